@@ -1,0 +1,143 @@
+//! The one error of the crate: what kind of fault it is, where it lies, what was found, what would be right.
+
+use core::fmt;
+
+use serde::Serialize;
+
+/// What kind of fault an [`Error`] tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// A spec, or a change to one, that does not describe a network that can be trained.
+    Spec,
+    /// A data set or a file of data whose contents are wrong.
+    Data,
+    /// Arrays whose lengths or shapes do not fit.
+    Shape,
+    /// A call that is right in itself but comes at the wrong time.
+    State,
+    /// Bytes that are not a file of the expected kind.
+    Format,
+    /// A fault of the graphics processor or its driver.
+    Gpu,
+    /// More memory was asked for than there is.
+    Memory,
+    /// The caller took the call back.
+    Aborted,
+}
+
+impl Code {
+    /// The name by which the package's users see this code.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Spec => "spec",
+            Self::Data => "data",
+            Self::Shape => "shape",
+            Self::State => "state",
+            Self::Format => "format",
+            Self::Gpu => "gpu",
+            Self::Memory => "memory",
+            Self::Aborted => "aborted",
+        }
+    }
+}
+
+/// A fault, told to the one who can mend it.
+///
+/// The message reads `path: expected …, found …; remedy`, with the parts that apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// The kind of fault.
+    pub code: Code,
+    /// The offending field, as in `layers[2].units`.
+    pub path: Option<String>,
+    /// The byte or line of a file at which the fault lies.
+    pub offset: Option<u64>,
+    /// What was there.
+    pub found: Option<String>,
+    /// What would be right.
+    pub expected: Option<String>,
+    /// What else the reader should know: what happened, or what to do.
+    pub note: Option<String>,
+}
+
+/// The result of everything in this crate that can fail.
+pub type Result<T> = core::result::Result<T, Error>;
+
+impl Error {
+    /// A fault of which only a sentence can be said.
+    pub fn new(code: Code, note: impl Into<String>) -> Self {
+        Self { code, path: None, offset: None, found: None, expected: None, note: Some(note.into()) }
+    }
+
+    /// A fault in which one thing was found where another was expected.
+    pub fn mismatch(code: Code, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self {
+            code,
+            path: None,
+            offset: None,
+            found: Some(found.into()),
+            expected: Some(expected.into()),
+            note: None,
+        }
+    }
+
+    /// Names the offending field.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Names the byte or the line of a file.
+    #[must_use]
+    pub fn at_offset(mut self, offset: u64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(f, "{path}: ")?;
+        }
+        if let Some(expected) = &self.expected {
+            write!(f, "expected {expected}")?;
+        }
+        if let Some(found) = &self.found {
+            write!(f, "{}found {found}", if self.expected.is_some() { ", " } else { "" })?;
+        }
+        if let Some(note) = &self.note {
+            let after = self.expected.is_some() || self.found.is_some();
+            write!(f, "{}{note}", if after { "; " } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_says_where_what_was_right_what_was_found_and_what_to_do() {
+        let error = Error::mismatch(Code::Spec, "a positive integer", "-3")
+            .at("layers[2].units")
+            .with_note("give the number of units");
+        assert_eq!(
+            error.to_string(),
+            "layers[2].units: expected a positive integer, found -3; give the number of units"
+        );
+        assert_eq!(Error::new(Code::State, "the session was freed").to_string(), "the session was freed");
+    }
+}
