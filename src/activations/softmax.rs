@@ -1,0 +1,96 @@
+//! Shares of one: `yᵢ = e^(xᵢ − max x) / Σⱼ e^(xⱼ − max x)` along an axis; `dxᵢ = yᵢ·(dyᵢ − Σⱼ yⱼ·dyⱼ)`.
+//!
+//! Bridle: Probabilistic interpretation of feedforward classification network outputs, 1990.
+
+use super::{Activation, Axis};
+use crate::kernels::{self, F32x4, dot, exp, map, zip_map};
+
+pub(super) static ACTIVATION: Softmax = Softmax;
+
+pub(super) struct Softmax;
+
+impl Activation for Softmax {
+    fn name(&self) -> &'static str {
+        "softmax"
+    }
+
+    fn formula(&self) -> &'static str {
+        "eˣⁱ / Σⱼ eˣʲ"
+    }
+
+    fn needs_input(&self) -> bool {
+        false
+    }
+
+    fn is_rectifier(&self) -> bool {
+        false
+    }
+
+    fn forward(&self, values: &mut [f32], Axis { length, stride }: Axis) {
+        if length * stride == 0 {
+            return;
+        }
+        for block in values.chunks_exact_mut(length * stride) {
+            if stride == 1 { shares(block) } else { shares_of_columns(block, stride) }
+        }
+    }
+
+    fn backward(&self, _: &[f32], y: &[f32], dy: &mut [f32], Axis { length, stride }: Axis) {
+        if length * stride == 0 {
+            return;
+        }
+        for (y, dy) in y.chunks_exact(length * stride).zip(dy.chunks_exact_mut(length * stride)) {
+            if stride == 1 {
+                let mean = F32x4::splat(dot(y, dy));
+                zip_map(dy, y, |dy, y| y * (dy - mean));
+            } else {
+                backward_of_columns(y, dy, stride);
+            }
+        }
+    }
+}
+
+/// The softmax of one row.
+fn shares(row: &mut [f32]) {
+    let greatest = F32x4::splat(kernels::max(row));
+    map(row, |x| exp(x - greatest));
+    let total = F32x4::splat(kernels::sum(row) as f32);
+    map(row, |power| power / total);
+}
+
+/// The softmax of every column of `block: [length, stride]`, four columns at a time.
+fn shares_of_columns(block: &mut [f32], stride: usize) {
+    for first in (0..stride).step_by(kernels::LANES) {
+        let width = (stride - first).min(kernels::LANES);
+        let mut greatest = F32x4::splat(f32::NEG_INFINITY);
+        for row in block.chunks_exact(stride) {
+            greatest = greatest.max(F32x4::load_partial(&row[first..first + width]));
+        }
+        let mut total = F32x4::zero();
+        for row in block.chunks_exact_mut(stride) {
+            let lanes = &mut row[first..first + width];
+            let power = exp(F32x4::load_partial(lanes) - greatest);
+            power.store_partial(lanes);
+            total += power;
+        }
+        for row in block.chunks_exact_mut(stride) {
+            let lanes = &mut row[first..first + width];
+            (F32x4::load_partial(lanes) / total).store_partial(lanes);
+        }
+    }
+}
+
+fn backward_of_columns(y: &[f32], dy: &mut [f32], stride: usize) {
+    for first in (0..stride).step_by(kernels::LANES) {
+        let lanes = first..(first + kernels::LANES).min(stride);
+        let mut mean = F32x4::zero();
+        for (y, dy) in y.chunks_exact(stride).zip(dy.chunks_exact(stride)) {
+            mean =
+                F32x4::load_partial(&y[lanes.clone()]).mul_add(F32x4::load_partial(&dy[lanes.clone()]), mean);
+        }
+        for (y, dy) in y.chunks_exact(stride).zip(dy.chunks_exact_mut(stride)) {
+            let dy = &mut dy[lanes.clone()];
+            (F32x4::load_partial(&y[lanes.clone()]) * (F32x4::load_partial(dy) - mean)).store_partial(dy);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Passes over whole slices, four floats at a time: a formula is written once, for vectors and the rest.
+
+use super::vector::{F32x4, LANES};
+
+/// Changes `outputs` in place, from their own values and those of `inputs`, in one pass.
+///
+/// All slices are of one length. The formula gets four neighbours of every slice and gives the new ones of
+/// every output; at the end of the slices the lanes past the last element are zeros whose result is dropped.
+///
+/// ```
+/// use inkgrad::kernels::{F32x4, update};
+/// let (mut parameters, mut momentum, gradient) = ([1.0; 5], [0.5; 5], [0.2; 5]);
+/// let rate = F32x4::splat(0.1);
+/// update([&mut parameters, &mut momentum], [&gradient], |[p, m], [g]| {
+///     let m = m * F32x4::splat(0.9) + g;
+///     [p - rate * m, m]
+/// });
+/// assert_eq!((parameters[4], momentum[4]), (0.935, 0.65));
+/// ```
+///
+/// # Panics
+/// Where the lengths differ.
+pub fn update<const OUTPUTS: usize, const INPUTS: usize>(
+    mut outputs: [&mut [f32]; OUTPUTS],
+    inputs: [&[f32]; INPUTS],
+    formula: impl Fn([F32x4; OUTPUTS], [F32x4; INPUTS]) -> [F32x4; OUTPUTS],
+) {
+    let length = outputs.first().map_or(0, |slice| slice.len());
+    assert!(
+        outputs.iter().all(|slice| slice.len() == length) && inputs.iter().all(|slice| slice.len() == length),
+        "an element-wise pass needs slices of one length"
+    );
+    let whole = length - length % LANES;
+    let output_pointers: [*mut f32; OUTPUTS] = outputs.each_mut().map(|slice| slice.as_mut_ptr());
+    let input_pointers: [*const f32; INPUTS] = inputs.map(<[f32]>::as_ptr);
+    let mut start = 0;
+    while start < whole {
+        // SAFETY: every slice is `length` long and `start + 4 ≤ whole ≤ length`; the outputs are exclusive
+        // borrows, so that no slice overlaps one that is written. Indexing would check each slice again in
+        // every turn.
+        unsafe {
+            let old = output_pointers.map(|pointer| F32x4::load(&*pointer.add(start).cast()));
+            let given = input_pointers.map(|pointer| F32x4::load(&*pointer.add(start).cast()));
+            let new = formula(old, given);
+            for (pointer, values) in output_pointers.iter().zip(new) {
+                values.store(&mut *pointer.add(start).cast());
+            }
+        }
+        start += LANES;
+    }
+    if whole < length {
+        let old = outputs.each_ref().map(|slice| F32x4::load_partial(&slice[whole..]));
+        let given = inputs.map(|slice| F32x4::load_partial(&slice[whole..]));
+        for (slice, values) in outputs.iter_mut().zip(formula(old, given)) {
+            values.store_partial(&mut slice[whole..]);
+        }
+    }
+}
+
+/// `values[i] = f(values[i])`.
+pub fn map(values: &mut [f32], f: impl Fn(F32x4) -> F32x4) {
+    update([values], [], |[value], []| [f(value)]);
+}
+
+/// `out[i] = f(out[i], a[i])`.
+pub fn zip_map(out: &mut [f32], a: &[f32], f: impl Fn(F32x4, F32x4) -> F32x4) {
+    update([out], [a], |[out], [a]| [f(out, a)]);
+}
+
+/// `out[i] += factor · a[i]`.
+pub fn add_scaled(out: &mut [f32], factor: f32, a: &[f32]) {
+    let factor = F32x4::splat(factor);
+    zip_map(out, a, |out, a| a.mul_add(factor, out));
+}
+
+/// `values[i] *= factor`.
+pub fn scale(values: &mut [f32], factor: f32) {
+    let factor = F32x4::splat(factor);
+    map(values, |value| value * factor);
+}

@@ -1,0 +1,188 @@
+//! The blocked product: which panels are packed when, and where the tiles' sums go.
+//!
+//! The depth is cut into equal parts that a panel of each operand fits into the first cache with; the sums
+//! of the parts are added from the first to the last. Where the cuts are depends on the depth alone, and a
+//! tile computes each of its rows by itself, so that a row of the result depends on nothing but that row of
+//! the left operand and the right operand.
+
+use core::ops::Range;
+
+use super::Epilogue;
+use super::packing::Panels;
+use super::tile::{COLUMNS, ROWS, Sums, multiply};
+use crate::error::{Code, Error, Result};
+use crate::kernels::vector::{F32x4, LANES};
+
+/// Lines of the left operand that are packed at once.
+const BLOCK_ROWS: usize = 128;
+/// Lines of the right operand that are packed at once.
+const BLOCK_COLUMNS: usize = 512;
+/// The deepest panel.
+const BLOCK_DEPTH: usize = 256;
+
+/// A cache line, the alignment of the panels.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct CacheLine(#[allow(dead_code)] [f32; 16]); // read as plain floats, through `floats`
+
+/// The memory that packed panels lie in: 640 KiB, for any size of product.
+pub struct Workspace {
+    left: Vec<CacheLine>,
+    right: Vec<CacheLine>,
+}
+
+impl Workspace {
+    /// Allocates the buffers.
+    ///
+    /// # Errors
+    /// `memory` where there is none.
+    pub fn new() -> Result<Self> {
+        Ok(Self { left: zeroed(BLOCK_ROWS * BLOCK_DEPTH)?, right: zeroed(BLOCK_COLUMNS * BLOCK_DEPTH)? })
+    }
+}
+
+fn zeroed(floats: usize) -> Result<Vec<CacheLine>> {
+    let lines = floats / 16;
+    let mut buffer = Vec::new();
+    buffer
+        .try_reserve_exact(lines)
+        .map_err(|_| Error::new(Code::Memory, format!("no {} bytes for the matrix product", floats * 4)))?;
+    buffer.resize(lines, CacheLine([0.0; 16]));
+    Ok(buffer)
+}
+
+fn floats(buffer: &mut [CacheLine]) -> &mut [f32] {
+    let length = buffer.len() * 16;
+    // SAFETY: a cache line is 16 floats without padding, more strictly aligned than a float.
+    unsafe { core::slice::from_raw_parts_mut(buffer.as_mut_ptr().cast(), length) }
+}
+
+/// `c[i, j] = Σ_d a[i, d] · b[j, d]` (+ bias[j]), or `c[i, j] += …`: `a` is m lines and `b` n lines, both
+/// k deep, `c: [m, n]` with `c_row_stride` floats from a row to the next.
+///
+/// The right operand is given line by line, as a dense layer's weights are: for a plain product of
+/// `[m, k]` and `[k, n]`, give `Matrix::new(b, n).transposed()`. A size of 0 is as good as any; at a depth
+/// of 0 the sums are 0.
+///
+/// # Panics
+/// Where `c`, the bias or an operand is too short.
+pub fn matmul(
+    [m, n, k]: [usize; 3],
+    a: &impl Panels,
+    b: &impl Panels,
+    c: &mut [f32],
+    c_row_stride: usize,
+    epilogue: &Epilogue,
+    workspace: &mut Workspace,
+) {
+    if m == 0 || n == 0 {
+        return;
+    }
+    let parts = k.div_ceil(BLOCK_DEPTH).max(1);
+    let part_depth = k.div_ceil(parts);
+    let (left, right) = (floats(&mut workspace.left), floats(&mut workspace.right));
+    for columns in ranges(n, BLOCK_COLUMNS) {
+        for part in 0..parts {
+            let depths = part * part_depth..((part + 1) * part_depth).min(k);
+            let depth = depths.len();
+            pack::<COLUMNS>(b, columns.clone(), depths.clone(), right);
+            let store = Epilogue {
+                accumulate: epilogue.accumulate || part > 0,
+                bias: if part + 1 == parts { epilogue.bias } else { None },
+            };
+            for rows in ranges(m, BLOCK_ROWS) {
+                pack::<ROWS>(a, rows.clone(), depths.clone(), left);
+                let area = Area { rows, columns: columns.clone(), depth };
+                multiply_block(&area, left, right, c, c_row_stride, &store);
+            }
+        }
+    }
+}
+
+/// `0..length` cut into pieces of `step`.
+fn ranges(length: usize, step: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..length).step_by(step).map(move |start| start..(start + step).min(length))
+}
+
+/// All panels of some lines, one after another.
+fn pack<const WIDTH: usize>(
+    operand: &impl Panels,
+    lines: Range<usize>,
+    depths: Range<usize>,
+    buffer: &mut [f32],
+) {
+    let size = WIDTH * depths.len();
+    for (index, first) in lines.clone().step_by(WIDTH).enumerate() {
+        let panel = &mut buffer[index * size..(index + 1) * size];
+        operand.fill::<WIDTH>(first..(first + WIDTH).min(lines.end), depths.clone(), panel);
+    }
+}
+
+/// The part of `c` that two packed buffers give.
+struct Area {
+    rows: Range<usize>,
+    columns: Range<usize>,
+    depth: usize,
+}
+
+fn multiply_block(
+    area: &Area,
+    left: &[f32],
+    right: &[f32],
+    c: &mut [f32],
+    c_row_stride: usize,
+    epilogue: &Epilogue,
+) {
+    let Area { rows, columns, depth } = area;
+    for (j, column) in columns.clone().step_by(COLUMNS).enumerate() {
+        let right = &right[j * COLUMNS * depth..(j + 1) * COLUMNS * depth];
+        let width = (columns.end - column).min(COLUMNS);
+        let bias = epilogue.bias.map(|bias| &bias[column..column + width]);
+        for (i, row) in rows.clone().step_by(ROWS).enumerate() {
+            let left = &left[i * ROWS * depth..(i + 1) * ROWS * depth];
+            let sums = multiply(left, right);
+            let height = (rows.end - row).min(ROWS);
+            let tile = &mut c[row * c_row_stride + column..];
+            store(sums, [height, width], tile, c_row_stride, epilogue.accumulate, bias);
+        }
+    }
+}
+
+/// Writes a tile, or adds it, into `c`, whose first element is the tile's.
+#[allow(clippy::inline_always)] // the sums must stay in registers
+#[inline(always)]
+fn store(
+    sums: Sums,
+    [height, width]: [usize; 2],
+    c: &mut [f32],
+    c_row_stride: usize,
+    accumulate: bool,
+    bias: Option<&[f32]>,
+) {
+    for (i, sums) in sums.into_iter().enumerate().take(height) {
+        let row = &mut c[i * c_row_stride..][..width];
+        for (j, sum) in sums.into_iter().enumerate() {
+            let lanes = j * LANES..width.min((j + 1) * LANES);
+            if lanes.is_empty() {
+                break;
+            }
+            let mut value = sum;
+            if accumulate {
+                value = load(&row[lanes.clone()]) + value;
+            }
+            if let Some(bias) = bias {
+                value += load(&bias[lanes.clone()]);
+            }
+            match <&mut [f32; LANES]>::try_from(&mut row[lanes.clone()]) {
+                Ok(whole) => value.store(whole),
+                Err(_) => value.store_partial(&mut row[lanes]),
+            }
+        }
+    }
+}
+
+#[allow(clippy::inline_always)] // two instructions
+#[inline(always)]
+fn load(values: &[f32]) -> F32x4 {
+    <&[f32; LANES]>::try_from(values).map_or_else(|_| F32x4::load_partial(values), F32x4::load)
+}

@@ -1,0 +1,65 @@
+//! The product of two matrices: the three shapes that training needs, each a call of one blocked product.
+//!
+//! `tile` multiplies two packed panels, `packing` makes panels of whatever an operand comes from, `block`
+//! cuts a large product so that what is used again stays in the caches.
+
+mod block;
+mod packing;
+mod tile;
+
+pub use block::{Workspace, matmul};
+pub use packing::{Matrix, Panels};
+
+/// What a product does with its sums.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Epilogue<'a> {
+    /// Adds to what `c` holds; without it `c` is overwritten, whatever it held.
+    pub accumulate: bool,
+    /// One value a column of `c`, added to every row.
+    pub bias: Option<&'a [f32]>,
+}
+
+/// A dense layer's output: `x: [n, inputs]`, `weights: [units, inputs]`, `bias: [units] → y: [n, units]`,
+/// `y = x · weightsᵀ + bias`.
+///
+/// A row of `y` has the same bits whatever the other rows are and however many there are.
+pub fn forward(
+    x: &[f32],
+    weights: &[f32],
+    bias: Option<&[f32]>,
+    [n, inputs, units]: [usize; 3],
+    y: &mut [f32],
+    workspace: &mut Workspace,
+) {
+    let (x, weights) = (Matrix::new(x, inputs), Matrix::new(weights, inputs));
+    let epilogue = Epilogue { accumulate: false, bias };
+    matmul([n, units, inputs], &x, &weights, y, units, &epilogue, workspace);
+}
+
+/// The gradient of a dense layer's weights: `dy: [n, units]`, `x: [n, inputs] → dw: [units, inputs]`,
+/// `dw = dyᵀ · x`, or `dw += dyᵀ · x` where `accumulate` says so.
+pub fn weight_gradient(
+    dy: &[f32],
+    x: &[f32],
+    [n, inputs, units]: [usize; 3],
+    dw: &mut [f32],
+    accumulate: bool,
+    workspace: &mut Workspace,
+) {
+    let (dy, x) = (Matrix::new(dy, units).transposed(), Matrix::new(x, inputs).transposed());
+    let epilogue = Epilogue { accumulate, bias: None };
+    matmul([units, inputs, n], &dy, &x, dw, inputs, &epilogue, workspace);
+}
+
+/// The gradient of a dense layer's input: `dy: [n, units]`, `weights: [units, inputs] → dx: [n, inputs]`,
+/// `dx = dy · weights`.
+pub fn input_gradient(
+    dy: &[f32],
+    weights: &[f32],
+    [n, inputs, units]: [usize; 3],
+    dx: &mut [f32],
+    workspace: &mut Workspace,
+) {
+    let (dy, weights) = (Matrix::new(dy, units), Matrix::new(weights, inputs).transposed());
+    matmul([n, inputs, units], &dy, &weights, dx, inputs, &Epilogue::default(), workspace);
+}

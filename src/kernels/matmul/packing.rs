@@ -1,0 +1,125 @@
+//! Packed panels: a few lines of an operand, interleaved in the order in which the tile reads them.
+
+use core::ops::Range;
+
+use crate::kernels::vector::{F32x4, LANES};
+
+/// What an operand of a product comes from. An operand is lines by depth: the product's element (i, j) sums,
+/// over the depth, line i of the left operand times line j of the right.
+pub trait Panels {
+    /// Writes the panel of some lines and depths: `panel[d · WIDTH + l]` is line `lines.start + l` at
+    /// `depths.start + d`. Where there are fewer than `WIDTH` lines, the rest is zero.
+    ///
+    /// `panel` is `WIDTH · depths.len()` long; `WIDTH` is a multiple of four.
+    fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
+}
+
+/// A view of a matrix whose element (row, column) is `data[row · row_stride + column · column_stride]`. As an
+/// operand, its rows are the lines and its columns the depth.
+#[derive(Clone, Copy, Debug)]
+pub struct Matrix<'a> {
+    /// Holds every element.
+    pub data: &'a [f32],
+    /// From a row to the next.
+    pub row_stride: usize,
+    /// From a column to the next.
+    pub column_stride: usize,
+}
+
+impl<'a> Matrix<'a> {
+    /// The view of `data: [rows, columns]`, row by row.
+    pub fn new(data: &'a [f32], columns: usize) -> Self {
+        Self { data, row_stride: columns, column_stride: 1 }
+    }
+
+    /// The same elements with rows and columns exchanged.
+    #[must_use]
+    pub fn transposed(self) -> Self {
+        Self { data: self.data, row_stride: self.column_stride, column_stride: self.row_stride }
+    }
+
+    /// Rows that are contiguous, turned four by four in registers.
+    fn fill_from_rows<const WIDTH: usize>(
+        &self,
+        lines: Range<usize>,
+        depths: Range<usize>,
+        panel: &mut [f32],
+    ) {
+        for (group, first) in lines.clone().step_by(LANES).enumerate() {
+            let count = (lines.end - first).min(LANES);
+            // A line that is not there is read as the first of the group and cleared below.
+            let rows: [&[f32]; LANES] = core::array::from_fn(|line| {
+                let row = first + if line < count { line } else { 0 };
+                let start = row * self.row_stride + depths.start;
+                &self.data[start..start + depths.len()]
+            });
+            let wide = rows.map(|row| row.as_chunks::<LANES>());
+            let (quads, rest) = panel.as_chunks_mut::<WIDTH>().0.split_at_mut(wide[0].0.len() * LANES);
+            for (index, quad) in quads.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+                let block = F32x4::transpose(core::array::from_fn(|line| {
+                    if line < count { F32x4::load(&wide[line].0[index]) } else { F32x4::zero() }
+                }));
+                for (target, column) in quad.iter_mut().zip(block) {
+                    column.store(&mut target.as_chunks_mut::<LANES>().0[group]);
+                }
+            }
+            for (depth, target) in rest.iter_mut().enumerate() {
+                for line in 0..LANES {
+                    target[group * LANES + line] = if line < count { wide[line].1[depth] } else { 0.0 };
+                }
+            }
+        }
+        let used = lines.len().next_multiple_of(LANES);
+        if used < WIDTH {
+            panel.chunks_exact_mut(WIDTH).for_each(|target| target[used..].fill(0.0));
+        }
+    }
+
+    /// Neighbouring lines that are neighbours in memory, copied depth by depth.
+    fn fill_from_columns<const WIDTH: usize>(
+        &self,
+        lines: Range<usize>,
+        depths: Range<usize>,
+        panel: &mut [f32],
+    ) {
+        let targets = panel.as_chunks_mut::<WIDTH>().0.iter_mut();
+        if lines.len() == WIDTH {
+            for (depth, target) in depths.zip(targets) {
+                let start = depth * self.column_stride + lines.start;
+                target.copy_from_slice(&self.data[start..start + WIDTH]);
+            }
+        } else {
+            for (depth, target) in depths.zip(targets) {
+                let start = depth * self.column_stride + lines.start;
+                target[..lines.len()].copy_from_slice(&self.data[start..start + lines.len()]);
+                target[lines.len()..].fill(0.0);
+            }
+        }
+    }
+
+    fn fill_from_anywhere<const WIDTH: usize>(
+        &self,
+        lines: Range<usize>,
+        depths: Range<usize>,
+        panel: &mut [f32],
+    ) {
+        for (depth, target) in depths.zip(panel.as_chunks_mut::<WIDTH>().0) {
+            target.fill(0.0);
+            for (line, value) in lines.clone().zip(target) {
+                *value = self.data[line * self.row_stride + depth * self.column_stride];
+            }
+        }
+    }
+}
+
+impl Panels for Matrix<'_> {
+    fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
+        if self.column_stride == 1 {
+            self.fill_from_rows::<WIDTH>(lines, depths, panel);
+        } else if self.row_stride == 1 {
+            self.fill_from_columns::<WIDTH>(lines, depths, panel);
+        } else {
+            self.fill_from_anywhere::<WIDTH>(lines, depths, panel);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Arithmetic over slices of floats: vectors of four, the functions of them, passes, reductions and matrix
+//! products. Nothing here knows of layers, allocates (but [`Workspace::new`]) or fails on a value.
+//!
+//! Every kernel has a plain form in [`reference`], which says what it computes and which it is tested against.
+
+// The one place with `unsafe`: vector instructions and pointers into slices whose lengths were checked.
+#![allow(unsafe_code)]
+
+mod elementwise;
+mod math;
+mod matmul;
+mod reduce;
+pub mod reference;
+mod vector;
+
+pub use elementwise::{add_scaled, map, scale, update, zip_map};
+pub use math::{erf, exp, exp_m1, ln, ln_1p, scalar, sigmoid, softplus, tanh};
+pub use matmul::{Epilogue, Matrix, Panels, Workspace, forward, input_gradient, matmul, weight_gradient};
+pub use reduce::{add_row, all_finite, dot, max, max_index, sum, sum_columns, sum_of_squares};
+pub use vector::{F32x4, LANES, Mask};

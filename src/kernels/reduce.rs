@@ -1,0 +1,118 @@
+//! Many values to few: sums, norms, maxima, and rows against whole matrices, each in an order that depends
+//! on the shapes alone.
+
+use super::vector::{F32x4, LANES};
+
+/// How many partial sums run side by side in the sums that are taken in double precision.
+const PARTIAL_SUMS: usize = 8;
+
+/// The sum, taken in double precision.
+pub fn sum(values: &[f32]) -> f64 {
+    sum_of(values, |value| value)
+}
+
+/// The sum of the squares, taken in double precision: no `f32` overflows or vanishes in it.
+pub fn sum_of_squares(values: &[f32]) -> f64 {
+    sum_of(values, |value| value * value)
+}
+
+fn sum_of(values: &[f32], term: impl Fn(f64) -> f64) -> f64 {
+    let (chunks, rest) = values.as_chunks::<PARTIAL_SUMS>();
+    let mut partial = [0.0; PARTIAL_SUMS];
+    for chunk in chunks {
+        for (sum, value) in partial.iter_mut().zip(chunk) {
+            *sum += term(f64::from(*value));
+        }
+    }
+    for (sum, value) in partial.iter_mut().zip(rest) {
+        *sum += term(f64::from(*value));
+    }
+    partial.iter().sum()
+}
+
+/// `Σ a[i]·b[i]` over two slices of one length.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    debug_assert_eq!(a.len(), b.len());
+    let ((a_chunks, a_rest), (b_chunks, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let mut sums = [F32x4::zero(); 4];
+    for (a, b) in a_chunks.chunks(4).zip(b_chunks.chunks(4)) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *sum = F32x4::load(a).mul_add(F32x4::load(b), *sum);
+        }
+    }
+    sums[3] = F32x4::load_partial(a_rest).mul_add(F32x4::load_partial(b_rest), sums[3]);
+    ((sums[0] + sums[1]) + (sums[2] + sums[3])).sum()
+}
+
+/// `out[j] = Σ_i matrix[i, j]`, or `out[j] += …` where `accumulate` says so: the gradient of a bias.
+///
+/// `matrix: [n, units] → out: [units]`; rows are added from the first to the last.
+pub fn sum_columns(matrix: &[f32], out: &mut [f32], accumulate: bool) {
+    const GROUP: usize = 4 * LANES; // a cache line of every row
+    let units = out.len();
+    if units == 0 {
+        return;
+    }
+    for (group, sums) in out.chunks_mut(GROUP).enumerate() {
+        let first = group * GROUP;
+        if let Ok(sums) = <&mut [f32; GROUP]>::try_from(&mut *sums) {
+            let mut partial = [F32x4::zero(); 4];
+            for row in matrix.chunks_exact(units) {
+                let (vectors, _) = row[first..first + GROUP].as_chunks::<LANES>();
+                for (sum, values) in partial.iter_mut().zip(vectors) {
+                    *sum += F32x4::load(values);
+                }
+            }
+            for (sum, partial) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(partial) {
+                let total = if accumulate { F32x4::load(sum) + partial } else { partial };
+                total.store(sum);
+            }
+        } else {
+            for (column, sum) in sums.iter_mut().enumerate() {
+                let rows = matrix.chunks_exact(units);
+                let partial: f32 = rows.fold(0.0, |sum, row| sum + row[first + column]);
+                *sum = if accumulate { *sum + partial } else { partial };
+            }
+        }
+    }
+}
+
+/// `matrix[i, j] += row[j]`: a bias for every row. `matrix: [n, units]`, `row: [units]`.
+pub fn add_row(matrix: &mut [f32], row: &[f32]) {
+    if row.is_empty() {
+        return;
+    }
+    for values in matrix.chunks_exact_mut(row.len()) {
+        super::elementwise::zip_map(values, row, |value, bias| value + bias);
+    }
+}
+
+/// The greatest value; −∞ for none, NaN where any is.
+pub fn max(values: &[f32]) -> f32 {
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    let lowest = F32x4::splat(f32::NEG_INFINITY);
+    let whole = chunks.iter().fold(lowest, |max, chunk| max.max(F32x4::load(chunk)));
+    rest.iter().fold(whole, |max, value| max.max(F32x4::splat(*value))).greatest()
+}
+
+/// Where the greatest value is: the first of several, never a NaN before a number; 0 for no values.
+pub fn max_index(values: &[f32]) -> usize {
+    let mut best = (0, f32::NEG_INFINITY);
+    let mut found = false;
+    for (index, value) in values.iter().enumerate() {
+        if *value > best.1 || (!found && !value.is_nan()) {
+            best = (index, *value);
+            found = true;
+        }
+    }
+    best.0
+}
+
+/// Whether no value is infinite or NaN.
+pub fn all_finite(values: &[f32]) -> bool {
+    let zero = F32x4::zero();
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    // 0 · x is ±0 for every finite x and NaN for the others, and a NaN stays in the sum.
+    let sum = chunks.iter().fold(zero, |sum, chunk| sum + zero * F32x4::load(chunk));
+    (sum + zero * F32x4::load_partial(rest)).sum() == 0.0
+}

@@ -1,0 +1,284 @@
+//! Four floats side by side, [`F32x4`]: what the instruction set gives; functions of them are in `math`.
+//!
+//! Two sets of lanes implement it: WebAssembly's `v128`, and a plain array for every other target. Both
+//! give the same bits for the same operation (a NaN's payload apart); only [`F32x4::mul_add`] may round
+//! otherwise where the `relaxed-simd` feature is on.
+
+// Every function is one or two instructions: left as calls they would cost more than their work, and a
+// `v128` would go through memory.
+#![allow(clippy::inline_always)]
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use portable as lanes;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use simd128 as lanes;
+
+use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
+
+/// How many floats an [`F32x4`] holds.
+pub const LANES: usize = 4;
+
+/// Four `f32`, on which every operation acts lane by lane.
+#[derive(Clone, Copy)]
+pub struct F32x4(lanes::Floats);
+
+/// Four yes-or-no answers, made by a comparison.
+#[derive(Clone, Copy)]
+pub struct Mask(lanes::Bits);
+
+/// Four `i32` that wrap around: the bits of floats, for the functions that take them apart.
+#[derive(Clone, Copy)]
+pub(crate) struct I32x4(lanes::Bits);
+
+impl F32x4 {
+    /// Four zeros.
+    #[inline(always)]
+    pub fn zero() -> Self {
+        Self::splat(0.0)
+    }
+
+    /// The same value four times.
+    #[inline(always)]
+    pub fn splat(value: f32) -> Self {
+        Self(lanes::splat(value))
+    }
+
+    /// Four neighbours.
+    #[inline(always)]
+    pub fn load(values: &[f32; LANES]) -> Self {
+        Self(lanes::load(values))
+    }
+
+    /// Writes four neighbours.
+    #[inline(always)]
+    pub fn store(self, values: &mut [f32; LANES]) {
+        lanes::store(self.0, values);
+    }
+
+    /// The lanes as an array.
+    #[inline(always)]
+    pub fn to_array(self) -> [f32; LANES] {
+        let mut values = [0.0; LANES];
+        self.store(&mut values);
+        values
+    }
+
+    /// Up to four neighbours, then zeros.
+    #[inline(always)]
+    pub fn load_partial(values: &[f32]) -> Self {
+        let mut padded = [0.0; LANES];
+        padded.iter_mut().zip(values).for_each(|(lane, value)| *lane = *value);
+        Self::load(&padded)
+    }
+
+    /// Writes as many lanes as `values` is long, at most four.
+    #[inline(always)]
+    pub fn store_partial(self, values: &mut [f32]) {
+        values.iter_mut().zip(self.to_array()).for_each(|(value, lane)| *value = lane);
+    }
+
+    /// `self · a + b`: two roundings, or one where `relaxed-simd` fuses them.
+    #[inline(always)]
+    #[must_use]
+    pub fn mul_add(self, a: Self, b: Self) -> Self {
+        Self(lanes::mul_add(self.0, a.0, b.0))
+    }
+
+    /// `|self|`.
+    #[inline(always)]
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self(lanes::abs(self.0))
+    }
+
+    /// The square root, rounded correctly; NaN below zero.
+    #[inline(always)]
+    #[must_use]
+    pub fn sqrt(self) -> Self {
+        Self(lanes::sqrt(self.0))
+    }
+
+    /// The largest whole number that is not above.
+    #[inline(always)]
+    #[must_use]
+    pub fn floor(self) -> Self {
+        Self(lanes::floor(self.0))
+    }
+
+    /// The nearest whole number, the even one of two.
+    #[inline(always)]
+    #[must_use]
+    pub fn round(self) -> Self {
+        Self(lanes::round(self.0))
+    }
+
+    /// The lesser of two; NaN where either is, and −0 is less than +0.
+    #[inline(always)]
+    #[must_use]
+    pub fn min(self, other: Self) -> Self {
+        Self(lanes::min(self.0, other.0))
+    }
+
+    /// The greater of two; NaN where either is, and +0 is greater than −0.
+    #[inline(always)]
+    #[must_use]
+    pub fn max(self, other: Self) -> Self {
+        Self(lanes::max(self.0, other.0))
+    }
+
+    /// The magnitude of `self` with the sign of `sign`.
+    #[inline(always)]
+    #[must_use]
+    pub fn copysign(self, sign: Self) -> Self {
+        let sign_bit = I32x4::splat(i32::MIN);
+        let magnitude = self.abs().to_bits();
+        Self::from_bits(magnitude.or(sign.to_bits().and(sign_bit)))
+    }
+
+    /// 1, −1, or the value itself where that is a zero or NaN.
+    #[inline(always)]
+    #[must_use]
+    pub fn sign(self) -> Self {
+        let away_from_zero = Self::zero().less_than(self.abs());
+        away_from_zero.select(Self::splat(1.0).copysign(self), self)
+    }
+
+    /// `self < other`; no for NaN.
+    #[inline(always)]
+    pub fn less_than(self, other: Self) -> Mask {
+        Mask(lanes::less_than(self.0, other.0))
+    }
+
+    /// `self ≤ other`; no for NaN.
+    #[inline(always)]
+    pub fn at_most(self, other: Self) -> Mask {
+        Mask(lanes::at_most(self.0, other.0))
+    }
+
+    /// `self = other`; no for NaN, yes for the two zeros.
+    #[inline(always)]
+    pub fn equals(self, other: Self) -> Mask {
+        Mask(lanes::equals(self.0, other.0))
+    }
+
+    /// The sum of the lanes, as (0 + 2) + (1 + 3).
+    #[inline(always)]
+    pub fn sum(self) -> f32 {
+        let [a, b, c, d] = self.to_array();
+        (a + c) + (b + d)
+    }
+
+    /// The greatest lane; NaN where any is.
+    #[inline(always)]
+    pub fn greatest(self) -> f32 {
+        let [a, b, c, d] = self.to_array();
+        let pairs = Self::load(&[a, b, a, b]).max(Self::load(&[c, d, c, d])).to_array();
+        Self::splat(pairs[0]).max(Self::splat(pairs[1])).to_array()[0]
+    }
+
+    /// Four rows of a 4 × 4 block become its columns.
+    #[inline(always)]
+    pub fn transpose(rows: [Self; LANES]) -> [Self; LANES] {
+        lanes::transpose(rows.map(|row| row.0)).map(Self)
+    }
+
+    /// The bits of the lanes.
+    #[inline(always)]
+    pub(crate) fn to_bits(self) -> I32x4 {
+        I32x4(lanes::to_bits(self.0))
+    }
+
+    /// The floats that have these bits.
+    #[inline(always)]
+    pub(crate) fn from_bits(bits: I32x4) -> Self {
+        Self(lanes::from_bits(bits.0))
+    }
+}
+
+impl Mask {
+    /// `yes` where the answer is yes, `no` elsewhere.
+    #[inline(always)]
+    pub fn select(self, yes: F32x4, no: F32x4) -> F32x4 {
+        F32x4(lanes::select(self.0, yes.0, no.0))
+    }
+}
+
+impl I32x4 {
+    #[inline(always)]
+    pub(crate) fn splat(value: i32) -> Self {
+        Self(lanes::bits_splat(value))
+    }
+
+    #[inline(always)]
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self(lanes::bits_add(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub(crate) fn minus(self, other: Self) -> Self {
+        Self(lanes::bits_sub(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(lanes::bits_and(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(lanes::bits_or(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub(crate) fn shift_left(self, bits: u32) -> Self {
+        Self(lanes::shift_left(self.0, bits))
+    }
+
+    /// Keeps the sign.
+    #[inline(always)]
+    pub(crate) fn shift_right(self, bits: u32) -> Self {
+        Self(lanes::shift_right(self.0, bits))
+    }
+
+    /// The same whole numbers as floats.
+    #[inline(always)]
+    pub(crate) fn to_floats(self) -> F32x4 {
+        F32x4(lanes::bits_to_floats(self.0))
+    }
+}
+
+macro_rules! operators {
+    ($($operator:ident $method:ident $lanes:ident),*) => {$(
+        impl $operator for F32x4 {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Self(lanes::$lanes(self.0, other.0))
+            }
+        }
+    )*};
+}
+
+operators!(Add add add, Sub sub sub, Mul mul mul, Div div div);
+
+impl AddAssign for F32x4 {
+    #[inline(always)]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Neg for F32x4 {
+    type Output = Self;
+
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self(lanes::neg(self.0))
+    }
+}

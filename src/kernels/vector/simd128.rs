@@ -1,0 +1,106 @@
+//! The lanes of `F32x4` on WebAssembly with `simd128`: one instruction each.
+
+use core::arch::wasm32::*;
+
+pub(super) type Floats = v128;
+pub(super) type Bits = v128;
+
+#[inline(always)]
+pub(super) fn splat(value: f32) -> Floats {
+    f32x4_splat(value)
+}
+
+#[inline(always)]
+pub(super) fn load(values: &[f32; 4]) -> Floats {
+    // SAFETY: the reference is to 16 readable bytes, and a v128 load has no alignment to keep.
+    unsafe { v128_load(values.as_ptr().cast()) }
+}
+
+#[inline(always)]
+pub(super) fn store(floats: Floats, values: &mut [f32; 4]) {
+    // SAFETY: the reference is to 16 writable bytes, and a v128 store has no alignment to keep.
+    unsafe { v128_store(values.as_mut_ptr().cast(), floats) }
+}
+
+#[cfg(target_feature = "relaxed-simd")]
+#[inline(always)]
+pub(super) fn mul_add(a: Floats, b: Floats, c: Floats) -> Floats {
+    f32x4_relaxed_madd(a, b, c)
+}
+
+#[cfg(not(target_feature = "relaxed-simd"))]
+#[inline(always)]
+pub(super) fn mul_add(a: Floats, b: Floats, c: Floats) -> Floats {
+    f32x4_add(f32x4_mul(a, b), c)
+}
+
+#[inline(always)]
+pub(super) fn select(mask: Bits, yes: Floats, no: Floats) -> Floats {
+    v128_bitselect(yes, no, mask)
+}
+
+#[inline(always)]
+pub(super) fn transpose(rows: [Floats; 4]) -> [Floats; 4] {
+    let [a, b, c, d] = rows;
+    let (ab_low, ab_high) = (i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<2, 6, 3, 7>(a, b));
+    let (cd_low, cd_high) = (i32x4_shuffle::<0, 4, 1, 5>(c, d), i32x4_shuffle::<2, 6, 3, 7>(c, d));
+    [
+        i64x2_shuffle::<0, 2>(ab_low, cd_low),
+        i64x2_shuffle::<1, 3>(ab_low, cd_low),
+        i64x2_shuffle::<0, 2>(ab_high, cd_high),
+        i64x2_shuffle::<1, 3>(ab_high, cd_high),
+    ]
+}
+
+#[inline(always)]
+pub(super) fn to_bits(floats: Floats) -> Bits {
+    floats
+}
+
+#[inline(always)]
+pub(super) fn from_bits(bits: Bits) -> Floats {
+    bits
+}
+
+#[inline(always)]
+pub(super) fn bits_splat(value: i32) -> Bits {
+    i32x4_splat(value)
+}
+
+#[inline(always)]
+pub(super) fn bits_to_floats(bits: Bits) -> Floats {
+    f32x4_convert_i32x4(bits)
+}
+
+#[inline(always)]
+pub(super) fn shift_left(bits: Bits, count: u32) -> Bits {
+    i32x4_shl(bits, count)
+}
+
+#[inline(always)]
+pub(super) fn shift_right(bits: Bits, count: u32) -> Bits {
+    i32x4_shr(bits, count)
+}
+
+macro_rules! one {
+    ($($name:ident = $instruction:ident),* $(,)?) => {$(
+        #[inline(always)]
+        pub(super) fn $name(a: v128) -> v128 {
+            $instruction(a)
+        }
+    )*};
+}
+
+macro_rules! two {
+    ($($name:ident = $instruction:ident),* $(,)?) => {$(
+        #[inline(always)]
+        pub(super) fn $name(a: v128, b: v128) -> v128 {
+            $instruction(a, b)
+        }
+    )*};
+}
+
+one!(neg = f32x4_neg, abs = f32x4_abs, sqrt = f32x4_sqrt, floor = f32x4_floor, round = f32x4_nearest);
+two!(add = f32x4_add, sub = f32x4_sub, mul = f32x4_mul, div = f32x4_div, min = f32x4_min, max = f32x4_max);
+two!(less_than = f32x4_lt, at_most = f32x4_le, equals = f32x4_eq);
+two!(bits_add = i32x4_add, bits_sub = i32x4_sub, bits_and = v128_and, bits_or = v128_or);
