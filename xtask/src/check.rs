@@ -1,0 +1,50 @@
+//! `cargo xtask check`: everything about the sources that needs no test to run, all of it with warnings denied.
+
+use crate::package;
+use crate::process::{Result, heading, run as run_command};
+use crate::setup::{self, Need};
+use crate::tidy;
+use crate::wasm::TARGET;
+use crate::workspace::Workspace;
+
+/// The command. The package is made first: the types of its parts are checked against what the core gives.
+pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
+    let needs = [Need::WasmTarget, Need::Lints, Need::NodePackages, Need::WasmBindgen];
+    setup::ensure(workspace, &needs)?;
+
+    heading("check: file lengths, import rules, words that have no place");
+    tidy::check(workspace)?;
+
+    heading("check: format");
+    run_command(workspace.command("cargo").args(["fmt", "--all", "--check"]))?;
+    run_command(workspace.command("biome").args(["ci", "--error-on-warnings"]))?;
+
+    heading("check: lints, native and wasm");
+    let deny = ["--", "-D", "warnings"];
+    run_command(workspace.command("cargo").args(["clippy", "--workspace", "--all-targets"]).args(deny))?;
+    let wasm = ["clippy", "--package", "inkgrad", "--lib", "--tests", "--target", TARGET];
+    run_command(workspace.command("cargo").args(wasm).args(deny))?;
+
+    heading("check: documentation");
+    let mut doc = workspace.command("cargo");
+    run_command(doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+
+    heading("check: package and sizes");
+    package::make(workspace)?;
+
+    heading("check: types");
+    for project in PROJECTS {
+        run_command(workspace.command("tsc").args(["--project", project]))?;
+    }
+    println!("\nno findings");
+    Ok(())
+}
+
+/// Each with the globals that its code really has: a worker has no document, shared code has neither.
+const PROJECTS: [&str; 5] = [
+    "tsconfig.shared.json",
+    "tsconfig.page.json",
+    "tsconfig.worker.json",
+    "tsconfig.package.json",
+    "tsconfig.tests.json",
+];

@@ -1,0 +1,69 @@
+//! `cargo xtask package`: both binaries, the entry and its types, and the papers, as a ready npm package in `pkg/`.
+
+mod description;
+mod glue;
+mod manifest;
+
+use std::path::{Path, PathBuf};
+
+use crate::process::{Context, Result, heading, run as run_command};
+use crate::setup::{self, Need};
+use crate::wasm::BUILDS;
+use crate::workspace::Workspace;
+use crate::{budgets, files};
+
+/// The package's papers, copied from the root as they are.
+const PAPERS: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+/// The command: sets up what it needs, then makes `pkg/`.
+pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
+    setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen])?;
+    heading("package: pkg/");
+    make(workspace)
+}
+
+/// Makes `pkg/`, its tools being there.
+pub(crate) fn make(workspace: &Workspace) -> Result {
+    let _alone = workspace.lock("package")?;
+    let folders = BUILDS.iter().map(|build| build.make(workspace)).collect::<Result<Vec<PathBuf>>>()?;
+    glue::write(workspace, &folders)?;
+    description::write(workspace)?;
+
+    let package = workspace.path("pkg");
+    bundle_entry(workspace, &package.join("inkgrad.js"))?;
+    files::write(&package.join("inkgrad.d.ts"), description::types(workspace)?)?;
+    files::copy(
+        &workspace.path("package/generated/inkgrad.schema.json"),
+        &package.join("inkgrad.schema.json"),
+    )?;
+    files::write(&package.join("package.json"), manifest::text(workspace)?)?;
+    for paper in PAPERS {
+        files::copy(&workspace.path(paper), &package.join(paper))?;
+    }
+    let mut spent = Vec::new();
+    for (build, folder) in BUILDS.iter().zip(&folders) {
+        let binary = package.join(build.file());
+        files::copy(&folder.join("inkgrad.wasm"), &binary)?;
+        spent.push((build.file(), budgets::cost(&binary)?));
+    }
+    let spent: Vec<_> = spent.iter().map(|(name, bytes)| ("wasm", name.as_str(), *bytes)).collect();
+    budgets::check(workspace, &spent)
+}
+
+/// Bundles `package/inkgrad.js` with the glue into one readable module; the addresses of the binaries stay as they are
+/// written, relative to the module, where bundlers look for them.
+fn bundle_entry(workspace: &Workspace, to: &Path) -> Result {
+    run_command(
+        workspace
+            .command("esbuild")
+            .args(["package/inkgrad.js", "--bundle", "--format=esm", "--platform=neutral", "--target=es2022"])
+            .args(["--external:node:*", "--charset=utf8", "--log-level=warning"])
+            .arg(format!("--outfile={}", to.display())),
+    )?;
+    let text = files::read_text(to)?;
+    for build in &BUILDS {
+        let address = format!("new URL(\"./{}\", import.meta.url)", build.file());
+        text.find(&address).context(format!("package/inkgrad.js must find a binary by `{address}`"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! `cargo xtask setup`, and what every other command asks of it: checks each tool that is needed and installs those
+//! that are missing, nothing else. When all are there, nothing touches the network.
+
+mod browsers;
+mod node;
+mod tools;
+
+pub(crate) use browsers::CHROMEDRIVER;
+pub(crate) use node::npm_packages;
+pub(crate) use tools::folders as tool_folders;
+
+use crate::process::Result;
+use crate::workspace::Workspace;
+
+/// A thing that a command needs on this machine.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Need {
+    /// The standard library for the browser, by rustup.
+    WasmTarget,
+    /// rustfmt and clippy, by rustup.
+    Lints,
+    /// Node 20 or newer, and the npm packages of package-lock.json.
+    NodePackages,
+    /// wasm-bindgen and its test runner, of exactly the crate's version.
+    WasmBindgen,
+    /// wasm-pack, which runs the core's tests in a browser.
+    WasmPack,
+    /// Trunk, which builds and serves the page.
+    Trunk,
+    /// Chromium with its driver, and Firefox.
+    Browsers,
+}
+
+const EVERYTHING: [Need; 7] = [
+    Need::WasmTarget,
+    Need::Lints,
+    Need::NodePackages,
+    Need::WasmBindgen,
+    Need::WasmPack,
+    Need::Trunk,
+    Need::Browsers,
+];
+
+/// What the page needs to be built or served.
+pub(crate) const SITE: [Need; 4] = [Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::Trunk];
+
+/// The command: everything that any command needs.
+pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
+    ensure(workspace, &EVERYTHING)?;
+    println!("everything is there");
+    Ok(())
+}
+
+/// Sees to it that all of `needs` are there.
+pub(crate) fn ensure(workspace: &Workspace, needs: &[Need]) -> Result {
+    let _alone = workspace.lock("setup")?;
+    for need in needs {
+        match need {
+            Need::WasmTarget => tools::wasm_target(workspace)?,
+            Need::Lints => tools::lints(workspace)?,
+            Need::NodePackages => node::packages(workspace)?,
+            Need::WasmBindgen => tools::cargo_tool(workspace, &tools::WASM_BINDGEN)?,
+            Need::WasmPack => tools::cargo_tool(workspace, &tools::WASM_PACK)?,
+            Need::Trunk => tools::cargo_tool(workspace, &tools::TRUNK)?,
+            Need::Browsers => browsers::ensure(workspace)?,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! `cargo xtask test [STAGE…]`: all tests in stages, the quick ones first; stops at the first stage that fails.
+
+mod tally;
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::process::{Result, heading, run as run_command, watch};
+use crate::setup::{self, CHROMEDRIVER, Need};
+use crate::wasm::{BUILDS, TARGET};
+use crate::workspace::Workspace;
+use crate::{files, package, site};
+use tally::Tally;
+
+/// A stage: the name to ask for it alone, its heading, and what it does.
+struct Stage {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Workspace, &mut Tally) -> Result,
+}
+
+const STAGES: [Stage; 7] = [
+    Stage { name: "native", about: "the core and the tools, natively", run: native },
+    Stage { name: "package", about: "the package: built, checked by publint and attw", run: packed },
+    Stage { name: "node", about: "the package and the page's modules, in Node", run: node },
+    Stage { name: "browser", about: "the core in Chromium, simd128", run: browser },
+    Stage { name: "relaxed", about: "the core in Chromium, relaxed-simd", run: relaxed },
+    Stage { name: "site", about: "the page, built", run: built },
+    Stage { name: "page", about: "the page in Chromium and Firefox", run: page },
+];
+
+const NEEDS: [Need; 6] =
+    [Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::WasmPack, Need::Trunk, Need::Browsers];
+
+/// The command; names of stages pick those.
+pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
+    let names = STAGES.map(|stage| stage.name);
+    if let Some(unknown) = arguments.iter().find(|name| !names.contains(&name.as_str())) {
+        return Err(format!("no stage is called {unknown}; there are {}", names.join(", ")));
+    }
+    setup::ensure(workspace, &NEEDS)?;
+    let mut all = Tally::default();
+    let mut summary = Vec::new();
+    for stage in
+        STAGES.iter().filter(|stage| arguments.is_empty() || arguments.iter().any(|name| name == stage.name))
+    {
+        heading(format!("test {}: {}", stage.name, stage.about));
+        let start = Instant::now();
+        let mut tally = Tally::default();
+        let result = (stage.run)(workspace, &mut tally);
+        if result.is_err() {
+            tally.failed = tally.failed.max(1);
+        }
+        let seconds = start.elapsed().as_secs();
+        summary.push(format!(
+            "{:8} {:5} passed, {} failed, {seconds} s",
+            stage.name, tally.passed, tally.failed
+        ));
+        all += tally;
+        if let Err(message) = result {
+            close(&summary, all);
+            return Err(format!(
+                "stage `{0}` failed; `cargo xtask test {0}` runs it alone\n{message}",
+                stage.name
+            ));
+        }
+    }
+    close(&summary, all);
+    Ok(())
+}
+
+fn close(summary: &[String], all: Tally) {
+    heading("tests");
+    println!("{}\n\n{} passed, {} failed", summary.join("\n"), all.passed, all.failed);
+}
+
+fn native(workspace: &Workspace, tally: &mut Tally) -> Result {
+    let mut tests = workspace.command("cargo");
+    watch(tests.args(["test", "--workspace"]), |line| tally.read(line))
+}
+
+/// Packs `pkg/` as npm would publish it and lets two linters of packages look at the very file.
+fn packed(workspace: &Workspace, _tally: &mut Tally) -> Result {
+    package::make(workspace)?;
+    let folder = workspace.target.join("xtask/packed");
+    files::remove_folder(&folder)?;
+    files::create_folder(&folder)?;
+    run_command(
+        workspace.command("npm").args(["pack", "./pkg", "--silent", "--pack-destination"]).arg(&folder),
+    )?;
+    for tarball in files::walk(&folder)? {
+        run_command(workspace.command("publint").arg("--strict").arg(&tarball))?;
+        run_command(workspace.command("attw").arg(&tarball).args(["--profile", "esm-only"]))?;
+    }
+    Ok(())
+}
+
+fn node(workspace: &Workspace, tally: &mut Tally) -> Result {
+    node_tests(workspace, &["tests/package", "tests/www"], &mut workspace.command("node"), tally)
+}
+
+fn browser(workspace: &Workspace, tally: &mut Tally) -> Result {
+    let mut tests = workspace.command("wasm-pack");
+    tests.args(["test", "--headless", "--chrome", "--chromedriver", CHROMEDRIVER, "--mode", "no-install"]);
+    watch(without_flags(&mut tests), |line| tally.read(line))
+}
+
+/// The same tests on the other binary; wasm-pack knows only one, so that cargo runs them by wasm-bindgen's runner.
+fn relaxed(workspace: &Workspace, tally: &mut Tally) -> Result {
+    let build = &BUILDS[1];
+    let mut tests = workspace.command("cargo");
+    tests.args(["test", "--package", "inkgrad", "--lib", "--tests", "--target", TARGET, "--target-dir"]);
+    tests.arg(build.target(workspace));
+    without_flags(&mut tests)
+        .env("CARGO_ENCODED_RUSTFLAGS", build.rustflags(workspace))
+        .env("CHROMEDRIVER", CHROMEDRIVER)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
+    watch(&mut tests, |line| tally.read(line))
+}
+
+fn built(workspace: &Workspace, _tally: &mut Tally) -> Result {
+    site::make(workspace)
+}
+
+/// One file at a time: each starts browsers, and training in two at once would measure neither.
+fn page(workspace: &Workspace, tally: &mut Tally) -> Result {
+    node_tests(workspace, &["tests/page"], workspace.command("node").arg("--test-concurrency=1"), tally)
+}
+
+/// Runs every `*.test.js` of some folders by Node's own test runner.
+fn node_tests(workspace: &Workspace, folders: &[&str], node: &mut Command, tally: &mut Tally) -> Result {
+    let mut tests: Vec<PathBuf> = Vec::new();
+    for folder in folders {
+        tests.extend(files::walk(&workspace.path(folder))?);
+    }
+    tests.retain(|path| path.to_string_lossy().ends_with(".test.js"));
+    watch(node.args(["--test", "--test-reporter=spec"]).args(tests), |line| tally.read(line))
+}
+
+/// The flags of .cargo/config.toml count, not those that a person may have set for other work.
+fn without_flags(command: &mut Command) -> &mut Command {
+    command
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
+}
