@@ -1,0 +1,32 @@
+//! The same checks over sizes and seeds that chance draws.
+
+use proptest::prelude::*;
+
+use crate::matmul::{self, Layout};
+use crate::passes;
+
+fn layout() -> impl Strategy<Value = Layout> {
+    prop_oneof![Just(Layout::Rows), Just(Layout::Columns), Just(Layout::Apart)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn products_are_exact(
+        m in 0_usize..40, n in 0_usize..40, k in 0_usize..300,
+        left in layout(), right in layout(), accumulate: bool, with_bias: bool, seed: u32,
+    ) {
+        matmul::check([m, n, k], [left, right], accumulate, with_bias, seed);
+    }
+
+    #[test]
+    fn passes_are_exact(length in 0_usize..200, seed: u32) {
+        passes::check_update(length, seed);
+    }
+
+    #[test]
+    fn reductions_are_exact(rows in 0_usize..20, columns in 0_usize..80, seed: u32) {
+        passes::check_reductions(rows, columns, seed);
+    }
+}

@@ -1,0 +1,128 @@
+//! The functions of `math` against double precision, over the whole range of the float, and their very bits.
+
+use inkgrad::kernels::scalar;
+#[cfg(not(target_feature = "relaxed-simd"))]
+use inkgrad::kernels::{self, F32x4};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[cfg(not(target_feature = "relaxed-simd"))]
+use crate::support::fingerprint;
+use crate::support::ulps;
+
+type Function = fn(f32) -> f32;
+#[cfg(not(target_feature = "relaxed-simd"))]
+type VectorFunction = fn(F32x4) -> F32x4;
+
+/// A sample of all floats, each sign and exponent alike, and the ends.
+fn everything() -> impl Iterator<Item = f32> {
+    let sample = (0..=u32::MAX / 65_537).map(|index| f32::from_bits(index.wrapping_mul(65_537)));
+    sample.chain([0.0, -0.0, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, f32::MAX, f32::MIN])
+}
+
+/// Even steps through the numbers that a network sees.
+fn usual() -> impl Iterator<Item = f32> {
+    (-120_000..120_000).map(|index| index as f32 * 0.000_9)
+}
+
+/// The greatest error in ulp, where an error below `absolute` counts as none.
+fn worst(
+    inputs: impl Iterator<Item = f32>,
+    function: Function,
+    reference: impl Fn(f64) -> f64,
+    absolute: f64,
+) -> (f64, f32) {
+    inputs.fold((0.0, 0.0), |worst, x| {
+        let (found, expected) = (function(x), reference(f64::from(x)));
+        let near = (f64::from(found) - expected).abs() <= absolute;
+        let error = if near { 0.0 } else { ulps(found, expected) };
+        if error > worst.0 { (error, x) } else { worst }
+    })
+}
+
+#[track_caller]
+fn assert_error(name: &str, function: Function, reference: impl Fn(f64) -> f64 + Copy, limit: f64) {
+    for (error, at) in
+        [worst(everything(), function, reference, 0.0), worst(usual(), function, reference, 0.0)]
+    {
+        assert!(
+            error <= limit,
+            "{name}({at:?}) = {:?}, not {:?}: {error} ulp",
+            function(at),
+            reference(f64::from(at)) as f32
+        );
+    }
+}
+
+#[test]
+fn exponentials_are_right_over_the_whole_range() {
+    assert_error("exp", scalar::exp, libm::exp, 1.0);
+    assert_error("exp_m1", scalar::exp_m1, libm::expm1, 2.0);
+}
+
+#[test]
+fn logarithms_are_right_over_the_whole_range() {
+    assert_error("ln", scalar::ln, libm::log, 1.0);
+    assert_error("ln_1p", scalar::ln_1p, libm::log1p, 2.0);
+}
+
+#[test]
+fn sigmoids_are_right_over_the_whole_range() {
+    assert_error("tanh", scalar::tanh, libm::tanh, 3.0);
+    assert_error("sigmoid", scalar::sigmoid, |x| 1.0 / (1.0 + libm::exp(-x)), 3.0);
+    assert_error("softplus", scalar::softplus, |x| x.max(0.0) + libm::log1p(libm::exp(-libm::fabs(x))), 3.0);
+    assert_error("erf", scalar::erf, libm::erf, 2.0);
+}
+
+#[test]
+fn the_ends_of_the_range_have_their_limits() {
+    let infinity = f32::INFINITY;
+    let limits: [(Function, f32, f32); 14] = [
+        (scalar::exp, infinity, infinity),
+        (scalar::exp, -infinity, 0.0),
+        (scalar::exp, 88.8, infinity),
+        (scalar::exp, -103.98, 0.0),
+        (scalar::exp_m1, -infinity, -1.0),
+        (scalar::ln, 0.0, -infinity),
+        (scalar::ln, infinity, infinity),
+        (scalar::ln, 1.0, 0.0),
+        (scalar::tanh, -infinity, -1.0),
+        (scalar::sigmoid, -infinity, 0.0),
+        (scalar::sigmoid, infinity, 1.0),
+        (scalar::softplus, -infinity, 0.0),
+        (scalar::softplus, 1e30, 1e30),
+        (scalar::erf, -infinity, -1.0),
+    ];
+    for (index, (function, x, limit)) in limits.into_iter().enumerate() {
+        assert_eq!(function(x).to_bits(), limit.to_bits(), "limit {index}: f({x}) = {}", function(x));
+    }
+    assert!(scalar::ln(-1.0).is_nan());
+}
+
+/// One binary gives the same bits in every browser, and a native build gives them too: the recorded
+/// fingerprints hold on both. The relaxed build may fuse, and then rounds otherwise.
+#[cfg(not(target_feature = "relaxed-simd"))]
+#[test]
+fn the_bits_are_the_same_on_every_machine() {
+    let functions: [(&str, VectorFunction, u64); 8] = [
+        ("exp", kernels::exp, 0x42b8_87d1_8776_c428),
+        ("exp_m1", kernels::exp_m1, 0xf552_44f5_4f59_7d35),
+        ("ln", kernels::ln, 0x8101_1498_9825_66d5),
+        ("ln_1p", kernels::ln_1p, 0xa995_75f2_97ec_5d93),
+        ("tanh", kernels::tanh, 0xed49_0288_030c_5912),
+        ("sigmoid", kernels::sigmoid, 0x020d_fdc3_ef41_c502),
+        ("softplus", kernels::softplus, 0x8d0a_d8b0_a2ff_b9d9),
+        ("erf", kernels::erf, 0x2de1_2727_ad4d_4e83),
+    ];
+    let inputs: Vec<f32> = everything().chain(usual().step_by(7)).collect();
+    let found: Vec<(&str, u64)> = functions
+        .iter()
+        .map(|(name, function, _)| {
+            let mut values = inputs.clone();
+            kernels::map(&mut values, function);
+            (*name, fingerprint(&values))
+        })
+        .collect();
+    let recorded: Vec<(&str, u64)> = functions.iter().map(|(name, _, recorded)| (*name, *recorded)).collect();
+    assert_eq!(found, recorded);
+}
