@@ -37,6 +37,8 @@ pub(crate) fn make(workspace: &Workspace) -> Result {
         &package.join("inkgrad.schema.json"),
     )?;
     files::write(&package.join("package.json"), manifest::text(workspace)?)?;
+    let (name, types) = manifest::BINARY_TYPES;
+    files::write(&package.join(name), types)?;
     for paper in PAPERS {
         files::copy(&workspace.path(paper), &package.join(paper))?;
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::process::{Context, Result, heading, run};
+use crate::process::{Context, Result, heading, run, watch};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
 use crate::{budgets, files, setup};
@@ -26,8 +26,15 @@ pub(crate) fn make(workspace: &Workspace) -> Result {
 /// (`--port 9000`).
 pub(crate) fn serve(workspace: &Workspace, arguments: &[String]) -> Result {
     setup::ensure(workspace, &setup::SITE)?;
-    heading("serve: the address follows when the first build is done");
-    run(trunk(workspace, "serve").arg("--release").args(arguments))
+    heading("serve: building, then serving; Ctrl+C ends it");
+    let mut address = None;
+    watch(trunk(workspace, "serve").arg("--release").args(arguments), |line| {
+        let found = line.find("http://").map(|at| line[at..].trim().to_string());
+        if address.is_none() && found.is_some() {
+            address = found;
+            heading(format!("inkgrad is at {}", address.as_deref().unwrap_or_default()));
+        }
+    })
 }
 
 fn trunk(workspace: &Workspace, command: &str) -> std::process::Command {

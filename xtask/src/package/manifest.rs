@@ -3,8 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use crate::process::{Context, Result, output};
-use crate::wasm::{BUILDS, Build};
+use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
+
+/// The types of a binary, for the tools that want types of everything that can be imported.
+pub(super) const BINARY_TYPES: (&str, &str) = (
+    "binary.d.ts",
+    "/** A WebAssembly binary, nothing that JavaScript imports: its address goes to `load({ wasm })`. */\nexport {};\n",
+);
 
 /// Its text; name, version, description and keywords are the crate's.
 pub(crate) fn text(workspace: &Workspace) -> Result<String> {
@@ -17,10 +23,13 @@ pub(crate) fn text(workspace: &Workspace) -> Result<String> {
 
     let mut exports = Map::new();
     exports.insert(".".into(), json!({ "types": "./inkgrad.d.ts", "default": "./inkgrad.js" }));
-    let plain = BUILDS.iter().map(Build::file).chain(["inkgrad.schema.json".into(), "package.json".into()]);
-    for file in plain {
-        let path = format!("./{file}");
-        exports.insert(path.clone(), path.into());
+    for build in &BUILDS {
+        let path = format!("./{}", build.file());
+        let types = format!("./{}", BINARY_TYPES.0);
+        exports.insert(path.clone(), json!({ "types": types, "default": path }));
+    }
+    for path in ["./inkgrad.schema.json", "./package.json"] {
+        exports.insert(path.into(), path.into());
     }
     let manifest = json!({
         "name": "inkgrad",
