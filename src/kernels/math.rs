@@ -65,7 +65,7 @@ fn reduce_exponent(x: F32x4) -> (I32x4, F32x4) {
     (shifted.to_bits().minus(shift.to_bits()), (r * r).mul_add(polynomial(r, EXP), r))
 }
 
-/// eˣ within 1 ulp; 0 and ∞ past the ends of the range, subnormals included.
+/// eˣ within 1.1 ulp; 0 and ∞ past the ends of the range, subnormals included.
 #[inline]
 pub fn exp(x: F32x4) -> F32x4 {
     // Past these the result is 0 or ∞ already.

@@ -56,7 +56,7 @@ fn assert_error(name: &str, function: Function, reference: impl Fn(f64) -> f64 +
 
 #[test]
 fn exponentials_are_right_over_the_whole_range() {
-    assert_error("exp", scalar::exp, libm::exp, 1.0);
+    assert_error("exp", scalar::exp, libm::exp, 1.1);
     assert_error("exp_m1", scalar::exp_m1, libm::expm1, 2.0);
 }
 
