@@ -1,0 +1,56 @@
+//! Activation: a function of each number, as a layer of its own.
+
+use super::fields::{axis_of, function, function_names};
+use super::{Backward, BuildLayer, Forward, Layer, Pass};
+use crate::activations::{Activation, Axis};
+use crate::spec::field::{Default, Field, Type};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "activation",
+    about: "Puts every number through a function.",
+    fields: &[Field::new("function", Type::Name(function_names), Default::Required, "The function.")],
+    build: |record, input| {
+        let function = function(record.text("function"));
+        Ok(Box::new(ActivationLayer { function, shape: input.to_vec() }))
+    },
+    examples: &[
+        (r#"{"kind":"activation","function":"silu"}"#, &[7]),
+        (r#"{"kind":"activation","function":"tanh"}"#, &[3, 3]),
+        (r#"{"kind":"activation","function":"softmax"}"#, &[3, 2, 2]),
+    ],
+};
+
+/// y = f(x).
+struct ActivationLayer {
+    function: &'static dyn Activation,
+    shape: Vec<usize>,
+}
+
+impl ActivationLayer {
+    fn axis(&self) -> Axis {
+        axis_of(&self.shape)
+    }
+}
+
+impl Layer for ActivationLayer {
+    fn output_shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        buffers.y.copy_from_slice(buffers.x);
+        self.function.forward(buffers.y, self.axis());
+    }
+
+    /// dx = dy ∘ f′(x).
+    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let Some(dx) = buffers.dx else { return };
+        self.function.backward(buffers.x, buffers.y, buffers.dy, self.axis());
+        dx.copy_from_slice(buffers.dy);
+    }
+
+    fn final_function(&self) -> Option<&'static str> {
+        Some(self.function.name())
+    }
+}

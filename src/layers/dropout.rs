@@ -1,0 +1,78 @@
+//! Dropout: in training, each number is left out with a chance, and the rest are scaled up.
+
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Pass};
+use crate::random::{Place, Purpose, Random};
+use crate::spec::field::{Default, Field, Interval, Type};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "dropout",
+    about: "Leaves each number out with a given chance while training, so that no unit relies on another.",
+    fields: &[Field::new(
+        "rate",
+        Type::Number(Interval::Fraction),
+        Default::Required,
+        "The chance with which a number is left out.",
+    )
+    .live()],
+    build: |record, input| Ok(Box::new(Dropout { rate: record.number("rate") as f32, shape: input.to_vec() })),
+    examples: &[(r#"{"kind":"dropout","rate":0.4}"#, &[6])],
+};
+
+/// y = m ∘ x with m = 0 with chance `rate`, else 1 / (1 − rate) (N. Srivastava et al., "Dropout", 2014, in its
+/// inverted form); outside training y = x.
+struct Dropout {
+    rate: f32,
+    shape: Vec<usize>,
+}
+
+impl Dropout {
+    fn units(&self) -> usize {
+        self.shape.iter().product()
+    }
+
+    fn acts(&self, pass: &Pass<'_>) -> bool {
+        pass.training && self.rate > 0.0
+    }
+}
+
+impl Layer for Dropout {
+    fn output_shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn memory(&self, samples: usize) -> Memory {
+        Memory { cache: samples * self.units(), scratch: 0 }
+    }
+
+    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        buffers.y.copy_from_slice(buffers.x);
+        if !self.acts(pass) {
+            return;
+        }
+        let random = Random::new(pass.seed, Purpose::Dropout, pass.layer);
+        let kept = 1.0 / (1.0 - self.rate);
+        // A word is below this with exactly the chance `rate`, to 2⁻³².
+        let threshold = (f64::from(self.rate) * 4_294_967_296.0) as u32;
+        let rows = buffers.y.chunks_exact_mut(self.units()).zip(buffers.cache.chunks_exact_mut(self.units()));
+        for (sample, (y, mask)) in (pass.first_sample..).zip(rows) {
+            let quads = y.chunks_mut(4).zip(mask.chunks_mut(4));
+            for (unit, (y, mask)) in (0u32..).step_by(4).zip(quads) {
+                let words = random.block(Place { step: pass.step, sample, unit });
+                for ((y, mask), word) in y.iter_mut().zip(mask).zip(words) {
+                    *mask = if word < threshold { 0.0 } else { kept };
+                    *y *= *mask;
+                }
+            }
+        }
+    }
+
+    /// dx = m ∘ dy.
+    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let Some(dx) = buffers.dx else { return };
+        dx.copy_from_slice(buffers.dy);
+        if self.acts(pass) {
+            dx.iter_mut().zip(buffers.cache.iter()).for_each(|(dx, mask)| *dx *= mask);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Flatten: one sample as one row of numbers.
+
+use super::BuildLayer;
+use super::view::View;
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "flatten",
+    about: "Lays a sample's numbers out in one row.",
+    fields: &[],
+    build: |_, input| Ok(Box::new(View { output: vec![input.iter().product()] })),
+    examples: &[(r#"{"kind":"flatten"}"#, &[2, 3, 2])],
+};

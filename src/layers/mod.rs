@@ -1,0 +1,30 @@
+//! The layers, one file each, and the list by which everything else finds them.
+
+mod fields;
+mod layer;
+mod view;
+
+pub use layer::{Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
+
+use crate::spec::kind::Kind;
+use crate::{Code, Error};
+
+/// Declares the files of this folder that hold a layer; each has a `KIND`.
+macro_rules! layers {
+    ($($file:ident),+ $(,)?) => {
+        $(mod $file;)+
+        static KINDS: &[&Kind<BuildLayer>] = &[$(&$file::KIND),+];
+    };
+}
+
+layers![dense, flatten, reshape, dropout, activation];
+
+/// Every kind of layer, in the order in which they are shown.
+pub fn kinds() -> &'static [&'static Kind<BuildLayer>] {
+    KINDS
+}
+
+/// The error for an input whose shape a layer cannot take.
+fn wrong_input(expected: &str, input: &[usize], remedy: &str) -> Error {
+    Error::mismatch(Code::Spec, format!("an input of {expected}"), format!("{input:?}")).with_note(remedy)
+}

@@ -1,0 +1,35 @@
+//! Cross-entropy of independent yes-or-no questions, from logits.
+
+use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
+use crate::kernels::scalar;
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildLoss> = Kind {
+    name: "binary_cross_entropy",
+    about: "The mean, over all outputs, of the surprise at a yes-or-no answer, in nats; outputs are logits.",
+    fields: &[],
+    build: |_| Box::new(BinaryCrossEntropy),
+    examples: &[
+        (r#"{"kind":"binary_cross_entropy"}"#, &[3]),
+        (r#"{"kind":"binary_cross_entropy"}"#, &[1]),
+    ],
+};
+
+/// L = (1/K) Σₖ −tₖ log σ(zₖ) − (1 − tₖ) log(1 − σ(zₖ)).
+struct BinaryCrossEntropy;
+
+impl Loss for BinaryCrossEntropy {
+    fn link(&self) -> Link {
+        Link::Sigmoid
+    }
+
+    /// dz = (σ(z) − t) / K · scale; the loss is taken as max(z, 0) − z t + log(1 + exp(−|z|)), which no logit
+    /// overflows.
+    fn apply(&self, z: &[f32], outputs: usize, targets: Targets<'_>, gradient: Option<Gradient<'_>>) -> f64 {
+        let share = 1.0 / outputs as f32;
+        sum_over_outputs(z, outputs, targets, gradient, |z, t| {
+            let loss = z.max(0.0) - z * t + scalar::softplus(-z.abs());
+            (loss * share, (scalar::sigmoid(z) - t) * share)
+        })
+    }
+}

@@ -1,0 +1,30 @@
+//! Mean squared error over all outputs.
+
+use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildLoss> = Kind {
+    name: "mse",
+    about: "The mean, over all outputs, of the squared difference from the target.",
+    fields: &[],
+    build: |_| Box::new(MeanSquaredError),
+    examples: &[(r#"{"kind":"mse"}"#, &[3]), (r#"{"kind":"mse"}"#, &[1])],
+};
+
+/// L = (1/K) Σₖ (zₖ − tₖ)².
+struct MeanSquaredError;
+
+impl Loss for MeanSquaredError {
+    fn link(&self) -> Link {
+        Link::Identity
+    }
+
+    /// dz = 2 (z − t) / K · scale.
+    fn apply(&self, z: &[f32], outputs: usize, targets: Targets<'_>, gradient: Option<Gradient<'_>>) -> f64 {
+        let share = 1.0 / outputs as f32;
+        sum_over_outputs(z, outputs, targets, gradient, |z, t| {
+            let difference = z - t;
+            (difference * difference * share, 2.0 * difference * share)
+        })
+    }
+}

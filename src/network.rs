@@ -1,0 +1,315 @@
+//! The stack of layers: where every tensor lies in the flat buffers, and the passes through them all.
+//!
+//! Parameters, gradients and the optimiser's state are flat buffers of one layout, held by the session; the
+//! network holds the layout, the layers, and the activations of the samples at hand.
+
+use core::ops::Range;
+
+use crate::kernels::Workspace;
+use crate::layers::{Backward, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
+use crate::memory::{filled, grow};
+use crate::random::{Place, Purpose, Random};
+use crate::spec::init::Initial;
+use crate::spec::{Spec, within};
+use crate::{Code, Error, Result};
+
+/// A tensor of parameters: a named range of every flat buffer.
+#[derive(Clone, Debug)]
+pub struct Tensor {
+    /// Its full name, as in `layers.0.weight`.
+    pub name: String,
+    /// What its layer says of it.
+    pub parameter: Parameter,
+    /// Where it lies.
+    pub range: Range<usize>,
+    /// Whether training changes it.
+    pub trainable: bool,
+}
+
+/// What a pass is about, besides the samples themselves.
+pub struct Part<'a> {
+    /// Samples in this call.
+    pub samples: usize,
+    /// Where they begin within the whole batch.
+    pub first_sample: u32,
+    /// Samples in the whole batch, all parts together.
+    pub batch: usize,
+    /// The optimiser step, for random numbers.
+    pub step: u64,
+    /// Whether dropout acts and batch statistics are taken.
+    pub training: bool,
+    /// Joins statistics over the parts.
+    pub exchange: &'a mut dyn Exchange,
+}
+
+struct Stage {
+    layer: Box<dyn Layer>,
+    /// Where its parameters lie.
+    range: Range<usize>,
+    trainable: bool,
+    /// Which of the activations it reads and writes; a view writes what it reads.
+    input: usize,
+    output: usize,
+    cache: Vec<f32>,
+}
+
+/// Layers in order, with the memory for a batch.
+pub struct Network {
+    stages: Vec<Stage>,
+    tensors: Vec<Tensor>,
+    /// Floats of one sample in each of the activations, the input first.
+    widths: Vec<usize>,
+    activations: Vec<Vec<f32>>,
+    /// The gradient of the activations at hand, and of those before.
+    gradients: [Vec<f32>; 2],
+    scratch: Vec<f32>,
+    workspace: Workspace,
+    seed: u32,
+    capacity: usize,
+}
+
+impl Network {
+    /// The network that a spec describes.
+    ///
+    /// # Errors
+    /// Code `spec`, with the path of the layer whose input does not fit; code `memory`.
+    pub fn new(spec: &Spec) -> Result<Self> {
+        let mut shape = spec.input().to_vec();
+        let mut layers = Vec::new();
+        for (index, chosen) in spec.layers.iter().enumerate() {
+            let layer = (chosen.kind.build)(&chosen.record, &shape)
+                .map_err(|error| within(&format!("layers[{index}]"), error))?;
+            shape = layer.output_shape().to_vec();
+            layers.push((layer, chosen.record.boolean("trainable")));
+        }
+        Self::from_layers(layers, spec.input(), spec.seed())
+    }
+
+    /// A network of these layers, each with whether it is trained; `input` is the shape of one sample.
+    ///
+    /// # Errors
+    /// Code `memory`.
+    pub fn from_layers(layers: Vec<(Box<dyn Layer>, bool)>, input: &[usize], seed: u32) -> Result<Self> {
+        let mut network = Self {
+            stages: Vec::new(),
+            tensors: Vec::new(),
+            widths: vec![input.iter().product()],
+            activations: vec![Vec::new()],
+            gradients: [Vec::new(), Vec::new()],
+            scratch: Vec::new(),
+            workspace: Workspace::new()?,
+            seed,
+            capacity: 0,
+        };
+        for (layer, trainable) in layers {
+            network.push(layer, trainable)?;
+        }
+        Ok(network)
+    }
+
+    fn push(&mut self, layer: Box<dyn Layer>, trainable: bool) -> Result<()> {
+        let index = self.stages.len();
+        let start = self.parameter_count();
+        let mut end = start;
+        for parameter in layer.parameters() {
+            let length = parameter.shape.iter().try_fold(1usize, |all, &size| all.checked_mul(size));
+            let range = end..length.and_then(|length| end.checked_add(length)).ok_or_else(too_large)?;
+            end = range.end;
+            let name = format!("layers.{index}.{}", parameter.name);
+            let trainable = trainable && parameter.role != Role::Statistic;
+            self.tensors.push(Tensor { name, parameter, range, trainable });
+        }
+        let input = self.widths.len() - 1;
+        if !layer.is_view() {
+            let size = |product: Option<usize>, &size: &usize| product?.checked_mul(size);
+            self.widths.push(layer.output_shape().iter().fold(Some(1), size).ok_or_else(too_large)?);
+            self.activations.push(Vec::new());
+        }
+        let output = self.widths.len() - 1;
+        self.stages.push(Stage { layer, range: start..end, trainable, input, output, cache: Vec::new() });
+        Ok(())
+    }
+
+    /// Floats in each flat buffer.
+    pub fn parameter_count(&self) -> usize {
+        self.tensors.last().map_or(0, |tensor| tensor.range.end)
+    }
+
+    /// All tensors, in the order in which they lie.
+    pub fn tensors(&self) -> &[Tensor] {
+        &self.tensors
+    }
+
+    /// The layers, in order.
+    pub fn layers(&self) -> impl ExactSizeIterator<Item = &dyn Layer> {
+        self.stages.iter().map(|stage| &*stage.layer)
+    }
+
+    /// Floats in one sample of the input.
+    pub fn features(&self) -> usize {
+        self.widths[0]
+    }
+
+    /// Floats in one sample of the output.
+    pub fn outputs(&self) -> usize {
+        self.widths[self.widths.len() - 1]
+    }
+
+    /// Writes the first parameters for `seed`: a function of the seed and of a tensor's place alone.
+    pub fn initialise(&mut self, seed: u32, parameters: &mut [f32]) {
+        self.seed = seed;
+        for (index, tensor) in self.tensors.iter().enumerate() {
+            let random = Random::new(seed, Purpose::Initialisation, index as u32);
+            let values = &mut parameters[tensor.range.clone()];
+            match tensor.parameter.initial {
+                Initial::Constant(value) => values.fill(value),
+                Initial::Uniform(limit) => {
+                    for (unit, value) in (0..).zip(values) {
+                        *value = limit * (2.0 * random.uniform(Place { unit, ..Place::default() }) - 1.0);
+                    }
+                }
+                Initial::Normal(deviation) => {
+                    for (unit, value) in (0..).step_by(2).zip(values) {
+                        *value = deviation * random.normal(Place { unit, ..Place::default() });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sees to it that there is memory for a batch of this many samples.
+    ///
+    /// # Errors
+    /// Code `memory`; then what there was is still there.
+    pub fn reserve(&mut self, samples: usize) -> Result<()> {
+        if samples <= self.capacity {
+            return Ok(());
+        }
+        let size = |width: usize| width.checked_mul(samples).ok_or_else(too_large);
+        let widest = self.widths.iter().copied().max().unwrap_or(0);
+        for (buffer, &width) in self.activations.iter_mut().zip(&self.widths) {
+            grow(buffer, size(width)?)?;
+        }
+        for buffer in &mut self.gradients {
+            grow(buffer, size(widest)?)?;
+        }
+        for stage in &mut self.stages {
+            let Memory { cache, scratch } = stage.layer.memory(samples);
+            grow(&mut stage.cache, cache)?;
+            grow(&mut self.scratch, scratch)?;
+        }
+        self.capacity = samples;
+        Ok(())
+    }
+
+    /// Where the samples of the next pass go: `samples` × features.
+    pub fn input_mut(&mut self, samples: usize) -> &mut [f32] {
+        let width = self.widths[0];
+        &mut self.activations[0][..samples * width]
+    }
+
+    /// What the last pass gave: `samples` × outputs.
+    pub fn output(&self, samples: usize) -> &[f32] {
+        let last = self.widths.len() - 1;
+        &self.activations[last][..samples * self.widths[last]]
+    }
+
+    /// What the last pass gave, and where its gradient goes: both `samples` × outputs.
+    pub fn output_and_gradient(&mut self, samples: usize) -> (&[f32], &mut [f32]) {
+        let last = self.widths.len() - 1;
+        let length = samples * self.widths[last];
+        (&self.activations[last][..length], &mut self.gradients[0][..length])
+    }
+
+    /// The output of one layer in the last pass: `samples` × its shape.
+    pub fn activation(&self, layer: usize, samples: usize) -> &[f32] {
+        let output = self.stages[layer].output;
+        &self.activations[output][..samples * self.widths[output]]
+    }
+
+    /// Puts the samples at [`input_mut`](Self::input_mut) through all layers.
+    pub fn forward(&mut self, part: &mut Part<'_>, parameters: &[f32]) {
+        let Self { stages, widths, activations, scratch, workspace, seed, .. } = self;
+        for (index, stage) in stages.iter_mut().enumerate() {
+            if stage.input == stage.output {
+                continue;
+            }
+            let (before, after) = activations.split_at_mut(stage.output);
+            let memory = stage.layer.memory(part.samples);
+            let buffers = Forward {
+                parameters: &parameters[stage.range.clone()],
+                x: &before[stage.input][..part.samples * widths[stage.input]],
+                y: &mut after[0][..part.samples * widths[stage.output]],
+                cache: &mut stage.cache[..memory.cache],
+                scratch: &mut scratch[..memory.scratch],
+            };
+            stage.layer.forward(&mut part.pass(index, *seed, workspace), buffers);
+        }
+    }
+
+    /// Takes the gradient at [`output_and_gradient`](Self::output_and_gradient) back through the layers,
+    /// writes the gradient of every parameter that is trained, and of the others too with `every`, by which
+    /// also the gradient of the input is computed and left at [`input_gradient`](Self::input_gradient).
+    pub fn backward(&mut self, part: &mut Part<'_>, parameters: &[f32], gradient: &mut [f32], every: bool) {
+        let Self { stages, widths, activations, gradients: [dy, dx], scratch, workspace, seed, .. } = self;
+        let needed = |stage: &Stage| every || (stage.trainable && !stage.range.is_empty());
+        let Some(first) = stages.iter().position(needed) else { return };
+        for (index, stage) in stages.iter_mut().enumerate().skip(first).rev() {
+            if stage.input == stage.output {
+                continue;
+            }
+            let memory = stage.layer.memory(part.samples);
+            let dx_wanted = every || index > first;
+            let buffers = Backward {
+                parameters: &parameters[stage.range.clone()],
+                x: &activations[stage.input][..part.samples * widths[stage.input]],
+                y: &activations[stage.output][..part.samples * widths[stage.output]],
+                dy: &mut dy[..part.samples * widths[stage.output]],
+                dx: dx_wanted.then_some(&mut dx[..part.samples * widths[stage.input]]),
+                gradient: &mut gradient[stage.range.clone()],
+                cache: &mut stage.cache[..memory.cache],
+                scratch: &mut scratch[..memory.scratch],
+            };
+            stage.layer.backward(&mut part.pass(index, *seed, workspace), buffers);
+            core::mem::swap(dy, dx);
+        }
+    }
+
+    /// The gradient of the input after [`backward`](Self::backward) with `every`: `samples` × features.
+    pub fn input_gradient(&self, samples: usize) -> &[f32] {
+        &self.gradients[0][..samples * self.widths[0]]
+    }
+
+    /// Lets layers take up running statistics, once the step has turned out finite.
+    pub fn commit(&mut self, samples: usize, parameters: &mut [f32]) {
+        for stage in self.stages.iter().filter(|stage| stage.trainable) {
+            let cache = &stage.cache[..stage.layer.memory(samples).cache];
+            stage.layer.commit(&mut parameters[stage.range.clone()], cache);
+        }
+    }
+}
+
+impl Part<'_> {
+    fn pass<'a>(&'a mut self, layer: usize, seed: u32, workspace: &'a mut Workspace) -> Pass<'a> {
+        Pass {
+            samples: self.samples,
+            first_sample: self.first_sample,
+            batch: self.batch,
+            step: self.step,
+            seed,
+            training: self.training,
+            layer: layer as u32,
+            exchange: self.exchange,
+            workspace,
+        }
+    }
+}
+
+fn too_large() -> Error {
+    Error::new(Code::Memory, "the network does not fit into memory; make its layers smaller")
+}
+
+/// A zeroed flat buffer for all parameters of `network`.
+pub(crate) fn flat(network: &Network) -> Result<Vec<f32>> {
+    filled(network.parameter_count(), 0.0)
+}

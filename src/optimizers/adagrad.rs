@@ -1,0 +1,38 @@
+//! Adagrad: the gradient, divided by the size of all gradients so far.
+
+use super::{BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update};
+use crate::kernels::{F32x4, update as pass};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildOptimizer> = Kind {
+    name: "adagrad",
+    about: "Divides the gradient by the size of all gradients so far, so that steps grow ever shorter.",
+    fields: &[EPSILON],
+    build: |record| {
+        Box::new(Adagrad { epsilon: record.number("epsilon") as f32, decay: record.number("weight_decay") })
+    },
+    examples: &[(r#"{"kind":"adagrad","learning_rate":0.01}"#, &[])],
+};
+
+/// s ← s + g²; θ ← θ − r g / (√s + ε) (J. Duchi et al., "Adaptive Subgradient Methods", 2011).
+struct Adagrad {
+    epsilon: f32,
+    decay: f64,
+}
+
+impl Optimizer for Adagrad {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["square_sum"]
+    }
+
+    fn update(&self, update: Update, flow: Flow<'_>, [sum, _]: State<'_>) {
+        let Flow { parameters, gradient, next } = flow;
+        let slope = Slope::new(update, self.decay);
+        let (rate, epsilon) = (F32x4::splat(update.rate as f32), F32x4::splat(self.epsilon));
+        pass([next, sum], [parameters, gradient], |[_, s], [p, g]| {
+            let g = slope.at(p, g);
+            let s = s + g * g;
+            [p - rate * g / (s.sqrt() + epsilon), s]
+        });
+    }
+}

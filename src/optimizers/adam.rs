@@ -1,0 +1,67 @@
+//! Adam: steps of a size that hardly depends on the gradient's.
+
+use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
+use crate::kernels::{F32x4, update as pass};
+use crate::spec::kind::Kind;
+use crate::spec::record::Record;
+
+pub(super) const KIND: Kind<BuildOptimizer> = Kind {
+    name: "adam",
+    about: "Divides a running mean of the gradient by its running size, so that every parameter takes steps of like length.",
+    fields: &[
+        kept("beta1", 0.9, "The share of the mean of the gradient that is kept."),
+        kept("beta2", 0.999, "The share of the mean of its square that is kept."),
+        EPSILON,
+    ],
+    build: |record| Box::new(Adam::new(record, false)),
+    examples: &[
+        (r#"{"kind":"adam","learning_rate":0.001}"#, &[]),
+        (r#"{"kind":"adam","learning_rate":0.01,"weight_decay":0.1}"#, &[]),
+    ],
+};
+
+/// m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − r / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
+/// (D. Kingma and J. Ba, "Adam", 2015, algorithm 1).
+pub(super) struct Adam {
+    beta1: f64,
+    beta2: f64,
+    epsilon: f32,
+    decay: f64,
+    /// Whether decay acts on the parameter itself, as in `AdamW`, and not by way of the gradient.
+    decoupled: bool,
+}
+
+impl Adam {
+    pub(super) fn new(record: &Record, decoupled: bool) -> Self {
+        Self {
+            beta1: record.number("beta1"),
+            beta2: record.number("beta2"),
+            epsilon: record.number("epsilon") as f32,
+            decay: record.number("weight_decay"),
+            decoupled,
+        }
+    }
+}
+
+impl Optimizer for Adam {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["first_moment", "second_moment"]
+    }
+
+    fn update(&self, update: Update, flow: Flow<'_>, [first, second]: State<'_>) {
+        let Flow { parameters, gradient, next } = flow;
+        let (coupled, own) = if self.decoupled { (0.0, self.decay) } else { (self.decay, 0.0) };
+        let slope = Slope::new(update, coupled);
+        let (mean, square) = (Average::new(self.beta1), Average::new(self.beta2));
+        let left = F32x4::splat((1.0 - update.rate * own) as f32);
+        let rate = F32x4::splat((update.rate / update.shortfall(self.beta1)) as f32);
+        let root = F32x4::splat((1.0 / libm::sqrt(update.shortfall(self.beta2))) as f32);
+        let epsilon = F32x4::splat(self.epsilon);
+        pass([next, first, second], [parameters, gradient], |[_, m, v], [p, g]| {
+            let g = slope.at(p, g);
+            let m = mean.of(m, g);
+            let v = square.of(v, g * g);
+            [p * left - rate * m / (v.sqrt() * root + epsilon), m, v]
+        });
+    }
+}

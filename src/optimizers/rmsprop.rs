@@ -1,0 +1,44 @@
+//! `RMSprop`: the gradient, divided by its running size.
+
+use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
+use crate::kernels::{F32x4, update as pass};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildOptimizer> = Kind {
+    name: "rmsprop",
+    about: "Divides the gradient by its running size.",
+    fields: &[kept("decay", 0.99, "The share of the mean of the gradient's square that is kept."), EPSILON],
+    build: |record| {
+        Box::new(RmsProp {
+            square: record.number("decay"),
+            epsilon: record.number("epsilon") as f32,
+            decay: record.number("weight_decay"),
+        })
+    },
+    examples: &[(r#"{"kind":"rmsprop","learning_rate":0.001}"#, &[])],
+};
+
+/// v ← α v + (1 − α) g²; θ ← θ − r g / (√v + ε) (G. Hinton, "Neural Networks for Machine Learning", lecture 6e).
+struct RmsProp {
+    square: f64,
+    epsilon: f32,
+    decay: f64,
+}
+
+impl Optimizer for RmsProp {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["square_average"]
+    }
+
+    fn update(&self, update: Update, flow: Flow<'_>, [average, _]: State<'_>) {
+        let Flow { parameters, gradient, next } = flow;
+        let slope = Slope::new(update, self.decay);
+        let square = Average::new(self.square);
+        let (rate, epsilon) = (F32x4::splat(update.rate as f32), F32x4::splat(self.epsilon));
+        pass([next, average], [parameters, gradient], |[_, v], [p, g]| {
+            let g = slope.at(p, g);
+            let v = square.of(v, g * g);
+            [p - rate * g / (v.sqrt() + epsilon), v]
+        });
+    }
+}

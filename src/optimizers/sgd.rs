@@ -1,0 +1,56 @@
+//! Stochastic gradient descent, with momentum where wanted.
+
+use super::{BuildOptimizer, Flow, Optimizer, Slope, State, Update, kept};
+use crate::kernels::{F32x4, update as pass};
+use crate::spec::field::{Default, Field, Type};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildOptimizer> = Kind {
+    name: "sgd",
+    about: "Goes straight against the gradient, with momentum where wanted.",
+    fields: &[
+        kept("momentum", 0.0, "The share of the last step's direction that is kept."),
+        Field::new("nesterov", Type::Boolean, Default::Boolean(false), "Whether momentum looks one step ahead."),
+    ],
+    build: |record| {
+        Box::new(Sgd {
+            momentum: record.number("momentum") as f32,
+            nesterov: record.boolean("nesterov"),
+            decay: record.number("weight_decay"),
+        })
+    },
+    examples: &[
+        (r#"{"kind":"sgd","learning_rate":0.1}"#, &[]),
+        (r#"{"kind":"sgd","learning_rate":0.1,"momentum":0.9,"nesterov":true}"#, &[]),
+    ],
+};
+
+/// b ← μ b + g; θ ← θ − r b, or with Nesterov's look ahead θ ← θ − r (g + μ b) (I. Sutskever et al., "On the
+/// importance of initialization and momentum", 2013, with the rate outside the buffer).
+struct Sgd {
+    momentum: f32,
+    nesterov: bool,
+    decay: f64,
+}
+
+impl Optimizer for Sgd {
+    fn state_names(&self) -> &'static [&'static str] {
+        if self.momentum == 0.0 { &[] } else { &["momentum"] }
+    }
+
+    fn update(&self, update: Update, flow: Flow<'_>, [momentum, _]: State<'_>) {
+        let Flow { parameters, gradient, next } = flow;
+        let slope = Slope::new(update, self.decay);
+        let rate = F32x4::splat(update.rate as f32);
+        if self.momentum == 0.0 {
+            return pass([next], [parameters, gradient], |[_], [p, g]| [p - rate * slope.at(p, g)]);
+        }
+        let (kept, nesterov) = (F32x4::splat(self.momentum), self.nesterov);
+        pass([next, momentum], [parameters, gradient], |[_, b], [p, g]| {
+            let g = slope.at(p, g);
+            let b = kept * b + g;
+            let direction = if nesterov { g + kept * b } else { b };
+            [p - rate * direction, b]
+        });
+    }
+}

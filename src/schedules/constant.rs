@@ -1,0 +1,20 @@
+//! The optimiser's own rate at every step.
+
+use super::{BuildSchedule, Schedule};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildSchedule> = Kind {
+    name: "constant",
+    about: "The same rate at every step.",
+    fields: &[],
+    build: |_| Ok(Box::new(Constant)),
+    examples: &[(r#"{"kind":"constant"}"#, &[])],
+};
+
+struct Constant;
+
+impl Schedule for Constant {
+    fn rate(&self, _t: u64, rate: f64) -> f64 {
+        rate
+    }
+}

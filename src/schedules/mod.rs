@@ -1,0 +1,35 @@
+//! The schedules, one file each: the learning rate of every optimiser step.
+
+use crate::Result;
+use crate::spec::kind::Kind;
+use crate::spec::record::Record;
+
+/// Declares the files of this folder that hold a schedule; each has a `KIND`.
+macro_rules! schedules {
+    ($($file:ident),+ $(,)?) => {
+        $(mod $file;)+
+        static KINDS: &[&Kind<BuildSchedule>] = &[$(&$file::KIND),+];
+    };
+}
+
+schedules![constant, step, exponential, cosine, warmup_cosine, one_cycle];
+
+/// Every kind of schedule, in the order in which they are shown.
+pub fn kinds() -> &'static [&'static Kind<BuildSchedule>] {
+    KINDS
+}
+
+/// Makes a schedule from its checked fields; an error names the field that does not fit the others.
+pub type BuildSchedule = fn(&Record) -> Result<Box<dyn Schedule>>;
+
+/// A learning rate as a function of the step.
+pub trait Schedule: Send {
+    /// The rate of step `t`, counted from 0; `rate` is the optimiser's own.
+    fn rate(&self, t: u64, rate: f64) -> f64;
+}
+
+/// Half a cosine that leads from `from` at 0 to `to` at 1 (I. Loshchilov and F. Hutter, "SGDR", 2017, eq. 5),
+/// and stays there.
+fn half_cosine(from: f64, to: f64, progress: f64) -> f64 {
+    to + (from - to) * 0.5 * (1.0 + libm::cos(core::f64::consts::PI * progress.min(1.0)))
+}

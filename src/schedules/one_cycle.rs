@@ -1,0 +1,38 @@
+//! One cycle: half a cosine up to a maximum, then half a cosine down to almost nothing.
+
+use super::{BuildSchedule, Schedule, half_cosine};
+use crate::spec::field::{Default, Field, Interval, Type};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildSchedule> = Kind {
+    name: "one_cycle",
+    about: "Raises the rate from a 25th of a maximum to it, then lowers it to almost nothing; the optimiser's own rate is not used.",
+    fields: &[
+        Field::new("steps", Type::Integer { from: 1 }, Default::Required, "Steps of the whole cycle."),
+        Field::new("maximum", Type::Number(Interval::Positive), Default::Required, "The greatest rate."),
+    ],
+    build: |record| {
+        Ok(Box::new(OneCycle { steps: record.integer("steps") as f64, maximum: record.number("maximum") }))
+    },
+    examples: &[(r#"{"kind":"one_cycle","steps":1000,"maximum":0.01}"#, &[])],
+};
+
+/// L. Smith and N. Topin, "Super-Convergence" (2018), as PyTorch's `OneCycleLR` has it by default: three tenths
+/// of the steps rise from maximum / 25, the rest fall to maximum / 250 000, both by cosine.
+struct OneCycle {
+    steps: f64,
+    maximum: f64,
+}
+
+impl Schedule for OneCycle {
+    fn rate(&self, t: u64, _rate: f64) -> f64 {
+        let (first, last) = (self.maximum / 25.0, self.maximum / 250_000.0);
+        let (t, peak) = (t as f64, 0.3 * self.steps - 1.0);
+        if t <= peak {
+            return half_cosine(first, self.maximum, t / peak);
+        }
+        // With fewer than four steps there is no rise, and with one step no way down either.
+        let fall = (self.steps - 1.0 - peak).max(f64::MIN_POSITIVE);
+        half_cosine(self.maximum, last, (t - peak) / fall)
+    }
+}

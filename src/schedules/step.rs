@@ -1,0 +1,30 @@
+//! A rate that is multiplied every so many steps.
+
+use super::{BuildSchedule, Schedule};
+use crate::spec::field::{Default, Field, Interval, Type};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildSchedule> = Kind {
+    name: "step",
+    about: "Multiplies the rate every so many steps.",
+    fields: &[
+        Field::new("every", Type::Integer { from: 1 }, Default::Required, "Steps between two changes."),
+        Field::new("factor", Type::Number(Interval::NotNegative), Default::Required, "What the rate is multiplied by."),
+    ],
+    build: |record| {
+        Ok(Box::new(Step { every: record.integer("every") as u64, factor: record.number("factor") }))
+    },
+    examples: &[(r#"{"kind":"step","every":100,"factor":0.5}"#, &[])],
+};
+
+/// r · factor^⌊t / every⌋.
+struct Step {
+    every: u64,
+    factor: f64,
+}
+
+impl Schedule for Step {
+    fn rate(&self, t: u64, rate: f64) -> f64 {
+        rate * libm::pow(self.factor, (t / self.every) as f64)
+    }
+}

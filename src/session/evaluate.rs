@@ -1,0 +1,160 @@
+//! Measuring the network on a part of the data, piece by piece.
+
+use serde::Serialize;
+
+use super::batch::gather_targets;
+use super::score::{Scoring, truth};
+use super::step::no_data;
+use super::{Part, Session};
+use crate::Result;
+use crate::layers::Alone;
+use crate::losses::Targets;
+use crate::memory::filled;
+use crate::network;
+
+/// Samples in a piece: enough for products at full speed, few enough to be done soon.
+pub(super) const PIECE: usize = 128;
+
+/// How the network does on a part of the data.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evaluation {
+    /// The mean loss of a sample, without penalties.
+    pub loss: f64,
+    /// The fraction that is answered right; none where nothing is right or wrong.
+    pub accuracy: Option<f64>,
+    /// Samples.
+    pub count: u32,
+    /// How often each class (row) was taken for each (column), classes × classes; none where there are none.
+    #[serde(skip)]
+    pub confusion: Option<Vec<u32>>,
+    /// Every sample's prediction, count × outputs, where they were asked for.
+    #[serde(skip)]
+    pub outputs: Option<Vec<f32>>,
+}
+
+/// An evaluation under way: the sums over the samples seen so far.
+pub struct EvaluationRun {
+    part: Part,
+    scoring: Scoring,
+    count: usize,
+    position: usize,
+    loss: f64,
+    right: u64,
+    confusion: Option<(usize, Vec<u32>)>,
+    outputs: Option<Vec<f32>>,
+    classes: Vec<u32>,
+    values: Vec<f32>,
+}
+
+impl Session {
+    /// Measures the network on a part of the data; with `per_sample` every prediction is kept.
+    ///
+    /// # Errors
+    /// Code `state` where that part has not been set; code `memory`.
+    pub fn evaluate(&mut self, part: Part, per_sample: bool) -> Result<Evaluation> {
+        let mut run = self.begin_evaluation(part, per_sample)?;
+        while self.advance_evaluation(&mut run)? {}
+        Ok(run.finish())
+    }
+
+    /// Prepares an evaluation, to be done in pieces by [`advance_evaluation`](Self::advance_evaluation).
+    ///
+    /// # Errors
+    /// As [`evaluate`](Self::evaluate).
+    pub fn begin_evaluation(&mut self, part: Part, per_sample: bool) -> Result<EvaluationRun> {
+        let Some(data) = &self.data[part as usize] else {
+            return Err(no_data(part, "there is nothing to evaluate"));
+        };
+        let (count, outputs) = (data.len(), self.network.outputs());
+        let scoring = Scoring::of(data, self.loss.link(), outputs);
+        let table = |classes: usize| Ok((classes, filled(classes * classes, 0)?));
+        let confusion = scoring.classes(data, outputs).map(table).transpose()?;
+        let outputs = if per_sample { Some(filled(count * outputs, 0.0)?) } else { None };
+        Ok(EvaluationRun {
+            part,
+            scoring,
+            count,
+            position: 0,
+            loss: 0.0,
+            right: 0,
+            confusion,
+            outputs,
+            classes: Vec::new(),
+            values: Vec::new(),
+        })
+    }
+
+    /// Measures the next piece; says whether there is more.
+    ///
+    /// # Errors
+    /// Code `memory`; code `state` where the data have been replaced by others meanwhile.
+    pub fn advance_evaluation(&mut self, run: &mut EvaluationRun) -> Result<bool> {
+        let data = self.data[run.part as usize].as_ref().filter(|data| data.len() == run.count);
+        let Some(data) = data else {
+            return Err(no_data(run.part, "the data were replaced while they were evaluated"));
+        };
+        let samples = PIECE.min(run.count - run.position);
+        self.network.reserve(samples)?;
+        let rows = run.position..run.position + samples;
+        data.gather_range(rows.clone(), self.network.input_mut(samples));
+        infer(&mut self.network, &self.parameters, samples);
+        let outputs = self.network.outputs();
+        let z = self.network.output(samples);
+        let targets = gather_targets(data.labels(), rows, outputs, &mut run.classes, &mut run.values);
+        run.loss += self.loss.apply(z, outputs, targets, None);
+        if run.scoring != Scoring::None {
+            count(run.scoring, z, outputs, targets, &mut run.right, run.confusion.as_mut());
+        }
+        if let Some(all) = &mut run.outputs {
+            let piece = &mut all[run.position * outputs..][..samples * outputs];
+            piece.copy_from_slice(z);
+            super::inspect::apply_link(self.loss.link(), piece, outputs);
+        }
+        run.position += samples;
+        Ok(run.position < run.count)
+    }
+}
+
+/// Puts samples through the network as it predicts: without dropout, by running statistics.
+pub(super) fn infer(network: &mut network::Network, parameters: &[f32], samples: usize) {
+    let mut part = network::Part {
+        samples,
+        first_sample: 0,
+        batch: samples,
+        step: 0,
+        training: false,
+        exchange: &mut Alone,
+    };
+    network.forward(&mut part, parameters);
+}
+
+fn count(
+    scoring: Scoring,
+    z: &[f32],
+    outputs: usize,
+    targets: Targets<'_>,
+    right: &mut u64,
+    mut confusion: Option<&mut (usize, Vec<u32>)>,
+) {
+    for (sample, z) in z.chunks_exact(outputs).enumerate() {
+        let (answer, truth) = (scoring.answer(z), truth(targets, sample));
+        *right += u64::from(answer == truth);
+        if let Some((classes, table)) = &mut confusion {
+            table[truth as usize * *classes + answer as usize] += 1;
+        }
+    }
+}
+
+impl EvaluationRun {
+    /// What the pieces add up to.
+    pub fn finish(self) -> Evaluation {
+        let count = self.count as f64;
+        Evaluation {
+            loss: self.loss / count,
+            accuracy: (self.scoring != Scoring::None).then(|| self.right as f64 / count),
+            count: self.count as u32,
+            confusion: self.confusion.map(|(_, table)| table),
+            outputs: self.outputs,
+        }
+    }
+}

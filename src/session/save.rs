@@ -1,0 +1,190 @@
+//! Saving a session to a file and going on from it, bit for bit.
+
+use super::{Finished, Session};
+use crate::memory::filled;
+use crate::network::Tensor;
+use crate::safetensors::{Array, File, Numbers};
+use crate::spec::Spec;
+use crate::{Code, Error, Result};
+
+/// The version of what the metadata say. Files of older versions are always read.
+const FORMAT: u32 = 1;
+
+const BEST: &str = "early_stopping.best";
+
+impl Session {
+    /// The session as a safetensors file: parameters, the optimiser's state, the place in the run, early
+    /// stopping, and the spec. Not the data.
+    pub fn save(&self) -> Vec<u8> {
+        let mut file = File { metadata: self.metadata(), tensors: Vec::new() };
+        let mut add = |prefix: &str, flat| {
+            for tensor in self.network.tensors() {
+                file.tensors.push(array(prefix, tensor, flat));
+            }
+        };
+        add("", &self.parameters);
+        for (name, buffer) in self.optimizer.state_names().iter().zip(&self.state) {
+            add(&format!("optimizer.{name}."), buffer);
+        }
+        if let Some(stopping) = self.stopping.as_ref().filter(|stopping| !stopping.best_parameters.is_empty())
+        {
+            add(&format!("{BEST}."), &stopping.best_parameters);
+        }
+        file.write()
+    }
+
+    fn metadata(&self) -> Vec<(String, String)> {
+        let clock = &self.clock;
+        let mut texts = vec![
+            ("format".to_owned(), "pt".to_owned()),
+            ("inkgrad.version".to_owned(), crate::VERSION.to_owned()),
+            ("inkgrad.spec".to_owned(), self.spec.to_json()),
+        ];
+        let mut add = |name: &str, value: String| texts.push((format!("inkgrad.{name}"), value));
+        add("format", FORMAT.to_string());
+        add("step", clock.step.to_string());
+        add("epoch", clock.epoch.to_string());
+        add("order", clock.order.to_string());
+        add("position", clock.position.to_string());
+        add("samples", clock.count.to_string());
+        add("data_hash", clock.hash.to_string());
+        add("schedule_start", clock.schedule_start.to_string());
+        add("warmup", clock.warmup.to_string());
+        add("updates", self.updates.to_string());
+        add("input_scale", self.scale().to_string());
+        match self.finished {
+            Some(Finished::EarlyStopping) => add("finished", "early_stopping".to_owned()),
+            Some(Finished::Diverged) => add("finished", "diverged".to_owned()),
+            None => {}
+        }
+        if let Some(stopping) = &self.stopping {
+            add("early_stopping.due", stopping.due.to_string());
+            add("early_stopping.waited", stopping.waited.to_string());
+            if let Some(best) = stopping.best {
+                add(BEST, best.to_bits().to_string());
+            }
+        }
+        texts
+    }
+
+    /// A session from what [`save`](Self::save) wrote. It goes on exactly where it was once the same data are set.
+    ///
+    /// # Errors
+    /// Code `format` where the bytes are no such file, with the byte at fault where there is one; code `memory`.
+    pub fn load(bytes: &[u8]) -> Result<Self> {
+        let file = File::read(bytes)?;
+        let format: u32 = parsed(&file, "format")?.unwrap_or(FORMAT);
+        if format > FORMAT {
+            return Err(Error::mismatch(
+                Code::Format,
+                format!("format {FORMAT} or older"),
+                format.to_string(),
+            )
+            .at("inkgrad.format")
+            .with_note("the file was written by a newer inkgrad: update this one"));
+        }
+        let Some(spec) = file.text("inkgrad.spec") else {
+            return Err(Error::mismatch(
+                Code::Format,
+                "a file that inkgrad saved",
+                "one without inkgrad.spec",
+            )
+            .at("inkgrad.spec")
+            .with_note("weights from elsewhere are set by setParameters on a session of the right spec"));
+        };
+        let mut session = Self::new(Spec::from_json(spec).map_err(|error| inside("inkgrad.spec", &error))?)
+            .map_err(|error| {
+            if error.code == Code::Memory { error } else { inside("inkgrad.spec", &error) }
+        })?;
+        session.read_tensors(&file)?;
+        session.read_place(&file)?;
+        Ok(session)
+    }
+
+    fn read_tensors(&mut self, file: &File<'_>) -> Result<()> {
+        let tensors = self.network.tensors();
+        read_flat(file, "", tensors, &mut self.parameters, true)?;
+        for (name, buffer) in self.optimizer.state_names().iter().zip(&mut self.state) {
+            read_flat(file, &format!("optimizer.{name}."), tensors, buffer, false)?;
+        }
+        if let Some(stopping) = &mut self.stopping
+            && tensors.first().is_some_and(|tensor| file.array(&format!("{BEST}.{}", tensor.name)).is_some())
+        {
+            stopping.best_parameters = filled(self.parameters.len(), 0.0)?;
+            read_flat(file, &format!("{BEST}."), tensors, &mut stopping.best_parameters, true)?;
+        }
+        Ok(())
+    }
+
+    fn read_place(&mut self, file: &File<'_>) -> Result<()> {
+        let number = |name| Ok::<u64, Error>(parsed(file, name)?.unwrap_or(0));
+        let clock = &mut self.clock;
+        (clock.step, clock.epoch, clock.order) = (number("step")?, number("epoch")?, number("order")?);
+        (clock.hash, clock.schedule_start) = (number("data_hash")?, number("schedule_start")?);
+        (clock.position, clock.count) = (number("position")? as usize, number("samples")? as usize);
+        clock.warmup = parsed(file, "warmup")?.unwrap_or(false);
+        if clock.position > clock.count || clock.schedule_start > clock.step {
+            let found = format!("position {} of {}", clock.position, clock.count);
+            return Err(Error::mismatch(Code::Format, "a place within the run", found).at("inkgrad.position"));
+        }
+        self.updates = number("updates")?;
+        self.saved_scale = parsed(file, "input_scale")?.filter(|scale: &f32| scale.is_finite());
+        self.finished = match file.text("inkgrad.finished") {
+            Some("early_stopping") => Some(Finished::EarlyStopping),
+            Some("diverged") => Some(Finished::Diverged),
+            _ => None,
+        };
+        if let Some(stopping) = &mut self.stopping {
+            stopping.due = parsed(file, "early_stopping.due")?.unwrap_or(false);
+            stopping.waited = parsed(file, "early_stopping.waited")?.unwrap_or(0);
+            stopping.best = parsed(file, BEST)?.map(f64::from_bits);
+        }
+        Ok(())
+    }
+}
+
+fn array<'a>(prefix: &str, tensor: &Tensor, flat: &'a [f32]) -> Array<'a> {
+    Array {
+        name: format!("{prefix}{}", tensor.name),
+        shape: tensor.parameter.shape.clone(),
+        numbers: Numbers::Floats(&flat[tensor.range.clone()]),
+    }
+}
+
+fn read_flat(
+    file: &File<'_>,
+    prefix: &str,
+    tensors: &[Tensor],
+    flat: &mut [f32],
+    finite: bool,
+) -> Result<()> {
+    for tensor in tensors {
+        let name = format!("{prefix}{}", tensor.name);
+        let Some(array) = file.array(&name) else {
+            return Err(Error::mismatch(Code::Format, "an array of this name", "none").at(name));
+        };
+        if array.shape != tensor.parameter.shape {
+            let (expected, found) = (format!("{:?}", tensor.parameter.shape), format!("{:?}", array.shape));
+            return Err(Error::mismatch(Code::Format, expected, found).at(name));
+        }
+        array.numbers.copy_to(&mut flat[tensor.range.clone()], finite).map_err(|error| error.at(name))?;
+    }
+    Ok(())
+}
+
+/// The text `inkgrad.NAME` as a value, if it is there.
+fn parsed<T: core::str::FromStr>(file: &File<'_>, name: &str) -> Result<Option<T>> {
+    let name = format!("inkgrad.{name}");
+    let Some(text) = file.text(&name) else { return Ok(None) };
+    match text.parse() {
+        Ok(value) => Ok(Some(value)),
+        Err(_) => {
+            Err(Error::mismatch(Code::Format, "a number or a truth value", format!("\"{text}\"")).at(name))
+        }
+    }
+}
+
+/// An error in something that a file holds.
+fn inside(path: &str, error: &Error) -> Error {
+    Error::new(Code::Format, error.to_string()).at(path)
+}

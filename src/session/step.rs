@@ -1,0 +1,281 @@
+//! One optimiser step after the other: forward, loss, backward, penalties, clipping, update.
+
+use serde::Serialize;
+
+use super::evaluate::EvaluationRun;
+use super::score::Scoring;
+use super::{Part, Session};
+use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
+use crate::layers::Alone;
+use crate::losses::Gradient;
+use crate::network;
+use crate::optimizers::{Flow, Update};
+use crate::{Code, Error, Result};
+
+/// Why training stopped by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finished {
+    /// What early stopping watches has not improved for long enough.
+    EarlyStopping,
+    /// The loss, the gradient or the parameters after the step are not finite; the parameters are those before.
+    Diverged,
+}
+
+/// What some steps did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// Steps since the session was created.
+    pub step: f64,
+    /// Epochs since the session was created, with the fraction of the one at hand.
+    pub epoch: f64,
+    /// Samples of this call.
+    pub samples: f64,
+    /// The mean loss of the samples of this call, each before its update, without penalties; NaN where there
+    /// were none.
+    pub loss: f64,
+    /// The fraction of them that was answered right; none where nothing is right or wrong.
+    pub accuracy: Option<f64>,
+    /// The Euclidean norm of the last step's gradient, penalties included, before clipping.
+    pub gradient_norm: f64,
+    /// The last step's learning rate.
+    pub learning_rate: f64,
+    /// Why training stopped, if it did.
+    pub finished: Option<Finished>,
+}
+
+/// Steps that are asked for, and what those done so far add up to.
+///
+/// Between two calls of [`Session::advance`] the caller may do something else, or drop the run: whole steps
+/// stay done.
+pub struct Run {
+    remaining: u32,
+    samples: u64,
+    loss: f64,
+    right: u64,
+    scored: bool,
+    gradient_norm: f64,
+    learning_rate: f64,
+    /// The validation at the end of an epoch, while it is under way.
+    validation: Option<EvaluationRun>,
+}
+
+impl Session {
+    /// Takes `k` optimiser steps, each on the next batch.
+    ///
+    /// # Errors
+    /// Code `state` without training data, or without validation data where early stopping needs them; code
+    /// `memory`.
+    pub fn step(&mut self, k: u32) -> Result<Report> {
+        let mut run = self.begin(k)?;
+        while self.advance(&mut run)? {}
+        Ok(self.report(&run))
+    }
+
+    /// Prepares `k` steps, to be taken one by one by [`advance`](Self::advance).
+    ///
+    /// # Errors
+    /// As [`step`](Self::step).
+    pub fn begin(&mut self, k: u32) -> Result<Run> {
+        let Some(data) = &self.data[Part::Train as usize] else {
+            return Err(no_data(Part::Train, "there is nothing to learn from"));
+        };
+        let batch = self.spec.batch_size().min(data.len());
+        self.network.reserve(batch)?;
+        self.batch.reserve(batch, self.network.outputs(), data.labels());
+        let scored = Scoring::of(data, self.loss.link(), self.network.outputs()) != Scoring::None;
+        let validates = self.stopping.is_some() && !self.clock.warmup;
+        if validates && self.data[Part::Validation as usize].is_none() {
+            return Err(no_data(Part::Validation, "early stopping watches it"));
+        }
+        let learning_rate = self.learning_rate();
+        Ok(Run {
+            remaining: k,
+            samples: 0,
+            loss: 0.0,
+            right: 0,
+            scored,
+            gradient_norm: 0.0,
+            learning_rate,
+            validation: None,
+        })
+    }
+
+    /// Takes one step, or validates a piece at the end of an epoch; says whether there is more to do.
+    ///
+    /// # Errors
+    /// Code `memory`.
+    pub fn advance(&mut self, run: &mut Run) -> Result<bool> {
+        if self.finished.is_some() {
+            return Ok(false);
+        }
+        if self.validation_is_due() {
+            self.validate(run)?;
+        } else if run.remaining > 0 {
+            run.remaining -= 1;
+            self.train_step(run);
+        }
+        Ok(self.finished.is_none() && (run.remaining > 0 || self.validation_is_due()))
+    }
+
+    /// What a run has done so far.
+    pub fn report(&self, run: &Run) -> Report {
+        let samples = run.samples as f64;
+        Report {
+            step: self.clock.step as f64,
+            epoch: self.clock.epochs(),
+            samples,
+            loss: run.loss / samples,
+            accuracy: (run.scored && run.samples > 0).then(|| run.right as f64 / samples),
+            gradient_norm: run.gradient_norm,
+            learning_rate: run.learning_rate,
+            finished: self.finished,
+        }
+    }
+
+    fn learning_rate(&self) -> f64 {
+        let own = self.spec.optimizer.record.number("learning_rate");
+        self.schedule.rate(self.clock.schedule_step(), own)
+    }
+
+    fn validation_is_due(&self) -> bool {
+        self.stopping.as_ref().is_some_and(|stopping| stopping.due)
+    }
+
+    fn validate(&mut self, run: &mut Run) -> Result<()> {
+        let mut validation = match run.validation.take() {
+            Some(validation) => validation,
+            None => self.begin_evaluation(Part::Validation, false)?,
+        };
+        if self.advance_evaluation(&mut validation)? {
+            run.validation = Some(validation);
+            return Ok(());
+        }
+        let evaluation = validation.finish();
+        if let Some(stopping) = &mut self.stopping {
+            let stop = stopping.judge(&evaluation, &self.parameters);
+            if stop {
+                stopping.restore(&mut self.parameters);
+                self.finished = Some(Finished::EarlyStopping);
+            }
+        }
+        Ok(())
+    }
+
+    /// One optimiser step; after one that is not finite nothing has changed but `finished`.
+    fn train_step(&mut self, run: &mut Run) {
+        let rate = self.learning_rate();
+        let (loss, right, samples) = self.forward_and_backward();
+        let norm = if loss.is_finite() { self.penalise_and_measure() } else { f64::NAN };
+        if !norm.is_finite() || !self.update(rate, norm) {
+            self.diverge(run, loss, samples);
+            return;
+        }
+        self.network.commit(samples, &mut self.parameters);
+        self.clock.advance(samples);
+        if self.clock.position == 0
+            && !self.clock.warmup
+            && let Some(stopping) = &mut self.stopping
+        {
+            stopping.due = true;
+        }
+        run.samples += samples as u64;
+        run.loss += loss;
+        run.right += right;
+        run.gradient_norm = norm;
+        run.learning_rate = rate;
+    }
+
+    /// Puts the next batch through the network and its loss, and takes the gradient back where the loss is
+    /// finite: the summed loss, the right answers, and the samples.
+    fn forward_and_backward(&mut self) -> (f64, u64, usize) {
+        let Self { network, batch, data, clock, spec, loss, parameters, gradient, .. } = self;
+        let Some(data) = &data[Part::Train as usize] else { unreachable!("a run begins with data") };
+        let outputs = network.outputs();
+        batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
+        let rows = batch.rows(clock, spec.batch_size());
+        let samples = rows.len();
+        data.gather(rows, network.input_mut(samples));
+        let mut part = network::Part {
+            samples,
+            first_sample: 0,
+            batch: samples,
+            step: clock.step,
+            training: true,
+            exchange: &mut Alone,
+        };
+        network.forward(&mut part, parameters);
+        let targets = batch.targets(data.labels(), clock, spec.batch_size(), outputs);
+        let (z, dz) = network.output_and_gradient(samples);
+        let right = Scoring::of(data, loss.link(), outputs).count_right(z, outputs, targets);
+        let total = loss.apply(z, outputs, targets, Some(Gradient { dz, scale: 1.0 / samples as f32 }));
+        if total.is_finite() {
+            network.backward(&mut part, parameters, gradient, false);
+        }
+        (total, right, samples)
+    }
+
+    /// Adds the penalties' gradient, l1·sign(w) + 2·l2·w, and gives the norm of the whole.
+    fn penalise_and_measure(&mut self) -> f64 {
+        let l1 = F32x4::splat(self.spec.general.number("l1") as f32);
+        let l2 = self.spec.general.number("l2") as f32;
+        for range in &self.ranges.penalised {
+            let (gradient, weights) = (&mut self.gradient[range.clone()], &self.parameters[range.clone()]);
+            if self.spec.general.number("l1") > 0.0 {
+                zip_map(gradient, weights, |g, w| g + l1 * w.sign());
+            }
+            if l2 > 0.0 {
+                add_scaled(gradient, 2.0 * l2, weights);
+            }
+        }
+        let squares = self.ranges.trained.iter().map(|range| sum_of_squares(&self.gradient[range.clone()]));
+        libm::sqrt(squares.sum())
+    }
+
+    /// Moves the parameters; false, with nothing moved, where the result would not be finite.
+    fn update(&mut self, rate: f64, norm: f64) -> bool {
+        // As PyTorch's clip_grad_norm_: a little is added to the norm, so that nothing is divided by 0.
+        let limit = self.spec.general.optional_number("clip_norm").unwrap_or(f64::INFINITY);
+        let gradient_scale = (limit / (norm + 1e-6)).min(1.0) as f32;
+        let update = Update { count: self.updates + 1, rate, gradient_scale };
+        for range in &self.ranges.trained {
+            let flow = Flow {
+                parameters: &self.parameters[range.clone()],
+                gradient: &self.gradient[range.clone()],
+                next: &mut self.next[range.clone()],
+            };
+            let state = self.state.each_mut().map(|buffer| buffer.get_mut(range.clone()).unwrap_or_default());
+            self.optimizer.update(update, flow, state);
+            if !all_finite(&self.next[range.clone()]) {
+                return false;
+            }
+        }
+        for range in &self.ranges.fixed {
+            self.next[range.clone()].copy_from_slice(&self.parameters[range.clone()]);
+        }
+        core::mem::swap(&mut self.parameters, &mut self.next);
+        self.updates += 1;
+        true
+    }
+
+    fn diverge(&mut self, run: &mut Run, loss: f64, samples: usize) {
+        self.finished = Some(Finished::Diverged);
+        if run.samples == 0 {
+            // There is no finite step to report: the loss that ended it is what there is to see.
+            run.samples = samples as u64;
+            run.loss = loss;
+        }
+        // Whoever goes on from here must not carry a moment along that is infinite for good.
+        if !self.state.iter().all(|buffer| all_finite(buffer)) {
+            self.state.iter_mut().for_each(|buffer| buffer.fill(0.0));
+            self.updates = 0;
+        }
+    }
+}
+
+pub(super) fn no_data(part: Part, why: &str) -> Error {
+    let name = part.name();
+    Error::mismatch(Code::State, format!("{name} data"), "none")
+        .with_note(format!("call setData('{name}', …) first: {why}"))
+}

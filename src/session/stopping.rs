@@ -1,0 +1,79 @@
+//! Early stopping: what is watched, how long it has not improved, and the best parameters so far.
+
+use super::evaluate::Evaluation;
+use crate::spec::Spec;
+
+/// The state of early stopping.
+pub(super) struct Stopping {
+    /// Whether the accuracy is watched, which should grow; else the loss, which should fall.
+    by_accuracy: bool,
+    patience: u32,
+    min_delta: f64,
+    restore_best: bool,
+    /// Whether an epoch has ended and waits to be judged.
+    pub due: bool,
+    /// Epochs since the last improvement.
+    pub waited: u32,
+    /// The best value of what is watched; none before the first epoch's end.
+    pub best: Option<f64>,
+    /// The parameters that gave it, where they are to come back.
+    pub best_parameters: Vec<f32>,
+}
+
+impl Stopping {
+    /// The beginning of early stopping, if the spec asks for it.
+    pub fn of(spec: &Spec) -> Option<Self> {
+        let record = spec.early_stopping.as_ref()?;
+        Some(Self {
+            by_accuracy: record.text("monitor") == "validation_accuracy",
+            patience: record.integer("patience") as u32,
+            min_delta: record.number("min_delta"),
+            restore_best: record.boolean("restore_best"),
+            due: false,
+            waited: 0,
+            best: None,
+            best_parameters: Vec::new(),
+        })
+    }
+
+    /// The same settings' state taken over from before they were changed; what was best under another measure
+    /// is not best under this one.
+    pub fn continued(mut self, before: Option<Self>) -> Self {
+        if let Some(before) = before.filter(|before| before.by_accuracy == self.by_accuracy) {
+            (self.due, self.waited, self.best) = (before.due, before.waited, before.best);
+            self.best_parameters = before.best_parameters;
+        }
+        self
+    }
+
+    /// Counts from 0 again.
+    pub fn wait_again(&mut self) {
+        self.waited = 0;
+    }
+
+    /// Takes note of an epoch's end; says whether training should stop.
+    pub fn judge(&mut self, evaluation: &Evaluation, parameters: &[f32]) -> bool {
+        self.due = false;
+        let value = if self.by_accuracy { evaluation.accuracy.unwrap_or(0.0) } else { evaluation.loss };
+        let gain = |best: f64| if self.by_accuracy { value - best } else { best - value };
+        // A value that is not a number is no improvement on anything.
+        if self.best.map_or(!value.is_nan(), |best| gain(best) > self.min_delta) {
+            self.best = Some(value);
+            self.waited = 0;
+            if self.restore_best {
+                self.best_parameters.clear();
+                self.best_parameters.extend_from_slice(parameters);
+            }
+            return false;
+        }
+        self.waited += 1;
+        self.waited >= self.patience
+    }
+
+    /// Brings the best parameters back, where that is wanted.
+    pub fn restore(&self, parameters: &mut [f32]) {
+        if self.restore_best && self.best_parameters.len() == parameters.len() {
+            parameters.copy_from_slice(&self.best_parameters);
+        }
+    }
+}

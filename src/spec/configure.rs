@@ -1,0 +1,125 @@
+//! Changes of the training part of a spec while it runs: which are possible, and the spec that they lead to.
+
+use super::field::Field;
+use super::raw::Raw;
+use super::record::{join, unknown};
+use super::{EVERY_LAYER, GENERAL, Spec};
+use crate::{Code, Error, Result};
+
+/// Objects that may change as a whole.
+const OBJECTS: [&str; 4] = ["optimizer", "schedule", "augment", "early_stopping"];
+
+impl Spec {
+    /// The spec after `changes`: an object of the fields that change.
+    ///
+    /// An `optimizer` without `kind` changes the fields that it names and keeps the rest; one with `kind` stands
+    /// as it would in a spec. `layers` maps indices to the fields that change. `null` takes a setting away.
+    ///
+    /// # Errors
+    /// Code `spec`, with the path of a field that is wrong or that cannot change while a session lives.
+    pub fn with_changes(&self, changes: &Raw) -> Result<Self> {
+        let Raw::Map(fields) = changes else {
+            return Err(Error::mismatch(Code::Spec, "an object of changes", changes.to_string()));
+        };
+        let Raw::Map(mut spec) = Raw::from(self) else { unreachable!("a spec is an object") };
+        for (name, change) in fields {
+            let change = match name.as_str() {
+                "layers" => self.changed_layers(change)?,
+                "optimizer" => match change.get("kind") {
+                    None => merged(Raw::from(&self.optimizer.record), change, name)?,
+                    Some(_) => change.clone(),
+                },
+                name if OBJECTS.contains(&name) => change.clone(),
+                name if GENERAL.iter().any(|field| field.live && field.name == name) => change.clone(),
+                name => return Err(not_live(name, self)),
+            };
+            spec.retain(|(field, _)| field != name);
+            spec.push((name.clone(), change));
+        }
+        Self::read(&Raw::Map(spec))
+    }
+
+    fn changed_layers(&self, changes: &Raw) -> Result<Raw> {
+        let Raw::Map(changes) = changes else {
+            return Err(Error::mismatch(
+                Code::Spec,
+                "an object from indices to changes",
+                changes.to_string(),
+            )
+            .at("layers"));
+        };
+        let mut layers: Vec<Raw> = self.layers.iter().map(|layer| Raw::from(&layer.record)).collect();
+        for (index, change) in changes {
+            let path = format!("layers[{index}]");
+            let layer = index.parse::<usize>().ok().filter(|&at| at < self.layers.len());
+            let Some(at) = layer else {
+                let expected = format!("an index from 0 to {}", self.layers.len() - 1);
+                return Err(Error::mismatch(Code::Spec, expected, format!("\"{index}\"")).at("layers"));
+            };
+            if let Raw::Map(fields) = change {
+                let live = |field: &&Field| field.live;
+                let tables = || self.layers[at].kind.fields.iter().chain(EVERY_LAYER);
+                for (name, _) in fields {
+                    if !tables().filter(live).any(|field| field.name == name) {
+                        let known = tables().any(|field| field.name == name);
+                        let live = tables().filter(live).map(|field| field.name);
+                        return Err(if known {
+                            fixed(&join(&path, name))
+                        } else {
+                            unknown(name, &path, live)
+                        });
+                    }
+                }
+            }
+            layers[at] = merged(layers[at].clone(), change, &path)?;
+        }
+        Ok(Raw::List(layers))
+    }
+}
+
+/// `old` with the fields that `change` gives in place of its own.
+fn merged(old: Raw, change: &Raw, path: &str) -> Result<Raw> {
+    match (old, change) {
+        (Raw::Map(mut fields), Raw::Map(changes)) => {
+            fields.retain(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+            fields.extend(changes.iter().cloned());
+            Ok(Raw::Map(fields))
+        }
+        (_, other) => Err(Error::mismatch(Code::Spec, "an object", other.to_string()).at(path)),
+    }
+}
+
+fn not_live(name: &str, spec: &Spec) -> Error {
+    let Raw::Map(fields) = Raw::from(spec) else { unreachable!("a spec is an object") };
+    if fields.iter().any(|(field, _)| field == name) {
+        return fixed(name);
+    }
+    let live = GENERAL.iter().filter(|field| field.live).map(|field| field.name);
+    unknown(name, "", live.chain(OBJECTS).chain(["layers"]))
+}
+
+fn fixed(path: &str) -> Error {
+    Error::mismatch(Code::Spec, "a setting that can change while a session lives", "one that cannot")
+        .at(path)
+        .with_note("create a new session to change it")
+}
+
+impl From<&Spec> for Raw {
+    fn from(spec: &Spec) -> Self {
+        let Self::Map(mut fields) = Self::from(&spec.general) else { unreachable!("a record is an object") };
+        let layers = spec.layers.iter().map(|layer| Self::from(&layer.record)).collect();
+        let optional = |record: &Option<super::Record>| record.as_ref().map_or(Self::Nothing, Self::from);
+        fields.extend(
+            [
+                ("layers", Self::List(layers)),
+                ("loss", Self::from(&spec.loss.record)),
+                ("optimizer", Self::from(&spec.optimizer.record)),
+                ("schedule", Self::from(&spec.schedule.record)),
+                ("early_stopping", optional(&spec.early_stopping)),
+                ("augment", optional(&spec.augment)),
+            ]
+            .map(|(name, value)| (name.to_owned(), value)),
+        );
+        Self::Map(fields)
+    }
+}

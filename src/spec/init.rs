@@ -1,0 +1,85 @@
+//! How the weights of a layer are set before training.
+
+use super::raw::Raw;
+
+/// A distribution for first weights, by the number of a weight's inputs and outputs.
+///
+/// He: K. He et al., "Delving Deep into Rectifiers" (2015), eq. 10. Glorot: X. Glorot and Y. Bengio,
+/// "Understanding the difficulty of training deep feedforward neural networks" (2010), eq. 16.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Init {
+    /// Uniform in ±√(6 / inputs).
+    HeUniform,
+    /// Normal with deviation √(2 / inputs).
+    HeNormal,
+    /// Uniform in ±√(6 / (inputs + outputs)).
+    GlorotUniform,
+    /// Normal with deviation √(2 / (inputs + outputs)).
+    GlorotNormal,
+    /// All zero.
+    Zeros,
+    /// All the same number.
+    Constant(f64),
+}
+
+/// Every distribution that goes by a name.
+pub const NAMED: [Init; 5] =
+    [Init::HeUniform, Init::HeNormal, Init::GlorotUniform, Init::GlorotNormal, Init::Zeros];
+
+impl Init {
+    /// Its name in the spec.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::HeUniform => "he_uniform",
+            Self::HeNormal => "he_normal",
+            Self::GlorotUniform => "glorot_uniform",
+            Self::GlorotNormal => "glorot_normal",
+            Self::Zeros => "zeros",
+            Self::Constant(_) => "constant",
+        }
+    }
+
+    /// Reads a name, or an object with the one field `constant`.
+    pub(super) fn read(raw: &Raw) -> Option<Self> {
+        match raw {
+            Raw::Text(name) => NAMED.into_iter().find(|init| init.name() == name),
+            Raw::Map(fields) => match fields.as_slice() {
+                [(name, Raw::Number(value))] if name == "constant" && (*value as f32).is_finite() => {
+                    Some(Self::Constant(*value))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The distribution for a weight that joins `inputs` to `outputs`.
+    pub fn initial(self, inputs: usize, outputs: usize) -> Initial {
+        let (inputs, both) = (inputs as f32, (inputs + outputs) as f32);
+        match self {
+            Self::HeUniform => Initial::Uniform((6.0 / inputs).sqrt()),
+            Self::HeNormal => Initial::Normal((2.0 / inputs).sqrt()),
+            Self::GlorotUniform => Initial::Uniform((6.0 / both).sqrt()),
+            Self::GlorotNormal => Initial::Normal((2.0 / both).sqrt()),
+            Self::Zeros => Initial::Constant(0.0),
+            Self::Constant(value) => Initial::Constant(value as f32),
+        }
+    }
+}
+
+/// What a tensor of parameters holds before training.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Initial {
+    /// The same number everywhere.
+    Constant(f32),
+    /// Uniform between minus and plus this.
+    Uniform(f32),
+    /// Normal about 0 with this deviation.
+    Normal(f32),
+}
+
+/// The right values of a field of this kind, in the words of an error.
+pub(super) fn words() -> String {
+    let names: Vec<_> = NAMED.iter().map(|init| init.name()).collect();
+    format!("one of {}, or {{ \"constant\": c }}", names.join(", "))
+}

@@ -1,0 +1,68 @@
+//! Things that are chosen by the name in their field `kind`: layers, losses, optimisers, schedules.
+
+use super::field::Field;
+use super::raw::Raw;
+use super::record::{Record, join, with_suggestion};
+use crate::{Code, Error, Result};
+
+/// One thing that can be chosen, as its file describes it.
+pub struct Kind<Build: 'static> {
+    /// The name in `kind`.
+    pub name: &'static str,
+    /// What it does, in one sentence for the docs.
+    pub about: &'static str,
+    /// Its fields besides `kind`.
+    pub fields: &'static [Field],
+    /// Makes one from its checked fields.
+    pub build: Build,
+    /// Specs, as JSON, that tests and docs try, each with the shape of one sample that it is tried on (empty
+    /// where none is needed).
+    pub examples: &'static [(&'static str, &'static [usize])],
+}
+
+/// A choice that has been made and checked.
+pub struct Chosen<Build: 'static> {
+    /// Its checked fields.
+    pub record: Record,
+    /// What was chosen.
+    pub kind: &'static Kind<Build>,
+}
+
+impl<Build> Clone for Chosen<Build> {
+    fn clone(&self) -> Self {
+        Self { record: self.record.clone(), kind: self.kind }
+    }
+}
+
+impl<Build> Chosen<Build> {
+    /// Checks `raw` against the kind that it names; `common` are fields that all of the kinds have.
+    pub fn read(
+        raw: &Raw,
+        path: &str,
+        kinds: &'static [&'static Kind<Build>],
+        common: &'static [Field],
+    ) -> Result<Self> {
+        let name = match raw {
+            Raw::Map(_) => raw.get("kind").unwrap_or(&Raw::Nothing),
+            other => return Err(Error::mismatch(Code::Spec, "an object", other.to_string()).at(path)),
+        };
+        let found = kinds.iter().find(|kind| matches!(name, Raw::Text(text) if text == kind.name));
+        let Some(kind) = found else { return Err(no_such_kind(name, path, kinds)) };
+        let record = Record::read(raw, path, Some(kind.name), &[kind.fields, common], &["kind"])?;
+        Ok(Self { record, kind })
+    }
+}
+
+fn no_such_kind<Build>(name: &Raw, path: &str, kinds: &[&'static Kind<Build>]) -> Error {
+    let names: Vec<_> = kinds.iter().map(|kind| kind.name).collect();
+    let found = match name {
+        Raw::Nothing => "nothing".to_owned(),
+        name => name.to_string(),
+    };
+    let error =
+        Error::mismatch(Code::Spec, format!("one of {}", names.join(", ")), found).at(join(path, "kind"));
+    match name {
+        Raw::Text(text) => with_suggestion(error, text, &names),
+        _ => error,
+    }
+}
