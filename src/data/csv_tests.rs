@@ -1,0 +1,272 @@
+//! Tests of the CSV reader: what is read, what is refused and where, and what of a cut file is still valid.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Numbers and words under a header, with quotes, blanks and both line ends.
+const FLOWERS: &str =
+    "length,\"width, mm\",kind\r\n5.1,35,setosa\r\n\"7\", 3.2e1 ,\"versi\"\"color\"\n\n-6,.5,setosa\n";
+/// Nothing but numbers.
+const DIGITS: &str = "0,5,13,1\n10,0.5,1,0\n7,16,2,2\n";
+/// Values to be approached.
+const PRICES: &str = "rooms,price\n3,1200.5\n4,900\n";
+
+fn read(text: &str) -> Result<Table> {
+    read_csv(text.as_bytes(), &CsvOptions::default())
+}
+
+fn read_with(text: &str, header: Option<bool>, label: Label) -> Result<Table> {
+    read_csv(text.as_bytes(), &CsvOptions { header, label })
+}
+
+fn names(names: &Names) -> Vec<&str> {
+    names.iter().collect()
+}
+
+/// The line of a fault and its message, which must name the line too.
+fn fault(result: Result<Table>) -> (u64, String) {
+    let error = result.expect_err("the file is wrong");
+    assert_eq!(error.code, Code::Format);
+    let line = error.offset.expect("a line");
+    let message = error.to_string();
+    let rest = message.strip_prefix(&format!("line {line}")).expect("the line in the message");
+    (line, rest.trim_start_matches([':', ' ']).to_owned())
+}
+
+#[test]
+fn words_become_classes_in_the_order_of_their_appearance() {
+    let table = read(FLOWERS).unwrap();
+    assert_eq!(names(&table.columns), ["length", "width, mm"]);
+    assert_eq!(table.inputs, [5.1, 35.0, 7.0, 32.0, -6.0, 0.5]);
+    assert_eq!(table.labels, Labels::Classes(vec![0, 1, 0]));
+    assert_eq!(names(&table.classes.unwrap()), ["setosa", "versi\"color"]);
+    assert_eq!(table.rows, 3);
+}
+
+#[test]
+fn small_whole_numbers_are_class_indices_as_they_stand() {
+    let table = read(DIGITS).unwrap();
+    assert!(table.columns.is_empty());
+    assert_eq!(table.inputs, [0.0, 5.0, 13.0, 10.0, 0.5, 1.0, 7.0, 16.0, 2.0]);
+    assert_eq!(table.labels, Labels::Classes(vec![1, 0, 2]));
+    assert_eq!(table.classes, None);
+    assert_eq!(read("1,2.0\n1,999\n").unwrap().labels, Labels::Classes(vec![2, 999]));
+}
+
+#[test]
+fn a_fraction_a_negative_or_a_large_number_makes_all_labels_values() {
+    assert_eq!(read(PRICES).unwrap().labels, Labels::Values(vec![1200.5, 900.0]));
+    assert_eq!(read("1,3\n1,-1\n").unwrap().labels, Labels::Values(vec![3.0, -1.0]));
+    assert_eq!(read("1,1000\n1,0\n").unwrap().labels, Labels::Values(vec![1000.0, 0.0]));
+}
+
+#[test]
+fn small_whole_numbers_among_words_are_words() {
+    let table = read("1,7\n2,A\n3,7\n").unwrap();
+    assert_eq!(table.labels, Labels::Classes(vec![0, 1, 0]));
+    assert_eq!(names(&table.classes.unwrap()), ["7", "A"]);
+}
+
+#[test]
+fn a_header_is_guessed_from_words_over_numbers() {
+    for (text, header) in [
+        ("a,b,c\n1,2,3\n", true),
+        ("0,1,label\n1,2,3\n", true),
+        ("0,1,label\n1,2,cat\n", false),
+        ("0,1,label\n", false),
+        (",a,b,c\n0,1,2,3\n", true),
+        ("1,2,3\n4,5,6\n", false),
+    ] {
+        assert_eq!(read(text).unwrap().rows, text.lines().count() - usize::from(header), "{text:?}");
+    }
+    // What is guessed wrong can be said.
+    assert_eq!(read_with("1,2\n3,4\n", Some(true), Label::Last).unwrap().rows, 1);
+    assert_eq!(read_with("0,label\n1,2\n", Some(false), Label::Last).unwrap().rows, 2);
+}
+
+#[test]
+fn the_label_may_stand_in_any_column() {
+    let text = "kind,x,y\n1,2,3\n0,5,6\n";
+    for label in [Label::Index(0), Label::Name("kind".to_owned())] {
+        let table = read_with(text, None, label).unwrap();
+        assert_eq!(names(&table.columns), ["x", "y"]);
+        assert_eq!(table.inputs, [2.0, 3.0, 5.0, 6.0]);
+        assert_eq!(table.labels, Labels::Classes(vec![1, 0]));
+    }
+    let named_by_number = read_with("0,1\n5,6\n", None, Label::Name("0".to_owned())).unwrap();
+    assert_eq!((named_by_number.inputs, named_by_number.rows), (vec![6.0], 1));
+}
+
+#[test]
+fn a_label_that_is_not_there_is_refused_at_the_first_line() {
+    for (header, label, message) in [
+        (None, Label::Index(2), "expected a label's column from 0 to 1, found 2"),
+        (None, Label::Name("cost".to_owned()), "expected a column named \"cost\", found none in the header"),
+        (
+            Some(false),
+            Label::Name("price".to_owned()),
+            "expected the label's column by its number, found a name; without a header the columns have no names",
+        ),
+    ] {
+        assert_eq!(fault(read_with(PRICES, header, label)), (1, message.to_owned()));
+    }
+}
+
+#[test]
+fn faults_are_named_with_their_line() {
+    for (text, line, message) in [
+        ("", 1, "expected rows of numbers, found an empty file"),
+        ("\n\n", 3, "expected rows of numbers, found an empty file"),
+        ("a,b\n", 2, "expected a row after the header, found the end of the file"),
+        ("1;2\n", 1, "expected two columns or more, separated by commas, found one"),
+        ("1,2\n\n3,4,5\n", 3, "expected 2 fields, as in the first line, found 3"),
+        ("1,2,3\n3,4\n", 2, "expected 3 fields, as in the first line, found 2"),
+        (
+            "id,2019,2020,kind\n1,2,3,cat\n",
+            1,
+            ", column 1: expected a number, found \"id\"; if this line names the columns, say so with `header`",
+        ),
+        ("1,2\n1,2\nx,4\n", 3, ", column 1: expected a number, found \"x\""),
+        ("1,2\n,4\n", 2, ", column 1: expected a number, found nothing"),
+        ("1,2\n3,\n", 2, ", column 2: expected a label, found nothing"),
+        ("1,2\nNaN,4\n", 2, ", column 1: expected a finite number, found \"NaN\""),
+        ("1,2\n1e39,4\n", 2, ", column 1: expected a finite number, found \"1e39\""),
+        ("1,2\n3,inf\n", 2, ", column 2: expected a finite label, found \"inf\""),
+        ("1,0.5\n3,none\n", 2, "expected a label that is a number, as before, found a word"),
+        (
+            "1,cat\n2,dog\n3,-1\n",
+            3,
+            "expected a label that is a word or a class index, as before, found another number",
+        ),
+        ("1,2\n\"3,4\n5,6", 2, ", column 1: expected a closing quote, found the end of the file"),
+    ] {
+        assert_eq!(fault(read(text)), (line, message.trim_start_matches([':', ' ']).to_owned()), "{text:?}");
+    }
+}
+
+#[test]
+fn a_column_of_too_many_words_is_no_label() {
+    let rows: Vec<_> = (0..=crate::data::MOST_CLASSES).map(|row| format!("{row},name{row}")).collect();
+    let text = rows.join("\n");
+    let (line, message) = fault(read(&text));
+    assert_eq!(line, 1001);
+    assert!(message.ends_with("if another column holds the labels, name it"), "{message}");
+}
+
+#[test]
+fn huge_headers_are_read_or_refused() {
+    let wide = format!("{}\n{}\n", vec!["x"; 5000].join(","), vec!["1"; 5000].join(","));
+    assert_eq!(read(&wide).unwrap().columns.len(), 4999);
+    assert_eq!(fault(read(&format!("{}\n1\n", ",".repeat(5000)))).0, 2);
+    assert_eq!(fault(read(&format!("{},b\n1,2\n", "x".repeat(5000)))).0, 1);
+}
+
+#[test]
+fn a_table_becomes_a_data_set() {
+    let data = read(FLOWERS).unwrap().into_dataset(0.5).unwrap();
+    let mut row = [0.0; 2];
+    data.gather(&[1], &mut row);
+    assert_eq!((row, data.len(), data.classes()), ([3.5, 16.0], 3, Some(&[0, 1, 0][..])));
+}
+
+/// Whether `cut` holds what the first lines of `whole` hold. The end of its last line may be missing, and
+/// only there may it differ: 900 cut after its first digit is a 9, and a label cut so may change the kind of
+/// all.
+fn begins_as(cut: &Table, whole: &Table) -> bool {
+    let features = whole.inputs.len() / whole.rows;
+    let sure = (cut.rows - 1) * features;
+    cut.rows <= whole.rows
+        && cut.inputs.len() == cut.rows * features
+        && cut.inputs[..sure] == whole.inputs[..sure]
+        && (cut.rows < 2 || first_label(&cut.labels) == first_label(&whole.labels))
+}
+
+fn first_label(labels: &Labels) -> Option<f32> {
+    match labels {
+        Labels::Classes(classes) => classes.first().map(|&class| class as f32),
+        Labels::Values(values) => values.first().copied(),
+    }
+}
+
+#[test]
+fn a_file_cut_anywhere_is_an_error_with_a_line_or_a_shorter_table() {
+    for (text, header) in [(FLOWERS, true), (DIGITS, false), (PRICES, true)] {
+        let whole = read(text).unwrap();
+        let first_line = text.find(['\r', '\n']).unwrap();
+        for said in [None, Some(header)] {
+            let mut shorter = 0;
+            for (end, _) in text.char_indices() {
+                match read_with(&text[..end], said, Label::Last) {
+                    Err(error) => assert_eq!(error.offset > Some(1), end > first_line, "{error}"),
+                    // A first line without a header is a table of its own, be it cut: "0,5" has a row.
+                    Ok(table) if end <= first_line => assert_eq!((table.rows, header), (1, false)),
+                    Ok(table) => {
+                        assert!(begins_as(&table, &whole), "{:?} gives {table:?}", &text[..end]);
+                        shorter += 1;
+                    }
+                }
+            }
+            assert!(shorter >= whole.rows, "whole lines are valid");
+        }
+    }
+}
+
+/// Rows of one to four inputs and a small label.
+fn tables() -> impl Strategy<Value = Vec<(Vec<f32>, u32)>> {
+    (1_usize..5).prop_flat_map(|features| {
+        let value = any::<f32>().prop_filter("finite", |value| value.is_finite());
+        prop::collection::vec((prop::collection::vec(value, features), 0_u32..20), 1..6)
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_back(
+        rows in tables(), quote in any::<bool>(), end in prop::sample::select(vec!["\n", "\r\n", "\r"]),
+    ) {
+        let field = |text: String| if quote { format!("\"{text}\"") } else { text };
+        let mut text = String::new();
+        for (inputs, label) in &rows {
+            for input in inputs {
+                text += &field(format!("{input:e}"));
+                text.push(',');
+            }
+            text += &field(label.to_string());
+            text += end;
+        }
+        let table = read(&text).unwrap();
+        prop_assert_eq!(table.rows, rows.len());
+        prop_assert_eq!(table.labels, Labels::Classes(rows.iter().map(|row| row.1).collect()));
+        prop_assert_eq!(table.inputs, rows.into_iter().flat_map(|row| row.0).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn words_are_read_back_whatever_they_hold(words in prop::collection::vec("[a-z][ -~]{0,8}[!-~]", 1..9)) {
+        let rows: Vec<_> = words.iter().map(|word| format!("1,\"{}\"", word.replace('"', "\"\""))).collect();
+        prop_assume!(!words.iter().any(|word| is_number(word)));
+        let table = read_with(&rows.join("\n"), Some(false), Label::Last).unwrap();
+        let classes = table.classes.unwrap();
+        let Labels::Classes(indices) = table.labels else { panic!("words are classes") };
+        let read: Vec<_> = indices.iter().map(|&index| classes.iter().nth(index as usize).unwrap()).collect();
+        prop_assert_eq!(read, words);
+    }
+
+    #[test]
+    fn any_text_is_a_table_or_an_error_with_a_line(
+        text in "[0-9a,.\"\r\n -]{0,60}",
+        header in any::<Option<bool>>(),
+        label in prop::sample::select(vec![Label::Last, Label::Index(1), Label::Name("a".to_owned())]),
+    ) {
+        match read_with(&text, header, label) {
+            Ok(table) => {
+                prop_assert!(table.rows > 0 && table.inputs.len().is_multiple_of(table.rows));
+                prop_assert!(table.into_dataset(1.0).is_ok());
+            }
+            Err(error) => {
+                let lines = 1 + text.matches(['\r', '\n']).count() as u64;
+                prop_assert!(error.offset.is_some_and(|line| (1..=lines).contains(&line)), "{}", error);
+            }
+        }
+    }
+}

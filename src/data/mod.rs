@@ -1,0 +1,34 @@
+//! Everything between the bytes of a file or a drawing and the samples that a network learns from.
+//!
+//! Readers ([`read_idx`], [`read_csv`]) turn files into arrays, [`Dataset`] holds samples with their labels,
+//! [`prepare_drawing`] makes a drawing look like the pictures that a network was trained on. Which samples
+//! come in which step, and how a label becomes a loss, is left to the session.
+
+mod csv;
+mod csv_labels;
+mod csv_records;
+mod dataset;
+mod drawing;
+mod hash;
+mod idx;
+mod names;
+mod resample;
+
+pub use csv::{CsvOptions, Label, Table, read_csv};
+pub use csv_labels::MOST_CLASSES;
+pub use csv_records::LONGEST_FIELD;
+pub use dataset::{Dataset, Inputs, Labels};
+pub use drawing::{Centre, Drawing, Fit, Prepared, Stage, prepare_drawing};
+pub use idx::{Idx, read_idx};
+pub use names::Names;
+
+use crate::{Code, Error, Result};
+
+/// An empty vector with room for exactly `count` values; an error, not an abort, where memory has run out.
+fn reserve<T>(count: usize) -> Result<Vec<T>> {
+    let mut values = Vec::new();
+    values.try_reserve_exact(count).map_err(|_| {
+        Error::mismatch(Code::Memory, format!("room for {count} values"), "not enough memory")
+    })?;
+    Ok(values)
+}
