@@ -1,6 +1,8 @@
 //! inkgrad: neural networks that train in a browser tab.
 
 pub mod activations;
+#[cfg(target_arch = "wasm32")]
+mod bindings;
 pub mod data;
 pub mod error;
 pub mod kernels;

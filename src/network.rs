@@ -243,7 +243,7 @@ impl Network {
                 cache: &mut stage.cache[..memory.cache],
                 scratch: &mut scratch[..memory.scratch],
             };
-            stage.layer.forward(&mut part.pass(index, *seed, workspace), buffers);
+            stage.layer.forward(&mut part.pass(index, stage.trainable, *seed, workspace), buffers);
         }
     }
 
@@ -270,7 +270,7 @@ impl Network {
                 cache: &mut stage.cache[..memory.cache],
                 scratch: &mut scratch[..memory.scratch],
             };
-            stage.layer.backward(&mut part.pass(index, *seed, workspace), buffers);
+            stage.layer.backward(&mut part.pass(index, stage.trainable, *seed, workspace), buffers);
             core::mem::swap(dy, dx);
         }
     }
@@ -290,7 +290,13 @@ impl Network {
 }
 
 impl Part<'_> {
-    fn pass<'a>(&'a mut self, layer: usize, seed: u32, workspace: &'a mut Workspace) -> Pass<'a> {
+    fn pass<'a>(
+        &'a mut self,
+        layer: usize,
+        trainable: bool,
+        seed: u32,
+        workspace: &'a mut Workspace,
+    ) -> Pass<'a> {
         Pass {
             samples: self.samples,
             first_sample: self.first_sample,
@@ -299,6 +305,7 @@ impl Part<'_> {
             seed,
             training: self.training,
             layer: layer as u32,
+            trainable,
             exchange: self.exchange,
             workspace,
         }

@@ -18,7 +18,7 @@ pub(super) struct GeluTanh;
 
 /// `(x within ±16, its square, tanh u)`.
 fn parts(x: F32x4) -> (F32x4, F32x4, F32x4) {
-    let near = x.min(F32x4::splat(LIMIT)).max(F32x4::splat(-LIMIT));
+    let near = x.clamp_high(F32x4::splat(LIMIT)).clamp_low(F32x4::splat(-LIMIT));
     let square = near * near;
     let inner = near * square.mul_add(F32x4::splat(SCALE * CUBIC), F32x4::splat(SCALE));
     (near, square, tanh(inner))

@@ -16,7 +16,7 @@ impl Elementwise for Relu {
     const NEEDS_INPUT: bool = false;
 
     fn value(x: F32x4) -> F32x4 {
-        x.max(F32x4::zero())
+        x.clamp_low(F32x4::zero())
     }
 
     fn derivative(y: F32x4) -> F32x4 {

@@ -69,7 +69,7 @@ fn reduce_exponent(x: F32x4) -> (I32x4, F32x4) {
 #[inline]
 pub fn exp(x: F32x4) -> F32x4 {
     // Past these the result is 0 or ∞ already.
-    let x = x.max(F32x4::splat(-104.0)).min(F32x4::splat(89.0));
+    let x = x.clamp_low(F32x4::splat(-104.0)).clamp_high(F32x4::splat(89.0));
     let (n, fraction) = reduce_exponent(x);
     // 2ⁿ in two factors: n goes from −150 to 128, and only the second product may round.
     let half = n.shift_right(1);
@@ -80,7 +80,7 @@ pub fn exp(x: F32x4) -> F32x4 {
 #[inline]
 pub fn exp_m1(x: F32x4) -> F32x4 {
     // Below −18 the result is −1.
-    let near = x.max(F32x4::splat(-18.0)).min(F32x4::splat(89.0));
+    let near = x.clamp_low(F32x4::splat(-18.0)).clamp_high(F32x4::splat(89.0));
     let (n, fraction) = reduce_exponent(near);
     // Half of the result, for 2¹²⁸ is not a float: 2ⁿ·(1 + f) − 1 = 2·(s·f + (s − ½)) with s = 2ⁿ⁻¹.
     let scale = power_of_two(n.minus(I32x4::splat(1)));
@@ -132,7 +132,7 @@ pub fn ln_1p(x: F32x4) -> F32x4 {
 #[inline]
 pub fn tanh(x: F32x4) -> F32x4 {
     // From 10 on it is 1.
-    let magnitude = x.abs().min(F32x4::splat(10.0));
+    let magnitude = x.abs().clamp_high(F32x4::splat(10.0));
     let t = exp_m1(magnitude + magnitude);
     // A number so small is its own tangent.
     let tiny = magnitude.less_than(F32x4::splat(1e-30));
@@ -151,14 +151,14 @@ pub fn sigmoid(x: F32x4) -> F32x4 {
 /// ln(1 + eˣ) within 3 ulp, by `max(x, 0) + ln(1 + e^−|x|)`.
 #[inline]
 pub fn softplus(x: F32x4) -> F32x4 {
-    x.max(F32x4::zero()) + ln_1p(exp(-x.abs()))
+    x.clamp_low(F32x4::zero()) + ln_1p(exp(-x.abs()))
 }
 
 /// The error function within 2 ulp.
 #[inline]
 pub fn erf(x: F32x4) -> F32x4 {
     let one = F32x4::splat(1.0);
-    let magnitude = x.abs().min(F32x4::splat(ERF_IS_ONE));
+    let magnitude = x.abs().clamp_high(F32x4::splat(ERF_IS_ONE));
     let near = x * polynomial(x * x, ERF_NEAR) + x;
     let far = (one - exp(-polynomial(magnitude, ERF_FAR))).copysign(x);
     magnitude.less_than(one).select(near, far)

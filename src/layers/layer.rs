@@ -70,6 +70,9 @@ pub struct Pass<'a> {
     pub training: bool,
     /// The index of the layer that is called, for random numbers.
     pub layer: u32,
+    /// Whether the layer that is called is trained; running statistics of one that is not stay as they are,
+    /// and it normalises by them.
+    pub trainable: bool,
     /// Joins statistics over the parts of a batch.
     pub exchange: &'a mut dyn Exchange,
     /// Where matrix products pack their operands.

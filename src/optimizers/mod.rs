@@ -27,7 +27,7 @@ pub fn kinds() -> &'static [&'static Kind<BuildOptimizer>] {
 pub type BuildOptimizer = fn(&Record) -> Box<dyn Optimizer>;
 
 /// Fields that every optimiser has.
-pub(crate) const COMMON: &[Field] = &[
+pub const COMMON: &[Field] = &[
     Field::new(
         "learning_rate",
         Type::Number(Interval::NotNegative),

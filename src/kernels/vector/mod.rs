@@ -131,6 +131,20 @@ impl F32x4 {
         Self(lanes::max(self.0, other.0))
     }
 
+    /// The value, or `low` where it is below; NaN stays. One instruction where [`max`](Self::max) is several.
+    #[inline(always)]
+    #[must_use]
+    pub fn clamp_low(self, low: Self) -> Self {
+        Self(lanes::clamp_low(self.0, low.0))
+    }
+
+    /// The value, or `high` where it is above; NaN stays. One instruction where [`min`](Self::min) is several.
+    #[inline(always)]
+    #[must_use]
+    pub fn clamp_high(self, high: Self) -> Self {
+        Self(lanes::clamp_high(self.0, high.0))
+    }
+
     /// The magnitude of `self` with the sign of `sign`.
     #[inline(always)]
     #[must_use]

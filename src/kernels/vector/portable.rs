@@ -116,6 +116,16 @@ pub(super) fn max(a: Floats, b: Floats) -> Floats {
 }
 
 #[inline(always)]
+pub(super) fn clamp_low(a: Floats, low: Floats) -> Floats {
+    both(a, low, |a, low| if a < low { low } else { a })
+}
+
+#[inline(always)]
+pub(super) fn clamp_high(a: Floats, high: Floats) -> Floats {
+    both(a, high, |a, high| if high < a { high } else { a })
+}
+
+#[inline(always)]
 pub(super) fn less_than(a: Floats, b: Floats) -> Bits {
     both(a, b, |a, b| answer(a < b))
 }

@@ -102,5 +102,6 @@ macro_rules! two {
 
 one!(neg = f32x4_neg, abs = f32x4_abs, sqrt = f32x4_sqrt, floor = f32x4_floor, round = f32x4_nearest);
 two!(add = f32x4_add, sub = f32x4_sub, mul = f32x4_mul, div = f32x4_div, min = f32x4_min, max = f32x4_max);
+two!(clamp_low = f32x4_pmax, clamp_high = f32x4_pmin);
 two!(less_than = f32x4_lt, at_most = f32x4_le, equals = f32x4_eq);
 two!(bits_add = i32x4_add, bits_sub = i32x4_sub, bits_and = v128_and, bits_or = v128_or);

@@ -1,0 +1,131 @@
+//! The gradient of every registered layer and loss against finite differences; new ones are found by themselves.
+
+use inkgrad::layers::{self, Alone, Layer};
+use inkgrad::losses::{self, Gradient, Targets};
+use inkgrad::network::{Network, Part};
+use inkgrad::spec::kind::Chosen;
+use inkgrad::spec::raw::Raw;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::support::numbers;
+
+const SAMPLES: usize = 3;
+const STEP: f32 = 1.0 / 128.0;
+
+/// Σ dyᵢ yᵢ of a network, in double precision.
+fn weighed(network: &mut Network, x: &[f32], parameters: &[f32], dy: &[f32], training: bool) -> f64 {
+    let mut part =
+        Part { samples: SAMPLES, first_sample: 0, batch: SAMPLES, step: 5, training, exchange: &mut Alone };
+    network.input_mut(SAMPLES).copy_from_slice(x);
+    network.forward(&mut part, parameters);
+    network.output(SAMPLES).iter().zip(dy).map(|(y, dy)| f64::from(*y) * f64::from(*dy)).sum()
+}
+
+#[track_caller]
+fn assert_slope(found: f32, above: f64, below: f64, width: f32, what: &str) {
+    let slope = (above - below) / f64::from(width);
+    let tolerance = 4e-3 * slope.abs().max(1.0);
+    assert!((f64::from(found) - slope).abs() < tolerance, "{what}: {found}, not {slope}");
+}
+
+/// Compares every gradient of a layer with differences, in training and in evaluation mode.
+pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
+    let mut network = Network::from_layers(vec![(layer, true)], input, 11).expect("a network");
+    network.reserve(SAMPLES).expect("memory");
+    let mut parameters = vec![0.0; network.parameter_count()];
+    network.initialise(11, &mut parameters);
+    // Biases and the like start at 0 or 1, where an error could hide.
+    let jitter = numbers(parameters.len(), 3);
+    parameters.iter_mut().zip(jitter).for_each(|(parameter, jitter)| *parameter += 0.25 * jitter);
+    for tensor in network.tensors() {
+        if tensor.parameter.name.ends_with("running_var") {
+            parameters[tensor.range.clone()].iter_mut().for_each(|value| *value = value.abs() + 0.5);
+        }
+    }
+    let x = numbers(SAMPLES * network.features(), 5);
+    let dy = numbers(SAMPLES * network.outputs(), 7);
+    for training in [true, false] {
+        weighed(&mut network, &x, &parameters, &dy, training);
+        let mut gradient = vec![f32::NAN; parameters.len()];
+        let mut part = Part {
+            samples: SAMPLES,
+            first_sample: 0,
+            batch: SAMPLES,
+            step: 5,
+            training,
+            exchange: &mut Alone,
+        };
+        network.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
+        network.backward(&mut part, &parameters, &mut gradient, true);
+        let dx = network.input_gradient(SAMPLES).to_vec();
+        for index in 0..x.len() {
+            let [mut above, mut below] = [x.clone(), x.clone()];
+            above[index] += STEP;
+            below[index] -= STEP;
+            let [up, down] = [&above, &below].map(|x| weighed(&mut network, x, &parameters, &dy, training));
+            let width = above[index] - below[index];
+            assert_slope(dx[index], up, down, width, &format!("{what}, training {training}: dx[{index}]"));
+        }
+        for tensor in network.tensors().to_vec() {
+            if tensor.parameter.role == layers::Role::Statistic {
+                continue;
+            }
+            for index in tensor.range.clone() {
+                let [mut above, mut below] = [parameters.clone(), parameters.clone()];
+                above[index] += STEP;
+                below[index] -= STEP;
+                let [up, down] = [&above, &below].map(|all| weighed(&mut network, &x, all, &dy, training));
+                let place = format!("{what}, training {training}: {}[{index}]", tensor.name);
+                assert_slope(gradient[index], up, down, above[index] - below[index], &place);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_layer_has_the_gradient_of_its_output() {
+    for kind in layers::kinds() {
+        assert!(!kind.examples.is_empty(), "{} has no example to check", kind.name);
+        for (json, input) in kind.examples {
+            let raw = Raw::from_json(json).expect("JSON");
+            let chosen = Chosen::read(&raw, "", layers::kinds(), &[])
+                .unwrap_or_else(|error| panic!("{json}: {error}"));
+            check_layer((kind.build)(&chosen.record, input).expect("a layer"), input, json);
+        }
+    }
+}
+
+#[test]
+fn every_loss_has_the_gradient_of_its_value() {
+    for kind in losses::kinds() {
+        assert!(!kind.examples.is_empty(), "{} has no example to check", kind.name);
+        for (json, output) in kind.examples {
+            let outputs = output[0];
+            let raw = Raw::from_json(json).expect("JSON");
+            let loss = (kind.build)(&Chosen::read(&raw, "", losses::kinds(), &[]).expect("a loss").record);
+            let z = numbers(SAMPLES * outputs, 5);
+            let values: Vec<f32> = numbers(z.len(), 6).iter().map(|value| value.abs()).collect();
+            let classes: Vec<u32> =
+                (0..SAMPLES as u32).map(|sample| sample % outputs.max(2) as u32).collect();
+            let kinds = [Targets::Classes(&classes), Targets::Values(&values)];
+            for targets in kinds.into_iter().take(if loss.needs_classes() { 1 } else { 2 }) {
+                let mut dz = vec![f32::NAN; z.len()];
+                loss.apply(&z, outputs, targets, Some(Gradient { dz: &mut dz, scale: 1.0 }));
+                for index in 0..z.len() {
+                    let [mut above, mut below] = [z.clone(), z.clone()];
+                    above[index] += STEP;
+                    below[index] -= STEP;
+                    let [up, down] = [&above, &below].map(|z| loss.apply(z, outputs, targets, None));
+                    assert_slope(
+                        dz[index],
+                        up,
+                        down,
+                        above[index] - below[index],
+                        &format!("{json}: dz[{index}]"),
+                    );
+                }
+            }
+        }
+    }
+}

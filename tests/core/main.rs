@@ -1,0 +1,20 @@
+//! The core against PyTorch's numbers, against finite differences and against its own promises, natively and in
+//! a browser's worker.
+
+#![allow(clippy::float_cmp)] // the same bits are what is promised
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+mod article;
+mod configure;
+mod division;
+mod errors;
+mod extension;
+mod golden;
+mod gradients;
+mod runs;
+mod save;
+mod schema;
+mod session;
+mod support;
