@@ -1,0 +1,38 @@
+//! The core's door to JavaScript: it converts values and does nothing else. Queues, promises, options and the checks
+//! of what JavaScript hands over are left to `package/`.
+//!
+//! Specs and reports cross as plain objects, arrays of numbers as typed arrays that are copied once. Counts cross as
+//! 32-bit integers or floats: a `usize` would bring BigInt along.
+
+// JavaScript calls these; wasm-bindgen needs them to be owned and has no use for attributes of Rust's callers.
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "wasm-bindgen hands over what it has copied from JavaScript"
+)]
+
+mod convert;
+mod readers;
+mod session;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The version of the core.
+#[wasm_bindgen]
+pub fn version() -> String {
+    crate::VERSION.to_owned()
+}
+
+/// The instruction set that this binary was built for, as the package names it.
+#[wasm_bindgen]
+pub fn build() -> String {
+    let name = if cfg!(target_feature = "relaxed-simd") { "relaxed-simd" } else { "simd128" };
+    name.to_owned()
+}
+
+/// Whether another `bytes` bytes can be had in one piece. The glue copies arrays into memory that it must get, so that
+/// a large one is asked for beforehand.
+#[wasm_bindgen]
+pub fn has_room(bytes: f64) -> bool {
+    let mut room = Vec::<u8>::new();
+    bytes < f64::from(u32::MAX) && room.try_reserve_exact(bytes as usize).is_ok()
+}

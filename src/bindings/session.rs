@@ -1,0 +1,231 @@
+//! A session for JavaScript. Long calls come in three parts (begin, advance, what it gave) so that the caller may do
+//! something else in between.
+
+use js_sys::{Array, Float32Array, Uint32Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::convert::{Outcome, named_array, object, plain, raw};
+use crate::data::{Dataset, Inputs, Labels};
+use crate::session::{EvaluationRun, NamedArray, Part, Run, Samples, Session};
+use crate::{Code, Error, Spec};
+
+/// The inputs of some samples, copied from a typed array.
+#[wasm_bindgen]
+pub struct SampleInputs(Inputs);
+
+#[wasm_bindgen]
+impl SampleInputs {
+    /// From bytes.
+    pub fn bytes(values: Vec<u8>) -> Self {
+        Self(Inputs::Bytes(values))
+    }
+
+    /// From floats.
+    pub fn floats(values: Vec<f32>) -> Self {
+        Self(Inputs::Floats(values))
+    }
+}
+
+impl SampleInputs {
+    fn samples(&self) -> Samples<'_> {
+        match &self.0 {
+            Inputs::Bytes(values) => Samples::Bytes(values),
+            Inputs::Floats(values) => Samples::Floats(values),
+        }
+    }
+}
+
+/// The labels of some samples, copied from a typed array.
+#[wasm_bindgen]
+pub struct SampleLabels(Labels);
+
+#[wasm_bindgen]
+impl SampleLabels {
+    /// From class indices.
+    pub fn classes(values: Vec<u32>) -> Self {
+        Self(Labels::Classes(values))
+    }
+
+    /// From values to be approached.
+    pub fn values(values: Vec<f32>) -> Self {
+        Self(Labels::Values(values))
+    }
+}
+
+/// A session, and whichever long call is under way in it.
+#[wasm_bindgen]
+pub struct Handle {
+    session: Session,
+    run: Option<Run>,
+    evaluation: Option<EvaluationRun>,
+    staged: Vec<NamedArray>,
+}
+
+impl From<Session> for Handle {
+    fn from(session: Session) -> Self {
+        Self { session, run: None, evaluation: None, staged: Vec::new() }
+    }
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// A session for a spec.
+    pub fn create(spec: JsValue) -> Outcome<Handle> {
+        Ok(Session::new(Spec::read(&raw(spec)?)?)?.into())
+    }
+
+    /// A session from what `save` gave.
+    pub fn load(bytes: Vec<u8>) -> Outcome<Handle> {
+        Ok(Session::load(&bytes)?.into())
+    }
+
+    /// The spec, every default filled in.
+    pub fn spec(&self) -> Outcome<JsValue> {
+        plain(self.session.spec())
+    }
+
+    /// `[{ name, kind, outputShape, parameters, multiplyAdds }]`.
+    pub fn summary(&self) -> Outcome<JsValue> {
+        plain(&self.session.summary())
+    }
+
+    /// Sets a part of the data, or replaces it.
+    pub fn set_data(
+        &mut self,
+        part: &str,
+        inputs: SampleInputs,
+        labels: SampleLabels,
+        scale: f32,
+        warmup: bool,
+    ) -> Outcome<()> {
+        let data = Dataset::new(inputs.0, labels.0, scale, self.session.features())?;
+        Ok(self.session.set_data(Part::named(part)?, data, warmup)?)
+    }
+
+    /// Prepares `k` optimiser steps, which [`advance`](Self::advance) then takes.
+    pub fn begin(&mut self, k: u32) -> Outcome<()> {
+        self.run = Some(self.session.begin(k)?);
+        Ok(())
+    }
+
+    /// Takes at most `most` steps of those prepared; says whether there is more to do.
+    pub fn advance(&mut self, most: u32) -> Outcome<bool> {
+        let run = self.run.as_mut().ok_or_else(not_begun)?;
+        let mut more = true;
+        for _ in 0..most {
+            more = self.session.advance(run)?;
+            if !more {
+                break;
+            }
+        }
+        Ok(more)
+    }
+
+    /// What the steps taken since [`begin`](Self::begin) did.
+    pub fn report(&self) -> Outcome<JsValue> {
+        plain(&self.session.report(self.run.as_ref().ok_or_else(not_begun)?))
+    }
+
+    /// Prepares an evaluation, which [`advance_evaluation`](Self::advance_evaluation) then does piece by piece.
+    pub fn begin_evaluation(&mut self, part: &str, per_sample: bool) -> Outcome<()> {
+        self.evaluation = Some(self.session.begin_evaluation(Part::named(part)?, per_sample)?);
+        Ok(())
+    }
+
+    /// Evaluates at most `most` pieces; says whether there are more.
+    pub fn advance_evaluation(&mut self, most: u32) -> Outcome<bool> {
+        let evaluation = self.evaluation.as_mut().ok_or_else(not_begun)?;
+        let mut more = true;
+        for _ in 0..most {
+            more = self.session.advance_evaluation(evaluation)?;
+            if !more {
+                break;
+            }
+        }
+        Ok(more)
+    }
+
+    /// `{ loss, accuracy, count, confusion, outputs }` of the evaluation that has been done.
+    pub fn evaluation(&mut self) -> Outcome<JsValue> {
+        let evaluation = self.evaluation.take().ok_or_else(not_begun)?.finish();
+        let confusion = evaluation.confusion.as_deref();
+        let mut fields = vec![
+            ("loss", evaluation.loss.into()),
+            ("accuracy", evaluation.accuracy.map_or(JsValue::NULL, JsValue::from)),
+            ("count", evaluation.count.into()),
+            ("confusion", confusion.map_or(JsValue::NULL, |table| Uint32Array::from(table).into())),
+        ];
+        if let Some(outputs) = evaluation.outputs.as_deref() {
+            fields.push(("outputs", Float32Array::from(outputs).into()));
+        }
+        Ok(object(fields).into())
+    }
+
+    /// Predictions: samples × outputs.
+    pub fn predict(&mut self, inputs: SampleInputs, scale: Option<f32>) -> Outcome<Vec<f32>> {
+        Ok(self.session.predict(inputs.samples(), scale)?)
+    }
+
+    /// `[{ name, shape, data }]`: every layer's output for one sample.
+    pub fn activations(&mut self, input: SampleInputs, scale: Option<f32>) -> Outcome<Array> {
+        let activations = self.session.activations(input.samples(), scale)?;
+        Ok(activations.iter().map(|layer| named_array(&layer.name, &layer.shape, &layer.data)).collect())
+    }
+
+    /// `{ loss, input, parameters }`: gradients of the data loss.
+    pub fn gradients(
+        &mut self,
+        inputs: SampleInputs,
+        labels: SampleLabels,
+        scale: Option<f32>,
+    ) -> Outcome<JsValue> {
+        let gradients = self.session.gradients(inputs.0, labels.0, scale)?;
+        let fields = object([
+            ("loss", gradients.loss.into()),
+            ("input", Float32Array::from(&*gradients.input).into()),
+            ("parameters", list(&gradients.parameters).into()),
+        ]);
+        Ok(fields.into())
+    }
+
+    /// `[{ name, shape, data }]`.
+    pub fn parameters(&self) -> Array {
+        list(&self.session.parameters())
+    }
+
+    /// Hands over a parameter for the next [`set_parameters`](Self::set_parameters).
+    pub fn stage(&mut self, name: String, shape: Vec<u32>, data: Vec<f32>) {
+        let shape = shape.into_iter().map(|size| size as usize).collect();
+        self.staged.push(NamedArray { name, shape, data });
+    }
+
+    /// Sets the parameters that were staged, or none of them.
+    pub fn set_parameters(&mut self) -> Outcome<()> {
+        let staged = core::mem::take(&mut self.staged);
+        Ok(self.session.set_parameters(&staged)?)
+    }
+
+    /// Changes the training part of the spec.
+    pub fn configure(&mut self, changes: JsValue) -> Outcome<()> {
+        Ok(self.session.configure(&raw(changes)?)?)
+    }
+
+    /// The session as a file.
+    pub fn save(&self) -> Vec<u8> {
+        self.session.save()
+    }
+
+    /// Fresh parameters, from `seed` where one is given.
+    pub fn reset(&mut self, seed: Option<u32>) -> Outcome<()> {
+        Ok(self.session.reset(seed)?)
+    }
+}
+
+fn list(arrays: &[NamedArray]) -> Array {
+    arrays.iter().map(|array| named_array(&array.name, &array.shape, &array.data)).collect()
+}
+
+fn not_begun() -> Error {
+    Error::new(Code::State, "nothing has been begun")
+}
