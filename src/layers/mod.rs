@@ -2,6 +2,7 @@
 
 mod fields;
 mod layer;
+mod normalise;
 mod view;
 
 pub use layer::{Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};

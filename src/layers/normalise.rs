@@ -1,0 +1,96 @@
+//! Rows brought to mean 0 and variance 1, then scaled and shifted: the arithmetic of layer normalisation, for
+//! the layers that are or contain one. Where the rows come from, and where parameters lie, is theirs.
+//!
+//! ```text
+//! x̂ = (x − mean) / √(variance + ε)        y = w ∘ x̂ + b        w, b: [features]
+//! dx = (g − mean(g) − x̂ · mean(g ∘ x̂)) / √(variance + ε)       with g = w ∘ dy
+//! ```
+//!
+//! The variance is the biased one. Ba, Kiros, Hinton: Layer normalization, 2016.
+
+use crate::kernels::{F32x4, dot, map, sum, sum_of_squares, update, zip_map};
+
+/// Floats that a row keeps for the backward pass: its mean, and one over its deviation.
+pub(super) const KEPT: usize = 2;
+
+/// x: [rows, features] → y: [rows, features] and `kept`: [rows, [`KEPT`]].
+pub(super) fn forward(x: &[f32], [weight, bias]: [&[f32]; 2], epsilon: f32, y: &mut [f32], kept: &mut [f32]) {
+    let features = weight.len();
+    let rows = x.chunks_exact(features).zip(y.chunks_exact_mut(features));
+    for ((x, y), kept) in rows.zip(kept.as_chunks_mut::<KEPT>().0) {
+        let mean = (sum(x) / features as f64) as f32;
+        y.copy_from_slice(x);
+        map(y, |x| x - F32x4::splat(mean));
+        let variance = sum_of_squares(y) / features as f64;
+        let inverse = (1.0 / (variance + f64::from(epsilon)).sqrt()) as f32;
+        update([y], [weight, bias], |[y], [w, b]| [(y * F32x4::splat(inverse)).mul_add(w, b)]);
+        *kept = [mean, inverse];
+    }
+}
+
+/// dy: [rows, features] → dx: [rows, features], where it is wanted, and the gradients of the two parameters,
+/// all written whole; `dy` is overwritten. `x` and `kept` are those of the forward pass.
+pub(super) fn backward(
+    x: &[f32],
+    weight: &[f32],
+    kept: &[f32],
+    dy: &mut [f32],
+    mut dx: Option<&mut [f32]>,
+    [dw, db]: [&mut [f32]; 2],
+) {
+    let features = weight.len();
+    dw.fill(0.0);
+    db.fill(0.0);
+    let rows = x.chunks_exact(features).zip(dy.chunks_exact_mut(features));
+    for (row, ((x, dy), kept)) in rows.zip(kept.as_chunks::<KEPT>().0).enumerate() {
+        let [mean, inverse] = kept.map(F32x4::splat);
+        let normal = |x: F32x4| (x - mean) * inverse;
+        let Some(dx) = &mut dx else {
+            update([dw, db], [x, dy], |[dw, db], [x, dy]| [dy.mul_add(normal(x), dw), db + dy]);
+            continue;
+        };
+        // On the way dx holds x̂ and dy holds g.
+        let dx = &mut dx[row * features..][..features];
+        update([dw, db, dy, dx], [x, weight], |[dw, db, dy, _], [x, w]| {
+            [dy.mul_add(normal(x), dw), db + dy, dy * w, normal(x)]
+        });
+        let mean_of_g = F32x4::splat((sum(dy) / features as f64) as f32);
+        let mean_of_product = F32x4::splat(dot(dy, dx) / features as f32);
+        zip_map(dx, dy, |normal, g| (g - mean_of_g - normal * mean_of_product) * inverse);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{backward, forward};
+
+    #[test]
+    fn a_row_far_from_zero_keeps_its_digits() {
+        let x = [1000.0, 1001.0, 1002.0, 1003.0, 1004.0];
+        let (mut y, mut kept) = ([0.0; 5], [0.0; 2]);
+        forward(&x, [&[1.0; 5], &[0.0; 5]], 0.0, &mut y, &mut kept);
+        let expected = [-2.0, -1.0, 0.0, 1.0, 2.0].map(|offset: f32| offset / 2.0_f32.sqrt());
+        for (found, expected) in y.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-6, "{found}, not {expected}");
+        }
+        assert_eq!(kept[0], 1002.0);
+    }
+
+    #[test]
+    fn the_parameters_have_the_same_gradient_with_and_without_that_of_the_input() {
+        let x = [0.5, -1.5, 2.0, 0.25, 1.0, 3.0];
+        let (mut y, mut kept) = ([0.0; 6], [0.0; 4]);
+        let weight = [1.0, -2.0, 0.5];
+        forward(&x, [&weight, &[0.0; 3]], 1e-5, &mut y, &mut kept);
+        let mut found = [[f32::NAN; 3]; 4];
+        let [dw, db, dw_alone, db_alone] = &mut found;
+        let (dy, mut dx) = ([1.0, 2.0, -1.0, 0.5, 0.0, 4.0], [f32::NAN; 6]);
+        backward(&x, &weight, &kept, &mut dy.clone(), Some(&mut dx), [dw, db]);
+        backward(&x, &weight, &kept, &mut dy.clone(), None, [dw_alone, db_alone]);
+        assert_eq!([dw, db], [dw_alone, db_alone]);
+        // Moving a whole row changes nothing that comes out of it.
+        for row in dx.chunks(3) {
+            assert!(row.iter().sum::<f32>().abs() < 1e-6, "{row:?}");
+        }
+    }
+}
