@@ -1,0 +1,74 @@
+/** @file A static host for the built page, at a sub-path and with the isolation headers, that counts what it sends. */
+
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createGzip } from 'node:zlib';
+
+/** The page as `cargo xtask build` leaves it. */
+export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+/** Not the root: every address of the page must be relative. */
+const SUB_PATH = '/some/where/';
+
+/** @type {Record<string, string>} */
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
+
+/**
+ * @typedef {object} Host
+ * @property {string} address of the page
+ * @property {{ path: string, bytes: number }[]} sent every answer and what it weighed on its way
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * @param {string} [folder]
+ * @returns {Promise<Host>}
+ */
+export async function serve(folder = DIST) {
+  /** @type {Host['sent']} */
+  const sent = [];
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://host');
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    const path = pathname.startsWith(SUB_PATH) ? normalize(pathname.slice(SUB_PATH.length)) : '..';
+    const file = join(folder, path === '.' ? 'index.html' : path);
+    const found = path.startsWith('..') ? null : await stat(file).catch(() => null);
+    if (!found?.isFile()) return response.writeHead(404).end();
+    const etag = `"${found.mtimeMs}-${found.size}"`;
+    response.setHeader('ETag', etag);
+    response.setHeader('Cache-Control', 'no-cache');
+    if (request.headers['if-none-match'] === etag) return response.writeHead(304).end();
+    const type = types[extname(file)];
+    response.setHeader('Content-Type', type ?? 'application/octet-stream');
+    const entry = { path, bytes: 0 };
+    sent.push(entry);
+    if (type) response.setHeader('Content-Encoding', 'gzip');
+    const stream = type ? createReadStream(file).pipe(createGzip({ level: 9 })) : createReadStream(file);
+    stream.on('data', (chunk) => {
+      entry.bytes += chunk.length;
+    });
+    stream.pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    address: `http://127.0.0.1:${port}${SUB_PATH}`,
+    sent,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

@@ -1,0 +1,62 @@
+/** @file Makes elements; texts are named by key and filled in by `translate`, which every change of language calls. */
+
+/**
+ * @typedef {Record<string, string | number | boolean | undefined>} Attributes
+ */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes] `text`, `label` and `title` name texts; false and undefined are left out
+ * @param {(Node | string)[]} [children]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, attributes = {}, children = []) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    if (name === 'text' || name === 'label' || name === 'title') node.setAttribute(`data-${name}`, String(value));
+    else node.setAttribute(name, value === true ? '' : String(value));
+  }
+  node.append(...children);
+  return node;
+}
+
+/**
+ * An icon of the page's own set, for the eye alone.
+ *
+ * @param {string} path what to draw on a field of 16 by 16
+ */
+export function icon(path) {
+  const namespace = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(namespace, 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.setAttribute('class', 'icon');
+  const shape = document.createElementNS(namespace, 'path');
+  shape.setAttribute('d', path);
+  svg.append(shape);
+  return svg;
+}
+
+/**
+ * Sizes a canvas to its place on the screen.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @returns {{ width: number, height: number, ratio: number }} in CSS pixels, and device pixels for each
+ */
+export function fitCanvas(canvas) {
+  const ratio = Math.min(3, window.devicePixelRatio || 1);
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
+  return { width, height, ratio };
+}
+
+/**
+ * @param {Element} target
+ * @param {() => void} callback whenever its size has changed
+ */
+export function onResize(target, callback) {
+  new ResizeObserver(() => requestAnimationFrame(callback)).observe(target);
+}

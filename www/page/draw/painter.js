@@ -1,0 +1,93 @@
+/** @file Paints a drawing on a canvas of any size, and of one that has only grown the new part alone. */
+
+/**
+ * @typedef {import('./strokes.js').Drawing} Drawing
+ * @typedef {import('./strokes.js').Stroke} Stroke
+ * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context
+ */
+
+export class Painter {
+  #context;
+  #size;
+  #ink;
+  /** @type {Stroke[]} */
+  #painted = [];
+  /** Points of the last painted stroke that are painted. */
+  #points = 0;
+
+  /**
+   * @param {Context} context
+   * @param {number} size pixels of a side
+   * @param {string} ink
+   */
+  constructor(context, size, ink) {
+    this.#context = context;
+    this.#size = size;
+    this.#ink = ink;
+    this.#wipe();
+  }
+
+  /** @param {Drawing} drawing */
+  paint({ strokes }) {
+    const grown = this.#painted.every((stroke, at) => strokes[at] === stroke);
+    if (!grown) this.#wipe();
+    for (const stroke of strokes.slice(Math.max(0, this.#painted.length - 1))) {
+      this.#paintStroke(stroke, stroke === this.#painted.at(-1) ? this.#points : 0);
+      this.#points = stroke.points.length;
+    }
+    this.#painted = strokes.slice();
+  }
+
+  #wipe() {
+    this.#context.clearRect(0, 0, this.#size, this.#size);
+    this.#painted = [];
+    this.#points = 0;
+  }
+
+  /**
+   * Curves through the middles between points, each piece as wide as the pen was there.
+   *
+   * @param {Stroke} stroke
+   * @param {number} painted numbers of `points` that are painted
+   */
+  #paintStroke({ erase, points }, painted) {
+    const context = this.#context;
+    context.globalCompositeOperation = erase ? 'destination-out' : 'source-over';
+    context.strokeStyle = this.#ink;
+    context.lineCap = 'round';
+    context.lineJoin = 'round';
+    for (let at = painted; at < points.length; at += 3) {
+      const [x, y, width] = this.#point(points, at);
+      const [beforeX, beforeY] = this.#point(points, Math.max(0, at - 3));
+      const [fromX, fromY] = this.#middle(points, at - 3);
+      const [toX, toY] = this.#middle(points, at);
+      context.lineWidth = width;
+      context.beginPath();
+      context.moveTo(fromX, fromY);
+      context.quadraticCurveTo(beforeX, beforeY, toX, toY);
+      context.lineTo(x, y);
+      context.stroke();
+    }
+  }
+
+  /**
+   * @param {number[]} points
+   * @param {number} at
+   * @returns {[number, number, number]} in pixels
+   */
+  #point(points, at) {
+    const [x = 0, y = 0, width = 0] = points.slice(at, at + 3);
+    return [x * this.#size, y * this.#size, width * this.#size];
+  }
+
+  /**
+   * @param {number[]} points
+   * @param {number} at
+   * @returns {[number, number]} between the point there and the one before
+   */
+  #middle(points, at) {
+    const [x, y] = this.#point(points, Math.max(0, at));
+    const [beforeX, beforeY] = this.#point(points, Math.max(0, at - 3));
+    return [(x + beforeX) / 2, (y + beforeY) / 2];
+  }
+}

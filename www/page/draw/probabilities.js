@@ -1,0 +1,43 @@
+/** @file Ten bars, one a digit, that move with the drawing. */
+
+import { element } from '../dom.js';
+import { view } from '../store.js';
+import { text } from '../translate.js';
+import { best } from './answer.js';
+
+/**
+ * @param {number} classes
+ * @returns {import('../actions.js').Panel}
+ */
+export function createProbabilities(classes) {
+  const bars = Array.from({ length: classes }, (_, digit) => {
+    const fill = element('span', { class: 'bar-fill' });
+    const value = element('span', { class: 'bar-value' });
+    const root = element('li', { class: 'bar', 'data-testid': `probability-${digit}` }, [
+      element('span', { class: 'bar-name' }, [String(digit)]),
+      element('span', { class: 'bar-track' }, [fill]),
+      value,
+    ]);
+    return { root, fill, value };
+  });
+  const root = element(
+    'ol',
+    { class: 'bars', label: 'draw.probabilities' },
+    bars.map((bar) => bar.root),
+  );
+  const show = view(
+    (/** @type {import('../state.js').State} */ { answer, settings }) => [answer, settings.lang],
+    ([answer]) => {
+      const digit = answer ? best(answer.probabilities).digit : -1;
+      for (const [at, bar] of bars.entries()) {
+        const probability = answer?.probabilities[at] ?? 0;
+        bar.root.dataset.value = String(probability);
+        bar.root.classList.toggle('best', at === digit);
+        bar.fill.style.transform = `scaleX(${probability})`;
+        bar.value.textContent = answer ? (100 * probability).toFixed(1) : '';
+        bar.root.title = text('draw.probability', { digit: at });
+      }
+    },
+  );
+  return { root, show };
+}

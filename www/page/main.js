@@ -1,0 +1,120 @@
+/** @file The page's entry: reads the address and what is kept, builds the panels, and starts the workers. */
+
+import { readAddress } from '../shared/address.js';
+import { initialSettings } from '../shared/settings.js';
+import { missing } from './capabilities.js';
+import { element } from './dom.js';
+import { createDrawPanel } from './draw/index.js';
+import { newDrawing } from './draw/strokes.js';
+import { createFooter } from './footer.js';
+import { createHeader } from './header/index.js';
+import { keptDrawing, keptNetwork } from './keeping.js';
+import { hearKeyboard } from './keyboard.js';
+import { createLaboratory } from './laboratory.js';
+import { createLookPanel } from './look/index.js';
+import { createNetworkPanel } from './network/index.js';
+import { createLiveRegion, createNotice } from './notice/index.js';
+import { createSettingsPanel } from './settings/index.js';
+import { initialState } from './state.js';
+import { Storage } from './storage.js';
+import { createStore, view } from './store.js';
+import { onSystemTheme, setTheme } from './theme.js';
+import { createTrainingPanel } from './training/index.js';
+import { setLanguage } from './translate.js';
+
+/** @typedef {import('./state.js').State} State */
+
+/** Relative to this script, beside which the build puts the workers. */
+const workers = {
+  training: () => new Worker(new URL('./training.js', import.meta.url), { type: 'module', name: 'training' }),
+  prediction: () => new Worker(new URL('./prediction.js', import.meta.url), { type: 'module', name: 'prediction' }),
+};
+
+async function main() {
+  const { values, defaults, refused } = settingsOfAddress();
+  /** @type {(state: State) => void} */
+  let draw = () => {};
+  const store = createStore(initialState(values, newDrawing()), (state) => draw(state));
+  const storage = new Storage(factory(), () => tell('notice.storage', {}));
+  /**
+   * @param {string} key
+   * @param {Partial<import('./state.js').Notice>} more
+   */
+  const tell = (key, more) => {
+    store.update({ notice: { key, detail: '', action: null, grave: false, ...more } });
+  };
+  const lacks = missing(globalThis);
+  const network = lacks ? null : await keptNetwork(storage, values);
+  store.update({ drawing: await keptDrawing(storage), ...network?.state });
+  const laboratory = createLaboratory(store, {
+    defaults,
+    storage,
+    checkpoint: network?.checkpoint ?? null,
+    startWorker: (name) => workers[name](),
+  });
+  const { actions } = laboratory;
+  draw = build(actions);
+  hearKeyboard(document, actions);
+  onSystemTheme(() => store.update({ theme: store.get().theme + 1 }));
+  if (refused.length > 0) tell('notice.address', { values: { names: refused.join(', ') } });
+  if (lacks)
+    store.update({ status: 'error', notice: { key: `notice.${lacks}`, detail: '', action: null, grave: true } });
+  else laboratory.start();
+  draw(store.get());
+}
+
+/** The language that is not asked for is the browser's. */
+function settingsOfAddress() {
+  const tag = navigator.languages.find((known) => /^(en|zh)/.test(known));
+  /** @type {import('../shared/settings.js').Settings} */
+  const defaults = { ...initialSettings(), lang: tag?.startsWith('zh') ? 'zh' : 'en' };
+  return { defaults, ...readAddress(location, defaults) };
+}
+
+/** @returns {IDBFactory | undefined} a browser may refuse even to name it */
+function factory() {
+  try {
+    return globalThis.indexedDB;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {import('./actions.js').Actions} actions
+ * @returns {(state: State) => void} shows a state
+ */
+function build(actions) {
+  const head = createHeader(actions);
+  const notice = createNotice(actions);
+  const panels = [
+    createDrawPanel(actions),
+    createNetworkPanel(actions),
+    createTrainingPanel(actions),
+    createLookPanel(),
+    createSettingsPanel(actions),
+  ];
+  const foot = createFooter();
+  const live = createLiveRegion();
+  const bench = element(
+    'main',
+    { class: 'bench' },
+    panels.map((panel) => panel.root),
+  );
+  document.body.replaceChildren(head.root, notice.root, bench, foot.root, live.root);
+  const showTheme = view(
+    (/** @type {State} */ { settings, theme }) => [settings.theme, theme],
+    ([theme]) => setTheme(theme),
+  );
+  const showLanguage = view(
+    (/** @type {State} */ { settings }) => [settings.lang],
+    ([language]) => setLanguage(document, language),
+  );
+  return (state) => {
+    showTheme(state);
+    showLanguage(state);
+    for (const part of [head, notice, ...panels, foot, live]) part.show(state);
+  };
+}
+
+main();

@@ -1,0 +1,153 @@
+/**
+ * @file Drives the prediction worker: the newest drawing goes out as soon as the one before was answered, and an answer
+ * is shown only if the drawing is still the one it speaks of. A worker that ends is replaced without a word.
+ */
+
+import { specOf } from '../shared/spec.js';
+import { Refused, WorkerClient, WorkerEnded } from './client.js';
+import { INK_SIZE, Ink } from './draw/ink.js';
+import { isEmpty } from './draw/strokes.js';
+
+/** So many ends in a row, without an answer between them, are no accident. */
+const MOST_ENDS = 3;
+
+/** How many measures of the browser's timeline are kept. */
+const MOST_MEASURES = 2000;
+
+/**
+ * @typedef {import('./state.js').State} State
+ * @typedef {import('./store.js').Store<State>} Store
+ * @typedef {import('../shared/protocol.js').PredictionCommand} Command
+ * @typedef {import('../shared/protocol.js').PredictionEvent} Event
+ */
+
+export class PredictionControl {
+  #store;
+  #startWorker;
+  #reattach;
+  /** @type {WorkerClient<Command, Event> | null} */
+  #client = null;
+  #ink = new Ink();
+  #asking = false;
+  /** Generation of the drawing that was last asked about, and when. */
+  #asked = { generation: -1, at: 0 };
+  #run = 0;
+  #ends = 0;
+  #measures = 0;
+
+  /**
+   * @param {Store} store
+   * @param {() => Worker} startWorker
+   * @param {(port: MessagePort) => void} reattach gives the training worker a way to a new prediction worker
+   */
+  constructor(store, startWorker, reattach) {
+    this.#store = store;
+    this.#startWorker = startWorker;
+    this.#reattach = reattach;
+  }
+
+  /**
+   * @param {number} run
+   * @returns {MessagePort} for the training worker's snapshots
+   */
+  open(run) {
+    this.#run = run;
+    this.#client ??= new WorkerClient(
+      this.#startWorker(),
+      (event) => this.#hear(event),
+      (error) => this.#ended(error),
+    );
+    this.#client.run = run;
+    const { port1, port2 } = new MessageChannel();
+    const { settings } = this.#store.get();
+    const { gpu, workers, data } = settings;
+    /** @type {Command} */
+    const command = { type: 'open', spec: specOf(settings), data, engine: { gpu, workers }, snapshots: port2 };
+    this.#store.update({ answer: null, inside: null, tiles: null });
+    this.#client.call(command, [port2]).then(
+      () => this.#ask(true),
+      (error) => this.#refused(error),
+    );
+    return port1;
+  }
+
+  /** The drawing has changed: what was said of the one before is no longer shown. */
+  drawn() {
+    const { drawing, answer } = this.#store.get();
+    if (answer && isEmpty(drawing)) this.#store.update({ answer: null });
+    this.#ask(false);
+  }
+
+  /** @param {boolean} anew even if this drawing was asked about before */
+  async #ask(anew) {
+    const { drawing } = this.#store.get();
+    if (!this.#client || this.#asking || (!anew && drawing.generation === this.#asked.generation)) return;
+    this.#asking = true;
+    const { generation } = drawing;
+    this.#asked = { generation, at: performance.now() };
+    /** @type {Command} */
+    const clear = { type: 'clear', generation };
+    const pixels = isEmpty(drawing) ? null : this.#ink.pixels(drawing);
+    /** @type {Command} */
+    const command = pixels ? { type: 'predict', generation, pixels, width: INK_SIZE, height: INK_SIZE } : clear;
+    try {
+      await this.#client.call(command, pixels ? [pixels.buffer] : []);
+    } catch (error) {
+      this.#refused(error);
+    }
+    this.#asking = false;
+    this.#ask(false);
+  }
+
+  /** @param {Event} event */
+  #hear(event) {
+    if (event.type === 'error') return this.#refused(new Refused(event));
+    const { drawing } = this.#store.get();
+    if (!('generation' in event) || event.generation !== drawing.generation) return;
+    this.#ends = 0;
+    if (event.type === 'answer') {
+      this.#measure(event.generation);
+      this.#store.update({ answer: event });
+    } else {
+      this.#store.update({ inside: event, ...(event.tiles && { tiles: event.tiles }) });
+    }
+  }
+
+  /**
+   * Notes in the browser's timeline how long the first answer to a drawing took.
+   *
+   * @param {number} generation
+   */
+  #measure(generation) {
+    if (generation !== this.#asked.generation || this.#asked.at === 0) return;
+    if (this.#measures % MOST_MEASURES === 0) performance.clearMeasures('prediction');
+    this.#measures += 1;
+    performance.measure('prediction', { start: this.#asked.at });
+    this.#asked = { generation, at: 0 };
+  }
+
+  /** @param {unknown} error */
+  #refused(error) {
+    if (error instanceof WorkerEnded) return;
+    const detail = error instanceof Error ? error.message : String(error);
+    this.#store.update({ notice: { key: 'notice.refused', detail, action: null, grave: false } });
+  }
+
+  /** @param {WorkerEnded} error */
+  #ended(error) {
+    this.#client = null;
+    this.#asking = false;
+    this.#ends += 1;
+    if (this.#ends > MOST_ENDS) {
+      const notice = {
+        key: 'notice.prediction',
+        detail: error.message,
+        action: /** @type {const} */ ('reload'),
+        grave: true,
+      };
+      this.#store.update({ notice, answer: null });
+      return;
+    }
+    this.#reattach(this.open(this.#run));
+  }
+}

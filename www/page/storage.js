@@ -1,0 +1,79 @@
+/** @file Keeps a few large values in the browser between visits; a browser that has no place for them loses nothing else. */
+
+const DATABASE = 'inkgrad';
+const STORE = 'kept';
+
+export class Storage {
+  /** @type {Promise<IDBDatabase | null>} */
+  #database;
+  #onFull;
+
+  /**
+   * @param {IDBFactory | undefined} factory undefined where there is none
+   * @param {() => void} onFull called when a value found no room
+   */
+  constructor(factory, onFull) {
+    this.#database = factory ? open(factory).catch(() => null) : Promise.resolve(null);
+    this.#onFull = onFull;
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<any>} null where nothing is kept
+   */
+  async get(key) {
+    const value = await this.#ask('readonly', (store) => store.get(key));
+    return value ?? null;
+  }
+
+  /**
+   * @param {string} key
+   * @param {unknown} value
+   */
+  async set(key, value) {
+    await this.#ask('readwrite', (store) => store.put(value, key));
+  }
+
+  /** @param {string} key */
+  async remove(key) {
+    await this.#ask('readwrite', (store) => store.delete(key));
+  }
+
+  /**
+   * @param {IDBTransactionMode} mode
+   * @param {(store: IDBObjectStore) => IDBRequest} ask
+   */
+  async #ask(mode, ask) {
+    const database = await this.#database;
+    if (!database) return null;
+    try {
+      const transaction = database.transaction(STORE, mode, { durability: 'relaxed' });
+      return await settled(ask(transaction.objectStore(STORE)));
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'QuotaExceededError') this.#onFull();
+      return null;
+    }
+  }
+}
+
+/** @param {IDBFactory} factory */
+function open(factory) {
+  const request = factory.open(DATABASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+  return settled(request);
+}
+
+/**
+ * @template Result
+ * @param {IDBRequest<Result>} request
+ * @returns {Promise<Result>}
+ */
+function settled(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = (event) => {
+      event.preventDefault();
+      reject(request.error);
+    };
+  });
+}

@@ -1,0 +1,224 @@
+/**
+ * @file Drives the training worker: what the person does becomes commands, what the worker says becomes state, and when
+ * the worker ends another goes on from the last checkpoint. How a worker's end is noticed is the client's business.
+ */
+
+import { changesOf, specOf } from '../shared/spec.js';
+import { Refused, WorkerClient, WorkerEnded } from './client.js';
+import { applyTraining } from './events.js';
+import { freshRun } from './state.js';
+
+/** So many ends within so many milliseconds are no accident: another start is the person's choice. */
+const ENDS = { most: 3, within: 30_000 };
+
+/**
+ * @typedef {import('./state.js').State} State
+ * @typedef {import('./store.js').Store<State>} Store
+ * @typedef {import('../shared/protocol.js').TrainingCommand} Command
+ * @typedef {import('../shared/protocol.js').TrainingEvent} Event
+ * @typedef {{ bytes: Uint8Array, standing: import('../shared/protocol.js').Standing }} Checkpoint
+ */
+
+export class TrainingControl {
+  #store;
+  #startWorker;
+  #attach;
+  #onCheckpoint;
+  #onEpoch;
+  #now;
+  /** @type {WorkerClient<Command, Event> | null} */
+  #client = null;
+  /** @type {Checkpoint | null} */
+  #checkpoint;
+  #run = 0;
+  /** @type {number[]} */
+  #ends = [];
+  #configuring = false;
+
+  /**
+   * @param {Store} store
+   * @param {object} joints
+   * @param {() => Worker} joints.startWorker
+   * @param {(run: number) => MessagePort} joints.attach joins the prediction worker to a run and gives our end of the way
+   * @param {(checkpoint: Checkpoint | null) => void} joints.onCheckpoint
+   * @param {(epoch: number, accuracy: number | null) => void} joints.onEpoch an epoch has ended
+   * @param {Checkpoint | null} joints.checkpoint of an earlier visit
+   * @param {() => number} [joints.now] milliseconds
+   */
+  constructor(store, { startWorker, attach, onCheckpoint, onEpoch, checkpoint, now = () => performance.now() }) {
+    this.#store = store;
+    this.#startWorker = startWorker;
+    this.#attach = attach;
+    this.#onCheckpoint = onCheckpoint;
+    this.#onEpoch = onEpoch;
+    this.#checkpoint = checkpoint;
+    this.#now = now;
+  }
+
+  /** Opens the network of the present settings, from the checkpoint where there is one. */
+  open() {
+    this.#run += 1;
+    this.#client ??= this.#start();
+    const client = this.#client;
+    client.run = this.#run;
+    const { settings } = this.#store.get();
+    const saved = this.#checkpoint;
+    const snapshots = this.#attach(this.#run);
+    this.#store.update({ status: 'loading', network: null });
+    const { gpu, workers, data, epochs } = settings;
+    /** @type {Command} */
+    const command = {
+      type: 'open',
+      spec: specOf(settings),
+      data,
+      epochs,
+      engine: { gpu, workers },
+      saved: saved?.bytes ?? null,
+      standing: saved?.standing ?? null,
+      snapshots,
+    };
+    const opened = client.call(command, [snapshots]);
+    opened.catch((error) => this.#refused(error, true));
+    if (saved) this.configure();
+  }
+
+  /** Another network: the checkpoint is of no use any more. A network that was learning goes on to learn. */
+  rebuild() {
+    const { status, playWanted } = this.#store.get();
+    this.#forget();
+    this.#store.update({ ...freshRun(), playWanted: playWanted || status === 'running', notice: null });
+    this.open();
+  }
+
+  /** After an error: the same network, from the checkpoint where there is one. */
+  retry() {
+    const { status, playWanted } = this.#store.get();
+    this.#ends = [];
+    this.#store.update({ notice: null, playWanted: playWanted || status === 'running' });
+    this.open();
+  }
+
+  toggle() {
+    const { status, playWanted } = this.#store.get();
+    if (status === 'running') this.#send({ type: 'pause' });
+    else if (status === 'loading') this.#store.update({ playWanted: !playWanted });
+    else if (status !== 'error') this.#play();
+  }
+
+  #play() {
+    this.#store.update({ playWanted: false });
+    this.#send({ type: 'play' });
+  }
+
+  step() {
+    const { status } = this.#store.get();
+    if (status === 'running') this.#send({ type: 'pause' });
+    else if (status !== 'loading' && status !== 'error') this.#send({ type: 'step', count: 1 });
+  }
+
+  reset() {
+    const { status, settings } = this.#store.get();
+    if (status === 'error') return this.rebuild();
+    this.#store.update({ playWanted: false, notice: null });
+    this.#forget();
+    if (status === 'loading') this.open();
+    else this.#send({ type: 'reset', seed: settings.seed });
+  }
+
+  /** Sends what may change in a running session; many changes in one turn are one command. */
+  configure() {
+    if (this.#configuring) return;
+    this.#configuring = true;
+    queueMicrotask(() => {
+      this.#configuring = false;
+      const { settings, record, standing } = this.#store.get();
+      const changes = changesOf(settings);
+      if (record.spec) {
+        const entry = { step: standing.step, changes };
+        const earlier = record.changes.filter(({ step }) => step !== entry.step);
+        this.#store.update({ record: { ...record, changes: [...earlier, entry] } });
+      }
+      this.#send({ type: 'configure', changes, epochs: settings.epochs });
+    });
+  }
+
+  /** @param {MessagePort} port our end of a way to a new prediction worker */
+  reattach(port) {
+    this.#send({ type: 'snapshots', port }, [port]);
+  }
+
+  /**
+   * @param {Command} command
+   * @param {Transferable[]} [transfer]
+   */
+  #send(command, transfer) {
+    this.#client?.call(command, transfer).catch((error) => this.#refused(error, false));
+  }
+
+  #forget() {
+    this.#checkpoint = null;
+    this.#onCheckpoint(null);
+  }
+
+  #start() {
+    /** @type {WorkerClient<Command, Event>} */
+    const client = new WorkerClient(
+      this.#startWorker(),
+      (event) => this.#hear(event),
+      (error) => this.#ended(error),
+    );
+    return client;
+  }
+
+  /** @param {Event} event */
+  #hear(event) {
+    if (event.type === 'error') return this.#refused(new Refused(event), false);
+    if (event.type === 'checkpoint') {
+      this.#checkpoint = event;
+      return this.#onCheckpoint(event);
+    }
+    this.#store.update(applyTraining(this.#store.get(), event));
+    if (event.type === 'validation' && event.epochEnd !== null) this.#onEpoch(event.epochEnd, event.accuracy);
+    if (event.type === 'activity' && event.activity === 'diverged') this.#tellDiverged();
+    if (event.type === 'ready' && this.#store.get().playWanted) this.#play();
+  }
+
+  #tellDiverged() {
+    this.#store.update({ notice: { key: 'notice.diverged', detail: '', action: null, grave: false } });
+  }
+
+  /**
+   * @param {Error} error
+   * @param {boolean} grave the network could not be opened
+   */
+  #refused(error, grave) {
+    if (error instanceof WorkerEnded) return;
+    const code = error instanceof Refused ? error.code : 'unknown';
+    const key = code === 'network' ? 'notice.network' : 'notice.refused';
+    this.#store.update({
+      notice: { key, detail: error.message, action: grave || code === 'network' ? 'retry' : null, grave },
+      ...(grave && { status: 'error' }),
+    });
+  }
+
+  /** @param {WorkerEnded} error */
+  #ended(error) {
+    this.#client = null;
+    const now = this.#now();
+    this.#ends = [...this.#ends.filter((end) => now - end < ENDS.within), now];
+    const { status, playWanted, history } = this.#store.get();
+    const again =
+      error.reason !== 'protocol' && this.#ends.length <= ENDS.most && (error.reason !== 'script' || this.#run > 0);
+    const key = again ? 'notice.recovered' : `notice.${error.reason}`;
+    const action = again ? null : error.reason === 'protocol' ? 'reload' : 'retry';
+    this.#store.update({
+      notice: { key, detail: error.message, action, grave: !again },
+      playWanted: playWanted || status === 'running',
+      status: 'error',
+    });
+    if (!again) return;
+    const step = this.#checkpoint?.standing.step ?? 0;
+    history.cutAfter(step);
+    this.open();
+  }
+}

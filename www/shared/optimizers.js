@@ -1,0 +1,25 @@
+/** @file The optimisers that the page offers, each as a piece of a spec and the learning rate it usually works with. */
+
+/**
+ * @typedef {'sgd' | 'momentum' | 'nesterov' | 'adam' | 'adamw'} OptimizerName
+ * @typedef {{ name: OptimizerName, usualRate: number, fields: Record<string, unknown> & { kind: string } }} OptimizerChoice
+ */
+
+/** @type {OptimizerChoice[]} */
+export const optimizers = [
+  { name: 'adam', usualRate: 0.001, fields: { kind: 'adam' } },
+  { name: 'adamw', usualRate: 0.001, fields: { kind: 'adamw' } },
+  { name: 'sgd', usualRate: 0.1, fields: { kind: 'sgd' } },
+  { name: 'momentum', usualRate: 0.02, fields: { kind: 'sgd', momentum: 0.9 } },
+  { name: 'nesterov', usualRate: 0.02, fields: { kind: 'sgd', momentum: 0.9, nesterov: true } },
+];
+
+/**
+ * @param {OptimizerName} name
+ * @returns {OptimizerChoice}
+ */
+export function optimizerNamed(name) {
+  const found = optimizers.find((choice) => choice.name === name);
+  if (!found) throw new RangeError(`expected an optimiser of the page, found ${name}`);
+  return found;
+}

@@ -1,0 +1,172 @@
+/**
+ * @file The one table of everything that can be set: defaults, address, checks and controls all come from it. What a
+ * setting does to a network is in `spec.js`.
+ */
+
+import { dataSetNames } from './data-sets.js';
+import { layersFromText, layersToText } from './layers.js';
+import { optimizers } from './optimizers.js';
+
+/**
+ * @typedef {import('./layers.js').HiddenLayer} HiddenLayer
+ * @typedef {object} Settings
+ * @property {'en' | 'zh'} lang
+ * @property {'off' | 'auto' | 'on'} gpu
+ * @property {number} workers
+ * @property {import('./data-sets.js').DataSetName} data
+ * @property {HiddenLayer[]} layers hidden layers in order
+ * @property {import('./optimizers.js').OptimizerName} optimizer
+ * @property {number} learning_rate
+ * @property {number} batch_size
+ * @property {number} dropout rate after every hidden layer
+ * @property {number} l2
+ * @property {number} weight_decay
+ * @property {number} epochs after which training is finished; 0 for never
+ * @property {number} seed
+ * @property {'system' | 'light' | 'dark'} theme
+ * @property {number} pen width of a stroke as a fraction of the pad
+ */
+
+/**
+ * When a changed value takes effect: on the `page` alone, `live` in the running session, or by a `rebuild`.
+ *
+ * @typedef {'page' | 'live' | 'rebuild'} Effect
+ * @typedef {{ place: 'query' | 'fragment', effect: Effect }} Common
+ * @typedef {Common & { name: 'lang' | 'gpu' | 'data' | 'optimizer' | 'theme', kind: 'choice', options: string[], initial: string }}
+ *   ChoiceSetting
+ * @typedef {Common & { name: 'workers' | 'learning_rate' | 'batch_size' | 'dropout' | 'l2' | 'weight_decay' | 'epochs' | 'seed' | 'pen',
+ *   kind: 'number', initial: number, minimum: number, maximum: number, whole: boolean, slider: Slider | null }} NumberSetting
+ * @typedef {Common & { name: 'layers', kind: 'layers', initial: HiddenLayer[] }} LayersSetting
+ * @typedef {ChoiceSetting | NumberSetting | LayersSetting} Setting
+ */
+
+/**
+ * The stops of a slider; a number typed into the field may lie between them.
+ *
+ * @typedef {number[]} Slider
+ */
+
+const rates = decades(-5, 0);
+const penalties = [0, ...decades(-6, -1)];
+
+/** @type {Setting[]} */
+export const settings = [
+  choice('lang', ['en', 'zh'], 'query', 'page'),
+  choice('gpu', ['off', 'auto', 'on'], 'query', 'rebuild'),
+  number('workers', 1, [1, 64], 'rebuild', { whole: true, place: 'query' }),
+  choice('data', dataSetNames, 'query', 'rebuild'),
+  {
+    name: 'layers',
+    kind: 'layers',
+    place: 'fragment',
+    effect: 'rebuild',
+    initial: [{ kind: 'dense', units: 128, activation: 'relu' }],
+  },
+  choice(
+    'optimizer',
+    optimizers.map((one) => one.name),
+    'fragment',
+    'live',
+  ),
+  number('learning_rate', 0.001, [1e-7, 10], 'live', { slider: rates }),
+  number('batch_size', 128, [1, 4096], 'live', { whole: true, slider: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] }),
+  number('dropout', 0, [0, 0.95], 'live', { slider: [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] }),
+  number('l2', 0, [0, 1], 'live', { slider: penalties }),
+  number('weight_decay', 0, [0, 1], 'live', { slider: penalties }),
+  number('epochs', 0, [0, 10000], 'live', { whole: true, slider: [0, 1, 2, 3, 5, 10, 20, 50, 100, 200] }),
+  number('seed', 42, [0, 4294967295], 'rebuild', { whole: true }),
+  choice('theme', ['system', 'light', 'dark'], 'fragment', 'page'),
+  number('pen', 0.06, [0.03, 0.07], 'page', { slider: [0.03, 0.04, 0.05, 0.06, 0.07] }),
+];
+
+/** @returns {Settings} */
+export function initialSettings() {
+  const entries = settings.map((setting) => [setting.name, setting.initial]);
+  return /** @type {Settings} */ (Object.fromEntries(entries));
+}
+
+/**
+ * @param {Setting} setting
+ * @param {string} text as it stands in the address
+ * @returns {unknown} the value, or undefined where the text is none
+ */
+export function valueFromText(setting, text) {
+  if (setting.kind === 'choice') return setting.options.includes(text) ? text : undefined;
+  if (setting.kind === 'layers') return layersFromText(text);
+  return checkNumber(setting, text.trim() === '' ? Number.NaN : Number(text));
+}
+
+/**
+ * @param {NumberSetting} setting
+ * @param {number} value
+ * @returns {number | undefined} the value if it is one that the setting may have
+ */
+export function checkNumber(setting, value) {
+  const right = value >= setting.minimum && value <= setting.maximum && (!setting.whole || Number.isInteger(value));
+  return right ? value : undefined;
+}
+
+/**
+ * @param {Setting} setting
+ * @param {Settings} values
+ * @returns {string} the value as it stands in the address
+ */
+export function valueToText(setting, values) {
+  return setting.kind === 'layers' ? layersToText(values.layers) : String(values[setting.name]);
+}
+
+/**
+ * @param {Settings} before
+ * @param {Settings} after
+ * @returns {Effect | null} the strongest effect among what differs
+ */
+export function effectOf(before, after) {
+  const changed = settings.filter((setting) => valueToText(setting, before) !== valueToText(setting, after));
+  /** @type {Effect[]} */
+  const order = ['rebuild', 'live', 'page'];
+  return order.find((effect) => changed.some((setting) => setting.effect === effect)) ?? null;
+}
+
+/**
+ * @param {NumberSetting['name']} name
+ * @returns {NumberSetting}
+ */
+export function numberSetting(name) {
+  return /** @type {NumberSetting} */ (settings.find((setting) => setting.name === name));
+}
+
+/**
+ * @param {ChoiceSetting['name']} name
+ * @param {string[]} options the first is the default
+ * @param {Common['place']} place
+ * @param {Effect} effect
+ * @returns {ChoiceSetting}
+ */
+function choice(name, options, place, effect) {
+  return { name, kind: 'choice', options, initial: options[0] ?? '', place, effect };
+}
+
+/**
+ * @param {NumberSetting['name']} name
+ * @param {number} initial
+ * @param {[number, number]} range both ends included
+ * @param {Effect} effect
+ * @param {{ whole?: boolean, slider?: Slider, place?: Common['place'] }} more
+ * @returns {NumberSetting}
+ */
+function number(name, initial, [minimum, maximum], effect, { whole = false, slider, place = 'fragment' }) {
+  return { name, kind: 'number', initial, minimum, maximum, effect, whole, slider: slider ?? null, place };
+}
+
+/**
+ * @param {number} from exponent of ten
+ * @param {number} to
+ * @returns {number[]} 1, 2 and 5 of each decade, up to 1 of the last
+ */
+function decades(from, to) {
+  const stops = [];
+  for (let power = from; power < to; power += 1) {
+    for (const digit of [1, 2, 5]) stops.push(Number(`${digit}e${power}`));
+  }
+  return [...stops, Number(`1e${to}`)];
+}

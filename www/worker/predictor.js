@@ -1,0 +1,169 @@
+/**
+ * @file Answers drawings from the latest snapshot, with a session of its own: a stroke never waits for a step. It keeps
+ * only the newest drawing and tells, after each answer, what goes on inside the network.
+ */
+
+import { dataSets } from '../shared/data-sets.js';
+import { strongest } from './connections.js';
+import { Due } from './due.js';
+import { errorEvent } from './link.js';
+import { weightTiles } from './tiles.js';
+
+/**
+ * @typedef {import('../shared/protocol.js').PredictionCommand} Command
+ * @typedef {import('../shared/protocol.js').Snapshot} Snapshot
+ * @typedef {import('../shared/protocol.js').InsideLayer} InsideLayer
+ * @typedef {import('inkgrad').Inkgrad} Inkgrad
+ */
+
+export class Predictor {
+  #load;
+  #post;
+  #now;
+  /** @type {Inkgrad | null} */
+  #inkgrad = null;
+  /** @type {import('inkgrad').Session | null} */
+  #session = null;
+  /** @type {import('../shared/data-sets.js').DataSet} */
+  #dataSet = dataSets.mnist;
+  /** @type {MessagePort | null} */
+  #port = null;
+  /** @type {Snapshot | null} the newest, not yet set */
+  #snapshot = null;
+  /** @type {Map<string, Float32Array>} weights of the snapshot in use, by parameter name */
+  #weights = new Map();
+  #step = 0;
+  /** @type {import('../shared/protocol.js').Predict | null} */
+  #drawing = null;
+  #generation = 0;
+  #wanted = false;
+  #busy = false;
+  #run = 0;
+  #tilesDue = new Due(250);
+
+  /**
+   * @param {(engine: import('../shared/protocol.js').Engine) => Promise<Inkgrad>} load
+   * @param {import('./link.js').Post} post
+   * @param {() => number} now milliseconds
+   */
+  constructor(load, post, now) {
+    this.#load = load;
+    this.#post = post;
+    this.#now = now;
+  }
+
+  /** @param {Command & import('../shared/protocol.js').Seal} command */
+  async handle(command) {
+    if (command.type === 'open') return this.#open(command);
+    if (command.run !== this.#run) return;
+    this.#generation = command.generation;
+    this.#drawing = command.type === 'predict' ? command : null;
+    return this.#work();
+  }
+
+  /** @param {import('../shared/protocol.js').OpenPrediction & import('../shared/protocol.js').Seal} command */
+  async #open(command) {
+    this.#run = command.run;
+    this.#snapshot = null;
+    this.#weights = new Map();
+    this.#session?.free();
+    this.#session = null;
+    this.#port?.close();
+    this.#port = command.snapshots;
+    this.#dataSet = dataSets[command.data];
+    this.#inkgrad ??= await this.#load({ ...command.engine, workers: 1 });
+    const session = await this.#inkgrad.Session.create(command.spec);
+    if (this.#run !== command.run) return session.free();
+    this.#session = session;
+    this.#port.onmessage = ({ data }) => {
+      this.#snapshot = data;
+      this.#port?.postMessage(null);
+      this.#work().catch((error) => this.#post(errorEvent(error), { run: command.run }));
+    };
+  }
+
+  /** One drawing or snapshot at a time; what came meanwhile is taken up after it, the newest alone. */
+  async #work() {
+    this.#wanted = true;
+    if (this.#busy || !this.#session) return;
+    this.#busy = true;
+    try {
+      while (this.#wanted && this.#session) {
+        this.#wanted = false;
+        await this.#answer(this.#session);
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** @param {import('inkgrad').Session} session */
+  async #answer(session) {
+    const begun = this.#now();
+    const run = this.#run;
+    const drawing = this.#drawing;
+    const generation = this.#generation;
+    if (this.#snapshot) await this.#adopt(session, this.#snapshot);
+    if (this.#weights.size === 0) return;
+    const input = drawing && this.#prepare(drawing);
+    if (input) {
+      const probabilities = await session.predict(input, { scale: 1 });
+      const milliseconds = this.#now() - begun;
+      this.#post({ type: 'answer', generation, step: this.#step, probabilities, input, milliseconds }, { run });
+    }
+    await this.#tellInside(session, input, generation, run);
+  }
+
+  /**
+   * @param {import('inkgrad').Session} session
+   * @param {Snapshot} snapshot
+   */
+  async #adopt(session, snapshot) {
+    this.#snapshot = null;
+    await session.setParameters(snapshot.parameters);
+    this.#step = snapshot.step;
+    this.#weights = new Map(snapshot.parameters.map(({ name, data }) => [name, data]));
+  }
+
+  /** @param {import('../shared/protocol.js').Predict} drawing */
+  #prepare({ pixels, width, height }) {
+    const { shape, fit } = this.#dataSet;
+    return this.#inkgrad?.prepareDrawing({ pixels, width, height, shape, fit }).input ?? null;
+  }
+
+  /**
+   * @param {import('inkgrad').Session} session
+   * @param {Float32Array | null} input
+   * @param {number} generation
+   * @param {number} run
+   */
+  async #tellInside(session, input, generation, run) {
+    const outputs = input ? await session.activations(input, { scale: 1 }) : null;
+    /** @type {InsideLayer[]} */
+    const layers = [];
+    for (const [at, { name, kind }] of session.summary().entries()) {
+      const weight = this.#weights.get(`layers.${at}.weight`);
+      if (kind !== 'dense' || !weight) continue;
+      const inputs = this.#inputsOf(session, at);
+      const source = outputs ? (outputs[at - 1]?.data ?? input) : null;
+      const connections = strongest(weight, inputs, source);
+      layers.push({ name, kind, activations: outputs?.[at]?.data ?? null, connections });
+    }
+    const now = this.#now();
+    const [, height, width] = this.#dataSet.shape;
+    const first = this.#weights.get('layers.1.weight');
+    const tiles = first && this.#tilesDue.is(now) ? weightTiles(first, width, height) : null;
+    if (tiles) this.#tilesDue.done(now, now);
+    this.#post({ type: 'inside', generation, layers, tiles }, { run });
+  }
+
+  /**
+   * @param {import('inkgrad').Session} session
+   * @param {number} at index of a dense layer
+   */
+  #inputsOf(session, at) {
+    const rows = session.summary();
+    const shape = at === 0 ? this.#dataSet.shape : (rows[at - 1]?.outputShape ?? []);
+    return shape.reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, 1);
+  }
+}

@@ -1,0 +1,36 @@
+/** @file The training worker's entry: joins the trainer to the package, to real data, to the clock and to the page. */
+
+import { load } from 'inkgrad';
+import { DataSource } from './data.js';
+import { link } from './link.js';
+import { Trainer } from './trainer.js';
+
+/** @type {Map<string, Promise<import('inkgrad').Inkgrad>>} */
+const engines = new Map();
+
+/** A task of its own after each call of `step`, without the four milliseconds that a timer would wait. */
+const { port1: here, port2: there } = new MessageChannel();
+/** @type {(() => void)[]} */
+const waiting = [];
+here.onmessage = () => waiting.shift()?.();
+
+link(self, (post) => {
+  const trainer = new Trainer({
+    load: (engine) => {
+      const key = JSON.stringify(engine);
+      const loaded = engines.get(key) ?? load(engine);
+      engines.set(key, loaded);
+      return loaded;
+    },
+    open: (name, { readIdx }) => new DataSource(name, readIdx),
+    post,
+    now: () => performance.now(),
+    turn: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        there.postMessage(null);
+      }),
+  });
+  /** @param {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Seal} command */
+  return (command) => trainer.handle(command);
+});
