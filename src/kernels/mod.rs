@@ -7,14 +7,17 @@
 #![allow(unsafe_code)]
 
 mod elementwise;
+pub mod im2col;
 mod math;
 mod matmul;
 mod reduce;
 pub mod reference;
+mod sums;
 mod vector;
 
 pub use elementwise::{add_scaled, map, scale, update, zip_map};
 pub use math::{erf, exp, exp_m1, ln, ln_1p, scalar, sigmoid, softplus, tanh};
 pub use matmul::{Epilogue, Matrix, Panels, Workspace, forward, input_gradient, matmul, weight_gradient};
 pub use reduce::{add_row, all_finite, dot, max, max_index, sum, sum_columns, sum_of_squares};
+pub use sums::sum_of_terms;
 pub use vector::{F32x4, LANES, Mask};

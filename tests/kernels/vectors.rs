@@ -88,6 +88,12 @@ fn minimum_and_maximum_keep_nan_and_order_the_zeros() {
 }
 
 #[test]
+fn clamping_keeps_nan_and_what_is_within() {
+    check_two("clamp_low", F32x4::clamp_low, |a, b| if a < b { b } else { a });
+    check_two("clamp_high", F32x4::clamp_high, |a, b| if a > b { b } else { a });
+}
+
+#[test]
 fn comparisons_choose_lane_by_lane() {
     let (yes, no) = (F32x4::splat(1.0), F32x4::splat(0.0));
     let answer = |yes: bool| if yes { 1.0 } else { 0.0 };

@@ -1,0 +1,43 @@
+//! Sums of a formula over slices: vectors of four in single precision, short stretches of them in double.
+
+use super::vector::{F32x4, LANES};
+
+/// How many values are summed in single precision, by sixteen partial sums of 64 each.
+const STRETCH: usize = 1024;
+/// Vectors that are summed side by side.
+const PARTIAL_SUMS: usize = 4;
+
+/// `Σ_i term(a[i], b[i], …)`, where the term is given four neighbours of every slice at a time.
+///
+/// The order of the sum depends on the length alone. At the end of the slices the lanes past the last element
+/// are zeros whose term is dropped.
+///
+/// # Panics
+/// Where the lengths differ.
+pub fn sum_of_terms<const INPUTS: usize>(
+    inputs: [&[f32]; INPUTS],
+    term: impl Fn([F32x4; INPUTS]) -> F32x4,
+) -> f64 {
+    let length = inputs.first().map_or(0, |slice| slice.len());
+    assert!(inputs.iter().all(|slice| slice.len() == length), "a sum of terms needs slices of one length");
+    let mut total = 0.0;
+    for start in (0..length).step_by(STRETCH) {
+        let end = length.min(start + STRETCH);
+        let stretch = inputs.map(|slice| slice[start..end].as_chunks::<LANES>());
+        let vector = |index: usize| term(stretch.map(|(vectors, _)| F32x4::load(&vectors[index])));
+        let whole = (end - start) / LANES;
+        let mut partial = [F32x4::zero(); PARTIAL_SUMS];
+        for first in (0..whole / PARTIAL_SUMS * PARTIAL_SUMS).step_by(PARTIAL_SUMS) {
+            for (sum, index) in partial.iter_mut().zip(first..) {
+                *sum += vector(index);
+            }
+        }
+        for (sum, index) in partial.iter_mut().zip(whole / PARTIAL_SUMS * PARTIAL_SUMS..whole) {
+            *sum += vector(index);
+        }
+        total += f64::from(((partial[0] + partial[1]) + (partial[2] + partial[3])).sum());
+        let rest = term(stretch.map(|(_, rest)| F32x4::load_partial(rest))).to_array();
+        total += rest.iter().take((end - start) % LANES).map(|value| f64::from(*value)).sum::<f64>();
+    }
+    total
+}

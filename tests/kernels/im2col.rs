@@ -1,0 +1,156 @@
+//! The windows of a convolution, as operands and folded back, against the matrix of all windows; sums of terms.
+
+use inkgrad::kernels::im2col::{Windows, reference};
+use inkgrad::kernels::{Epilogue, F32x4, Matrix, Panels, Workspace, matmul, sum_of_terms};
+use ndarray::{Array2, Array4};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::support::Draw;
+
+fn draw_images(windows: &Windows, count: usize, seed: u32) -> Array4<f32> {
+    let [channels, height, width] = windows.size;
+    let values = Draw::new(seed).whole_numbers(count * windows.floats());
+    Array4::from_shape_vec((count, channels, height, width), values).unwrap()
+}
+
+/// Every panel of an operand whose matrix is `expected: [lines, depth]`, in pieces of `depth_step`.
+#[track_caller]
+fn check_panels<const WIDTH: usize>(operand: &impl Panels, expected: &Array2<f32>, depth_step: usize) {
+    let (lines, depth) = expected.dim();
+    for first in (0..lines).step_by(WIDTH) {
+        for start in (0..depth).step_by(depth_step) {
+            let (lines, depths) = (first..(first + WIDTH).min(lines), start..(start + depth_step).min(depth));
+            let mut panel = vec![f32::NAN; WIDTH * depths.len()];
+            operand.fill::<WIDTH>(lines.clone(), depths.clone(), &mut panel);
+            for (index, value) in panel.iter().enumerate() {
+                let (line, depth) = (first + index % WIDTH, start + index / WIDTH);
+                let right = if line < lines.end { expected[[line, depth]] } else { 0.0 };
+                assert_eq!(*value, right, "line {line}, depth {depth} of {lines:?} × {depths:?}");
+            }
+        }
+    }
+}
+
+/// Both operands, the products that they make, and the way back.
+pub(crate) fn check(windows: Windows, count: usize, seed: u32) {
+    let images = draw_images(&windows, count, seed);
+    let floats = images.as_slice().unwrap();
+    let matrix = reference::im2col(&windows, images.view());
+    let (positions, elements) = matrix.dim();
+    assert_eq!((positions, elements), (count * windows.positions(), windows.elements()));
+
+    for depth_step in [elements, 1, 7] {
+        check_panels::<4>(&windows.by_position(floats, 0), &matrix, depth_step);
+        check_panels::<8>(&windows.by_position(floats, 0), &matrix, depth_step);
+    }
+    let transposed = matrix.t().to_owned();
+    for depth_step in [positions, 1, 9] {
+        check_panels::<4>(&windows.by_element(floats), &transposed, depth_step);
+        check_panels::<8>(&windows.by_element(floats), &transposed, depth_step);
+    }
+    check_later_positions(&windows, floats, &matrix, seed);
+    check_fold(&windows, &matrix, floats, seed);
+}
+
+/// A product whose positions do not begin with the first.
+fn check_later_positions(windows: &Windows, floats: &[f32], matrix: &Array2<f32>, seed: u32) {
+    let (positions, elements) = matrix.dim();
+    let first = seed as usize % positions;
+    let (filters, rest) = (3, positions - first);
+    let weights = Draw::new(seed + 1).whole_numbers(filters * elements);
+    let mut y = vec![f32::NAN; filters * rest];
+    let right = windows.by_position(floats, first);
+    let left = Matrix::new(&weights, elements);
+    let epilogue = Epilogue::default();
+    matmul([filters, rest, elements], &left, &right, &mut y, rest, &epilogue, &mut Workspace::new().unwrap());
+    for (index, found) in y.iter().enumerate() {
+        let (filter, position) = (index / rest, first + index % rest);
+        let expected: f32 =
+            (0..elements).map(|e| weights[filter * elements + e] * matrix[[position, e]]).sum();
+        assert_eq!(*found, expected, "filter {filter} at position {position}");
+    }
+}
+
+/// Folding is the transpose of unfolding: ⟨fold(c), x⟩ = ⟨c, im2col(x)⟩, for pieces of elements and positions.
+fn check_fold(windows: &Windows, matrix: &Array2<f32>, floats: &[f32], seed: u32) {
+    let (positions, elements) = matrix.dim();
+    let columns = Draw::new(seed + 2).whole_numbers(elements * positions);
+    let mut folded = vec![0.0; floats.len()];
+    let cuts = [0, seed as usize % (elements + 1), elements];
+    let rows = [0, seed as usize / 7 % (positions + 1), positions];
+    for elements in cuts.windows(2).map(|cut| cut[0]..cut[1]) {
+        for places in rows.windows(2).map(|cut| cut[0]..cut[1]) {
+            let piece: Vec<f32> =
+                elements.clone().flat_map(|e| columns[e * positions..][places.clone()].to_vec()).collect();
+            windows.fold(&piece, elements.clone(), places, &mut folded);
+        }
+    }
+    let exact = |values: &[f32], others: &mut dyn Iterator<Item = f32>| -> f64 {
+        values.iter().zip(others).map(|(a, b)| f64::from(*a) * f64::from(b)).sum()
+    };
+    let unfolded = exact(&columns, &mut matrix.t().iter().copied().collect::<Vec<_>>().into_iter());
+    assert_eq!(exact(&folded, &mut floats.iter().copied()), unfolded, "{windows:?}");
+    // Where every float belongs to one window at most, the sum is the very value.
+    if windows.stride >= windows.kernel {
+        let touched = folded.iter().filter(|value| **value != 0.0).count();
+        assert_eq!(touched, columns.iter().filter(|value| **value != 0.0).count(), "{windows:?}");
+    }
+}
+
+#[test]
+fn windows_of_every_shape_match_the_matrix() {
+    let cases = [
+        ([1, 1, 1], 1, 1, 1),
+        ([1, 28, 28], 5, 1, 1),
+        ([2, 12, 12], 5, 1, 2),
+        ([3, 7, 8], 3, 2, 3),
+        ([2, 5, 9], 2, 3, 2),
+        ([3, 4, 11], 1, 1, 3),
+        ([3, 4, 11], 1, 2, 3),
+        ([1, 6, 6], 6, 1, 5),
+        ([2, 8, 12], 4, 4, 2),
+        ([1, 3, 18], 3, 1, 2),
+    ];
+    for (seed, (size, kernel, stride, count)) in (0..).zip(cases) {
+        check(Windows { size, kernel, stride }, count, 31 * seed + 5);
+    }
+}
+
+#[test]
+fn sums_of_terms_match_plain_sums() {
+    for length in [0, 1, 3, 4, 5, 15, 16, 17, 19, 31, 1023, 1024, 1025, 2050, 2077] {
+        let (a, b) = (Draw::new(3).whole_numbers(length), Draw::new(5).whole_numbers(length));
+        let found = sum_of_terms([&a, &b], |[a, b]| (a - F32x4::splat(2.0)) * b);
+        let expected: f64 = a.iter().zip(&b).map(|(a, b)| f64::from((a - 2.0) * b)).sum();
+        assert_eq!(found, expected, "length {length}");
+        // A term that is not 0 at 0 counts for what is there alone.
+        assert_eq!(sum_of_terms([&a], |_| F32x4::splat(1.0)), length as f64);
+    }
+}
+
+#[test]
+fn a_long_sum_of_terms_keeps_its_digits() {
+    let values = vec![0.1_f32; 1_000_000];
+    let expected = f64::from(0.1_f32) * 1e6;
+    assert!((sum_of_terms([&values], |[value]| value) - expected).abs() < 1e-6 * expected);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod chance {
+    use super::{Windows, check};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+        #[test]
+        fn windows_match_the_matrix(
+            channels in 1_usize..4, more_height in 0_usize..9, more_width in 0_usize..14,
+            kernel in 1_usize..6, stride in 1_usize..4, count in 1_usize..4, seed in 0_u32..1000,
+        ) {
+            let size = [channels, kernel + more_height, kernel + more_width];
+            check(Windows { size, kernel, stride }, count, seed);
+        }
+    }
+}
