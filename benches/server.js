@@ -1,0 +1,40 @@
+/** @file Serves the repository's files on two ports of this machine: with and without cross-origin isolation. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const TYPES = /** @type {Record<string, string>} */ ({
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+});
+
+const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+/**
+ * @param {boolean} isolated whether pages have shared memory
+ * @returns {Promise<{ address: string, close: () => void }>}
+ */
+export async function serve(isolated) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const file = join(root, normalize(decodeURIComponent(pathname)));
+    const headers = {
+      ...(isolated ? ISOLATION : {}),
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    };
+    try {
+      const body = await readFile(file);
+      response.writeHead(200, headers).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { address: `http://127.0.0.1:${port}/benches/page.html`, close: () => server.close() };
+}
