@@ -3,6 +3,8 @@
 mod fields;
 mod layer;
 mod normalise;
+mod recurrent;
+mod split;
 mod view;
 
 pub use layer::{Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
@@ -18,7 +20,7 @@ macro_rules! layers {
     };
 }
 
-layers![dense, flatten, reshape, dropout, activation];
+layers![dense, flatten, reshape, dropout, activation, rnn, lstm, gru];
 
 /// Every kind of layer, in the order in which they are shown.
 pub fn kinds() -> &'static [&'static Kind<BuildLayer>] {

@@ -1,0 +1,193 @@
+//! What every recurrent layer does around its cell: the loop over the steps and the way back through time.
+//! `products` has the matrix products; the arithmetic of a cell is in the file of its layer.
+//!
+//! Letters: N samples, T steps, U units, G gates. Every buffer is sample by sample and, within one, step by
+//! step.
+
+mod cell;
+mod products;
+
+pub(super) use cell::{Cell, sigmoid_slope, tanh_slope, vectors, vectors_mut};
+
+use super::split::{split, split_mut};
+use super::{Backward, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
+use crate::Result;
+use crate::kernels::add_scaled;
+use crate::spec::field::{Default, Field, Type};
+use crate::spec::init::{Init, Initial};
+use crate::spec::record::Record;
+use crate::spec::value::Value;
+
+/// The fields of every recurrent layer.
+pub(super) const FIELDS: &[Field] = &[
+    Field::new("units", Type::Integer { from: 1 }, Default::Required, "How many numbers its state has."),
+    Field::new(
+        "return_sequences",
+        Type::Boolean,
+        Default::Boolean(false),
+        "Whether it gives its state after every step, not only after the last.",
+    ),
+    Field::new(
+        "init",
+        Type::Init,
+        Default::Follows { rule: "glorot_uniform", value: |_| Value::Init(Init::GlorotUniform) },
+        "How the weights of its input begin; those of its state are uniform in ±1/√units.",
+    ),
+];
+
+/// A cell at every step of a sequence, from a state of 0.
+///
+/// x: [N, T, inputs] → y: [N, U], or [N, T, U] with `return_sequences`; `weight_ih`: [G·U, inputs],
+/// `weight_hh`: [G·U, U], `bias_ih` and `bias_hh`: [G·U], as in PyTorch. The cache holds the trace of every
+/// step, and the state before it.
+pub(super) struct Recurrent {
+    cell: &'static Cell,
+    steps: usize,
+    inputs: usize,
+    units: usize,
+    sequences: bool,
+    output: Vec<usize>,
+    init: Init,
+}
+
+impl Recurrent {
+    pub(super) fn new(cell: &'static Cell, record: &Record, input: &[usize]) -> Result<Self> {
+        let [steps, inputs] = *input else {
+            let remedy = match input.len() {
+                3 => "put a rows layer before the recurrent one, so that it reads the image row by row",
+                _ => "put a reshape layer before the recurrent one that says what a step is",
+            };
+            return Err(wrong_input("[steps, features]", input, remedy));
+        };
+        let units = record.integer("units");
+        let sequences = record.boolean("return_sequences");
+        let output = if sequences { vec![steps, units] } else { vec![units] };
+        Ok(Self { cell, steps, inputs, units, sequences, output, init: record.init("init") })
+    }
+
+    /// Rows of the weights, and floats of a trace that the input's product goes to.
+    fn gate_rows(&self) -> usize {
+        self.cell.gates * self.units
+    }
+
+    /// Floats of a trace.
+    fn trace(&self) -> usize {
+        (self.cell.gates + self.cell.apart) * self.units
+    }
+
+    /// Floats of a state.
+    fn state(&self) -> usize {
+        self.cell.states * self.units
+    }
+
+    /// Floats of each tensor of parameters.
+    fn lengths(&self) -> [usize; 4] {
+        let rows = self.gate_rows();
+        [rows * self.inputs, rows * self.units, rows, rows]
+    }
+
+    /// Floats of the traces and of the states before every step.
+    fn kept(&self, samples: usize) -> [usize; 2] {
+        let rows = samples.saturating_mul(self.steps);
+        [rows.saturating_mul(self.trace()), rows.saturating_mul(self.state())]
+    }
+
+    /// Where the state of sample n after step t stands in the output, if it does.
+    fn output_row(&self, n: usize, t: usize) -> Option<usize> {
+        if self.sequences { Some(n * self.steps + t) } else { (t + 1 == self.steps).then_some(n) }
+    }
+
+    /// Takes every sample through step t, whose sums are complete.
+    fn step(&self, t: usize, [traces, states]: [&mut [f32]; 2], after: &mut [f32], y: &mut [f32]) {
+        let (units, trace, state) = (self.units, self.trace(), self.state());
+        for n in 0..traces.len() / (self.steps * trace) {
+            let row = n * self.steps + t;
+            let (before, next) = states[row * state..].split_at_mut(state);
+            (self.cell.forward)(&mut traces[row * trace..][..trace], before, after);
+            if t + 1 < self.steps {
+                next[..state].copy_from_slice(after);
+            }
+            if let Some(row) = self.output_row(n, t) {
+                y[row * units..][..units].copy_from_slice(&after[..units]);
+            }
+        }
+    }
+
+    /// Takes the gradient of every sample's state back over step t, as far as the sums.
+    fn step_back(&self, t: usize, [traces, dstate]: [&mut [f32]; 2], states: &[f32], dy: &[f32]) {
+        let (units, trace, state) = (self.units, self.trace(), self.state());
+        for (n, dstate) in dstate.chunks_exact_mut(state).enumerate() {
+            if let Some(row) = self.output_row(n, t) {
+                add_scaled(&mut dstate[..units], 1.0, &dy[row * units..][..units]);
+            }
+            let row = n * self.steps + t;
+            let before = &states[row * state..][..state];
+            (self.cell.backward)(&mut traces[row * trace..][..trace], before, dstate);
+        }
+    }
+}
+
+impl Layer for Recurrent {
+    fn output_shape(&self) -> &[usize] {
+        &self.output
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let (rows, units) = (self.gate_rows(), self.units);
+        let tensor = |name, shape, role, initial| Parameter { name, shape, role, initial };
+        // Every gate is a matrix of its own, from the inputs to U outputs.
+        let input = self.init.initial(self.inputs, units);
+        let state = Initial::Uniform(1.0 / (units as f32).sqrt());
+        vec![
+            tensor("weight_ih", vec![rows, self.inputs], Role::Weight, input),
+            tensor("weight_hh", vec![rows, units], Role::Weight, state),
+            tensor("bias_ih", vec![rows], Role::Plain, Initial::Constant(0.0)),
+            tensor("bias_hh", vec![rows], Role::Plain, Initial::Constant(0.0)),
+        ]
+    }
+
+    fn multiply_adds(&self) -> u64 {
+        self.steps as u64 * self.gate_rows() as u64 * (self.inputs + self.units) as u64
+    }
+
+    fn memory(&self, samples: usize) -> Memory {
+        let [traces, states] = self.kept(samples);
+        // Forward a state, backward every sample's and a trace.
+        let scratch = samples.saturating_mul(self.state()).saturating_add(self.trace());
+        Memory { cache: traces.saturating_add(states), scratch }
+    }
+
+    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let (samples, state) = (pass.samples, self.state());
+        let [weight_ih, weight_hh, bias_ih, bias_hh] = split(buffers.parameters, self.lengths());
+        let [traces, states] = split_mut(buffers.cache, self.kept(samples));
+        let after = &mut buffers.scratch[..state];
+        self.input_products(samples * self.steps, buffers.x, [weight_ih, bias_ih], traces, pass.workspace);
+        for first in states.chunks_exact_mut(self.steps * state) {
+            first[..state].fill(0.0);
+        }
+        for t in 0..self.steps {
+            self.state_products(t, samples, [weight_hh, bias_hh], states, traces, pass.workspace);
+            self.step(t, [traces, states], after, buffers.y);
+        }
+    }
+
+    /// Back-propagation through time over the whole sequence (P. Werbos, 1990).
+    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let (samples, rows) = (pass.samples, pass.samples * self.steps);
+        let [weight_ih, weight_hh, ..] = split(buffers.parameters, self.lengths());
+        let [traces, states] = split_mut(buffers.cache, self.kept(samples));
+        let [dstate, sums] = split_mut(buffers.scratch, [samples * self.state(), self.trace()]);
+        dstate.fill(0.0);
+        for t in (0..self.steps).rev() {
+            self.step_back(t, [traces, dstate], states, buffers.dy);
+            if t > 0 {
+                self.state_gradient(t, samples, weight_hh, traces, dstate, pass.workspace);
+            }
+        }
+        self.parameter_gradients(rows, buffers.x, [traces, states], buffers.gradient, sums, pass.workspace);
+        if let Some(dx) = buffers.dx {
+            self.input_gradient(rows, weight_ih, traces, dx, pass.workspace);
+        }
+    }
+}
