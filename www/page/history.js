@@ -12,7 +12,7 @@ const MOST_ROWS = 1600;
  * @property {number | null} validationAccuracy
  *
  * @typedef {{ step: number, loss: number, accuracy: number | null }} Point
- * @typedef {{ rows: Row[], epochs: number[], stride: number }} StoredHistory
+ * @typedef {{ rows: Row[], epochs: number[], stride: number, pending: Point[] }} StoredHistory
  */
 
 export class History {
@@ -22,18 +22,19 @@ export class History {
   epochs;
   #stride;
   /** @type {Point[]} */
-  #pending = [];
+  #pending;
 
   /** @param {StoredHistory} [stored] */
-  constructor(stored = { rows: [], epochs: [], stride: 1 }) {
+  constructor(stored = { rows: [], epochs: [], stride: 1, pending: [] }) {
     this.rows = stored.rows;
     this.epochs = stored.epochs;
     this.#stride = stored.stride;
+    this.#pending = stored.pending;
   }
 
   /** @returns {StoredHistory} */
   toStored() {
-    return { rows: this.rows, epochs: this.epochs, stride: this.#stride };
+    return { rows: this.rows, epochs: this.epochs, stride: this.#stride, pending: this.#pending };
   }
 
   /** @returns {number} points of the training curve */
@@ -59,7 +60,7 @@ export class History {
 
   /** @param {number} step that the run has gone back to; what lies after it is forgotten */
   cutAfter(step) {
-    this.#pending = [];
+    this.#pending = this.#pending.filter((point) => point.step <= step);
     this.rows = this.rows.filter((row) => row.step <= step);
     this.epochs = this.epochs.filter((end) => end <= step);
   }

@@ -95,7 +95,7 @@ export const PROTOCOL_VERSION = 1;
  */
 
 /**
- * Weights of the first layer as pictures, −127 … 127 of each unit's largest, one after the other.
+ * Weights of the first layer as pictures, −127 … 127 on one scale, one after the other.
  *
  * @typedef {{ width: number, height: number, units: Uint32Array, pixels: Int8Array }} WeightTiles
  */

@@ -3,6 +3,9 @@
 /** How many units are shown at most. */
 export const TILES = 96;
 
+/** Full colour is at least this many times 1/√inputs, so that weights that have learned nothing yet stay quiet. */
+const LOUDEST = 6;
+
 /**
  * @param {Float32Array} weight row-major [units, height × width]
  * @param {number} width
@@ -13,13 +16,9 @@ export function weightTiles(weight, width, height) {
   const area = width * height;
   const shown = Math.min(TILES, weight.length / area);
   const pixels = new Int8Array(shown * area);
-  for (let unit = 0; unit < shown; unit += 1) {
-    const row = weight.subarray(unit * area, (unit + 1) * area);
-    let largest = 1e-12;
-    for (const value of row) largest = Math.max(largest, Math.abs(value));
-    for (let at = 0; at < area; at += 1) {
-      pixels[unit * area + at] = Math.round((127 * /** @type {number} */ (row[at])) / largest);
-    }
-  }
+  const part = weight.subarray(0, pixels.length);
+  let largest = LOUDEST / Math.sqrt(area);
+  for (const value of part) largest = Math.max(largest, Math.abs(value));
+  for (const [at, value] of part.entries()) pixels[at] = Math.round((127 * value) / largest);
   return { width, height, units: Uint32Array.from({ length: shown }, (_, unit) => unit), pixels };
 }

@@ -36,7 +36,7 @@ export function createHeader(actions) {
     dataSetNames.map((name) => [name, `data.${name}`]),
     (name) => actions.change({ data: dataSetNames.find((known) => known === name) ?? 'mnist' }),
   );
-  const language = element('select', { class: 'input', label: 'page.language' }, [
+  const language = element('select', { class: 'input language', label: 'page.language' }, [
     element('option', { value: 'en', lang: 'en' }, ['English']),
     element('option', { value: 'zh', lang: 'zh-CN' }, ['简体中文']),
   ]);

@@ -20,7 +20,7 @@ export function createLookPanel() {
   const caption = element('p', { class: 'caption' });
   const root = element('section', { class: 'panel look', 'aria-labelledby': 'look-title' }, [
     element('h2', { id: 'look-title', class: 'title', text: 'look.title' }),
-    canvas,
+    element('div', { class: 'tiles-frame' }, [canvas]),
     caption,
   ]);
   /** @type {State | null} */

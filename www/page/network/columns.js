@@ -67,7 +67,8 @@ export function createHiddenColumn(layer, at, onChange) {
   });
   remove.addEventListener('click', () => onChange(null));
   column.head.append(
-    element('span', { class: 'edit' }, [element('span', { text: 'network.hidden' }), units, activation, remove]),
+    element('span', { class: 'edit' }, [element('span', { text: 'network.hidden' }), units, remove]),
+    element('span', { class: 'edit' }, [activation]),
   );
   translate(column.root);
   return column;

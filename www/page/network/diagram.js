@@ -42,7 +42,7 @@ export function paintDiagram(context, scene) {
   ];
   for (const [at, layer] of scene.layers.entries()) {
     const [from, to] = [ends[at], ends[at + 1]];
-    if (from && to) paintConnections(context, layer, from, to);
+    if (from && to) paintConnections(context, layer, from, to, layer.activations ? 1 : 0.4);
   }
   paintPicture(context, box, picture);
   for (const [at, grid] of grids.entries()) paintUnits(context, grid, scene.layers[at]?.activations ?? null);
@@ -70,8 +70,9 @@ function pictureEnds(box, { width, height }) {
  * @param {InsideLayer} layer
  * @param {(unit: number) => { right: number[] }} from
  * @param {(unit: number) => { left: number[] }} to
+ * @param {number} loudness 0..1
  */
-function paintConnections(context, { connections }, from, to) {
+function paintConnections(context, { connections }, from, to, loudness) {
   if (!connections) return;
   const { strength } = connections;
   const most = strength.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-12);
@@ -81,7 +82,7 @@ function paintConnections(context, { connections }, from, to) {
     const [x = 0, y = 0] = from(connections.from[at] ?? 0).right;
     const [endX = 0, endY = 0] = to(connections.to[at] ?? 0).left;
     const bend = (endX - x) * 0.5;
-    context.globalAlpha = 0.12 + 0.55 * share * share;
+    context.globalAlpha = loudness * (0.12 + 0.55 * share * share);
     context.lineWidth = 0.75 + 0.75 * share;
     context.strokeStyle = value > 0 ? positive : negative;
     context.beginPath();

@@ -78,7 +78,7 @@ export class Chart {
     return {
       width,
       height,
-      padding: [6, 12, 0, 0],
+      padding: [6, 12, steps ? 0 : 8, 0],
       legend: { show: false },
       cursor: { sync: { key: SYNC }, drag: { x: false, y: false }, points: { size: 6 }, y: false },
       scales: {

@@ -10,7 +10,7 @@ import { accuracyAt, accuracySplits, lossSplits, rarity } from './scales.js';
 import { createTable } from './table.js';
 
 /** Weight of the past in the smoothed curve. */
-const SMOOTHING = 0.85;
+const SMOOTHING = 0.8;
 
 /**
  * @typedef {import('../state.js').State} State
@@ -41,7 +41,7 @@ export function createCharts() {
     logarithmic: false,
     steps: true,
     splits: accuracySplits,
-    range: (from, to) => [Math.min(from ?? 0, 0.3), Math.max((to ?? 0) + 0.08, 1.05)],
+    range: (from, to) => [Math.min(from ?? 0, 0.3) - 0.06, Math.max((to ?? 0) + 0.08, 1.05)],
     write: (value) => `${Number((100 * accuracyAt(value)).toFixed(1))} %`,
     onCursor: readOut,
   });

@@ -93,9 +93,8 @@ export const en = {
   'training.progress': 'Progress of the epoch',
   'training.epochLeft': 'epoch {epoch}: {left} s left',
   'training.epochPart': 'epoch {epoch}',
-  'training.warmup': 'warming up on the first {count} pictures',
-  'training.streaming': 'loading {loaded} of {total} pictures',
-  'training.waiting': 'the whole set follows at the next hundred',
+  'training.warmup': 'warm-up on {count} pictures',
+  'training.streaming': 'loading {loaded} of {total}',
   'training.whole': 'all {count} pictures since step {step}',
 
   'status.loading': 'loading',
@@ -118,7 +117,6 @@ export const en = {
   'settings.seed': 'Seed',
   'settings.off': 'off',
   'settings.never': 'never',
-  'settings.anew': 'begins anew',
   'settings.slider': '{name}, by slider',
   'settings.range': 'from {minimum} to {maximum}',
   'settings.record': 'Copy run record',
@@ -159,5 +157,4 @@ export const en = {
 
   'spoken.answer': '{digit}, {confidence}',
   'spoken.epoch': 'Epoch {epoch} ended: validation accuracy {accuracy}',
-  'spoken.status': 'Training: {status}',
 };

@@ -94,9 +94,8 @@ export const zh = {
   'training.progress': '本轮进度',
   'training.epochLeft': '第 {epoch} 轮：还剩 {left} 秒',
   'training.epochPart': '第 {epoch} 轮',
-  'training.warmup': '先用前 {count} 张图片热身',
+  'training.warmup': '先用 {count} 张图片热身',
   'training.streaming': '正在加载图片 {loaded} / {total}',
-  'training.waiting': '到下一个整百步时换上全部数据',
   'training.whole': '从第 {step} 步起使用全部 {count} 张图片',
 
   'status.loading': '加载中',
@@ -119,7 +118,6 @@ export const zh = {
   'settings.seed': '随机种子',
   'settings.off': '关',
   'settings.never': '不限',
-  'settings.anew': '重新开始',
   'settings.slider': '{name}，滑块',
   'settings.range': '{minimum} 到 {maximum}',
   'settings.record': '复制训练记录',
@@ -155,5 +153,4 @@ export const zh = {
 
   'spoken.answer': '{digit}，{confidence}',
   'spoken.epoch': '第 {epoch} 轮结束：验证准确率 {accuracy}',
-  'spoken.status': '训练：{status}',
 };

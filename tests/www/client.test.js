@@ -1,0 +1,136 @@
+/** @file The page's end of the protocol: calls are answered or rejected, whatever becomes of the worker. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Refused, WorkerClient, WorkerEnded } from '../../www/page/client.js';
+import { SILENT_TICKS, TICK_MILLISECONDS, Watchdog } from '../../www/page/watchdog.js';
+import { seal } from '../../www/shared/protocol.js';
+import { fakeTimers } from './fake-timers.js';
+
+/** A worker that does what the test says. */
+class FakeWorker {
+  /** @type {any[]} */
+  received = [];
+  terminated = false;
+  /** @type {((event: { data: unknown }) => void) | null} */
+  onmessage = null;
+  /** @type {((event: { message: string }) => void) | null} */
+  onerror = null;
+  /** @param {unknown} message */
+  postMessage(message) {
+    this.received.push(message);
+  }
+  terminate() {
+    this.terminated = true;
+  }
+  /** @param {unknown} data */
+  say(data) {
+    this.onmessage?.({ data });
+  }
+}
+
+function connect() {
+  const worker = new FakeWorker();
+  const timers = fakeTimers();
+  /** @type {any[]} */
+  const events = [];
+  /** @type {WorkerEnded[]} */
+  const ends = [];
+  const client = new WorkerClient(
+    /** @type {any} */ (worker),
+    (event) => events.push(event),
+    (error) => ends.push(error),
+    timers,
+  );
+  client.run = 2;
+  return { worker, timers, events, ends, client };
+}
+
+test('a call is answered by its id', async () => {
+  const { worker, client } = connect();
+  const [first, second] = [client.call({ type: 'play' }), client.call({ type: 'pause' })];
+  assert.deepEqual(
+    worker.received.map(({ id, run }) => [id, run]),
+    [
+      [1, 2],
+      [2, 2],
+    ],
+  );
+  worker.say(seal({ type: 'done' }, 2, 2));
+  await second;
+  worker.say(seal({ type: 'done' }, 2, 1));
+  await first;
+});
+
+test('a refused call rejects alone and the worker goes on', async () => {
+  const { worker, client, ends } = connect();
+  const call = client.call({ type: 'configure' });
+  worker.say(seal({ type: 'error', code: 'spec', message: 'no', path: 'l2', fatal: false }, 2, 1));
+  await assert.rejects(call, (error) => error instanceof Refused && error.code === 'spec' && error.path === 'l2');
+  assert.equal(worker.terminated, false);
+  assert.equal(ends.length, 0);
+});
+
+test('what is said of an earlier run is not heard', () => {
+  const { worker, events } = connect();
+  worker.say(seal({ type: 'progress' }, 1));
+  worker.say(seal({ type: 'progress' }, 2));
+  assert.equal(events.length, 1);
+});
+
+/** @type {[string, WorkerEnded['reason'], (joined: ReturnType<typeof connect>) => void][]} */
+const deaths = [
+  ['falls silent', 'silent', ({ timers }) => timers.tick(SILENT_TICKS)],
+  [
+    'traps',
+    'trap',
+    ({ worker }) => worker.say(seal({ type: 'error', code: 'trap', message: 'x', path: null, fatal: true }, 2)),
+  ],
+  ['has an error of its script', 'script', ({ worker }) => worker.onerror?.({ message: 'x' })],
+  ['is of another version', 'protocol', ({ worker }) => worker.say({ type: 'hello', version: 0 })],
+];
+for (const [what, reason, die] of deaths) {
+  test(`a worker that ${what}: every pending call rejects, once, and it is ended`, async () => {
+    const joined = connect();
+    const { worker, client, ends } = joined;
+    worker.say(seal({ type: 'hello' }, 0));
+    const calls = [client.call({ type: 'play' }), client.call({ type: 'pause' })];
+    die(joined);
+    die(joined);
+    for (const call of calls)
+      await assert.rejects(call, (error) => error instanceof WorkerEnded && error.reason === reason);
+    await assert.rejects(client.call({ type: 'play' }), WorkerEnded);
+    assert.equal(worker.terminated, true);
+    assert.deepEqual(
+      ends.map((end) => end.reason),
+      [reason],
+    );
+    assert.equal(joined.timers.running(), 0, 'the watchdog is off');
+  });
+}
+
+test('a worker that is no longer wanted ends without being told of as a fault', async () => {
+  const { client, ends } = connect();
+  const call = client.call({ type: 'play' });
+  client.close();
+  await assert.rejects(call, WorkerEnded);
+  assert.equal(ends.length, 0);
+});
+
+test('silence is noticed within three seconds, and counted from the last sign of life', () => {
+  assert.ok(TICK_MILLISECONDS * SILENT_TICKS <= 2500);
+  const timers = fakeTimers();
+  let silent = 0;
+  const watchdog = new Watchdog(() => {
+    silent += 1;
+  }, timers);
+  timers.tick(100);
+  assert.equal(silent, 0, 'before the first sign of life nobody is blamed');
+  watchdog.beat();
+  timers.tick(SILENT_TICKS - 1);
+  watchdog.beat();
+  timers.tick(SILENT_TICKS - 1);
+  assert.equal(silent, 0);
+  timers.tick(2);
+  assert.equal(silent, 1);
+});

@@ -1,0 +1,122 @@
+/** @file Strokes, undo and clear, the width of a pen, and where the diagram's parts lie. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  beginStroke,
+  clearDrawing,
+  extendStroke,
+  isEmpty,
+  newDrawing,
+  undo,
+  WIDEST,
+  widthAt,
+} from '../../www/page/draw/strokes.js';
+import { cell, outputCircles, pictureBox, unitGrid } from '../../www/page/network/layout.js';
+import { strongest } from '../../www/worker/connections.js';
+import { weightTiles } from '../../www/worker/tiles.js';
+import { randomFrom } from './random.js';
+
+test('undo takes back strokes, erasing and clearing, one by one', () => {
+  const empty = newDrawing();
+  const one = beginStroke(empty, false, [0, 0, 0.05]);
+  const longer = extendStroke(one, [0.5, 0.5, 0.05]);
+  const erased = beginStroke(longer, true, [0, 0, 0.05]);
+  const cleared = clearDrawing(erased);
+  assert.equal(isEmpty(cleared), true);
+  assert.equal(undo(cleared).strokes.length, 2);
+  assert.deepEqual(undo(undo(cleared)).strokes, [{ erase: false, points: [0, 0, 0.05, 0.5, 0.5, 0.05] }]);
+  assert.equal(isEmpty(undo(undo(undo(cleared)))), true);
+  assert.equal(clearDrawing(empty), empty, 'there is nothing to clear');
+});
+
+test('every change is another generation, undo too', () => {
+  let drawing = newDrawing();
+  const seen = new Set([drawing.generation]);
+  for (const change of [
+    (/** @type {any} */ each) => beginStroke(each, false, [0, 0, 0.05]),
+    (/** @type {any} */ each) => extendStroke(each, [1, 1, 0.05]),
+    undo,
+    (/** @type {any} */ each) => beginStroke(each, false, [0, 0, 0.05]),
+    clearDrawing,
+  ]) {
+    drawing = change(drawing);
+    assert.equal(seen.has(drawing.generation), false);
+    seen.add(drawing.generation);
+  }
+});
+
+test('a pen presses, a mouse does not, and no stroke is wider than 7 % of the pad', () => {
+  assert.equal(widthAt(0.05, { pointerType: 'mouse', pressure: 0.5 }), 0.05);
+  assert.ok(
+    widthAt(0.05, { pointerType: 'pen', pressure: 0.2 }) < widthAt(0.05, { pointerType: 'pen', pressure: 0.8 }),
+  );
+  assert.equal(widthAt(0.07, { pointerType: 'pen', pressure: 1 }), WIDEST);
+  assert.ok(WIDEST <= 0.07);
+});
+
+test('all units of a layer find room, whatever their number and the room', () => {
+  const random = randomFrom(3);
+  for (let round = 0; round < 400; round += 1) {
+    const room = { x: 10, y: 20, width: random.between(40, 300), height: random.between(90, 400) };
+    const count = 1 + random.below(4096);
+    const grid = unitGrid(count, room);
+    assert.ok(grid.columns * grid.rows >= count && grid.size > 0);
+    const last = cell(grid, count - 1);
+    assert.ok(last.x + last.width <= room.x + room.width + 1 && cell(grid, 0).x >= room.x - 1, 'within the width');
+    if (grid.pitch > 1.5) assert.ok(last.y + last.height <= room.y + room.height + 1, 'within the height');
+  }
+});
+
+test('a hundred and twenty-eight units stand in eight columns of sixteen', () => {
+  const { columns, rows } = unitGrid(128, { x: 0, y: 0, width: 130, height: 300 });
+  assert.deepEqual([columns, rows], [8, 16]);
+});
+
+test('the picture keeps its proportions, the circles their distance', () => {
+  const box = pictureBox({ x: 0, y: 0, width: 200, height: 90 }, 2, 500);
+  assert.deepEqual([box.width, box.height], [180, 90]);
+  const ys = outputCircles(10, { x: 0, y: 0, width: 50, height: 150 }).map(({ y }) => y);
+  assert.ok((ys[0] ?? -1) >= 0 && (ys[9] ?? 151) <= 150);
+});
+
+test('the strongest connections are those that sorting would find', () => {
+  const random = randomFrom(11);
+  for (const [units, inputs] of [
+    [1, 1],
+    [5, 7],
+    [40, 30],
+  ]) {
+    const size = /** @type {number} */ (units) * /** @type {number} */ (inputs);
+    const weight = Float32Array.from({ length: size }, () => random.between(-1, 1));
+    const source = Float32Array.from({ length: /** @type {number} */ (inputs) }, () =>
+      random.of([0, random.between(0, 1)]),
+    );
+    const found = strongest(weight, /** @type {number} */ (inputs), source, 20);
+    const all = [...weight].map((value, at) =>
+      Math.abs(Math.fround(value * (source[at % /** @type {number} */ (inputs)] ?? 0))),
+    );
+    const best = all
+      .filter((value) => value > 0)
+      .sort((a, b) => b - a)
+      .slice(0, 20);
+    assert.deepEqual(
+      [...found.strength].map(Math.abs).sort((a, b) => b - a),
+      best,
+    );
+    for (const [at, strength] of found.strength.entries()) {
+      const [from, to] = [found.from[at] ?? 0, found.to[at] ?? 0];
+      assert.equal(
+        strength,
+        Math.fround((weight[to * /** @type {number} */ (inputs) + from] ?? 0) * (source[from] ?? 0)),
+      );
+    }
+  }
+});
+
+test('tiles keep the sign and one scale, and weights that have learned nothing stay quiet', () => {
+  const quiet = weightTiles(Float32Array.of(0.1, -0.1, 0, 0.05), 2, 1);
+  assert.ok(Math.max(...quiet.pixels) < 64);
+  const { pixels } = weightTiles(Float32Array.of(8, -4, 0, 2), 2, 1);
+  assert.deepEqual([...pixels], [127, -63, 0, 32]);
+});
