@@ -46,10 +46,7 @@ impl Record {
                 None | Some(Raw::Nothing) => record.default(field),
                 Some(raw) => read_value(raw, field.kind),
             };
-            let value = value.ok_or_else(|| {
-                let found = raw.get(field.name).map_or("nothing".to_owned(), ToString::to_string);
-                Error::mismatch(Code::Spec, field.kind.words(), found).at(join(path, field.name))
-            })?;
+            let value = value.ok_or_else(|| wrong_value(field, raw.get(field.name), path))?;
             record.values.push((field.name, value));
         }
         Ok(record)
@@ -163,6 +160,16 @@ impl Serialize for Record {
     }
 }
 
+/// The error for a field that is missing or holds what it should not.
+fn wrong_value(field: &Field, found: Option<&Raw>, path: &str) -> Error {
+    let text = found.map_or("nothing".to_owned(), ToString::to_string);
+    let error = Error::mismatch(Code::Spec, field.kind.words(), text).at(join(path, field.name));
+    match (field.kind, found) {
+        (Type::Name(names), Some(Raw::Text(found))) => with_suggestion(error, found, &names()),
+        _ => error,
+    }
+}
+
 /// `path` with a field after it.
 pub(crate) fn join(path: &str, field: &str) -> String {
     if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
@@ -179,7 +186,10 @@ pub(super) fn unknown(name: &str, path: &str, known: impl Iterator<Item = &'stat
 
 /// Adds "did you mean …" where one of `known` is near to `found`.
 pub(super) fn with_suggestion(error: Error, found: &str, known: &[&str]) -> Error {
-    let nearest = known.iter().map(|name| (distance(found, name), name)).min();
+    // Of names as near, the one that begins alike: "unit" means "units" and not "init".
+    let alike = |name: &str| found.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+    let nearest = known.iter().map(|name| (distance(found, name), name));
+    let nearest = nearest.min_by_key(|(distance, name)| (*distance, core::cmp::Reverse(alike(name))));
     match nearest {
         Some((distance, name)) if distance <= 2 && distance < name.len() => {
             error.with_note(format!("did you mean \"{name}\"?"))

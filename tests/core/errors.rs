@@ -1,1 +1,200 @@
+//! The texts of errors, as users read them.
 
+use inkgrad::data::{Inputs, Labels};
+use inkgrad::session::{NamedArray, Samples};
+use inkgrad::{Code, Dataset, Part, Session, Spec};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::support::{digits, small_session};
+
+/// A spec with one thing wrong in it, and what is said of it.
+const SPECS: &[(&str, &str)] = &[
+    (
+        r#"{"input":[4],"layers":[{"kind":"dense","units":2},{"kind":"flatten"},{"kind":"dense","units":-3}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers[2].units: expected a positive integer, found -3",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"dense"}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers[0].units: expected a positive integer, found nothing",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"dense","unit":2}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers[0].unit: expected one of the fields units, activation, init, bias, name, trainable, kind, found \"unit\"; did you mean \"units\"?",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"dense","units":2,"activation":"rleu"}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers[0].activation: expected one of linear, sigmoid, tanh, relu, leaky_relu, elu, gelu, gelu_tanh, silu, softplus, softmax, found \"rleu\"; did you mean \"relu\"?",
+    ),
+    (
+        r#"{"input":[4],"layers":[],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers: expected at least one layer, found an empty list",
+    ),
+    (
+        r#"{"input":[1,4,4],"layers":[{"kind":"dense","units":2}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers[0]: expected an input of [features] or [steps, features], found [1, 4, 4]; put a flatten layer before the dense one",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"reshape","shape":[3,2]}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers[0].shape: expected at most three sizes whose product is 4, as in [4], found [3, 2]",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"dense","units":2,"activation":"softmax"}],"loss":{"kind":"cross_entropy"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers[0].activation: expected logits from the last layer, found softmax; leave softmax out: cross_entropy applies it by itself",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"dense","units":2},{"kind":"activation","function":"sigmoid"}],"loss":{"kind":"binary_cross_entropy"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers[1].function: expected logits from the last layer, found sigmoid; leave sigmoid out: binary_cross_entropy applies it by itself",
+    ),
+    (
+        r#"{"input":[2,4],"layers":[{"kind":"dense","units":2}],"loss":{"kind":"cross_entropy"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers[0]: expected a last layer with one output a class, found outputs of shape [2, 2]; put a flatten and a dense layer at the end",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"dropout","rate":1}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "layers[0].rate: expected a number from 0 up to, but not including, 1, found 1",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"flatten"}],"loss":{"kind":"mse"},"optimizer":{"kind":"sdg","learning_rate":1}}"#,
+        "optimizer.kind: expected one of sgd, adam, adamw, rmsprop, adagrad, adamax, lion, found \"sdg\"; did you mean \"sgd\"?",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"flatten"}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1},"schedule":{"kind":"warmup_cosine","warmup_steps":9,"steps":5}}"#,
+        "schedule.steps: expected more steps than the 9 of the warm-up, found 5",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"flatten"}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1},"augment":{"shift":1}}"#,
+        "augment: expected an input of [channels, height, width], found [4]; only images are augmented",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"flatten"}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd"}}"#,
+        "optimizer.learning_rate: expected a number of at least 0, found nothing",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"flatten"}],"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "loss: expected an object, found null",
+    ),
+    (
+        r#"{"input":[4,4,4,4],"layers":[{"kind":"flatten"}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "input: expected [features], [steps, features] or [channels, height, width], found 4 numbers",
+    ),
+    (
+        r#"{"version":2,"input":[4],"layers":[{"kind":"flatten"}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "version: expected 1, found 2; this version of inkgrad reads version 1 alone",
+    ),
+    (
+        r#"{"input":[4],"layers":[{"kind":"dense","units":4294967295},{"kind":"dense","units":4294967295}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
+        "the network does not fit into memory; make its layers smaller",
+    ),
+];
+
+#[test]
+fn a_wrong_spec_is_told_exactly() {
+    for (json, message) in SPECS {
+        let error = Spec::from_json(json).and_then(Session::new).err().expect(json);
+        let code = if message.contains("memory") { Code::Memory } else { Code::Spec };
+        assert_eq!((error.code, error.to_string().as_str()), (code, *message));
+    }
+}
+
+#[test]
+fn wrong_data_are_told_exactly_and_change_nothing() {
+    let mut session = small_session("");
+    session.step(3).expect("steps");
+    let before = session.save();
+    let (inputs, labels) = digits();
+    let floats = |count: usize| Inputs::Floats(inputs[..count].to_vec());
+    let data = |count: usize, features, labels| Dataset::new(floats(count), labels, 1.0, features);
+    let five = Labels::Classes(labels[..5].to_vec());
+    let mut set = |data: inkgrad::Result<Dataset>| {
+        let error = data.and_then(|data| session.set_data(Part::Train, data, false)).expect_err("wrong data");
+        (error.code, error.to_string())
+    };
+    assert_eq!(
+        set(data(5 * 32, 32, five.clone())),
+        (Code::Shape, "inputs: expected 64 numbers a sample, as the spec's input has, found 32".to_owned())
+    );
+    assert_eq!(
+        set(data(5 * 64, 64, Labels::Classes(vec![0, 1, 12, 3, 4]))),
+        (
+            Code::Data,
+            "labels[2]: expected a class from 0 to 9, found 12; give the last layer one output for each class".to_owned()
+        )
+    );
+    assert_eq!(
+        set(data(5 * 64, 64, Labels::Values(vec![0.0; 50]))),
+        (
+            Code::Data,
+            "labels: expected class indices (a Uint8Array or Uint32Array), found floats; cross_entropy takes one class a sample".to_owned()
+        )
+    );
+    assert_eq!(session.save(), before);
+}
+
+#[test]
+fn calls_at_the_wrong_time_or_of_the_wrong_shape_are_told_exactly() {
+    let mut session = small_session("");
+    let mut empty = Session::new(session.spec().clone()).expect("a session");
+    let told = |error: inkgrad::Error| (error.code, error.to_string());
+    assert_eq!(
+        told(empty.step(1).expect_err("no data")),
+        (
+            Code::State,
+            "expected train data, found none; call setData('train', …) first: there is nothing to learn from"
+                .to_owned()
+        )
+    );
+    assert_eq!(
+        told(empty.evaluate(Part::Test, false).expect_err("no data")),
+        (
+            Code::State,
+            "expected test data, found none; call setData('test', …) first: there is nothing to evaluate"
+                .to_owned()
+        )
+    );
+    assert_eq!(
+        told(session.predict(Samples::Bytes(&[1; 65]), None).expect_err("a sample and a bit")),
+        (Code::Shape, "inputs: expected a multiple of 64 values, 64 a sample, found 65".to_owned())
+    );
+    assert_eq!(
+        told(session.predict(Samples::Bytes(&[]), None).expect_err("nothing")),
+        (Code::Shape, "inputs: expected a multiple of 64 values, 64 a sample, found 0".to_owned())
+    );
+    assert_eq!(
+        told(session.activations(Samples::Bytes(&[1; 128]), None).expect_err("two samples")),
+        (Code::Shape, "input: expected 64 values, one sample, found 128".to_owned())
+    );
+    let array = |name: &str, shape: &[usize], data: Vec<f32>| NamedArray {
+        name: name.to_owned(),
+        shape: shape.to_vec(),
+        data,
+    };
+    for (list, code, message) in [
+        (
+            array("layers.0.weights", &[1], vec![0.0]),
+            Code::Shape,
+            "parameters[0].name: expected one of layers.0.weight, layers.0.bias, layers.2.weight, layers.2.bias, found \"layers.0.weights\"",
+        ),
+        (
+            array("layers.2.bias", &[1, 10], vec![0.0; 10]),
+            Code::Shape,
+            "parameters[0].shape: expected [10] for layers.2.bias, found [1, 10]",
+        ),
+        (
+            array("layers.2.bias", &[10], vec![0.0; 9]),
+            Code::Shape,
+            "parameters[0].data: expected 10 numbers for layers.2.bias, found 9",
+        ),
+        (
+            array("layers.2.bias", &[10], [vec![0.0; 9], vec![f32::NAN]].concat()),
+            Code::Data,
+            "parameters[0].data[9]: expected a finite number, found NaN",
+        ),
+    ] {
+        assert_eq!(told(session.set_parameters(&[list]).expect_err(message)), (code, message.to_owned()));
+    }
+    assert_eq!(
+        told(Part::named("training").expect_err("no such part")),
+        (Code::Data, "part: expected one of train, validation, test, found \"training\"".to_owned())
+    );
+}

@@ -1,1 +1,251 @@
+//! What comes later fits behind the same traits: a convolution and a layer with running statistics, written here
+//! as a user would write them, train in the same network.
 
+use inkgrad::kernels::{Matrix, matmul};
+use inkgrad::layers::{Alone, Backward, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
+use inkgrad::network::{Network, Part};
+use inkgrad::spec::init::Initial;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::gradients::check_layer;
+use crate::support::{assert_agrees, numbers};
+
+const SIDE: usize = 5;
+const KERNEL: usize = 3;
+const OUT: usize = SIDE - KERNEL + 1;
+const FILTERS: usize = 2;
+
+/// A 3×3 convolution of one channel, as a product with patches that are gathered into the scratch buffer.
+struct SmallConvolution;
+
+impl SmallConvolution {
+    /// The patches of one image, [OUT², KERNEL²].
+    fn patches(x: &[f32], patches: &mut [f32]) {
+        for (position, patch) in patches.chunks_exact_mut(KERNEL * KERNEL).enumerate() {
+            for (index, value) in patch.iter_mut().enumerate() {
+                let (row, column) = (position / OUT + index / KERNEL, position % OUT + index % KERNEL);
+                *value = x[row * SIDE + column];
+            }
+        }
+    }
+}
+
+impl Layer for SmallConvolution {
+    fn output_shape(&self) -> &[usize] {
+        &[FILTERS, OUT, OUT]
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let shape = vec![FILTERS, 1, KERNEL, KERNEL];
+        vec![Parameter { name: "weight", shape, role: Role::Weight, initial: Initial::Uniform(0.5) }]
+    }
+
+    fn memory(&self, _samples: usize) -> Memory {
+        Memory { cache: 0, scratch: OUT * OUT * KERNEL * KERNEL }
+    }
+
+    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let images = buffers.x.chunks_exact(SIDE * SIDE).zip(buffers.y.chunks_exact_mut(FILTERS * OUT * OUT));
+        for (x, y) in images {
+            Self::patches(x, buffers.scratch);
+            let (kernels, patches) = (
+                Matrix::new(buffers.parameters, KERNEL * KERNEL),
+                Matrix::new(buffers.scratch, KERNEL * KERNEL),
+            );
+            let sizes = [FILTERS, OUT * OUT, KERNEL * KERNEL];
+            matmul(
+                sizes,
+                &kernels,
+                &patches,
+                y,
+                OUT * OUT,
+                &inkgrad::kernels::Epilogue::default(),
+                pass.workspace,
+            );
+        }
+    }
+
+    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        buffers.gradient.fill(0.0);
+        let mut dx = buffers.dx;
+        if let Some(dx) = &mut dx {
+            dx.fill(0.0);
+        }
+        for (sample, x) in buffers.x.chunks_exact(SIDE * SIDE).enumerate() {
+            Self::patches(x, buffers.scratch);
+            for filter in 0..FILTERS {
+                for position in 0..OUT * OUT {
+                    let dy = buffers.dy[(sample * FILTERS + filter) * OUT * OUT + position];
+                    for index in 0..KERNEL * KERNEL {
+                        let weight = filter * KERNEL * KERNEL + index;
+                        buffers.gradient[weight] += dy * buffers.scratch[position * KERNEL * KERNEL + index];
+                        let pixel =
+                            (position / OUT + index / KERNEL) * SIDE + position % OUT + index % KERNEL;
+                        if let Some(dx) = &mut dx {
+                            dx[sample * SIDE * SIDE + pixel] += dy * buffers.parameters[weight];
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Takes the mean of the batch away, and in evaluation a running mean: a layer with state.
+pub(crate) struct Centre {
+    pub(crate) features: [usize; 1],
+}
+
+impl Centre {
+    fn means(&self, pass: &mut Pass<'_>, rows: &[f32]) -> Vec<f64> {
+        let mut means = vec![0.0; self.features[0]];
+        for row in rows.chunks_exact(self.features[0]) {
+            means.iter_mut().zip(row).for_each(|(mean, &value)| *mean += f64::from(value));
+        }
+        pass.exchange.sum(&mut means);
+        means.iter_mut().for_each(|mean| *mean /= pass.batch as f64);
+        means
+    }
+
+    fn subtract(rows: &[f32], means: &[f32], out: &mut [f32]) {
+        for (out, row) in out.chunks_exact_mut(means.len()).zip(rows.chunks_exact(means.len())) {
+            out.iter_mut().zip(row).zip(means).for_each(|((out, value), mean)| *out = value - mean);
+        }
+    }
+}
+
+impl Layer for Centre {
+    fn output_shape(&self) -> &[usize] {
+        &self.features
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let (shape, initial) = (self.features.to_vec(), Initial::Constant(0.0));
+        vec![Parameter { name: "running_mean", shape, role: Role::Statistic, initial }]
+    }
+
+    fn memory(&self, _samples: usize) -> Memory {
+        Memory { cache: self.features[0], scratch: 0 }
+    }
+
+    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        buffers.cache.copy_from_slice(buffers.parameters);
+        if pass.training {
+            let means = self.means(pass, buffers.x);
+            buffers.cache.iter_mut().zip(means).for_each(|(kept, mean)| *kept = mean as f32);
+        }
+        Self::subtract(buffers.x, buffers.cache, buffers.y);
+    }
+
+    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let Some(dx) = buffers.dx else { return };
+        let mut means = vec![0.0; self.features[0]];
+        if pass.training {
+            means = self.means(pass, buffers.dy).iter().map(|&mean| mean as f32).collect();
+        }
+        Self::subtract(buffers.dy, &means, dx);
+    }
+
+    fn commit(&self, parameters: &mut [f32], cache: &[f32]) {
+        parameters.iter_mut().zip(cache).for_each(|(running, mean)| *running += 0.5 * (mean - *running));
+    }
+}
+
+fn network() -> Network {
+    let layers: Vec<(Box<dyn Layer>, bool)> = vec![
+        (Box::new(SmallConvolution), true),
+        (Box::new(Flat), true),
+        (Box::new(Centre { features: [18] }), true),
+    ];
+    Network::from_layers(layers, &[1, SIDE, SIDE], 9).expect("a network")
+}
+
+/// The convolution's output as one row.
+struct Flat;
+
+impl Layer for Flat {
+    fn output_shape(&self) -> &[usize] {
+        &[FILTERS * OUT * OUT]
+    }
+
+    fn is_view(&self) -> bool {
+        true
+    }
+
+    fn forward(&self, _: &mut Pass<'_>, _: Forward<'_>) {
+        unreachable!("a view is never called")
+    }
+
+    fn backward(&self, _: &mut Pass<'_>, _: Backward<'_>) {
+        unreachable!("a view is never called")
+    }
+}
+
+#[test]
+fn a_convolution_and_a_running_statistic_have_right_gradients() {
+    check_layer(Box::new(SmallConvolution), &[1, SIDE, SIDE], "a small convolution");
+    check_layer(Box::new(Centre { features: [4] }), &[4], "a running mean");
+}
+
+#[test]
+fn they_train_together_and_keep_their_state() {
+    let samples = 6;
+    let mut network = network();
+    network.reserve(samples).expect("memory");
+    let mut parameters = vec![0.0; network.parameter_count()];
+    network.initialise(9, &mut parameters);
+    let target = numbers(samples * 18, 4);
+    let x = numbers(samples * 25, 2);
+    let mut losses = Vec::new();
+    for step in 0..60 {
+        let mut gradient = vec![0.0; parameters.len()];
+        let mut part =
+            Part { samples, first_sample: 0, batch: samples, step, training: true, exchange: &mut Alone };
+        network.input_mut(samples).copy_from_slice(&x);
+        network.forward(&mut part, &parameters);
+        let (z, dz) = network.output_and_gradient(samples);
+        dz.iter_mut().zip(z).zip(&target).for_each(|((dz, z), target)| *dz = (z - target) / samples as f32);
+        losses.push(dz.iter().map(|dz| dz * dz).sum::<f32>());
+        network.backward(&mut part, &parameters, &mut gradient, false);
+        for tensor in network.tensors().iter().filter(|tensor| tensor.trainable) {
+            let range = tensor.range.clone();
+            parameters[range.clone()].iter_mut().zip(&gradient[range]).for_each(|(p, g)| *p -= 0.1 * g);
+        }
+        network.commit(samples, &mut parameters);
+    }
+    assert!(losses[59] < 0.9 * losses[0], "{} then {}", losses[0], losses[59]);
+    // With a steady input the running mean has arrived at the batch's.
+    let running = &parameters[network.tensors()[1].range.clone()];
+    let mut part =
+        Part { samples, first_sample: 0, batch: samples, step: 0, training: false, exchange: &mut Alone };
+    network.input_mut(samples).copy_from_slice(&x);
+    network.forward(&mut part, &parameters);
+    let evaluated = network.output(samples).to_vec();
+    part.training = true;
+    network.forward(&mut part, &parameters);
+    assert!(running.iter().any(|mean| mean.abs() > 0.01));
+    assert_agrees(&evaluated, network.output(samples), 1e-2, "evaluation by the running mean");
+}
+
+/// An exchange that is never asked: a network without batch statistics does not need one.
+struct Never;
+
+impl Exchange for Never {
+    fn sum(&mut self, _: &mut [f64]) {
+        panic!("nothing to exchange")
+    }
+}
+
+#[test]
+fn evaluation_exchanges_nothing() {
+    let mut network = network();
+    network.reserve(2).expect("memory");
+    let mut parameters = vec![0.0; network.parameter_count()];
+    network.initialise(1, &mut parameters);
+    network.input_mut(2).copy_from_slice(&numbers(50, 1));
+    let mut part =
+        Part { samples: 2, first_sample: 0, batch: 2, step: 0, training: false, exchange: &mut Never };
+    network.forward(&mut part, &parameters);
+    assert!(network.output(2).iter().all(|value| value.is_finite()));
+}

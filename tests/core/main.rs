@@ -16,5 +16,6 @@ mod gradients;
 mod runs;
 mod save;
 mod schema;
+mod sequences;
 mod session;
 mod support;

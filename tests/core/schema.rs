@@ -1,1 +1,42 @@
+//! The published description of the spec: it names every kind, and fits what the checks say.
 
+use inkgrad::spec::describe::{json_schema, typescript};
+use inkgrad::{layers, losses, optimizers, schedules};
+use serde_json::Value;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::support::{small_session, spec};
+
+#[test]
+fn every_kind_is_described() {
+    let schema: Value = serde_json::from_str(&json_schema()).expect("a schema in JSON");
+    let types = typescript();
+    let names = [
+        ("Layer", layers::kinds().iter().map(|kind| kind.name).collect::<Vec<_>>()),
+        ("Loss", losses::kinds().iter().map(|kind| kind.name).collect()),
+        ("Optimizer", optimizers::kinds().iter().map(|kind| kind.name).collect()),
+        ("Schedule", schedules::kinds().iter().map(|kind| kind.name).collect()),
+    ];
+    for (family, kinds) in names {
+        let choices = schema["$defs"][family]["oneOf"].as_array().expect("choices");
+        let found: Vec<_> =
+            choices.iter().map(|choice| choice["properties"]["kind"]["const"].clone()).collect();
+        assert_eq!(found, kinds, "{family}");
+        for kind in kinds {
+            assert!(types.contains(&format!("kind: '{kind}';")), "{kind} has no type");
+        }
+    }
+}
+
+#[test]
+fn a_spec_reads_back_what_it_writes() {
+    let original = small_session(r#","augment":null,"clip_norm":1,"early_stopping":{}"#).spec().clone();
+    let json = original.to_json();
+    assert_eq!(spec(&json).to_json(), json);
+    assert!(json.contains(r#""init":"he_uniform""#) && json.contains(r#""learning_rate":0.01,"#), "{json}");
+    assert!(
+        json.contains(r#""name":"dense_2""#) && json.contains(r#""schedule":{"kind":"constant"}"#),
+        "{json}"
+    );
+}

@@ -1,0 +1,74 @@
+//! A training step allocates nothing after the first: a counting allocator reads 0.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use inkgrad::data::{Inputs, Labels};
+use inkgrad::{Dataset, Part, Session, Spec};
+
+struct Counting;
+
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: every call is handed to the system's allocator as it is; counting touches no memory of theirs.
+#[allow(unsafe_code)] // an allocator is unsafe by its trait
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: as above.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: as above.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Allocations of 25 steps after the first, over several epochs with a smaller last batch.
+fn allocations(input: &str, layers: &str, more: &str) -> usize {
+    let json = format!(
+        r#"{{"input":{input},"layers":[{layers}],"loss":{{"kind":"cross_entropy"}},"batch_size":16,{more}}}"#
+    );
+    let mut session = Session::new(Spec::from_json(&json).expect("a spec")).expect("a session");
+    let pixels = (0..100 * 64).map(|index| (index % 251) as u8).collect();
+    let labels = Labels::Classes((0..100).map(|index| index % 10).collect());
+    let data = Dataset::new(Inputs::Bytes(pixels), labels, 1.0 / 255.0, 64).expect("data");
+    session.set_data(Part::Train, data, false).expect("data");
+    session.step(1).expect("a step");
+    let before = ALLOCATIONS.load(Ordering::Relaxed);
+    session.step(25).expect("steps");
+    ALLOCATIONS.load(Ordering::Relaxed) - before
+}
+
+// One test alone in this file: another one beside it would allocate while this one counts.
+#[test]
+fn a_step_allocates_nothing_for_any_layer_optimiser_or_schedule() {
+    assert!(ALLOCATIONS.load(Ordering::Relaxed) > 0, "the counter counts");
+    let adam = r#""optimizer":{"kind":"adam","learning_rate":0.001}"#;
+    let dense = r#"{"kind":"dense","units":10}"#;
+    for kind in inkgrad::optimizers::kinds() {
+        for (json, _) in kind.examples {
+            let more = format!(r#""optimizer":{json},"clip_norm":1,"l1":0.001,"l2":0.001"#);
+            assert_eq!(allocations("[64]", dense, &more), 0, "{json}");
+        }
+    }
+    for kind in inkgrad::schedules::kinds() {
+        for (json, _) in kind.examples {
+            assert_eq!(allocations("[64]", dense, &format!(r#"{adam},"schedule":{json}"#)), 0, "{json}");
+        }
+    }
+    for kind in inkgrad::layers::kinds() {
+        for (json, input) in kind.examples {
+            // The example's layer, on as many numbers as it takes, made from the 64 pixels and back to ten logits.
+            let inputs: usize = input.iter().product();
+            let layers = format!(
+                r#"{{"kind":"dense","units":{inputs}}},{{"kind":"reshape","shape":{input:?}}},{json},{{"kind":"flatten"}},{dense}"#
+            );
+            assert_eq!(allocations("[64]", &layers, adam), 0, "{json}");
+        }
+    }
+}
