@@ -67,17 +67,17 @@ impl Recurrent {
 
     /// Rows of the weights, and floats of a trace that the input's product goes to.
     fn gate_rows(&self) -> usize {
-        self.cell.gates * self.units
+        self.units.saturating_mul(self.cell.gates)
     }
 
     /// Floats of a trace.
     fn trace(&self) -> usize {
-        (self.cell.gates + self.cell.apart) * self.units
+        self.units.saturating_mul(self.cell.gates + self.cell.apart)
     }
 
     /// Floats of a state.
     fn state(&self) -> usize {
-        self.cell.states * self.units
+        self.units.saturating_mul(self.cell.states)
     }
 
     /// Floats of each tensor of parameters.

@@ -1,0 +1,200 @@
+//! Attention: every step asks, all steps answer, and the answers are mixed by how well they fit.
+//!
+//! Letters: N samples, S steps, D features; H heads, side by side, of K = D / H features each.
+
+use super::linear;
+use crate::activations::{Activation, Axis};
+use crate::kernels::{
+    Epilogue, Matrix, Workspace, forward, input_gradient, matmul, scale, sum_columns, weight_gradient,
+};
+use crate::layers::fields::function;
+use crate::layers::split::{split, split_mut};
+use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass};
+
+const WRITE: Epilogue<'static> = Epilogue { accumulate: false, bias: None };
+
+/// ```text
+/// (Q, K, V) = x W_inᵀ + b_in                 x: [N, S, D], W_in: [3·D, D]
+/// P = softmax(Q Kᵀ / √K), mixed = P V        for every head: P: [S, S]; Q, K, V, mixed: [S, K]
+/// y = mixed W_outᵀ + b_out                   mixed, y: [N, S, D], W_out: [D, D]
+/// ```
+pub(super) struct Attention {
+    shape: Vec<usize>,
+    steps: usize,
+    features: usize,
+    heads: usize,
+    softmax: &'static dyn Activation,
+}
+
+/// Where Q, K and V stand among the three that a step is projected to.
+const QUERY: usize = 0;
+const KEY: usize = 1;
+const VALUE: usize = 2;
+
+impl Attention {
+    pub(super) fn new(steps: usize, features: usize, heads: usize) -> Self {
+        Self { shape: vec![steps, features], steps, features, heads, softmax: function("softmax") }
+    }
+
+    /// Features of a head.
+    fn width(&self) -> usize {
+        self.features / self.heads
+    }
+
+    /// Floats of the two weights and biases, in the order of the parameters.
+    fn lengths(&self) -> [usize; 4] {
+        let d = self.features;
+        [3 * d * d, 3 * d, d * d, d]
+    }
+
+    /// Floats of the cache: the projections, the shares P, and what is mixed by them.
+    fn kept(&self, samples: usize) -> [usize; 3] {
+        let rows = samples.saturating_mul(self.steps);
+        let floats = rows.saturating_mul(self.features);
+        [floats.saturating_mul(3), rows.saturating_mul(self.heads).saturating_mul(self.steps), floats]
+    }
+
+    /// Floats of working memory on the way back: dmixed, the gradient of the projections, and that of the
+    /// shares of one head.
+    fn working(&self, samples: usize) -> [usize; 3] {
+        let [projections, _, mixed] = self.kept(samples);
+        [mixed, projections, self.steps.saturating_mul(self.steps)]
+    }
+
+    /// Q, K or V of a head, in the projections of one sample: [S, K].
+    fn projection<'a>(&self, projections: &'a [f32], which: usize, head: usize) -> Matrix<'a> {
+        let data = &projections[which * self.features + head * self.width()..];
+        Matrix { data, row_stride: 3 * self.features, column_stride: 1 }
+    }
+
+    /// The same place, to be written, with three times D floats from a row to the next.
+    fn projection_mut<'a>(&self, projections: &'a mut [f32], which: usize, head: usize) -> &'a mut [f32] {
+        &mut projections[which * self.features + head * self.width()..]
+    }
+
+    fn axis(&self) -> Axis {
+        Axis { length: self.steps, stride: 1 }
+    }
+
+    /// By how much a score is less than its product: 1 / √K.
+    fn score_scale(&self) -> f32 {
+        1.0 / (self.width() as f32).sqrt()
+    }
+
+    /// One head of one sample: P = softmax(Q Kᵀ / √K), mixed = P V.
+    fn mix(
+        &self,
+        head: usize,
+        projections: &[f32],
+        shares: &mut [f32],
+        mixed: &mut [f32],
+        workspace: &mut Workspace,
+    ) {
+        let (steps, width) = (self.steps, self.width());
+        let [q, k, v] = [QUERY, KEY, VALUE].map(|which| self.projection(projections, which, head));
+        matmul([steps, steps, width], &q, &k, shares, steps, &WRITE, workspace);
+        scale(shares, self.score_scale());
+        self.softmax.forward(shares, self.axis());
+        let shares = Matrix::new(shares, steps);
+        let mixed = &mut mixed[head * width..];
+        matmul([steps, width, steps], &shares, &v.transposed(), mixed, self.features, &WRITE, workspace);
+    }
+
+    /// dP = dmixed Vᵀ; dV = Pᵀ dmixed; through the softmax to dS; dQ = dS K / √K; dK = dSᵀ Q / √K.
+    #[allow(clippy::too_many_arguments)] // four buffers and three of their gradients
+    fn mix_back(
+        &self,
+        head: usize,
+        projections: &[f32],
+        shares: &[f32],
+        dmixed: &[f32],
+        dprojections: &mut [f32],
+        dshares: &mut [f32],
+        workspace: &mut Workspace,
+    ) {
+        let (steps, width, stride) = (self.steps, self.width(), 3 * self.features);
+        let sizes = [steps, width, steps];
+        let [q, k, v] = [QUERY, KEY, VALUE].map(|which| self.projection(projections, which, head));
+        let data = &dmixed[head * width..];
+        let dmixed = Matrix { data, row_stride: self.features, column_stride: 1 };
+        let across = Matrix::new(shares, steps).transposed();
+        let dv = self.projection_mut(dprojections, VALUE, head);
+        matmul(sizes, &across, &dmixed.transposed(), dv, stride, &WRITE, workspace);
+        matmul([steps, steps, width], &dmixed, &v, dshares, steps, &WRITE, workspace);
+        self.softmax.backward(&[], shares, dshares, self.axis());
+        scale(dshares, self.score_scale());
+        let dscores = Matrix::new(dshares, steps);
+        let dq = self.projection_mut(dprojections, QUERY, head);
+        matmul(sizes, &dscores, &k.transposed(), dq, stride, &WRITE, workspace);
+        let dk = self.projection_mut(dprojections, KEY, head);
+        matmul(sizes, &dscores.transposed(), &q.transposed(), dk, stride, &WRITE, workspace);
+    }
+}
+
+impl Layer for Attention {
+    fn output_shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let d = self.features;
+        let names = [
+            ["attention.in_proj.weight", "attention.in_proj.bias"],
+            ["attention.out_proj.weight", "attention.out_proj.bias"],
+        ];
+        [linear(names[0], d, d.saturating_mul(3)), linear(names[1], d, d)].concat()
+    }
+
+    fn multiply_adds(&self) -> u64 {
+        let [steps, features] = [self.steps, self.features].map(|size| size as u64);
+        steps * features * (4 * features + 2 * steps)
+    }
+
+    fn memory(&self, samples: usize) -> Memory {
+        let [cache, scratch] = [self.kept(samples), self.working(samples)]
+            .map(|lengths| lengths.into_iter().fold(0, usize::saturating_add));
+        Memory { cache, scratch }
+    }
+
+    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let (rows, d) = (pass.samples * self.steps, self.features);
+        let [w_in, b_in, w_out, b_out] = split(buffers.parameters, self.lengths());
+        let [projections, shares, mixed] = split_mut(buffers.cache, self.kept(pass.samples));
+        forward(buffers.x, w_in, Some(b_in), [rows, d, 3 * d], projections, pass.workspace);
+        let sample = self.steps * d;
+        let samples = projections.chunks_exact(3 * sample).zip(mixed.chunks_exact_mut(sample));
+        let heads = shares.chunks_exact_mut(self.heads * self.steps * self.steps);
+        for ((projections, mixed), shares) in samples.zip(heads) {
+            for (head, shares) in shares.chunks_exact_mut(self.steps * self.steps).enumerate() {
+                self.mix(head, projections, shares, mixed, pass.workspace);
+            }
+        }
+        forward(mixed, w_out, Some(b_out), [rows, d, d], buffers.y, pass.workspace);
+    }
+
+    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let (rows, d) = (pass.samples * self.steps, self.features);
+        let [w_in, _, w_out, _] = split(buffers.parameters, self.lengths());
+        let [dw_in, db_in, dw_out, db_out] = split_mut(buffers.gradient, self.lengths());
+        let [projections, shares, mixed] = split_mut(buffers.cache, self.kept(pass.samples));
+        let [dmixed, dprojections, dshares] = split_mut(buffers.scratch, self.working(pass.samples));
+        weight_gradient(buffers.dy, mixed, [rows, d, d], dw_out, false, pass.workspace);
+        sum_columns(buffers.dy, db_out, false);
+        input_gradient(buffers.dy, w_out, [rows, d, d], dmixed, pass.workspace);
+        let squares = self.steps * self.steps;
+        for n in 0..pass.samples {
+            let sample = n * self.steps * d;
+            let (projections, dmixed) = (&projections[3 * sample..], &dmixed[sample..]);
+            let dprojections = &mut dprojections[3 * sample..];
+            for head in 0..self.heads {
+                let shares = &shares[(n * self.heads + head) * squares..][..squares];
+                self.mix_back(head, projections, shares, dmixed, dprojections, dshares, pass.workspace);
+            }
+        }
+        weight_gradient(dprojections, buffers.x, [rows, d, 3 * d], dw_in, false, pass.workspace);
+        sum_columns(dprojections, db_in, false);
+        if let Some(dx) = buffers.dx {
+            input_gradient(dprojections, w_in, [rows, d, 3 * d], dx, pass.workspace);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The block's two dense layers at every step, with a function between them.
+
+use super::linear;
+use crate::activations::{Activation, Axis};
+use crate::kernels::{forward, input_gradient, sum_columns, weight_gradient};
+use crate::layers::split::{split, split_mut};
+use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass};
+
+/// y = f(x W₀ᵀ + b₀) W₁ᵀ + b₁: x, y: [N · steps, features], W₀: [hidden, features], W₁: [features, hidden].
+pub(super) struct Mlp {
+    pub shape: Vec<usize>,
+    pub steps: usize,
+    pub features: usize,
+    pub hidden: usize,
+    pub activation: &'static dyn Activation,
+}
+
+impl Mlp {
+    /// Floats of W₀, b₀, W₁ and b₁.
+    fn lengths(&self) -> [usize; 4] {
+        let weights = self.hidden * self.features;
+        [weights, self.hidden, weights, self.features]
+    }
+
+    fn units(&self, samples: usize) -> usize {
+        samples.saturating_mul(self.steps).saturating_mul(self.hidden)
+    }
+
+    /// Floats of the cache: what the function was given, where its derivative asks for that, and what it gave.
+    fn kept(&self, samples: usize) -> [usize; 2] {
+        let units = self.units(samples);
+        [if self.activation.needs_input() { units } else { 0 }, units]
+    }
+
+    fn axis(&self) -> Axis {
+        Axis { length: self.hidden, stride: 1 }
+    }
+}
+
+impl Layer for Mlp {
+    fn output_shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let first = linear(["mlp.0.weight", "mlp.0.bias"], self.features, self.hidden);
+        let second = linear(["mlp.1.weight", "mlp.1.bias"], self.hidden, self.features);
+        [first, second].concat()
+    }
+
+    fn multiply_adds(&self) -> u64 {
+        2 * self.steps as u64 * self.features as u64 * self.hidden as u64
+    }
+
+    fn memory(&self, samples: usize) -> Memory {
+        let cache = self.kept(samples).into_iter().fold(0, usize::saturating_add);
+        Memory { cache, scratch: self.units(samples) }
+    }
+
+    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let rows = pass.samples * self.steps;
+        let [w0, b0, w1, b1] = split(buffers.parameters, self.lengths());
+        let [u, v] = split_mut(buffers.cache, self.kept(pass.samples));
+        let sizes = [rows, self.features, self.hidden];
+        forward(buffers.x, w0, Some(b0), sizes, v, pass.workspace);
+        if self.activation.needs_input() {
+            u.copy_from_slice(v);
+        }
+        self.activation.forward(v, self.axis());
+        forward(v, w1, Some(b1), [rows, self.hidden, self.features], buffers.y, pass.workspace);
+    }
+
+    /// With u = x W₀ᵀ + b₀ and v = f(u): dv = dy W₁, du = dv ∘ f′(u), dx = du W₀.
+    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let rows = pass.samples * self.steps;
+        let [w0, _, w1, _] = split(buffers.parameters, self.lengths());
+        let [dw0, db0, dw1, db1] = split_mut(buffers.gradient, self.lengths());
+        let [u, v] = split_mut(buffers.cache, self.kept(pass.samples));
+        let (dy, du) = (buffers.dy, &mut buffers.scratch[..self.units(pass.samples)]);
+        let sizes = [rows, self.hidden, self.features];
+        weight_gradient(dy, v, sizes, dw1, false, pass.workspace);
+        sum_columns(dy, db1, false);
+        input_gradient(dy, w1, sizes, du, pass.workspace);
+        self.activation.backward(u, v, du, self.axis());
+        let sizes = [rows, self.features, self.hidden];
+        weight_gradient(du, buffers.x, sizes, dw0, false, pass.workspace);
+        sum_columns(du, db0, false);
+        if let Some(dx) = buffers.dx {
+            input_gradient(du, w0, sizes, dx, pass.workspace);
+        }
+    }
+}

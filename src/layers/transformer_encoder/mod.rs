@@ -1,0 +1,172 @@
+//! Transformer encoder: every step of a sequence looks at all the others, then is worked on by itself.
+//! `attention` and `mlp` are its two parts, `residual` is what surrounds each of them.
+
+mod attention;
+mod mlp;
+mod residual;
+
+use attention::Attention;
+use mlp::Mlp;
+use residual::Residual;
+
+use super::fields::{function, function_names};
+use super::split::split_mut;
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
+use crate::spec::field::{Default, Field, Type};
+use crate::spec::init::{Init, Initial};
+use crate::spec::kind::Kind;
+use crate::spec::record::Record;
+use crate::{Code, Error, Result};
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "transformer_encoder",
+    about: "Lets every step of a sequence gather from all steps what it finds of use, then works on each step \
+            with two dense layers; both parts add to what was there.",
+    fields: &[
+        Field::new(
+            "heads",
+            Type::Integer { from: 1 },
+            Default::Required,
+            "How many ways of looking there are, side by side; they share the features evenly.",
+        ),
+        Field::new(
+            "hidden",
+            Type::Integer { from: 1 },
+            Default::Required,
+            "Units of the first of the two dense layers.",
+        ),
+        Field::new(
+            "activation",
+            Type::Name(function_names),
+            Default::Text("gelu"),
+            "The function between the two dense layers.",
+        ),
+    ],
+    build: |record, input| Ok(Box::new(TransformerEncoder::new(record, input)?)),
+    examples: &[
+        (r#"{"kind":"transformer_encoder","heads":1,"hidden":5}"#, &[3, 3]),
+        (r#"{"kind":"transformer_encoder","heads":2,"hidden":3,"activation":"tanh"}"#, &[2, 4]),
+    ],
+};
+
+/// z = x + attention(norm1(x)); y = z + mlp(norm2(z)): x, z, y: [N, steps, features].
+///
+/// A. Vaswani et al., "Attention Is All You Need", 2017, with the normalisation before each part (R. Xiong et
+/// al., "On Layer Normalization in the Transformer Architecture", 2020). Nothing is masked, and nothing
+/// normalises the output.
+struct TransformerEncoder {
+    shape: Vec<usize>,
+    attention: Residual,
+    mlp: Residual,
+    /// Floats of the parameters of the first half.
+    attention_parameters: usize,
+}
+
+impl TransformerEncoder {
+    fn new(record: &Record, input: &[usize]) -> Result<Self> {
+        let [steps, features] = *input else {
+            let remedy = match input.len() {
+                3 => "put a patches or rows layer before it, so that the image becomes a sequence",
+                _ => "put a reshape layer before it that says what a step is",
+            };
+            return Err(wrong_input("[steps, features]", input, remedy));
+        };
+        let (heads, hidden) = (record.integer("heads"), record.integer("hidden"));
+        if !features.is_multiple_of(heads) {
+            let expected = format!("a number that divides the {features} features of the input");
+            return Err(Error::mismatch(Code::Spec, expected, heads.to_string()).at("heads"));
+        }
+        let activation = function(record.text("activation"));
+        let attention = Attention::new(steps, features, heads);
+        let mlp = Mlp { shape: input.to_vec(), steps, features, hidden, activation };
+        let attention = Residual::new(["norm1.weight", "norm1.bias"], features, Box::new(attention));
+        let length = |parameter: &Parameter| parameter.shape.iter().copied().fold(1, usize::saturating_mul);
+        let lengths = attention.parameters().iter().map(length).fold(0, usize::saturating_add);
+        Ok(Self {
+            shape: input.to_vec(),
+            attention,
+            mlp: Residual::new(["norm2.weight", "norm2.bias"], features, Box::new(mlp)),
+            attention_parameters: lengths,
+        })
+    }
+
+    fn floats(&self, samples: usize) -> usize {
+        self.shape.iter().copied().fold(samples, usize::saturating_mul)
+    }
+
+    /// Floats of the cache: the first half's, z, and the second half's.
+    fn kept(&self, samples: usize) -> [usize; 3] {
+        let [attention, mlp] = [&self.attention, &self.mlp].map(|half| half.memory(samples).cache);
+        [attention, self.floats(samples), mlp]
+    }
+}
+
+impl Layer for TransformerEncoder {
+    fn output_shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        [self.attention.parameters(), self.mlp.parameters()].concat()
+    }
+
+    fn multiply_adds(&self) -> u64 {
+        self.attention.multiply_adds() + self.mlp.multiply_adds()
+    }
+
+    fn memory(&self, samples: usize) -> Memory {
+        let scratch = [&self.attention, &self.mlp].map(|half| half.memory(samples).scratch);
+        Memory {
+            cache: self.kept(samples).into_iter().fold(0, usize::saturating_add),
+            scratch: self.floats(samples).saturating_add(scratch[0].max(scratch[1])),
+        }
+    }
+
+    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let Forward { parameters, x, y, cache, scratch } = buffers;
+        let (first, second) = parameters.split_at(self.attention_parameters);
+        let [attention, z, mlp] = split_mut(cache, self.kept(pass.samples));
+        let half = Forward { parameters: first, x, y: z, cache: attention, scratch };
+        self.attention.forward(pass, half);
+        self.mlp.forward(pass, Forward { parameters: second, x: z, y, cache: mlp, scratch });
+    }
+
+    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let Backward { parameters, x, y, dy, dx, gradient, cache, scratch } = buffers;
+        let (first, second) = parameters.split_at(self.attention_parameters);
+        let (dfirst, dsecond) = gradient.split_at_mut(self.attention_parameters);
+        let [attention, z, mlp] = split_mut(cache, self.kept(pass.samples));
+        let (dz, scratch) = scratch.split_at_mut(self.floats(pass.samples));
+        self.mlp.backward(
+            pass,
+            Backward {
+                parameters: second,
+                x: z,
+                y,
+                dy,
+                dx: Some(dz),
+                gradient: dsecond,
+                cache: mlp,
+                scratch,
+            },
+        );
+        self.attention.backward(
+            pass,
+            Backward { parameters: first, x, y: z, dy: dz, dx, gradient: dfirst, cache: attention, scratch },
+        );
+    }
+}
+
+/// A weight of `units` rows, uniform by Glorot over its own shape, and its bias of 0. The three of `in_proj` are
+/// one matrix, as in PyTorch.
+fn linear([weight, bias]: [&'static str; 2], inputs: usize, units: usize) -> [Parameter; 2] {
+    [
+        Parameter {
+            name: weight,
+            shape: vec![units, inputs],
+            role: Role::Weight,
+            initial: Init::GlorotUniform.initial(inputs, units),
+        },
+        Parameter { name: bias, shape: vec![units], role: Role::Plain, initial: Initial::Constant(0.0) },
+    ]
+}
