@@ -4,6 +4,7 @@
 //! [`prepare_drawing`] makes a drawing look like the pictures that a network was trained on. Which samples
 //! come in which step, and how a label becomes a loss, is left to the session.
 
+mod augment;
 mod csv;
 mod csv_labels;
 mod csv_records;
@@ -14,6 +15,7 @@ mod idx;
 mod names;
 mod resample;
 
+pub use augment::{Augmentation, Augmenter};
 pub use csv::{CsvOptions, Label, Table, read_csv};
 pub use csv_labels::MOST_CLASSES;
 pub use csv_records::LONGEST_FIELD;

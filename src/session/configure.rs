@@ -17,6 +17,7 @@ impl Session {
         let network = Network::new(&spec)?;
         let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
         let schedule = (spec.schedule.kind.build)(&spec.schedule.record)?;
+        let augmenter = super::augmenter(&spec)?;
         let same_kind = spec.optimizer.kind.name == self.spec.optimizer.kind.name;
         let same_buffers = optimizer.state_names() == self.optimizer.state_names();
 
@@ -34,6 +35,7 @@ impl Session {
         self.ranges = Ranges::of(&network);
         self.network = network;
         self.schedule = schedule;
+        self.augmenter = augmenter;
         let stopped = self.stopping.take();
         self.stopping = Stopping::of(&spec).map(|stopping| stopping.continued(stopped));
         self.spec = spec;

@@ -24,7 +24,7 @@ use core::ops::Range;
 use self::batch::Batch;
 use self::clock::Clock;
 use self::stopping::Stopping;
-use crate::data::Dataset;
+use crate::data::{Augmentation, Augmenter, Dataset};
 use crate::losses::{Link, Loss};
 use crate::memory::filled;
 use crate::network::{Network, flat};
@@ -89,8 +89,22 @@ pub struct Session {
     saved_scale: Option<f32>,
     clock: Clock,
     batch: Batch,
+    augmenter: Option<Augmenter>,
     stopping: Option<Stopping>,
     finished: Option<Finished>,
+}
+
+/// What distorts training images, if the spec asks for it.
+fn augmenter(spec: &Spec) -> Result<Option<Augmenter>> {
+    let (Some(record), &[channels, height, width]) = (&spec.augment, spec.input()) else { return Ok(None) };
+    let number = |name| record.number(name) as f32;
+    let limits = Augmentation {
+        shift: number("shift"),
+        rotate: number("rotate"),
+        scale: number("scale"),
+        elastic: number("elastic"),
+    };
+    Augmenter::new(limits, [channels, height, width]).map(Some)
 }
 
 /// Which ranges of the flat buffers a step works on, neighbours joined.
@@ -126,6 +140,7 @@ impl Session {
             saved_scale: None,
             clock: Clock::default(),
             batch: Batch::default(),
+            augmenter: augmenter(&spec)?,
             stopping: Stopping::of(&spec),
             finished: None,
             network,

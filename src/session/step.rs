@@ -190,13 +190,16 @@ impl Session {
     /// Puts the next batch through the network and its loss, and takes the gradient back where the loss is
     /// finite: the summed loss, the right answers, and the samples.
     fn forward_and_backward(&mut self) -> (f64, u64, usize) {
-        let Self { network, batch, data, clock, spec, loss, parameters, gradient, .. } = self;
+        let Self { network, batch, augmenter, data, clock, spec, loss, parameters, gradient, .. } = self;
         let Some(data) = &data[Part::Train as usize] else { unreachable!("a run begins with data") };
         let outputs = network.outputs();
         batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
         let rows = batch.rows(clock, spec.batch_size());
         let samples = rows.len();
         data.gather(rows, network.input_mut(samples));
+        if let Some(augmenter) = augmenter {
+            augmenter.apply(network.input_mut(samples), spec.seed(), clock.step, 0);
+        }
         let mut part = network::Part {
             samples,
             first_sample: 0,
