@@ -5,9 +5,10 @@ use js_sys::{Array, Float32Array, Uint32Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{Outcome, named_array, object, plain, raw};
+use super::convert::{Outcome, named_array, number_or_null, object, plain, raw};
 use crate::data::{Dataset, Inputs, Labels};
-use crate::session::{EvaluationRun, NamedArray, Part, Run, Samples, Session};
+use crate::session::{EvaluationRun, Finished, LayerSummary, NamedArray, Part, Run, Samples, Session};
+use crate::spec::raw::Raw;
 use crate::{Code, Error, Spec};
 
 /// The inputs of some samples, copied from a typed array.
@@ -53,18 +54,37 @@ impl SampleLabels {
     }
 }
 
+/// Named arrays, copied from typed arrays.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct ParameterList(Vec<NamedArray>);
+
+#[wasm_bindgen]
+impl ParameterList {
+    /// An empty list.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an array at the end.
+    pub fn add(&mut self, name: String, shape: Vec<u32>, data: Vec<f32>) {
+        let shape = shape.into_iter().map(|size| size as usize).collect();
+        self.0.push(NamedArray { name, shape, data });
+    }
+}
+
 /// A session, and whichever long call is under way in it.
 #[wasm_bindgen]
 pub struct Handle {
     session: Session,
     run: Option<Run>,
     evaluation: Option<EvaluationRun>,
-    staged: Vec<NamedArray>,
 }
 
 impl From<Session> for Handle {
     fn from(session: Session) -> Self {
-        Self { session, run: None, evaluation: None, staged: Vec::new() }
+        Self { session, run: None, evaluation: None }
     }
 }
 
@@ -72,7 +92,7 @@ impl From<Session> for Handle {
 impl Handle {
     /// A session for a spec.
     pub fn create(spec: JsValue) -> Outcome<Handle> {
-        Ok(Session::new(Spec::read(&raw(spec)?)?)?.into())
+        Ok(Session::new(Spec::read(&raw(&spec))?)?.into())
     }
 
     /// A session from what `save` gave.
@@ -81,13 +101,13 @@ impl Handle {
     }
 
     /// The spec, every default filled in.
-    pub fn spec(&self) -> Outcome<JsValue> {
-        plain(self.session.spec())
+    pub fn spec(&self) -> JsValue {
+        plain(&Raw::from(self.session.spec()))
     }
 
     /// `[{ name, kind, outputShape, parameters, multiplyAdds }]`.
-    pub fn summary(&self) -> Outcome<JsValue> {
-        plain(&self.session.summary())
+    pub fn summary(&self) -> Array {
+        self.session.summary().iter().map(summary_row).collect()
     }
 
     /// Sets a part of the data, or replaces it.
@@ -124,7 +144,23 @@ impl Handle {
 
     /// What the steps taken since [`begin`](Self::begin) did.
     pub fn report(&self) -> Outcome<JsValue> {
-        plain(&self.session.report(self.run.as_ref().ok_or_else(not_begun)?))
+        let report = self.session.report(self.run.as_ref().ok_or_else(not_begun)?);
+        let finished = match report.finished {
+            None => JsValue::NULL,
+            Some(Finished::EarlyStopping) => "early_stopping".into(),
+            Some(Finished::Diverged) => "diverged".into(),
+        };
+        let fields = object([
+            ("step", report.step.into()),
+            ("epoch", report.epoch.into()),
+            ("samples", report.samples.into()),
+            ("loss", report.loss.into()),
+            ("accuracy", number_or_null(report.accuracy)),
+            ("gradientNorm", report.gradient_norm.into()),
+            ("learningRate", report.learning_rate.into()),
+            ("finished", finished),
+        ]);
+        Ok(fields.into())
     }
 
     /// Prepares an evaluation, which [`advance_evaluation`](Self::advance_evaluation) then does piece by piece.
@@ -152,7 +188,7 @@ impl Handle {
         let confusion = evaluation.confusion.as_deref();
         let mut fields = vec![
             ("loss", evaluation.loss.into()),
-            ("accuracy", evaluation.accuracy.map_or(JsValue::NULL, JsValue::from)),
+            ("accuracy", number_or_null(evaluation.accuracy)),
             ("count", evaluation.count.into()),
             ("confusion", confusion.map_or(JsValue::NULL, |table| Uint32Array::from(table).into())),
         ];
@@ -194,21 +230,14 @@ impl Handle {
         list(&self.session.parameters())
     }
 
-    /// Hands over a parameter for the next [`set_parameters`](Self::set_parameters).
-    pub fn stage(&mut self, name: String, shape: Vec<u32>, data: Vec<f32>) {
-        let shape = shape.into_iter().map(|size| size as usize).collect();
-        self.staged.push(NamedArray { name, shape, data });
-    }
-
-    /// Sets the parameters that were staged, or none of them.
-    pub fn set_parameters(&mut self) -> Outcome<()> {
-        let staged = core::mem::take(&mut self.staged);
-        Ok(self.session.set_parameters(&staged)?)
+    /// Sets some parameters, or none of them where one is wrong.
+    pub fn set_parameters(&mut self, list: ParameterList) -> Outcome<()> {
+        Ok(self.session.set_parameters(&list.0)?)
     }
 
     /// Changes the training part of the spec.
     pub fn configure(&mut self, changes: JsValue) -> Outcome<()> {
-        Ok(self.session.configure(&raw(changes)?)?)
+        Ok(self.session.configure(&raw(&changes))?)
     }
 
     /// The session as a file.
@@ -220,6 +249,17 @@ impl Handle {
     pub fn reset(&mut self, seed: Option<u32>) -> Outcome<()> {
         Ok(self.session.reset(seed)?)
     }
+}
+
+fn summary_row(row: &LayerSummary) -> JsValue {
+    object([
+        ("name", row.name.as_str().into()),
+        ("kind", row.kind.into()),
+        ("outputShape", row.output_shape.iter().map(|&size| JsValue::from(size)).collect::<Array>().into()),
+        ("parameters", row.parameters.into()),
+        ("multiplyAdds", row.multiply_adds.into()),
+    ])
+    .into()
 }
 
 fn list(arrays: &[NamedArray]) -> Array {

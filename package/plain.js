@@ -1,0 +1,53 @@
+/** @file Copies a spec, or changes to one, as they are at this moment. What the fields mean is the core's business. */
+
+import { InkgradError, mismatch } from './error.js';
+
+/** No spec is nested deeper; a cycle is. */
+const DEEPEST = 16;
+
+/**
+ * @param {unknown} value
+ * @param {string} name what it is called where it cannot have a path
+ * @returns {object}
+ */
+export function plainObject(value, name) {
+  if (!isPlainObject(value)) throw mismatch('spec', name, 'an object', value);
+  return copyObject(value, '', 0);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} path
+ * @param {number} depth
+ * @returns {unknown}
+ */
+function copy(value, path, depth) {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (depth > DEEPEST) {
+    throw new InkgradError('spec', `${path}: the objects are nested too deep, or in a circle`, { path });
+  }
+  if (Array.isArray(value)) return value.map((item, index) => copy(item, `${path}[${index}]`, depth + 1));
+  if (isPlainObject(value)) return copyObject(value, path, depth + 1);
+  throw mismatch('spec', path, 'plain JSON', value);
+}
+
+/**
+ * @param {object} value
+ * @param {string} path
+ * @param {number} depth
+ */
+function copyObject(value, path, depth) {
+  const fields = Object.entries(value);
+  return Object.fromEntries(fields.map(([name, field]) => [name, copy(field, path ? `${path}.${name}` : name, depth)]));
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is object} of this frame or of another
+ */
+function isPlainObject(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
