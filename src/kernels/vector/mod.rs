@@ -131,14 +131,14 @@ impl F32x4 {
         Self(lanes::max(self.0, other.0))
     }
 
-    /// The value, or `low` where it is below; NaN stays. One instruction where [`max`](Self::max) is several.
+    /// The value, or `low` where it is below; NaN stays. Cheaper than [`max`](Self::max).
     #[inline(always)]
     #[must_use]
     pub fn clamp_low(self, low: Self) -> Self {
         Self(lanes::clamp_low(self.0, low.0))
     }
 
-    /// The value, or `high` where it is above; NaN stays. One instruction where [`min`](Self::min) is several.
+    /// The value, or `high` where it is above; NaN stays. Cheaper than [`min`](Self::min).
     #[inline(always)]
     #[must_use]
     pub fn clamp_high(self, high: Self) -> Self {

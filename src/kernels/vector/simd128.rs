@@ -34,9 +34,31 @@ pub(super) fn mul_add(a: Floats, b: Floats, c: Floats) -> Floats {
     f32x4_add(f32x4_mul(a, b), c)
 }
 
+/// A mask's lanes are all ones or all zeros: for those the relaxed choice is defined, and one instruction.
+#[cfg(target_feature = "relaxed-simd")]
+#[inline(always)]
+pub(super) fn select(mask: Bits, yes: Floats, no: Floats) -> Floats {
+    i32x4_relaxed_laneselect(yes, no, mask)
+}
+
+#[cfg(not(target_feature = "relaxed-simd"))]
 #[inline(always)]
 pub(super) fn select(mask: Bits, yes: Floats, no: Floats) -> Floats {
     v128_bitselect(yes, no, mask)
+}
+
+// With relaxed SIMD, LLVM turns `f32x4.pmax` and `pmin` into their relaxed forms, which may drop a NaN: a
+// comparison and a choice say what is meant.
+#[cfg(target_feature = "relaxed-simd")]
+#[inline(always)]
+pub(super) fn clamp_low(a: Floats, low: Floats) -> Floats {
+    select(f32x4_lt(a, low), low, a)
+}
+
+#[cfg(target_feature = "relaxed-simd")]
+#[inline(always)]
+pub(super) fn clamp_high(a: Floats, high: Floats) -> Floats {
+    select(f32x4_lt(high, a), high, a)
 }
 
 #[inline(always)]
@@ -102,6 +124,7 @@ macro_rules! two {
 
 one!(neg = f32x4_neg, abs = f32x4_abs, sqrt = f32x4_sqrt, floor = f32x4_floor, round = f32x4_nearest);
 two!(add = f32x4_add, sub = f32x4_sub, mul = f32x4_mul, div = f32x4_div, min = f32x4_min, max = f32x4_max);
+#[cfg(not(target_feature = "relaxed-simd"))]
 two!(clamp_low = f32x4_pmax, clamp_high = f32x4_pmin);
 two!(less_than = f32x4_lt, at_most = f32x4_le, equals = f32x4_eq);
 two!(bits_add = i32x4_add, bits_sub = i32x4_sub, bits_and = v128_and, bits_or = v128_or);
