@@ -123,13 +123,13 @@ fn products_around_the_block_sizes_are_exact() {
     for m in [127, 128, 129, 257] {
         check_all_ways([m, 9, 5]);
     }
-    for n in [511, 512, 513, 521, 1031] {
+    for n in [255, 256, 257, 521] {
         check_all_ways([5, n, 3]);
     }
-    for k in [255, 256, 257, 511, 513, 784, 1021] {
+    for k in [399, 400, 401, 784, 801, 1021] {
         check_all_ways([5, 9, k]);
     }
-    check_all_ways([131, 521, 263]);
+    check_all_ways([131, 261, 407]);
 }
 
 #[test]

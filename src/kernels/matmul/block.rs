@@ -16,16 +16,21 @@ use crate::kernels::vector::{F32x4, LANES};
 /// Lines of the left operand that are packed at once.
 const BLOCK_ROWS: usize = 128;
 /// Lines of the right operand that are packed at once.
-const BLOCK_COLUMNS: usize = 512;
+const BLOCK_COLUMNS: usize = 256;
 /// The deepest panel.
-const BLOCK_DEPTH: usize = 256;
+const BLOCK_DEPTH: usize = 400;
+
+// The buffers hold whole panels and whole cache lines.
+const _: () = assert!(BLOCK_ROWS.is_multiple_of(ROWS) && BLOCK_COLUMNS.is_multiple_of(COLUMNS));
+const _: () = assert!((BLOCK_ROWS * BLOCK_DEPTH).is_multiple_of(16));
+const _: () = assert!((BLOCK_COLUMNS * BLOCK_DEPTH).is_multiple_of(16));
 
 /// A cache line, the alignment of the panels.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
 struct CacheLine(#[allow(dead_code)] [f32; 16]); // read as plain floats, through `floats`
 
-/// The memory that packed panels lie in: 640 KiB, for any size of product.
+/// The memory that packed panels lie in: 600 KiB, for any size of product.
 pub struct Workspace {
     left: Vec<CacheLine>,
     right: Vec<CacheLine>,
@@ -161,28 +166,37 @@ fn store(
 ) {
     for (i, sums) in sums.into_iter().enumerate().take(height) {
         let row = &mut c[i * c_row_stride..][..width];
-        for (j, sum) in sums.into_iter().enumerate() {
-            let lanes = j * LANES..width.min((j + 1) * LANES);
-            if lanes.is_empty() {
-                break;
-            }
-            let mut value = sum;
-            if accumulate {
-                value = load(&row[lanes.clone()]) + value;
-            }
+        if let Ok(row) = <&mut [f32; COLUMNS]>::try_from(&mut *row) {
+            let bias = bias.and_then(|bias| <&[f32; COLUMNS]>::try_from(bias).ok());
+            store_row(sums, row, accumulate, bias);
+        } else {
+            let (mut whole, mut whole_bias) = ([0.0; COLUMNS], [0.0; COLUMNS]);
+            whole[..width].copy_from_slice(row);
             if let Some(bias) = bias {
-                value += load(&bias[lanes.clone()]);
+                whole_bias[..width].copy_from_slice(bias);
             }
-            match <&mut [f32; LANES]>::try_from(&mut row[lanes.clone()]) {
-                Ok(whole) => value.store(whole),
-                Err(_) => value.store_partial(&mut row[lanes]),
-            }
+            store_row(sums, &mut whole, accumulate, bias.map(|_| &whole_bias));
+            row.copy_from_slice(&whole[..width]);
         }
     }
 }
 
-#[allow(clippy::inline_always)] // two instructions
+#[allow(clippy::inline_always)] // as above
 #[inline(always)]
-fn load(values: &[f32]) -> F32x4 {
-    <&[f32; LANES]>::try_from(values).map_or_else(|_| F32x4::load_partial(values), F32x4::load)
+fn store_row(
+    sums: [F32x4; COLUMNS / LANES],
+    row: &mut [f32; COLUMNS],
+    accumulate: bool,
+    bias: Option<&[f32; COLUMNS]>,
+) {
+    for (j, (sum, target)) in sums.into_iter().zip(row.as_chunks_mut::<LANES>().0).enumerate() {
+        let mut value = sum;
+        if accumulate {
+            value = F32x4::load(target) + value;
+        }
+        if let Some(bias) = bias {
+            value += F32x4::load(&bias.as_chunks::<LANES>().0[j]);
+        }
+        value.store(target);
+    }
 }

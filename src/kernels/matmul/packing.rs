@@ -10,7 +10,7 @@ pub trait Panels {
     /// Writes the panel of some lines and depths: `panel[d · WIDTH + l]` is line `lines.start + l` at
     /// `depths.start + d`. Where there are fewer than `WIDTH` lines, the rest is zero.
     ///
-    /// `panel` is `WIDTH · depths.len()` long; `WIDTH` is a multiple of four.
+    /// `panel` is `WIDTH · depths.len()` long.
     fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
 }
 
@@ -38,40 +38,31 @@ impl<'a> Matrix<'a> {
         Self { data: self.data, row_stride: self.column_stride, column_stride: self.row_stride }
     }
 
-    /// Rows that are contiguous, turned four by four in registers.
+    /// Lines that are contiguous: four by four turned in registers, the rest one by one.
     fn fill_from_rows<const WIDTH: usize>(
         &self,
         lines: Range<usize>,
         depths: Range<usize>,
         panel: &mut [f32],
     ) {
-        for (group, first) in lines.clone().step_by(LANES).enumerate() {
-            let count = (lines.end - first).min(LANES);
-            // A line that is not there is read as the first of the group and cleared below.
-            let rows: [&[f32]; LANES] = core::array::from_fn(|line| {
-                let row = first + if line < count { line } else { 0 };
-                let start = row * self.row_stride + depths.start;
-                &self.data[start..start + depths.len()]
-            });
-            let wide = rows.map(|row| row.as_chunks::<LANES>());
-            let (quads, rest) = panel.as_chunks_mut::<WIDTH>().0.split_at_mut(wide[0].0.len() * LANES);
-            for (index, quad) in quads.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-                let block = F32x4::transpose(core::array::from_fn(|line| {
-                    if line < count { F32x4::load(&wide[line].0[index]) } else { F32x4::zero() }
-                }));
-                for (target, column) in quad.iter_mut().zip(block) {
-                    column.store(&mut target.as_chunks_mut::<LANES>().0[group]);
-                }
-            }
-            for (depth, target) in rest.iter_mut().enumerate() {
-                for line in 0..LANES {
-                    target[group * LANES + line] = if line < count { wide[line].1[depth] } else { 0.0 };
-                }
-            }
+        let row = |line: usize| {
+            let start = line * self.row_stride + depths.start;
+            &self.data[start..start + depths.len()]
+        };
+        let targets = panel.as_chunks_mut::<WIDTH>().0;
+        let count = lines.len();
+        let turned = count - count % LANES;
+        for first in (0..turned).step_by(LANES) {
+            turn_rows(core::array::from_fn(|line| row(lines.start + first + line)), targets, first);
         }
-        let used = lines.len().next_multiple_of(LANES);
-        if used < WIDTH {
-            panel.chunks_exact_mut(WIDTH).for_each(|target| target[used..].fill(0.0));
+        for line in turned..count {
+            let values = row(lines.start + line);
+            targets.iter_mut().zip(values).for_each(|(target, value)| target[line] = *value);
+        }
+        if count < WIDTH {
+            for target in targets {
+                target[count..].fill(0.0);
+            }
         }
     }
 
@@ -108,6 +99,25 @@ impl<'a> Matrix<'a> {
             for (line, value) in lines.clone().zip(target) {
                 *value = self.data[line * self.row_stride + depth * self.column_stride];
             }
+        }
+    }
+}
+
+/// Writes four rows as columns `first..first + 4` of the panel.
+fn turn_rows<const WIDTH: usize>(rows: [&[f32]; LANES], targets: &mut [[f32; WIDTH]], first: usize) {
+    let quads = rows.map(|row| row.as_chunks::<LANES>());
+    let (target_quads, target_rest) = targets.as_chunks_mut::<LANES>();
+    for (index, target_quad) in target_quads.iter_mut().enumerate() {
+        let block = F32x4::transpose(quads.map(|(quads, _)| F32x4::load(&quads[index])));
+        for (target, column) in target_quad.iter_mut().zip(block) {
+            if let Some((lanes, _)) = target[first..].split_first_chunk_mut() {
+                column.store(lanes);
+            }
+        }
+    }
+    for (depth, target) in target_rest.iter_mut().enumerate() {
+        for (value, (_, rest)) in target[first..].iter_mut().zip(quads) {
+            *value = rest[depth];
         }
     }
 }
