@@ -6,6 +6,7 @@
 // The one place with `unsafe`: vector instructions and pointers into slices whose lengths were checked.
 #![allow(unsafe_code)]
 
+mod channels;
 mod elementwise;
 pub mod im2col;
 mod math;
@@ -15,6 +16,7 @@ pub mod reference;
 mod sums;
 mod vector;
 
+pub use channels::Channels;
 pub use elementwise::{add_scaled, map, scale, update, zip_map};
 pub use math::{erf, exp, exp_m1, ln, ln_1p, scalar, sigmoid, softplus, tanh};
 pub use matmul::{Epilogue, Matrix, Panels, Workspace, forward, input_gradient, matmul, weight_gradient};

@@ -10,6 +10,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 mod activations;
 #[cfg(not(target_arch = "wasm32"))]
 mod chance;
+mod channels;
 mod im2col;
 mod math;
 mod matmul;
