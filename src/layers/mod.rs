@@ -20,7 +20,7 @@ macro_rules! layers {
     };
 }
 
-layers![dense, flatten, reshape, dropout, activation, rnn, lstm, gru, transformer_encoder];
+layers![dense, conv2d, flatten, reshape, dropout, activation, rnn, lstm, gru, transformer_encoder];
 
 /// Every kind of layer, in the order in which they are shown.
 pub fn kinds() -> &'static [&'static Kind<BuildLayer>] {

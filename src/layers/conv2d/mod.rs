@@ -1,0 +1,346 @@
+//! Convolution: filters that slide over an image, as matrix products whose windows are packed straight into
+//! the product's panels.
+
+mod padding;
+
+use core::ops::Range;
+
+use self::padding::Padding;
+use super::fields::{ACTIVATION, BIAS, INIT, axis_of, function};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
+use crate::activations::Activation;
+use crate::kernels::im2col::Windows;
+use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_of_terms};
+use crate::spec::field::{Default, Field, Type};
+use crate::spec::init::{Init, Initial};
+use crate::spec::kind::Kind;
+use crate::spec::record::Record;
+use crate::{Code, Error, Result};
+
+/// From this many positions on, an image is worth a product of its own, which lands in the output; smaller ones
+/// go together, so that the filters are packed less often than once a sample.
+const OWN_PRODUCT: usize = 128;
+/// Positions of a product of several images.
+const TOGETHER: usize = 256;
+/// Floats of the gradient of windows that are there at once: 64 KiB, which stay in the caches.
+const PIECE: usize = 16 * 1024;
+/// Elements of windows in a piece, where a channel has no more.
+const PIECE_ELEMENTS: usize = 128;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "conv2d",
+    about: "Filters that slide over the image, each a weighted sum of what is under its window.",
+    fields: &[
+        Field::new("filters", Type::Integer { from: 1 }, Default::Required, "How many filters it has."),
+        Field::new("kernel", Type::Integer { from: 1 }, Default::Required, "The window's side, in pixels."),
+        Field::new(
+            "stride",
+            Type::Integer { from: 1 },
+            Default::Integer(1),
+            "From a window to the next, in pixels.",
+        ),
+        Field::new(
+            "padding",
+            Type::Name(|| vec!["valid", "same"]),
+            Default::Text("valid"),
+            "Whether windows stay inside the image, or zeros around it give one window for every stride.",
+        ),
+        ACTIVATION,
+        INIT,
+        BIAS,
+    ],
+    build: |record, input| Ok(Box::new(Conv2d::new(record, input)?)),
+    examples: &[
+        (r#"{"kind":"conv2d","filters":3,"kernel":2}"#, &[2, 4, 5]),
+        (r#"{"kind":"conv2d","filters":2,"kernel":3,"stride":2,"padding":"same","bias":false}"#, &[2, 5, 4]),
+        (r#"{"kind":"conv2d","filters":3,"kernel":2,"stride":3,"activation":"gelu"}"#, &[1, 6, 7]),
+        (r#"{"kind":"conv2d","filters":3,"kernel":4,"padding":"same","activation":"softmax"}"#, &[1, 3, 3]),
+    ],
+};
+
+/// y\[f, p\] = f(Σₑ w\[f, e\] · x\[start(p) + offset(e)\] + b\[f\]) over the elements e of a window at
+/// position p: x: [N, C, H, W], w: [filters, C, kernel, kernel], b: [filters] → y: [N, filters, h, w]. A
+/// cross-correlation, as in every library of the field.
+///
+/// The product is \[filters, elements\] · \[elements, positions\], so that its rows are the output's planes.
+struct Conv2d {
+    filters: usize,
+    windows: Windows,
+    padding: Padding,
+    output: Vec<usize>,
+    activation: &'static dyn Activation,
+    init: Init,
+    bias: bool,
+}
+
+/// What the sizes of an image and its output are called in the loops below: floats a sample.
+#[derive(Clone, Copy)]
+struct Sizes {
+    x: usize,
+    padded: usize,
+    y: usize,
+    positions: usize,
+    elements: usize,
+}
+
+impl Conv2d {
+    fn new(record: &Record, input: &[usize]) -> Result<Self> {
+        let [channels, height, width] = *input else {
+            return Err(wrong_input(
+                "[channels, height, width]",
+                input,
+                "put a reshape layer before the convolution, as in {\"kind\":\"reshape\",\"shape\":[1,28,28]}",
+            ));
+        };
+        let (kernel, stride, filters) =
+            (record.integer("kernel"), record.integer("stride"), record.integer("filters"));
+        let same = record.text("padding") == "same";
+        check_kernel(kernel, height.min(width), same, input)?;
+        let inner = [height, width];
+        let padding = if same { Padding::same(inner, kernel, stride) } else { Padding::none(inner) };
+        let [height, width] = padding.outer;
+        let windows = Windows { size: [channels, height, width], kernel, stride };
+        let [rows, columns] = windows.grid();
+        Ok(Self {
+            filters,
+            windows,
+            padding,
+            output: vec![filters, rows, columns],
+            activation: function(record.text("activation")),
+            init: record.init("init"),
+            bias: record.boolean("bias"),
+        })
+    }
+
+    fn sizes(&self) -> Sizes {
+        let ([height, width], positions) = (self.padding.inner, self.windows.positions());
+        Sizes {
+            x: self.windows.size[0] * height * width,
+            padded: self.windows.floats(),
+            y: self.filters * positions,
+            positions,
+            elements: self.windows.elements(),
+        }
+    }
+
+    fn weights(&self) -> usize {
+        self.filters * self.windows.elements()
+    }
+
+    /// How many samples go through a product together.
+    fn group(&self, samples: usize) -> usize {
+        let positions = self.windows.positions();
+        if positions >= OWN_PRODUCT { 1 } else { TOGETHER.div_ceil(positions).min(samples.max(1)) }
+    }
+
+    /// Channels and positions whose gradient of windows is computed at once, for `samples` samples: about as
+    /// many elements as positions, so that neither operand of the product is packed too often.
+    fn piece(&self, samples: usize) -> [usize; 2] {
+        let ([rows, columns], square) = (self.windows.grid(), self.windows.kernel * self.windows.kernel);
+        let channels = (PIECE_ELEMENTS / square).clamp(1, self.windows.size[0]);
+        let rows = (PIECE / (channels * square * columns)).clamp(1, samples.max(1) * rows);
+        [channels, rows * columns]
+    }
+
+    /// Floats for padded images and for products, of a group.
+    fn scratch(&self, samples: usize) -> [usize; 2] {
+        let (sizes, group) = (self.sizes(), self.group(samples));
+        let padded = if self.padding.is_none() { 0 } else { group * sizes.padded };
+        let [channels, positions] = self.piece(group);
+        let columns = channels * self.windows.kernel * self.windows.kernel * positions;
+        let together = if group > 1 { group * sizes.y } else { 0 };
+        [padded, columns.max(together)]
+    }
+
+    /// The images with their zeros; the very same where there are none.
+    fn padded<'a>(&self, x: &'a [f32], padded: &'a mut [f32]) -> &'a [f32] {
+        if self.padding.is_none() {
+            return x;
+        }
+        let padded = &mut padded[..x.len() / self.sizes().x * self.sizes().padded];
+        self.padding.put(x, padded);
+        padded
+    }
+
+    /// The sums of a group of samples: images: [n, C, H, W] → y: [n, filters, h, w].
+    fn convolve(
+        &self,
+        images: &[f32],
+        [weight, bias]: [&[f32]; 2],
+        y: &mut [f32],
+        products: &mut [f32],
+        workspace: &mut Workspace,
+    ) {
+        let sizes = self.sizes();
+        let positions = y.len() / self.filters;
+        let apart = positions > sizes.positions;
+        let sums = if apart { &mut products[..y.len()] } else { &mut *y };
+        for (row, bias) in sums.chunks_exact_mut(positions).zip(bias) {
+            row.fill(*bias);
+        }
+        let left = Matrix::new(weight, sizes.elements);
+        let right = self.windows.by_position(images, 0);
+        let epilogue = Epilogue { accumulate: self.bias, bias: None };
+        let size = [self.filters, positions, sizes.elements];
+        matmul(size, &left, &right, sums, positions, &epilogue, workspace);
+        if apart {
+            for (filter, row) in products[..y.len()].chunks_exact(positions).enumerate() {
+                for (plane, y) in row.chunks_exact(sizes.positions).zip(y.chunks_exact_mut(sizes.y)) {
+                    y[filter * sizes.positions..][..sizes.positions].copy_from_slice(plane);
+                }
+            }
+        }
+    }
+
+    /// The windows of dz: one element a filter, in its plane as one row.
+    fn planes(&self) -> Windows {
+        Windows { size: [self.filters, 1, self.windows.positions()], kernel: 1, stride: 1 }
+    }
+
+    /// dw += Σ over positions p of dz\[f, p\] · x\[start(p) + offset(e)\]; db += Σ dz\[f, p\].
+    fn add_parameter_gradient(
+        &self,
+        images: &[f32],
+        dz: &[f32],
+        gradient: &mut [f32],
+        workspace: &mut Workspace,
+    ) {
+        let sizes = self.sizes();
+        let (dw, db) = gradient.split_at_mut(self.weights());
+        let (left, right) = (self.planes(), self.windows);
+        let size = [self.filters, sizes.elements, dz.len() / self.filters];
+        let epilogue = Epilogue { accumulate: true, bias: None };
+        let (left, right) = (left.by_element(dz), right.by_element(images));
+        matmul(size, &left, &right, dw, sizes.elements, &epilogue, workspace);
+        if self.bias {
+            for (plane, filter) in dz.chunks_exact(sizes.positions).zip((0..self.filters).cycle()) {
+                db[filter] += sum_of_terms([plane], |[dz]| dz) as f32;
+            }
+        }
+    }
+
+    /// dx\[start(p) + offset(e)\] += Σ over filters f of w\[f, e\] · dz\[f, p\]: the gradient of the windows in pieces, each
+    /// folded into the images before the next is computed.
+    fn input_gradient(
+        &self,
+        weight: &[f32],
+        dz: &[f32],
+        dx: &mut [f32],
+        [padded, columns]: [&mut [f32]; 2],
+        workspace: &mut Workspace,
+    ) {
+        let sizes = self.sizes();
+        let samples = dz.len() / sizes.y;
+        let images = if self.padding.is_none() { &mut *dx } else { &mut padded[..samples * sizes.padded] };
+        images.fill(0.0);
+        let square = self.windows.kernel * self.windows.kernel;
+        let [channels, positions] = self.piece(samples);
+        for places in pieces(samples * sizes.positions, positions) {
+            for channels in pieces(self.windows.size[0], channels) {
+                let elements = channels.start * square..channels.end * square;
+                let left = Matrix::new(&weight[elements.start..], sizes.elements).transposed();
+                let right = self.planes().by_position(dz, places.start);
+                let columns = &mut columns[..elements.len() * places.len()];
+                let size = [elements.len(), places.len(), self.filters];
+                matmul(size, &left, &right, columns, places.len(), &Epilogue::default(), workspace);
+                self.windows.fold(columns, elements, places.clone(), images);
+            }
+        }
+        if !self.padding.is_none() {
+            self.padding.take(&padded[..samples * sizes.padded], dx);
+        }
+    }
+}
+
+/// `0..length` cut into pieces of `step`.
+fn pieces(length: usize, step: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..length).step_by(step).map(move |start| start..(start + step).min(length))
+}
+
+/// A window must see some of the image wherever it stands.
+fn check_kernel(kernel: usize, side: usize, same: bool, input: &[usize]) -> Result<()> {
+    let largest = if same { 2 * side - 1 } else { side };
+    if kernel <= largest {
+        return Ok(());
+    }
+    let expected = format!("at most {largest}, as the input is {input:?}");
+    let remedy = if same { "make it smaller" } else { "make it smaller, or set padding to \"same\"" };
+    Err(Error::mismatch(Code::Spec, expected, kernel.to_string()).at("kernel").with_note(remedy))
+}
+
+impl Layer for Conv2d {
+    fn output_shape(&self) -> &[usize] {
+        &self.output
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let Windows { size: [channels, ..], kernel, .. } = self.windows;
+        let square = kernel * kernel;
+        let weight = Parameter {
+            name: "weight",
+            shape: vec![self.filters, channels, kernel, kernel],
+            role: Role::Weight,
+            initial: self.init.initial(channels * square, self.filters * square),
+        };
+        let bias = Parameter {
+            name: "bias",
+            shape: vec![self.filters],
+            role: Role::Plain,
+            initial: Initial::Constant(0.0),
+        };
+        if self.bias { vec![weight, bias] } else { vec![weight] }
+    }
+
+    fn multiply_adds(&self) -> u64 {
+        (self.weights() * self.windows.positions()) as u64
+    }
+
+    fn memory(&self, samples: usize) -> Memory {
+        // Some functions have a derivative in terms of x alone: what went into them is kept.
+        let cache = if self.activation.needs_input() { samples * self.sizes().y } else { 0 };
+        Memory { cache, scratch: self.scratch(samples).iter().sum() }
+    }
+
+    /// y = f(w ∗ x + b), group by group of samples.
+    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let (sizes, group) = (self.sizes(), self.group(pass.samples));
+        let (weight, bias) = buffers.parameters.split_at(self.weights());
+        let (padded, products) = buffers.scratch.split_at_mut(self.scratch(pass.samples)[0]);
+        for samples in pieces(pass.samples, group) {
+            let images = self.padded(&buffers.x[samples.start * sizes.x..samples.end * sizes.x], padded);
+            let place = samples.start * sizes.y..samples.end * sizes.y;
+            let y = &mut buffers.y[place.clone()];
+            self.convolve(images, [weight, bias], y, products, pass.workspace);
+            if self.activation.needs_input() {
+                buffers.cache[place].copy_from_slice(y);
+            }
+            self.activation.forward(y, axis_of(&self.output));
+        }
+    }
+
+    /// dz = dy ∘ f′; then the gradients of the parameters and the input, group by group of samples.
+    fn backward(&self, pass: &mut Pass<'_>, mut buffers: Backward<'_>) {
+        let (sizes, group) = (self.sizes(), self.group(pass.samples));
+        let weight = &buffers.parameters[..self.weights()];
+        let (padded, columns) = buffers.scratch.split_at_mut(self.scratch(pass.samples)[0]);
+        buffers.gradient.fill(0.0);
+        for samples in pieces(pass.samples, group) {
+            let (input, place) = (
+                samples.start * sizes.x..samples.end * sizes.x,
+                samples.start * sizes.y..samples.end * sizes.y,
+            );
+            let dz = &mut buffers.dy[place.clone()];
+            let kept = buffers.cache.get(place.clone()).unwrap_or_default();
+            self.activation.backward(kept, &buffers.y[place], dz, axis_of(&self.output));
+            let images = self.padded(&buffers.x[input.clone()], padded);
+            self.add_parameter_gradient(images, dz, buffers.gradient, pass.workspace);
+            if let Some(dx) = &mut buffers.dx {
+                self.input_gradient(weight, dz, &mut dx[input], [padded, columns], pass.workspace);
+            }
+        }
+    }
+
+    fn final_function(&self) -> Option<&'static str> {
+        Some(self.activation.name())
+    }
+}
