@@ -3,6 +3,7 @@
 mod fields;
 mod layer;
 mod normalise;
+mod pooling;
 mod recurrent;
 mod split;
 mod view;
@@ -20,7 +21,21 @@ macro_rules! layers {
     };
 }
 
-layers![dense, conv2d, flatten, reshape, dropout, activation, rnn, lstm, gru, transformer_encoder];
+layers![
+    dense,
+    conv2d,
+    max_pool2d,
+    avg_pool2d,
+    global_avg_pool2d,
+    flatten,
+    reshape,
+    dropout,
+    activation,
+    rnn,
+    lstm,
+    gru,
+    transformer_encoder,
+];
 
 /// Every kind of layer, in the order in which they are shown.
 pub fn kinds() -> &'static [&'static Kind<BuildLayer>] {

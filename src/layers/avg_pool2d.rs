@@ -1,0 +1,87 @@
+//! Average pooling: the mean of the numbers under each window of an image.
+
+use super::pooling::{FIELDS, Pooling};
+use super::{Backward, BuildLayer, Forward, Layer, Pass};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "avg_pool2d",
+    about: "Takes the mean of the numbers under each window of the image.",
+    fields: FIELDS,
+    build: |record, input| Ok(Box::new(AvgPool2d(Pooling::new(record, input)?))),
+    examples: &[
+        (r#"{"kind":"avg_pool2d","size":2}"#, &[2, 5, 4]),
+        (r#"{"kind":"avg_pool2d","size":3,"stride":1}"#, &[1, 4, 5]),
+        (r#"{"kind":"avg_pool2d","size":2,"stride":3}"#, &[1, 6, 5]),
+    ],
+};
+
+/// y = Σ x / size² under the window: x: [N, C, H, W] → y: [N, C, h, w].
+struct AvgPool2d(Pooling);
+
+impl AvgPool2d {
+    /// One over the numbers of a window.
+    fn share(&self) -> f32 {
+        1.0 / (self.0.size * self.0.size) as f32
+    }
+
+    /// One plane, by windows of 2 × 2; the loop over a row becomes vectors by itself.
+    fn halve(&self, x: &[f32], y: &mut [f32]) {
+        let ([_, width], [_, _, columns]) = (self.0.plane, self.0.output);
+        for (rows, y) in x.chunks_exact(2 * width).zip(y.chunks_exact_mut(columns)) {
+            let (upper, lower) = rows.split_at(width);
+            let pairs = upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0);
+            for (y, ([a, b], [c, d])) in y.iter_mut().zip(pairs) {
+                *y = ((a + b) + (c + d)) * 0.25;
+            }
+        }
+    }
+
+    /// One plane.
+    fn reduce(&self, x: &[f32], y: &mut [f32]) {
+        for (y, start) in y.iter_mut().zip(self.0.starts()) {
+            let rows = self.0.rows(start).flat_map(|row| &x[row..row + self.0.size]);
+            *y = rows.sum::<f32>() * self.share();
+        }
+    }
+
+    fn spread(&self, dy: &[f32], dx: &mut [f32]) {
+        for (dy, start) in dy.iter().zip(self.0.starts()) {
+            for row in self.0.rows(start) {
+                dx[row..row + self.0.size].iter_mut().for_each(|dx| *dx += dy * self.share());
+            }
+        }
+    }
+
+    fn spread_halves(&self, dy: &[f32], dx: &mut [f32]) {
+        let ([_, width], [_, _, columns]) = (self.0.plane, self.0.output);
+        for (dy, rows) in dy.chunks_exact(columns).zip(dx.chunks_exact_mut(2 * width)) {
+            for row in rows.chunks_exact_mut(width) {
+                row.as_chunks_mut::<2>().0.iter_mut().zip(dy).for_each(|(pair, dy)| *pair = [dy * 0.25; 2]);
+            }
+        }
+    }
+}
+
+impl Layer for AvgPool2d {
+    fn output_shape(&self) -> &[usize] {
+        &self.0.output
+    }
+
+    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let [input, output] = self.0.floats();
+        for (x, y) in buffers.x.chunks_exact(input).zip(buffers.y.chunks_exact_mut(output)) {
+            if self.0.halves() { self.halve(x, y) } else { self.reduce(x, y) }
+        }
+    }
+
+    /// dx += dy / size² for every window that the number is under.
+    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let Some(dx) = buffers.dx else { return };
+        dx.fill(0.0);
+        let [input, output] = self.0.floats();
+        for (dx, dy) in dx.chunks_exact_mut(input).zip(buffers.dy.chunks_exact(output)) {
+            if self.0.halves() { self.spread_halves(dy, dx) } else { self.spread(dy, dx) }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Max pooling: the greatest number under each window of an image.
+
+use super::pooling::{FIELDS, Pooling};
+use super::{Backward, BuildLayer, Forward, Layer, Pass};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "max_pool2d",
+    about: "Keeps the greatest number under each window of the image.",
+    fields: FIELDS,
+    build: |record, input| Ok(Box::new(MaxPool2d(Pooling::new(record, input)?))),
+    examples: &[
+        (r#"{"kind":"max_pool2d","size":2}"#, &[2, 5, 5]),
+        (r#"{"kind":"max_pool2d","size":3,"stride":1}"#, &[1, 4, 4]),
+        (r#"{"kind":"max_pool2d","size":2,"stride":3}"#, &[1, 5, 5]),
+    ],
+};
+
+/// y = max of x under the window: x: [N, C, H, W] → y: [N, C, h, w]. A NaN under the window is the greatest.
+struct MaxPool2d(Pooling);
+
+impl Layer for MaxPool2d {
+    fn output_shape(&self) -> &[usize] {
+        &self.0.output
+    }
+
+    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let [input, output] = self.0.floats();
+        for (x, y) in buffers.x.chunks_exact(input).zip(buffers.y.chunks_exact_mut(output)) {
+            if self.0.halves() { self.halve(x, y) } else { self.reduce(x, y) }
+        }
+    }
+
+    /// dx = dy at the first greatest number under the window, row by row; else 0.
+    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let Some(dx) = buffers.dx else { return };
+        dx.fill(0.0);
+        let [input, output] = self.0.floats();
+        let outputs = buffers.y.chunks_exact(output).zip(buffers.dy.chunks_exact(output));
+        let inputs = buffers.x.chunks_exact(input).zip(dx.chunks_exact_mut(input));
+        for ((x, dx), (y, dy)) in inputs.zip(outputs) {
+            if self.0.halves() { self.spread_halves(x, y, dy, dx) } else { self.spread(x, y, dy, dx) }
+        }
+    }
+}
+
+impl MaxPool2d {
+    /// One plane.
+    fn reduce(&self, x: &[f32], y: &mut [f32]) {
+        for (y, start) in y.iter_mut().zip(self.0.starts()) {
+            let rows = self.0.rows(start).flat_map(|row| &x[row..row + self.0.size]);
+            *y = rows.fold(f32::NEG_INFINITY, |greatest, value| greater(greatest, *value));
+        }
+    }
+
+    /// One plane, by windows of 2 × 2; the loop over a row becomes vectors by itself.
+    fn halve(&self, x: &[f32], y: &mut [f32]) {
+        let ([_, width], [_, _, columns]) = (self.0.plane, self.0.output);
+        for (rows, y) in x.chunks_exact(2 * width).zip(y.chunks_exact_mut(columns)) {
+            let (upper, lower) = rows.split_at(width);
+            let pairs = upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0);
+            for (y, ([a, b], [c, d])) in y.iter_mut().zip(pairs) {
+                *y = greater(greater(*a, *b), greater(*c, *d));
+            }
+        }
+    }
+
+    fn spread(&self, x: &[f32], y: &[f32], dy: &[f32], dx: &mut [f32]) {
+        for ((y, dy), start) in y.iter().zip(dy).zip(self.0.starts()) {
+            let mut places = self.0.rows(start).flat_map(|row| row..row + self.0.size);
+            if let Some(first) = places.find(|place| x[*place] == *y) {
+                dx[first] += dy;
+            }
+        }
+    }
+
+    fn spread_halves(&self, x: &[f32], y: &[f32], dy: &[f32], dx: &mut [f32]) {
+        let ([_, width], [_, _, columns]) = (self.0.plane, self.0.output);
+        let outputs = y.chunks_exact(columns).zip(dy.chunks_exact(columns));
+        let inputs = x.chunks_exact(2 * width).zip(dx.chunks_exact_mut(2 * width));
+        for ((x, dx), (y, dy)) in inputs.zip(outputs) {
+            let ((x_upper, x_lower), (dx_upper, dx_lower)) = (x.split_at(width), dx.split_at_mut(width));
+            let pairs = x_upper.as_chunks::<2>().0.iter().zip(x_lower.as_chunks::<2>().0);
+            let targets = dx_upper.as_chunks_mut::<2>().0.iter_mut().zip(dx_lower.as_chunks_mut::<2>().0);
+            for (((y, dy), ([a, b], [c, _])), (upper, lower)) in y.iter().zip(dy).zip(pairs).zip(targets) {
+                // What has been given is not given again.
+                let mut left = *dy;
+                let mut share = |here: bool| {
+                    let share = if here { left } else { 0.0 };
+                    left = if here { 0.0 } else { left };
+                    share
+                };
+                *upper = [share(a == y), share(b == y)];
+                *lower = [share(c == y), left];
+            }
+        }
+    }
+}
+
+/// The greater of two; a NaN where there is one, so that a network that has diverged shows it.
+fn greater(a: f32, b: f32) -> f32 {
+    if b > a || b.is_nan() { b } else { a }
+}
