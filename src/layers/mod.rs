@@ -30,6 +30,8 @@ layers![
     flatten,
     reshape,
     dropout,
+    batch_norm,
+    layer_norm,
     activation,
     rnn,
     lstm,

@@ -1,0 +1,195 @@
+//! Batch normalisation: each channel, or feature, brought to mean 0 and variance 1 over the whole batch.
+
+use core::ops::Range;
+
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
+use crate::kernels::Channels;
+use crate::spec::field::{Default, Field, Interval, Type};
+use crate::spec::init::Initial;
+use crate::spec::kind::Kind;
+
+/// Channels whose statistics are taken, and exchanged, at once.
+const TOGETHER: usize = 64;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "batch_norm",
+    about: "Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it as it learns to.",
+    fields: &[
+        Field::new(
+            "momentum",
+            Type::Number(Interval::Unit),
+            Default::Number(0.1),
+            "How much a batch weighs in the running statistics.",
+        )
+        .live(),
+        Field::new(
+            "epsilon",
+            Type::Number(Interval::Positive),
+            Default::Number(1e-5),
+            "Added to the variance, so that nothing is divided by 0.",
+        ),
+    ],
+    build: |record, input| {
+        let channels = match *input {
+            [count, height, width] => Channels { count, run: height * width },
+            _ => Channels { count: input.last().copied().unwrap_or(1), run: 1 },
+        };
+        let (momentum, epsilon) = (record.number("momentum") as f32, record.number("epsilon"));
+        Ok(Box::new(BatchNorm { channels, shape: input.to_vec(), momentum, epsilon }))
+    },
+    examples: &[
+        (r#"{"kind":"batch_norm"}"#, &[5]),
+        (r#"{"kind":"batch_norm","epsilon":0.1}"#, &[2, 2, 3]),
+        (r#"{"kind":"batch_norm"}"#, &[3, 2]),
+    ],
+};
+
+/// y = w · x̂ + b with x̂ = (x − mean) / √(variance + ε), each by its channel: x: [N, C, H, W] (or [N, features],
+/// [N, steps, features]) → y, w, b: \[C\] (or \[features\]).
+///
+/// In training mean and (biased) variance are those of the whole batch, and the running statistics take them up
+/// weighed by `momentum`, the variance made unbiased by n / (n − 1) of its n values; of a single value there is no
+/// unbiased variance, and 0 is taken up. Otherwise, and in a frozen layer, the running statistics stand for them.
+///
+/// S. Ioffe, C. Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate
+/// Shift" (2015).
+struct BatchNorm {
+    channels: Channels,
+    shape: Vec<usize>,
+    momentum: f32,
+    epsilon: f64,
+}
+
+/// Four, or three, of anything that there is one of for each channel.
+fn parts<const COUNT: usize>(values: &[f32]) -> [&[f32]; COUNT] {
+    let length = values.len() / COUNT;
+    core::array::from_fn(|part| &values[part * length..(part + 1) * length])
+}
+
+impl BatchNorm {
+    fn by_batch(pass: &Pass<'_>) -> bool {
+        pass.training && pass.trainable
+    }
+
+    /// Values of a channel in the whole batch.
+    fn values(&self, pass: &Pass<'_>) -> f64 {
+        (self.shape.iter().product::<usize>() / self.channels.count * pass.batch) as f64
+    }
+
+    /// Groups of channels that are summed together.
+    fn groups(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let count = self.channels.count;
+        (0..count).step_by(TOGETHER).map(move |first| first..(first + TOGETHER).min(count))
+    }
+
+    /// Writes the batch's mean, 1 / √(variance + ε) and unbiased variance.
+    fn take_statistics(&self, pass: &mut Pass<'_>, x: &[f32], cache: &mut [f32]) {
+        let n = self.values(pass);
+        let unbiased = n / (n - 1.0).max(1.0);
+        let (means, rest) = cache.split_at_mut(self.channels.count);
+        let (inverses, variances) = rest.split_at_mut(self.channels.count);
+        for group in self.groups() {
+            let mut sums = [0.0; TOGETHER];
+            let sums = &mut sums[..group.len()];
+            self.channels.sum(group.clone(), [], [x], |[], [x]| x, sums);
+            pass.exchange.sum(sums);
+            means[group.clone()].iter_mut().zip(&*sums).for_each(|(mean, sum)| *mean = (sum / n) as f32);
+            let square = |[mean]: [_; 1], [x]: [_; 1]| (x - mean) * (x - mean);
+            self.channels.sum(group.clone(), [means], [x], square, sums);
+            pass.exchange.sum(sums);
+            for (channel, sum) in group.zip(&*sums) {
+                inverses[channel] = (1.0 / (sum / n + self.epsilon).sqrt()) as f32;
+                variances[channel] = (sum / n * unbiased) as f32;
+            }
+        }
+    }
+}
+
+impl Layer for BatchNorm {
+    fn output_shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let parameter = |name, role, initial| Parameter {
+            name,
+            shape: vec![self.channels.count],
+            role,
+            initial: Initial::Constant(initial),
+        };
+        vec![
+            parameter("weight", Role::Plain, 1.0),
+            parameter("bias", Role::Plain, 0.0),
+            parameter("running_mean", Role::Statistic, 0.0),
+            parameter("running_var", Role::Statistic, 1.0),
+        ]
+    }
+
+    fn memory(&self, _samples: usize) -> Memory {
+        Memory { cache: 3 * self.channels.count, scratch: 2 * self.channels.count }
+    }
+
+    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let [weight, bias, running_mean, running_variance] = parts(buffers.parameters);
+        if Self::by_batch(pass) {
+            self.take_statistics(pass, buffers.x, buffers.cache);
+        } else {
+            let (means, rest) = buffers.cache.split_at_mut(self.channels.count);
+            means.copy_from_slice(running_mean);
+            for (inverse, variance) in rest.iter_mut().zip(running_variance) {
+                *inverse = (1.0 / (f64::from(*variance) + self.epsilon).sqrt()) as f32;
+            }
+        }
+        let [mean, inverse, _] = parts(buffers.cache);
+        let numbers = [mean, inverse, weight, bias];
+        self.channels.apply(buffers.y, numbers, [buffers.x], |[mean, inverse, w, b], [x]| {
+            ((x - mean) * inverse).mul_add(w, b)
+        });
+    }
+
+    /// db = Σ dy; dw = Σ dy · x̂; dx = w / √(variance + ε) · (dy − mean(dy) − x̂ · mean(dy · x̂)), the means over the
+    /// whole batch, and 0 where the running statistics stood for its own.
+    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let (n, by_batch) = (self.values(pass), Self::by_batch(pass));
+        let ([mean, inverse, _], [weight, ..]) = (parts(buffers.cache), parts::<4>(buffers.parameters));
+        let (x, dy) = (buffers.x, &*buffers.dy);
+        buffers.gradient.fill(0.0);
+        let (dw, rest) = buffers.gradient.split_at_mut(self.channels.count);
+        let (mean_dy, mean_product) = buffers.scratch.split_at_mut(self.channels.count);
+        for group in self.groups() {
+            let mut sums = [0.0; 2 * TOGETHER];
+            let sums = &mut sums[..2 * group.len()];
+            let (of_dy, of_product) = sums.split_at_mut(group.len());
+            self.channels.sum(group.clone(), [], [dy], |[], [dy]| dy, of_dy);
+            let product = |[mean, inverse]: [_; 2], [x, dy]: [_; 2]| (x - mean) * inverse * dy;
+            self.channels.sum(group.clone(), [mean, inverse], [x, dy], product, of_product);
+            for (index, channel) in group.clone().enumerate() {
+                rest[channel] = of_dy[index] as f32;
+                dw[channel] = of_product[index] as f32;
+            }
+            if by_batch {
+                pass.exchange.sum(sums);
+            } else {
+                sums.fill(0.0);
+            }
+            for (index, channel) in group.clone().enumerate() {
+                mean_dy[channel] = (sums[index] / n) as f32;
+                mean_product[channel] = (sums[group.len() + index] / n) as f32;
+            }
+        }
+        let Some(dx) = buffers.dx else { return };
+        let numbers = [mean, inverse, weight, mean_dy, mean_product];
+        self.channels.apply(dx, numbers, [x, dy], |[mean, inverse, w, mean_dy, mean_product], [x, dy]| {
+            (dy - mean_dy - (x - mean) * inverse * mean_product) * (w * inverse)
+        });
+    }
+
+    /// running = (1 − momentum) · running + momentum · the batch's.
+    fn commit(&self, parameters: &mut [f32], cache: &[f32]) {
+        let (_, running) = parameters.split_at_mut(2 * self.channels.count);
+        let [mean, _, variance] = parts(cache);
+        for (running, batch) in running.iter_mut().zip(mean.iter().chain(variance)) {
+            *running = (1.0 - self.momentum) * *running + self.momentum * batch;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Layer normalisation: each row of numbers brought to mean 0 and variance 1 by itself.
+
+use super::normalise::{self, KEPT};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
+use crate::spec::field::{Default, Field, Interval, Type};
+use crate::spec::init::Initial;
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "layer_norm",
+    about: "Brings each row of numbers to mean 0 and variance 1, then scales and shifts it as it learns to.",
+    fields: &[Field::new(
+        "epsilon",
+        Type::Number(Interval::Positive),
+        Default::Number(1e-5),
+        "Added to the variance, so that nothing is divided by 0.",
+    )],
+    build: |record, input| {
+        let epsilon = record.number("epsilon") as f32;
+        Ok(Box::new(LayerNorm { epsilon, shape: input.to_vec() }))
+    },
+    examples: &[
+        (r#"{"kind":"layer_norm"}"#, &[7]),
+        (r#"{"kind":"layer_norm","epsilon":0.1}"#, &[3, 5]),
+        (r#"{"kind":"layer_norm"}"#, &[2, 2, 4]),
+    ],
+};
+
+/// y = w ∘ (x − mean) / √(variance + ε) + b over the last axis, of L numbers: x: [N, …, L] → y: [N, …, L],
+/// w, b: \[L\].
+struct LayerNorm {
+    epsilon: f32,
+    shape: Vec<usize>,
+}
+
+impl LayerNorm {
+    /// Rows of a sample, and numbers of a row.
+    fn sizes(&self) -> [usize; 2] {
+        let length = self.shape.last().copied().unwrap_or(1);
+        [self.shape.iter().product::<usize>() / length, length]
+    }
+}
+
+impl Layer for LayerNorm {
+    fn output_shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let parameter = |name, initial| Parameter {
+            name,
+            shape: vec![self.sizes()[1]],
+            role: Role::Plain,
+            initial: Initial::Constant(initial),
+        };
+        vec![parameter("weight", 1.0), parameter("bias", 0.0)]
+    }
+
+    fn memory(&self, samples: usize) -> Memory {
+        Memory { cache: samples * self.sizes()[0] * KEPT, scratch: 0 }
+    }
+
+    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let parameters = buffers.parameters.split_at(self.sizes()[1]).into();
+        normalise::forward(buffers.x, parameters, self.epsilon, buffers.y, buffers.cache);
+    }
+
+    /// dx, dw, db: see [`normalise`].
+    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let length = self.sizes()[1];
+        let weight = &buffers.parameters[..length];
+        let gradient = buffers.gradient.split_at_mut(length).into();
+        normalise::backward(buffers.x, weight, buffers.cache, buffers.dy, buffers.dx, gradient);
+    }
+}
