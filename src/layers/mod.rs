@@ -36,7 +36,10 @@ layers![
     rnn,
     lstm,
     gru,
+    rows,
+    patches,
     transformer_encoder,
+    mean_pool,
 ];
 
 /// Every kind of layer, in the order in which they are shown.

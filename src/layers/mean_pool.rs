@@ -1,0 +1,48 @@
+//! Mean pooling: a sequence as the mean of its steps.
+
+use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
+use crate::kernels::{F32x4, scale, sum_columns, zip_map};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "mean_pool",
+    about: "Takes the mean of a sequence over its steps.",
+    fields: &[],
+    build: |_, input| match *input {
+        [steps, features] => Ok(Box::new(MeanPool { steps, output: [features] })),
+        _ => Err(wrong_input("[steps, features]", input, "the mean is taken over a sequence")),
+    },
+    examples: &[(r#"{"kind":"mean_pool"}"#, &[3, 5])],
+};
+
+/// y = Σ over the steps of x / steps: x: [N, steps, features] → y: [N, features].
+struct MeanPool {
+    steps: usize,
+    output: [usize; 1],
+}
+
+impl Layer for MeanPool {
+    fn output_shape(&self) -> &[usize] {
+        &self.output
+    }
+
+    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let [features] = self.output;
+        let samples = buffers.x.chunks_exact(self.steps * features);
+        for (x, y) in samples.zip(buffers.y.chunks_exact_mut(features)) {
+            sum_columns(x, y, false);
+            scale(y, 1.0 / self.steps as f32);
+        }
+    }
+
+    /// dx = dy / steps, at each step.
+    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let Some(dx) = buffers.dx else { return };
+        let [features] = self.output;
+        let share = F32x4::splat(1.0 / self.steps as f32);
+        let samples = dx.chunks_exact_mut(self.steps * features);
+        for (dx, dy) in samples.zip(buffers.dy.chunks_exact(features)) {
+            dx.chunks_exact_mut(features).for_each(|dx| zip_map(dx, dy, |_, dy| dy * share));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Patches: an image as a sequence of squares, each embedded and told where it was.
+
+use core::ops::Range;
+
+use super::fields::{ACTIVATION, BIAS, INIT, function};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
+use crate::activations::{Activation, Axis};
+use crate::kernels::im2col::Windows;
+use crate::kernels::{Epilogue, Matrix, matmul, sum_columns, zip_map};
+use crate::spec::field::{Default, Field, Type};
+use crate::spec::init::{Init, Initial};
+use crate::spec::kind::Kind;
+use crate::spec::record::Record;
+use crate::{Code, Error, Result};
+
+/// Floats of the gradient of patches that are there at once, where an image has no more.
+const PIECE: usize = 16 * 1024;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "patches",
+    about: "Cuts the image into squares and reads them as a sequence, each embedded with its learned position.",
+    fields: &[
+        Field::new("size", Type::Integer { from: 1 }, Default::Required, "A square's side, in pixels."),
+        Field::new("units", Type::Integer { from: 1 }, Default::Required, "Numbers of an embedded square."),
+        ACTIVATION,
+        INIT,
+        BIAS,
+    ],
+    build: |record, input| Ok(Box::new(Patches::new(record, input)?)),
+    examples: &[
+        (r#"{"kind":"patches","size":2,"units":3}"#, &[2, 4, 6]),
+        (r#"{"kind":"patches","size":3,"units":4,"activation":"tanh","bias":false}"#, &[1, 3, 6]),
+        (r#"{"kind":"patches","size":2,"units":3,"activation":"gelu"}"#, &[1, 2, 4]),
+    ],
+};
+
+/// y = f(p Wᵀ + b) + position, with p: [N · patches, C · size²] the squares row by row, each by channel, row and
+/// column: x: [N, C, H, W], W: [units, C · size²], b: \[units\], position: [patches, units] → y: [N, patches, units].
+///
+/// A. Dosovitskiy et al., "An Image is Worth 16x16 Words" (2021), eq. 1, without the class token.
+struct Patches {
+    windows: Windows,
+    units: usize,
+    output: [usize; 2],
+    activation: &'static dyn Activation,
+    init: Init,
+    bias: bool,
+}
+
+impl Patches {
+    fn new(record: &Record, input: &[usize]) -> Result<Self> {
+        let (size, units) = (record.integer("size"), record.integer("units"));
+        let [_, height, width] = *input else {
+            return Err(wrong_input("[channels, height, width]", input, "patches are those of an image"));
+        };
+        if !height.is_multiple_of(size) || !width.is_multiple_of(size) {
+            let expected = format!("a divisor of height and width, which are {height} and {width}");
+            return Err(Error::mismatch(Code::Spec, expected, size.to_string())
+                .at("size")
+                .with_note("squares must cover the image without a rest"));
+        }
+        let windows = Windows { size: [input[0], height, width], kernel: size, stride: size };
+        Ok(Self {
+            windows,
+            units,
+            output: [height / size * (width / size), units],
+            activation: function(record.text("activation")),
+            init: record.init("init"),
+            bias: record.boolean("bias"),
+        })
+    }
+
+    /// Patches of an image, and numbers of a patch.
+    fn sizes(&self) -> [usize; 2] {
+        [self.output[0], self.windows.elements()]
+    }
+
+    /// Whether the sums, or what the function makes of them, are kept: the output has the positions in it.
+    fn keeps(&self) -> bool {
+        self.activation.name() != "linear"
+    }
+
+    fn axis(&self) -> Axis {
+        Axis { length: self.units, stride: 1 }
+    }
+
+    /// Samples whose gradient of patches is computed at once.
+    fn group(&self, samples: usize) -> usize {
+        (PIECE / self.windows.floats()).clamp(1, samples.max(1))
+    }
+
+    /// The weights, the bias, if there is one, and the positions.
+    fn split<'a>(&self, parameters: &'a [f32]) -> (&'a [f32], Option<&'a [f32]>, &'a [f32]) {
+        let (weight, rest) = parameters.split_at(self.units * self.sizes()[1]);
+        let (bias, position) = rest.split_at(if self.bias { self.units } else { 0 });
+        (weight, self.bias.then_some(bias), position)
+    }
+}
+
+impl Layer for Patches {
+    fn output_shape(&self) -> &[usize] {
+        &self.output
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let [patches, elements] = self.sizes();
+        let parameter = |name, shape, role, initial| Some(Parameter { name, shape, role, initial });
+        let weights = self.init.initial(elements, self.units);
+        [
+            parameter("weight", vec![self.units, elements], Role::Weight, weights),
+            parameter("bias", vec![self.units], Role::Plain, Initial::Constant(0.0)).filter(|_| self.bias),
+            parameter("position", vec![patches, self.units], Role::Plain, Initial::Normal(0.02)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn multiply_adds(&self) -> u64 {
+        (self.units * self.windows.floats()) as u64
+    }
+
+    fn memory(&self, samples: usize) -> Memory {
+        let cache = if self.keeps() { samples * self.output[0] * self.units } else { 0 };
+        Memory { cache, scratch: self.group(samples) * self.windows.floats() }
+    }
+
+    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let [patches, elements] = self.sizes();
+        let (weight, bias, position) = self.split(buffers.parameters);
+        let (left, right) = (self.windows.by_position(buffers.x, 0), Matrix::new(weight, elements));
+        let size = [pass.samples * patches, self.units, elements];
+        let epilogue = Epilogue { accumulate: false, bias };
+        matmul(size, &left, &right, buffers.y, self.units, &epilogue, pass.workspace);
+        if self.keeps() {
+            if self.activation.needs_input() {
+                buffers.cache.copy_from_slice(buffers.y);
+            }
+            self.activation.forward(buffers.y, self.axis());
+            if !self.activation.needs_input() {
+                buffers.cache.copy_from_slice(buffers.y);
+            }
+        }
+        for y in buffers.y.chunks_exact_mut(position.len()) {
+            zip_map(y, position, |y, position| y + position);
+        }
+    }
+
+    /// dposition = Σ dy over the samples; dz = dy ∘ f′; dW = dzᵀ p; db = Σ dz; dp = dz W, put back in its places.
+    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let [patches, elements] = self.sizes();
+        let (weight, ..) = self.split(buffers.parameters);
+        let (dw, rest) = buffers.gradient.split_at_mut(weight.len());
+        let (db, dposition) = rest.split_at_mut(if self.bias { self.units } else { 0 });
+        sum_columns(buffers.dy, dposition, false);
+        let dz = buffers.dy;
+        if self.keeps() {
+            self.activation.backward(buffers.cache, buffers.cache, dz, self.axis());
+        }
+        sum_columns(dz, db, false);
+        let (left, right) = (Matrix::new(dz, self.units).transposed(), self.windows.by_element(buffers.x));
+        let size = [self.units, elements, pass.samples * patches];
+        matmul(size, &left, &right, dw, elements, &Epilogue::default(), pass.workspace);
+
+        let Some(dx) = buffers.dx else { return };
+        dx.fill(0.0);
+        let group = self.group(pass.samples);
+        let pieces =
+            dz.chunks(group * patches * self.units).zip(dx.chunks_mut(group * self.windows.floats()));
+        for (dz, dx) in pieces {
+            let (left, right) = (Matrix::new(weight, elements).transposed(), Matrix::new(dz, self.units));
+            let places: Range<usize> = 0..dz.len() / self.units;
+            let size = [elements, places.len(), self.units];
+            let columns = &mut buffers.scratch[..dx.len()];
+            matmul(size, &left, &right, columns, places.len(), &Epilogue::default(), pass.workspace);
+            self.windows.fold(columns, 0..elements, places, dx);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Rows: an image as a sequence of its rows, from the top.
+
+use super::view::View;
+use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
+use crate::spec::kind::Kind;
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: "rows",
+    about: "Reads an image as a sequence of its rows, from the top.",
+    fields: &[],
+    build: |_, input| match *input {
+        // With one channel the floats lie in this order already.
+        [1, height, width] => Ok(Box::new(View { output: vec![height, width] })),
+        [channels, height, width] => Ok(Box::new(Rows { width, output: [height, channels * width] })),
+        _ => Err(wrong_input("[channels, height, width]", input, "rows are those of an image")),
+    },
+    examples: &[(r#"{"kind":"rows"}"#, &[2, 3, 4]), (r#"{"kind":"rows"}"#, &[1, 3, 2])],
+};
+
+/// y\[h, c · W + w\] = x\[c, h, w\]: x: [N, C, H, W] → y: [N, H, C · W].
+struct Rows {
+    width: usize,
+    output: [usize; 2],
+}
+
+impl Rows {
+    /// Where the rows of an image lie in its sequence, in the order in which they lie in the image.
+    fn places(&self) -> impl Iterator<Item = usize> + use<> {
+        let ([height, features], width) = (self.output, self.width);
+        (0..features).step_by(width).flat_map(move |first| (0..height).map(move |row| row * features + first))
+    }
+}
+
+impl Layer for Rows {
+    fn output_shape(&self) -> &[usize] {
+        &self.output
+    }
+
+    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+        let floats = self.output[0] * self.output[1];
+        for (x, y) in buffers.x.chunks_exact(floats).zip(buffers.y.chunks_exact_mut(floats)) {
+            for (row, place) in x.chunks_exact(self.width).zip(self.places()) {
+                y[place..place + self.width].copy_from_slice(row);
+            }
+        }
+    }
+
+    /// dx\[c, h, w\] = dy\[h, c · W + w\].
+    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let Some(dx) = buffers.dx else { return };
+        let floats = self.output[0] * self.output[1];
+        for (dx, dy) in dx.chunks_exact_mut(floats).zip(buffers.dy.chunks_exact(floats)) {
+            for (row, place) in dx.chunks_exact_mut(self.width).zip(self.places()) {
+                row.copy_from_slice(&dy[place..place + self.width]);
+            }
+        }
+    }
+}
