@@ -1,0 +1,131 @@
+//! Normalisation by batch and by row: what no golden number and no finite difference shows.
+
+use inkgrad::layers::Exchange;
+use inkgrad::{Part, Session};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::support::{assert_agrees, numbers, raw, some_digits, spec};
+use crate::trial::Trial;
+
+/// An exchange with a part of the batch that has been worked on before, and may have had the wrong sums itself:
+/// after as many rounds as there are exchanges, both have had the right ones.
+#[derive(Default)]
+struct Rounds {
+    own: Vec<Vec<f64>>,
+    others: Vec<Vec<f64>>,
+}
+
+impl Exchange for Rounds {
+    fn sum(&mut self, values: &mut [f64]) {
+        let others = self.others.get(self.own.len()).cloned().unwrap_or_default();
+        self.own.push(values.to_vec());
+        values.iter_mut().zip(others).for_each(|(value, other)| *value += other);
+    }
+}
+
+#[test]
+fn a_divided_batch_is_normalised_as_one() {
+    for (input, samples, cut) in
+        [(vec![3, 2, 2], 6, 2), (vec![5], 7, 6), (vec![2, 3], 4, 1), (vec![70], 5, 2)]
+    {
+        let size: usize = input.iter().product();
+        let (x, dy) = (numbers(samples * size, 3), numbers(samples * size, 4));
+        let layer = || Trial::new(r#"{"kind":"batch_norm"}"#, &input, true);
+        let mut whole = layer();
+        let (y, dx) = whole.pass(&x, true, |index| dy[index]);
+        whole.network.commit(samples, &mut whole.parameters);
+
+        let (mut halves, mut sums) = ([layer(), layer()], [vec![], vec![]]);
+        let mut found = [(vec![], vec![]), (vec![], vec![])];
+        let exchanges = 3 * size.div_ceil(64);
+        for _ in 0..=exchanges {
+            for (half, range) in [0..cut * size, cut * size..samples * size].into_iter().enumerate() {
+                let mut rounds = Rounds { others: sums[1 - half].clone(), own: vec![] };
+                let dy = &dy[range.clone()];
+                found[half] = halves[half].part(&x[range], samples, true, |index| dy[index], &mut rounds);
+                assert!(rounds.own.len() <= exchanges, "{input:?}: more exchanges than thought");
+                sums[half] = rounds.own;
+            }
+        }
+        let [one, other] = &found;
+        assert_agrees(&[&*one.0, &*other.0].concat(), &y, 1e-6, "y");
+        assert_agrees(&[&*one.1, &*other.1].concat(), &dx, 1e-5, "dx");
+        let [one, other] = &mut halves;
+        let gradient: Vec<f32> = one.gradient.iter().zip(&other.gradient).map(|(a, b)| a + b).collect();
+        assert_agrees(&gradient, &whole.gradient, 1e-5, "the gradients' sum");
+        one.network.commit(cut, &mut one.parameters);
+        assert_agrees(&one.parameters, &whole.parameters, 1e-6, "running statistics");
+    }
+}
+
+#[test]
+fn momentum_may_change_while_it_trains() {
+    let spec = spec(
+        r#"{"seed":3,"input":[64],"layers":[{"kind":"batch_norm"},{"kind":"dense","units":10}],
+        "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"sgd","learning_rate":0.01}}"#,
+    );
+    let mut session = Session::new(spec).expect("a session");
+    session.set_data(Part::Train, some_digits(0, 200), false).expect("data");
+    let running = |session: &Session| {
+        let arrays = session.parameters().into_iter().filter(|array| array.name.contains("running"));
+        arrays.map(|array| array.data).collect::<Vec<_>>()
+    };
+    let begin = running(&session);
+    session.step(2).expect("steps");
+    let after_two = running(&session);
+    assert_ne!(after_two, begin);
+    session.configure(&raw(r#"{"layers":{"0":{"momentum":0}}}"#)).expect("a change");
+    session.step(2).expect("steps");
+    assert_eq!(running(&session), after_two);
+}
+
+#[test]
+fn a_single_value_has_no_variance_and_divides_by_nothing() {
+    let mut trial = Trial::new(r#"{"kind":"batch_norm","momentum":0.5}"#, &[3], true);
+    let (y, dx) = trial.pass(&[4.0, -2.0, 0.5], true, |_| 1.0);
+    assert_eq!((y, dx), (vec![0.0; 3], vec![0.0; 3]));
+    trial.network.commit(1, &mut trial.parameters);
+    let [mean, variance] = ["running_mean", "running_var"].map(|name| trial.tensor(name));
+    assert_eq!(trial.parameters[mean], [2.0, -1.0, 0.25]);
+    assert_eq!(trial.parameters[variance], [0.5; 3]);
+}
+
+#[test]
+fn a_frozen_normalisation_goes_by_its_running_statistics_and_keeps_them() {
+    let (json, x) = (r#"{"kind":"batch_norm"}"#, numbers(5 * 12, 3));
+    let mut frozen = Trial::new(json, &[3, 2, 2], false);
+    let mut trained = Trial::new(json, &[3, 2, 2], true);
+    let before = frozen.parameters.clone();
+    let found = frozen.pass(&x, true, |index| index as f32);
+    frozen.network.commit(5, &mut frozen.parameters);
+    assert_eq!(frozen.parameters, before);
+    assert_eq!(found, trained.pass(&x, false, |index| index as f32));
+    assert_ne!(found, trained.pass(&x, true, |index| index as f32));
+}
+
+#[test]
+fn many_channels_are_normalised_like_few() {
+    let (json, channels, samples) = (r#"{"kind":"batch_norm"}"#, 150, 7);
+    let x = numbers(samples * channels, 3);
+    let dy = numbers(x.len(), 4);
+    let (y, dx) = Trial::new(json, &[channels], true).pass(&x, true, |index| dy[index]);
+    for channel in [0, 63, 64, 127, 128, 149] {
+        let column = |all: &[f32]| all.iter().skip(channel).step_by(channels).copied().collect::<Vec<_>>();
+        let dy = column(&dy);
+        let alone = Trial::new(json, &[1], true).pass(&column(&x), true, |index| dy[index]);
+        assert_agrees(&column(&y), &alone.0, 1e-6, "y");
+        assert_agrees(&column(&dx), &alone.1, 1e-5, "dx");
+    }
+}
+
+#[test]
+fn numbers_far_from_zero_keep_their_digits() {
+    for (json, input) in [(r#"{"kind":"batch_norm"}"#, [1, 4, 4]), (r#"{"kind":"layer_norm"}"#, [1, 1, 16])] {
+        let near: Vec<f32> = (0..32_u8).map(|index| f32::from(index * 7 % 32)).collect();
+        let far: Vec<f32> = near.iter().map(|value| value + 65_536.0).collect();
+        let mut trial = Trial::new(json, &input, true);
+        let (near, far) = (trial.pass(&near, true, |_| 0.0).0, trial.pass(&far, true, |_| 0.0).0);
+        assert_agrees(&far, &near, 1e-3, json);
+    }
+}

@@ -1,0 +1,72 @@
+//! One layer of a spec, tried by itself.
+
+use inkgrad::Result;
+use inkgrad::layers::{self, Alone, Exchange, Layer};
+use inkgrad::network::{Network, Part};
+use inkgrad::spec::kind::Chosen;
+use inkgrad::spec::raw::Raw;
+
+/// The layer, or why it does not take such an input.
+pub(crate) fn try_build(json: &str, input: &[usize]) -> Result<Box<dyn Layer>> {
+    let raw = Raw::from_json(json).expect("JSON");
+    let chosen = Chosen::read(&raw, "", layers::kinds(), &[])?;
+    (chosen.kind.build)(&chosen.record, input)
+}
+
+/// Why a layer does not take such an input.
+pub(crate) fn refusal(json: &str, input: &[usize]) -> String {
+    match try_build(json, input) {
+        Ok(_) => panic!("{json} takes {input:?}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// One layer, its parameters, and what a pass forward and back gives.
+pub(crate) struct Trial {
+    pub network: Network,
+    pub parameters: Vec<f32>,
+    pub gradient: Vec<f32>,
+}
+
+impl Trial {
+    pub fn new(json: &str, input: &[usize], trainable: bool) -> Self {
+        let layer = try_build(json, input).unwrap_or_else(|error| panic!("{json}: {error}"));
+        let mut network = Network::from_layers(vec![(layer, trainable)], input, 4).expect("a network");
+        let mut parameters = vec![0.0; network.parameter_count()];
+        network.initialise(4, &mut parameters);
+        Self { network, gradient: vec![f32::NAN; parameters.len()], parameters }
+    }
+
+    /// y, and dx for dy = `dy(y's index)`.
+    pub fn pass(&mut self, x: &[f32], training: bool, dy: impl Fn(usize) -> f32) -> (Vec<f32>, Vec<f32>) {
+        let batch = x.len() / self.network.features();
+        self.part(x, batch, training, dy, &mut Alone)
+    }
+
+    /// The same for a part of a batch.
+    pub fn part(
+        &mut self,
+        x: &[f32],
+        batch: usize,
+        training: bool,
+        dy: impl Fn(usize) -> f32,
+        exchange: &mut dyn Exchange,
+    ) -> (Vec<f32>, Vec<f32>) {
+        let samples = x.len() / self.network.features();
+        self.network.reserve(samples).expect("memory");
+        self.network.input_mut(samples).copy_from_slice(x);
+        let mut part = Part { samples, first_sample: 0, batch, step: 0, training, exchange };
+        self.network.forward(&mut part, &self.parameters);
+        let y = self.network.output(samples).to_vec();
+        let (_, gradient) = self.network.output_and_gradient(samples);
+        (0..).zip(gradient).for_each(|(index, value)| *value = dy(index));
+        self.network.backward(&mut part, &self.parameters, &mut self.gradient, true);
+        (y, self.network.input_gradient(samples).to_vec())
+    }
+
+    /// Where a tensor of parameters lies.
+    pub fn tensor(&self, name: &str) -> core::ops::Range<usize> {
+        let tensor = self.network.tensors().iter().find(|tensor| tensor.parameter.name == name);
+        tensor.unwrap_or_else(|| panic!("no {name}")).range.clone()
+    }
+}
