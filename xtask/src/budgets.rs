@@ -6,11 +6,14 @@ use crate::files;
 use crate::process::{Context, Result};
 use crate::workspace::Workspace;
 
-/// A budget's name with the files that count against it together.
-pub(crate) type Spent<'a> = (&'a str, &'a str, usize);
+/// What was measured: its budget in `budgets.json`, what it is, and its size in compressed bytes.
+pub(crate) struct Spent {
+    pub budget: &'static str,
+    pub what: String,
+    pub bytes: usize,
+}
 
-/// Prints each size beside its limit; an error names those that are over. `spent` holds the budget's name, what was
-/// measured, and its compressed bytes.
+/// Prints each size beside its limit; an error names those that are over.
 pub(crate) fn check(workspace: &Workspace, spent: &[Spent]) -> Result {
     let text = files::read_text(&workspace.path("budgets.json"))?;
     let budgets: Value = serde_json::from_str(&text).context("budgets.json")?;

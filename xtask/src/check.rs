@@ -31,6 +31,7 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
 
     heading("check: package and sizes");
     package::make(workspace)?;
+    package::check_budgets(workspace)?;
 
     heading("check: types");
     for project in PROJECTS {

@@ -6,11 +6,12 @@ mod manifest;
 
 use std::path::{Path, PathBuf};
 
+use crate::budgets::{self, Spent};
+use crate::files;
 use crate::process::{Context, Result, heading, run as run_command};
 use crate::setup::{self, Need};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
-use crate::{budgets, files};
 
 /// The package's papers, copied from the root as they are.
 const PAPERS: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
@@ -19,7 +20,8 @@ const PAPERS: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen])?;
     heading("package: pkg/");
-    make(workspace)
+    make(workspace)?;
+    check_budgets(workspace)
 }
 
 /// Makes `pkg/`, its tools being there.
@@ -42,14 +44,20 @@ pub(crate) fn make(workspace: &Workspace) -> Result {
     for paper in PAPERS {
         files::copy(&workspace.path(paper), &package.join(paper))?;
     }
-    let mut spent = Vec::new();
     for (build, folder) in BUILDS.iter().zip(&folders) {
-        let binary = package.join(build.file());
-        files::copy(&folder.join("inkgrad.wasm"), &binary)?;
-        spent.push((build.file(), budgets::cost(&binary)?));
+        files::copy(&folder.join("inkgrad.wasm"), &package.join(build.file()))?;
     }
-    let spent: Vec<_> = spent.iter().map(|(name, bytes)| ("wasm", name.as_str(), *bytes)).collect();
-    budgets::check(workspace, &spent)
+    Ok(())
+}
+
+/// Holds the binaries in `pkg/` to their budget.
+pub(crate) fn check_budgets(workspace: &Workspace) -> Result {
+    let sizes = BUILDS.iter().map(|build| {
+        let file = build.file();
+        let bytes = budgets::cost(&workspace.path("pkg").join(&file))?;
+        Ok(Spent { budget: "wasm", what: file, bytes })
+    });
+    budgets::check(workspace, &sizes.collect::<Result<Vec<_>>>()?)
 }
 
 /// Bundles `package/inkgrad.js` with the glue into one readable module; the addresses of the binaries stay as they are
