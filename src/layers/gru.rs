@@ -12,7 +12,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     build: |record, input| Ok(Box::new(Recurrent::new(&CELL, record, input)?)),
     examples: &[
         (r#"{"kind":"gru","units":3}"#, &[4, 2]),
-        (r#"{"kind":"gru","units":5,"return_sequences":true}"#, &[3, 2]),
+        (r#"{"kind":"gru","units":13,"return_sequences":true}"#, &[3, 2]),
     ],
 };
 

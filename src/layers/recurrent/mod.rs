@@ -50,6 +50,16 @@ pub(super) struct Recurrent {
     init: Init,
 }
 
+/// From one row of `floats` floats to the next, an odd number of cache lines: a step is the same row of every
+/// sample, and at a round distance these fall into the same few sets of a cache. Without it, 28 steps of an LSTM of
+/// 64 units took 1.6 times as long forward and 1.9 times as long back at a batch of 128, natively.
+fn spread(floats: usize) -> usize {
+    const LINE: usize = 16;
+    let lines = floats.div_ceil(LINE);
+    // Where it is a few lines, the room would cost more than it brings.
+    if lines < 4 { floats } else { LINE.saturating_mul(lines | 1) }
+}
+
 impl Recurrent {
     pub(super) fn new(cell: &'static Cell, record: &Record, input: &[usize]) -> Result<Self> {
         let [steps, inputs] = *input else {
@@ -75,6 +85,11 @@ impl Recurrent {
         self.units.saturating_mul(self.cell.gates + self.cell.apart)
     }
 
+    /// Floats from one trace to the next.
+    fn trace_stride(&self) -> usize {
+        spread(self.trace())
+    }
+
     /// Floats of a state.
     fn state(&self) -> usize {
         self.units.saturating_mul(self.cell.states)
@@ -89,7 +104,7 @@ impl Recurrent {
     /// Floats of the traces and of the states before every step.
     fn kept(&self, samples: usize) -> [usize; 2] {
         let rows = samples.saturating_mul(self.steps);
-        [rows.saturating_mul(self.trace()), rows.saturating_mul(self.state())]
+        [rows.saturating_mul(self.trace_stride()), rows.saturating_mul(self.state())]
     }
 
     /// Where the state of sample n after step t stands in the output, if it does.
@@ -99,11 +114,12 @@ impl Recurrent {
 
     /// Takes every sample through step t, whose sums are complete.
     fn step(&self, t: usize, [traces, states]: [&mut [f32]; 2], after: &mut [f32], y: &mut [f32]) {
-        let (units, trace, state) = (self.units, self.trace(), self.state());
-        for n in 0..traces.len() / (self.steps * trace) {
+        let (units, state) = (self.units, self.state());
+        for n in 0..states.len() / (self.steps * state) {
             let row = n * self.steps + t;
             let (before, next) = states[row * state..].split_at_mut(state);
-            (self.cell.forward)(&mut traces[row * trace..][..trace], before, after);
+            let trace = &mut traces[row * self.trace_stride()..][..self.trace()];
+            (self.cell.forward)(trace, before, after);
             if t + 1 < self.steps {
                 next[..state].copy_from_slice(after);
             }
@@ -115,14 +131,14 @@ impl Recurrent {
 
     /// Takes the gradient of every sample's state back over step t, as far as the sums.
     fn step_back(&self, t: usize, [traces, dstate]: [&mut [f32]; 2], states: &[f32], dy: &[f32]) {
-        let (units, trace, state) = (self.units, self.trace(), self.state());
+        let (units, state) = (self.units, self.state());
         for (n, dstate) in dstate.chunks_exact_mut(state).enumerate() {
             if let Some(row) = self.output_row(n, t) {
                 add_scaled(&mut dstate[..units], 1.0, &dy[row * units..][..units]);
             }
             let row = n * self.steps + t;
-            let before = &states[row * state..][..state];
-            (self.cell.backward)(&mut traces[row * trace..][..trace], before, dstate);
+            let trace = &mut traces[row * self.trace_stride()..][..self.trace()];
+            (self.cell.backward)(trace, &states[row * state..][..state], dstate);
         }
     }
 }
@@ -153,7 +169,7 @@ impl Layer for Recurrent {
     fn memory(&self, samples: usize) -> Memory {
         let [traces, states] = self.kept(samples);
         // Forward a state, backward every sample's and a trace.
-        let scratch = samples.saturating_mul(self.state()).saturating_add(self.trace());
+        let scratch = samples.saturating_mul(self.state()).saturating_add(self.trace_stride());
         Memory { cache: traces.saturating_add(states), scratch }
     }
 
@@ -177,7 +193,7 @@ impl Layer for Recurrent {
         let (samples, rows) = (pass.samples, pass.samples * self.steps);
         let [weight_ih, weight_hh, ..] = split(buffers.parameters, self.lengths());
         let [traces, states] = split_mut(buffers.cache, self.kept(samples));
-        let [dstate, sums] = split_mut(buffers.scratch, [samples * self.state(), self.trace()]);
+        let [dstate, sums] = split_mut(buffers.scratch, [samples * self.state(), self.trace_stride()]);
         dstate.fill(0.0);
         for t in (0..self.steps).rev() {
             self.step_back(t, [traces, dstate], states, buffers.dy);

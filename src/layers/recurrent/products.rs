@@ -41,7 +41,7 @@ impl Recurrent {
         let (x, weight) = (Matrix::new(x, self.inputs), Matrix::new(weight, self.inputs));
         let epilogue = Epilogue { accumulate: false, bias: Some(bias) };
         let sizes = [rows, self.gate_rows(), self.inputs];
-        matmul(sizes, &x, &weight, traces, self.trace(), &epilogue, workspace);
+        matmul(sizes, &x, &weight, traces, self.trace_stride(), &epilogue, workspace);
     }
 
     /// Completes the traces of step t: h · `weight_hh`ᵀ + `bias_hh`, with h: [N, U] before that step.
@@ -54,7 +54,7 @@ impl Recurrent {
         traces: &mut [f32],
         workspace: &mut Workspace,
     ) {
-        let (units, trace, state) = (self.units, self.trace(), self.state());
+        let (units, trace, state) = (self.units, self.trace_stride(), self.state());
         let h = every(&states[t * state..], self.steps * state);
         for block in self.blocks() {
             let weight = Matrix::new(&weight[block.first_row * units..], units);
@@ -76,7 +76,7 @@ impl Recurrent {
         dstate: &mut [f32],
         workspace: &mut Workspace,
     ) {
-        let (units, trace) = (self.units, self.trace());
+        let (units, trace) = (self.units, self.trace_stride());
         let add = Epilogue { accumulate: true, bias: None };
         for block in self.blocks() {
             let dsums = every(&traces[t * trace + block.column..], self.steps * trace);
@@ -95,7 +95,8 @@ impl Recurrent {
         dx: &mut [f32],
         workspace: &mut Workspace,
     ) {
-        let (dsums, weight) = (every(traces, self.trace()), Matrix::new(weight, self.inputs).transposed());
+        let (dsums, weight) =
+            (every(traces, self.trace_stride()), Matrix::new(weight, self.inputs).transposed());
         let sizes = [rows, self.inputs, self.gate_rows()];
         matmul(sizes, &dsums, &weight, dx, self.inputs, &Epilogue::default(), workspace);
     }
@@ -112,7 +113,7 @@ impl Recurrent {
         workspace: &mut Workspace,
     ) {
         let [dweight_ih, dweight_hh, dbias_ih, dbias_hh] = split_mut(gradient, self.lengths());
-        let (inputs, units, trace) = (self.inputs, self.units, self.trace());
+        let (inputs, units, trace) = (self.inputs, self.units, self.trace_stride());
         let dsums = every(traces, trace).transposed();
         let x = Matrix::new(x, inputs).transposed();
         let write = Epilogue::default();
