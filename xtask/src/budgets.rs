@@ -18,7 +18,7 @@ pub(crate) fn check(workspace: &Workspace, spent: &[Spent]) -> Result {
     let text = files::read_text(&workspace.path("budgets.json"))?;
     let budgets: Value = serde_json::from_str(&text).context("budgets.json")?;
     let mut over = Vec::new();
-    for (budget, what, bytes) in spent {
+    for Spent { budget, what, bytes } in spent {
         let limit =
             budgets[budget]["limit"].as_u64().context(format!("budgets.json has no `{budget}`"))? as usize;
         println!("{:7.1} of {:5.0} KB  {what}, gzip -9", kilobytes(*bytes), kilobytes(limit));
