@@ -275,12 +275,13 @@ impl Layer for Conv2d {
 
     fn parameters(&self) -> Vec<Parameter> {
         let Windows { size: [channels, ..], kernel, .. } = self.windows;
-        let square = kernel * kernel;
+        // What is too large is refused by whoever adds the sizes up.
+        let fan = |planes: usize| planes.saturating_mul(kernel.saturating_mul(kernel));
         let weight = Parameter {
             name: "weight",
             shape: vec![self.filters, channels, kernel, kernel],
             role: Role::Weight,
-            initial: self.init.initial(channels * square, self.filters * square),
+            initial: self.init.initial(fan(channels), fan(self.filters)),
         };
         let bias = Parameter {
             name: "bias",
