@@ -106,7 +106,7 @@ class Calls {
       const advance = (/** @type {number} */ most) => this.#core((handle) => handle.advance(most));
       if (signal) await this.#steps.run(signal, advance);
       else while (advance(ALL));
-      return this.#core((handle) => handle.report());
+      return stepReport(this.#core((handle) => handle.report()));
     });
   }
 
@@ -252,6 +252,25 @@ class Calls {
 /** @param {unknown} options */
 function scaleOf(options) {
   return check.optionalNumber(check.object(options, 'options').scale, 'scale');
+}
+
+const FINISHED = /** @type {const} */ ([null, 'early_stopping', 'diverged']);
+
+/**
+ * @param {Float64Array} numbers as the bindings order them
+ * @returns {import('./inkgrad.js').StepReport}
+ */
+function stepReport([step, epoch, samples, loss, accuracy, gradientNorm, learningRate, finished]) {
+  return {
+    step,
+    epoch,
+    samples,
+    loss,
+    accuracy: Number.isNaN(accuracy) ? null : accuracy,
+    gradientNorm,
+    learningRate,
+    finished: FINISHED[finished],
+  };
 }
 
 function nothing() {}

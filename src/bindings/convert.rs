@@ -82,11 +82,6 @@ pub(super) fn plain(raw: &Raw) -> JsValue {
     }
 }
 
-/// A number, or null.
-pub(super) fn number_or_null(value: Option<f64>) -> JsValue {
-    value.map_or(JsValue::NULL, JsValue::from)
-}
-
 /// An array of strings.
 pub(super) fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> JsValue {
     texts.map(JsValue::from_str).collect::<Array>().into()

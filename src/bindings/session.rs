@@ -5,7 +5,7 @@ use js_sys::{Array, Float32Array, Uint32Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{Outcome, named_array, number_or_null, object, plain, raw};
+use super::convert::{Outcome, named_array, object, plain, raw};
 use crate::data::{Dataset, Inputs, Labels};
 use crate::session::{EvaluationRun, Finished, LayerSummary, NamedArray, Part, Run, Samples, Session};
 use crate::spec::raw::Raw;
@@ -142,25 +142,26 @@ impl Handle {
         Ok(more)
     }
 
-    /// What the steps taken since [`begin`](Self::begin) did.
-    pub fn report(&self) -> Outcome<JsValue> {
+    /// What the steps taken since [`begin`](Self::begin) did, as the numbers of [`Report`](crate::Report) in order: a
+    /// step must cost little, and an object built here costs more than many a step. An accuracy that is none is NaN;
+    /// `finished` is 0 for no, 1 for early stopping, 2 for divergence.
+    pub fn report(&self) -> Outcome<Vec<f64>> {
         let report = self.session.report(self.run.as_ref().ok_or_else(not_begun)?);
         let finished = match report.finished {
-            None => JsValue::NULL,
-            Some(Finished::EarlyStopping) => "early_stopping".into(),
-            Some(Finished::Diverged) => "diverged".into(),
+            None => 0.0,
+            Some(Finished::EarlyStopping) => 1.0,
+            Some(Finished::Diverged) => 2.0,
         };
-        let fields = object([
-            ("step", report.step.into()),
-            ("epoch", report.epoch.into()),
-            ("samples", report.samples.into()),
-            ("loss", report.loss.into()),
-            ("accuracy", number_or_null(report.accuracy)),
-            ("gradientNorm", report.gradient_norm.into()),
-            ("learningRate", report.learning_rate.into()),
-            ("finished", finished),
-        ]);
-        Ok(fields.into())
+        Ok(vec![
+            report.step,
+            report.epoch,
+            report.samples,
+            report.loss,
+            report.accuracy.unwrap_or(f64::NAN),
+            report.gradient_norm,
+            report.learning_rate,
+            finished,
+        ])
     }
 
     /// Prepares an evaluation, which [`advance_evaluation`](Self::advance_evaluation) then does piece by piece.
@@ -188,7 +189,7 @@ impl Handle {
         let confusion = evaluation.confusion.as_deref();
         let mut fields = vec![
             ("loss", evaluation.loss.into()),
-            ("accuracy", number_or_null(evaluation.accuracy)),
+            ("accuracy", evaluation.accuracy.map_or(JsValue::NULL, JsValue::from)),
             ("count", evaluation.count.into()),
             ("confusion", confusion.map_or(JsValue::NULL, |table| Uint32Array::from(table).into())),
         ];

@@ -1,0 +1,129 @@
+/** @file Calls run in order, yield while a signal is given, can be taken back, and never stop the ones after them. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from 'inkgrad';
+import { bits, rejects, smallData, smallSpec } from './support.js';
+
+const { Session } = await load({ build: 'simd128' });
+
+async function ready() {
+  const session = await Session.create(smallSpec());
+  await session.setData('train', smallData());
+  return session;
+}
+
+const { signal } = new AbortController();
+
+test('calls run in the order in which they were made', async () => {
+  const session = await Session.create(smallSpec());
+  /** @type {string[]} */
+  const order = [];
+  const note = (/** @type {string} */ name) => () => order.push(name);
+  await Promise.all([
+    session.setData('train', smallData()).then(note('setData')),
+    session.step(2000, { signal }).then(note('long step')),
+    session.step(1).then(note('step')),
+    session.evaluate('train', { signal }).then(note('evaluate')),
+    session.save().then(note('save')),
+  ]);
+  assert.deepEqual(order, ['setData', 'long step', 'step', 'evaluate', 'save']);
+  assert.equal((await session.step()).step, 2002);
+});
+
+test('a call that fails does not stop the queue', async () => {
+  const session = await ready();
+  const calls = [
+    session.step(3, { signal }),
+    session.step(-1),
+    session.evaluate('test'),
+    session.configure({ batch_size: 0 }),
+    session.step(2),
+  ];
+  const settled = await Promise.allSettled(calls);
+  assert.deepEqual(
+    settled.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'rejected', 'rejected', 'fulfilled'],
+  );
+  assert.equal((await session.step()).step, 6);
+});
+
+test('what a call was given is what it was when the call was made', async () => {
+  const [one, two] = [await ready(), await ready()];
+  const { inputs, labels } = smallData(60);
+  const changes = { optimizer: { learning_rate: 0.2 } };
+  const long = one.step(500, { signal });
+  const calls = [one.setData('train', { inputs, labels }), one.configure(changes), one.step(5)];
+  inputs.fill(0);
+  labels.fill(2);
+  changes.optimizer.learning_rate = 0;
+  await Promise.all([long, ...calls]);
+  await two.step(500);
+  await two.setData('train', smallData(60));
+  await two.configure({ optimizer: { learning_rate: 0.2 } });
+  await two.step(5);
+  assert.deepEqual(await bits(one), await bits(two));
+});
+
+test('a signal makes a call yield, and changes no bit', async () => {
+  const [whole, inPieces] = [await ready(), await ready()];
+  let turns = 0;
+  const counter = setInterval(() => turns++, 1);
+  const report = await inPieces.step(20_000, { signal });
+  clearInterval(counter);
+  assert.ok(turns > 2, `${turns} turns of the event loop`);
+  assert.deepEqual(report, await whole.step(20_000));
+  assert.deepEqual(await bits(inPieces), await bits(whole));
+  assert.deepEqual(
+    await inPieces.evaluate('train', { signal, perSample: true }),
+    await whole.evaluate('train', { perSample: true }),
+  );
+});
+
+test('a call that is taken back keeps its whole steps', async () => {
+  const [aborted, whole] = [await ready(), await ready()];
+  const controller = new AbortController();
+  const call = aborted.step(2 ** 32 - 1, { signal: controller.signal });
+  setImmediate(() => setImmediate(() => controller.abort(new Error('enough'))));
+  const error = await call.then(
+    () => assert.fail('it went on'),
+    (error) => error,
+  );
+  assert.equal(error.cause.message, 'enough');
+  await rejects(Promise.reject(error), 'aborted', 'the call was taken back by its signal');
+  const { step } = await aborted.step(1);
+  assert.ok(step > 1);
+  await whole.step(step);
+  assert.deepEqual(await bits(aborted), await bits(whole));
+});
+
+test('a call that was taken back before its turn does nothing', async () => {
+  const session = await ready();
+  const controller = new AbortController();
+  const first = session.step(50, { signal });
+  const second = session.step(50, { signal: controller.signal });
+  const third = session.evaluate('train', { signal: controller.signal });
+  controller.abort();
+  await first;
+  await rejects(second, 'aborted', /taken back/);
+  await rejects(third, 'aborted', /taken back/);
+  await rejects(session.step(1, { signal: AbortSignal.abort() }), 'aborted', /taken back/);
+  assert.equal((await session.step()).step, 51);
+});
+
+test('free in the middle of a call ends it and all that wait', async () => {
+  const session = await ready();
+  const calls = [session.step(2 ** 32 - 1, { signal }), session.step(), session.save()];
+  setImmediate(() => session.free());
+  for (const call of calls) await rejects(call, 'state', /freed/);
+});
+
+test('an evaluation can be taken back', async () => {
+  const session = await Session.create(smallSpec());
+  await session.setData('train', smallData(200_000));
+  const controller = new AbortController();
+  const call = session.evaluate('train', { signal: controller.signal });
+  setImmediate(() => controller.abort());
+  await rejects(call, 'aborted', /taken back/);
+  assert.equal((await session.evaluate('train')).count, 200_000);
+});

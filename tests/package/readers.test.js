@@ -1,0 +1,104 @@
+/** @file Drawings, IDX and CSV as the package reads them; every fault in such a file is a matter of the core's own tests. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from 'inkgrad';
+import { throws } from './support.js';
+
+const { prepareDrawing, readIdx, readCsv } = await load({ build: 'simd128' });
+
+const encode = (/** @type {string} */ text) => new TextEncoder().encode(text);
+
+/** A bar of ink, 6 wide and 30 high, near a corner of a pad of 100×100. */
+function bar() {
+  const pixels = new Uint8Array(100 * 100);
+  for (let y = 5; y < 35; y++) pixels.fill(255, 100 * y + 60, 100 * y + 66);
+  return { pixels, width: 100, height: 100, shape: [1, 28, 28] };
+}
+
+test('a drawing is cropped, scaled and centred', () => {
+  const { input, stages, ink } = prepareDrawing(bar());
+  assert.deepEqual(
+    stages.map(({ name, width, height, pixels }) => [name, width, height, pixels.length === width * height]),
+    [
+      ['raw', 100, 100, true],
+      ['cropped', 6, 30, true],
+      ['scaled', 4, 20, true],
+      ['centred', 28, 28, true],
+      ['input', 28, 28, true],
+    ],
+  );
+  assert.ok(Math.abs(ink - (6 * 30) / 10_000) < 1e-6);
+  assert.ok(input instanceof Float32Array && input.length === 784);
+  const inked = [...input.keys()].filter((index) => input[index] > 0);
+  assert.deepEqual([Math.floor(inked[0] / 28), Math.floor((inked.at(-1) ?? 0) / 28)], [4, 23]);
+  assert.ok(inked.every((index) => input[index] === 1 && index % 28 >= 12 && index % 28 <= 15));
+});
+
+test('a drawing fills the frame where the data do', () => {
+  const { input, stages } = prepareDrawing({ ...bar(), shape: [1, 8, 8], fit: { box: 1, centre: 'box' } });
+  assert.equal(input?.length, 64);
+  assert.deepEqual([stages[2].width, stages[2].height], [2, 8]);
+});
+
+test('no ink is no input', () => {
+  const { input, stages, ink } = prepareDrawing({ ...bar(), pixels: new Uint8Array(10_000) });
+  assert.deepEqual([input, stages.map(({ name }) => name), ink], [null, ['raw'], 0]);
+});
+
+/** @type {[any, import('inkgrad').ErrorCode, string, RegExp][]} */
+const wrongDrawings = [
+  [undefined, 'data', 'drawing', /expected an object, found undefined$/],
+  [{ pixels: [1] }, 'data', 'pixels', /expected a Uint8Array, found an Array$/],
+  [{ width: 0 }, 'data', 'width', /found 0$/],
+  [{ height: 1.5 }, 'data', 'height', /found 1.5$/],
+  [{ width: 99 }, 'shape', 'pixels', /expected 99 × 100 bytes, found 10000$/],
+  [{ shape: [28, 28] }, 'shape', 'shape', /expected \[1, height, width\]/],
+  [{ shape: 28 }, 'data', 'shape', /found 28$/],
+  [{ fit: 5 }, 'data', 'fit', /found 5$/],
+  [{ fit: { box: 2 } }, 'shape', 'fit.box', /expected a fraction over 0 and up to 1, found 2$/],
+  [{ fit: { box: '1' } }, 'data', 'fit.box', /found "1"$/],
+  [{ fit: { centre: 'middle' } }, 'data', 'fit.centre', /expected 'mass' or 'box', found "middle"$/],
+];
+
+for (const [changes, code, path, message] of wrongDrawings) {
+  test(`wrong drawings: ${path} ${message.source}`, () =>
+    throws(() => prepareDrawing(changes && { ...bar(), ...changes }), code, message, path));
+}
+
+test('an IDX file', () => {
+  const file = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6);
+  assert.deepEqual(readIdx(file), { shape: [2, 3], data: Uint8Array.of(1, 2, 3, 4, 5, 6) });
+  assert.throws(() => readIdx(file.subarray(0, 16)), { code: 'format', offset: 16 });
+  throws(() => readIdx(/** @type {any} */ ('file')), 'data', /^bytes: expected a Uint8Array, found "file"$/, 'bytes');
+});
+
+test('a CSV file with a header and words for labels', () => {
+  const table = readCsv(encode('width,height,what\n1,2,cat\n3,4.5,dog\n5,6,cat\n'));
+  assert.deepEqual(table, {
+    columns: ['width', 'height'],
+    inputs: Float32Array.of(1, 2, 3, 4.5, 5, 6),
+    labels: Uint32Array.of(0, 1, 0),
+    classes: ['cat', 'dog'],
+  });
+});
+
+test('a CSV file whose label stands elsewhere', () => {
+  const file = encode('y,a,b\n0.5,1,2\n1.5,3,4\n');
+  const expected = {
+    columns: ['a', 'b'],
+    inputs: Float32Array.of(1, 2, 3, 4),
+    labels: Float32Array.of(0.5, 1.5),
+    classes: null,
+  };
+  assert.deepEqual(readCsv(file, { label: 'y' }), expected);
+  assert.deepEqual(readCsv(file, { label: 0, header: true }), expected);
+  assert.deepEqual(readCsv(encode('1,2,7\n3,4,8\n'), { header: false }).labels, Uint32Array.of(7, 8));
+});
+
+test('faults of a CSV file name the line', () => {
+  assert.throws(() => readCsv(encode('1,2,0\n3,4,0\n5,0\n')), { code: 'format', offset: 3 });
+  throws(() => readCsv(encode('1,2\n'), /** @type {any} */ ({ label: -1 })), 'data', /found -1$/, 'label');
+  throws(() => readCsv(encode('1,2\n'), /** @type {any} */ ({ header: 1 })), 'data', /found 1$/, 'header');
+  throws(() => readCsv(encode('a,b\n1,2\n'), { label: 'c' }), 'data', /./, 'label');
+});

@@ -1,0 +1,60 @@
+/** @file After a trap an instance is of no use: every session of it says so at once and nothing hangs; others live on. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from 'inkgrad';
+import { trapIn } from './fixtures/patch.js';
+import { binary, rejects, smallData, smallSpec, throws } from './support.js';
+
+const lost = /^a fault inside \(RuntimeError: .*load\(\) a new one and go on from the last save$/;
+const { signal } = new AbortController();
+
+/** @param {string} name of the function that traps */
+async function trapping(name) {
+  return load({ build: 'simd128', wasm: trapIn(binary('simd128'), name) });
+}
+
+test('a trap in a step ends all sessions of the instance', async () => {
+  const inkgrad = await trapping('handle_advance');
+  const [one, two] = [await inkgrad.Session.create(smallSpec()), await inkgrad.Session.create(smallSpec())];
+  await one.setData('train', smallData());
+  const saved = await one.save();
+  const evaluation = one.evaluate('train', { signal });
+  const calls = [one.step(5, { signal }), one.step(), one.save()];
+  assert.equal((await evaluation).count, 100);
+  for (const call of calls) await rejects(call, 'state', lost);
+  await rejects(two.parameters(), 'state', lost);
+  await rejects(two.setData('train', smallData()), 'state', lost);
+  await rejects(inkgrad.Session.create(smallSpec()), 'state', lost);
+  throws(() => two.spec, 'state', lost);
+  throws(() => inkgrad.readIdx(new Uint8Array(4)), 'state', lost);
+  one.free();
+  two.free();
+
+  const { Session } = await load({ build: 'simd128' });
+  const next = await Session.load(saved);
+  await next.setData('train', smallData());
+  assert.equal((await next.step()).step, 1);
+});
+
+test('a trap while a session is made', async () => {
+  const { Session } = await trapping('handle_create');
+  await rejects(Session.create(smallSpec()), 'state', lost);
+  await rejects(Session.create(smallSpec()), 'state', lost);
+});
+
+test('a trap where an answer is due at once', async () => {
+  const { Session, prepareDrawing } = await trapping('handle_summary');
+  const session = await Session.create(smallSpec());
+  throws(() => session.summary(), 'state', lost);
+  throws(() => prepareDrawing({ pixels: new Uint8Array(4), width: 2, height: 2, shape: [1, 4, 4] }), 'state', lost);
+});
+
+test('where an array finds no room, the session lives on', async () => {
+  const { Session } = await load({ build: 'simd128' });
+  const session = await Session.create(smallSpec());
+  await session.setData('train', smallData());
+  const huge = { inputs: new Uint8Array(2 ** 31), labels: new Uint8Array(1) };
+  await rejects(session.setData('train', huge), 'memory', /^inputs: there is no room for another \d+ MB/, 'inputs');
+  assert.equal((await session.step()).step, 1);
+});
