@@ -7,8 +7,8 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 
-/** The page as `cargo xtask build` leaves it. */
-export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+/** The page as `cargo xtask build` leaves it, unless another build is named. */
+const DIST = process.env.INKGRAD_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 
 /** Not the root: every address of the page must be relative. */
 const SUB_PATH = '/some/where/';

@@ -47,9 +47,9 @@ export class DataSource {
    * @param {DataSetName} name
    * @param {ReadIdx} readIdx
    * @param {URL} [data] the folder of all data sets
-   * @param {typeof fetch} [fetcher]
+   * @param {(address: URL) => Promise<Response>} [fetcher]
    */
-  constructor(name, readIdx, data = DATA, fetcher = (...request) => fetch(...request)) {
+  constructor(name, readIdx, data = DATA, fetcher = (address) => fetch(address)) {
     this.name = name;
     this.#folder = new URL(`${name}/`, data);
     this.#readIdx = readIdx;

@@ -16,8 +16,8 @@ export function createTools(actions) {
   const { minimum, maximum } = numberSetting('pen');
   const slider = element('input', {
     type: 'range',
-    min: 100 * minimum,
-    max: 100 * maximum,
+    min: Math.round(100 * minimum),
+    max: Math.round(100 * maximum),
     step: 1,
     label: 'draw.pen',
   });

@@ -1,0 +1,112 @@
+/** @file Browsers and pages for the tests, each page with an eye on what it must never do. */
+
+import assert from 'node:assert/strict';
+import { chromium, firefox } from 'playwright-core';
+import { serve } from './server.js';
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('playwright-core').Browser} Browser
+ * @typedef {import('playwright-core').BrowserContextOptions} ContextOptions
+ * @typedef {{ page: Page, faults: string[], requests: string[] }} Opened
+ */
+
+const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+const browsers = {
+  chromium: () =>
+    chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-quic', ...quiet],
+    }),
+  firefox: () =>
+    firefox.launch({ channel: 'moz-firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr' }),
+};
+
+/** @param {keyof typeof browsers} [name] */
+export async function startBench(name = 'chromium') {
+  const [host, browser] = [await serve(), await browsers[name]()];
+  return {
+    host,
+    browser,
+    /**
+     * @param {string} [address] query and fragment
+     * @param {ContextOptions & { prepare?: (page: Page) => Promise<unknown> }} [options]
+     * @returns {Promise<Opened>}
+     */
+    async open(address = '?lang=en', { prepare, ...options } = {}) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const page = await context.newPage();
+      const watched = watch(page);
+      await prepare?.(page);
+      await page.goto(host.address + address);
+      return { page, ...watched };
+    },
+    async close() {
+      await browser.close();
+      await host.close();
+    },
+  };
+}
+
+/** @param {Page} page */
+function watch(page) {
+  /** @type {string[]} */
+  const faults = [];
+  /** @type {string[]} */
+  const requests = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('request', (request) => requests.push(request.url()));
+  return { faults, requests };
+}
+
+/**
+ * @param {Page} page
+ * @param {string} id
+ * @returns {Promise<number>} NaN while there is none
+ */
+export async function figure(page, id) {
+  const value = await page.getByTestId(id).getAttribute('data-value');
+  return value === null || value === '' ? Number.NaN : Number(value);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} state
+ * @param {number} [timeout]
+ */
+export async function untilStatus(page, state, timeout = 60_000) {
+  await page.locator(`[data-testid="status"][data-state="${state}"]`).waitFor({ state: 'attached', timeout });
+}
+
+/**
+ * @param {Page} page
+ * @param {string} id
+ * @param {number} least
+ */
+export async function untilFigure(page, id, least, timeout = 120_000) {
+  await page.waitForFunction(
+    ([name, value]) => {
+      const shown = document.querySelector(`[data-testid="${name}"]`)?.getAttribute('data-value');
+      return shown !== '' && Number(shown ?? Number.NaN) >= Number(value);
+    },
+    /** @type {const} */ ([id, least]),
+    { timeout, polling: 50 },
+  );
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ */
+export function press(page, name) {
+  return page.getByRole('button', { name, exact: true }).click();
+}
+
+/** @param {Opened} opened */
+export function assertNoFaults({ faults }) {
+  assert.deepEqual(faults, []);
+}

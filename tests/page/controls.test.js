@@ -1,0 +1,233 @@
+/** @file Everything that can be set, by mouse, by keys and by address; both languages, both themes, both sizes. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
+import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
+import { draw } from './hand.js';
+import { thirty } from './strokes/styles.js';
+
+/** @type {Awaited<ReturnType<typeof startBench>>} */
+let bench;
+const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
+
+before(async () => {
+  bench = await startBench();
+});
+after(() => bench.close());
+
+test('Play pressed while loading is remembered', async () => {
+  let release = () => {};
+  const held = new Promise((resolve) => {
+    release = () => resolve(undefined);
+  });
+  const { page } = await bench.open('?lang=en', {
+    prepare: (opening) => opening.route('**/train-0-inputs*', (route) => held.then(() => route.continue())),
+  });
+  await press(page, 'Play');
+  assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'loading');
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  release();
+  await untilStatus(page, 'running');
+  await page.context().close();
+});
+
+test('Space plays and pauses, also after a click on a button, and never out of a field', async () => {
+  const { page } = await bench.open();
+  await untilStatus(page, 'ready');
+  await page.keyboard.press('Space');
+  await untilStatus(page, 'running');
+  await page.getByRole('button', { name: 'Eraser' }).click();
+  await page.keyboard.press('Space');
+  await untilStatus(page, 'paused');
+  assert.equal(await page.getByRole('button', { name: 'Eraser' }).getAttribute('aria-pressed'), 'true');
+  const step = await figure(page, 'step');
+  await page.getByLabel('Batch size', { exact: true }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'paused');
+  await page.getByRole('heading', { name: 'inkgrad' }).click();
+  await page.keyboard.press('ArrowRight');
+  await untilFigure(page, 'step', step + 1);
+  await page.context().close();
+});
+
+test('a digit can be drawn by keys alone, taken back and cleared', async () => {
+  const { page } = await bench.open();
+  await untilStatus(page, 'ready');
+  await page.getByTestId('pad').focus();
+  for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp', 'Enter', ...Array(8).fill('ArrowDown'), 'Enter']) {
+    await page.keyboard.press(key);
+  }
+  const answer = page.getByTestId('answer');
+  await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent !== '');
+  await press(page, 'Undo');
+  await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '');
+  await draw(page, three);
+  await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent !== '');
+  await page.keyboard.press('c');
+  await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '');
+  assert.equal(await answer.getAttribute('data-confidence'), '');
+  await page.context().close();
+});
+
+test('ink wiped away by the eraser is gone for the network too', async () => {
+  const { page } = await bench.open();
+  await untilStatus(page, 'ready');
+  const box = await page.getByTestId('pad').boundingBox();
+  assert.ok(box);
+  const line = async () => {
+    await page.mouse.move(box.x + 100, box.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 100, box.y + 200, { steps: 6 });
+    await page.mouse.up();
+  };
+  await line();
+  await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent !== '');
+  await page.getByRole('button', { name: 'Eraser' }).click();
+  await page.getByRole('slider', { name: 'Pen', exact: true }).fill('7');
+  await line();
+  await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '');
+  await page.context().close();
+});
+
+test('what changes while it learns is taken up without a new beginning', async () => {
+  const { page } = await bench.open();
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 30);
+  await page.getByLabel('Learning rate', { exact: true }).fill('0.0005');
+  await page.getByLabel('Learning rate', { exact: true }).press('Enter');
+  await page.getByLabel('Dropout', { exact: true }).fill('0.2');
+  await page.getByLabel('Dropout', { exact: true }).press('Enter');
+  await page.getByLabel('Optimiser').selectOption('sgd');
+  await page.getByLabel('Batch size', { exact: true }).fill('64');
+  await page.getByLabel('Batch size', { exact: true }).press('Enter');
+  await page.waitForFunction(() => /0\.0005/.test(document.querySelector('.figures.small')?.textContent ?? ''));
+  assert.ok((await figure(page, 'step')) >= 30);
+  assert.equal(new URL(page.url()).hash, '#v=1&optimizer=sgd&learning_rate=0.0005&batch_size=64&dropout=0.2');
+  assert.equal(
+    await page
+      .getByRole('alert')
+      .textContent()
+      .then((told) => told?.includes('could not')),
+    false,
+  );
+  await page.context().close();
+});
+
+test('a value that cannot be is refused where it was typed', async () => {
+  const { page } = await bench.open();
+  const field = page.getByLabel('Batch size', { exact: true });
+  await field.fill('0');
+  await field.press('Enter');
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  assert.equal(await field.inputValue(), '128');
+  await page.context().close();
+});
+
+test('layers are added, changed and removed, the counts follow, and a reload keeps them', async () => {
+  const { page } = await bench.open();
+  const network = page.getByRole('region', { name: 'Network' });
+  await network.getByText('784 → 128 → 10, 101,770 parameters').waitFor();
+  await network.getByRole('button', { name: 'Add layer' }).click();
+  await network.getByText('784 → 128 → 64 → 10, 109,386 parameters').waitFor();
+  await page.getByLabel('Units of hidden layer 2').fill('32');
+  await page.getByLabel('Units of hidden layer 2').press('Enter');
+  await page.getByLabel('Activation of hidden layer 2').selectOption('tanh');
+  await network.getByText('784 → 128 → 32 → 10').waitFor();
+  await page.reload();
+  await network.getByText('784 → 128 → 32 → 10').waitFor();
+  assert.equal(await page.getByLabel('Activation of hidden layer 2').inputValue(), 'tanh');
+  await page.getByRole('button', { name: 'Remove hidden layer 1' }).click();
+  await page.getByRole('button', { name: 'Remove hidden layer 1' }).click();
+  await network.getByText('784 → 10, 7,850 parameters').waitFor();
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 20);
+  await page.context().close();
+});
+
+test('the 8×8 digits are learned whole from the first step', async () => {
+  const opened = await bench.open('?lang=en&data=digits');
+  const { page } = opened;
+  await press(page, 'Play');
+  await untilFigure(page, 'validation-accuracy', 0.85);
+  assert.ok((await figure(page, 'epoch')) > 1);
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('a network stops after the epochs that were asked for', async () => {
+  const { page } = await bench.open('?lang=en&data=digits#v=1&epochs=2');
+  await press(page, 'Play');
+  await untilStatus(page, 'finished');
+  assert.equal(await figure(page, 'epoch'), 2);
+  await press(page, 'Play');
+  await untilFigure(page, 'epoch', 2.5);
+  await page.context().close();
+});
+
+test('Chinese and back, and the language is in the address', async () => {
+  const { page } = await bench.open('?lang=zh');
+  await page.getByRole('button', { name: '开始', exact: true }).waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN');
+  await page.getByLabel('语言').selectOption('en');
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('lang'), null, 'English is this browser’s own');
+  await page.context().close();
+});
+
+test('each test id occurs once', async () => {
+  const { page } = await bench.open();
+  await untilStatus(page, 'ready');
+  const ids = await page
+    .locator('[data-testid]')
+    .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-testid')));
+  assert.equal(new Set(ids).size, ids.length);
+  assert.equal(ids.length, 22);
+  await page.context().close();
+});
+
+for (const [what, options] of /** @type {const} */ ([
+  ['a laptop, light', { colorScheme: 'light' }],
+  ['a laptop, dark', { colorScheme: 'dark' }],
+  ['a phone, light', { colorScheme: 'light', viewport: { width: 390, height: 844 } }],
+  ['a phone, dark', { colorScheme: 'dark', viewport: { width: 390, height: 844 } }],
+])) {
+  test(`on ${what}: nothing scrolls sideways, axe finds nothing`, async () => {
+    const { page } = await bench.open('?lang=en', options);
+    await press(page, 'Play');
+    await draw(page, three);
+    await untilFigure(page, 'step', 20);
+    const [wide, high] = await page.evaluate(() => [
+      document.documentElement.scrollWidth - innerWidth,
+      document.documentElement.scrollHeight - innerHeight,
+    ]);
+    assert.equal(wide, 0);
+    if (!('viewport' in options)) assert.equal(high, 0, 'one screen on a laptop');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' ')}`),
+      [],
+    );
+    await page.context().close();
+  });
+}
+
+test('on a phone all that is touched is at least 44 pixels high, and the bar at the bottom is always there', async () => {
+  const { page } = await bench.open('?lang=en', {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  await untilStatus(page, 'ready');
+  const small = await page
+    .locator('button:visible, select:visible, input:visible')
+    .evaluateAll((nodes) =>
+      nodes.filter((node) => node.getBoundingClientRect().height < 44).map((node) => node.outerHTML.slice(0, 80)),
+    );
+  assert.deepEqual(small, []);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  const box = await page.getByRole('button', { name: 'Play', exact: true }).boundingBox();
+  assert.ok(box && box.y + box.height <= 844 && box.y > 700);
+  await page.context().close();
+});

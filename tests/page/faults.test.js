@@ -1,0 +1,147 @@
+/** @file Workers end in every way they can, browsers lack what the page needs, files do not come: the page says so. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
+import { read } from './hand.js';
+import { thirty } from './strokes/styles.js';
+
+/** @type {Awaited<ReturnType<typeof startBench>>} */
+let bench;
+const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
+
+before(async () => {
+  bench = await startBench();
+});
+after(() => bench.close());
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ */
+function workerNamed(page, name) {
+  return page.workers().find((worker) => worker.url().includes(`${name}.js`));
+}
+
+/** @type {[string, (worker: import('playwright-core').Worker) => void][]} */
+const ends = [
+  ['is closed in the middle of a step', (worker) => void worker.evaluate(() => self.close()).catch(() => {})],
+  [
+    'never comes back from a step',
+    (worker) =>
+      void worker
+        .evaluate(() => {
+          for (;;);
+        })
+        .catch(() => {}),
+  ],
+  [
+    'throws outside of any call',
+    (worker) =>
+      void worker
+        .evaluate(() => {
+          setTimeout(() => {
+            throw new WebAssembly.RuntimeError('unreachable');
+          });
+        })
+        .catch(() => {}),
+  ],
+];
+for (const [what, end] of ends) {
+  test(`training that ${what} goes on from its checkpoint, with a message`, async () => {
+    const { page } = await bench.open();
+    await press(page, 'Play');
+    await untilFigure(page, 'epoch', 0.5);
+    const kept = page.waitForEvent('worker', (worker) => worker.url().includes('training.js'));
+    end(/** @type {import('playwright-core').Worker} */ (workerNamed(page, 'training')));
+    await kept;
+    await page.getByRole('alert').getByText('Training broke off and went on').waitFor();
+    await untilStatus(page, 'running');
+    const step = await figure(page, 'step');
+    assert.ok(step > 100, `it began anew at step ${step}`);
+    await untilFigure(page, 'step', step + 20);
+    assert.notEqual((await read(page, three)).digit, '');
+    await page.getByRole('button', { name: 'Close message' }).click();
+    await page.getByText('Training broke off').waitFor({ state: 'hidden' });
+    await page.context().close();
+  });
+}
+
+test('a prediction worker that ends is replaced, and the drawing is answered', async () => {
+  const { page } = await bench.open();
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 50);
+  const next = page.waitForEvent('worker', (worker) => worker.url().includes('prediction.js'));
+  workerNamed(page, 'prediction')
+    ?.evaluate(() => self.close())
+    .catch(() => {});
+  await next;
+  await untilFigure(page, 'validation-accuracy', 0.93);
+  assert.equal((await read(page, three)).digit, '3');
+  await page.context().close();
+});
+
+/** @type {[string, string, () => void][]} */
+const lacks = [
+  ['workers', 'Web Workers', () => Reflect.deleteProperty(globalThis, 'Worker')],
+  ['WebAssembly', 'WebAssembly', () => Reflect.deleteProperty(globalThis, 'WebAssembly')],
+  [
+    'wasm SIMD',
+    'SIMD',
+    () => {
+      const { validate } = WebAssembly;
+      WebAssembly.validate = (bytes) =>
+        !new Uint8Array(/** @type {ArrayBuffer} */ (bytes)).includes(0xfd) && validate(bytes);
+    },
+  ],
+];
+for (const [what, words, remove] of lacks) {
+  test(`a browser without ${what} is told so in plain words`, async () => {
+    const opened = await bench.open('?lang=en', { prepare: (page) => page.addInitScript(remove) });
+    const { page } = opened;
+    await page.getByRole('alert').getByText(words).waitFor();
+    assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'error');
+    assert.match((await page.getByRole('alert').textContent()) ?? '', /current (browser|version)/);
+    assertNoFaults(opened);
+    await page.context().close();
+  });
+}
+
+test('a file that does not come is told, and comes when asked for again', async () => {
+  let broken = true;
+  const { page } = await bench.open('?lang=en', {
+    prepare: (opening) =>
+      opening.route('**/data/mnist/manifest.json', (route) => (broken ? route.abort() : route.continue())),
+  });
+  await page.getByRole('alert').getByText('A file did not come').waitFor();
+  assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'error');
+  broken = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await untilStatus(page, 'ready');
+  assert.equal(await page.getByText('A file did not come').isVisible(), false);
+  await page.context().close();
+});
+
+test('a rate at which the loss runs away ends as diverged, says what to do, and reset cures it', async () => {
+  const { page } = await bench.open(
+    '?lang=en#v=1&optimizer=sgd&learning_rate=10&layers=dense-64-linear,dense-64-linear',
+  );
+  await press(page, 'Play');
+  await untilStatus(page, 'diverged');
+  await page.getByRole('alert').getByText('training has diverged').waitFor();
+  await page.getByLabel('Learning rate', { exact: true }).fill('0.1');
+  await page.getByLabel('Learning rate', { exact: true }).press('Enter');
+  await press(page, 'Reset');
+  await untilStatus(page, 'ready');
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 20);
+  await page.context().close();
+});
+
+test('a link with settings that cannot be says which', async () => {
+  const { page } = await bench.open('?lang=en#v=1&batch_size=-3');
+  await page.getByRole('alert').getByText('batch_size').waitFor();
+  await untilStatus(page, 'ready');
+  assert.equal(await page.getByLabel('Batch size', { exact: true }).inputValue(), '128');
+  await page.context().close();
+});
