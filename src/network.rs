@@ -9,7 +9,7 @@ use crate::kernels::Workspace;
 use crate::layers::{Backward, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
 use crate::memory::{filled, grow};
 use crate::random::{Place, Purpose, Random};
-use crate::spec::init::Initial;
+use crate::schema::init::Initial;
 use crate::spec::{Spec, within};
 use crate::{Code, Error, Result};
 

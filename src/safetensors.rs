@@ -5,7 +5,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::spec::raw::Raw;
+use crate::schema::raw::Raw;
 use crate::{Code, Error, Result};
 
 /// Names the map of texts in the header.

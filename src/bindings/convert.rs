@@ -6,7 +6,7 @@ use js_sys::{Array, Float32Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::Error;
-use crate::spec::raw::Raw;
+use crate::schema::raw::Raw;
 
 /// What a call from JavaScript gives.
 pub(super) type Outcome<T> = Result<T, JsValue>;

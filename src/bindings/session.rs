@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::convert::{Outcome, named_array, object, plain, raw};
 use crate::data::{Dataset, Inputs, Labels};
+use crate::schema::raw::Raw;
 use crate::session::{EvaluationRun, Finished, LayerSummary, NamedArray, Part, Run, Samples, Session};
-use crate::spec::raw::Raw;
 use crate::{Code, Error, Spec};
 
 /// The inputs of some samples, copied from a typed array.

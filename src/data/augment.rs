@@ -180,7 +180,8 @@ mod tests {
     fn values_stay_between_background_and_the_brightest_pixel() {
         for seed in 0..50 {
             let mut image = picture();
-            augmenter(Augmentation { shift: 3.0, rotate: 90.0, scale: 0.5, elastic: 3.0 }, [2, 12, 10]).apply(&mut image, seed, 0, 0);
+            augmenter(Augmentation { shift: 3.0, rotate: 90.0, scale: 0.5, elastic: 3.0 }, [2, 12, 10])
+                .apply(&mut image, seed, 0, 0);
             assert!(image.iter().all(|value| (0.0..=1.0).contains(value)));
         }
     }

@@ -1,10 +1,10 @@
 //! Activation: a function of each number, as a layer of its own.
 
-use super::fields::{axis_of, function, function_names};
+use super::parts::fields::{axis_of, function, function_names};
 use super::{Backward, BuildLayer, Forward, Layer, Pass};
 use crate::activations::{Activation, Axis};
-use crate::spec::field::{Default, Field, Type};
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Type};
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "activation",

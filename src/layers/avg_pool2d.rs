@@ -1,8 +1,8 @@
 //! Average pooling: the mean of the numbers under each window of an image.
 
-use super::pooling::{FIELDS, Pooling};
+use super::parts::pooling::{FIELDS, Pooling};
 use super::{Backward, BuildLayer, Forward, Layer, Pass};
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "avg_pool2d",

@@ -4,9 +4,9 @@ use core::ops::Range;
 
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
 use crate::kernels::Channels;
-use crate::spec::field::{Default, Field, Interval, Type};
-use crate::spec::init::Initial;
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::init::Initial;
+use crate::schema::kind::Kind;
 
 /// Channels whose statistics are taken, and exchanged, at once.
 const TOGETHER: usize = 64;

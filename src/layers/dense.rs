@@ -1,14 +1,14 @@
 //! Dense: every unit sees every input; on a sequence, the same at each step.
 
-use super::fields::{ACTIVATION, BIAS, INIT, function};
+use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
 use crate::Result;
 use crate::activations::{Activation, Axis};
 use crate::kernels;
-use crate::spec::field::{Default, Field, Type};
-use crate::spec::init::{Init, Initial};
-use crate::spec::kind::Kind;
-use crate::spec::record::Record;
+use crate::schema::field::{Default, Field, Type};
+use crate::schema::init::{Init, Initial};
+use crate::schema::kind::Kind;
+use crate::schema::record::Record;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "dense",

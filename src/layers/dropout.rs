@@ -2,8 +2,8 @@
 
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Pass};
 use crate::random::{Place, Purpose, Random};
-use crate::spec::field::{Default, Field, Interval, Type};
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "dropout",
@@ -15,7 +15,9 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         "The chance with which a number is left out.",
     )
     .live()],
-    build: |record, input| Ok(Box::new(Dropout { rate: record.number("rate") as f32, shape: input.to_vec() })),
+    build: |record, input| {
+        Ok(Box::new(Dropout { rate: record.number("rate") as f32, shape: input.to_vec() }))
+    },
     examples: &[(r#"{"kind":"dropout","rate":0.4}"#, &[6])],
 };
 

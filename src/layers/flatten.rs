@@ -1,8 +1,8 @@
 //! Flatten: one sample as one row of numbers.
 
 use super::BuildLayer;
-use super::view::View;
-use crate::spec::kind::Kind;
+use super::parts::view::View;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "flatten",

@@ -2,7 +2,7 @@
 
 use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
 use crate::kernels::sum_of_terms;
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "global_avg_pool2d",

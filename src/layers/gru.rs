@@ -1,9 +1,9 @@
 //! GRU: the gated recurrent unit, a memory with two gates.
 
 use super::BuildLayer;
-use super::recurrent::{Cell, FIELDS, Recurrent, sigmoid_slope, tanh_slope, vectors_mut};
+use super::parts::recurrent::{Cell, FIELDS, Recurrent, sigmoid_slope, tanh_slope, vectors_mut};
 use crate::kernels::{F32x4, sigmoid, tanh, update};
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "gru",

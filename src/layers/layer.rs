@@ -5,7 +5,7 @@
 
 use crate::Result;
 use crate::kernels::Workspace;
-use crate::spec::init::Initial;
+use crate::schema::init::Initial;
 
 /// What a tensor of parameters is to training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,4 +158,4 @@ pub trait Layer: Send {
 
 /// Makes a layer from its checked fields and the shape of one sample of its input. Errors name the field at
 /// fault, or no field where it is the input's shape.
-pub type BuildLayer = fn(&crate::spec::record::Record, input: &[usize]) -> Result<Box<dyn Layer>>;
+pub type BuildLayer = fn(&crate::schema::record::Record, input: &[usize]) -> Result<Box<dyn Layer>>;

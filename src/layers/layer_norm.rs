@@ -1,10 +1,10 @@
 //! Layer normalisation: each row of numbers brought to mean 0 and variance 1 by itself.
 
-use super::normalise::{self, KEPT};
+use super::parts::normalise::{self, KEPT};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
-use crate::spec::field::{Default, Field, Interval, Type};
-use crate::spec::init::Initial;
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::init::Initial;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "layer_norm",

@@ -1,9 +1,9 @@
 //! LSTM: long short-term memory, whose gates say what is kept, what is added and what is shown.
 
 use super::BuildLayer;
-use super::recurrent::{Cell, FIELDS, Recurrent, sigmoid_slope, tanh_slope, vectors, vectors_mut};
+use super::parts::recurrent::{Cell, FIELDS, Recurrent, sigmoid_slope, tanh_slope, vectors, vectors_mut};
 use crate::kernels::{F32x4, sigmoid, tanh, update};
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "lstm",

@@ -1,16 +1,11 @@
 //! The layers, one file each, and the list by which everything else finds them.
 
-mod fields;
 mod layer;
-mod normalise;
-mod pooling;
-mod recurrent;
-mod split;
-mod view;
+mod parts;
 
 pub use layer::{Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
 
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 use crate::{Code, Error};
 
 /// Declares the files of this folder that hold a layer; each has a `KIND`.

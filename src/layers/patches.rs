@@ -2,15 +2,15 @@
 
 use core::ops::Range;
 
-use super::fields::{ACTIVATION, BIAS, INIT, function};
+use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
 use crate::activations::{Activation, Axis};
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, matmul, sum_columns, zip_map};
-use crate::spec::field::{Default, Field, Type};
-use crate::spec::init::{Init, Initial};
-use crate::spec::kind::Kind;
-use crate::spec::record::Record;
+use crate::schema::field::{Default, Field, Type};
+use crate::schema::init::{Init, Initial};
+use crate::schema::kind::Kind;
+use crate::schema::record::Record;
 use crate::{Code, Error, Result};
 
 /// Floats of the gradient of patches that are there at once, where an image has no more.

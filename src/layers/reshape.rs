@@ -1,9 +1,9 @@
 //! Reshape: a sample's numbers, in their order, under another shape.
 
 use super::BuildLayer;
-use super::view::View;
-use crate::spec::field::{Default, Field, Type};
-use crate::spec::kind::Kind;
+use super::parts::view::View;
+use crate::schema::field::{Default, Field, Type};
+use crate::schema::kind::Kind;
 use crate::{Code, Error};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {

@@ -1,9 +1,9 @@
 //! RNN: the plain recurrent layer, whose state goes through the hyperbolic tangent at every step.
 
 use super::BuildLayer;
-use super::recurrent::{Cell, FIELDS, Recurrent, tanh_slope};
+use super::parts::recurrent::{Cell, FIELDS, Recurrent, tanh_slope};
 use crate::kernels::{F32x4, tanh, update};
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "rnn",

@@ -1,8 +1,8 @@
 //! Rows: an image as a sequence of its rows, from the top.
 
-use super::view::View;
+use super::parts::view::View;
 use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "rows",

@@ -2,8 +2,8 @@
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets};
 use crate::kernels::{F32x4, exp, map, scalar, sum};
-use crate::spec::field::{Default, Field, Interval, Type};
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "cross_entropy",
@@ -53,7 +53,8 @@ impl Loss for CrossEntropy {
                 None => z.iter().map(|&z| scalar::exp(z - greatest)).sum(),
             };
             let log_sum = scalar::ln(sum);
-            let smooth: f32 = if even > 0.0 { z.iter().map(|&z| even * (z - greatest - log_sum)).sum() } else { 0.0 };
+            let smooth: f32 =
+                if even > 0.0 { z.iter().map(|&z| even * (z - greatest - log_sum)).sum() } else { 0.0 };
             total -= f64::from(extra * (z[class as usize] - greatest - log_sum) + smooth);
             if let Some(gradient) = &mut gradient {
                 let scale = gradient.scale;

@@ -1,7 +1,7 @@
 //! Half the squared error, summed over the outputs: the loss of textbooks.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "half_squared_error",

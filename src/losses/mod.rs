@@ -2,8 +2,8 @@
 //!
 //! K is the number of outputs of one sample.
 
-use crate::spec::kind::Kind;
-use crate::spec::record::Record;
+use crate::schema::kind::Kind;
+use crate::schema::record::Record;
 
 /// Declares the files of this folder that hold a loss; each has a `KIND`.
 macro_rules! losses {

@@ -1,7 +1,7 @@
 //! Mean squared error over all outputs.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "mse",

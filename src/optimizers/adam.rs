@@ -2,8 +2,8 @@
 
 use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
-use crate::spec::kind::Kind;
-use crate::spec::record::Record;
+use crate::schema::kind::Kind;
+use crate::schema::record::Record;
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "adam",

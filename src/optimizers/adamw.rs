@@ -2,7 +2,7 @@
 
 use super::adam::Adam;
 use super::{BuildOptimizer, EPSILON, kept};
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 
 /// θ ← (1 − r λ) θ, then Adam's step (I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization",
 /// 2019, algorithm 2).

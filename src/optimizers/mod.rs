@@ -4,9 +4,9 @@
 //! updates, from 1. They are PyTorch's: ε is added outside the root, after the correction of the bias.
 
 use crate::kernels::F32x4;
-use crate::spec::field::{Default, Field, Interval, Type};
-use crate::spec::kind::Kind;
-use crate::spec::record::Record;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::kind::Kind;
+use crate::schema::record::Record;
 
 /// Declares the files of this folder that hold an optimiser; each has a `KIND`.
 macro_rules! optimizers {

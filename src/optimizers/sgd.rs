@@ -2,15 +2,20 @@
 
 use super::{BuildOptimizer, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
-use crate::spec::field::{Default, Field, Type};
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Type};
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "sgd",
     about: "Goes straight against the gradient, with momentum where wanted.",
     fields: &[
         kept("momentum", 0.0, "The share of the last step's direction that is kept."),
-        Field::new("nesterov", Type::Boolean, Default::Boolean(false), "Whether momentum looks one step ahead."),
+        Field::new(
+            "nesterov",
+            Type::Boolean,
+            Default::Boolean(false),
+            "Whether momentum looks one step ahead.",
+        ),
     ],
     build: |record| {
         Box::new(Sgd {

@@ -1,7 +1,7 @@
 //! The optimiser's own rate at every step.
 
 use super::{BuildSchedule, Schedule};
-use crate::spec::kind::Kind;
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "constant",

@@ -1,8 +1,8 @@
 //! Half a cosine from the optimiser's rate down to a minimum.
 
 use super::{BuildSchedule, Schedule, half_cosine};
-use crate::spec::field::{Default, Field, Interval, Type};
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "cosine",

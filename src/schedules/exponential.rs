@@ -1,8 +1,8 @@
 //! A rate that is multiplied at every step.
 
 use super::{BuildSchedule, Schedule};
-use crate::spec::field::{Default, Field, Interval, Type};
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "exponential",

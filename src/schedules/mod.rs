@@ -1,8 +1,8 @@
 //! The schedules, one file each: the learning rate of every optimiser step.
 
 use crate::Result;
-use crate::spec::kind::Kind;
-use crate::spec::record::Record;
+use crate::schema::kind::Kind;
+use crate::schema::record::Record;
 
 /// Declares the files of this folder that hold a schedule; each has a `KIND`.
 macro_rules! schedules {

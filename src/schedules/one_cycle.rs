@@ -1,8 +1,8 @@
 //! One cycle: half a cosine up to a maximum, then half a cosine down to almost nothing.
 
 use super::{BuildSchedule, Schedule, half_cosine};
-use crate::spec::field::{Default, Field, Interval, Type};
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "one_cycle",

@@ -1,15 +1,20 @@
 //! A rate that is multiplied every so many steps.
 
 use super::{BuildSchedule, Schedule};
-use crate::spec::field::{Default, Field, Interval, Type};
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::kind::Kind;
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "step",
     about: "Multiplies the rate every so many steps.",
     fields: &[
         Field::new("every", Type::Integer { from: 1 }, Default::Required, "Steps between two changes."),
-        Field::new("factor", Type::Number(Interval::NotNegative), Default::Required, "What the rate is multiplied by."),
+        Field::new(
+            "factor",
+            Type::Number(Interval::NotNegative),
+            Default::Required,
+            "What the rate is multiplied by.",
+        ),
     ],
     build: |record| {
         Ok(Box::new(Step { every: record.integer("every") as u64, factor: record.number("factor") }))

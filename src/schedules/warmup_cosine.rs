@@ -1,8 +1,8 @@
 //! A straight rise to the optimiser's rate, then half a cosine down to a minimum.
 
 use super::{BuildSchedule, Schedule, half_cosine};
-use crate::spec::field::{Default, Field, Interval, Type};
-use crate::spec::kind::Kind;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::kind::Kind;
 use crate::{Code, Error};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
@@ -10,7 +10,12 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     about: "Raises the rate in a straight line, then lowers it along half a cosine to a minimum.",
     fields: &[
         Field::new("warmup_steps", Type::Integer { from: 0 }, Default::Required, "Steps of the rise."),
-        Field::new("steps", Type::Integer { from: 1 }, Default::Required, "Steps of the rise and the fall together."),
+        Field::new(
+            "steps",
+            Type::Integer { from: 1 },
+            Default::Required,
+            "Steps of the rise and the fall together.",
+        ),
         Field::new("minimum", Type::Number(Interval::NotNegative), Default::Number(0.0), "The last rate."),
     ],
     build: |record| {

@@ -4,7 +4,7 @@ use super::stopping::Stopping;
 use super::{Ranges, Session};
 use crate::Result;
 use crate::network::Network;
-use crate::spec::raw::Raw;
+use crate::schema::raw::Raw;
 
 impl Session {
     /// Changes what may change while a network trains, whole or not at all; see

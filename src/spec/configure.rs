@@ -1,9 +1,10 @@
 //! Changes of the training part of a spec while it runs: which are possible, and the spec that they lead to.
 
-use super::field::Field;
-use super::raw::Raw;
-use super::record::{join, unknown};
 use super::{EVERY_LAYER, GENERAL, Spec};
+use crate::layers::BuildLayer;
+use crate::schema::kind::Kind;
+use crate::schema::raw::Raw;
+use crate::schema::record::{join, unknown};
 use crate::{Code, Error, Result};
 
 /// Objects that may change as a whole.
@@ -56,25 +57,23 @@ impl Spec {
                 let expected = format!("an index from 0 to {}", self.layers.len() - 1);
                 return Err(Error::mismatch(Code::Spec, expected, format!("\"{index}\"")).at("layers"));
             };
-            if let Raw::Map(fields) = change {
-                let live = |field: &&Field| field.live;
-                let tables = || self.layers[at].kind.fields.iter().chain(EVERY_LAYER);
-                for (name, _) in fields {
-                    if !tables().filter(live).any(|field| field.name == name) {
-                        let known = tables().any(|field| field.name == name);
-                        let live = tables().filter(live).map(|field| field.name);
-                        return Err(if known {
-                            fixed(&join(&path, name))
-                        } else {
-                            unknown(name, &path, live)
-                        });
-                    }
-                }
-            }
+            check_live(self.layers[at].kind, change, &path)?;
             layers[at] = merged(layers[at].clone(), change, &path)?;
         }
         Ok(Raw::List(layers))
     }
+}
+
+/// Refuses a change of a field that a layer does not have, or that is fixed while a session lives.
+fn check_live(kind: &Kind<BuildLayer>, change: &Raw, path: &str) -> Result<()> {
+    let Raw::Map(changes) = change else { return Ok(()) };
+    let fields = || kind.fields.iter().chain(EVERY_LAYER);
+    let live = || fields().filter(|field| field.live).map(|field| field.name);
+    for (name, _) in changes.iter().filter(|(name, _)| !live().any(|live| live == name)) {
+        let known = fields().any(|field| field.name == name);
+        return Err(if known { fixed(&join(path, name)) } else { unknown(name, path, live()) });
+    }
+    Ok(())
 }
 
 /// `old` with the fields that `change` gives in place of its own.

@@ -4,9 +4,10 @@ use core::fmt::Write;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::field::{Default, Field, Interval, Type};
-use super::kind::Kind;
-use super::{AUGMENT, EARLY_STOPPING, EVERY_LAYER, GENERAL, init};
+use super::{AUGMENT, EARLY_STOPPING, EVERY_LAYER, GENERAL};
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::init;
+use crate::schema::kind::Kind;
 use crate::{layers, losses, optimizers, schedules};
 
 /// A family of things that are chosen by their `kind`.

@@ -5,24 +5,18 @@
 
 mod configure;
 pub mod describe;
-pub mod field;
-pub mod init;
-pub mod kind;
-pub mod raw;
-pub mod record;
-pub mod value;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use self::field::{Default, Field, Interval, Type};
-use self::kind::Chosen;
-use self::raw::Raw;
-use self::record::Record;
-use self::value::Value;
 use crate::layers::BuildLayer;
 use crate::losses::BuildLoss;
 use crate::optimizers::BuildOptimizer;
 use crate::schedules::BuildSchedule;
+use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::kind::Chosen;
+use crate::schema::raw::Raw;
+use crate::schema::record::Record;
+use crate::schema::value::Value;
 use crate::{Code, Error, Result, layers, losses, optimizers, schedules};
 
 /// Fields of the spec itself that hold plain values.

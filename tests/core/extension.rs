@@ -4,7 +4,7 @@
 use inkgrad::kernels::{Matrix, matmul};
 use inkgrad::layers::{Alone, Backward, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
 use inkgrad::network::{Network, Part};
-use inkgrad::spec::init::Initial;
+use inkgrad::schema::init::Initial;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -5,9 +5,9 @@ use inkgrad::losses::{self, Gradient, Targets};
 use inkgrad::network::{Network, Part, Tensor};
 use inkgrad::optimizers::{self, Flow, Update};
 use inkgrad::schedules;
-use inkgrad::spec::field::Field;
-use inkgrad::spec::kind::{Chosen, Kind};
-use inkgrad::spec::raw::Raw;
+use inkgrad::schema::field::Field;
+use inkgrad::schema::kind::{Chosen, Kind};
+use inkgrad::schema::raw::Raw;
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

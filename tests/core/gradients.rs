@@ -3,8 +3,8 @@
 use inkgrad::layers::{self, Alone, Layer};
 use inkgrad::losses::{self, Gradient, Targets};
 use inkgrad::network::{Network, Part};
-use inkgrad::spec::kind::Chosen;
-use inkgrad::spec::raw::Raw;
+use inkgrad::schema::kind::Chosen;
+use inkgrad::schema::raw::Raw;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

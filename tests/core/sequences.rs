@@ -2,8 +2,8 @@
 
 use inkgrad::layers::{self, Alone, Layer, Role};
 use inkgrad::network::{Network, Part};
-use inkgrad::spec::kind::Chosen;
-use inkgrad::spec::raw::Raw;
+use inkgrad::schema::kind::Chosen;
+use inkgrad::schema::raw::Raw;
 use inkgrad::{Error, Result};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use inkgrad::data::{CsvOptions, Inputs, Labels, read_csv};
+use inkgrad::schema::raw::Raw;
 use inkgrad::session::NamedArray;
-use inkgrad::spec::raw::Raw;
 use inkgrad::{Dataset, Part, Session, Spec};
 use serde_json::Value;
 

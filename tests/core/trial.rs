@@ -3,8 +3,8 @@
 use inkgrad::Result;
 use inkgrad::layers::{self, Alone, Exchange, Layer};
 use inkgrad::network::{Network, Part};
-use inkgrad::spec::kind::Chosen;
-use inkgrad::spec::raw::Raw;
+use inkgrad::schema::kind::Chosen;
+use inkgrad::schema::raw::Raw;
 
 /// The layer, or why it does not take such an input.
 pub(crate) fn try_build(json: &str, input: &[usize]) -> Result<Box<dyn Layer>> {

@@ -6,15 +6,15 @@ mod padding;
 use core::ops::Range;
 
 use self::padding::Padding;
-use super::fields::{ACTIVATION, BIAS, INIT, axis_of, function};
+use super::parts::fields::{ACTIVATION, BIAS, INIT, axis_of, function};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
 use crate::activations::Activation;
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_of_terms};
-use crate::spec::field::{Default, Field, Type};
-use crate::spec::init::{Init, Initial};
-use crate::spec::kind::Kind;
-use crate::spec::record::Record;
+use crate::schema::field::{Default, Field, Type};
+use crate::schema::init::{Init, Initial};
+use crate::schema::kind::Kind;
+use crate::schema::record::Record;
 use crate::{Code, Error, Result};
 
 /// From this many positions on, an image is worth a product of its own, which lands in the output; smaller ones

@@ -78,7 +78,7 @@ mod tests {
         padding.put(&inner, &mut outer);
         assert_eq!(padding.outer, [5, 6]);
         assert_eq!(outer[6..12], [0.0, 1.0, 2.0, 3.0, 0.0, 0.0]);
-        assert_eq!(outer.iter().sum::<f32>(), inner.iter().sum());
+        assert_eq!(outer.iter().sum::<f32>(), inner.iter().sum::<f32>());
         let mut back = [0.0; 12];
         padding.take(&outer, &mut back);
         assert_eq!(back, *inner);

@@ -7,8 +7,8 @@ use crate::activations::{Activation, Axis};
 use crate::kernels::{
     Epilogue, Matrix, Workspace, forward, input_gradient, matmul, scale, sum_columns, weight_gradient,
 };
-use crate::layers::fields::function;
-use crate::layers::split::{split, split_mut};
+use crate::layers::parts::fields::function;
+use crate::layers::parts::split::{split, split_mut};
 use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass};
 
 const WRITE: Epilogue<'static> = Epilogue { accumulate: false, bias: None };

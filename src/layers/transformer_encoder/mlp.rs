@@ -3,7 +3,7 @@
 use super::linear;
 use crate::activations::{Activation, Axis};
 use crate::kernels::{forward, input_gradient, sum_columns, weight_gradient};
-use crate::layers::split::{split, split_mut};
+use crate::layers::parts::split::{split, split_mut};
 use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass};
 
 /// y = f(x W₀ᵀ + b₀) W₁ᵀ + b₁: x, y: [N · steps, features], W₀: [hidden, features], W₁: [features, hidden].

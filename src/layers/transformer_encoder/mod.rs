@@ -9,13 +9,13 @@ use attention::Attention;
 use mlp::Mlp;
 use residual::Residual;
 
-use super::fields::{function, function_names};
-use super::split::split_mut;
+use super::parts::fields::{function, function_names};
+use super::parts::split::split_mut;
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
-use crate::spec::field::{Default, Field, Type};
-use crate::spec::init::{Init, Initial};
-use crate::spec::kind::Kind;
-use crate::spec::record::Record;
+use crate::schema::field::{Default, Field, Type};
+use crate::schema::init::{Init, Initial};
+use crate::schema::kind::Kind;
+use crate::schema::record::Record;
 use crate::{Code, Error, Result};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {

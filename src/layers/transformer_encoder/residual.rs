@@ -1,9 +1,10 @@
 //! One half of the block: a part that sees its input normalised, and whose output is added to that input.
 
 use crate::kernels::add_scaled;
-use crate::layers::split::split_mut;
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, Role, normalise};
-use crate::spec::init::Initial;
+use crate::layers::parts::normalise;
+use crate::layers::parts::split::split_mut;
+use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, Role};
+use crate::schema::init::Initial;
 
 const EPSILON: f32 = 1e-5;
 

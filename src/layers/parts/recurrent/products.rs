@@ -2,7 +2,7 @@
 
 use super::Recurrent;
 use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_columns};
-use crate::layers::split::split_mut;
+use crate::layers::parts::split::split_mut;
 
 /// Rows of `weight_hh` whose products with the state go to neighbouring floats of the trace.
 struct Block {

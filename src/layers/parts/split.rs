@@ -1,7 +1,7 @@
 //! Buffers cut into the pieces that a layer keeps in them one after another.
 
 /// The first pieces of `buffer`, of these lengths.
-pub(super) fn split<const N: usize>(buffer: &[f32], lengths: [usize; N]) -> [&[f32]; N] {
+pub(in crate::layers) fn split<const N: usize>(buffer: &[f32], lengths: [usize; N]) -> [&[f32]; N] {
     let mut rest = buffer;
     lengths.map(|length| {
         let (piece, after) = rest.split_at(length);
@@ -11,7 +11,10 @@ pub(super) fn split<const N: usize>(buffer: &[f32], lengths: [usize; N]) -> [&[f
 }
 
 /// The first pieces of `buffer`, of these lengths, to be written.
-pub(super) fn split_mut<const N: usize>(buffer: &mut [f32], lengths: [usize; N]) -> [&mut [f32]; N] {
+pub(in crate::layers) fn split_mut<const N: usize>(
+    buffer: &mut [f32],
+    lengths: [usize; N],
+) -> [&mut [f32]; N] {
     let mut rest = buffer;
     lengths.map(|length| {
         let (piece, after) = core::mem::take(&mut rest).split_at_mut(length);

@@ -1,13 +1,13 @@
 //! What both pooling layers share: their fields, and where their windows stand on the planes of an image.
 
-use super::wrong_input;
-use crate::spec::field::{Default, Field, Type};
-use crate::spec::record::Record;
-use crate::spec::value::Value;
+use crate::layers::wrong_input;
+use crate::schema::field::{Default, Field, Type};
+use crate::schema::record::Record;
+use crate::schema::value::Value;
 use crate::{Code, Error, Result};
 
 /// The fields of a pooling layer.
-pub(super) const FIELDS: &[Field] = &[
+pub(in crate::layers) const FIELDS: &[Field] = &[
     Field::new("size", Type::Integer { from: 1 }, Default::Required, "The window's side, in pixels."),
     Field::new(
         "stride",
@@ -19,7 +19,7 @@ pub(super) const FIELDS: &[Field] = &[
 
 /// Square windows on planes of an image, as many as fit whole; what is left over at the bottom and to the right
 /// belongs to none.
-pub(super) struct Pooling {
+pub(in crate::layers) struct Pooling {
     pub size: usize,
     pub stride: usize,
     /// Height and width of a plane.

@@ -7,19 +7,19 @@
 mod cell;
 mod products;
 
-pub(super) use cell::{Cell, sigmoid_slope, tanh_slope, vectors, vectors_mut};
+pub(in crate::layers) use cell::{Cell, sigmoid_slope, tanh_slope, vectors, vectors_mut};
 
 use super::split::{split, split_mut};
-use super::{Backward, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
 use crate::Result;
 use crate::kernels::add_scaled;
-use crate::spec::field::{Default, Field, Type};
-use crate::spec::init::{Init, Initial};
-use crate::spec::record::Record;
-use crate::spec::value::Value;
+use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
+use crate::schema::field::{Default, Field, Type};
+use crate::schema::init::{Init, Initial};
+use crate::schema::record::Record;
+use crate::schema::value::Value;
 
 /// The fields of every recurrent layer.
-pub(super) const FIELDS: &[Field] = &[
+pub(in crate::layers) const FIELDS: &[Field] = &[
     Field::new("units", Type::Integer { from: 1 }, Default::Required, "How many numbers its state has."),
     Field::new(
         "return_sequences",
@@ -40,7 +40,7 @@ pub(super) const FIELDS: &[Field] = &[
 /// x: [N, T, inputs] → y: [N, U], or [N, T, U] with `return_sequences`; `weight_ih`: [G·U, inputs],
 /// `weight_hh`: [G·U, U], `bias_ih` and `bias_hh`: [G·U], as in PyTorch. The cache holds the trace of every
 /// step, and the state before it.
-pub(super) struct Recurrent {
+pub(in crate::layers) struct Recurrent {
     cell: &'static Cell,
     steps: usize,
     inputs: usize,
@@ -61,7 +61,7 @@ fn spread(floats: usize) -> usize {
 }
 
 impl Recurrent {
-    pub(super) fn new(cell: &'static Cell, record: &Record, input: &[usize]) -> Result<Self> {
+    pub(in crate::layers) fn new(cell: &'static Cell, record: &Record, input: &[usize]) -> Result<Self> {
         let [steps, inputs] = *input else {
             let remedy = match input.len() {
                 3 => "put a rows layer before the recurrent one, so that it reads the image row by row",

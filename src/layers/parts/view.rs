@@ -1,10 +1,10 @@
 //! A view: the same floats in another shape, so that nothing is copied.
 
-use super::{Backward, Forward, Layer, Pass};
+use crate::layers::{Backward, Forward, Layer, Pass};
 
 /// The same floats in another shape.
-pub(super) struct View {
-    pub(super) output: Vec<usize>,
+pub(in crate::layers) struct View {
+    pub output: Vec<usize>,
 }
 
 impl Layer for View {

@@ -1,13 +1,13 @@
 //! Fields that several layers share.
 
 use crate::activations::{self, Activation, Axis};
-use crate::spec::field::{Default, Field, Type};
-use crate::spec::init::Init;
-use crate::spec::record::Record;
-use crate::spec::value::Value;
+use crate::schema::field::{Default, Field, Type};
+use crate::schema::init::Init;
+use crate::schema::record::Record;
+use crate::schema::value::Value;
 
 /// The function at the end of a layer with weights.
-pub(super) const ACTIVATION: Field = Field::new(
+pub(in crate::layers) const ACTIVATION: Field = Field::new(
     "activation",
     Type::Name(function_names),
     Default::Text("linear"),
@@ -15,7 +15,7 @@ pub(super) const ACTIVATION: Field = Field::new(
 );
 
 /// How a layer's weights begin. Stands after [`ACTIVATION`], by which it goes.
-pub(super) const INIT: Field = Field::new(
+pub(in crate::layers) const INIT: Field = Field::new(
     "init",
     Type::Init,
     Default::Follows {
@@ -26,7 +26,7 @@ pub(super) const INIT: Field = Field::new(
 );
 
 /// Whether a layer's sums have a bias.
-pub(super) const BIAS: Field = Field::new(
+pub(in crate::layers) const BIAS: Field = Field::new(
     "bias",
     Type::Boolean,
     Default::Boolean(true),
@@ -39,17 +39,17 @@ fn init_by_activation(record: &Record) -> Value {
 }
 
 /// The names of all activation functions.
-pub(super) fn function_names() -> Vec<&'static str> {
+pub(in crate::layers) fn function_names() -> Vec<&'static str> {
     activations::all().iter().map(|function| function.name()).collect()
 }
 
 /// The activation function of this name, which has been checked to be one.
-pub(super) fn function(name: &str) -> &'static dyn Activation {
+pub(in crate::layers) fn function(name: &str) -> &'static dyn Activation {
     activations::find(name).unwrap_or_else(|| unreachable!("{name} is no activation function"))
 }
 
 /// The axis that a softmax runs over in samples of this shape: the channels of an image, else the last.
-pub(super) fn axis_of(shape: &[usize]) -> Axis {
+pub(in crate::layers) fn axis_of(shape: &[usize]) -> Axis {
     match *shape {
         [channels, height, width] => Axis { length: channels, stride: height * width },
         [.., length] => Axis { length, stride: 1 },

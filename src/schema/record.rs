@@ -176,7 +176,7 @@ pub(crate) fn join(path: &str, field: &str) -> String {
 }
 
 /// The error for a field that no table has.
-pub(super) fn unknown(name: &str, path: &str, known: impl Iterator<Item = &'static str>) -> Error {
+pub(crate) fn unknown(name: &str, path: &str, known: impl Iterator<Item = &'static str>) -> Error {
     let known: Vec<_> = known.collect();
     let error =
         Error::mismatch(Code::Spec, format!("one of the fields {}", known.join(", ")), format!("\"{name}\""))
@@ -219,7 +219,7 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 /// `raw` as a value of the type, if it is one.
-pub(super) fn read_value(raw: &Raw, kind: Type) -> Option<Value> {
+pub(crate) fn read_value(raw: &Raw, kind: Type) -> Option<Value> {
     match (kind, raw) {
         (Type::Integer { from }, Raw::Number(number)) => {
             let whole = *number as u32;

@@ -11,10 +11,16 @@
 use crate::kernels::{F32x4, dot, map, sum, sum_of_squares, update, zip_map};
 
 /// Floats that a row keeps for the backward pass: its mean, and one over its deviation.
-pub(super) const KEPT: usize = 2;
+pub(in crate::layers) const KEPT: usize = 2;
 
 /// x: [rows, features] → y: [rows, features] and `kept`: [rows, [`KEPT`]].
-pub(super) fn forward(x: &[f32], [weight, bias]: [&[f32]; 2], epsilon: f32, y: &mut [f32], kept: &mut [f32]) {
+pub(in crate::layers) fn forward(
+    x: &[f32],
+    [weight, bias]: [&[f32]; 2],
+    epsilon: f32,
+    y: &mut [f32],
+    kept: &mut [f32],
+) {
     let features = weight.len();
     let rows = x.chunks_exact(features).zip(y.chunks_exact_mut(features));
     for ((x, y), kept) in rows.zip(kept.as_chunks_mut::<KEPT>().0) {
@@ -30,7 +36,7 @@ pub(super) fn forward(x: &[f32], [weight, bias]: [&[f32]; 2], epsilon: f32, y: &
 
 /// dy: [rows, features] → dx: [rows, features], where it is wanted, and the gradients of the two parameters,
 /// all written whole; `dy` is overwritten. `x` and `kept` are those of the forward pass.
-pub(super) fn backward(
+pub(in crate::layers) fn backward(
     x: &[f32],
     weight: &[f32],
     kept: &[f32],

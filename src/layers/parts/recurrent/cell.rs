@@ -1,7 +1,7 @@
 //! What tells one kind of recurrent layer from another, and what their arithmetic has in common.
 
 use crate::kernels::F32x4;
-use crate::layers::split::{split, split_mut};
+use crate::layers::parts::split::{split, split_mut};
 
 /// One step of one sample: what a kind of recurrent layer adds to the products.
 ///
