@@ -5,9 +5,6 @@ use crate::files;
 use crate::process::{Result, output};
 use crate::workspace::Workspace;
 
-/// Where `package/inkgrad.d.ts` takes the types of the spec from; in the package there is one file of types.
-const SPEC: &str = "'./generated/spec.js'";
-
 /// Asks the core and writes `package/generated/inkgrad.schema.json` and `spec.d.ts`.
 pub(super) fn write(workspace: &Workspace) -> Result {
     let generated = workspace.path("package/generated");
@@ -19,15 +16,24 @@ pub(super) fn write(workspace: &Workspace) -> Result {
     Ok(())
 }
 
-/// The package's types in one file: the entry's, with the spec's in the place of `export … from` their module.
+/// The package's types in one file: the entry's, with each module that it passes on in the place of its `export`.
 pub(super) fn types(workspace: &Workspace) -> Result<String> {
     let entry = files::read_text(&workspace.path("package/inkgrad.d.ts"))?;
-    let spec = files::read_text(&workspace.path("package/generated/spec.d.ts"))?;
     let mut text = String::new();
-    for line in entry.lines().filter(|line| !(line.starts_with("import ") && line.contains(SPEC))) {
-        let place = line.starts_with("export ") && line.contains(SPEC);
-        text.push_str(if place { spec.trim_end() } else { line });
+    for line in entry.lines().filter(|line| !line.starts_with("import ")) {
+        match passed_on(line) {
+            Some(module) => {
+                let path = workspace.path("package").join(module).with_extension("d.ts");
+                text.push_str(files::read_text(&path)?.trim_end());
+            }
+            None => text.push_str(line),
+        }
         text.push('\n');
     }
     Ok(text)
+}
+
+/// The module of `export * from './MODULE';`, which in the package is no file of its own.
+fn passed_on(line: &str) -> Option<&str> {
+    line.strip_prefix("export * from './")?.strip_suffix("';")
 }

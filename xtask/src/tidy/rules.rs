@@ -13,7 +13,7 @@ pub(super) struct Import {
 /// No path begins with it.
 const NOTHING: &str = "\0";
 
-/// kernels ← activations, layers, losses, optimizers, schedules ← network ← session ← bindings, and in `www/` page and
+/// kernels ← activations ← schema ← layers, losses, optimizers, schedules ← spec ← network ← session ← bindings, and in `www/` page and
 /// worker on shared, never on each other.
 pub(super) const IMPORTS: &[Import] = &[
     Import {
@@ -21,12 +21,13 @@ pub(super) const IMPORTS: &[Import] = &[
         except: NOTHING,
         never: &[
             "crate::activations",
-            "crate::spec",
+            "crate::schema",
             "crate::layers",
             "crate::losses",
             "crate::optimizers",
             "crate::schedules",
             "crate::data",
+            "crate::spec",
             "crate::network",
             "crate::session",
             "crate::bindings",
@@ -36,20 +37,32 @@ pub(super) const IMPORTS: &[Import] = &[
         of: "src/activations/",
         except: NOTHING,
         never: &[
+            "crate::schema",
             "crate::layers",
             "crate::losses",
             "crate::optimizers",
             "crate::schedules",
             "crate::data",
+            "crate::spec",
             "crate::network",
             "crate::session",
             "crate::bindings",
         ],
     },
     Import {
-        of: "src/spec/",
+        of: "src/schema/",
         except: NOTHING,
-        never: &["crate::network", "crate::session", "crate::bindings"],
+        never: &[
+            "crate::layers",
+            "crate::losses",
+            "crate::optimizers",
+            "crate::schedules",
+            "crate::data",
+            "crate::spec",
+            "crate::network",
+            "crate::session",
+            "crate::bindings",
+        ],
     },
     Import {
         of: "src/layers/",
@@ -59,6 +72,7 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::optimizers",
             "crate::schedules",
             "crate::data",
+            "crate::spec",
             "crate::network",
             "crate::session",
             "crate::bindings",
@@ -72,6 +86,7 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::optimizers",
             "crate::schedules",
             "crate::data",
+            "crate::spec",
             "crate::network",
             "crate::session",
             "crate::bindings",
@@ -85,6 +100,7 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::losses",
             "crate::schedules",
             "crate::data",
+            "crate::spec",
             "crate::network",
             "crate::session",
             "crate::bindings",
@@ -98,6 +114,7 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::losses",
             "crate::optimizers",
             "crate::data",
+            "crate::spec",
             "crate::network",
             "crate::session",
             "crate::bindings",
@@ -107,14 +124,22 @@ pub(super) const IMPORTS: &[Import] = &[
         of: "src/data/",
         except: NOTHING,
         never: &[
+            "crate::activations",
+            "crate::schema",
             "crate::layers",
             "crate::losses",
             "crate::optimizers",
             "crate::schedules",
+            "crate::spec",
             "crate::network",
             "crate::session",
             "crate::bindings",
         ],
+    },
+    Import {
+        of: "src/spec/",
+        except: NOTHING,
+        never: &["crate::network", "crate::session", "crate::bindings"],
     },
     Import { of: "src/network", except: NOTHING, never: &["crate::session", "crate::bindings"] },
     Import { of: "src/session/", except: NOTHING, never: &["crate::bindings"] },
@@ -141,7 +166,7 @@ pub(super) struct Siblings {
 
 pub(super) const SIBLINGS: &[Siblings] = &[
     Siblings { folder: "src/activations/", shared: &["mod"] },
-    Siblings { folder: "src/layers/", shared: &["mod", "layer", "fields", "view"] },
+    Siblings { folder: "src/layers/", shared: &["mod", "layer", "parts"] },
     Siblings { folder: "src/losses/", shared: &["mod"] },
     // AdamW is Adam with another decay.
     Siblings { folder: "src/optimizers/", shared: &["mod", "adam"] },
@@ -169,7 +194,15 @@ pub(super) const FORBIDDEN: &[Forbidden] = &[
     },
     Forbidden {
         words: &["unsafe"],
-        except: &["src/kernels/", "tests/", RULES, "Cargo.toml"],
+        except: &[
+            "src/kernels/",
+            "tests/",
+            RULES,
+            "Cargo.toml",
+            "index.html",
+            "ARCHITECTURE.md",
+            "CONTRIBUTING.md",
+        ],
         in_code: true,
         why: "unsafe code stands in src/kernels alone, and in the tests' allocators that count",
     },
