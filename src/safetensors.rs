@@ -3,8 +3,7 @@
 //! The format is Hugging Face's: eight bytes with the header's length, the header, the numbers, all little-endian.
 //! The reader trusts nothing: every length is checked against the bytes that are there.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
+use crate::schema::json::parse;
 use crate::schema::raw::Raw;
 use crate::{Code, Error, Result};
 
@@ -76,7 +75,7 @@ impl<'a> File<'a> {
 
     /// The file as bytes.
     pub fn write(&self) -> Vec<u8> {
-        let mut header = serde_json::to_string(&Header(self)).unwrap_or_default();
+        let mut header = header(self).to_json();
         // Eight bytes of alignment let a reader map the numbers as they lie.
         header.extend(core::iter::repeat_n(' ', header.len().next_multiple_of(8) - header.len()));
         let mut bytes = Vec::with_capacity(
@@ -107,8 +106,7 @@ impl<'a> File<'a> {
             return Err(fault(format!("a header of at most {} bytes", rest.len()), length.to_string(), 0));
         };
         let begins = 8 + header.len();
-        let parsed =
-            core::str::from_utf8(header).ok().and_then(|text| serde_json::from_str::<Raw>(text).ok());
+        let parsed = core::str::from_utf8(header).ok().and_then(|text| parse(text).ok());
         let Some(Raw::Map(entries)) = parsed else {
             return Err(fault("a header in JSON", "something else", 8));
         };
@@ -173,41 +171,22 @@ fn fault(expected: impl Into<String>, found: impl Into<String>, offset: usize) -
 }
 
 /// The header of a file.
-struct Header<'a>(&'a File<'a>);
-
-impl Serialize for Header<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry(METADATA, &Texts(&self.0.metadata))?;
-        let mut offset = 0;
-        for array in &self.0.tensors {
-            let end = offset + array.numbers.bytes();
-            map.serialize_entry(&array.name, &Entry { shape: &array.shape, offsets: [offset, end] })?;
-            offset = end;
-        }
-        map.end()
+fn header(file: &File) -> Raw {
+    let text = |(name, text): &(String, String)| (name.clone(), Raw::Text(text.clone()));
+    let mut entries = vec![(METADATA.to_owned(), Raw::Map(file.metadata.iter().map(text).collect()))];
+    let mut offset = 0;
+    for array in &file.tensors {
+        let end = offset + array.numbers.bytes();
+        let counts =
+            |counts: &[usize]| Raw::List(counts.iter().map(|&count| Raw::Number(count as f64)).collect());
+        let entry = [
+            ("dtype", Raw::Text("F32".to_owned())),
+            ("shape", counts(&array.shape)),
+            ("data_offsets", counts(&[offset, end])),
+        ];
+        entries
+            .push((array.name.clone(), Raw::Map(entry.map(|(name, value)| (name.to_owned(), value)).into())));
+        offset = end;
     }
-}
-
-struct Texts<'a>(&'a [(String, String)]);
-
-impl Serialize for Texts<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, text)| (name, text)))
-    }
-}
-
-struct Entry<'a> {
-    shape: &'a [usize],
-    offsets: [usize; 2],
-}
-
-impl Serialize for Entry<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("dtype", "F32")?;
-        map.serialize_entry("shape", self.shape)?;
-        map.serialize_entry("data_offsets", &self.offsets)?;
-        map.end()
-    }
+    Raw::Map(entries)
 }

@@ -11,7 +11,7 @@ pub struct Field {
     pub kind: Type,
     /// What stands where nothing is given.
     pub default: Default,
-    /// One sentence for the docs, with the unit where there is one.
+    /// One sentence for the docs, with the unit where there is one; empty in a browser, where nobody reads it.
     pub about: &'static str,
     /// Whether it may change while the network trains.
     pub live: bool,
@@ -81,7 +81,13 @@ pub enum Default {
 impl Field {
     /// A field that stays as it is once a session has been created.
     pub const fn new(name: &'static str, kind: Type, default: Default, about: &'static str) -> Self {
-        Self { name, kind, default, about, live: false }
+        Self {
+            name,
+            kind,
+            default,
+            about: if cfg!(target_arch = "wasm32") { "" } else { about },
+            live: false,
+        }
     }
 
     /// The same field, which may also change while the network trains.

@@ -5,6 +5,7 @@
 
 pub mod field;
 pub mod init;
+pub mod json;
 pub mod kind;
 pub mod raw;
 pub mod record;

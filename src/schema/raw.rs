@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::json::{Fault, parse};
+
 /// A tree of plain values. Unlike JSON's it holds NaN and infinities, so that an error can name them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Raw {
@@ -24,10 +26,14 @@ pub enum Raw {
 impl Raw {
     /// Reads JSON.
     pub fn from_json(text: &str) -> crate::Result<Self> {
-        serde_json::from_str(text).map_err(|error| {
-            crate::Error::mismatch(crate::Code::Spec, "JSON", error.to_string())
-                .at_offset(error.line() as u64)
-                .with_note("the offset is the line")
+        parse(text).map_err(|Fault { line, expected }| {
+            crate::Error::mismatch(
+                crate::Code::Spec,
+                format!("JSON with {expected}"),
+                format!("none in line {line}"),
+            )
+            .at_offset(line as u64)
+            .with_note("the offset is the line")
         })
     }
 

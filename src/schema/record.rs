@@ -1,7 +1,5 @@
 //! An object of the spec that has been checked against its table of fields.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
 use super::field::{Default, Field, Type};
 use super::init::Init;
 use super::raw::Raw;
@@ -144,19 +142,6 @@ impl From<&Record> for Raw {
         let kind = record.kind.map(|kind| ("kind".to_owned(), Self::Text(kind.to_owned())));
         let values = record.values.iter().map(|(name, value)| ((*name).to_owned(), Self::from(value)));
         Self::Map(kind.into_iter().chain(values).collect())
-    }
-}
-
-impl Serialize for Record {
-    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(kind) = self.kind {
-            map.serialize_entry("kind", kind)?;
-        }
-        for (name, value) in self.values.iter().filter(|(_, value)| *value != Value::None) {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
     }
 }
 

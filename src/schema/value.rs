@@ -1,7 +1,5 @@
 //! A value of the spec that has been found right.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
 use super::init::Init;
 use super::raw::Raw;
 
@@ -37,28 +35,6 @@ impl From<&Value> for Raw {
                 Self::Map(vec![("constant".to_owned(), Self::Number(*value))])
             }
             Value::Init(init) => Self::Text(init.name().to_owned()),
-        }
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::None => serializer.serialize_none(),
-            Self::Integer(value) => serializer.serialize_u32(*value),
-            Self::Number(value) if value.abs() < 1e9 && *value == f64::from(*value as i32) => {
-                serializer.serialize_i32(*value as i32)
-            }
-            Self::Number(value) => serializer.serialize_f64(*value),
-            Self::Boolean(value) => serializer.serialize_bool(*value),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Shape(shape) => serializer.collect_seq(shape.iter().map(|&size| size as u32)),
-            Self::Init(Init::Constant(value)) => {
-                let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry("constant", &Self::Number(*value))?;
-                map.end()
-            }
-            Self::Init(init) => serializer.serialize_str(init.name()),
         }
     }
 }

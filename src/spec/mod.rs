@@ -4,9 +4,8 @@
 //! schema all read those tables. Whether shapes fit is found when the network is built.
 
 mod configure;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod describe;
-
-use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::layers::BuildLayer;
 use crate::losses::BuildLoss;
@@ -225,7 +224,7 @@ impl Spec {
 
     /// The spec as JSON, every default filled in.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        given(Raw::from(self)).to_json()
     }
 
     /// The shape of one sample.
@@ -250,6 +249,18 @@ impl Spec {
 
     pub(crate) fn set_seed(&mut self, seed: u32) {
         self.general.set("seed", Value::Integer(seed));
+    }
+}
+
+/// The value without the fields that hold nothing.
+fn given(raw: Raw) -> Raw {
+    match raw {
+        Raw::Map(fields) => {
+            let fields = fields.into_iter().filter(|(_, value)| *value != Raw::Nothing);
+            Raw::Map(fields.map(|(name, value)| (name, given(value))).collect())
+        }
+        Raw::List(items) => Raw::List(items.into_iter().map(given).collect()),
+        value => value,
     }
 }
 
@@ -285,34 +296,6 @@ pub(crate) fn within(path: &str, mut error: Error) -> Error {
         None => path.to_owned(),
     });
     error
-}
-
-impl Serialize for Spec {
-    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        let entry = |map: &mut S::SerializeMap, name| match self.general.value(name) {
-            Value::None => Ok(()),
-            value => map.serialize_entry(name, value),
-        };
-        for name in ["version", "seed", "input"] {
-            entry(&mut map, name)?;
-        }
-        let layers: Vec<_> = self.layers.iter().map(|layer| &layer.record).collect();
-        map.serialize_entry("layers", &layers)?;
-        map.serialize_entry("loss", &self.loss.record)?;
-        map.serialize_entry("optimizer", &self.optimizer.record)?;
-        map.serialize_entry("schedule", &self.schedule.record)?;
-        for name in ["batch_size", "shuffle", "clip_norm", "l1", "l2"] {
-            entry(&mut map, name)?;
-        }
-        if let Some(record) = &self.early_stopping {
-            map.serialize_entry("early_stopping", record)?;
-        }
-        if let Some(record) = &self.augment {
-            map.serialize_entry("augment", record)?;
-        }
-        map.end()
-    }
 }
 
 impl PartialEq for Spec {
