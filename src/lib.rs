@@ -31,6 +31,7 @@ pub mod activations;
 #[cfg(target_arch = "wasm32")]
 mod bindings;
 pub mod data;
+mod decimal;
 pub mod error;
 pub mod kernels;
 pub mod layers;
@@ -46,7 +47,7 @@ pub mod session;
 pub mod spec;
 
 pub use data::Dataset;
-pub use error::{Code, Error, Result};
+pub use error::{Code, Error, Fault, Result};
 pub use session::{Part, Report, Session};
 pub use spec::Spec;
 

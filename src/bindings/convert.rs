@@ -15,7 +15,7 @@ impl From<Error> for JsValue {
     /// An error as a plain object: `code`, `message`, and of `path`, `offset`, `found`, `expected` those that apply.
     fn from(error: Error) -> Self {
         let fields = object([("code", error.code.name().into()), ("message", error.to_string().into())]);
-        for (name, value) in [("path", error.path), ("found", error.found), ("expected", error.expected)] {
+        for (name, value) in [("path", &error.path), ("found", &error.found), ("expected", &error.expected)] {
             if let Some(value) = value {
                 set(&fields, name, &value.into());
             }

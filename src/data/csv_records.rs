@@ -117,9 +117,10 @@ pub(super) fn quoted(text: &str) -> String {
     if text.is_empty() {
         return "nothing".to_owned();
     }
+    let plain = |text: &str| text.replace(char::is_control, "\u{fffd}");
     match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{:?}…", &text[..end]),
-        None => format!("{text:?}"),
+        Some((end, _)) => format!("\"{}\"…", plain(text.get(..end).unwrap_or_default())),
+        None => format!("\"{}\"", plain(text)),
     }
 }
 

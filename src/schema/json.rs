@@ -4,6 +4,7 @@
 use core::fmt::{self, Write};
 
 use super::raw::Raw;
+use crate::decimal::parse_f64;
 
 /// Lists and objects inside one another that are read at most: the reader calls itself once for each.
 const DEEPEST: usize = 64;
@@ -27,7 +28,10 @@ pub fn parse(text: &str) -> Result<Raw, Fault> {
         None => Ok(value),
         Some(_) => Err("nothing after the value"),
     });
-    value.map_err(|expected| Fault { line: 1 + text[..reader.at].matches('\n').count(), expected })
+    value.map_err(|expected| Fault {
+        line: 1 + text.bytes().take(reader.at).filter(|&byte| byte == b'\n').count(),
+        expected,
+    })
 }
 
 struct Reader<'a> {
@@ -40,7 +44,8 @@ type Outcome<T> = Result<T, &'static str>;
 
 impl<'a> Reader<'a> {
     fn rest(&self) -> &'a str {
-        &self.text[self.at..]
+        // `at` is never beyond the end; slicing by an index would bring along how to print letters in a panic.
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     /// The next byte that is no white space.
@@ -130,15 +135,15 @@ impl<'a> Reader<'a> {
             let _ = self.take("+") || self.take("-");
             right &= !self.digits().is_empty();
         }
-        let value = self.text[begins..self.at].parse().ok();
-        value.filter(|value: &f64| right && value.is_finite()).map(Raw::Number).ok_or("a number")
+        let value = self.text.get(begins..self.at).and_then(parse_f64);
+        value.filter(|value| right && value.is_finite()).map(Raw::Number).ok_or("a number")
     }
 
     fn digits(&mut self) -> &'a str {
         let rest = self.rest();
         let length = rest.bytes().take_while(u8::is_ascii_digit).count();
         self.at += length;
-        &rest[..length]
+        rest.get(..length).unwrap_or_default()
     }
 
     fn string(&mut self) -> Outcome<String> {
@@ -148,7 +153,7 @@ impl<'a> Reader<'a> {
             let rest = self.rest();
             let length =
                 rest.bytes().take_while(|&byte| byte >= b' ' && byte != b'"' && byte != b'\\').count();
-            text.push_str(&rest[..length]);
+            text.push_str(rest.get(..length).unwrap_or_default());
             self.at += length;
             match rest.as_bytes().get(length) {
                 Some(b'"') => break,

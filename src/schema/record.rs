@@ -89,7 +89,7 @@ impl Record {
     pub fn integer(&self, name: &str) -> usize {
         match self.value(name) {
             Value::Integer(value) => *value as usize,
-            other => unreachable!("{name} is no whole number but {other:?}"),
+            _ => unreachable!("{name} is no whole number"),
         }
     }
 
@@ -132,7 +132,7 @@ impl Record {
     pub fn init(&self, name: &str) -> Init {
         match self.value(name) {
             Value::Init(init) => *init,
-            other => unreachable!("{name} is no initialisation but {other:?}"),
+            _ => unreachable!("{name} is no initialisation"),
         }
     }
 }

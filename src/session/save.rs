@@ -35,34 +35,35 @@ impl Session {
 
     fn metadata(&self) -> Vec<(String, String)> {
         let clock = &self.clock;
-        let mut texts = vec![
-            ("format".to_owned(), "pt".to_owned()),
-            ("inkgrad.version".to_owned(), crate::VERSION.to_owned()),
-            ("inkgrad.spec".to_owned(), self.spec.to_json()),
-        ];
+        let mut texts = vec![("format".to_owned(), "pt".to_owned())];
         let mut add = |name: &str, value: String| texts.push((format!("inkgrad.{name}"), value));
-        add("format", FORMAT.to_string());
-        add("step", clock.step.to_string());
-        add("epoch", clock.epoch.to_string());
-        add("order", clock.order.to_string());
-        add("position", clock.position.to_string());
-        add("samples", clock.count.to_string());
-        add("data_hash", clock.hash.to_string());
-        add("schedule_start", clock.schedule_start.to_string());
-        add("warmup", clock.warmup.to_string());
-        add("updates", self.updates.to_string());
-        add("input_scale", self.scale().to_string());
+        add("version", crate::VERSION.to_owned());
+        add("spec", self.spec.to_json());
+        let mut numbers = vec![
+            ("format", u64::from(FORMAT)),
+            ("step", clock.step),
+            ("epoch", clock.epoch),
+            ("order", clock.order),
+            ("position", clock.position as u64),
+            ("samples", clock.count as u64),
+            ("data_hash", clock.hash),
+            ("schedule_start", clock.schedule_start),
+            ("warmup", u64::from(clock.warmup)),
+            ("updates", self.updates),
+            ("input_scale", u64::from(self.scale().to_bits())),
+        ];
+        if let Some(stopping) = &self.stopping {
+            numbers.push(("early_stopping.due", u64::from(stopping.due)));
+            numbers.push(("early_stopping.waited", u64::from(stopping.waited)));
+            numbers.extend(stopping.best.map(|best| (BEST, best.to_bits())));
+        }
+        for (name, number) in numbers {
+            add(name, number.to_string());
+        }
         match self.finished {
             Some(Finished::EarlyStopping) => add("finished", "early_stopping".to_owned()),
             Some(Finished::Diverged) => add("finished", "diverged".to_owned()),
             None => {}
-        }
-        if let Some(stopping) = &self.stopping {
-            add("early_stopping.due", stopping.due.to_string());
-            add("early_stopping.waited", stopping.waited.to_string());
-            if let Some(best) = stopping.best {
-                add(BEST, best.to_bits().to_string());
-            }
         }
         texts
     }
@@ -73,8 +74,8 @@ impl Session {
     /// Code `format` where the bytes are no such file, with the byte at fault where there is one; code `memory`.
     pub fn load(bytes: &[u8]) -> Result<Self> {
         let file = File::read(bytes)?;
-        let format: u32 = parsed(&file, "format")?.unwrap_or(FORMAT);
-        if format > FORMAT {
+        let format = number(&file, "format")?.unwrap_or_default();
+        if format > u64::from(FORMAT) {
             return Err(Error::mismatch(
                 Code::Format,
                 format!("format {FORMAT} or older"),
@@ -117,27 +118,28 @@ impl Session {
     }
 
     fn read_place(&mut self, file: &File<'_>) -> Result<()> {
-        let number = |name| Ok::<u64, Error>(parsed(file, name)?.unwrap_or(0));
+        let number = |name| number(file, name).map(Option::unwrap_or_default);
         let clock = &mut self.clock;
         (clock.step, clock.epoch, clock.order) = (number("step")?, number("epoch")?, number("order")?);
         (clock.hash, clock.schedule_start) = (number("data_hash")?, number("schedule_start")?);
         (clock.position, clock.count) = (number("position")? as usize, number("samples")? as usize);
-        clock.warmup = parsed(file, "warmup")?.unwrap_or(false);
+        clock.warmup = number("warmup")? != 0;
         if clock.position > clock.count || clock.schedule_start > clock.step {
             let found = format!("position {} of {}", clock.position, clock.count);
             return Err(Error::mismatch(Code::Format, "a place within the run", found).at("inkgrad.position"));
         }
         self.updates = number("updates")?;
-        self.saved_scale = parsed(file, "input_scale")?.filter(|scale: &f32| scale.is_finite());
+        let scale = f32::from_bits(number("input_scale")? as u32);
+        self.saved_scale = Some(scale).filter(|scale| scale.is_finite() && *scale != 0.0);
         self.finished = match file.text("inkgrad.finished") {
             Some("early_stopping") => Some(Finished::EarlyStopping),
             Some("diverged") => Some(Finished::Diverged),
             _ => None,
         };
         if let Some(stopping) = &mut self.stopping {
-            stopping.due = parsed(file, "early_stopping.due")?.unwrap_or(false);
-            stopping.waited = parsed(file, "early_stopping.waited")?.unwrap_or(0);
-            stopping.best = parsed(file, BEST)?.map(f64::from_bits);
+            stopping.due = number("early_stopping.due")? != 0;
+            stopping.waited = number("early_stopping.waited")? as u32;
+            stopping.best = self::number(file, BEST)?.map(f64::from_bits);
         }
         Ok(())
     }
@@ -172,15 +174,13 @@ fn read_flat(
     Ok(())
 }
 
-/// The text `inkgrad.NAME` as a value, if it is there.
-fn parsed<T: core::str::FromStr>(file: &File<'_>, name: &str) -> Result<Option<T>> {
+/// The text `inkgrad.NAME` as a whole number, if it is there. Floats are saved as their bits, which are exact.
+fn number(file: &File<'_>, name: &str) -> Result<Option<u64>> {
     let name = format!("inkgrad.{name}");
     let Some(text) = file.text(&name) else { return Ok(None) };
     match text.parse() {
         Ok(value) => Ok(Some(value)),
-        Err(_) => {
-            Err(Error::mismatch(Code::Format, "a number or a truth value", format!("\"{text}\"")).at(name))
-        }
+        Err(_) => Err(Error::mismatch(Code::Format, "a whole number", format!("\"{text}\"")).at(name)),
     }
 }
 
