@@ -22,9 +22,18 @@ pub(crate) const BUILDS: [Build; 2] = [
     Build { name: "relaxed-simd", features: "+simd128,+relaxed-simd" },
 ];
 
+/// How much rustc may spend of the binary's budget on speed. The kernels are written in vectors and unrolled by hand:
+/// what the compiler adds by itself to all other code makes the binary a quarter larger and nothing faster.
+const LEAN: [&str; 4] = [
+    "-Cno-vectorize-loops",
+    "-Cno-vectorize-slp",
+    "-Cllvm-args=-inline-threshold=100",
+    "-Cllvm-args=-unroll-runtime=0",
+];
+
 /// What wasm-opt may use: all that rustc's wasm target and our two builds emit, and every browser with SIMD runs.
 const WASM_OPT: [&str; 12] = [
-    "-O3",
+    "-Oz",
     "--enable-simd",
     "--enable-relaxed-simd",
     "--enable-bulk-memory",
@@ -57,6 +66,7 @@ impl Build {
             format!("-Ctarget-feature={}", self.features),
             format!("--remap-path-prefix={root}=inkgrad"),
         ];
+        flags.extend(LEAN.map(str::to_string));
         let home = env::var_os("CARGO_HOME").map(PathBuf::from);
         if let Some(home) = home.or_else(|| env::home_dir().map(|home| home.join(".cargo"))) {
             flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
