@@ -102,7 +102,7 @@ export function createCharts() {
  */
 function createFigure(testId, label, title, chart, legend, more = []) {
   const head = element('figcaption', { class: 'chart-head' }, [element('span', { text: title }), ...more, legend]);
-  return element('figure', { class: 'chart', 'data-testid': testId, label, role: 'group' }, [head, chart.frame]);
+  return element('figure', { class: 'chart', 'data-testid': testId, label }, [head, chart.frame]);
 }
 
 /** The two curves' names, or their values where the cursor is on a row. */
