@@ -110,3 +110,43 @@ export function press(page, name) {
 export function assertNoFaults({ faults }) {
   assert.deepEqual(faults, []);
 }
+
+/**
+ * Waits until the page has kept what it should, and twice the same of it.
+ *
+ * @param {Page} page
+ * @param {(kept: { strokes: number, points: number, step: number }) => boolean} holds
+ */
+export async function untilKept(page, holds) {
+  for (let last = ''; ; ) {
+    const kept = await page.evaluate(readKept);
+    const now = JSON.stringify({ ...kept, step: 0 });
+    if (holds(kept) && now === last) return;
+    last = now;
+    await page.waitForTimeout(500);
+  }
+}
+
+/**
+ * In the page: how much of a drawing and of a network its database holds.
+ *
+ * @returns {Promise<{ strokes: number, points: number, step: number }>}
+ */
+function readKept() {
+  return new Promise((resolve) => {
+    const request = indexedDB.open('inkgrad');
+    request.onsuccess = () => {
+      const store = request.result.transaction('kept').objectStore('kept');
+      const [drawing, network] = [store.get('drawing'), store.get('network')];
+      network.onsuccess = () => {
+        request.result.close();
+        const strokes = drawing.result?.strokes ?? [];
+        resolve({
+          strokes: strokes.length,
+          points: strokes.at(-1)?.points.length ?? 0,
+          step: network.result?.standing.step ?? 0,
+        });
+      };
+    };
+  });
+}

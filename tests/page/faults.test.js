@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
+import { assertNoFaults, figure, press, startBench, untilFigure, untilKept, untilStatus } from './bench.js';
 import { read } from './hand.js';
 import { thirty } from './strokes/styles.js';
 
@@ -52,6 +52,7 @@ for (const [what, end] of ends) {
     const { page } = await bench.open();
     await press(page, 'Play');
     await untilFigure(page, 'epoch', 0.5);
+    await untilKept(page, ({ step }) => step > 100);
     const kept = page.waitForEvent('worker', (worker) => worker.url().includes('training.js'));
     end(/** @type {import('playwright-core').Worker} */ (workerNamed(page, 'training')));
     await kept;

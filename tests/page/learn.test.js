@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
+import { assertNoFaults, figure, press, startBench, untilFigure, untilKept, untilStatus } from './bench.js';
 import { clear, draw, read } from './hand.js';
 import { thirty } from './strokes/styles.js';
 
@@ -76,23 +76,14 @@ test('all thirty drawings in three hands are read right', async () => {
 test('after a reload the same network and the same drawing are there, and it goes on to learn', async () => {
   const { page } = opened;
   await clear(page);
+  await untilKept(page, ({ strokes }) => strokes === 0);
   await draw(page, three);
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '3');
+  await untilKept(page, ({ strokes, step }) => strokes === 1 && step > 0);
   const before = await Promise.all(
     ['step', 'loss', 'validation-accuracy', 'probability-3'].map((id) => figure(page, id)),
   );
   const points = await page.getByTestId('loss-chart').getAttribute('data-points');
-  await page.waitForFunction(
-    () =>
-      new Promise((resolve) => {
-        const request = indexedDB.open('inkgrad');
-        request.onsuccess = () => {
-          const store = request.result.transaction('kept').objectStore('kept');
-          const [drawing, network] = [store.get('drawing'), store.get('network')];
-          network.onsuccess = () => resolve(drawing.result?.strokes.length === 1 && network.result !== undefined);
-        };
-      }),
-  );
   await page.reload();
   await untilStatus(page, 'paused');
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '3');

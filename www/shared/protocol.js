@@ -105,7 +105,8 @@ export const PROTOCOL_VERSION = 1;
  *
  * @typedef {{ type: 'answer', generation: number, step: number, probabilities: Float32Array, input: Float32Array,
  *   milliseconds: number }} Answer
- * @typedef {{ type: 'inside', generation: number, layers: InsideLayer[], tiles: WeightTiles | null }} Inside
+ * @typedef {{ type: 'inside', generation: number, empty: boolean, layers: InsideLayer[], tiles: WeightTiles | null }} Inside
+ *   `empty`: the drawing holds no ink, whatever strokes it is made of
  * @typedef {Hello | Beat | Answer | Inside | Done | ErrorEvent} PredictionEvent
  */
 

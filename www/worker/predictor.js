@@ -111,7 +111,7 @@ export class Predictor {
       const milliseconds = this.#now() - begun;
       this.#post({ type: 'answer', generation, step: this.#step, probabilities, input, milliseconds }, { run });
     }
-    await this.#tellInside(session, input, generation, run);
+    await this.#tellInside(session, input ?? null, generation, run);
   }
 
   /**
@@ -154,7 +154,7 @@ export class Predictor {
     const first = this.#weights.get('layers.1.weight');
     const tiles = first && this.#tilesDue.is(now) ? weightTiles(first, width, height) : null;
     if (tiles) this.#tilesDue.done(now, now);
-    this.#post({ type: 'inside', generation, layers, tiles }, { run });
+    this.#post({ type: 'inside', generation, empty: input === null, layers, tiles }, { run });
   }
 
   /**

@@ -35,7 +35,7 @@ export class Trainer {
   #progressDue = new Due(50);
   #snapshotDue = new Due(100);
   #validationDue = new Due(1000, 20);
-  #checkpointDue = new Due(2000, 50);
+  #checkpointDue = new Due(1000, 50);
 
   /** @param {Surroundings} surroundings */
   constructor(surroundings) {
