@@ -88,8 +88,7 @@ impl<'a> Decimal<'a> {
             [b'e' | b'E', rest @ ..] => {
                 let (below, rest) = match rest {
                     [b'-', rest @ ..] => (true, rest),
-                    [b'+', rest @ ..] => (false, rest),
-                    rest => (false, rest),
+                    [b'+', rest @ ..] | rest => (false, rest),
                 };
                 let (power, rest) = digits(rest);
                 if power.is_empty() || !rest.is_empty() {
@@ -152,9 +151,9 @@ impl<'a> Decimal<'a> {
         // over / under · 2^power, the quotient from 1 up to 2.
         let mut power = over.bits() - under.bits();
         if power > 0 {
-            under.shift(power)
+            under.shift(power);
         } else {
-            over.shift(-power)
+            over.shift(-power);
         }
         if over.compare(&under) == Ordering::Less {
             over.shift(1);

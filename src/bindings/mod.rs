@@ -2,7 +2,7 @@
 //! of what JavaScript hands over are left to `package/`.
 //!
 //! Specs and reports cross as plain objects, arrays of numbers as typed arrays that are copied once. Counts cross as
-//! 32-bit integers or floats: a `usize` would bring BigInt along.
+//! 32-bit integers or floats: a `usize` would bring `BigInt` along.
 
 // JavaScript calls these; wasm-bindgen needs them to be owned and has no use for attributes of Rust's callers.
 #![allow(

@@ -1,7 +1,7 @@
 //! Arithmetic over slices of floats: vectors of four, the functions of them, passes, reductions and matrix
 //! products. Nothing here knows of layers, allocates (but [`Workspace::new`]) or fails on a value.
 //!
-//! Every kernel has a plain form in [`reference`], which says what it computes and which it is tested against.
+//! Every kernel has a plain form in [`mod@reference`], which says what it computes and which it is tested against.
 
 // The one place with `unsafe`: vector instructions and pointers into slices whose lengths were checked.
 #![allow(unsafe_code)]

@@ -55,7 +55,7 @@ impl Init {
 
     /// The distribution for a weight that joins `inputs` to `outputs`.
     pub fn initial(self, inputs: usize, outputs: usize) -> Initial {
-        let (inputs, both) = (inputs as f32, (inputs + outputs) as f32);
+        let (inputs, both) = (inputs as f32, inputs.saturating_add(outputs) as f32);
         match self {
             Self::HeUniform => Initial::Uniform((6.0 / inputs).sqrt()),
             Self::HeNormal => Initial::Normal((2.0 / inputs).sqrt()),

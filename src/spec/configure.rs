@@ -69,11 +69,11 @@ fn check_live(kind: &Kind<BuildLayer>, change: &Raw, path: &str) -> Result<()> {
     let Raw::Map(changes) = change else { return Ok(()) };
     let fields = || kind.fields.iter().chain(EVERY_LAYER);
     let live = || fields().filter(|field| field.live).map(|field| field.name);
-    for (name, _) in changes.iter().filter(|(name, _)| !live().any(|live| live == name)) {
-        let known = fields().any(|field| field.name == name);
-        return Err(if known { fixed(&join(path, name)) } else { unknown(name, path, live()) });
-    }
-    Ok(())
+    let Some((name, _)) = changes.iter().find(|(name, _)| !live().any(|live| live == name)) else {
+        return Ok(());
+    };
+    let known = fields().any(|field| field.name == name);
+    Err(if known { fixed(&join(path, name)) } else { unknown(name, path, live()) })
 }
 
 /// `old` with the fields that `change` gives in place of its own.

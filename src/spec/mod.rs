@@ -4,7 +4,6 @@
 //! schema all read those tables. Whether shapes fit is found when the network is built.
 
 mod configure;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod describe;
 
 use crate::layers::BuildLayer;

@@ -1,6 +1,8 @@
 //! Saved sessions: they go on bit for bit, others can read them, and broken ones end in an error.
 
-use inkgrad::{Code, Part, Session};
+#[cfg(not(target_arch = "wasm32"))]
+use inkgrad::Code;
+use inkgrad::{Part, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -62,7 +62,7 @@ fn floats(buffer: &mut [CacheLine]) -> &mut [f32] {
     unsafe { core::slice::from_raw_parts_mut(buffer.as_mut_ptr().cast(), length) }
 }
 
-/// `c[i, j] = Σ_d a[i, d] · b[j, d]` (+ bias[j]), or `c[i, j] += …`: `a` is m lines and `b` n lines, both
+/// `c[i, j] = Σ_d a[i, d] · b[j, d]`, plus `bias[j]` where there is one, or `c[i, j] += …`: `a` is m lines and `b` n lines, both
 /// k deep, `c: [m, n]` with `c_row_stride` floats from a row to the next.
 ///
 /// The right operand is given line by line, as a dense layer's weights are: for a plain product of

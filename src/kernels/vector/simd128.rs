@@ -1,5 +1,6 @@
 //! The lanes of `F32x4` on WebAssembly with `simd128`: one instruction each.
 
+#[allow(clippy::wildcard_imports)] // the instructions of one file of instructions
 use core::arch::wasm32::*;
 
 pub(super) type Floats = v128;
