@@ -24,7 +24,7 @@ test('layers give the golden outputs and gradients', async (context) => {
     await runIfKnown(tally, name, async () => {
       const loss = { kind: 'half_squared_error' };
       const session = await create({ input: one.input_shape, layers: [one.layer], loss, optimizer: anyOptimizer });
-      const given = { ...one.parameters, ...one.running_before };
+      const given = { ...one.parameters, ...one.buffers_before };
       const known = (await session.parameters()).map(({ name }) => name.replace('layers.0.', ''));
       const parameters = Object.entries(given).filter(([name]) => known.includes(name));
       await session.setParameters(

@@ -158,7 +158,9 @@ test('importing touches no global and loads nothing', () => {
       const same = before === Object.getOwnPropertyNames(globalThis).join();
       out.write(Object.keys(module).sort().join() + ' ' + same);
     });`;
-  const told = execFileSync(process.execPath, ['--no-warnings', '--eval', program], { encoding: 'utf8' });
+  const told = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+  });
   assert.equal(told, 'InkgradError,load true');
 });
 

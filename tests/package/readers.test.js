@@ -100,5 +100,5 @@ test('faults of a CSV file name the line', () => {
   assert.throws(() => readCsv(encode('1,2,0\n3,4,0\n5,0\n')), { code: 'format', offset: 3 });
   throws(() => readCsv(encode('1,2\n'), /** @type {any} */ ({ label: -1 })), 'data', /found -1$/, 'label');
   throws(() => readCsv(encode('1,2\n'), /** @type {any} */ ({ header: 1 })), 'data', /found 1$/, 'header');
-  throws(() => readCsv(encode('a,b\n1,2\n'), { label: 'c' }), 'data', /./, 'label');
+  throws(() => readCsv(encode('a,b\n1,2\n'), { label: 'c' }), 'format', /a column named "c"/, 'line 1');
 });

@@ -129,7 +129,7 @@ test('predict gives probabilities, by the data’s scale unless told otherwise',
   assert.deepEqual(await session.predict(inputs, { scale: 1 }), unscaled);
   assert.deepEqual(
     await session.predict(
-      Float32Array.from(inputs, (value) => value / 255),
+      Float32Array.from(inputs, (value) => value * Math.fround(1 / 255)),
       { scale: 1 },
     ),
     scaled,
