@@ -123,22 +123,6 @@ test('a file that does not come is told, and comes when asked for again', async 
   await page.context().close();
 });
 
-test('a rate at which the loss runs away ends as diverged, says what to do, and reset cures it', async () => {
-  const { page } = await bench.open(
-    '?lang=en#v=1&optimizer=sgd&learning_rate=10&layers=dense-64-linear,dense-64-linear',
-  );
-  await press(page, 'Play');
-  await untilStatus(page, 'diverged');
-  await page.getByRole('alert').getByText('training has diverged').waitFor();
-  await page.getByLabel('Learning rate', { exact: true }).fill('0.1');
-  await page.getByLabel('Learning rate', { exact: true }).press('Enter');
-  await press(page, 'Reset');
-  await untilStatus(page, 'ready');
-  await press(page, 'Play');
-  await untilFigure(page, 'step', 20);
-  await page.context().close();
-});
-
 test('a link with settings that cannot be says which', async () => {
   const { page } = await bench.open('?lang=en#v=1&batch_size=-3');
   await page.getByRole('alert').getByText('batch_size').waitFor();

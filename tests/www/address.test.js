@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readAddress, writeAddress } from '../../www/shared/address.js';
-import { activations, mostLayers } from '../../www/shared/layers.js';
+import { fieldsOf, mostLayers, tidy } from '../../www/shared/layers.js';
+import { layerKinds } from '../../www/shared/schema.js';
 import { initialSettings, settings } from '../../www/shared/settings.js';
 import { randomFrom } from './random.js';
 
@@ -19,14 +20,24 @@ function anySettings(random) {
       const value = random.between(setting.minimum, setting.maximum);
       values[setting.name] = setting.whole ? Math.round(value) : value;
     } else {
-      values[setting.name] = Array.from({ length: random.below(mostLayers + 1) }, () => ({
-        kind: 'dense',
-        units: 1 + random.below(4096),
-        activation: random.of(activations),
-      }));
+      values[setting.name] = Array.from({ length: random.below(mostLayers + 1) }, () => anyLayer(random));
     }
   }
   return /** @type {import('../../www/shared/settings.js').Settings} */ (/** @type {unknown} */ (values));
+}
+
+/** @param {ReturnType<typeof randomFrom>} random */
+function anyLayer(random) {
+  const kind = random.of([...layerKinds.keys()]);
+  const fields = fieldsOf(kind).map((field) => {
+    if (!field.needed && random.below(2) === 0) return [field.name, field.initial];
+    if (field.type === 'choice') return [field.name, random.of(field.options)];
+    if (field.type === 'flag') return [field.name, random.below(2) === 0];
+    if (field.type === 'sizes') return [field.name, [1, 28, 28].slice(random.below(3))];
+    const value = random.between(field.minimum, field.maximum);
+    return [field.name, field.whole ? Math.round(value) : value];
+  });
+  return tidy({ kind, ...Object.fromEntries(fields) });
 }
 
 test('any settings come back from the address as they were', () => {
@@ -50,10 +61,16 @@ test('only what differs is written, with a version', () => {
 
 test('layers read well in an address', () => {
   const layers = [
-    { kind: /** @type {const} */ ('dense'), units: 64, activation: /** @type {const} */ ('relu') },
-    { kind: /** @type {const} */ ('dense'), units: 32, activation: /** @type {const} */ ('tanh') },
+    { kind: 'conv2d', filters: 8, kernel: 5, activation: 'relu', padding: 'same' },
+    { kind: 'max_pool2d', size: 2 },
+    { kind: 'batch_norm', epsilon: 1e-7 },
+    { kind: 'dropout', rate: 0.25 },
+    { kind: 'dense', units: 32, activation: 'tanh' },
   ];
-  assert.equal(writeAddress({ ...defaults, layers }, defaults, '').hash, '#v=1&layers=dense-64-relu,dense-32-tanh');
+  const text = 'conv2d-8-5-relu-padding.same,max_pool2d-2,batch_norm-epsilon.0.0000001,dropout-0.25,dense-32-tanh';
+  const { hash } = writeAddress({ ...defaults, layers }, defaults, '');
+  assert.equal(hash, `#v=1&layers=${text}`);
+  assert.deepEqual(readAddress({ search: '', hash }, defaults).values.layers, layers);
 });
 
 for (const [what, address, name] of /** @type {const} */ ([
@@ -66,6 +83,10 @@ for (const [what, address, name] of /** @type {const} */ ([
   ['a layer without units', '#v=1&layers=dense-0-relu', 'layers'],
   ['a layer of no kind', '#v=1&layers=sparse-9-relu', 'layers'],
   ['an activation of no name', '#v=1&layers=dense-9-step', 'layers'],
+  ['a field that the layer has not', '#v=1&layers=dense-9-relu-stride.2', 'layers'],
+  ['a field twice', '#v=1&layers=dense-9-relu-tanh', 'layers'],
+  ['a rate of all', '#v=1&layers=dropout-1', 'layers'],
+  ['a layer without what it needs', '#v=1&layers=conv2d-8', 'layers'],
   [
     'too many layers',
     `#v=1&layers=${Array(mostLayers + 1)

@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withUsualRate } from '../../www/page/laboratory.js';
-import { optimizers } from '../../www/shared/optimizers.js';
+import { lowerRate, optimizers } from '../../www/shared/optimizers.js';
 import { applyPreset, presetOf, presets } from '../../www/shared/presets/index.js';
 import { effectOf, initialSettings, settings, valueFromText, valueToText } from '../../www/shared/settings.js';
-import { changesOf, specOf } from '../../www/shared/spec.js';
+import { axesBehind, fits } from '../../www/shared/shapes.js';
+import { changesOf, planOf, specOf } from '../../www/shared/spec.js';
 
 const defaults = initialSettings();
-const two = /** @type {import('../../www/shared/layers.js').HiddenLayer[]} */ ([
+const two = /** @type {import('../../www/shared/layers.js').Layer[]} */ ([
   { kind: 'dense', units: 30, activation: 'relu' },
   { kind: 'dense', units: 20, activation: 'tanh' },
 ]);
@@ -47,19 +48,55 @@ test('a preset is recognised once it is applied, and leaves what is the person�
   }
 });
 
-test('the dropout rates of a change belong to the dropout layers of the spec', () => {
-  const values = { ...defaults, layers: two, dropout: 0.25 };
-  const { layers } = /** @type {any} */ (specOf(values));
-  const changed = /** @type {any} */ (changesOf(values)).layers;
-  assert.deepEqual(Object.keys(changed), ['2', '4']);
-  for (const at of Object.keys(changed)) {
-    assert.equal(layers[at].kind, 'dropout');
-    assert.deepEqual(changed[at], { rate: 0.25 });
-  }
+test('a picture is laid out flat before a dense layer, and dropout follows it unless it is there already', () => {
+  const layers = [
+    { kind: 'conv2d', filters: 4, kernel: 3 },
+    { kind: 'dense', units: 30 },
+    { kind: 'dense', units: 20 },
+    { kind: 'dropout', rate: 0.4 },
+  ];
+  const { layers: planned, places } = planOf({ ...defaults, layers, dropout: 0.25 });
+  assert.deepEqual(
+    planned.map(({ kind }) => kind),
+    ['conv2d', 'flatten', 'dense', 'dropout', 'dense', 'dropout', 'dense'],
+  );
+  assert.deepEqual(places, [0, 2, 4, 5]);
+  assert.deepEqual([planned[3]?.rate, planned[5]?.rate], [0.25, 0.4]);
 });
 
-test('a network without hidden layers has nothing to drop', () => {
-  assert.equal('layers' in changesOf({ ...defaults, layers: [] }), false);
+test('what is a sequence at the end is laid out flat, and a dense layer on it is left alone', () => {
+  const layers = [{ kind: 'rows' }, { kind: 'dense', units: 8 }];
+  const kinds = planOf({ ...defaults, layers }).layers.map(({ kind }) => kind);
+  assert.deepEqual(kinds, ['rows', 'dense', 'flatten', 'dense']);
+});
+
+test('a change tells everything that may change, and null takes a setting away', () => {
+  const values = { ...defaults, layers: two, dropout: 0.25, shift: 2, schedule: /** @type {const} */ ('cosine') };
+  const changes = /** @type {any} */ (changesOf(values));
+  assert.deepEqual(changes.layers[2], { trainable: true, rate: 0.25 });
+  assert.deepEqual(changes.schedule, { kind: 'cosine', steps: 4000, minimum: 0 });
+  assert.deepEqual(changes.augment, { shift: 2, rotate: 0, scale: 0, elastic: 0 });
+  assert.deepEqual([changes.clip_norm, changes.early_stopping], [null, null]);
+  assert.equal('clip_norm' in specOf(values), false);
+});
+
+test('a layer’s rate changes while the network learns, its units do not', () => {
+  const layers = [{ kind: 'dropout', rate: 0.5 }];
+  const before = { ...defaults, layers };
+  assert.equal(effectOf(before, { ...before, layers: [{ kind: 'dropout', rate: 0.2 }] }), 'live');
+  assert.equal(effectOf({ ...before, layers: two }, { ...before, layers: two.slice(1) }), 'rebuild');
+});
+
+test('the kinds that are offered somewhere are those that the core takes there', () => {
+  assert.equal(fits('lstm', axesBehind([], 3)), false);
+  assert.equal(fits('lstm', axesBehind([{ kind: 'rows' }], 3)), true);
+  assert.equal(fits('conv2d', axesBehind([{ kind: 'dense', units: 3 }], 3)), false);
+  assert.equal(axesBehind([{ kind: 'rows' }, { kind: 'gru', units: 2, return_sequences: true }], 3), 2);
+});
+
+test('a rate that diverged is halved, or the usual one where that is far below', () => {
+  assert.equal(lowerRate({ optimizer: 'adam', learning_rate: 0.002 }), 0.001);
+  assert.equal(lowerRate({ optimizer: 'sgd', learning_rate: 1e6 }), 0.1);
 });
 
 test('another optimiser brings its usual rate, but never against the person’s own', () => {

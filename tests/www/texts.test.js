@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { activations } from '../../www/shared/layers.js';
 import { presets } from '../../www/shared/presets/index.js';
+import { layerKinds } from '../../www/shared/schema.js';
 import { settings } from '../../www/shared/settings.js';
 import { texts } from '../../www/shared/texts/index.js';
 
@@ -23,11 +23,23 @@ test('a text has the same places in both languages', () => {
 
 test('every choice has a name', () => {
   const keys = new Set(Object.keys(texts.en));
-  const shown = settings.filter(({ name }) => ['optimizer', 'data', 'theme'].includes(name));
+  const shown = settings.filter(({ name }) => ['optimizer', 'schedule', 'monitor', 'data', 'theme'].includes(name));
   for (const setting of shown) {
     if (setting.kind !== 'choice') continue;
     for (const option of setting.options) assert.ok(keys.has(`${setting.name}.${option}`), option);
   }
-  for (const { name } of presets) assert.ok(keys.has(`preset.${name}`), name);
-  for (const name of activations) assert.ok(keys.has(`activation.${name}`), name);
+  for (const { name } of presets) assert.ok(keys.has(`preset.${name}`) && keys.has(`about.${name}`), name);
+});
+
+test('every layer of the package, each of its fields and each choice of a field has a name', () => {
+  const keys = new Set(Object.keys(texts.en));
+  for (const [kind, fields] of layerKinds) {
+    assert.ok(keys.has(`kind.${kind}`), kind);
+    for (const field of fields) {
+      assert.ok(keys.has(`field.${field.name}`), field.name);
+      const group = field.name === 'function' ? 'activation' : field.name;
+      const options = field.type === 'choice' ? field.options : [];
+      for (const option of options) assert.ok(keys.has(`${group}.${option}`), `${field.name} ${option}`);
+    }
+  }
 });

@@ -16,6 +16,9 @@
  * @property {(erasing: boolean) => void} erase
  * @property {() => void} retry
  * @property {() => void} reload
+ * @property {() => void} goOn after divergence, at a lower rate, from the last finite weights
+ * @property {() => void} anew after divergence, at a lower rate, from fresh weights
+ * @property {() => void} onward after early stopping, without it
  * @property {() => void} closeNotice
  *
  * @typedef {{ root: HTMLElement, show: (state: import('./state.js').State) => void }} Panel

@@ -16,7 +16,7 @@ const VERSION = 1;
 
 /** @param {Settings} settings */
 function shapeOf({ data, layers, seed }) {
-  return `${data} ${layersToText(layers)} ${seed}`;
+  return `${data} ${layersToText(layers, false)} ${seed}`;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import { writeAddress } from '../shared/address.js';
-import { optimizerNamed } from '../shared/optimizers.js';
+import { lowerRate, optimizerNamed } from '../shared/optimizers.js';
 import { applyPreset, presets } from '../shared/presets/index.js';
 import { effectOf } from '../shared/settings.js';
 import { clearDrawing, undo } from './draw/strokes.js';
@@ -82,10 +82,31 @@ export function createLaboratory(store, { defaults, storage, checkpoint, startWo
       undo: () => draw(undo(store.get().drawing)),
       erase: (erasing) => store.update({ erasing }),
       retry: () => training.retry(),
+      goOn: () => {
+        set(withLowerRate(store.get().settings));
+        training.playNext();
+      },
+      anew: () => {
+        set(withLowerRate(store.get().settings));
+        training.reset();
+        training.playNext();
+      },
+      onward: () => {
+        set({ ...store.get().settings, patience: 0 });
+        training.playNext();
+      },
       reload: () => location.reload(),
       closeNotice: () => store.update({ notice: null }),
     },
   };
+}
+
+/**
+ * @param {Settings} settings
+ * @returns {Settings}
+ */
+export function withLowerRate(settings) {
+  return { ...settings, learning_rate: lowerRate(settings), schedule: 'constant' };
 }
 
 /**

@@ -41,7 +41,7 @@ async function main() {
    * @param {Partial<import('./state.js').Notice>} more
    */
   const tell = (key, more) => {
-    store.update({ notice: { key, detail: '', action: null, grave: false, ...more } });
+    store.update({ notice: { key, detail: '', remedies: [], grave: false, ...more } });
   };
   const lacks = missing(globalThis);
   const network = lacks ? null : await keptNetwork(storage, values);
@@ -58,7 +58,7 @@ async function main() {
   onSystemTheme(() => store.update({ theme: store.get().theme + 1 }));
   if (refused.length > 0) tell('notice.address', { values: { names: refused.join(', ') } });
   if (lacks)
-    store.update({ status: 'error', notice: { key: `notice.${lacks}`, detail: '', action: null, grave: true } });
+    store.update({ status: 'error', notice: { key: `notice.${lacks}`, detail: '', remedies: [], grave: true } });
   else laboratory.start();
   draw(store.get());
 }

@@ -134,7 +134,7 @@ export class PredictionControl {
   #refused(error) {
     if (error instanceof WorkerEnded) return;
     const detail = error instanceof Error ? error.message : String(error);
-    this.#store.update({ notice: { key: 'notice.refused', detail, action: null, grave: false } });
+    this.#store.update({ notice: { key: 'notice.refused', detail, remedies: [], grave: false } });
   }
 
   /** @param {WorkerEnded} error */
@@ -146,7 +146,7 @@ export class PredictionControl {
       const notice = {
         key: 'notice.prediction',
         detail: error.message,
-        action: /** @type {const} */ ('reload'),
+        remedies: [/** @type {const} */ ('reload')],
         grave: true,
       };
       this.#store.update({ notice, answer: null });

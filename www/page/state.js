@@ -19,8 +19,8 @@ import { History } from './history.js';
 /**
  * Something the person should know: a text by its key, what an error said, and what can be done about it.
  *
- * @typedef {{ key: string, values?: Record<string, string>, detail: string, action: 'retry' | 'reload' | null,
- *   grave: boolean }} Notice
+ * @typedef {'retry' | 'reload' | 'goOn' | 'anew' | 'onward'} Remedy
+ * @typedef {{ key: string, values?: Record<string, string>, detail: string, remedies: Remedy[], grave: boolean }} Notice
  */
 
 /**

@@ -28,6 +28,17 @@ export function channels(token) {
   return [red, green, blue];
 }
 
+/**
+ * @param {number[]} from
+ * @param {number[]} to
+ * @param {number} share
+ * @returns {string} a colour between the two
+ */
+export function mix(from, to, share) {
+  const mixed = from.map((value, at) => Math.round(value + share * ((to[at] ?? 0) - value)));
+  return `rgb(${mixed.join(' ')})`;
+}
+
 /** @param {'system' | 'light' | 'dark'} theme */
 export function setTheme(theme) {
   kept.clear();

@@ -3,9 +3,11 @@
  * the worker ends another goes on from the last checkpoint. How a worker's end is noticed is the client's business.
  */
 
-import { changesOf, specOf } from '../shared/spec.js';
+import { lowerRate } from '../shared/optimizers.js';
+import { changesOf, planOf, specOf } from '../shared/spec.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
 import { applyTraining } from './events.js';
+import { setting as written } from './format.js';
 import { freshRun } from './state.js';
 
 /** So many ends within so many milliseconds are no accident: another start is the person's choice. */
@@ -110,6 +112,12 @@ export class TrainingControl {
     this.#send({ type: 'play' });
   }
 
+  /** Plays once what was changed in this turn is on its way. */
+  playNext() {
+    this.#store.update({ notice: null });
+    queueMicrotask(() => this.#play());
+  }
+
   step() {
     const { status } = this.#store.get();
     if (status === 'running') this.#send({ type: 'pause' });
@@ -131,7 +139,9 @@ export class TrainingControl {
     this.#configuring = true;
     queueMicrotask(() => {
       this.#configuring = false;
-      const { settings, record, standing } = this.#store.get();
+      const { settings, record, standing, status } = this.#store.get();
+      // What had ended by itself may go on once something has changed.
+      if (status === 'diverged') this.#store.update({ status: 'paused', notice: null });
       const changes = changesOf(settings);
       if (record.spec) {
         const entry = { step: standing.step, changes };
@@ -179,12 +189,21 @@ export class TrainingControl {
     }
     this.#store.update(applyTraining(this.#store.get(), event));
     if (event.type === 'validation' && event.epochEnd !== null) this.#onEpoch(event.epochEnd, event.accuracy);
-    if (event.type === 'activity' && event.activity === 'diverged') this.#tellDiverged();
+    if (event.type === 'activity') this.#tellEnd(event);
     if (event.type === 'ready' && this.#store.get().playWanted) this.#play();
   }
 
-  #tellDiverged() {
-    this.#store.update({ notice: { key: 'notice.diverged', detail: '', action: null, grave: false } });
+  /** @param {import('../shared/protocol.js').Activity} event */
+  #tellEnd({ activity, early }) {
+    const { settings } = this.#store.get();
+    if (activity === 'diverged') {
+      const values = { rate: written(lowerRate(settings)) };
+      const remedies = /** @type {import('./state.js').Remedy[]} */ (['goOn', 'anew']);
+      this.#store.update({ notice: { key: 'notice.diverged', values, detail: '', remedies, grave: false } });
+    } else if (early) {
+      const values = { patience: String(settings.patience) };
+      this.#store.update({ notice: { key: 'notice.early', values, detail: '', remedies: ['onward'], grave: false } });
+    }
   }
 
   /**
@@ -194,11 +213,27 @@ export class TrainingControl {
   #refused(error, grave) {
     if (error instanceof WorkerEnded) return;
     const code = error instanceof Refused ? error.code : 'unknown';
-    const key = code === 'network' ? 'notice.network' : 'notice.refused';
+    const layer = grave ? this.#layerOf(error) : null;
+    const key = code === 'network' ? 'notice.network' : layer === null ? 'notice.refused' : 'notice.layer';
+    /** @type {import('./state.js').Remedy[]} */
+    const remedies = (grave && layer === null) || code === 'network' ? ['retry'] : [];
+    const values = { layer: String(layer) };
     this.#store.update({
-      notice: { key, detail: error.message, action: grave || code === 'network' ? 'retry' : null, grave },
+      notice: { key, values, detail: error.message, remedies, grave },
       ...(grave && { status: 'error' }),
     });
+  }
+
+  /**
+   * @param {Error} error
+   * @returns {number | null} the layer, counted from 1 as the page does, that the core refused
+   */
+  #layerOf(error) {
+    const index = error instanceof Refused ? /^layers\[(\d+)\]/.exec(error.path ?? '')?.[1] : undefined;
+    if (index === undefined) return null;
+    const { places } = planOf(this.#store.get().settings);
+    const before = places.findLastIndex((place) => place <= Number(index));
+    return before < 0 ? null : before + 1;
   }
 
   /** @param {WorkerEnded} error */
@@ -210,9 +245,10 @@ export class TrainingControl {
     const again =
       error.reason !== 'protocol' && this.#ends.length <= ENDS.most && (error.reason !== 'script' || this.#run > 0);
     const key = again ? 'notice.recovered' : `notice.${error.reason}`;
-    const action = again ? null : error.reason === 'protocol' ? 'reload' : 'retry';
+    /** @type {import('./state.js').Remedy[]} */
+    const remedies = again ? [] : [error.reason === 'protocol' ? 'reload' : 'retry'];
     this.#store.update({
-      notice: { key, detail: error.message, action, grave: !again },
+      notice: { key, detail: error.message, remedies, grave: !again },
       playWanted: playWanted || status === 'running',
       status: 'error',
     });

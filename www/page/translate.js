@@ -25,6 +25,16 @@ export function text(key, values = {}) {
 }
 
 /**
+ * @param {string} group of texts
+ * @param {string} name of one of the core's things; one that has no text yet goes by its own name
+ * @returns {string}
+ */
+export function nameOf(group, name) {
+  const key = `${group}.${name}`;
+  return key in texts[current] ? text(key) : name.replaceAll('_', ' ');
+}
+
+/**
  * @param {Document} page
  * @param {Language} language
  */

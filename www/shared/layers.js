@@ -1,28 +1,67 @@
-/** @file Hidden layers as the page knows them, and their form in the address: `dense-128-relu,dense-64-tanh`. */
-
 /**
- * @typedef {'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leaky_relu' | 'elu' | 'gelu' | 'silu' | 'softplus'} ActivationName
- * @typedef {{ kind: 'dense', units: number, activation: ActivationName }} HiddenLayer
+ * @file Layers as the page keeps them, and their form in the address: `dense-128-relu,dropout-0.25`. What fields a kind
+ * has is in `schema.js`.
  */
 
-/** @type {ActivationName[]} */
-export const activations = ['relu', 'leaky_relu', 'elu', 'gelu', 'silu', 'softplus', 'tanh', 'sigmoid', 'linear'];
-
-/** The most units of a layer and the most layers: what a tab's memory holds with room to spare. */
-export const unitsRange = { minimum: 1, maximum: 4096 };
-export const mostLayers = 8;
+import { beginningOf, fieldFromText, fieldToText, layerKinds } from './schema.js';
 
 /**
- * @param {HiddenLayer[]} layers
+ * Only what must be given and what differs from its default.
+ *
+ * @typedef {{ kind: string, [field: string]: unknown }} Layer
+ */
+
+/** More would not find room in an address. */
+export const mostLayers = 40;
+
+/**
+ * @param {string} kind
+ * @returns {Layer}
+ */
+export function newLayer(kind) {
+  return tidy({ kind, ...Object.fromEntries(fieldsOf(kind).map((field) => [field.name, beginningOf(field)])) });
+}
+
+/**
+ * @param {Layer} layer
+ * @returns {Layer} without what is as it would be anyway
+ */
+export function tidy(layer) {
+  const kept = fieldsOf(layer.kind).filter(({ name, needed, initial }) => {
+    const value = layer[name];
+    return value !== undefined && value !== null && (needed || value !== initial);
+  });
+  return { kind: layer.kind, ...Object.fromEntries(kept.map(({ name }) => [name, layer[name]])) };
+}
+
+/** @param {string} kind */
+export function fieldsOf(kind) {
+  return layerKinds.get(kind) ?? [];
+}
+
+/**
+ * What must be given and the activation stand in their places, the rest by name.
+ *
+ * @param {Layer[]} layers
+ * @param {boolean} [live] whether what may change while the network learns is written too
  * @returns {string}
  */
-export function layersToText(layers) {
-  return layers.map((layer) => `${layer.kind}-${layer.units}-${layer.activation}`).join(',');
+export function layersToText(layers, live = true) {
+  return layers
+    .map((layer) => {
+      const fields = fieldsOf(layer.kind).filter((field) => (live || !field.live) && field.name in tidy(layer));
+      const texts = fields.map(({ name, needed }) => {
+        const value = fieldToText(layer[name]);
+        return needed || name === 'activation' ? value : `${name}.${value}`;
+      });
+      return [layer.kind, ...texts].join('-');
+    })
+    .join(',');
 }
 
 /**
  * @param {string} text
- * @returns {HiddenLayer[] | undefined} undefined where one of them cannot be
+ * @returns {Layer[] | undefined} undefined where one of them cannot be
  */
 export function layersFromText(text) {
   if (text === '') return [];
@@ -33,21 +72,21 @@ export function layersFromText(text) {
 
 /**
  * @param {string} text
- * @returns {HiddenLayer | undefined}
+ * @returns {Layer | undefined}
  */
 function layerFromText(text) {
-  const [kind, unitsText = '', activation, ...rest] = text.split('-');
-  const units = checkUnits(unitsText);
-  const known = activations.find((name) => name === activation);
-  if (kind !== 'dense' || units === undefined || known === undefined || rest.length > 0) return undefined;
-  return { kind: 'dense', units, activation: known };
-}
-
-/**
- * @param {string} text as typed
- * @returns {number | undefined}
- */
-export function checkUnits(text) {
-  const units = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return units >= unitsRange.minimum && units <= unitsRange.maximum ? units : undefined;
+  const [kind = '', ...parts] = text.split('-');
+  const fields = fieldsOf(kind);
+  const needed = fields.filter((field) => field.needed);
+  if (!layerKinds.has(kind) || parts.length < needed.length) return undefined;
+  /** @type {Layer} */
+  const layer = { kind };
+  for (const [at, part] of parts.entries()) {
+    const [, name = 'activation', value = part] = (at >= needed.length && /^([a-z]\w*)\.(.+)$/.exec(part)) || [];
+    const field = needed[at] ?? fields.find((one) => one.name === name);
+    const read = field && fieldFromText(field, value);
+    if (!field || read === undefined || field.name in layer) return undefined;
+    layer[field.name] = read;
+  }
+  return tidy(layer);
 }

@@ -1,7 +1,7 @@
 /** @file The optimisers that the page offers, each as a piece of a spec and the learning rate it usually works with. */
 
 /**
- * @typedef {'sgd' | 'momentum' | 'nesterov' | 'adam' | 'adamw'} OptimizerName
+ * @typedef {'sgd' | 'momentum' | 'nesterov' | 'adam' | 'adamw' | 'adamax' | 'rmsprop' | 'adagrad' | 'lion'} OptimizerName
  * @typedef {{ name: OptimizerName, usualRate: number, fields: Record<string, unknown> & { kind: string } }} OptimizerChoice
  */
 
@@ -9,6 +9,10 @@
 export const optimizers = [
   { name: 'adam', usualRate: 0.001, fields: { kind: 'adam' } },
   { name: 'adamw', usualRate: 0.001, fields: { kind: 'adamw' } },
+  { name: 'adamax', usualRate: 0.002, fields: { kind: 'adamax' } },
+  { name: 'rmsprop', usualRate: 0.001, fields: { kind: 'rmsprop' } },
+  { name: 'adagrad', usualRate: 0.01, fields: { kind: 'adagrad' } },
+  { name: 'lion', usualRate: 0.0002, fields: { kind: 'lion' } },
   { name: 'sgd', usualRate: 0.1, fields: { kind: 'sgd' } },
   { name: 'momentum', usualRate: 0.02, fields: { kind: 'sgd', momentum: 0.9 } },
   { name: 'nesterov', usualRate: 0.02, fields: { kind: 'sgd', momentum: 0.9, nesterov: true } },
@@ -22,4 +26,15 @@ export function optimizerNamed(name) {
   const found = optimizers.find((choice) => choice.name === name);
   if (!found) throw new RangeError(`expected an optimiser of the page, found ${name}`);
   return found;
+}
+
+/**
+ * Half the rate, or the optimiser's usual one where that is far below: what diverged at a million diverges at half of it.
+ *
+ * @param {{ optimizer: OptimizerName, learning_rate: number }} settings
+ * @returns {number}
+ */
+export function lowerRate({ optimizer, learning_rate: rate }) {
+  const { usualRate } = optimizerNamed(optimizer);
+  return rate > 4 * usualRate ? usualRate : rate / 2;
 }

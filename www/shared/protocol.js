@@ -66,7 +66,8 @@ export const PROTOCOL_VERSION = 1;
  * @typedef {{ type: 'progress', progress: Progress }} ProgressEvent
  * @typedef {{ type: 'validation', step: number, loss: number, accuracy: number | null, epochEnd: number | null }}
  *   ValidationEvent `epochEnd` is the whole epoch that had just ended
- * @typedef {{ type: 'activity', activity: 'running' | 'paused' | 'finished' | 'diverged' }} Activity
+ * @typedef {{ type: 'activity', activity: 'running' | 'paused' | 'finished' | 'diverged', early: boolean }} Activity
+ *   `early`: finished because nothing improved any more; the best parameters are back
  * @typedef {{ type: 'checkpoint', bytes: Uint8Array, standing: Standing }} Checkpoint
  * @typedef {{ type: 'done' }} Done the command with this id is carried out
  * @typedef {{ type: 'error', code: string, message: string, path: string | null, fatal: boolean }} ErrorEvent
@@ -91,11 +92,11 @@ export const PROTOCOL_VERSION = 1;
  * weight alone without one.
  *
  * @typedef {{ from: Uint32Array, to: Uint32Array, strength: Float32Array }} Connections
- * @typedef {{ name: string, kind: string, activations: Float32Array | null, connections: Connections | null }} InsideLayer
+ * @typedef {{ kind: string, shape: number[], activations: Float32Array | null, connections: Connections | null }} InsideLayer
  */
 
 /**
- * Weights of the first layer as pictures, −127 … 127 on one scale, one after the other.
+ * Weights of the first layer that has any as pictures, −127 … 127 on one scale, one after the other.
  *
  * @typedef {{ width: number, height: number, units: Uint32Array, pixels: Int8Array }} WeightTiles
  */

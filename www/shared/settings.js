@@ -6,21 +6,37 @@
 import { dataSetNames } from './data-sets.js';
 import { layersFromText, layersToText } from './layers.js';
 import { optimizers } from './optimizers.js';
+import { scheduleNames } from './schedules.js';
 
 /**
- * @typedef {import('./layers.js').HiddenLayer} HiddenLayer
+ * @typedef {import('./layers.js').Layer} Layer
  * @typedef {object} Settings
  * @property {'en' | 'zh'} lang
  * @property {'off' | 'auto' | 'on'} gpu
  * @property {number} workers
  * @property {import('./data-sets.js').DataSetName} data
- * @property {HiddenLayer[]} layers hidden layers in order
+ * @property {Layer[]} layers in order, from the picture to the output
  * @property {import('./optimizers.js').OptimizerName} optimizer
  * @property {number} learning_rate
  * @property {number} batch_size
- * @property {number} dropout rate after every hidden layer
+ * @property {import('./schedules.js').ScheduleName} schedule of the learning rate, counted from the first step
+ * @property {number} every steps
+ * @property {number} factor
+ * @property {number} steps of a schedule
+ * @property {number} warmup_steps
+ * @property {number} minimum learning rate
+ * @property {number} maximum learning rate
+ * @property {number} dropout rate after every dense layer
+ * @property {number} l1
  * @property {number} l2
  * @property {number} weight_decay
+ * @property {number} clip_norm the longest gradient; 0 for any
+ * @property {number} shift pixels that a training picture is moved at most
+ * @property {number} rotate degrees
+ * @property {number} zoom fraction
+ * @property {number} elastic pixels
+ * @property {number} patience epochs without improvement after which training ends; 0 for never
+ * @property {'validation_loss' | 'validation_accuracy'} monitor what must improve
  * @property {number} epochs after which training is finished; 0 for never
  * @property {number} seed
  * @property {'system' | 'light' | 'dark'} theme
@@ -32,11 +48,12 @@ import { optimizers } from './optimizers.js';
  *
  * @typedef {'page' | 'live' | 'rebuild'} Effect
  * @typedef {{ place: 'query' | 'fragment', effect: Effect }} Common
- * @typedef {Common & { name: 'lang' | 'gpu' | 'data' | 'optimizer' | 'theme', kind: 'choice', options: string[], initial: string }}
+ * @typedef {Common & { name: 'lang' | 'gpu' | 'data' | 'optimizer' | 'schedule' | 'monitor' | 'theme', kind: 'choice', options: string[], initial: string }}
  *   ChoiceSetting
- * @typedef {Common & { name: 'workers' | 'learning_rate' | 'batch_size' | 'dropout' | 'l2' | 'weight_decay' | 'epochs' | 'seed' | 'pen',
- *   kind: 'number', initial: number, minimum: number, maximum: number, whole: boolean, slider: Slider | null }} NumberSetting
- * @typedef {Common & { name: 'layers', kind: 'layers', initial: HiddenLayer[] }} LayersSetting
+ * @typedef {'workers' | 'learning_rate' | 'batch_size' | import('./schedules.js').ScheduleField | 'dropout' | 'l1' | 'l2' |
+ *   'weight_decay' | 'clip_norm' | 'shift' | 'rotate' | 'zoom' | 'elastic' | 'patience' | 'epochs' | 'seed' | 'pen'} NumberName
+ * @typedef {Common & { name: NumberName, kind: 'number', initial: number, minimum: number, maximum: number, whole: boolean, slider: Slider | null }} NumberSetting
+ * @typedef {Common & { name: 'layers', kind: 'layers', initial: Layer[] }} LayersSetting
  * @typedef {ChoiceSetting | NumberSetting | LayersSetting} Setting
  */
 
@@ -48,6 +65,7 @@ import { optimizers } from './optimizers.js';
 
 const rates = decades(-5, 0);
 const penalties = [0, ...decades(-6, -1)];
+const steps = decades(1, 5);
 
 /** @type {Setting[]} */
 export const settings = [
@@ -68,11 +86,26 @@ export const settings = [
     'fragment',
     'live',
   ),
-  number('learning_rate', 0.001, [1e-7, 10], 'live', { slider: rates }),
+  number('learning_rate', 0.001, [1e-7, 1e6], 'live', { slider: rates }),
   number('batch_size', 128, [1, 4096], 'live', { whole: true, slider: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] }),
+  choice('schedule', scheduleNames, 'fragment', 'live'),
+  number('steps', 4000, [1, 1e7], 'live', { whole: true, slider: steps }),
+  number('warmup_steps', 200, [0, 1e6], 'live', { whole: true, slider: [0, ...steps] }),
+  number('every', 1000, [1, 1e7], 'live', { whole: true, slider: steps }),
+  number('factor', 0.5, [0, 1], 'live', { slider: [0.1, 0.2, 0.5, 0.8, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9995, 1] }),
+  number('minimum', 0, [0, 10], 'live', { slider: [0, ...decades(-7, -1)] }),
+  number('maximum', 0.01, [1e-7, 1e6], 'live', { slider: rates }),
   number('dropout', 0, [0, 0.95], 'live', { slider: [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] }),
+  number('l1', 0, [0, 1], 'live', { slider: penalties }),
   number('l2', 0, [0, 1], 'live', { slider: penalties }),
   number('weight_decay', 0, [0, 1], 'live', { slider: penalties }),
+  number('clip_norm', 0, [0, 1e6], 'live', { slider: [0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100] }),
+  number('shift', 0, [0, 8], 'live', { slider: [0, 0.5, 1, 1.5, 2, 2.5, 3, 4] }),
+  number('rotate', 0, [0, 180], 'live', { slider: [0, 2, 5, 8, 10, 12, 15, 20, 30] }),
+  number('zoom', 0, [0, 0.9], 'live', { slider: [0, 0.05, 0.1, 0.15, 0.2, 0.3] }),
+  number('elastic', 0, [0, 8], 'live', { slider: [0, 0.5, 1, 1.5, 2, 3] }),
+  number('patience', 0, [0, 1000], 'live', { whole: true, slider: [0, 1, 2, 3, 5, 10, 20] }),
+  choice('monitor', ['validation_loss', 'validation_accuracy'], 'fragment', 'live'),
   number('epochs', 0, [0, 10000], 'live', { whole: true, slider: [0, 1, 2, 3, 5, 10, 20, 50, 100, 200] }),
   number('seed', 42, [0, 4294967295], 'rebuild', { whole: true }),
   choice('theme', ['system', 'light', 'dark'], 'fragment', 'page'),
@@ -121,10 +154,21 @@ export function valueToText(setting, values) {
  * @returns {Effect | null} the strongest effect among what differs
  */
 export function effectOf(before, after) {
-  const changed = settings.filter((setting) => valueToText(setting, before) !== valueToText(setting, after));
+  const changed = settings
+    .filter((setting) => valueToText(setting, before) !== valueToText(setting, after))
+    .map((setting) => (setting.kind === 'layers' ? effectOfLayers(before.layers, after.layers) : setting.effect));
   /** @type {Effect[]} */
   const order = ['rebuild', 'live', 'page'];
-  return order.find((effect) => changed.some((setting) => setting.effect === effect)) ?? null;
+  return order.find((effect) => changed.includes(effect)) ?? null;
+}
+
+/**
+ * @param {Layer[]} before
+ * @param {Layer[]} after
+ * @returns {Effect}
+ */
+function effectOfLayers(before, after) {
+  return layersToText(before, false) === layersToText(after, false) ? 'live' : 'rebuild';
 }
 
 /**

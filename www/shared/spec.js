@@ -2,49 +2,97 @@
 
 import { dataSets } from './data-sets.js';
 import { optimizerNamed } from './optimizers.js';
+import { scheduleFields } from './schedules.js';
+import { axesAfter, wantsFlat } from './shapes.js';
 
 /**
  * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {import('./layers.js').Layer} Layer
  * @typedef {import('inkgrad').Spec} Spec
  * @typedef {import('inkgrad').SpecChanges} SpecChanges
+ *
+ * @typedef {object} Plan
+ * @property {Layer[]} layers of the spec
+ * @property {number[]} places index in the spec of each of the settings' layers; the last of the spec is the output
  */
 
 /**
- * Every hidden layer is followed by a dropout layer even at rate 0, where it does nothing: so its rate can be changed
- * while the network learns.
+ * The settings' layers with what goes without saying: a picture is laid out flat before a dense layer, every dense layer
+ * on vectors is followed by a dropout (at rate 0, where it does nothing, so that it can be changed while the network
+ * learns), and the output has a unit a class.
  *
+ * @param {Settings} values
+ * @returns {Plan}
+ */
+export function planOf(values) {
+  const { shape, classes } = dataSets[values.data];
+  /** @type {Layer[]} */
+  const layers = [];
+  let axes = /** @type {number} */ (shape.length);
+  const lay = (/** @type {Layer} */ layer) => {
+    axes = axesAfter(layer, axes);
+    return layers.push(layer) - 1;
+  };
+  const places = values.layers.map((layer, at) => {
+    if (wantsFlat(layer.kind, axes)) lay({ kind: 'flatten' });
+    const place = lay({ ...layer });
+    const drops = layer.kind === 'dense' && axes === 1 && values.layers[at + 1]?.kind !== 'dropout';
+    if (drops) lay({ kind: 'dropout', rate: values.dropout });
+    return place;
+  });
+  if (axes > 1) lay({ kind: 'flatten' });
+  lay({ kind: 'dense', units: classes });
+  return { layers, places };
+}
+
+/**
  * @param {Settings} values
  * @returns {Spec}
  */
 export function specOf(values) {
-  const { shape, classes } = dataSets[values.data];
-  const hidden = values.layers.flatMap((layer) => [{ ...layer }, { kind: 'dropout', rate: values.dropout }]);
-  return /** @type {Spec} */ ({
-    seed: values.seed,
-    input: shape,
-    layers: [{ kind: 'flatten' }, ...hidden, { kind: 'dense', units: classes }],
-    loss: { kind: 'cross_entropy' },
-    optimizer: optimizerOf(values),
-    batch_size: values.batch_size,
-    l2: values.l2,
-  });
+  const training = Object.entries(trainingOf(values)).filter(([, value]) => value !== null);
+  return /** @type {Spec} */ (
+    /** @type {unknown} */ ({
+      seed: values.seed,
+      input: dataSets[values.data].shape,
+      layers: planOf(values).layers,
+      loss: { kind: 'cross_entropy' },
+      ...Object.fromEntries(training),
+    })
+  );
 }
 
 /**
  * @param {Settings} values
- * @returns {SpecChanges} everything that may change while the network learns
+ * @returns {SpecChanges} everything that may change while the network learns; null takes a setting away
  */
 export function changesOf(values) {
-  const rates = values.layers.map((_, index) => [String(2 * index + 2), { rate: values.dropout }]);
-  return /** @type {SpecChanges} */ ({
-    optimizer: optimizerOf(values),
-    batch_size: values.batch_size,
-    l2: values.l2,
-    ...(rates.length > 0 && { layers: Object.fromEntries(rates) }),
-  });
+  const layers = planOf(values).layers.map((layer, at) => [
+    String(at),
+    { trainable: layer.trainable ?? true, ...(layer.kind === 'dropout' && { rate: layer.rate }) },
+  ]);
+  return /** @type {SpecChanges} */ ({ ...trainingOf(values), layers: Object.fromEntries(layers) });
 }
 
 /** @param {Settings} values */
-function optimizerOf({ optimizer, learning_rate, weight_decay }) {
-  return { ...optimizerNamed(optimizer).fields, learning_rate, weight_decay };
+function trainingOf(values) {
+  const { batch_size, l1, l2, clip_norm, shift, rotate, zoom, elastic, patience, monitor } = values;
+  const { optimizer, learning_rate, weight_decay } = values;
+  const distorts = shift > 0 || rotate > 0 || zoom > 0 || elastic > 0;
+  return {
+    optimizer: { ...optimizerNamed(optimizer).fields, learning_rate, weight_decay },
+    schedule: scheduleOf(values),
+    batch_size,
+    clip_norm: clip_norm > 0 ? clip_norm : null,
+    l1,
+    l2,
+    augment: distorts ? { shift, rotate, scale: zoom, elastic } : null,
+    early_stopping: patience > 0 ? { monitor, patience } : null,
+  };
+}
+
+/** @param {Settings} values */
+function scheduleOf(values) {
+  const fields = scheduleFields[values.schedule].map((name) => [name, values[name]]);
+  return { kind: values.schedule, ...Object.fromEntries(fields) };
 }

@@ -7,12 +7,11 @@ import { dataSets } from '../shared/data-sets.js';
 import { strongest } from './connections.js';
 import { Due } from './due.js';
 import { errorEvent } from './link.js';
-import { weightTiles } from './tiles.js';
+import { firstTiles } from './tiles.js';
 
 /**
  * @typedef {import('../shared/protocol.js').PredictionCommand} Command
  * @typedef {import('../shared/protocol.js').Snapshot} Snapshot
- * @typedef {import('../shared/protocol.js').InsideLayer} InsideLayer
  * @typedef {import('inkgrad').Inkgrad} Inkgrad
  */
 
@@ -139,31 +138,27 @@ export class Predictor {
    */
   async #tellInside(session, input, generation, run) {
     const outputs = input ? await session.activations(input, { scale: 1 }) : null;
-    /** @type {InsideLayer[]} */
-    const layers = [];
-    for (const [at, { name, kind }] of session.summary().entries()) {
-      const weight = this.#weights.get(`layers.${at}.weight`);
-      if (kind !== 'dense' || !weight) continue;
-      const inputs = this.#inputsOf(session, at);
+    const layers = session.summary().map(({ kind, outputShape }, at) => {
+      const weight =
+        kind === 'dense' && outputShape.length === 1 ? this.#weights.get(`layers.${at}.weight`) : undefined;
       const source = outputs ? (outputs[at - 1]?.data ?? input) : null;
-      const connections = strongest(weight, inputs, source);
-      layers.push({ name, kind, activations: outputs?.[at]?.data ?? null, connections });
-    }
-    const now = this.#now();
-    const [, height, width] = this.#dataSet.shape;
-    const first = this.#weights.get('layers.1.weight');
-    const tiles = first && this.#tilesDue.is(now) ? weightTiles(first, width, height) : null;
-    if (tiles) this.#tilesDue.done(now, now);
-    this.#post({ type: 'inside', generation, empty: input === null, layers, tiles }, { run });
+      const connections = weight ? strongest(weight, weight.length / (outputShape[0] ?? 1), source) : null;
+      return { kind, shape: outputShape, activations: outputs?.[at]?.data ?? null, connections };
+    });
+    const event = { type: /** @type {const} */ ('inside'), generation, empty: input === null, layers };
+    const buffers = new Set(layers.flatMap(({ activations }) => (activations ? [activations.buffer] : [])));
+    const transfer = /** @type {ArrayBuffer[]} */ ([...buffers]);
+    this.#post({ ...event, tiles: this.#tellTiles(session) }, { run, transfer });
   }
 
   /**
    * @param {import('inkgrad').Session} session
-   * @param {number} at index of a dense layer
+   * @returns {import('../shared/protocol.js').WeightTiles | null} null where they were told a moment ago, or are no pictures
    */
-  #inputsOf(session, at) {
-    const rows = session.summary();
-    const shape = at === 0 ? this.#dataSet.shape : (rows[at - 1]?.outputShape ?? []);
-    return shape.reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, 1);
+  #tellTiles(session) {
+    const now = this.#now();
+    if (!this.#tilesDue.is(now)) return null;
+    this.#tilesDue.done(now, now);
+    return firstTiles(session.summary(), this.#weights, this.#dataSet.shape);
   }
 }

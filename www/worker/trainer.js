@@ -35,6 +35,8 @@ export class Trainer {
   #progressDue = new Due(50);
   #snapshotDue = new Due(100);
   #validationDue = new Due(1000, 20);
+  /** At an epoch's end validation may come sooner: a small network's epochs are over in a moment. */
+  #epochDue = new Due(25, 20);
   #checkpointDue = new Due(1000, 50);
 
   /** @param {Surroundings} surroundings */
@@ -107,6 +109,7 @@ export class Trainer {
     this.#snapshots.use(snapshots);
     this.#epochs = epochs;
     this.#validationDue = new Due(1000, 20);
+    this.#epochDue = new Due(25, 20);
     this.#course?.session.free();
     this.#course = null;
     const { load, open, now } = this.#surroundings;
@@ -155,7 +158,7 @@ export class Trainer {
   #play() {
     if (this.#playing) return;
     this.#playing = true;
-    this.#surroundings.post({ type: 'activity', activity: 'running' });
+    this.#surroundings.post({ type: 'activity', activity: 'running', early: false });
     if (!this.#looping) this.#loop();
   }
 
@@ -179,12 +182,12 @@ export class Trainer {
     if (!this.#playing) return;
     await this.#adopt();
     const { finished, epochEnd } = await this.#live().advance();
-    if (finished) return this.#rest(finished === 'diverged' ? 'diverged' : 'finished');
+    if (finished === 'diverged') return this.#rest('diverged');
+    if (finished === 'early_stopping') return this.#rest('finished', epochEnd, true);
     if (epochEnd !== null && epochEnd === this.#epochs) return this.#rest('finished', epochEnd);
     const now = this.#surroundings.now();
-    if (this.#progressDue.is(now)) this.#tellProgress();
-    const early = epochEnd !== null && this.#validationDue.since(now) > 500;
-    if (early || this.#validationDue.is(now)) await this.#validate(epochEnd);
+    if (this.#progressDue.is(now) || (epochEnd !== null && this.#progressDue.since(now) > 4)) this.#tellProgress();
+    if (this.#validationDue.is(now) || (epochEnd !== null && this.#epochDue.is(now))) await this.#validate(epochEnd);
     if (this.#snapshotDue.is(now)) await this.#snapshot();
     if (this.#checkpointDue.is(now)) await this.#checkpoint();
   }
@@ -194,11 +197,12 @@ export class Trainer {
    *
    * @param {'paused' | 'finished' | 'diverged'} activity
    * @param {number | null} [epochEnd]
+   * @param {boolean} [early] nothing improved any more
    */
-  async #rest(activity, epochEnd = null) {
+  async #rest(activity, epochEnd = null, early = false) {
     this.#playing = false;
     this.#tellProgress();
-    this.#surroundings.post({ type: 'activity', activity });
+    this.#surroundings.post({ type: 'activity', activity, early });
     await this.#snapshot();
     if (activity !== 'diverged' && this.#live().standing.step > 0) await this.#validate(epochEnd);
     await this.#checkpoint();
@@ -210,7 +214,7 @@ export class Trainer {
     const course = this.#live();
     const begun = now();
     const { loss, accuracy } = await course.validate();
-    this.#validationDue.done(begun, now());
+    for (const due of [this.#validationDue, this.#epochDue]) due.done(begun, now());
     post({ type: 'validation', step: course.standing.step, loss, accuracy, epochEnd });
   }
 

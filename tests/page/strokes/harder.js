@@ -1,6 +1,6 @@
 /** @file Twenty digits that are hard to read: slanted, tiny, at the edge, shaky, with serifs and crosses. */
 
-import { plain } from './styles.js';
+import { plain } from './plain.js';
 
 /**
  * @typedef {import('./styles.js').Points} Points

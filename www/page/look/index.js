@@ -1,13 +1,16 @@
 /** @file The region that looks inside: the first layer's weights as pictures. */
 
 import { element, fitCanvas, onResize } from '../dom.js';
+import { paintSigned } from '../signed.js';
 import { view } from '../store.js';
-import { channels, colour } from '../theme.js';
-import { text } from '../translate.js';
+import { nameOf, text } from '../translate.js';
 
 /** The least and the largest side of a tile in CSS pixels, and the space between two. */
 const TILE = { least: 48, most: 76 };
 const GAP = 8;
+
+/** Kinds whose weights are pictures, and which axis of what they give counts their tiles. */
+const counted = /** @type {Record<string, number>} */ ({ dense: 0, conv2d: 0, patches: 1 });
 
 /**
  * @typedef {import('../state.js').State} State
@@ -17,19 +20,30 @@ const GAP = 8;
 /** @returns {import('../actions.js').Panel} */
 export function createLookPanel() {
   const canvas = element('canvas', { class: 'tiles', role: 'img', label: 'look.tiles' });
+  const frame = element('div', { class: 'tiles-frame' }, [canvas]);
   const caption = element('p', { class: 'caption' });
   const root = element('section', { class: 'panel look', 'aria-labelledby': 'look-title' }, [
     element('h2', { id: 'look-title', class: 'title', text: 'look.title' }),
-    element('div', { class: 'tiles-frame' }, [canvas]),
+    frame,
     caption,
   ]);
   /** @type {State | null} */
   let state = null;
   const paint = () => {
-    if (!state || canvas.clientWidth === 0) return;
+    if (!state) return;
+    const first = state.network?.rows.find(({ parameters }) => parameters > 0);
+    const pictures = first === undefined || Object.hasOwn(counted, first.kind);
+    frame.hidden = !pictures;
+    if (!pictures) {
+      caption.textContent = text('look.none', { kind: nameOf('kind', first.kind) });
+      return;
+    }
     const shown = paintTiles(canvas, state.tiles);
-    const count = state.network?.rows.find(({ kind }) => kind === 'dense')?.outputShape[0] ?? 0;
-    caption.textContent = state.tiles ? text('look.caption', { shown, count }) : '';
+    if (!first || !state.tiles) caption.textContent = '';
+    else {
+      const count = first.outputShape[counted[first.kind] ?? 0] ?? 0;
+      caption.textContent = text(`look.${first.kind}`, { shown: Math.min(shown, count), count });
+    }
   };
   const show = view(
     (/** @type {State} */ { tiles, theme, settings, network }) => [tiles, theme, settings.lang, network],
@@ -58,23 +72,18 @@ function paintTiles(canvas, tiles) {
   if (!context) return 0;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  context.imageSmoothingEnabled = false;
-  context.fillStyle = colour('well');
   const { columns, rows, size } = bestGrid(width, height);
   const shown = Math.min(tiles?.units.length ?? columns * rows, columns * rows);
-  const picture = new OffscreenCanvas(tiles?.width ?? 1, tiles?.height ?? 1);
-  const sheet = picture.getContext('2d');
   for (let at = 0; at < shown; at += 1) {
-    const [x, y] = [(at % columns) * (size + GAP), Math.floor(at / columns) * (size + GAP)];
-    context.save();
-    context.beginPath();
-    context.roundRect(x, y, size, size, 4);
-    context.clip();
-    if (tiles && sheet) {
-      sheet.putImageData(tileImage(tiles, at), 0, 0);
-      context.drawImage(picture, x, y, size, size);
-    } else context.fillRect(x, y, size, size);
-    context.restore();
+    const box = {
+      x: (at % columns) * (size + GAP),
+      y: Math.floor(at / columns) * (size + GAP),
+      width: size,
+      height: size,
+    };
+    const area = (tiles?.width ?? 0) * (tiles?.height ?? 0);
+    const values = tiles?.pixels.subarray(at * area, (at + 1) * area) ?? null;
+    paintSigned(context, box, { width: tiles?.width ?? 1, height: tiles?.height ?? 1, values, most: 127 });
   }
   return shown;
 }
@@ -97,23 +106,4 @@ function bestGrid(width, height) {
   const area = (/** @type {{ columns: number, rows: number, size: number }} */ grid) =>
     grid.columns * grid.rows * grid.size ** 2;
   return grids.reduce((best, grid) => (area(grid) > area(best) ? grid : best));
-}
-
-/**
- * @param {WeightTiles} tiles
- * @param {number} at
- */
-function tileImage({ width, height, pixels }, at) {
-  const area = width * height;
-  const image = new ImageData(width, height);
-  const [nothing, positive, negative] = [channels('well'), channels('accent'), channels('second')];
-  for (let pixel = 0; pixel < area; pixel += 1) {
-    const value = (pixels[at * area + pixel] ?? 0) / 127;
-    const towards = value > 0 ? positive : negative;
-    for (const channel of /** @type {const} */ ([0, 1, 2])) {
-      image.data[4 * pixel + channel] = nothing[channel] + Math.abs(value) * (towards[channel] - nothing[channel]);
-    }
-    image.data[4 * pixel + 3] = 255;
-  }
-  return image;
 }

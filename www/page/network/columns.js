@@ -1,77 +1,67 @@
-/** @file The diagram's columns in HTML: what each layer is, how many parameters it has, and how to change it in place. */
+/** @file The diagram's columns in HTML: what each layer is and how many parameters it has; pressed, it can be changed. */
 
-import { activations, checkUnits, unitsRange } from '../../shared/layers.js';
-import { element, icon } from '../dom.js';
-import { whole } from '../format.js';
-import { text, translate } from '../translate.js';
+import { fieldsOf, layersToText } from '../../shared/layers.js';
+import { element } from '../dom.js';
+import { setting, whole } from '../format.js';
+import { nameOf, text } from '../translate.js';
 
 /**
- * @typedef {import('../../shared/layers.js').HiddenLayer} HiddenLayer
- * @typedef {{ root: HTMLElement, stage: HTMLElement, head: HTMLElement, foot: HTMLElement }} Column
+ * @typedef {import('../../shared/layers.js').Layer} Layer
+ * @typedef {'picture' | 'units' | 'sequence' | 'maps' | 'gate' | 'output'} ColumnKind what is painted in its stage
+ * @typedef {{ kind: ColumnKind, root: HTMLElement, stage: HTMLElement, head: HTMLElement, foot: HTMLElement }} Column
  */
 
+/** Layers that only pass on what they get, or the like: a line in the diagram says enough. */
+const gates = new Set(['flatten', 'reshape', 'dropout', 'batch_norm', 'layer_norm', 'activation', 'rows']);
+
+/** What is painted for so many axes. */
+const kinds = /** @type {ColumnKind[]} */ (['units', 'units', 'sequence', 'maps']);
+
 /**
- * @param {'picture' | 'units' | 'output'} kind
+ * @param {ColumnKind} kind
  * @returns {Column}
  */
 export function createColumn(kind) {
   const head = element('div', { class: 'column-head' });
   const stage = element('div', { class: 'stage' });
   const foot = element('div', { class: 'column-foot caption' });
-  return { root: element('div', { class: `column of-${kind}` }, [head, stage, foot]), stage, head, foot };
+  return { kind, root: element('div', { class: `column of-${kind}` }, [head, stage, foot]), stage, head, foot };
 }
 
 /**
- * @param {HiddenLayer} layer
+ * @param {Layer} layer
  * @param {number} at
- * @param {(change: HiddenLayer | null) => void} onChange null to remove it
+ * @param {number} axes of what it gives
+ * @param {() => void} onPress
  * @returns {Column}
  */
-export function createHiddenColumn(layer, at, onChange) {
-  const column = createColumn('units');
-  const number = { layer: at + 1 };
-  const units = element('input', {
-    type: 'text',
-    inputmode: 'numeric',
-    class: 'units',
-    value: layer.units,
-    'aria-label': text('network.units', number),
-    autocomplete: 'off',
-    spellcheck: 'false',
-  });
-  const activation = element(
-    'select',
-    { class: 'quiet', 'aria-label': text('network.activation', number) },
-    activations.map((name) =>
-      element('option', { value: name, text: `activation.${name}`, selected: name === layer.activation }),
-    ),
-  );
-  const remove = element('button', { type: 'button', class: 'remove', 'aria-label': text('network.remove', number) }, [
-    icon('M4 4 12 12M12 4 4 12'),
+export function createLayerColumn(layer, at, axes, onPress) {
+  const column = createColumn(gates.has(layer.kind) ? 'gate' : (kinds[axes] ?? 'units'));
+  const [kind, detail] = [nameOf('kind', layer.kind), detailOf(layer)];
+  const button = element('button', { type: 'button', class: 'layer', 'aria-pressed': 'false' }, [
+    element('span', { class: 'layer-kind' }, [kind]),
+    element('span', { class: 'layer-detail' }, [detail]),
   ]);
-  units.addEventListener('change', () => {
-    const checked = checkUnits(units.value);
-    if (checked === undefined) units.value = String(layer.units);
-    else if (checked !== layer.units) onChange({ ...layer, units: checked });
-  });
-  units.addEventListener('keydown', (event) => {
-    const direction = event.key === 'ArrowUp' ? 2 : event.key === 'ArrowDown' ? 0.5 : 0;
-    if (direction === 0) return;
-    event.preventDefault();
-    const wished = Math.round(layer.units * direction);
-    onChange({ ...layer, units: Math.min(unitsRange.maximum, Math.max(unitsRange.minimum, wished)) });
-  });
-  activation.addEventListener('change', () => {
-    const name = activations.find((known) => known === activation.value);
-    if (name) onChange({ ...layer, activation: name });
-  });
-  remove.addEventListener('click', () => onChange(null));
-  column.head.append(
-    element('span', { class: 'edit' }, [element('span', { text: 'network.hidden' }), units, remove]),
-    element('span', { class: 'edit' }, [activation]),
-  );
-  translate(column.root);
+  button.setAttribute('aria-label', text('network.layer', { number: at + 1, layer: `${kind} ${detail}`.trim() }));
+  button.addEventListener('click', onPress);
+  column.head.append(button);
   return column;
+}
+
+/**
+ * @param {Layer} layer
+ * @returns {string} what must be given, and the activation
+ */
+function detailOf(layer) {
+  const shown = fieldsOf(layer.kind).filter(({ name, needed }) => needed || (name === 'activation' && layer[name]));
+  const values = shown.map(({ name }) => {
+    const value = layer[name];
+    if (name === 'rate') return `${Math.round(100 * Number(value))} %`;
+    if (name === 'size' || name === 'kernel') return `${value}×${value}`;
+    if (name === 'activation' || name === 'function') return nameOf('activation', String(value));
+    return typeof value === 'number' ? setting(value) : layersToText([layer]).split('-').slice(1).join(' ');
+  });
+  return values.join(' · ');
 }
 
 /**
@@ -81,6 +71,7 @@ export function createHiddenColumn(layer, at, onChange) {
  */
 export function showCount(foot, row, short) {
   const count = row ? whole(row.parameters) : '';
-  foot.textContent = row && !short ? text('network.count', { count }) : count;
+  const empty = short && row?.parameters === 0;
+  foot.textContent = row && !short ? text('network.count', { count }) : empty ? '' : count;
   foot.title = row ? text('network.count', { count }) : '';
 }

@@ -1,18 +1,14 @@
-/** @file Paints the network on a canvas: the picture, the units' cells, the answer's circles, the strongest weights. */
+/** @file Paints the network on a canvas: what each layer gives for the drawing, and the strongest weights between them. */
 
-import { channels, colour } from '../theme.js';
-import { cell, outputCircles, pictureBox, unitGrid } from './layout.js';
+import { paintSigned } from '../signed.js';
+import { channels, colour, mix } from '../theme.js';
+import { cell, mapBoxes, outputCircles, pictureBox, sheetBox, unitGrid } from './layout.js';
 
 /**
  * @typedef {import('./layout.js').Box} Box
- * @typedef {import('../../shared/protocol.js').InsideLayer} InsideLayer
- * @typedef {object} Scene
- * @property {{ width: number, height: number, pixels: Float32Array | null }} picture
- * @property {number[]} units of each hidden layer
- * @property {InsideLayer[]} layers hidden and output, or none while nothing is known
- * @property {Float32Array | null} probabilities
- * @property {number} classes
- * @property {Box[]} rooms of the picture, of each hidden layer, of the output
+ * @typedef {import('./scene.js').Part} Part
+ * @typedef {{ left: [number, number], right: [number, number] }} Ends of lines to and from one value
+ * @typedef {(value: number) => Ends} Layout
  */
 
 /** The picture's longer side at most. */
@@ -20,33 +16,47 @@ const PICTURE = 184;
 
 /**
  * @param {CanvasRenderingContext2D} context scaled to CSS pixels
- * @param {Scene} scene
+ * @param {import('./scene.js').Scene} scene
  */
-export function paintDiagram(context, scene) {
-  const { rooms, units, picture } = scene;
-  const [inputRoom, outputRoom] = [rooms[0], rooms.at(-1)];
-  if (!inputRoom || !outputRoom || rooms.length !== units.length + 2) return;
-  const box = pictureBox(inputRoom, picture.width / picture.height, PICTURE);
-  const grids = units.map((count, at) => unitGrid(count, /** @type {Box} */ (rooms[at + 1])));
-  const circles = outputCircles(scene.classes, outputRoom);
-  const ends = [
-    pictureEnds(box, picture),
-    ...grids.map((grid) => (/** @type {number} */ unit) => ({
-      left: [grid.box.x - 4, middle(cell(grid, unit))],
-      right: [grid.box.x + grid.box.width + 4, middle(cell(grid, unit))],
-    })),
-    (/** @type {number} */ unit) => {
+export function paintDiagram(context, { parts, drawn }) {
+  const shown = parts.filter(({ kind, shape, room }) => kind !== 'gate' && shape.length > 0 && room.width > 0);
+  const layouts = shown.map(layoutOf);
+  for (const [at, { connections }] of shown.entries()) {
+    const [from, to] = [layouts[at - 1], layouts[at]];
+    if (connections && from && to) paintConnections(context, connections, from, to, drawn ? 1 : 0.4);
+  }
+  for (const part of shown) painters[part.kind](context, part);
+}
+
+/**
+ * @param {Part} part
+ * @returns {Layout}
+ */
+function layoutOf({ kind, shape, room }) {
+  const [first = 1, second = 1, third = 1] = shape;
+  if (kind === 'units') {
+    const grid = unitGrid(first, room);
+    return (unit) => endsOf(grid.box, middle(cell(grid, unit)));
+  }
+  if (kind === 'output') {
+    const circles = outputCircles(first, room);
+    return (unit) => {
       const { x = 0, y = 0, radius = 0 } = circles[unit] ?? {};
       return { left: [x - radius - 3, y], right: [x, y] };
-    },
-  ];
-  for (const [at, layer] of scene.layers.entries()) {
-    const [from, to] = [ends[at], ends[at + 1]];
-    if (from && to) paintConnections(context, layer, from, to, layer.activations ? 1 : 0.4);
+    };
   }
-  paintPicture(context, box, picture);
-  for (const [at, grid] of grids.entries()) paintUnits(context, grid, scene.layers[at]?.activations ?? null);
-  paintOutput(context, circles, scene.probabilities);
+  if (kind === 'sequence') {
+    const box = sheetBox(first, second, room);
+    return (value) => endsOf(box, box.y + ((Math.floor(value / second) + 0.5) * box.height) / first);
+  }
+  const boxes = kind === 'maps' ? mapBoxes(first, third / second, room) : [pictureBox(room, third / second, PICTURE)];
+  const around = boundsOf(boxes);
+  return (value) => {
+    const map = Math.min(boxes.length - 1, Math.floor(value / (second * third)));
+    const row = Math.floor((value % (second * third)) / third);
+    const { y = 0, height = 0 } = boxes[map] ?? {};
+    return endsOf(around, y + ((row + 0.5) * height) / second);
+  };
 }
 
 /** @param {Box} box */
@@ -56,31 +66,39 @@ function middle({ y, height }) {
 
 /**
  * @param {Box} box
- * @param {Scene['picture']} picture
+ * @param {number} y
+ * @returns {Ends}
  */
-function pictureEnds(box, { width, height }) {
-  return (/** @type {number} */ pixel) => {
-    const y = box.y + ((Math.floor(pixel / width) + 0.5) * box.height) / height;
-    return { left: [box.x, y], right: [box.x + box.width + 4, y] };
-  };
+function endsOf({ x, width }, y) {
+  return { left: [x - 4, y], right: [x + width + 4, y] };
+}
+
+/**
+ * @param {Box[]} boxes
+ * @returns {Box} around all of them
+ */
+function boundsOf(boxes) {
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {InsideLayer} layer
- * @param {(unit: number) => { right: number[] }} from
- * @param {(unit: number) => { left: number[] }} to
+ * @param {import('../../shared/protocol.js').Connections} connections
+ * @param {Layout} from
+ * @param {Layout} to
  * @param {number} loudness 0..1
  */
-function paintConnections(context, { connections }, from, to, loudness) {
-  if (!connections) return;
+function paintConnections(context, connections, from, to, loudness) {
   const { strength } = connections;
   const most = strength.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-12);
   const [positive, negative] = [colour('accent'), colour('second')];
   for (const [at, value] of strength.entries()) {
     const share = Math.abs(value) / most;
-    const [x = 0, y = 0] = from(connections.from[at] ?? 0).right;
-    const [endX = 0, endY = 0] = to(connections.to[at] ?? 0).left;
+    const [x, y] = from(connections.from[at] ?? 0).right;
+    const [endX, endY] = to(connections.to[at] ?? 0).left;
     const bend = (endX - x) * 0.5;
     context.globalAlpha = loudness * (0.12 + 0.55 * share * share);
     context.lineWidth = 0.75 + 0.75 * share;
@@ -93,78 +111,56 @@ function paintConnections(context, { connections }, from, to, loudness) {
   context.globalAlpha = 1;
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Box} box
- * @param {Scene['picture']} picture
- */
-function paintPicture(context, box, { width, height, pixels }) {
-  context.fillStyle = colour('well');
-  context.beginPath();
-  context.roundRect(box.x, box.y, box.width, box.height, 4);
-  context.fill();
-  if (!pixels) return;
-  const size = box.width / width;
-  context.fillStyle = colour('ink');
-  for (let at = 0; at < width * height; at += 1) {
-    const value = pixels[at] ?? 0;
-    if (value < 0.01) continue;
-    context.globalAlpha = value;
-    context.fillRect(box.x + (at % width) * size, box.y + Math.floor(at / width) * size, size - 0.35, size - 0.35);
-  }
-  context.globalAlpha = 1;
+/** @param {Float32Array | null} values */
+function greatest(values) {
+  return values?.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-12) ?? 1;
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {import('./layout.js').Grid} grid
- * @param {Float32Array | null} activations
- */
-function paintUnits(context, grid, activations) {
-  const most = activations?.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-12) ?? 1;
-  const [track, positive, negative] = [channels('track'), channels('accent'), channels('second')];
-  const radius = Math.min(3, grid.size / 4);
-  for (let unit = 0; unit < grid.count; unit += 1) {
-    const value = (activations?.[unit] ?? 0) / most;
-    const { x, y, width, height } = cell(grid, unit);
-    context.fillStyle = mix(track, value > 0 ? positive : negative, Math.sqrt(Math.abs(value)));
-    if (grid.size < 4) context.fillRect(x, y, width, height);
-    else {
+/** @type {Record<import('./columns.js').ColumnKind, (context: CanvasRenderingContext2D, part: Part) => void>} */
+const painters = {
+  gate: () => {},
+  picture(context, { room, shape: [, height = 1, width = 1], values }) {
+    const box = pictureBox(room, width / height, PICTURE);
+    paintSigned(context, box, { width, height, values, most: 1, positive: 'ink', crisp: true });
+  },
+  units(context, { room, shape: [count = 0], values }) {
+    const grid = unitGrid(count, room);
+    const most = greatest(values);
+    const [track, positive, negative] = [channels('track'), channels('accent'), channels('second')];
+    const radius = Math.min(3, grid.size / 4);
+    for (let unit = 0; unit < grid.count; unit += 1) {
+      const value = (values?.[unit] ?? 0) / most;
+      const { x, y, width, height } = cell(grid, unit);
+      context.fillStyle = mix(track, value > 0 ? positive : negative, Math.sqrt(Math.abs(value)));
       context.beginPath();
-      context.roundRect(x, y, width, height, radius);
+      context.roundRect(x, y, width, height, grid.size < 4 ? 0 : radius);
       context.fill();
     }
-  }
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {{ x: number, y: number, radius: number }[]} circles
- * @param {Float32Array | null} probabilities
- */
-function paintOutput(context, circles, probabilities) {
-  const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
-  const [track, accent] = [channels('track'), channels('accent')];
-  const family = getComputedStyle(context.canvas).fontFamily;
-  context.textBaseline = 'middle';
-  for (const [at, { x, y, radius }] of circles.entries()) {
-    context.fillStyle = mix(track, accent, probabilities?.[at] ?? 0);
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.fill();
-    context.fillStyle = colour(at === best ? 'ink' : 'soft');
-    context.font = `${at === best ? 600 : 400} 12px ${family}`;
-    context.fillText(String(at), x + radius + 9, y + 0.5);
-  }
-}
-
-/**
- * @param {number[]} from
- * @param {number[]} to
- * @param {number} share
- * @returns {string} a colour between the two
- */
-function mix(from, to, share) {
-  const mixed = from.map((value, at) => Math.round(value + share * ((to[at] ?? 0) - value)));
-  return `rgb(${mixed.join(' ')})`;
-}
+  },
+  sequence(context, { room, shape: [height = 1, width = 1], values }) {
+    paintSigned(context, sheetBox(height, width, room), { width, height, values, most: greatest(values) });
+  },
+  maps(context, { room, shape: [count = 1, height = 1, width = 1], values }) {
+    const most = greatest(values);
+    for (const [at, box] of mapBoxes(count, width / height, room).entries()) {
+      const map = values?.subarray(at * width * height, (at + 1) * width * height) ?? null;
+      paintSigned(context, box, { width, height, values: map, most });
+    }
+  },
+  output(context, { room, shape: [count = 0], values }) {
+    const best = values ? values.indexOf(Math.max(...values)) : -1;
+    const [track, accent] = [channels('track'), channels('accent')];
+    const family = getComputedStyle(context.canvas).fontFamily;
+    context.textAlign = 'left';
+    context.textBaseline = 'middle';
+    for (const [at, { x, y, radius }] of outputCircles(count, room).entries()) {
+      context.fillStyle = mix(track, accent, values?.[at] ?? 0);
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.fill();
+      context.fillStyle = colour(at === best ? 'ink' : 'soft');
+      context.font = `${at === best ? 600 : 400} 12px ${family}`;
+      context.fillText(String(at), x + radius + 9, y + 0.5);
+    }
+  },
+};

@@ -79,3 +79,46 @@ export function outputCircles(count, room) {
   const radius = Math.min(8, pitch * 0.36);
   return Array.from({ length: count }, (_, at) => ({ x: room.x + radius + 2, y: top + at * pitch, radius }));
 }
+
+/** Between two feature maps, and the longest side of one. */
+const MAP = { gap: 4, most: 52 };
+
+/**
+ * @param {number} count
+ * @param {number} aspect width over height of a map
+ * @param {Box} room
+ * @returns {Box[]} the largest with which all find room, in a grid in the middle
+ */
+export function mapBoxes(count, aspect, room) {
+  const grids = Array.from({ length: count }, (_, fewer) => {
+    const columns = fewer + 1;
+    const rows = Math.ceil(count / columns);
+    const wide = (room.width - MAP.gap * (columns - 1)) / columns;
+    const high = (room.height - MAP.gap * (rows - 1)) / rows;
+    return { columns, rows, width: Math.max(1, Math.min(wide, high * aspect, MAP.most)) };
+  });
+  const { columns, rows, width } = grids.reduce((best, grid) => (grid.width > best.width ? grid : best));
+  const [across, down] = [width + MAP.gap, width / aspect + MAP.gap];
+  const x = room.x + (room.width - across * columns + MAP.gap) / 2;
+  const y = room.y + (room.height - down * rows + MAP.gap) / 2;
+  return Array.from({ length: count }, (_, at) => ({
+    x: x + (at % columns) * across,
+    y: y + Math.floor(at / columns) * down,
+    width,
+    height: width / aspect,
+  }));
+}
+
+/** The largest a value of a sequence is painted. */
+const SHEET = { width: 6, height: 9 };
+
+/**
+ * @param {number} steps
+ * @param {number} features
+ * @param {Box} room
+ * @returns {Box} in the middle, a row a step
+ */
+export function sheetBox(steps, features, room) {
+  const [width, height] = [Math.min(room.width, features * SHEET.width), Math.min(room.height, steps * SHEET.height)];
+  return { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height };
+}

@@ -13,15 +13,14 @@ import { text } from '../translate.js';
 export function createNotice(actions) {
   const what = element('p', { class: 'notice-text' });
   const detail = element('p', { class: 'caption' });
-  const act = element('button', { type: 'button', class: 'button' });
+  const remedies = element('div', { class: 'remedies' });
   const close = element('button', { type: 'button', class: 'icon-button', label: 'notice.close' }, [
     icon('M4 4 12 12M12 4 4 12'),
   ]);
   close.classList.add('stroked');
-  const box = element('div', { class: 'notice', hidden: true }, [element('div', {}, [what, detail]), act, close]);
+  const box = element('div', { class: 'notice', hidden: true }, [element('div', {}, [what, detail]), remedies, close]);
   const root = element('div', { role: 'alert', class: 'notices' }, [box]);
   close.addEventListener('click', actions.closeNotice);
-  act.addEventListener('click', () => (act.dataset.action === 'reload' ? actions.reload() : actions.retry()));
   const show = view(
     (/** @type {State} */ { notice, settings }) => [notice, settings.lang],
     ([notice]) => {
@@ -31,9 +30,15 @@ export function createNotice(actions) {
       what.textContent = text(notice.key, notice.values);
       detail.textContent = notice.detail;
       detail.hidden = notice.detail === '';
-      act.hidden = notice.action === null;
-      act.dataset.action = notice.action ?? '';
-      act.textContent = notice.action ? text(`notice.${notice.action}`) : '';
+      remedies.replaceChildren(
+        ...notice.remedies.map((remedy) => {
+          const button = element('button', { type: 'button', class: 'button' }, [
+            text(`notice.${remedy}`, notice.values),
+          ]);
+          button.addEventListener('click', actions[remedy]);
+          return button;
+        }),
+      );
       close.hidden = notice.grave;
     },
   );

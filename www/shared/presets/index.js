@@ -1,21 +1,25 @@
 /** @file The presets in the order of the menu; each is one data file of settings, and two texts. */
 
 import { settings as table, valueToText } from '../settings.js';
-import { deep } from './deep.js';
-import { digits } from './digits.js';
-import { linear } from './linear.js';
+import { article } from './article.js';
+import { best } from './best.js';
+import { convolutional } from './convolutional.js';
+import { lenet } from './lenet.js';
 import { mlp } from './mlp.js';
+import { recurrent } from './recurrent.js';
+import { sensible } from './sensible.js';
+import { transformer } from './transformer.js';
 
 /**
  * @typedef {import('../settings.js').Settings} Settings
- * @typedef {{ name: 'linear' | 'mlp' | 'deep' | 'digits', settings: Partial<Settings> }} Preset
+ * @typedef {{ name: string, settings: Partial<Settings> }} Preset `settings`: what differs from the defaults
  */
 
 /** @type {Preset[]} */
-export const presets = [mlp, linear, deep, digits];
+export const presets = [mlp, convolutional, lenet, recurrent, transformer, best, article, sensible];
 
-/** What a preset does not name takes its default, except what is the person's own. */
-const own = new Set(['lang', 'gpu', 'workers', 'theme', 'pen', 'seed', 'epochs']);
+/** What a preset leaves as it is: the person's own. */
+const own = new Set(['lang', 'gpu', 'workers', 'theme', 'pen', 'seed']);
 
 /**
  * @param {Preset} preset

@@ -1,0 +1,77 @@
+/**
+ * @file Trains presets of the page in full, in Node, and prints what each reaches on the test set, with its time, seed and
+ * memory: `node benches/presets.js [NAME…] [--epochs N] [--seed N]`. A preset without an end trains for five epochs.
+ */
+
+import { parseArgs } from 'node:util';
+import { load } from '../pkg/inkgrad.js';
+import { dataSets } from '../www/shared/data-sets.js';
+import { applyPreset, presets } from '../www/shared/presets/index.js';
+import { initialSettings } from '../www/shared/settings.js';
+import { specOf } from '../www/shared/spec.js';
+import { sets } from './sets.js';
+
+/** Epochs of a preset that trains until it is stopped. */
+const EPOCHS = 5;
+
+const { values: options, positionals: names } = parseArgs({
+  options: { epochs: { type: 'string' }, seed: { type: 'string', default: '42' } },
+  allowPositionals: true,
+});
+
+/** @type {WebAssembly.Memory | undefined} of the instance made last; it never shrinks, so that its size is its peak */
+let memory;
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = /** @type {typeof instantiate} */ (
+  async (/** @type {any[]} */ ...given) => {
+    const made = await Reflect.apply(instantiate, WebAssembly, given);
+    memory = /** @type {WebAssembly.Memory} */ ((made.instance ?? made).exports.memory);
+    return made;
+  }
+);
+
+/** @param {import('../www/shared/presets/index.js').Preset} preset */
+async function train(preset) {
+  const seed = Number(options.seed);
+  const settings = applyPreset(preset, { ...initialSettings(), seed });
+  const epochs = Number(options.epochs ?? (settings.epochs || EPOCHS));
+  const { scale } = dataSets[settings.data];
+  const parts = sets[settings.data]();
+  const { Session, info } = await load();
+  const before = memory?.buffer.byteLength ?? 0;
+  const session = await Session.create(specOf(settings));
+  for (const name of /** @type {const} */ (['train', 'validation', 'test'])) {
+    await session.setData(name, { ...parts[name], scale });
+  }
+  const steps = Math.ceil(parts.train.labels.length / settings.batch_size);
+  const begun = performance.now();
+  for (let epoch = 1; epoch <= epochs; epoch += 1) {
+    const { loss, accuracy, finished } = await session.step(steps);
+    const validated = await session.evaluate('validation');
+    const told = `loss ${loss.toFixed(4)}, ${shown(accuracy)}, validation ${shown(validated.accuracy)}`;
+    console.log(`  ${preset.name}, epoch ${epoch}: ${told}, ${since(begun)}`);
+    if (finished) break;
+  }
+  const seconds = since(begun);
+  const { accuracy } = await session.evaluate('test');
+  const parameters = session.summary().reduce((sum, row) => sum + row.parameters, 0);
+  const held = (((memory?.buffer.byteLength ?? 0) - before) / 2 ** 20).toFixed(0);
+  const told = `test ${shown(accuracy)} after ${epochs} epochs in ${seconds}, seed ${seed}, ${parameters} parameters`;
+  console.log(`${preset.name}: ${told}, ${held} MiB with the data, ${info.build}, Node ${process.version}\n`);
+  session.free();
+}
+
+/** @param {number | null} accuracy */
+function shown(accuracy) {
+  return `${(100 * (accuracy ?? 0)).toFixed(2)} %`;
+}
+
+/** @param {number} begun */
+function since(begun) {
+  return `${((performance.now() - begun) / 1000).toFixed(1)} s`;
+}
+
+for (const name of names) {
+  if (!presets.some((preset) => preset.name === name)) throw new RangeError(`no preset is called ${name}`);
+}
+for (const preset of presets) if (names.length === 0 || names.includes(preset.name)) await train(preset);

@@ -1,0 +1,198 @@
+/** @file What can be set of the network and of its training: layers, presets, changes while it learns, its ends. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { presets } from '../../www/shared/presets/index.js';
+import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
+import { read } from './hand.js';
+import { thirty } from './strokes/styles.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @type {Awaited<ReturnType<typeof startBench>>} */
+let bench;
+const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
+
+before(async () => {
+  bench = await startBench();
+});
+after(() => bench.close());
+
+/**
+ * @param {Page} page
+ * @param {string} label
+ * @param {string} value
+ */
+async function type(page, label, value) {
+  const field = page.getByLabel(label, { exact: true });
+  await field.fill(value);
+  await field.press('Enter');
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ */
+function tab(page, name) {
+  return page.getByRole('tab', { name }).click();
+}
+
+test('layers are added, changed, moved and removed, the counts follow, and a reload keeps them', async () => {
+  const { page } = await bench.open();
+  const network = page.getByRole('region', { name: 'Network' });
+  await network.getByText('784 → 128 → 10, 101,770 parameters').waitFor();
+  await network.getByLabel('Add layer').selectOption('dense');
+  await network.getByText('784 → 128 → 64 → 10, 109,386 parameters').waitFor();
+  await type(page, 'units of layer 2', '32');
+  await page.getByLabel('activation of layer 2').selectOption('tanh');
+  await network.getByText('784 → 128 → 32 → 10').waitFor();
+  await page.reload();
+  await network.getByText('784 → 128 → 32 → 10').waitFor();
+  await network.getByRole('button', { name: 'Layer 2: dense 32 · tanh' }).click();
+  await network.getByRole('button', { name: 'Move layer 2 to the left' }).click();
+  await network.getByText('784 → 32 → 128 → 10').waitFor();
+  await network.getByRole('button', { name: 'Remove layer 1' }).click();
+  await network.getByRole('button', { name: 'Remove layer 1' }).click();
+  await network.getByText('784 → 10, 7,850 parameters').waitFor();
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 20);
+  await page.context().close();
+});
+
+test('layers of other kinds are offered where they fit; one that does not fit is named, and removing it mends all', async () => {
+  const { page } = await bench.open('?lang=en#v=1&layers=rows');
+  const network = page.getByRole('region', { name: 'Network' });
+  const add = network.getByLabel('Add layer');
+  const kinds = await add.locator('option').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('value')));
+  assert.ok(kinds.includes('gru') && !kinds.includes('conv2d'), String(kinds));
+  await add.selectOption('gru');
+  await page.getByLabel('every step of layer 2').check();
+  await network
+    .getByText('Layer 2: ')
+    .or(network.getByRole('button', { name: /Layer 2: GRU/ }))
+    .first()
+    .waitFor();
+  await untilStatus(page, 'ready');
+  await network.getByRole('button', { name: /Layer 1/ }).click();
+  await network.getByRole('button', { name: 'Remove layer 1' }).click();
+  await page.getByRole('alert').getByText('Layer 1 does not fit where it stands').waitFor();
+  await network.getByRole('button', { name: 'Remove layer 1' }).click();
+  await untilStatus(page, 'ready');
+  assert.equal(await page.locator('.notice').isVisible(), false);
+  await page.context().close();
+});
+
+test('every preset is built, says what it is, learns, and answers a drawing', async () => {
+  const opened = await bench.open();
+  const { page } = opened;
+  const menu = page.getByLabel('Network to begin with');
+  for (const { name } of presets) {
+    await menu.selectOption(name);
+    await untilStatus(page, 'ready');
+    assert.notEqual(await page.locator('.about').textContent(), '');
+    await press(page, 'Step');
+    await untilFigure(page, 'validation-loss', 0);
+    assert.notEqual((await read(page, three)).digit, '', name);
+    assert.equal(await menu.inputValue(), name);
+  }
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('what changes while it learns is taken up, and nothing that was learned is lost', async () => {
+  const { page } = await bench.open();
+  await press(page, 'Play');
+  await untilFigure(page, 'epoch', 1);
+  await type(page, 'Learning rate', '0.0005');
+  await type(page, 'Batch size', '64');
+  await page.getByLabel('Schedule').selectOption('exponential');
+  await type(page, 'Factor', '1');
+  await tab(page, 'Restraint');
+  await type(page, 'Dropout', '0.2');
+  await type(page, 'L1 penalty', '0.00001');
+  await type(page, 'L2 penalty', '0.00001');
+  await type(page, 'Clip gradient at', '5');
+  await tab(page, 'Distortion');
+  await type(page, 'Shift, pixels', '1');
+  await page.waitForFunction(() => document.querySelector('.figures.small')?.textContent?.includes('5e−4'));
+  const step = await figure(page, 'step');
+  await untilFigure(page, 'step', step + 100);
+  assert.ok((await figure(page, 'accuracy')) > 0.8, 'what was learned is still there');
+  await tab(page, 'Rate');
+  await page.getByLabel('Optimiser').selectOption('adamw');
+  const later = await figure(page, 'step');
+  await untilFigure(page, 'step', later + 100);
+  assert.ok((await figure(page, 'accuracy')) > 0.8, 'and under another optimiser');
+  assert.ok(Number(await page.getByTestId('loss-chart').getAttribute('data-points')) > 5);
+  assert.equal(
+    new URL(page.url()).hash,
+    '#v=1&optimizer=adamw&learning_rate=0.0005&batch_size=64&schedule=exponential&factor=1&dropout=0.2&l1=0.00001&l2=0.00001&clip_norm=5&shift=1',
+  );
+  assert.equal(await page.locator('.notice').isVisible(), false);
+  await page.context().close();
+});
+
+test('a dropout layer changes its rate in place while the network learns', async () => {
+  const { page } = await bench.open('?lang=en#v=1&layers=dense-32-relu,dropout-0.5');
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 50);
+  await page.getByRole('button', { name: 'Layer 2: dropout 50 %' }).click();
+  await type(page, 'rate of layer 2', '0.1');
+  await page.getByRole('button', { name: 'Layer 2: dropout 10 %' }).waitFor();
+  const step = await figure(page, 'step');
+  assert.ok(step >= 50);
+  await untilFigure(page, 'step', step + 20);
+  await page.context().close();
+});
+
+test('a network stops after the epochs that were asked for, and goes on when asked again', async () => {
+  const { page } = await bench.open('?lang=en&data=digits#v=1&epochs=2');
+  await press(page, 'Play');
+  await untilStatus(page, 'finished');
+  assert.equal(await figure(page, 'epoch'), 2);
+  await press(page, 'Play');
+  await untilFigure(page, 'epoch', 2.5);
+  await page.context().close();
+});
+
+test('a network that no longer improves ends by itself, says so, and goes on without early stopping', async () => {
+  const { page } = await bench.open('?lang=en&data=digits#v=1&patience=1&learning_rate=0.02');
+  await press(page, 'Play');
+  await untilStatus(page, 'finished');
+  await page.getByRole('alert').getByText('1 epochs without improvement').waitFor();
+  const epoch = await figure(page, 'epoch');
+  await page.getByRole('button', { name: 'Go on without early stopping' }).click();
+  await untilFigure(page, 'epoch', epoch + 3);
+  await page.context().close();
+});
+
+/** Layers without a function between them: nothing dies or saturates, so that a rate too high ends beyond all numbers. */
+const UNBOUNDED = 'dense-64-linear,dense-64-linear,dense-64-linear';
+
+test('a rate of a million ends as diverged, says what to do, and one press begins anew at a rate that works', async () => {
+  const { page } = await bench.open(`?lang=en#v=1&optimizer=sgd&learning_rate=1000000&layers=${UNBOUNDED}`);
+  await press(page, 'Play');
+  await untilStatus(page, 'diverged');
+  const told = page.getByRole('alert');
+  await told.getByText('Training has diverged').waitFor();
+  await told.getByText('weights are those of the last finite step').waitFor();
+  await page.getByRole('button', { name: 'Begin anew at 0.1' }).click();
+  await untilStatus(page, 'running');
+  await untilFigure(page, 'validation-accuracy', 0.8);
+  assert.equal(await page.locator('.notice').isVisible(), false);
+  await page.context().close();
+});
+
+test('a network that diverged after it had learned goes on from its last finite weights at a lower rate', async () => {
+  const { page } = await bench.open(`?lang=en#v=1&optimizer=sgd&learning_rate=0.1&layers=${UNBOUNDED}`);
+  await press(page, 'Play');
+  await untilFigure(page, 'validation-accuracy', 0.85);
+  const step = await figure(page, 'step');
+  await type(page, 'Learning rate', '1000000');
+  await untilStatus(page, 'diverged');
+  await page.getByRole('button', { name: 'Go on at a rate of 0.1' }).click();
+  await untilStatus(page, 'diverged').catch(() => {});
+  assert.ok((await figure(page, 'step')) >= step);
+  assert.equal(await page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.1');
+  await page.context().close();
+});

@@ -1,0 +1,62 @@
+/** @file Every preset learns: from the head of its data set, a few epochs, to an accuracy that is stated here. */
+
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { load } from 'inkgrad';
+import { sets } from '../../benches/sets.js';
+import { dataSets } from '../../www/shared/data-sets.js';
+import { applyPreset, presets } from '../../www/shared/presets/index.js';
+import { initialSettings } from '../../www/shared/settings.js';
+import { specOf } from '../../www/shared/spec.js';
+
+/** @type {Record<string, { epochs: number, least: number }>} epochs over the pictures below, and what validation reaches */
+const expected = {
+  mlp: { epochs: 5, least: 0.85 },
+  convolutional: { epochs: 4, least: 0.85 },
+  lenet: { epochs: 4, least: 0.85 },
+  recurrent: { epochs: 5, least: 0.75 },
+  transformer: { epochs: 6, least: 0.7 },
+  best: { epochs: 4, least: 0.9 },
+  article: { epochs: 50, least: 0.2 },
+  sensible: { epochs: 10, least: 0.85 },
+};
+
+/** Pictures of the head that train and validate: as many as the page's first shard. */
+const HEAD = { train: 2000, validation: 500 };
+
+/** @type {import('inkgrad').Inkgrad} */
+let inkgrad;
+
+before(async () => {
+  inkgrad = await load({ build: 'simd128' });
+});
+
+/**
+ * @param {import('../../benches/sets.js').Part} part
+ * @param {number} count
+ */
+function head({ inputs, labels }, count) {
+  const size = inputs.length / labels.length;
+  return { inputs: inputs.subarray(0, count * size), labels: labels.subarray(0, count) };
+}
+
+test('every preset has an expectation', () => {
+  assert.deepEqual(presets.map(({ name }) => name).sort(), Object.keys(expected).sort());
+});
+
+for (const preset of presets) {
+  const { epochs, least } = expected[preset.name] ?? { epochs: 1, least: 1 };
+  test(`${preset.name} reaches ${100 * least} % after ${epochs} epochs of the head`, async () => {
+    const settings = applyPreset(preset, initialSettings());
+    const { scale } = dataSets[settings.data];
+    const parts = sets[settings.data]();
+    const session = await inkgrad.Session.create(specOf(settings));
+    const train = head(parts.train, HEAD.train);
+    await session.setData('train', { ...train, scale });
+    await session.setData('validation', { ...head(parts.validation, HEAD.validation), scale });
+    await session.step(epochs * Math.ceil(train.labels.length / settings.batch_size));
+    const { accuracy } = await session.evaluate('validation');
+    session.free();
+    assert.ok((accuracy ?? 0) >= least, `it reached ${accuracy}`);
+  });
+}

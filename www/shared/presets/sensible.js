@@ -1,0 +1,17 @@
+/** @file What the article's program might have been: the same data, rate and batch, with units enough for ten digits. */
+
+/** @type {import('./index.js').Preset} */
+export const sensible = {
+  name: 'sensible',
+  settings: {
+    data: 'digits',
+    layers: [
+      { kind: 'dense', units: 64, activation: 'relu' },
+      { kind: 'dense', units: 32, activation: 'relu' },
+    ],
+    optimizer: 'adam',
+    learning_rate: 0.01,
+    batch_size: 64,
+    epochs: 50,
+  },
+};
