@@ -5,15 +5,7 @@ import { test } from 'node:test';
 import { applyTraining } from '../../www/page/events.js';
 import { History, smooth } from '../../www/page/history.js';
 import { initialState } from '../../www/page/state.js';
-import { axisSteps } from '../../www/page/training/plot.js';
-import {
-  accuracyAt,
-  accuracySplits,
-  lossRange,
-  lossSplits,
-  magnitude,
-  rarity,
-} from '../../www/page/training/scales.js';
+import { accuracyAt, accuracySplits, lossSplits, rarity } from '../../www/page/training/scales.js';
 import { initialSettings } from '../../www/shared/settings.js';
 
 /** @param {number} count */
@@ -76,33 +68,12 @@ test('few lines stand behind the curves, and the outermost among them', () => {
     [0.001, 2.5],
     [1e-6, 900],
   ]) {
-    const splits = lossSplits(Math.log10(/** @type {number} */ (from)), Math.log10(/** @type {number} */ (to)));
+    const splits = lossSplits(/** @type {number} */ (from), /** @type {number} */ (to));
     assert.ok(splits.length >= 2 && splits.length <= 6, String(splits));
   }
   const accuracies = accuracySplits(-0.05, 2.1).map((height) => Math.round(1000 * accuracyAt(height)) / 1000);
   assert.equal(accuracies.at(-1), 0.99);
   assert.ok(accuracies.length <= 6);
-});
-
-test('a loss that is no number has no place on the scale, and a chart without curves has one', () => {
-  assert.deepEqual([null, 0, Number.POSITIVE_INFINITY, 0.01].map(magnitude), [null, null, null, -2]);
-  const [low, high] = lossRange(null, null);
-  assert.ok(low < high);
-  assert.ok(lossRange(-3, 0)[0] < -3 && lossRange(-3, 1)[1] > 1);
-});
-
-test('steps under the axis are round, begin at 0, end within it and leave room for their numbers', () => {
-  for (const last of [10, 77, 1234, 98_765]) {
-    for (const width of [80, 400]) {
-      const steps = axisSteps(last, width);
-      assert.equal(steps[0], 0);
-      assert.ok(/** @type {number} */ (steps.at(-1)) <= last);
-      const apart = steps[1];
-      if (apart === undefined) continue;
-      assert.ok((apart * width) / last >= 64, `${last} on ${width}`);
-      assert.match(String(apart), /^[125]0*$/);
-    }
-  }
 });
 
 test('a run begins with nothing, and a reset leaves nothing of the run before', () => {

@@ -109,11 +109,7 @@ export class PredictionControl {
       this.#measure(event.generation);
       this.#store.update({ answer: event });
     } else {
-      this.#store.update({
-        inside: event,
-        ...(event.tiles && { tiles: event.tiles }),
-        ...(event.empty && { answer: null }),
-      });
+      this.#store.update({ inside: event, ...(event.tiles && { tiles: event.tiles }), ...(event.empty && { answer: null }) });
     }
   }
 

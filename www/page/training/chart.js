@@ -1,119 +1,143 @@
-/** @file One chart of curves by step with a cursor, moved by pointer or arrow keys, that reads exact values off. */
+/** @file One chart of curves by step: uPlot with the page's tokens, the ends of epochs, and a read-out of exact values. */
 
-import { element, fitCanvas, onResize } from '../dom.js';
-import { frameOf, lastStep, paintPlot } from './plot.js';
+import uPlot from 'uplot';
+import { element, onResize } from '../dom.js';
+import { whole } from '../format.js';
+import { colour } from '../theme.js';
 
 /**
- * @typedef {import('./plot.js').Column} Column
+ * @typedef {(number | null)[]} Column
  * @typedef {object} ChartOptions
- * @property {string} label text key
- * @property {boolean} axis whether the steps are written under it
- * @property {(from: number, to: number) => number[]} splits heights of the grid's lines
- * @property {(from: number | null, to: number | null) => [number, number]} range of the scale, given that of the curves
- * @property {(height: number) => string} write a height of the scale
- * @property {(row: number | null) => void} onCursor
+ * @property {boolean} logarithmic
+ * @property {boolean} steps whether the steps are written under it
+ * @property {(from: number, to: number) => number[]} splits
+ * @property {(from: number, to: number) => [number, number]} range
+ * @property {(value: number) => string} write a value of the scale
+ * @property {() => void} onCursor
  */
+
+/** Charts with this key move their cursors together. */
+const SYNC = 'training';
 
 export class Chart {
   #options;
-  #canvas;
-  #steps = /** @type {number[]} */ ([]);
-  #curves = /** @type {[Column, Column, Column]} */ ([[], [], []]);
-  #epochs = /** @type {number[]} */ ([]);
-  /** @type {number | null} */
-  #cursor = null;
+  /** @type {uPlot | null} */
+  #plot = null;
+  /** @type {[number[], Column, Column, Column]} */
+  #data = [[], [], [], []];
+  /** @type {number[]} */
+  #epochs = [];
 
   /** @param {ChartOptions} options */
   constructor(options) {
     this.#options = options;
-    this.#canvas = element('canvas', { class: 'plot-canvas', role: 'img', label: options.label, tabindex: 0 });
-    this.frame = element('div', { class: 'plot' }, [this.#canvas]);
-    onResize(this.frame, () => this.paint());
-    this.#hear();
+    this.frame = element('div', { class: 'plot' });
+    onResize(this.frame, () => this.#resize());
   }
 
   /**
-   * @param {number[]} steps
-   * @param {[Column, Column, Column]} curves training as measured, training smoothed, validation; heights of the scale
+   * @param {[number[], Column, Column, Column]} data steps, training as measured, training smoothed, validation
    * @param {number[]} epochs steps at which an epoch ended
    */
-  show(steps, curves, epochs) {
-    this.#steps = steps;
-    this.#curves = curves;
+  show(data, epochs) {
+    this.#data = data;
     this.#epochs = epochs;
-    this.paint();
+    if (this.#plot) this.#plot.setData(data);
+    else this.#resize();
   }
 
-  /** @param {number | null} row that the cursor stands on */
-  point(row) {
-    this.#cursor = row;
-    this.paint();
+  /** Colours have changed: the chart is made anew. */
+  repaint() {
+    this.#plot?.destroy();
+    this.#plot = null;
+    this.#resize();
   }
 
-  paint() {
-    const context = this.#canvas.getContext('2d');
-    if (!context || this.#canvas.clientWidth === 0) return;
-    const { width, height, ratio } = fitCanvas(this.#canvas);
-    const { splits, write, axis } = this.#options;
-    const range = this.#range();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintPlot(context, {
-      width,
-      height,
-      steps: this.#steps,
-      curves: this.#curves,
-      epochs: this.#epochs,
-      range,
-      splits: splits(...range),
-      write,
-      axis,
-      cursor: this.#cursor,
-    });
+  /** @returns {number | null} the row under the cursor */
+  get cursor() {
+    return this.#plot?.cursor.idx ?? null;
   }
 
-  #range() {
-    let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const curve of this.#curves) {
-      for (const height of curve) {
-        if (height === null || !Number.isFinite(height)) continue;
-        from = Math.min(from, height);
-        to = Math.max(to, height);
-      }
-    }
-    return this.#options.range(from <= to ? from : null, from <= to ? to : null);
-  }
-
-  #hear() {
-    const { onCursor } = this.#options;
-    this.#canvas.addEventListener('pointermove', ({ offsetX }) => onCursor(this.#rowAt(offsetX)));
-    this.#canvas.addEventListener('pointerdown', ({ offsetX }) => onCursor(this.#rowAt(offsetX)));
-    for (const type of /** @type {const} */ (['pointerleave', 'blur'])) {
-      this.#canvas.addEventListener(type, () => onCursor(null));
-    }
-    this.#canvas.addEventListener('keydown', (event) => {
-      const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-      const last = this.#steps.length - 1;
-      if (direction === 0 || last < 0) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const stride = direction * Math.max(1, Math.round(last / 60));
-      onCursor(Math.min(last, Math.max(0, (this.#cursor ?? last) + stride)));
-    });
+  #resize() {
+    const { clientWidth: width, clientHeight: height } = this.frame;
+    if (width === 0 || height === 0) return;
+    if (this.#plot) this.#plot.setSize({ width, height });
+    else this.#plot = new uPlot(this.#describe(width, height), this.#data, this.frame);
   }
 
   /**
-   * @param {number} offset CSS pixels from the left
-   * @returns {number | null} the row nearest to it
+   * @param {number} width
+   * @param {number} height
+   * @returns {uPlot.Options}
    */
-  #rowAt(offset) {
-    if (this.#steps.length === 0) return null;
-    const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const { left, right } = frameOf({ width, height, axis: this.#options.axis });
-    const step = (lastStep(this.#steps) * (offset - left)) / (right - left);
-    const after = this.#steps.findIndex((other) => other >= step);
-    if (after <= 0) return after === 0 ? 0 : this.#steps.length - 1;
-    const nearer =
-      step - /** @type {number} */ (this.#steps[after - 1]) < /** @type {number} */ (this.#steps[after]) - step;
-    return nearer ? after - 1 : after;
+  #describe(width, height) {
+    const { logarithmic, steps, splits, range, write, onCursor } = this.#options;
+    const font = `11px ${getComputedStyle(this.frame).fontFamily}`;
+    const axis = { stroke: colour('faint'), font, ticks: { show: false } };
+    const grid = { stroke: colour('hairline'), width: 1 };
+    return {
+      width,
+      height,
+      padding: [6, 12, steps ? 0 : 8, 0],
+      legend: { show: false },
+      cursor: { sync: { key: SYNC }, drag: { x: false, y: false }, points: { size: 6 }, y: false },
+      scales: {
+        x: { time: false, range: (_, from, to) => [Math.min(from, 0), Math.max(to, 10)] },
+        y: { distr: logarithmic ? 3 : 1, range: (_, from, to) => range(from, to) },
+      },
+      axes: [
+        {
+          ...axis,
+          grid: { show: false },
+          show: steps,
+          size: 20,
+          gap: 2,
+          space: 64,
+          incrs: stepIncrements,
+          values: (_, found) => found.map((step) => whole(step)),
+        },
+        {
+          ...axis,
+          grid,
+          size: 42,
+          gap: 4,
+          splits: (_, __, from, to) => splits(from, to),
+          filter: (_, found) => found,
+          values: (_, found) => found.map((value) => write(/** @type {number} */ (value))),
+        },
+      ],
+      series: [
+        {},
+        { stroke: `${colour('accent')}59`, width: 1, points: { show: false }, spanGaps: true },
+        { stroke: colour('accent'), width: 2, points: { show: false }, spanGaps: true },
+        { stroke: colour('second'), width: 2, dash: [5, 4], points: { show: false }, spanGaps: true },
+      ],
+      hooks: { setCursor: [onCursor], drawAxes: [(plot) => this.#drawEpochs(plot)] },
+    };
+  }
+
+  /**
+   * A short mark at the foot of the chart for each epoch's end, unless they lie too close.
+   *
+   * @param {uPlot} plot
+   */
+  #drawEpochs(plot) {
+    const { ctx, bbox } = plot;
+    const places = this.#epochs.map((step) => plot.valToPos(step, 'x', true));
+    if (places.length === 0 || bbox.width / places.length < 12 * devicePixelRatio) return;
+    ctx.save();
+    ctx.strokeStyle = colour('faint');
+    ctx.lineWidth = devicePixelRatio;
+    ctx.beginPath();
+    for (const x of places) {
+      ctx.moveTo(x, bbox.top + bbox.height);
+      ctx.lineTo(x, bbox.top + bbox.height - 5 * devicePixelRatio);
+    }
+    ctx.stroke();
+    ctx.restore();
   }
 }
+
+const stepIncrements = [1, 2, 5]
+  .flatMap((digit) => Array.from({ length: 8 }, (_, power) => digit * 10 ** power))
+  .sort((a, b) => a - b);

@@ -6,7 +6,7 @@ import { smooth } from '../history.js';
 import { view } from '../store.js';
 import { text } from '../translate.js';
 import { Chart } from './chart.js';
-import { accuracyAt, accuracySplits, lossRange, lossSplits, magnitude, rarity } from './scales.js';
+import { accuracyAt, accuracySplits, lossSplits, rarity } from './scales.js';
 import { createTable } from './table.js';
 
 /** Weight of the past in the smoothed curve. */
@@ -22,41 +22,39 @@ export function createCharts() {
   /** @type {State | null} */
   let state = null;
   const read = { at: element('span', { class: 'read-step' }), loss: createLegend(), accuracy: createLegend() };
-  /** @type {number | null} */
-  let cursor = null;
   const readOut = () => {
-    const row = cursor === null ? undefined : state?.history.rows[cursor];
+    const at = loss.cursor ?? accuracy.cursor;
+    const row = at === null ? undefined : state?.history.rows[at];
     read.at.textContent = row ? text('training.atStep', { step: whole(row.step) }) : '';
     read.loss.show(row?.loss, row?.validationLoss, quantity);
     read.accuracy.show(row?.accuracy, row?.validationAccuracy, percent);
   };
-  /** @param {number | null} row both charts read out at once */
-  const onCursor = (row) => {
-    cursor = row;
-    loss.point(row);
-    accuracy.point(row);
-    readOut();
-  };
   const loss = new Chart({
-    label: 'training.lossChart',
-    axis: false,
+    logarithmic: true,
+    steps: false,
     splits: lossSplits,
-    range: lossRange,
-    write: (height) => String(Number((10 ** height).toPrecision(2))),
-    onCursor,
+    range: (from, to) => (from > 0 ? [Math.min(from * 0.9, 0.9), Math.max(to * 1.1, 2.5)] : [0.5, 3]),
+    write: (value) => String(Number(value.toPrecision(2))),
+    onCursor: readOut,
   });
   const accuracy = new Chart({
-    label: 'training.accuracyChart',
-    axis: true,
+    logarithmic: false,
+    steps: true,
     splits: accuracySplits,
     range: (from, to) => [Math.min(from ?? 0, 0.3) - 0.06, Math.max((to ?? 0) + 0.08, 1.05)],
-    write: (height) => `${Number((100 * accuracyAt(height)).toFixed(1))} %`,
-    onCursor,
+    write: (value) => `${Number((100 * accuracyAt(value)).toFixed(1))} %`,
+    onCursor: readOut,
   });
   const table = createTable();
   const invite = element('p', { class: 'chart-invite caption', text: 'training.invite' });
-  const lossFigure = createFigure('loss-chart', 'training.loss', loss, read.loss.root, [read.at]);
-  const accuracyFigure = createFigure(undefined, 'training.accuracy', accuracy, read.accuracy.root);
+  const lossFigure = createFigure('loss-chart', 'training.lossChart', 'training.loss', loss, read.loss.root, [read.at]);
+  const accuracyFigure = createFigure(
+    undefined,
+    'training.accuracyChart',
+    'training.accuracy',
+    accuracy,
+    read.accuracy.root,
+  );
   lossFigure.append(invite);
   const root = element('div', { class: 'charts' }, [lossFigure, accuracyFigure, table.root]);
 
@@ -65,15 +63,11 @@ export function createCharts() {
     ([history, points]) => {
       const { rows, epochs } = history;
       const steps = rows.map(({ step }) => step);
-      const heights = (/** @type {keyof Row} */ name, /** @type {typeof rarity} */ scale) =>
-        rows.map((row) => scale(row[name]));
-      for (const [chart, name, validated, scale] of /** @type {const} */ ([
-        [loss, 'loss', 'validationLoss', magnitude],
-        [accuracy, 'accuracy', 'validationAccuracy', rarity],
-      ])) {
-        const raw = heights(name, scale);
-        chart.show(steps, [raw, smooth(raw, SMOOTHING), heights(validated, scale)], epochs);
-      }
+      const column = (/** @type {keyof Row} */ name) => rows.map((row) => row[name]);
+      const rare = (/** @type {keyof Row} */ name) => rows.map((row) => rarity(row[name]));
+      const [raw, right] = [column('loss'), rare('accuracy')];
+      loss.show([steps, raw, smooth(raw, SMOOTHING), column('validationLoss')], epochs);
+      accuracy.show([steps, right, smooth(right, SMOOTHING), rare('validationAccuracy')], epochs);
       lossFigure.dataset.points = String(points);
       invite.hidden = rows.length > 0;
     },
@@ -81,8 +75,8 @@ export function createCharts() {
   const showTheme = view(
     (/** @type {State} */ { theme }) => [theme],
     () => {
-      loss.paint();
-      accuracy.paint();
+      loss.repaint();
+      accuracy.repaint();
     },
   );
   const showLanguage = view((/** @type {State} */ { settings }) => [settings.lang], readOut);
@@ -100,14 +94,15 @@ export function createCharts() {
 
 /**
  * @param {string | undefined} testId
+ * @param {string} label text key for screen readers
  * @param {string} title text key
  * @param {Chart} chart
  * @param {HTMLElement} legend
  * @param {HTMLElement[]} [more] in the head
  */
-function createFigure(testId, title, chart, legend, more = []) {
+function createFigure(testId, label, title, chart, legend, more = []) {
   const head = element('figcaption', { class: 'chart-head' }, [element('span', { text: title }), ...more, legend]);
-  return element('figure', { class: 'chart', 'data-testid': testId }, [head, chart.frame]);
+  return element('figure', { class: 'chart', 'data-testid': testId, label }, [head, chart.frame]);
 }
 
 /** The two curves' names, or their values where the cursor is on a row. */

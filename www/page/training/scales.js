@@ -35,32 +35,14 @@ export function accuracySplits(from, to) {
 }
 
 /**
- * @param {number | null} loss
- * @returns {number | null} its power of ten, or null where it has none
- */
-export function magnitude(loss) {
-  return loss !== null && loss > 0 && Number.isFinite(loss) ? Math.log10(loss) : null;
-}
-
-/**
- * @param {number | null} from the least power of ten of the curves, or null without any
- * @param {number | null} to
- * @returns {[number, number]} never less than from 0.9 to 2.5, so that the first points do not fill the chart
- */
-export function lossRange(from, to) {
-  if (from === null || to === null) return [Math.log10(0.5), Math.log10(3)];
-  return [Math.min(from - 0.045, Math.log10(0.9)), Math.max(to + 0.045, Math.log10(2.5))];
-}
-
-/**
- * @param {number} from power of ten
+ * @param {number} from a loss above 0
  * @param {number} to
- * @returns {number[]} where 1, 2 and 5 times each power lie
+ * @returns {number[]} 1, 2 and 5 of each power of ten
  */
 export function lossSplits(from, to) {
   const splits = [];
-  for (let power = Math.floor(from); power <= Math.ceil(to); power += 1) {
-    for (const digit of [1, 2, 5]) splits.push(power + Math.log10(digit));
+  for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power += 1) {
+    for (const digit of [1, 2, 5]) splits.push(digit * 10 ** power);
   }
   return thinOut(splits.filter((split) => split >= from && split <= to));
 }
