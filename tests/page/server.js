@@ -55,7 +55,7 @@ export async function serve(folder = DIST) {
     sent.push(entry);
     if (type) response.setHeader('Content-Encoding', 'gzip');
     const stream = type ? createReadStream(file).pipe(createGzip({ level: 9 })) : createReadStream(file);
-    stream.on('data', (chunk) => {
+    stream.on('data', (/** @type {Buffer} */ chunk) => {
       entry.bytes += chunk.length;
     });
     stream.pipe(response);

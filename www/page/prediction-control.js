@@ -109,7 +109,11 @@ export class PredictionControl {
       this.#measure(event.generation);
       this.#store.update({ answer: event });
     } else {
-      this.#store.update({ inside: event, ...(event.tiles && { tiles: event.tiles }), ...(event.empty && { answer: null }) });
+      this.#store.update({
+        inside: event,
+        ...(event.tiles && { tiles: event.tiles }),
+        ...(event.empty && { answer: null }),
+      });
     }
   }
 

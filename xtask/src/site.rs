@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::assets::LIBRARY;
 use crate::budgets::{self, Spent};
 use crate::process::{Context, Result, heading, run, watch};
 use crate::wasm::BUILDS;
@@ -59,9 +60,9 @@ fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
     for build in &BUILDS {
         binary = binary.max(budgets::cost(&built.join(build.file()))?);
     }
-    let index = budgets::cost(&dist.join("index.html"))?;
+    let index = budgets::cost(&dist.join("index.html"))? + budgets::cost(&built.join(LIBRARY))?;
     let shards = first_shards(&built.join("data/mnist"))?;
-    let visit = "a first visit: page, one binary, first shards".to_string();
+    let visit = "a first visit: page and its library, one binary, first shards".to_string();
     budgets::check(
         workspace,
         &[
