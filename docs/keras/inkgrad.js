@@ -4,7 +4,7 @@ import { sets } from '../../benches/sets.js';
 import { load } from '../../pkg/inkgrad.js';
 
 /** Keras begins every dense layer so, whatever its function. */
-const init = 'glorot_uniform';
+const init = /** @type {const} */ ('glorot_uniform');
 
 /** @type {Record<string, [number, 'sigmoid' | 'relu'][]>} */
 const networks = {

@@ -6,6 +6,7 @@ use core::ops::Range;
 use ndarray::ArrayView2;
 
 use super::hash::Hasher;
+use crate::kernels::{scale, scale_bytes};
 use crate::{Code, Error, Result};
 
 /// The inputs of all samples, row-major: `[n, features]`.
@@ -153,22 +154,14 @@ impl Dataset {
     }
 
     fn gather_rows(&self, rows: impl Iterator<Item = usize>, out: &mut [f32]) {
-        match &self.inputs {
-            Inputs::Bytes(values) => self.gather_from(values, rows, out, f32::from),
-            Inputs::Floats(values) => self.gather_from(values, rows, out, |value| value),
-        }
-    }
-
-    fn gather_from<T: Copy>(
-        &self,
-        values: &[T],
-        rows: impl Iterator<Item = usize>,
-        out: &mut [f32],
-        float: impl Fn(T) -> f32,
-    ) {
+        let rows = rows.map(|row| row * self.features..(row + 1) * self.features);
         for (row, out) in rows.zip(out.chunks_exact_mut(self.features)) {
-            for (out, &value) in out.iter_mut().zip(&values[row * self.features..][..self.features]) {
-                *out = float(value) * self.scale;
+            match &self.inputs {
+                Inputs::Bytes(values) => scale_bytes(&values[row], self.scale, out),
+                Inputs::Floats(values) => {
+                    out.copy_from_slice(&values[row]);
+                    scale(out, self.scale);
+                }
             }
         }
     }

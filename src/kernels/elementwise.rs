@@ -57,6 +57,19 @@ pub fn update<const OUTPUTS: usize, const INPUTS: usize>(
     }
 }
 
+/// `out[i] = scale · bytes[i]`, for as many as the shorter slice has.
+pub fn scale_bytes(bytes: &[u8], scale: f32, out: &mut [f32]) {
+    let factor = F32x4::splat(scale);
+    let (quads, rest) = bytes.as_chunks::<LANES>();
+    let (out_quads, out_rest) = out.as_chunks_mut::<LANES>();
+    for (out, bytes) in out_quads.iter_mut().zip(quads) {
+        (F32x4::from_bytes(*bytes) * factor).store(out);
+    }
+    for (out, byte) in out_rest.iter_mut().zip(rest) {
+        *out = f32::from(*byte) * scale;
+    }
+}
+
 /// `values[i] = f(values[i])`.
 pub fn map(values: &mut [f32], f: impl Fn(F32x4) -> F32x4) {
     update([values], [], |[value], []| [f(value)]);

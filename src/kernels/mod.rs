@@ -17,7 +17,7 @@ mod sums;
 mod vector;
 
 pub use channels::Channels;
-pub use elementwise::{add_scaled, map, scale, update, zip_map};
+pub use elementwise::{add_scaled, map, scale, scale_bytes, update, zip_map};
 pub use math::{erf, exp, exp_m1, ln, ln_1p, scalar, sigmoid, softplus, tanh};
 pub use matmul::{Epilogue, Matrix, Panels, Workspace, forward, input_gradient, matmul, weight_gradient};
 pub use reduce::{add_row, all_finite, dot, max, max_index, sum, sum_columns, sum_of_squares};

@@ -1,7 +1,7 @@
 //! Many values to few: sums, norms, maxima, and rows against whole matrices, each in an order that depends
 //! on the shapes alone.
 
-use super::vector::{F32x4, LANES};
+use super::vector::{F32x4, F64x2, LANES};
 
 /// How many partial sums run side by side in the sums that are taken in double precision.
 const PARTIAL_SUMS: usize = 8;
@@ -16,18 +16,24 @@ pub fn sum_of_squares(values: &[f32]) -> f64 {
     sum_of(values, |value| value * value)
 }
 
-fn sum_of(values: &[f32], term: impl Fn(f64) -> f64) -> f64 {
+/// `Σ term(value)`, where the term of 0 is 0.
+fn sum_of(values: &[f32], term: impl Fn(F64x2) -> F64x2) -> f64 {
     let (chunks, rest) = values.as_chunks::<PARTIAL_SUMS>();
-    let mut partial = [0.0; PARTIAL_SUMS];
-    for chunk in chunks {
-        for (sum, value) in partial.iter_mut().zip(chunk) {
-            *sum += term(f64::from(*value));
-        }
+    let mut padded = [0.0; PARTIAL_SUMS];
+    padded[..rest.len()].copy_from_slice(rest);
+    let mut partial = [F64x2::zero(); PARTIAL_SUMS / 2];
+    for chunk in chunks.iter().chain([&padded]) {
+        let [low, high] = [
+            F32x4::load(&[chunk[0], chunk[1], chunk[2], chunk[3]]),
+            F32x4::load(&[chunk[4], chunk[5], chunk[6], chunk[7]]),
+        ];
+        let ([a, b], [c, d]) = (low.widen(), high.widen());
+        partial[0] = partial[0] + term(a);
+        partial[1] = partial[1] + term(b);
+        partial[2] = partial[2] + term(c);
+        partial[3] = partial[3] + term(d);
     }
-    for (sum, value) in partial.iter_mut().zip(rest) {
-        *sum += term(f64::from(*value));
-    }
-    partial.iter().sum()
+    partial.iter().flat_map(|pair| pair.to_array()).sum()
 }
 
 /// `Σ a[i]·b[i]` over two slices of one length.
@@ -112,7 +118,13 @@ pub fn max_index(values: &[f32]) -> usize {
 pub fn all_finite(values: &[f32]) -> bool {
     let zero = F32x4::zero();
     let (chunks, rest) = values.as_chunks::<LANES>();
+    let (blocks, singles) = chunks.as_chunks::<4>();
     // 0 · x is ±0 for every finite x and NaN for the others, and a NaN stays in the sum.
-    let sum = chunks.iter().fold(zero, |sum, chunk| sum + zero * F32x4::load(chunk));
+    let none = |chunk: &[f32; LANES]| zero * F32x4::load(chunk);
+    let mut sums = [zero; 4];
+    for [a, b, c, d] in blocks {
+        sums = [sums[0] + none(a), sums[1] + none(b), sums[2] + none(c), sums[3] + none(d)];
+    }
+    let sum = singles.iter().fold((sums[0] + sums[1]) + (sums[2] + sums[3]), |sum, chunk| sum + none(chunk));
     (sum + zero * F32x4::load_partial(rest)).sum() == 0.0
 }

@@ -121,3 +121,14 @@ fn the_greatest_value_is_found_among_ties_and_nan() {
     assert!(kernels::max(&[1.0, 2.0, 3.0, 4.0, 9.0, f32::NAN]).is_nan());
     assert_eq!(kernels::max(&[]), f32::NEG_INFINITY);
 }
+
+#[test]
+fn bytes_are_scaled_one_by_one_at_every_length() {
+    for length in [0, 1, 2, 3, 4, 5, 7, 8, 13, 784] {
+        let bytes: Vec<u8> = (0..length).map(|index| (index * 37 % 256) as u8).collect();
+        let mut out = vec![f32::NAN; length];
+        kernels::scale_bytes(&bytes, 1.0 / 255.0, &mut out);
+        let plain: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) * (1.0 / 255.0)).collect();
+        assert_eq!(out, plain, "{length} bytes");
+    }
+}

@@ -27,6 +27,10 @@ pub const LANES: usize = 4;
 #[derive(Clone, Copy)]
 pub struct F32x4(lanes::Floats);
 
+/// Two `f64`, for sums that must not lose what is small or be beyond what is large.
+#[derive(Clone, Copy)]
+pub(crate) struct F64x2(lanes::Pair);
+
 /// Four yes-or-no answers, made by a comparison.
 #[derive(Clone, Copy)]
 pub struct Mask(lanes::Bits);
@@ -66,6 +70,18 @@ impl F32x4 {
         let mut values = [0.0; LANES];
         self.store(&mut values);
         values
+    }
+
+    /// Four bytes as numbers from 0 to 255.
+    #[inline(always)]
+    pub fn from_bytes(bytes: [u8; LANES]) -> Self {
+        Self(lanes::from_bytes(bytes))
+    }
+
+    /// The first two lanes and the last two, in double precision.
+    #[inline(always)]
+    pub(crate) fn widen(self) -> [F64x2; 2] {
+        lanes::widen(self.0).map(F64x2)
     }
 
     /// Up to four neighbours, then zeros.
@@ -211,6 +227,38 @@ impl F32x4 {
     #[inline(always)]
     pub(crate) fn from_bits(bits: I32x4) -> Self {
         Self(lanes::from_bits(bits.0))
+    }
+}
+
+impl F64x2 {
+    /// Two zeros.
+    #[inline(always)]
+    pub(crate) fn zero() -> Self {
+        Self(lanes::pair_splat(0.0))
+    }
+
+    /// The lanes as an array.
+    #[inline(always)]
+    pub(crate) fn to_array(self) -> [f64; 2] {
+        lanes::pair_lanes(self.0)
+    }
+}
+
+impl Add for F64x2 {
+    type Output = Self;
+
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(lanes::pair_add(self.0, other.0))
+    }
+}
+
+impl Mul for F64x2 {
+    type Output = Self;
+
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        Self(lanes::pair_mul(self.0, other.0))
     }
 }
 

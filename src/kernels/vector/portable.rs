@@ -3,6 +3,39 @@
 
 pub(super) type Floats = [f32; 4];
 pub(super) type Bits = [i32; 4];
+pub(super) type Pair = [f64; 2];
+
+/// Four bytes as floats.
+#[inline(always)]
+pub(super) fn from_bytes(bytes: [u8; 4]) -> Floats {
+    bytes.map(f32::from)
+}
+
+/// The first two lanes and the last two, in double precision.
+#[inline(always)]
+pub(super) fn widen([a, b, c, d]: Floats) -> [Pair; 2] {
+    [[f64::from(a), f64::from(b)], [f64::from(c), f64::from(d)]]
+}
+
+#[inline(always)]
+pub(super) fn pair_splat(value: f64) -> Pair {
+    [value; 2]
+}
+
+#[inline(always)]
+pub(super) fn pair_add(a: Pair, b: Pair) -> Pair {
+    [a[0] + b[0], a[1] + b[1]]
+}
+
+#[inline(always)]
+pub(super) fn pair_mul(a: Pair, b: Pair) -> Pair {
+    [a[0] * b[0], a[1] * b[1]]
+}
+
+#[inline(always)]
+pub(super) fn pair_lanes(pair: Pair) -> [f64; 2] {
+    pair
+}
 
 #[inline(always)]
 fn each(a: Floats, f: impl Fn(f32) -> f32) -> Floats {

@@ -5,6 +5,40 @@ use core::arch::wasm32::*;
 
 pub(super) type Floats = v128;
 pub(super) type Bits = v128;
+pub(super) type Pair = v128;
+
+/// Four bytes as floats.
+#[inline(always)]
+pub(super) fn from_bytes(bytes: [u8; 4]) -> Floats {
+    let narrow = i32x4(i32::from_le_bytes(bytes), 0, 0, 0);
+    f32x4_convert_i32x4(u32x4_extend_low_u16x8(u16x8_extend_low_u8x16(narrow)))
+}
+
+/// The first two lanes and the last two, in double precision.
+#[inline(always)]
+pub(super) fn widen(floats: Floats) -> [Pair; 2] {
+    [f64x2_promote_low_f32x4(floats), f64x2_promote_low_f32x4(i64x2_shuffle::<1, 0>(floats, floats))]
+}
+
+#[inline(always)]
+pub(super) fn pair_splat(value: f64) -> Pair {
+    f64x2_splat(value)
+}
+
+#[inline(always)]
+pub(super) fn pair_add(a: Pair, b: Pair) -> Pair {
+    f64x2_add(a, b)
+}
+
+#[inline(always)]
+pub(super) fn pair_mul(a: Pair, b: Pair) -> Pair {
+    f64x2_mul(a, b)
+}
+
+#[inline(always)]
+pub(super) fn pair_lanes(pair: Pair) -> [f64; 2] {
+    [f64x2_extract_lane::<0>(pair), f64x2_extract_lane::<1>(pair)]
+}
 
 #[inline(always)]
 pub(super) fn splat(value: f32) -> Floats {
