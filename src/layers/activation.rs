@@ -4,11 +4,11 @@ use super::parts::fields::{axis_of, function, function_names};
 use super::{Backward, BuildLayer, Forward, Layer, Pass};
 use crate::activations::{Activation, Axis};
 use crate::schema::field::{Default, Field, Type};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "activation",
-    about: "Puts every number through a function.",
+    about: for_docs("Puts every number through a function."),
     fields: &[Field::new("function", Type::Name(function_names), Default::Required, "The function.")],
     build: |record, input| {
         let function = function(record.text("function"));

@@ -2,11 +2,11 @@
 
 use super::parts::pooling::{FIELDS, Pooling};
 use super::{Backward, BuildLayer, Forward, Layer, Pass};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "avg_pool2d",
-    about: "Takes the mean of the numbers under each window of the image.",
+    about: for_docs("Takes the mean of the numbers under each window of the image."),
     fields: FIELDS,
     build: |record, input| Ok(Box::new(AvgPool2d(Pooling::new(record, input)?))),
     examples: &[

@@ -6,14 +6,16 @@ use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role}
 use crate::kernels::Channels;
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init::Initial;
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 /// Channels whose statistics are taken, and exchanged, at once.
 const TOGETHER: usize = 64;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "batch_norm",
-    about: "Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it as it learns to.",
+    about: for_docs(
+        "Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it as it learns to.",
+    ),
     fields: &[
         Field::new(
             "momentum",

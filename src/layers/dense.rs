@@ -7,12 +7,12 @@ use crate::activations::{Activation, Axis};
 use crate::kernels;
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 use crate::schema::record::Record;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "dense",
-    about: "Every unit is a weighted sum of all inputs, a bias, and a function of the two.",
+    about: for_docs("Every unit is a weighted sum of all inputs, a bias, and a function of the two."),
     fields: &[
         Field::new("units", Type::Integer { from: 1 }, Default::Required, "How many outputs it has."),
         ACTIVATION,

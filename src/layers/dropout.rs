@@ -3,11 +3,13 @@
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Pass};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "dropout",
-    about: "Leaves each number out with a given chance while training, so that no unit relies on another.",
+    about: for_docs(
+        "Leaves each number out with a given chance while training, so that no unit relies on another.",
+    ),
     fields: &[Field::new(
         "rate",
         Type::Number(Interval::Fraction),

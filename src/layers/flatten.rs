@@ -2,11 +2,11 @@
 
 use super::BuildLayer;
 use super::parts::view::View;
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "flatten",
-    about: "Lays a sample's numbers out in one row.",
+    about: for_docs("Lays a sample's numbers out in one row."),
     fields: &[],
     build: |_, input| Ok(Box::new(View { output: vec![input.iter().product()] })),
     examples: &[(r#"{"kind":"flatten"}"#, &[2, 3, 2])],

@@ -2,11 +2,11 @@
 
 use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
 use crate::kernels::sum_of_terms;
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "global_avg_pool2d",
-    about: "Takes the mean of each channel of the image.",
+    about: for_docs("Takes the mean of each channel of the image."),
     fields: &[],
     build: |_, input| match *input {
         [channels, height, width] => {

@@ -3,11 +3,13 @@
 use super::BuildLayer;
 use super::parts::recurrent::{Cell, FIELDS, Recurrent, sigmoid_slope, tanh_slope, vectors_mut};
 use crate::kernels::{F32x4, sigmoid, tanh, update};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "gru",
-    about: "Reads a sequence step by step, mixing what it knew with what it sees by gates: a lighter LSTM.",
+    about: for_docs(
+        "Reads a sequence step by step, mixing what it knew with what it sees by gates: a lighter LSTM.",
+    ),
     fields: FIELDS,
     build: |record, input| Ok(Box::new(Recurrent::new(&CELL, record, input)?)),
     examples: &[

@@ -4,11 +4,13 @@ use super::parts::normalise::{self, KEPT};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init::Initial;
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "layer_norm",
-    about: "Brings each row of numbers to mean 0 and variance 1, then scales and shifts it as it learns to.",
+    about: for_docs(
+        "Brings each row of numbers to mean 0 and variance 1, then scales and shifts it as it learns to.",
+    ),
     fields: &[Field::new(
         "epsilon",
         Type::Number(Interval::Positive),

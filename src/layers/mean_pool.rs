@@ -2,11 +2,11 @@
 
 use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
 use crate::kernels::{F32x4, scale, sum_columns, zip_map};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "mean_pool",
-    about: "Takes the mean of a sequence over its steps.",
+    about: for_docs("Takes the mean of a sequence over its steps."),
     fields: &[],
     build: |_, input| match *input {
         [steps, features] => Ok(Box::new(MeanPool { steps, output: [features] })),

@@ -9,7 +9,7 @@ use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, matmul, sum_columns, zip_map};
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 use crate::schema::record::Record;
 use crate::{Code, Error, Result};
 
@@ -18,7 +18,9 @@ const PIECE: usize = 16 * 1024;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "patches",
-    about: "Cuts the image into squares and reads them as a sequence, each embedded with its learned position.",
+    about: for_docs(
+        "Cuts the image into squares and reads them as a sequence, each embedded with its learned position.",
+    ),
     fields: &[
         Field::new("size", Type::Integer { from: 1 }, Default::Required, "A square's side, in pixels."),
         Field::new("units", Type::Integer { from: 1 }, Default::Required, "Numbers of an embedded square."),

@@ -3,12 +3,12 @@
 use super::BuildLayer;
 use super::parts::view::View;
 use crate::schema::field::{Default, Field, Type};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 use crate::{Code, Error};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "reshape",
-    about: "Gives a sample's numbers another shape, in the same order.",
+    about: for_docs("Gives a sample's numbers another shape, in the same order."),
     fields: &[Field::new("shape", Type::Shape, Default::Required, "The shape of one sample of the output.")],
     build: |record, input| {
         let shape = record.shape("shape");

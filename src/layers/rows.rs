@@ -2,11 +2,11 @@
 
 use super::parts::view::View;
 use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "rows",
-    about: "Reads an image as a sequence of its rows, from the top.",
+    about: for_docs("Reads an image as a sequence of its rows, from the top."),
     fields: &[],
     build: |_, input| match *input {
         // With one channel the floats lie in this order already.

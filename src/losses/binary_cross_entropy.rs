@@ -2,11 +2,13 @@
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
 use crate::kernels::scalar;
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "binary_cross_entropy",
-    about: "The mean, over all outputs, of the surprise at a yes-or-no answer, in nats; outputs are logits.",
+    about: for_docs(
+        "The mean, over all outputs, of the surprise at a yes-or-no answer, in nats; outputs are logits.",
+    ),
     fields: &[],
     build: |_| Box::new(BinaryCrossEntropy),
     examples: &[(r#"{"kind":"binary_cross_entropy"}"#, &[3]), (r#"{"kind":"binary_cross_entropy"}"#, &[1])],

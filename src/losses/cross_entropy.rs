@@ -1,13 +1,13 @@
 //! Cross-entropy of classes of which one is right, from logits.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets};
-use crate::kernels::{F32x4, exp, map, scalar, sum};
+use crate::kernels::{F32x4, exp, map, max, scalar, sum};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "cross_entropy",
-    about: "How surprised the network is by the right class, in nats; its outputs are logits.",
+    about: for_docs("How surprised the network is by the right class, in nats; its outputs are logits."),
     fields: &[Field::new(
         "label_smoothing",
         Type::Number(Interval::Unit),
@@ -43,7 +43,7 @@ impl Loss for CrossEntropy {
         let mut gradient = gradient;
         let mut total = 0.0;
         for (sample, (z, &class)) in z.chunks_exact(outputs).zip(classes).enumerate() {
-            let greatest = z.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let greatest = max(z);
             let sum = match &mut gradient {
                 Some(gradient) => {
                     let dz = &mut gradient.dz[sample * outputs..][..outputs];

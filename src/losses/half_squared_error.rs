@@ -1,11 +1,11 @@
 //! Half the squared error, summed over the outputs: the loss of textbooks.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "half_squared_error",
-    about: "Half the squared difference from the target, summed over the outputs.",
+    about: for_docs("Half the squared difference from the target, summed over the outputs."),
     fields: &[],
     build: |_| Box::new(HalfSquaredError),
     examples: &[(r#"{"kind":"half_squared_error"}"#, &[3])],

@@ -1,11 +1,11 @@
 //! Mean squared error over all outputs.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "mse",
-    about: "The mean, over all outputs, of the squared difference from the target.",
+    about: for_docs("The mean, over all outputs, of the squared difference from the target."),
     fields: &[],
     build: |_| Box::new(MeanSquaredError),
     examples: &[(r#"{"kind":"mse"}"#, &[3]), (r#"{"kind":"mse"}"#, &[1])],

@@ -2,11 +2,13 @@
 
 use super::{BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "adagrad",
-    about: "Divides the gradient by the size of all gradients so far, so that steps grow ever shorter.",
+    about: for_docs(
+        "Divides the gradient by the size of all gradients so far, so that steps grow ever shorter.",
+    ),
     fields: &[EPSILON],
     build: |record| {
         Box::new(Adagrad { epsilon: record.number("epsilon") as f32, decay: record.number("weight_decay") })

@@ -2,12 +2,14 @@
 
 use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 use crate::schema::record::Record;
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "adam",
-    about: "Divides a running mean of the gradient by its running size, so that every parameter takes steps of like length.",
+    about: for_docs(
+        "Divides a running mean of the gradient by its running size, so that every parameter takes steps of like length.",
+    ),
     fields: &[
         kept("beta1", 0.9, "The share of the mean of the gradient that is kept."),
         kept("beta2", 0.999, "The share of the mean of its square that is kept."),

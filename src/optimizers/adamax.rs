@@ -2,11 +2,11 @@
 
 use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "adamax",
-    about: "Adam, with the greatest recent gradient in place of the mean of its square.",
+    about: for_docs("Adam, with the greatest recent gradient in place of the mean of its square."),
     fields: &[
         kept("beta1", 0.9, "The share of the mean of the gradient that is kept."),
         kept("beta2", 0.999, "The share of the greatest gradient that is kept."),

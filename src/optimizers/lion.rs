@@ -2,11 +2,13 @@
 
 use super::{Average, BuildOptimizer, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "lion",
-    about: "Moves every parameter by the same length, along the sign of a running mean of the gradient.",
+    about: for_docs(
+        "Moves every parameter by the same length, along the sign of a running mean of the gradient.",
+    ),
     fields: &[
         kept("beta1", 0.9, "The share of the mean in the direction of a step."),
         kept("beta2", 0.99, "The share of the mean that is kept."),

@@ -2,11 +2,11 @@
 
 use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "rmsprop",
-    about: "Divides the gradient by its running size.",
+    about: for_docs("Divides the gradient by its running size."),
     fields: &[kept("decay", 0.99, "The share of the mean of the gradient's square that is kept."), EPSILON],
     build: |record| {
         Box::new(RmsProp {

@@ -3,11 +3,11 @@
 use super::{BuildOptimizer, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
 use crate::schema::field::{Default, Field, Type};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "sgd",
-    about: "Goes straight against the gradient, with momentum where wanted.",
+    about: for_docs("Goes straight against the gradient, with momentum where wanted."),
     fields: &[
         kept("momentum", 0.0, "The share of the last step's direction that is kept."),
         Field::new(

@@ -1,11 +1,11 @@
 //! The optimiser's own rate at every step.
 
 use super::{BuildSchedule, Schedule};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "constant",
-    about: "The same rate at every step.",
+    about: for_docs("The same rate at every step."),
     fields: &[],
     build: |_| Ok(Box::new(Constant)),
     examples: &[(r#"{"kind":"constant"}"#, &[])],

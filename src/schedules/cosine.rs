@@ -2,11 +2,11 @@
 
 use super::{BuildSchedule, Schedule, half_cosine};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "cosine",
-    about: "Lowers the rate along half a cosine to a minimum, where it stays.",
+    about: for_docs("Lowers the rate along half a cosine to a minimum, where it stays."),
     fields: &[
         Field::new("steps", Type::Integer { from: 1 }, Default::Required, "Steps until the minimum."),
         Field::new("minimum", Type::Number(Interval::NotNegative), Default::Number(0.0), "The last rate."),

@@ -2,11 +2,11 @@
 
 use super::{BuildSchedule, Schedule};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "exponential",
-    about: "Multiplies the rate at every step.",
+    about: for_docs("Multiplies the rate at every step."),
     fields: &[Field::new(
         "factor",
         Type::Number(Interval::NotNegative),

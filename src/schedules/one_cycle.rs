@@ -2,11 +2,13 @@
 
 use super::{BuildSchedule, Schedule, half_cosine};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "one_cycle",
-    about: "Raises the rate from a 25th of a maximum to it, then lowers it to almost nothing; the optimiser's own rate is not used.",
+    about: for_docs(
+        "Raises the rate from a 25th of a maximum to it, then lowers it to almost nothing; the optimiser's own rate is not used.",
+    ),
     fields: &[
         Field::new("steps", Type::Integer { from: 1 }, Default::Required, "Steps of the whole cycle."),
         Field::new("maximum", Type::Number(Interval::Positive), Default::Required, "The greatest rate."),

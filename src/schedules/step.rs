@@ -2,11 +2,11 @@
 
 use super::{BuildSchedule, Schedule};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "step",
-    about: "Multiplies the rate every so many steps.",
+    about: for_docs("Multiplies the rate every so many steps."),
     fields: &[
         Field::new("every", Type::Integer { from: 1 }, Default::Required, "Steps between two changes."),
         Field::new(

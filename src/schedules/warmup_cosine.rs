@@ -2,12 +2,12 @@
 
 use super::{BuildSchedule, Schedule, half_cosine};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 use crate::{Code, Error};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "warmup_cosine",
-    about: "Raises the rate in a straight line, then lowers it along half a cosine to a minimum.",
+    about: for_docs("Raises the rate in a straight line, then lowers it along half a cosine to a minimum."),
     fields: &[
         Field::new("warmup_steps", Type::Integer { from: 0 }, Default::Required, "Steps of the rise."),
         Field::new(

@@ -1,5 +1,6 @@
 //! What a field of the spec may hold: tables of these are read by the checks, the defaults and the schema alike.
 
+use super::kind::for_docs;
 use super::record::Record;
 use super::value::Value;
 
@@ -81,13 +82,7 @@ pub enum Default {
 impl Field {
     /// A field that stays as it is once a session has been created.
     pub const fn new(name: &'static str, kind: Type, default: Default, about: &'static str) -> Self {
-        Self {
-            name,
-            kind,
-            default,
-            about: if cfg!(target_arch = "wasm32") { "" } else { about },
-            live: false,
-        }
+        Self { name, kind, default, about: for_docs(about), live: false }
     }
 
     /// The same field, which may also change while the network trains.

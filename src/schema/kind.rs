@@ -20,6 +20,11 @@ pub struct Kind<Build: 'static> {
     pub examples: &'static [(&'static str, &'static [usize])],
 }
 
+/// A sentence for the docs, which a browser's binary does without: nobody reads it there.
+pub const fn for_docs(sentence: &'static str) -> &'static str {
+    if cfg!(target_arch = "wasm32") { "" } else { sentence }
+}
+
 /// A choice that has been made and checked.
 pub struct Chosen<Build: 'static> {
     /// Its checked fields.

@@ -148,7 +148,11 @@ fn multiply_block(
             let sums = multiply(left, right);
             let height = (rows.end - row).min(ROWS);
             let tile = &mut c[row * c_row_stride + column..];
-            store(sums, [height, width], tile, c_row_stride, epilogue.accumulate, bias);
+            if [height, width] == [ROWS, COLUMNS] {
+                store_whole(sums, tile, c_row_stride, epilogue.accumulate, bias);
+            } else {
+                store_part(&sums, [height, width], tile, c_row_stride, epilogue.accumulate, bias);
+            }
         }
     }
 }
@@ -156,28 +160,35 @@ fn multiply_block(
 /// Writes a tile, or adds it, into `c`, whose first element is the tile's.
 #[allow(clippy::inline_always)] // the sums must stay in registers
 #[inline(always)]
-fn store(
-    sums: Sums,
+fn store_whole(sums: Sums, c: &mut [f32], c_row_stride: usize, accumulate: bool, bias: Option<&[f32]>) {
+    let bias = bias.and_then(|bias| bias.first_chunk());
+    for (i, sums) in sums.into_iter().enumerate() {
+        if let Some(row) = c.get_mut(i * c_row_stride..).and_then(|row| row.first_chunk_mut()) {
+            store_row(sums, row, accumulate, bias);
+        }
+    }
+}
+
+/// The same for the rows and columns of a tile that there are, at the edges of `c`.
+#[inline(never)]
+fn store_part(
+    sums: &Sums,
     [height, width]: [usize; 2],
     c: &mut [f32],
     c_row_stride: usize,
     accumulate: bool,
     bias: Option<&[f32]>,
 ) {
-    for (i, sums) in sums.into_iter().enumerate().take(height) {
+    let mut whole_bias = [0.0; COLUMNS];
+    if let Some(bias) = bias {
+        whole_bias[..width].copy_from_slice(bias);
+    }
+    for (i, sums) in sums.iter().enumerate().take(height) {
         let row = &mut c[i * c_row_stride..][..width];
-        if let Ok(row) = <&mut [f32; COLUMNS]>::try_from(&mut *row) {
-            let bias = bias.and_then(|bias| <&[f32; COLUMNS]>::try_from(bias).ok());
-            store_row(sums, row, accumulate, bias);
-        } else {
-            let (mut whole, mut whole_bias) = ([0.0; COLUMNS], [0.0; COLUMNS]);
-            whole[..width].copy_from_slice(row);
-            if let Some(bias) = bias {
-                whole_bias[..width].copy_from_slice(bias);
-            }
-            store_row(sums, &mut whole, accumulate, bias.map(|_| &whole_bias));
-            row.copy_from_slice(&whole[..width]);
-        }
+        let mut whole = [0.0; COLUMNS];
+        whole[..width].copy_from_slice(row);
+        store_row(*sums, &mut whole, accumulate, bias.map(|_| &whole_bias));
+        row.copy_from_slice(&whole[..width]);
     }
 }
 

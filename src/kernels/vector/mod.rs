@@ -72,6 +72,13 @@ impl F32x4 {
         values
     }
 
+    /// The first and the second of four pairs of neighbours.
+    #[inline(always)]
+    pub fn load_pairs(values: &[f32; 2 * LANES]) -> [Self; 2] {
+        let [a, b, c, d, e, f, g, h] = *values;
+        lanes::unzip(lanes::load(&[a, b, c, d]), lanes::load(&[e, f, g, h])).map(Self)
+    }
+
     /// Four bytes as numbers from 0 to 255.
     #[inline(always)]
     pub fn from_bytes(bytes: [u8; LANES]) -> Self {

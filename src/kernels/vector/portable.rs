@@ -11,6 +11,12 @@ pub(super) fn from_bytes(bytes: [u8; 4]) -> Floats {
     bytes.map(f32::from)
 }
 
+/// The even lanes of both, and the odd ones.
+#[inline(always)]
+pub(super) fn unzip(a: Floats, b: Floats) -> [Floats; 2] {
+    [[a[0], a[2], b[0], b[2]], [a[1], a[3], b[1], b[3]]]
+}
+
 /// The first two lanes and the last two, in double precision.
 #[inline(always)]
 pub(super) fn widen([a, b, c, d]: Floats) -> [Pair; 2] {

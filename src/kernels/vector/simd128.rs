@@ -14,6 +14,12 @@ pub(super) fn from_bytes(bytes: [u8; 4]) -> Floats {
     f32x4_convert_i32x4(u32x4_extend_low_u16x8(u16x8_extend_low_u8x16(narrow)))
 }
 
+/// The even lanes of both, and the odd ones.
+#[inline(always)]
+pub(super) fn unzip(a: Floats, b: Floats) -> [Floats; 2] {
+    [i32x4_shuffle::<0, 2, 4, 6>(a, b), i32x4_shuffle::<1, 3, 5, 7>(a, b)]
+}
+
 /// The first two lanes and the last two, in double precision.
 #[inline(always)]
 pub(super) fn widen(floats: Floats) -> [Pair; 2] {

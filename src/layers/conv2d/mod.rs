@@ -13,7 +13,7 @@ use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_of_terms};
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs};
 use crate::schema::record::Record;
 use crate::{Code, Error, Result};
 
@@ -29,7 +29,7 @@ const PIECE_ELEMENTS: usize = 128;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "conv2d",
-    about: "Filters that slide over the image, each a weighted sum of what is under its window.",
+    about: for_docs("Filters that slide over the image, each a weighted sum of what is under its window."),
     fields: &[
         Field::new("filters", Type::Integer { from: 1 }, Default::Required, "How many filters it has."),
         Field::new("kernel", Type::Integer { from: 1 }, Default::Required, "The window's side, in pixels."),
