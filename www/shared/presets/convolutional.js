@@ -11,6 +11,6 @@ export const convolutional = {
       { kind: 'max_pool2d', size: 2 },
     ],
     learning_rate: 0.002,
-    batch_size: 64,
+    batch_size: 32,
   },
 };
