@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { presets } from '../../www/shared/presets/index.js';
 import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
-import { read } from './hand.js';
+import { draw, read } from './hand.js';
 import { thirty } from './strokes/styles.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -176,6 +176,9 @@ test('a rate of a million ends as diverged, says what to do, and one press begin
   const told = page.getByRole('alert');
   await told.getByText('Training has diverged').waitFor();
   await told.getByText('weights are those of the last finite step').waitFor();
+  await draw(page, three);
+  await page.getByText('the weights have run away').waitFor();
+  assert.equal(await page.getByTestId('answer').textContent(), '');
   await page.getByRole('button', { name: 'Begin anew at 0.1' }).click();
   await untilStatus(page, 'running');
   await untilFigure(page, 'validation-accuracy', 0.8);

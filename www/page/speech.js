@@ -28,8 +28,9 @@ export class Speech {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const { answer } = this.#store.get();
-      if (!answer) return;
-      const { digit, confidence } = best(answer.probabilities);
+      const found = answer && best(answer.probabilities);
+      if (!found) return;
+      const { digit, confidence } = found;
       this.#store.update({ spoken: { key: 'spoken.answer', values: { digit, confidence: percent(confidence) } } });
     }, REST);
   }

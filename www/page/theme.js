@@ -31,11 +31,11 @@ export function channels(token) {
 /**
  * @param {number[]} from
  * @param {number[]} to
- * @param {number} share
+ * @param {number} share of the second; nothing where it is no number
  * @returns {string} a colour between the two
  */
 export function mix(from, to, share) {
-  const mixed = from.map((value, at) => Math.round(value + share * ((to[at] ?? 0) - value)));
+  const mixed = from.map((value, at) => Math.round(value + (share || 0) * ((to[at] ?? 0) - value)));
   return `rgb(${mixed.join(' ')})`;
 }
 

@@ -17,11 +17,11 @@ const words = /** @type {const} */ ([
 
 /**
  * @param {Float32Array} probabilities
- * @returns {{ digit: number, confidence: number }}
+ * @returns {{ digit: number, confidence: number } | null} null of a network whose weights have run away
  */
 export function best(probabilities) {
   const confidence = Math.max(...probabilities);
-  return { digit: probabilities.indexOf(confidence), confidence };
+  return Number.isFinite(confidence) ? { digit: probabilities.indexOf(confidence), confidence } : null;
 }
 
 /** @returns {import('../actions.js').Panel} */
@@ -56,7 +56,7 @@ export function createAnswer() {
       answer.dataset.confidence = found ? String(found.confidence) : '';
       confidence.textContent = found ? percent(found.confidence) : '';
       const key = words.find(([least]) => (found?.confidence ?? 0) >= least)?.[1] ?? 'draw.guess';
-      word.textContent = text(found ? (untrained ? 'draw.untrained' : key) : 'draw.empty');
+      word.textContent = text(found ? (untrained ? 'draw.untrained' : key) : given ? 'draw.infinite' : 'draw.empty');
     },
   );
   const showInput = view(

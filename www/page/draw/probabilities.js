@@ -28,13 +28,13 @@ export function createProbabilities(classes) {
   const show = view(
     (/** @type {import('../state.js').State} */ { answer, settings }) => [answer, settings.lang],
     ([answer]) => {
-      const digit = answer ? best(answer.probabilities).digit : -1;
+      const found = answer && best(answer.probabilities);
       for (const [at, bar] of bars.entries()) {
-        const probability = answer?.probabilities[at] ?? 0;
+        const probability = found ? (answer.probabilities[at] ?? 0) : 0;
         bar.root.dataset.value = String(probability);
-        bar.root.classList.toggle('best', at === digit);
+        bar.root.classList.toggle('best', at === found?.digit);
         bar.fill.style.transform = `scaleX(${probability})`;
-        bar.value.textContent = answer ? (100 * probability).toFixed(1) : '';
+        bar.value.textContent = found ? (100 * probability).toFixed(1) : '';
         bar.root.title = text('draw.probability', { digit: at });
       }
     },

@@ -2,6 +2,7 @@
 
 import { dataSets } from '../../shared/data-sets.js';
 import { planOf } from '../../shared/spec.js';
+import { best } from '../draw/answer.js';
 
 /**
  * @typedef {import('./layout.js').Box} Box
@@ -31,7 +32,7 @@ export function sceneOf({ settings, answer, inside, network }, columns) {
     if (kind === 'picture') return { kind, room, shape, values: answer?.input ?? null, connections: null };
     const { activations = null, connections = null } = known[place] ?? {};
     if (kind === 'output') {
-      return { kind, room, shape: [classes], values: answer?.probabilities ?? null, connections };
+      return { kind, room, shape: [classes], values: answer && best(answer.probabilities) ? answer.probabilities : null, connections };
     }
     return { kind, room, shape: network?.rows[place]?.outputShape ?? [], values: activations, connections };
   });

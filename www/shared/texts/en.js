@@ -55,6 +55,7 @@ export const en = {
   'draw.pen': 'Pen',
   'draw.answer': 'Answer',
   'draw.empty': 'Nothing is drawn yet',
+  'draw.infinite': 'no answer: the weights have run away',
   'draw.untrained': 'Not trained yet: a guess',
   'draw.guess': 'a guess',
   'draw.unsure': 'unsure',

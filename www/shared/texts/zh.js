@@ -50,6 +50,7 @@ export const zh = {
   'draw.pen': '笔宽',
   'draw.answer': '答案',
   'draw.empty': '还没有写',
+  'draw.infinite': '无答案：权重已失控',
   'draw.untrained': '尚未训练，只是瞎猜',
   'draw.guess': '猜测',
   'draw.unsure': '不太确定',
