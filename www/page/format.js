@@ -19,6 +19,16 @@ export function whole(value) {
     .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/**
+ * @param {number} value of a scale or of a schedule
+ * @param {number} [digits]
+ * @returns {string} the first digits of it, whatever its size
+ */
+export function brief(value, digits = 4) {
+  const rounded = Number(value.toPrecision(digits));
+  return Math.abs(rounded) >= 1e5 ? rounded.toExponential().replace('e+', 'e') : setting(rounded);
+}
+
 /** @param {number} value a setting: as short as it can be written */
 export function setting(value) {
   return value !== 0 && value < 1e-3 ? value.toExponential().replace('e-', 'e−') : String(value);

@@ -32,7 +32,13 @@ export function sceneOf({ settings, answer, inside, network }, columns) {
     if (kind === 'picture') return { kind, room, shape, values: answer?.input ?? null, connections: null };
     const { activations = null, connections = null } = known[place] ?? {};
     if (kind === 'output') {
-      return { kind, room, shape: [classes], values: answer && best(answer.probabilities) ? answer.probabilities : null, connections };
+      return {
+        kind,
+        room,
+        shape: [classes],
+        values: answer && best(answer.probabilities) ? answer.probabilities : null,
+        connections,
+      };
     }
     return { kind, room, shape: network?.rows[place]?.outputShape ?? [], values: activations, connections };
   });

@@ -1,7 +1,7 @@
 /** @file Loss and accuracy as two charts one above the other, with one legend that reads out what the cursor is on. */
 
 import { element } from '../dom.js';
-import { percent, quantity, whole } from '../format.js';
+import { brief, percent, quantity, whole } from '../format.js';
 import { smooth } from '../history.js';
 import { view } from '../store.js';
 import { text } from '../translate.js';
@@ -34,7 +34,7 @@ export function createCharts() {
     steps: false,
     splits: lossSplits,
     range: (from, to) => (from > 0 ? [Math.min(from * 0.9, 0.9), Math.max(to * 1.1, 2.5)] : [0.5, 3]),
-    write: (value) => String(Number(value.toPrecision(2))),
+    write: (value) => brief(value, 2),
     onCursor: readOut,
   });
   const accuracy = new Chart({

@@ -1,7 +1,7 @@
 /** @file The figures of the training: four large ones, and a line of those that one looks at more rarely. */
 
 import { element } from '../dom.js';
-import { percent, quantity, setting, whole } from '../format.js';
+import { brief, percent, quantity, whole } from '../format.js';
 import { view } from '../store.js';
 
 /**
@@ -46,7 +46,7 @@ const small = [
     id: undefined,
     label: 'training.rate',
     read: ({ progress, settings }) => progress?.learningRate ?? settings.learning_rate,
-    write: setting,
+    write: brief,
   },
 ];
 
