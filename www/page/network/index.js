@@ -116,7 +116,7 @@ export function createNetworkPanel(actions) {
       const { layers, places } = planOf(settings);
       for (const [at, column] of built.slice(1).entries()) {
         const row = rows?.[places[at] ?? layers.length - 1];
-        showCount(column.foot, row, built.length > 4 || column.kind === 'output');
+        showCount(column.foot, row, built.length > 4 || column.kind === 'output' || column.kind === 'gate');
       }
       const count = rows?.reduce((sum, { parameters }) => sum + parameters, 0) ?? 0;
       const sizes = [shape.reduce((a, b) => a * b), ...settings.layers.map(({ units }) => units), classes].join(' → ');
@@ -130,7 +130,10 @@ export function createNetworkPanel(actions) {
     ([milliseconds]) => {
       const foot = built[0]?.foot;
       if (foot)
-        foot.textContent = milliseconds === null ? '' : text('network.answered', { time: milliseconds.toFixed(1) });
+        foot.textContent =
+          milliseconds === null
+            ? ''
+            : text(built.length > 4 ? 'network.time' : 'network.answered', { time: milliseconds.toFixed(1) });
     },
   );
   const paint = () => {

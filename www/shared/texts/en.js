@@ -82,6 +82,7 @@ export const en = {
   'network.remove': 'Remove layer {number}',
   'network.count': '{count} parameters',
   'network.answered': 'answered in {time} ms',
+  'network.time': '{time} ms',
   'network.diagram': 'The network from the drawn picture through its layers to the answer',
 
   'kind.dense': 'dense',

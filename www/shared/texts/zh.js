@@ -77,6 +77,7 @@ export const zh = {
   'network.remove': '删除第 {number} 层',
   'network.count': '{count} 个参数',
   'network.answered': '{time} 毫秒作答',
+  'network.time': '{time} 毫秒',
   'network.diagram': '网络：从所写的图片经过各层到答案',
 
   'kind.dense': '全连接',
