@@ -34,7 +34,7 @@ export class Trainer {
   #queue = Promise.resolve();
   #progressDue = new Due(50);
   #snapshotDue = new Due(100);
-  #validationDue = new Due(1000, 20);
+  #validationDue = new Due(1000, 10);
   /** At an epoch's end validation may come sooner: a small network's epochs are over in a moment. */
   #epochDue = new Due(25, 20);
   #checkpointDue = new Due(1000, 50);
@@ -108,7 +108,7 @@ export class Trainer {
   async #begin({ spec, data, engine, saved, standing, epochs, snapshots }) {
     this.#snapshots.use(snapshots);
     this.#epochs = epochs;
-    this.#validationDue = new Due(1000, 20);
+    this.#validationDue = new Due(1000, 10);
     this.#epochDue = new Due(25, 20);
     this.#course?.session.free();
     this.#course = null;
@@ -158,6 +158,9 @@ export class Trainer {
   #play() {
     if (this.#playing) return;
     this.#playing = true;
+    // Of a network that has only just begun there is nothing to validate yet.
+    const now = this.#surroundings.now();
+    if (this.#live().standing.step === 0) this.#validationDue.done(now, now);
     this.#surroundings.post({ type: 'activity', activity: 'running', early: false });
     if (!this.#looping) this.#loop();
   }
