@@ -33,7 +33,8 @@ export function createProgress() {
       settings.lang,
     ],
     ([data, standing, progress, network, status]) => {
-      const share = data ? data.loaded / data.total : standing.epoch % 1;
+      const ended = status === 'finished' && Number.isInteger(standing.epoch);
+      const share = data ? data.loaded / data.total : ended ? 1 : standing.epoch % 1;
       fill.style.transform = `scaleX(${share})`;
       fill.classList.toggle('second', data !== null);
       track.setAttribute('aria-valuenow', String(Math.round(100 * share)));
@@ -57,7 +58,8 @@ function tellData({ loaded, total }) {
  */
 function tellEpoch({ epoch, wholeSince }, progress, network, status) {
   if (!network) return '';
-  const number = { epoch: Math.floor(epoch) + 1 };
+  const ended = status === 'finished' && Number.isInteger(epoch);
+  const number = { epoch: Math.floor(epoch) + (ended ? 0 : 1) };
   if (wholeSince === null || status !== 'running' || !progress) return text('training.epochPart', number);
   const left = ((1 - (epoch % 1)) * network.counts.train) / progress.samplesPerSecond;
   return text('training.epochLeft', { ...number, left: left.toFixed(1) });
