@@ -1,0 +1,125 @@
+/**
+ * @file Measures the page as a person meets it, and studies how it reads drawings: `node tests/page/measure.js`. Nothing
+ * here is a test; it prints each figure beside its aim.
+ */
+
+import { press, startBench, untilFigure } from './bench.js';
+import { read } from './hand.js';
+import { twenty } from './strokes/harder.js';
+import { thirty } from './strokes/styles.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** How often what can be measured again is. */
+const ROUNDS = 5;
+
+const bench = await startBench();
+await measureStart();
+await measureLoad();
+await bench.close();
+
+/** From opening the page to a network that knows most digits; what is sent until it is ready. */
+async function measureStart() {
+  const [known, points] = [[], []].map(() => /** @type {number[]} */ ([]));
+  let bytes = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    bench.host.sent.length = 0;
+    const begun = performance.now();
+    const { page } = await bench.open();
+    await press(page, 'Play');
+    const pressed = performance.now();
+    await page.waitForFunction(
+      () => Number(document.querySelector('[data-testid="loss-chart"]')?.getAttribute('data-points')) > 0,
+      undefined,
+      { polling: 20 },
+    );
+    points?.push(performance.now() - pressed);
+    bytes = bench.host.sent.reduce((sum, sent) => sum + (isFirst(sent.path) ? sent.bytes : 0), 0);
+    await untilFigure(page, 'validation-accuracy', 0.96);
+    known?.push(performance.now() - begun);
+    await page.context().close();
+  }
+  tell('cold open to 96 % of validation', spread(known ?? [], 1000, 's'), 'under 12 s');
+  tell('Play to the first point of the loss', spread(points ?? [], 1, 'ms'), 'under 1,000 ms');
+  tell('sent until ready', `${(bytes / 1000).toFixed(0)} KB`, 'at most 800 KB');
+}
+
+/** @param {string} path whether it belongs to the page before the rest of the data set */
+function isFirst(path) {
+  return !path.includes('/data/') || /manifest|-0-/.test(path);
+}
+
+/** Answers and tasks of the page's thread while it trains and someone draws; then the study of drawings at 96 %. */
+async function measureLoad() {
+  const { page } = await bench.open('?lang=en', { prepare: (opening) => opening.addInitScript(watchTasks) });
+  await press(page, 'Play');
+  await untilFigure(page, 'validation-accuracy', 0.96);
+  for (const drawing of thirty.slice(0, 10)) await read(page, drawing);
+  const { answers, tasks, tens } = await page.evaluate(() => ({
+    answers: performance.getEntriesByName('prediction').map(({ duration }) => duration),
+    tasks: /** @type {any} */ (globalThis).longTasks,
+    tens: performance.now(),
+  }));
+  tell('answer to a stroke while training', quantiles(answers), '95 % under 8 ms');
+  const longest =
+    tasks.length === 0 ? 'none over 50 ms' : `${tasks.length} over 50 ms, longest ${Math.max(...tasks)} ms`;
+  tell(`tasks of the page in ${(tens / 1000).toFixed(0)} s`, longest, '99 % under 50 ms, none over 100 ms');
+  await press(page, 'Pause');
+  await study(page, 'thirty drawings in three hands', thirty);
+  await study(page, 'twenty harder ones', twenty);
+}
+
+/** In the page, before anything of it runs. */
+function watchTasks() {
+  const tasks = /** @type {number[]} */ ([]);
+  Object.assign(globalThis, { longTasks: tasks });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) tasks.push(Math.round(duration));
+  }).observe({ type: 'longtask', buffered: true });
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ * @param {import('./strokes/styles.js').Drawing[]} drawings
+ */
+async function study(page, name, drawings) {
+  let right = 0;
+  console.log(`\n${name}`);
+  for (const drawing of drawings) {
+    const { digit, confidence } = await read(page, drawing);
+    const correct = digit === String(drawing.digit);
+    right += correct ? 1 : 0;
+    const told = `${drawing.digit} read as ${digit}, ${(100 * confidence).toFixed(1)} %`;
+    console.log(`${correct ? ' ' : '×'} ${told}  ${drawing.note}, pen ${drawing.place.pen} %`);
+  }
+  console.log(`${right} of ${drawings.length}`);
+}
+
+/** @param {number[]} values */
+function quantiles(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (/** @type {number} */ share) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1);
+  return `median ${at(0.5)}, 95 % under ${at(0.95)}, longest ${at(1)} ms of ${values.length}`;
+}
+
+/**
+ * @param {number[]} values
+ * @param {number} unit
+ * @param {string} name of the unit
+ */
+function spread(values, unit, name) {
+  const [least = 0, ...rest] = values.map((value) => value / unit).toSorted((a, b) => a - b);
+  const digits = unit === 1 ? 0 : 1;
+  const median = [least, ...rest][Math.floor(values.length / 2)] ?? 0;
+  return `${median.toFixed(digits)} ${name} (${least.toFixed(digits)} to ${(rest.at(-1) ?? least).toFixed(digits)})`;
+}
+
+/**
+ * @param {string} what
+ * @param {string} found
+ * @param {string} aim
+ */
+function tell(what, found, aim) {
+  console.log(`${what.padEnd(38)} ${found.padEnd(56)} ${aim}`);
+}
