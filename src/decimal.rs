@@ -1,6 +1,10 @@
 //! Numbers in decimal, read to the nearest float, ties to even, as the standard library reads them; its tables of
 //! powers alone are a fifteenth of the binary's budget. Tests hold this reader to it.
 
+mod shortest;
+
+pub(crate) use shortest::Shortest;
+
 use core::cmp::Ordering;
 
 /// Significant digits that decide: a tie of two doubles ends within 770.
@@ -224,6 +228,17 @@ impl Whole {
             .map(|at| limb(self, at).cmp(&limb(other, at)))
             .find(|order| order.is_ne())
             .unwrap_or(Ordering::Equal)
+    }
+
+    /// Divides, and gives the rest.
+    fn divide(&mut self, divisor: u32) -> u32 {
+        let mut rest = 0u64;
+        for limb in self.0.iter_mut().rev() {
+            rest = rest << 32 | u64::from(*limb);
+            *limb = (rest / u64::from(divisor)) as u32;
+            rest %= u64::from(divisor);
+        }
+        rest as u32
     }
 
     /// Takes away a number that is not greater.

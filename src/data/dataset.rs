@@ -6,7 +6,8 @@ use core::ops::Range;
 use ndarray::ArrayView2;
 
 use super::hash::Hasher;
-use crate::kernels::{scale, scale_bytes};
+use crate::decimal::Shortest;
+use crate::kernels::{F32x4, scale_bytes, zip_map};
 use crate::{Code, Error, Result};
 
 /// The inputs of all samples, row-major: `[n, features]`.
@@ -70,7 +71,8 @@ impl Dataset {
     /// be it before or after scaling.
     pub fn new(inputs: Inputs, labels: Labels, scale: f32, features: usize) -> Result<Self> {
         if !scale.is_finite() {
-            return Err(Error::mismatch(Code::Data, "a finite number", scale.to_string()).at("scale"));
+            return Err(Error::mismatch(Code::Data, "a finite number", Shortest::Single(scale).to_string())
+                .at("scale"));
         }
         let samples = count_samples(&inputs, features)?;
         check_labels(&labels, samples)?;
@@ -154,13 +156,13 @@ impl Dataset {
     }
 
     fn gather_rows(&self, rows: impl Iterator<Item = usize>, out: &mut [f32]) {
+        let scale = F32x4::splat(self.scale);
         let rows = rows.map(|row| row * self.features..(row + 1) * self.features);
         for (row, out) in rows.zip(out.chunks_exact_mut(self.features)) {
             match &self.inputs {
                 Inputs::Bytes(values) => scale_bytes(&values[row], self.scale, out),
                 Inputs::Floats(values) => {
-                    out.copy_from_slice(&values[row]);
-                    scale(out, self.scale);
+                    zip_map(out, &values[row], |_, value| value * scale);
                 }
             }
         }
@@ -231,10 +233,14 @@ fn check_finite(values: &[f32], scale: f32, path: &str) -> Result<()> {
     else {
         return Ok(());
     };
-    let error =
-        Error::mismatch(Code::Data, "a finite number", value.to_string()).at(format!("{path}[{index}]"));
+    let error = Error::mismatch(Code::Data, "a finite number", Shortest::Single(value).to_string())
+        .at(format!("{path}[{index}]"));
     let overflows = value.is_finite();
-    Err(if overflows { error.with_note(format!("times the scale of {scale} it is none")) } else { error })
+    Err(if overflows {
+        error.with_note(format!("times the scale of {} it is none", Shortest::Single(scale)))
+    } else {
+        error
+    })
 }
 
 #[cfg(test)]

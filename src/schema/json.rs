@@ -4,7 +4,7 @@
 use core::fmt::{self, Write};
 
 use super::raw::Raw;
-use crate::decimal::parse_f64;
+use crate::decimal::{Shortest, parse_f64};
 
 /// Lists and objects inside one another that are read at most: the reader calls itself once for each.
 const DEEPEST: usize = 64;
@@ -215,7 +215,7 @@ impl Raw {
 fn write_value(value: &Raw, out: &mut String) -> fmt::Result {
     match value {
         Raw::Boolean(value) => write!(out, "{value}"),
-        Raw::Number(value) if value.is_finite() => write!(out, "{value}"),
+        Raw::Number(value) if value.is_finite() => write!(out, "{}", Shortest::Double(*value)),
         Raw::Nothing | Raw::Number(_) => out.write_str("null"),
         Raw::Text(text) => write_text(text, out),
         Raw::List(items) => {

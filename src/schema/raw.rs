@@ -5,6 +5,7 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::json::{Fault, parse};
+use crate::decimal::Shortest;
 
 /// A tree of plain values. Unlike JSON's it holds NaN and infinities, so that an error can name them.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +53,7 @@ impl fmt::Display for Raw {
         match self {
             Self::Nothing => f.write_str("null"),
             Self::Boolean(value) => write!(f, "{value}"),
-            Self::Number(value) => write!(f, "{value}"),
+            Self::Number(value) => write!(f, "{}", Shortest::Double(*value)),
             Self::Text(text) if text.chars().count() > 40 => {
                 write!(f, "\"{}…\"", text.chars().take(40).collect::<String>())
             }

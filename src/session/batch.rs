@@ -1,6 +1,7 @@
 //! The samples of a step: which they are, and their inputs and targets, gathered from the data set.
 
 use crate::data::{Dataset, Labels};
+use crate::decimal::Shortest;
 use crate::losses::Targets;
 use crate::memory::filled;
 use crate::random::{Purpose, Random};
@@ -114,10 +115,12 @@ impl Session {
             }
             Labels::Values(values) if self.loss.link() == crate::losses::Link::Sigmoid => {
                 match values.iter().position(|value| !(0.0..=1.0).contains(value)) {
-                    Some(at) => {
-                        Err(Error::mismatch(Code::Data, "a probability from 0 to 1", values[at].to_string())
-                            .at(format!("labels[{at}]")))
-                    }
+                    Some(at) => Err(Error::mismatch(
+                        Code::Data,
+                        "a probability from 0 to 1",
+                        Shortest::Single(values[at]).to_string(),
+                    )
+                    .at(format!("labels[{at}]"))),
                     None => Ok(()),
                 }
             }
