@@ -17,10 +17,10 @@ pub(crate) fn filled<T: Clone>(length: usize, value: T) -> Result<Vec<T>> {
 ///
 /// # Errors
 /// Code `memory`; then the buffer is as it was.
-pub(crate) fn grow(buffer: &mut Vec<f32>, length: usize) -> Result<()> {
+pub(crate) fn grow<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) -> Result<()> {
     if buffer.len() < length {
-        buffer.try_reserve_exact(length - buffer.len()).map_err(|_| refused::<f32>(length))?;
-        buffer.resize(length, 0.0);
+        buffer.try_reserve_exact(length - buffer.len()).map_err(|_| refused::<T>(length))?;
+        buffer.resize(length, T::default());
     }
     Ok(())
 }

@@ -5,7 +5,7 @@
 
 use core::ops::Range;
 
-use crate::kernels::Workspace;
+use crate::kernels::{NonZeros, Workspace};
 use crate::layers::{Backward, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
 use crate::memory::{filled, grow};
 use crate::random::{Place, Purpose, Random};
@@ -64,6 +64,9 @@ pub struct Network {
     gradients: [Vec<f32>; 2],
     scratch: Vec<f32>,
     workspace: Workspace,
+    /// The input's, where the first layer asks for them, and whether they are few.
+    non_zeros: NonZeros,
+    few: bool,
     seed: u32,
     capacity: usize,
 }
@@ -98,6 +101,8 @@ impl Network {
             gradients: [Vec::new(), Vec::new()],
             scratch: Vec::new(),
             workspace: Workspace::new()?,
+            non_zeros: NonZeros::default(),
+            few: false,
             seed,
             capacity: 0,
         };
@@ -198,8 +203,16 @@ impl Network {
             grow(&mut stage.cache, cache)?;
             grow(&mut self.scratch, scratch)?;
         }
+        if let Some(row) = self.row() {
+            self.non_zeros.reserve(size(self.widths[0])? / row, row)?;
+        }
         self.capacity = samples;
         Ok(())
+    }
+
+    /// The length of the input's rows, where the layer that reads it can leave out zeros.
+    fn row(&self) -> Option<usize> {
+        self.stages.iter().find(|stage| stage.output > 0)?.layer.row()
     }
 
     /// Where the samples of the next pass go: `samples` × features.
@@ -229,7 +242,10 @@ impl Network {
 
     /// Puts the samples at [`input_mut`](Self::input_mut) through all layers.
     pub fn forward(&mut self, part: &mut Part<'_>, parameters: &[f32]) {
-        let Self { stages, widths, activations, scratch, workspace, seed, .. } = self;
+        let row = self.row();
+        let Self { stages, widths, activations, scratch, workspace, non_zeros, few, seed, .. } = self;
+        let input = &activations[0][..part.samples * widths[0]];
+        *few = row.is_some_and(|row| non_zeros.find(input, row));
         for (index, stage) in stages.iter_mut().enumerate() {
             if stage.input == stage.output {
                 continue;
@@ -243,7 +259,8 @@ impl Network {
                 cache: &mut stage.cache[..memory.cache],
                 scratch: &mut scratch[..memory.scratch],
             };
-            stage.layer.forward(&mut part.pass(index, stage.trainable, *seed, workspace), buffers);
+            let listed = (*few && stage.input == 0).then_some(&*non_zeros);
+            stage.layer.forward(&mut part.pass(index, stage.trainable, *seed, listed, workspace), buffers);
         }
     }
 
@@ -251,7 +268,8 @@ impl Network {
     /// writes the gradient of every parameter that is trained, and of the others too with `every`, by which
     /// also the gradient of the input is computed and left at [`input_gradient`](Self::input_gradient).
     pub fn backward(&mut self, part: &mut Part<'_>, parameters: &[f32], gradient: &mut [f32], every: bool) {
-        let Self { stages, widths, activations, gradients: [dy, dx], scratch, workspace, seed, .. } = self;
+        let Self { stages, widths, activations, gradients: [dy, dx], scratch, .. } = self;
+        let Self { workspace, non_zeros, few, seed, .. } = self;
         let needed = |stage: &Stage| every || (stage.trainable && !stage.range.is_empty());
         let Some(first) = stages.iter().position(needed) else { return };
         for (index, stage) in stages.iter_mut().enumerate().skip(first).rev() {
@@ -270,7 +288,8 @@ impl Network {
                 cache: &mut stage.cache[..memory.cache],
                 scratch: &mut scratch[..memory.scratch],
             };
-            stage.layer.backward(&mut part.pass(index, stage.trainable, *seed, workspace), buffers);
+            let listed = (*few && stage.input == 0).then_some(&*non_zeros);
+            stage.layer.backward(&mut part.pass(index, stage.trainable, *seed, listed, workspace), buffers);
             core::mem::swap(dy, dx);
         }
     }
@@ -295,6 +314,7 @@ impl Part<'_> {
         layer: usize,
         trainable: bool,
         seed: u32,
+        non_zeros: Option<&'a NonZeros>,
         workspace: &'a mut Workspace,
     ) -> Pass<'a> {
         Pass {
@@ -307,6 +327,7 @@ impl Part<'_> {
             layer: layer as u32,
             trainable,
             exchange: self.exchange,
+            non_zeros,
             workspace,
         }
     }

@@ -100,6 +100,11 @@ impl Layer for Dense {
         (self.steps * self.inputs * self.units) as u64
     }
 
+    fn row(&self) -> Option<usize> {
+        // A product of few units is done before its zeros are found.
+        (self.units >= 64).then_some(self.inputs)
+    }
+
     fn memory(&self, samples: usize) -> Memory {
         // Some functions have a derivative in terms of x alone: what went into them is kept.
         let cache = if self.activation.needs_input() { samples * self.steps * self.units } else { 0 };
@@ -109,7 +114,10 @@ impl Layer for Dense {
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
         let (weight, bias) = buffers.parameters.split_at(self.units * self.inputs);
         let bias = self.bias.then_some(bias);
-        kernels::forward(buffers.x, weight, bias, self.sizes(pass), buffers.y, pass.workspace);
+        match pass.non_zeros {
+            Some(x) => kernels::sparse_forward(x, weight, bias, self.units, buffers.y, pass.workspace),
+            None => kernels::forward(buffers.x, weight, bias, self.sizes(pass), buffers.y, pass.workspace),
+        }
         if self.activation.needs_input() {
             buffers.cache.copy_from_slice(buffers.y);
         }
@@ -122,7 +130,10 @@ impl Layer for Dense {
         self.activation.backward(buffers.cache, buffers.y, dz, self.axis());
         let weights = self.units * self.inputs;
         let (dw, db) = buffers.gradient.split_at_mut(weights);
-        kernels::weight_gradient(dz, buffers.x, self.sizes(pass), dw, false, pass.workspace);
+        match pass.non_zeros {
+            Some(x) => kernels::sparse_weight_gradient(dz, x, self.units, dw, pass.workspace),
+            None => kernels::weight_gradient(dz, buffers.x, self.sizes(pass), dw, false, pass.workspace),
+        }
         if self.bias {
             kernels::sum_columns(dz, db, false);
         }

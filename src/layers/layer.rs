@@ -4,7 +4,7 @@
 //! that the network owns. N is the number of samples of a call; other letters are defined where they are used.
 
 use crate::Result;
-use crate::kernels::Workspace;
+use crate::kernels::{NonZeros, Workspace};
 use crate::schema::init::Initial;
 
 /// What a tensor of parameters is to training.
@@ -75,6 +75,9 @@ pub struct Pass<'a> {
     pub trainable: bool,
     /// Joins statistics over the parts of a batch.
     pub exchange: &'a mut dyn Exchange,
+    /// Where the input's numbers are that are not zero, for a layer that [asks](Layer::row) for it and an input of
+    /// which few are not.
+    pub non_zeros: Option<&'a NonZeros>,
     /// Where matrix products pack their operands.
     pub workspace: &'a mut Workspace,
 }
@@ -132,6 +135,11 @@ pub trait Layer: Send {
     fn memory(&self, samples: usize) -> Memory {
         let _ = samples;
         Memory::default()
+    }
+
+    /// The length of the rows that its input is multiplied by its parameters in, where it can leave out zeros.
+    fn row(&self) -> Option<usize> {
+        None
     }
 
     /// Whether its output is its input's floats in another shape; then it is never called.

@@ -15,5 +15,6 @@ mod im2col;
 mod math;
 mod matmul;
 mod passes;
+mod sparse;
 mod support;
 mod vectors;

@@ -44,6 +44,11 @@ impl Workspace {
     pub fn new() -> Result<Self> {
         Ok(Self { left: zeroed(BLOCK_ROWS * BLOCK_DEPTH)?, right: zeroed(BLOCK_COLUMNS * BLOCK_DEPTH)? })
     }
+
+    /// The buffer of the right operand.
+    pub(in crate::kernels) fn right(&mut self) -> &mut [f32] {
+        floats(&mut self.right)
+    }
 }
 
 fn zeroed(floats: usize) -> Result<Vec<CacheLine>> {
@@ -60,6 +65,31 @@ fn floats(buffer: &mut [CacheLine]) -> &mut [f32] {
     let length = buffer.len() * 16;
     // SAFETY: a cache line is 16 floats without padding, more strictly aligned than a float.
     unsafe { core::slice::from_raw_parts_mut(buffer.as_mut_ptr().cast(), length) }
+}
+
+/// How the depth of a product is cut: into equal parts, the last of which may be shorter.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::kernels) struct Parts {
+    pub count: usize,
+    pub depth: usize,
+    whole: usize,
+}
+
+impl Parts {
+    pub fn of(whole: usize) -> Self {
+        let count = whole.div_ceil(BLOCK_DEPTH).max(1);
+        Self { count, depth: whole.div_ceil(count), whole }
+    }
+
+    /// The depths of each part.
+    pub fn ranges(self) -> impl Iterator<Item = Range<usize>> {
+        (0..self.count).map(move |part| part * self.depth..((part + 1) * self.depth).min(self.whole))
+    }
+
+    /// The part that a depth lies in.
+    pub fn of_place(self, depth: usize) -> usize {
+        depth / self.depth
+    }
 }
 
 /// `c[i, j] = Σ_d a[i, d] · b[j, d]`, plus `bias[j]` where there is one, or `c[i, j] += …`: `a` is m lines and `b` n lines, both
@@ -83,17 +113,15 @@ pub fn matmul(
     if m == 0 || n == 0 {
         return;
     }
-    let parts = k.div_ceil(BLOCK_DEPTH).max(1);
-    let part_depth = k.div_ceil(parts);
+    let parts = Parts::of(k);
     let (left, right) = (floats(&mut workspace.left), floats(&mut workspace.right));
     for columns in ranges(n, BLOCK_COLUMNS) {
-        for part in 0..parts {
-            let depths = part * part_depth..((part + 1) * part_depth).min(k);
+        for (part, depths) in parts.ranges().enumerate() {
             let depth = depths.len();
             pack::<COLUMNS>(b, columns.clone(), depths.clone(), right);
             let store = Epilogue {
                 accumulate: epilogue.accumulate || part > 0,
-                bias: if part + 1 == parts { epilogue.bias } else { None },
+                bias: if part + 1 == parts.count { epilogue.bias } else { None },
             };
             for rows in ranges(m, BLOCK_ROWS) {
                 pack::<ROWS>(a, rows.clone(), depths.clone(), left);
@@ -105,7 +133,7 @@ pub fn matmul(
 }
 
 /// `0..length` cut into pieces of `step`.
-fn ranges(length: usize, step: usize) -> impl Iterator<Item = Range<usize>> {
+pub(in crate::kernels) fn ranges(length: usize, step: usize) -> impl Iterator<Item = Range<usize>> {
     (0..length).step_by(step).map(move |start| start..(start + step).min(length))
 }
 

@@ -7,7 +7,9 @@ mod block;
 mod packing;
 mod tile;
 
+pub(super) use block::{Parts, ranges};
 pub use block::{Workspace, matmul};
+pub(super) use packing::turn_rows;
 pub use packing::{Matrix, Panels};
 
 /// What a product does with its sums.

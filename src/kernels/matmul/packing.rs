@@ -104,7 +104,11 @@ impl<'a> Matrix<'a> {
 }
 
 /// Writes four rows as columns `first..first + 4` of the panel.
-fn turn_rows<const WIDTH: usize>(rows: [&[f32]; LANES], targets: &mut [[f32; WIDTH]], first: usize) {
+pub(in crate::kernels) fn turn_rows<const WIDTH: usize>(
+    rows: [&[f32]; LANES],
+    targets: &mut [[f32; WIDTH]],
+    first: usize,
+) {
     let quads = rows.map(|row| row.as_chunks::<LANES>());
     let (target_quads, target_rest) = targets.as_chunks_mut::<LANES>();
     for (index, target_quad) in target_quads.iter_mut().enumerate() {

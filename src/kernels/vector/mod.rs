@@ -203,6 +203,12 @@ impl F32x4 {
         Mask(lanes::equals(self.0, other.0))
     }
 
+    /// Whether any lane is neither 0 nor −0.
+    #[inline(always)]
+    pub fn any_other_than_zero(self) -> bool {
+        lanes::any(lanes::bits_and(self.to_bits().0, lanes::bits_splat(i32::MAX)))
+    }
+
     /// The sum of the lanes, as (0 + 2) + (1 + 3).
     #[inline(always)]
     pub fn sum(self) -> f32 {

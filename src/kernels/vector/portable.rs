@@ -207,6 +207,12 @@ pub(super) fn bits_splat(value: i32) -> Bits {
     [value; 4]
 }
 
+/// Whether any bit is set.
+#[inline(always)]
+pub(super) fn any(bits: Bits) -> bool {
+    bits != [0; 4]
+}
+
 #[inline(always)]
 pub(super) fn bits_to_floats(bits: Bits) -> Floats {
     bits.map(|bits| bits as f32)

@@ -130,6 +130,12 @@ pub(super) fn bits_splat(value: i32) -> Bits {
     i32x4_splat(value)
 }
 
+/// Whether any bit is set.
+#[inline(always)]
+pub(super) fn any(bits: Bits) -> bool {
+    v128_any_true(bits)
+}
+
 #[inline(always)]
 pub(super) fn bits_to_floats(bits: Bits) -> Floats {
     f32x4_convert_i32x4(bits)

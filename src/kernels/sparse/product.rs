@@ -1,0 +1,144 @@
+//! The products with listed numbers: a list times a panel of 32 columns gives 32 sums, which stay in registers.
+
+use core::ops::Range;
+
+use super::index::{Entry, NonZeros};
+use crate::kernels::matmul::{Workspace, ranges, turn_rows};
+use crate::kernels::vector::{F32x4, LANES};
+
+/// Sums of a list: eight vectors hide the latency of a multiply-add, and their addresses are one and a constant.
+const WIDTH: usize = 32;
+
+/// The sums of a list.
+type Sums = [F32x4; WIDTH / LANES];
+
+/// `sums[j] = Σ_e value(e) · panel[place(e), j]` in the list's order. The places of the list must be within the
+/// panel.
+#[allow(clippy::inline_always)] // the sums must stay in registers
+#[inline(always)]
+fn multiply(list: &[Entry], panel: &[[f32; WIDTH]]) -> Sums {
+    let mut sums = [F32x4::zero(); WIDTH / LANES];
+    for entry in list {
+        debug_assert!((entry.place as usize) < panel.len(), "a place of the panel");
+        // SAFETY: the index holds places below the part's depth alone, and the panels here are as deep as the
+        // parts. A check would cost as much as a multiply-add.
+        let line = unsafe { panel.get_unchecked(entry.place as usize) };
+        let value = F32x4::splat(entry.value);
+        for (sum, line) in sums.iter_mut().zip(line.as_chunks::<LANES>().0) {
+            *sum = value.mul_add(F32x4::load(line), *sum);
+        }
+    }
+    sums
+}
+
+/// [`forward`](crate::kernels::forward) of the listed `x: [n, inputs]`.
+pub fn sparse_forward(
+    x: &NonZeros,
+    weights: &[f32],
+    bias: Option<&[f32]>,
+    units: usize,
+    y: &mut [f32],
+    workspace: &mut Workspace,
+) {
+    let [n, inputs] = x.size;
+    if inputs == 0 {
+        return;
+    }
+    for columns in ranges(units, WIDTH) {
+        for (part, depths) in x.rows.parts.ranges().enumerate() {
+            let panel = pack_rows(weights, columns.start, inputs, depths, workspace.right());
+            let bias = bias.filter(|_| part + 1 == x.rows.parts.count).map(|bias| &bias[columns.clone()]);
+            for (row, y) in y.chunks_exact_mut(units).enumerate().take(n) {
+                let sums = multiply(x.rows.list(row, part), panel);
+                for (group, (sum, y)) in
+                    sums.into_iter().zip(y[columns.clone()].chunks_mut(LANES)).enumerate()
+                {
+                    let bias = bias.map(|bias| F32x4::load_partial(&bias[group * LANES..]));
+                    store(bias, sum, y, part > 0);
+                }
+            }
+        }
+    }
+}
+
+/// A panel of up to `WIDTH` rows of `weights: [units, stride]` from `first` on: a line an input of `inputs`.
+fn pack_rows<'a>(
+    weights: &[f32],
+    first: usize,
+    stride: usize,
+    inputs: Range<usize>,
+    buffer: &'a mut [f32],
+) -> &'a [[f32; WIDTH]] {
+    let panel = &mut buffer.as_chunks_mut::<WIDTH>().0[..inputs.len()];
+    let mut rows = weights[first * stride..].chunks_exact(stride).take(WIDTH).map(|row| &row[inputs.clone()]);
+    for place in (0..WIDTH).step_by(LANES) {
+        let Some(row) = rows.next() else { break };
+        // A row that is not there is packed as the first of the four, and its sums are dropped.
+        let rows = [row, rows.next().unwrap_or(row), rows.next().unwrap_or(row), rows.next().unwrap_or(row)];
+        turn_rows(rows, panel, place);
+    }
+    panel
+}
+
+/// [`weight_gradient`](crate::kernels::weight_gradient) for the listed `x: [n, inputs]`, without accumulation.
+pub fn sparse_weight_gradient(
+    dy: &[f32],
+    x: &NonZeros,
+    units: usize,
+    dw: &mut [f32],
+    workspace: &mut Workspace,
+) {
+    let inputs = x.size[1];
+    for lines in ranges(units, WIDTH) {
+        for (part, depths) in x.columns.parts.ranges().enumerate() {
+            let panel = &mut workspace.right().as_chunks_mut::<WIDTH>().0[..depths.len()];
+            for (line, dy) in panel.iter_mut().zip(dy.chunks_exact(units).skip(depths.start)) {
+                line[..lines.len()].copy_from_slice(&dy[lines.clone()]);
+            }
+            let dw = &mut dw[lines.start * inputs..lines.end * inputs];
+            for places in ranges(inputs, LANES) {
+                let mut sums = [[F32x4::zero(); WIDTH / LANES]; LANES];
+                for (place, sums) in places.clone().zip(&mut sums) {
+                    *sums = multiply(x.columns.list(place, part), panel);
+                }
+                put(&sums, dw, inputs, &places, part > 0);
+            }
+        }
+    }
+}
+
+/// Writes the sums of up to four inputs where the weights' gradient has them: a row a unit, as many as there are.
+fn put(sums: &[Sums; LANES], dw: &mut [f32], inputs: usize, places: &Range<usize>, accumulate: bool) {
+    let (mut start, width) = (places.start, places.len());
+    let [a, b, c, d] = sums;
+    for (((a, b), c), d) in a.iter().zip(b).zip(c).zip(d) {
+        let block = F32x4::transpose([*a, *b, *c, *d]);
+        for sum in block {
+            match dw.get_mut(start..).and_then(|row| row.first_chunk_mut::<LANES>()) {
+                Some(row) if width == LANES => {
+                    let sum = if accumulate { F32x4::load(row) + sum } else { sum };
+                    sum.store(row);
+                }
+                _ => {
+                    let row = dw.get_mut(start..start + width).unwrap_or_default();
+                    store(None, sum, row, accumulate);
+                }
+            }
+            start += inputs;
+        }
+    }
+}
+
+/// Writes `sum`, or adds it, and adds the bias, as far as `target` goes: at most four places.
+#[allow(clippy::inline_always)] // a few instructions
+#[inline(always)]
+fn store(bias: Option<F32x4>, sum: F32x4, target: &mut [f32], accumulate: bool) {
+    let with = |old: F32x4| {
+        let sum = if accumulate { old + sum } else { sum };
+        bias.map_or(sum, |bias| sum + bias)
+    };
+    match <&mut [f32; LANES]>::try_from(&mut *target) {
+        Ok(whole) => with(F32x4::load(whole)).store(whole),
+        Err(_) => with(F32x4::load_partial(target)).store_partial(target),
+    }
+}

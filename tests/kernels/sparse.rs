@@ -1,0 +1,103 @@
+//! The products that leave out zeros against the dense ones, to the bit, over the sizes at which panels and
+//! parts end.
+
+use inkgrad::kernels::{
+    NonZeros, Workspace, forward, sparse_forward, sparse_weight_gradient, weight_gradient,
+};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::support::Draw;
+
+/// A matrix of which about one number in `sparsity` is not zero, and some zeros are negative.
+fn mostly_zeros(draw: &mut Draw, count: usize, sparsity: u32) -> Vec<f32> {
+    let mut number = || match draw.bits() >> 8 {
+        bits if bits.is_multiple_of(sparsity) => draw.real(),
+        bits if bits.is_multiple_of(7) => -0.0,
+        _ => 0.0,
+    };
+    (0..count).map(|_| number()).collect()
+}
+
+fn bits(values: &[f32]) -> Vec<u32> {
+    values.iter().map(|value| value.to_bits()).collect()
+}
+
+/// Both products of one size, where the input has few numbers that are not zero; `non_zeros` may hold others.
+pub(crate) fn check([n, inputs, units]: [usize; 3], non_zeros: &mut NonZeros, seed: u32) {
+    let mut draw = Draw::new(seed);
+    let x = mostly_zeros(&mut draw, n * inputs, 5);
+    let (weights, bias, dy) = (draw.reals(units * inputs), draw.reals(units), draw.reals(n * units));
+    let mut workspace = Workspace::new().unwrap();
+    non_zeros.reserve(n, inputs).unwrap();
+    if !non_zeros.find(&x, inputs) {
+        return;
+    }
+    for bias in [None, Some(&*bias)] {
+        let (mut expected, mut found) = (vec![f32::NAN; n * units], vec![f32::NAN; n * units]);
+        forward(&x, &weights, bias, [n, inputs, units], &mut expected, &mut workspace);
+        sparse_forward(non_zeros, &weights, bias, units, &mut found, &mut workspace);
+        assert_eq!(bits(&found), bits(&expected), "forward {n} × {inputs} × {units}");
+    }
+    let (mut expected, mut found) = (vec![f32::NAN; units * inputs], vec![f32::NAN; units * inputs]);
+    weight_gradient(&dy, &x, [n, inputs, units], &mut expected, false, &mut workspace);
+    sparse_weight_gradient(&dy, non_zeros, units, &mut found, &mut workspace);
+    assert_eq!(bits(&found), bits(&expected), "gradient {n} × {inputs} × {units}");
+}
+
+#[test]
+fn the_bits_of_the_dense_products() {
+    let mut non_zeros = NonZeros::default();
+    let sizes = [
+        [128, 784, 128],
+        [32, 784, 10],
+        [5, 30, 1],
+        [20, 401, 33],
+        [401, 64, 40],
+        [803, 50, 300],
+        [7, 1203, 70],
+        [33, 9, 31],
+    ];
+    for (size, seed) in sizes.into_iter().zip(1..) {
+        check(size, &mut non_zeros, seed);
+    }
+}
+
+#[test]
+fn a_matrix_is_listed_where_most_of_it_is_zero() {
+    let mut draw = Draw::new(3);
+    let mut non_zeros = NonZeros::default();
+    non_zeros.reserve(40, 600).unwrap();
+    for (sparsity, listed) in [(1, false), (3, true), (5, true)] {
+        assert_eq!(
+            non_zeros.find(&mostly_zeros(&mut draw, 40 * 600, sparsity), 600),
+            listed,
+            "1 in {sparsity}"
+        );
+    }
+    assert!(non_zeros.find(&[-0.0; 600], 600));
+}
+
+#[test]
+fn a_row_of_zeros_gives_the_bias() {
+    let (mut non_zeros, mut workspace) = (NonZeros::default(), Workspace::new().unwrap());
+    non_zeros.reserve(3, 6).unwrap();
+    assert!(non_zeros.find(&[0.0; 18], 6));
+    let mut y = [f32::NAN; 6];
+    sparse_forward(&non_zeros, &[1.0; 12], Some(&[0.5, -2.0]), 2, &mut y, &mut workspace);
+    assert_eq!(y, [0.5, -2.0, 0.5, -2.0, 0.5, -2.0]);
+    let mut dw = [f32::NAN; 12];
+    sparse_weight_gradient(&[1.0; 6], &non_zeros, 2, &mut dw, &mut workspace);
+    assert_eq!(dw, [0.0; 12]);
+}
+
+#[test]
+fn a_matrix_with_few_zeros_leaves_nothing_of_an_older_one() {
+    let (mut non_zeros, mut workspace) = (NonZeros::default(), Workspace::new().unwrap());
+    non_zeros.reserve(40, 600).unwrap();
+    assert!(non_zeros.find(&mostly_zeros(&mut Draw::new(3), 40 * 600, 5), 600));
+    assert!(!non_zeros.find(&[1.0; 40 * 60], 60));
+    let mut y = [7.0; 40];
+    sparse_forward(&non_zeros, &[1.0; 60], None, 1, &mut y, &mut workspace);
+    assert_eq!(y, [7.0; 40]);
+}
