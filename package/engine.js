@@ -26,12 +26,14 @@ export class Engine {
    * @param {WebAssembly.Memory} memory
    * @param {Info} info
    * @param {string} reason why a session runs on what it runs on
+   * @param {import('./gpu/gpu.js').Gpu | null} gpu where one is asked for
    */
-  constructor(glue, memory, info, reason) {
+  constructor(glue, memory, info, reason, gpu) {
     this.#glue = glue;
     this.#memory = memory;
     this.info = info;
     this.reason = reason;
+    this.gpu = gpu;
   }
 
   get ended() {

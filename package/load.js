@@ -14,10 +14,6 @@ const glues = { simd128, 'relaxed-simd': relaxedSimd };
 /** @type {typeof import('./inkgrad.js').load} */
 export async function load(given) {
   const options = readOptions(given);
-  if (options.gpu === 'on') {
-    const message = "gpu: this version computes on the processor alone; take 'auto' or 'off'";
-    throw new InkgradError('gpu', message, { path: 'gpu', found: 'on', expected: 'auto or off' });
-  }
   const engine = await start(options);
   return {
     Session: sessionClass(engine),
@@ -40,18 +36,28 @@ async function start(options) {
   if (options.build !== 'auto' && real !== build) {
     throw unusable(`expected the binary ${build}, found ${real}`);
   }
-  const info = Object.freeze({ version: glue.version(), build: real, workers: 1, gpu: null });
-  return new Engine(glue, memory, info, reasons(options, real));
+  // What computes on a GPU is a file of its own, fetched here and nowhere else.
+  const gpu = options.gpu === 'off' ? null : await openGpu(options.gpu);
+  const info = Object.freeze({ version: glue.version(), build: real, workers: 1, gpu: gpu?.info ?? null });
+  return new Engine(glue, memory, info, reasons(options, real), gpu);
 }
 
 /**
  * @param {import('./options.js').Options} options
  * @param {string} build
  */
-function reasons({ build: wanted, workers, gpu }, build) {
+function reasons({ build: wanted, workers }, build) {
   const reasons = [];
   if (wanted === 'auto') reasons.push(`${build} is the fastest build that can run here`);
   if (workers !== 1) reasons.push('one core: this version does not divide the work yet');
-  if (gpu === 'auto') reasons.push('no GPU: this version computes on the processor alone');
-  return reasons.join('; ') || 'as asked for';
+  return reasons.join('; ');
+}
+
+/** @param {'auto' | 'on'} wanted */
+async function openGpu(wanted) {
+  const file = await import('./inkgrad-gpu.js');
+  return file.openGpu(wanted).catch((cause) => {
+    const message = `gpu: ${cause.message}; take 'auto' or 'off' to compute on the processor`;
+    throw new InkgradError('gpu', message, { path: 'gpu', found: 'on', expected: 'auto or off', cause });
+  });
 }

@@ -55,6 +55,8 @@ class Calls {
   #handle;
   /** @type {Promise<void> | null} the end of the last call; null when none is under way */
   #last = null;
+  /** @type {import('./gpu/ahead.js').Ahead | null} what takes the steps, where it is not the core */
+  #ahead = null;
   #steps = new Turns();
   #pieces = new Turns();
 
@@ -65,6 +67,7 @@ class Calls {
   constructor(engine, handle) {
     this.#engine = engine;
     this.#handle = handle;
+    this.#ahead = engine.gpu?.ahead((task) => this.#core(task), this.#steps) ?? null;
   }
 
   get spec() {
@@ -74,7 +77,8 @@ class Calls {
   get backend() {
     this.#core(() => {});
     const { info, reason } = this.#engine;
-    return { build: info.build, workers: info.workers, gpu: info.gpu, reason };
+    const reasons = [reason, this.#ahead?.reason].filter(Boolean).join('; ') || 'as asked for';
+    return { build: info.build, workers: info.workers, gpu: this.#ahead?.gpu ?? null, reason: reasons };
   }
 
   summary() {
@@ -90,7 +94,7 @@ class Calls {
       const warmup = check.optionalFlag(given.warmup, 'warmup') ?? false;
       return { name, scale, warmup, ...handOverLabelled(this.#engine, given.inputs, given.labels) };
     };
-    return this.#call(prepare, ({ name, inputs, labels, scale, warmup }) =>
+    return this.#change(prepare, ({ name, inputs, labels, scale, warmup }) =>
       this.#core((handle) => handle.set_data(name, inputs, labels, scale, warmup)),
     );
   }
@@ -102,6 +106,7 @@ class Calls {
       signal: check.optionalSignal(check.object(options, 'options').signal),
     });
     return this.#call(prepare, async ({ count, signal }) => {
+      if (this.#ahead?.active) return stepReport(await this.#ahead.step(count, signal));
       this.#core((handle) => handle.begin(count));
       const advance = (/** @type {number} */ most) => this.#core((handle) => handle.advance(most));
       if (signal) await this.#steps.run(signal, advance);
@@ -120,7 +125,7 @@ class Calls {
         signal: check.optionalSignal(signal),
       };
     };
-    return this.#call(prepare, async ({ name, perSample, signal }) => {
+    return this.#settled(prepare, async ({ name, perSample, signal }) => {
       this.#core((handle) => handle.begin_evaluation(name, perSample));
       const advance = (/** @type {number} */ most) => this.#core((handle) => handle.advance_evaluation(most));
       if (signal) await this.#pieces.run(signal, advance);
@@ -145,18 +150,18 @@ class Calls {
       const scale = scaleOf(options);
       return { scale, ...handOverLabelled(this.#engine, inputs, targets) };
     };
-    return this.#call(prepare, ({ inputs, labels, scale }) =>
+    return this.#settled(prepare, ({ inputs, labels, scale }) =>
       this.#core((handle) => handle.gradients(inputs, labels, scale)),
     );
   }
 
   parameters() {
-    return this.#call(nothing, () => this.#core((handle) => handle.parameters()));
+    return this.#settled(nothing, () => this.#core((handle) => handle.parameters()));
   }
 
   /** @type {import('./inkgrad.js').Session['setParameters']} */
   setParameters(list) {
-    return this.#call(
+    return this.#change(
       () => handOverParameters(this.#engine, list),
       (given) => this.#core((handle) => handle.set_parameters(given)),
     );
@@ -164,14 +169,14 @@ class Calls {
 
   /** @type {import('./inkgrad.js').Session['configure']} */
   configure(changes) {
-    return this.#call(
+    return this.#change(
       () => plainObject(changes, 'changes'),
       (given) => this.#core((handle) => handle.configure(given)),
     );
   }
 
   save() {
-    return this.#call(nothing, () => {
+    return this.#settled(nothing, () => {
       const file = this.#core((handle) => handle.save());
       return /** @type {Uint8Array<ArrayBuffer>} */ (file);
     });
@@ -179,13 +184,14 @@ class Calls {
 
   /** @type {import('./inkgrad.js').Session['reset']} */
   reset(seed) {
-    return this.#call(
+    return this.#change(
       () => (seed === undefined ? undefined : check.whole(seed, 'seed')),
       (given) => this.#core((handle) => handle.reset(given)),
     );
   }
 
   free() {
+    this.#ahead?.free();
     if (!this.#engine.ended) this.#handle?.free();
     this.#handle = null;
   }
@@ -200,7 +206,35 @@ class Calls {
    */
   #look(inputs, path, options, work) {
     const prepare = () => ({ scale: scaleOf(options), given: handOverInputs(this.#engine, inputs, path) });
-    return this.#call(prepare, ({ given, scale }) => this.#core((handle) => work(handle, given, scale)));
+    return this.#settled(prepare, ({ given, scale }) => this.#core((handle) => work(handle, given, scale)));
+  }
+
+  /**
+   * A call that changes what a device has been given.
+   *
+   * @template Given, Result
+   * @param {() => Given} prepare
+   * @param {(given: Given) => Result} work
+   * @returns {Promise<Result>}
+   */
+  #change(prepare, work) {
+    return this.#settled(prepare, (given) => {
+      this.#ahead?.changed();
+      return work(given);
+    });
+  }
+
+  /**
+   * A call that sees the session as it stands: a device that is ahead is caught up with first.
+   *
+   * @template Given, Result
+   * @param {() => Given} prepare
+   * @param {(given: Given) => Result | Promise<Result>} work
+   * @returns {Promise<Result>}
+   */
+  #settled(prepare, work) {
+    const ahead = this.#ahead;
+    return this.#call(prepare, ahead ? (given) => ahead.settle().then(() => work(given)) : work);
   }
 
   /**
@@ -257,7 +291,7 @@ function scaleOf(options) {
 const FINISHED = /** @type {const} */ ([null, 'early_stopping', 'diverged']);
 
 /**
- * @param {Float64Array} numbers as the bindings order them
+ * @param {ArrayLike<number> & Iterable<number>} numbers as the bindings order them
  * @returns {import('./inkgrad.js').StepReport}
  */
 function stepReport([step, epoch, samples, loss, accuracy, gradientNorm, learningRate, finished]) {

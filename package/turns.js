@@ -15,12 +15,18 @@ export class Turns {
    */
   async run(signal, advance) {
     for (;;) {
-      if (signal.aborted) throw aborted(signal);
+      this.refuse(signal);
       const begun = performance.now();
       if (!advance(this.#units)) return;
       this.#learn(performance.now() - begun);
       await turn();
     }
+  }
+
+  /** @param {AbortSignal} signal that may have been given */
+  refuse(signal) {
+    if (!signal.aborted) return;
+    throw new InkgradError('aborted', 'the call was taken back by its signal', { cause: signal.reason });
   }
 
   /**
@@ -32,11 +38,6 @@ export class Turns {
     const factor = Math.min(2, PIECE_MILLISECONDS / Math.max(milliseconds, 0.01));
     this.#units = Math.max(1, Math.floor(this.#units * factor));
   }
-}
-
-/** @param {AbortSignal} signal */
-function aborted(signal) {
-  return new InkgradError('aborted', 'the call was taken back by its signal', { cause: signal.reason });
 }
 
 /**

@@ -10,6 +10,7 @@
     reason = "wasm-bindgen hands over what it has copied from JavaScript"
 )]
 
+mod ahead;
 mod convert;
 mod readers;
 mod session;

@@ -77,7 +77,7 @@ impl ParameterList {
 /// A session, and whichever long call is under way in it.
 #[wasm_bindgen]
 pub struct Handle {
-    session: Session,
+    pub(super) session: Session,
     run: Option<Run>,
     evaluation: Option<EvaluationRun>,
 }

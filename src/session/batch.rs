@@ -62,6 +62,11 @@ impl Batch {
         gather_targets(labels, rows, outputs, &mut self.classes, &mut self.values)
     }
 
+    /// The targets that were gathered last: classes, or else values.
+    pub fn last_targets(&self, classes: bool) -> Targets<'_> {
+        if classes { Targets::Classes(&self.classes) } else { Targets::Values(&self.values) }
+    }
+
     /// Makes room for the targets of `samples` samples.
     pub fn reserve(&mut self, samples: usize, outputs: usize, labels: &Labels) {
         match labels {

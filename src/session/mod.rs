@@ -3,6 +3,7 @@
 //! One step goes data set → batch → forward → loss → backward → optimiser → report; each part has its file here.
 //! After an error a session is as it was before the call.
 
+mod ahead;
 mod batch;
 mod clock;
 mod configure;
@@ -14,6 +15,7 @@ mod score;
 mod step;
 mod stopping;
 
+pub use self::ahead::{ScoringAhead, StepAhead};
 pub use self::evaluate::{Evaluation, EvaluationRun};
 pub use self::inspect::{Activations, Gradients, LayerSummary, Samples};
 pub use self::parameters::NamedArray;
@@ -21,6 +23,7 @@ pub use self::step::{Finished, Report, Run};
 
 use core::ops::Range;
 
+use self::ahead::Ahead;
 use self::batch::Batch;
 use self::clock::Clock;
 use self::stopping::Stopping;
@@ -88,6 +91,8 @@ pub struct Session {
     /// The data's scale that a saved file told of, until data are set.
     saved_scale: Option<f32>,
     clock: Clock,
+    /// Where a device stands that runs ahead.
+    ahead: Option<Ahead>,
     batch: Batch,
     augmenter: Option<Augmenter>,
     stopping: Option<Stopping>,
@@ -139,6 +144,7 @@ impl Session {
             data: [None, None, None],
             saved_scale: None,
             clock: Clock::default(),
+            ahead: None,
             batch: Batch::default(),
             augmenter: augmenter(&spec)?,
             stopping: Stopping::of(&spec),

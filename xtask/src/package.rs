@@ -16,6 +16,9 @@ use crate::workspace::Workspace;
 /// The package's papers, copied from the root as they are.
 const PAPERS: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
+/// What computes on a GPU, with its shaders: a module that the entry imports where a GPU is asked for.
+pub(crate) const GPU: &str = "inkgrad-gpu.js";
+
 /// The command: sets up what it needs, then makes `pkg/`.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen])?;
@@ -33,6 +36,7 @@ pub(crate) fn make(workspace: &Workspace) -> Result {
 
     let package = workspace.path("pkg");
     bundle_entry(workspace, &package.join("inkgrad.js"))?;
+    bundle(workspace, GPU, &package.join(GPU))?;
     files::write(&package.join("inkgrad.d.ts"), description::types(workspace)?)?;
     files::copy(
         &workspace.path("package/generated/inkgrad.schema.json"),
@@ -63,17 +67,30 @@ pub(crate) fn check_budgets(workspace: &Workspace) -> Result {
 /// Bundles `package/inkgrad.js` with the glue into one readable module; the addresses of the binaries stay as they are
 /// written, relative to the module, where bundlers look for them.
 fn bundle_entry(workspace: &Workspace, to: &Path) -> Result {
-    run_command(
-        workspace
-            .command("esbuild")
-            .args(["package/inkgrad.js", "--bundle", "--format=esm", "--platform=neutral", "--target=es2022"])
-            .args(["--external:node:*", "--charset=utf8", "--log-level=warning"])
-            .arg(format!("--outfile={}", to.display())),
-    )?;
+    bundle(workspace, "inkgrad.js", to)?;
     let text = files::read_text(to)?;
     for build in &BUILDS {
         let address = format!("new URL(\"./{}\", import.meta.url)", build.file());
         text.find(&address).context(format!("package/inkgrad.js must find a binary by `{address}`"))?;
     }
     Ok(())
+}
+
+/// Bundles a module of `package/` and all that it imports, shaders included as they are, but for the GPU's module.
+fn bundle(workspace: &Workspace, module: &str, to: &Path) -> Result {
+    run_command(
+        workspace
+            .command("esbuild")
+            .arg(format!("package/{module}"))
+            .args([
+                "--bundle",
+                "--format=esm",
+                "--platform=neutral",
+                "--target=es2022",
+                "--loader:.wgsl=text",
+            ])
+            .args(["--external:node:*", "--charset=utf8", "--log-level=warning"])
+            .arg(format!("--external:./{GPU}"))
+            .arg(format!("--outfile={}", to.display())),
+    )
 }

@@ -1,0 +1,196 @@
+/**
+ * @file A plan on a device: buffers, pipelines and bind groups, made once, and the submission of steps. What is asked of
+ * it, and what is done when it fails, is the business of ahead.js.
+ */
+
+import { awaitDevice, DeviceFault, guarded } from './fault.js';
+import { makePasses, numbersOfUpdate } from './passes.js';
+import programs from './programs.json';
+import { shaders } from './shaders.js';
+
+/** Steps whose metrics wait on the device before they are read. */
+export const RING = 1024;
+/** Words before the labels: see step.wgsl. */
+const HEAD = 8;
+
+const USAGE = { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, STORAGE: 128 };
+const MAP_MODE_READ = 1;
+
+/** @typedef {{ pipeline: GPUComputePipeline, group: GPUBindGroup, grid: [number, number, number] }} Dispatch */
+
+export class Program {
+  #device;
+  #plan;
+  /** @type {Map<string, GPUBuffer>} */
+  #buffers = new Map();
+  /** @type {Dispatch[]} */
+  #dispatches = [];
+  #head;
+  #words;
+  #floats;
+
+  /**
+   * @param {GPUDevice} device
+   * @param {import('./plan.js').Plan} plan
+   * @param {{ capacity: number, scoring: number, classes: boolean }} setting
+   */
+  constructor(device, plan, setting) {
+    this.#device = device;
+    this.#plan = plan;
+    this.capacity = setting.capacity;
+    this.scoring = setting.scoring;
+    this.classes = setting.classes;
+    const labels = setting.capacity * (setting.classes ? 1 : /** @type {number} */ (plan.widths.at(-1)));
+    this.#head = new ArrayBuffer(4 * (HEAD + labels));
+    this.#words = new Uint32Array(this.#head);
+    this.#floats = new Float32Array(this.#head);
+  }
+
+  /** Makes everything that steps need. */
+  async build() {
+    const device = this.#device;
+    const threads = Math.min(256, device.limits.maxComputeInvocationsPerWorkgroup);
+    const setting = { capacity: this.capacity, scoring: this.scoring, classes: this.classes, threads };
+    const { passes, sizes } = makePasses(this.#plan, setting);
+    this.#refuseTooLarge(passes, sizes);
+    const { result, checked } = guarded(device, () => {
+      for (const [name, floats] of sizes) this.#make(name, 4 * floats, USAGE.STORAGE);
+      this.#make('step', this.#head.byteLength, USAGE.STORAGE);
+      this.#make('metrics', 16 * RING, USAGE.STORAGE);
+      this.#make('metrics read', 16 * RING, USAGE.MAP_READ);
+      this.#make('state read', 12 * this.#plan.length, USAGE.MAP_READ);
+      return Promise.all(passes.map((pass) => this.#dispatch(pass)));
+    });
+    this.#dispatches = await awaitDevice(device, result);
+    await awaitDevice(device, checked);
+  }
+
+  /**
+   * @param {import('./passes.js').Pass[]} passes
+   * @param {Map<string, number>} sizes
+   */
+  #refuseTooLarge(passes, sizes) {
+    const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupsPerDimension } = this.#device.limits;
+    const most = Math.min(maxStorageBufferBindingSize, maxBufferSize / 3);
+    const large = [...sizes].find(([, floats]) => 4 * floats > most);
+    if (large) throw new DeviceFault(`it has no room for ${large[0]} of ${large[1]} numbers`);
+    if (passes.some(({ grid }) => Math.max(...grid) > maxComputeWorkgroupsPerDimension)) {
+      throw new DeviceFault('a layer of this size needs more workgroups than it has');
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} bytes
+   * @param {number} usage
+   */
+  #make(name, bytes, usage) {
+    const copied = usage === USAGE.MAP_READ ? USAGE.COPY_DST : USAGE.COPY_DST | USAGE.COPY_SRC;
+    // A binding holds at least one of what the shader's array is of: 16 bytes are the largest.
+    const buffer = this.#device.createBuffer({ size: Math.max(16, bytes), usage: usage | copied });
+    this.#buffers.set(name, buffer);
+  }
+
+  /** @param {string} name */
+  #buffer(name) {
+    return /** @type {GPUBuffer} */ (this.#buffers.get(name));
+  }
+
+  /**
+   * @param {import('./passes.js').Pass} pass
+   * @returns {Promise<Dispatch>}
+   */
+  async #dispatch({ program, entry = 'main', constants, buffers, grid }) {
+    const { files, bindings } = /** @type {Record<string, { files: string[], bindings: any }>} */ (programs)[program];
+    const code = files.map((file) => shaders[file]).join('\n');
+    const module = this.#device.createShaderModule({ code, label: program });
+    const compute = { module, entryPoint: entry, constants };
+    const pipeline = await this.#device.createComputePipelineAsync({ layout: 'auto', compute });
+    const given = /** @type {[string, number][]} */ (Object.entries(bindings[entry]));
+    const entries = given.map(([name, binding]) => {
+      return { binding, resource: { buffer: this.#buffer(name === 'step' ? name : (buffers[name] ?? name)) } };
+    });
+    const group = this.#device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+    return { pipeline, group, grid };
+  }
+
+  /** @param {Float32Array<ArrayBuffer>[]} flat the parameters, then the optimiser's state */
+  upload(flat) {
+    for (const [at, name] of ['parameters', 'first_state', 'second_state'].entries()) {
+      if (flat[at].length > 0) this.#device.queue.writeBuffer(this.#buffer(name), 0, flat[at]);
+    }
+  }
+
+  /**
+   * Submits one step: the batch goes up, nothing comes back.
+   *
+   * @param {{ samples: number, rate: number, count: number, step: number }} numbers
+   * @param {Float32Array<ArrayBuffer>} inputs
+   * @param {Uint32Array | Float32Array} labels classes, or values
+   * @param {number} slot of the metrics
+   */
+  submit({ samples, rate, count, step }, inputs, labels, slot) {
+    const { queue } = this.#device;
+    this.#words.set([samples, slot, step >>> 0, Math.floor(step / 2 ** 32)]);
+    this.#floats.set([1 / samples, ...numbersOfUpdate(this.#plan.spec.optimizer, rate, count)], 4);
+    (this.classes ? this.#words : this.#floats).set(labels, HEAD);
+    queue.writeBuffer(this.#buffer('step'), 0, this.#head);
+    queue.writeBuffer(this.#buffer('activation 0'), 0, inputs);
+    const encoder = this.#device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    for (const { pipeline, group, grid } of this.#dispatches) {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(...grid);
+    }
+    pass.end();
+    queue.submit([encoder.finish()]);
+  }
+
+  /**
+   * @param {number} count of slots
+   * @returns {Promise<Float32Array>} loss, right answers, norm and samples of each step
+   */
+  async metrics(count) {
+    return this.#read('metrics read', [['metrics', 16 * count]]);
+  }
+
+  /** @returns {Promise<Float32Array>} the parameters and the optimiser's state, one after the other */
+  async state() {
+    const bytes = 4 * this.#plan.length;
+    return this.#read('state read', [
+      ['parameters', bytes],
+      ['first_state', bytes],
+      ['second_state', bytes],
+    ]);
+  }
+
+  /**
+   * @param {string} name of the buffer that is mapped
+   * @param {[string, number][]} parts buffers to be copied to it, and how many bytes of each
+   */
+  async #read(name, parts) {
+    const target = this.#buffer(name);
+    const { result, checked } = guarded(this.#device, () => {
+      const encoder = this.#device.createCommandEncoder();
+      let at = 0;
+      for (const [part, bytes] of parts) {
+        encoder.copyBufferToBuffer(this.#buffer(part), 0, target, at, bytes);
+        at += bytes;
+      }
+      this.#device.queue.submit([encoder.finish()]);
+      return at === 0 ? null : target.mapAsync(MAP_MODE_READ).then(() => at);
+    });
+    const bytes = await awaitDevice(this.#device, Promise.resolve(result));
+    await awaitDevice(this.#device, checked);
+    if (bytes === null) return new Float32Array();
+    const numbers = new Float32Array(target.getMappedRange(0, bytes).slice(0));
+    target.unmap();
+    return numbers;
+  }
+
+  destroy() {
+    for (const buffer of this.#buffers.values()) buffer.destroy();
+    this.#buffers.clear();
+  }
+}

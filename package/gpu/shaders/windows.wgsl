@@ -1,0 +1,53 @@
+// The windows of a convolution over x: [N, CHANNELS, HEIGHT, WIDTH]: a position is a sample and a place of the output,
+// an element is a channel and a place under the window.
+
+override CHANNELS: u32;
+override HEIGHT: u32;
+override WIDTH: u32;
+override KERNEL: u32;
+override STRIDE: u32;
+// Zeros above and to the left.
+override PADDING_TOP: u32;
+override PADDING_LEFT: u32;
+// Rows and columns of the output.
+override OUT_HEIGHT: u32;
+override OUT_WIDTH: u32;
+
+// Where a window begins, which may be outside: in x, and its row and column.
+struct Position {
+  start: i32,
+  row: i32,
+  column: i32,
+}
+
+fn position_of(index: u32) -> Position {
+  let sample = index / (OUT_HEIGHT * OUT_WIDTH);
+  let place = index % (OUT_HEIGHT * OUT_WIDTH);
+  let row = i32(place / OUT_WIDTH * STRIDE) - i32(PADDING_TOP);
+  let column = i32(place % OUT_WIDTH * STRIDE) - i32(PADDING_LEFT);
+  return Position(i32(sample * CHANNELS * HEIGHT * WIDTH) + row * i32(WIDTH) + column, row, column);
+}
+
+// An element relative to where the window begins.
+struct Element {
+  offset: i32,
+  row: i32,
+  column: i32,
+}
+
+fn element_of(index: u32) -> Element {
+  let channel = index / (KERNEL * KERNEL);
+  let place = index % (KERNEL * KERNEL);
+  let row = i32(place / KERNEL);
+  let column = i32(place % KERNEL);
+  return Element(i32(channel * HEIGHT * WIDTH) + row * i32(WIDTH) + column, row, column);
+}
+
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+
+fn under_window(position: Position, element: Element) -> f32 {
+  let row = position.row + element.row;
+  let column = position.column + element.column;
+  if row < 0 || row >= i32(HEIGHT) || column < 0 || column >= i32(WIDTH) { return 0.0; }
+  return x[position.start + element.offset];
+}
