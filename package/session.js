@@ -121,7 +121,7 @@ class Calls {
       };
     };
     return this.#call(prepare, async ({ name, perSample, signal }) => {
-      this.#core((handle) => handle.begin_evaluation(name, perSample));
+      this.#core((handle) => handle.begin_evaluation(name, perSample, 0, 1));
       const advance = (/** @type {number} */ most) => this.#core((handle) => handle.advance_evaluation(most));
       if (signal) await this.#pieces.run(signal, advance);
       else while (advance(ALL));
