@@ -21,8 +21,12 @@ import { joinEvaluations, joinReports, joinRows } from './join.js';
 /** Fewer samples than this are predicted by one worker: telling all takes longer. */
 const FEW = 256;
 
-/** A session that nobody holds any more must not leave its workers behind. */
-const forgotten = new FinalizationRegistry((/** @type {Keeper} */ keeper) => keeper.free());
+/**
+ * A session that nobody holds any more must not leave its workers behind. Made with the first, for importing does nothing.
+ *
+ * @type {FinalizationRegistry<Keeper> | undefined}
+ */
+let forgotten;
 
 /** @implements {Members} */
 export class Divided {
@@ -38,6 +42,7 @@ export class Divided {
   constructor(keeper, backend) {
     this.#keeper = keeper;
     this.#backend = backend;
+    forgotten ??= new FinalizationRegistry((held) => held.free());
     forgotten.register(this, keeper, this);
   }
 
@@ -161,7 +166,7 @@ export class Divided {
   }
 
   free() {
-    forgotten.unregister(this);
+    forgotten?.unregister(this);
     this.#keeper?.free();
     this.#keeper = null;
   }
