@@ -26,9 +26,9 @@ export class Engine {
    * @param {WebAssembly.Memory} memory
    * @param {Info} info
    * @param {string} reason why a session runs on what it runs on
-   * @param {import('./gpu/gpu.js').Gpu | null} gpu where one is asked for
+   * @param {import('./gpu/gpu.js').Gpu | null} [gpu] where one is asked for
    */
-  constructor(glue, memory, info, reason, gpu) {
+  constructor(glue, memory, info, reason, gpu = null) {
     this.#glue = glue;
     this.#memory = memory;
     this.info = info;

@@ -1,6 +1,7 @@
 /** @file `load()`: an instance of the binary that shares nothing with any other, and what can be done with it. */
 
 import { chooseBuild, compile, unusable } from './binary.js';
+import { cores, obstacle } from './crew/host.js';
 import { Engine } from './engine.js';
 import { InkgradError } from './error.js';
 import { instantiate as relaxedSimd } from './generated/glue-relaxed-simd.js';
@@ -14,9 +15,9 @@ const glues = { simd128, 'relaxed-simd': relaxedSimd };
 /** @type {typeof import('./inkgrad.js').load} */
 export async function load(given) {
   const options = readOptions(given);
-  const engine = await start(options);
+  const { engine, module } = await start(options);
   return {
-    Session: sessionClass(engine),
+    Session: sessionClass(engine, { wanted: options.workers, cores: engine.info.workers, module }),
     prepareDrawing: (drawing) => prepareDrawing(engine, drawing),
     readIdx: (file) => readIdx(engine, file),
     readCsv: (file, reading) => readCsv(engine, file, reading),
@@ -36,24 +37,18 @@ async function start(options) {
   if (options.build !== 'auto' && real !== build) {
     throw unusable(`expected the binary ${build}, found ${real}`);
   }
-  // What computes on a GPU is a file of its own, fetched here and nowhere else.
+  const workers = obstacle() ? 1 : await cores();
   const gpu = options.gpu === 'off' ? null : await openGpu(options.gpu);
-  const info = Object.freeze({ version: glue.version(), build: real, workers: 1, gpu: gpu?.info ?? null });
-  return new Engine(glue, memory, info, reasons(options, real), gpu);
+  const info = Object.freeze({ version: glue.version(), build: real, workers, gpu: gpu?.info ?? null });
+  const reason = options.build === 'auto' ? `${real} is the fastest build that can run here` : '';
+  return { engine: new Engine(glue, memory, info, reason, gpu), module };
 }
 
 /**
- * @param {import('./options.js').Options} options
- * @param {string} build
+ * What computes on a GPU is a file of its own, fetched here and nowhere else.
+ *
+ * @param {'auto' | 'on'} wanted
  */
-function reasons({ build: wanted, workers }, build) {
-  const reasons = [];
-  if (wanted === 'auto') reasons.push(`${build} is the fastest build that can run here`);
-  if (workers !== 1) reasons.push('one core: this version does not divide the work yet');
-  return reasons.join('; ');
-}
-
-/** @param {'auto' | 'on'} wanted */
 async function openGpu(wanted) {
   const file = await import('./inkgrad-gpu.js');
   return file.openGpu(wanted).catch((cause) => {

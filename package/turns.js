@@ -23,10 +23,9 @@ export class Turns {
     }
   }
 
-  /** @param {AbortSignal} signal that may have been given */
+  /** @param {AbortSignal} [signal] that may have been given */
   refuse(signal) {
-    if (!signal.aborted) return;
-    throw new InkgradError('aborted', 'the call was taken back by its signal', { cause: signal.reason });
+    if (signal?.aborted) throw aborted(signal);
   }
 
   /**
@@ -38,6 +37,11 @@ export class Turns {
     const factor = Math.min(2, PIECE_MILLISECONDS / Math.max(milliseconds, 0.01));
     this.#units = Math.max(1, Math.floor(this.#units * factor));
   }
+}
+
+/** @param {AbortSignal} signal */
+export function aborted(signal) {
+  return new InkgradError('aborted', 'the call was taken back by its signal', { cause: signal.reason });
 }
 
 /**

@@ -66,7 +66,7 @@ export class Ahead {
   /**
    * @param {number} count
    * @param {AbortSignal} [signal]
-   * @returns {Promise<Float64Array | number[]>} the report's numbers, as the bindings order them
+   * @returns {Promise<Float64Array>} the report's numbers, as the bindings order them
    */
   async step(count, signal) {
     this.#core((handle) => handle.begin(count));
@@ -79,19 +79,23 @@ export class Ahead {
     }
   }
 
-  /** Catches the core up with the device. */
-  async settle() {
-    if (this.#steps === 0) return;
+  /**
+   * Catches the core up with the device.
+   *
+   * @param {boolean} [changes] whether what the device holds will be out of date: the core's numbers, or its spec, are
+   * about to change
+   */
+  async settle(changes = false) {
     try {
-      await this.#catchUp();
+      if (this.#steps > 0) await this.#catchUp();
     } catch (error) {
       if (!(error instanceof DeviceFault || error instanceof NotFinite)) throw error;
       await this.#repeat(this.#steps, 0, error);
     }
+    if (changes) this.#forget();
   }
 
-  /** The core's numbers or its spec have changed: what the device holds is out of date. */
-  changed() {
+  #forget() {
     this.#program?.destroy();
     this.#program = null;
     this.#current = false;
@@ -100,7 +104,7 @@ export class Ahead {
   free() {
     this.#chosen = false;
     this.#steps = 0;
-    this.changed();
+    this.#forget();
   }
 
   /**
@@ -122,7 +126,7 @@ export class Ahead {
         if (finished !== 0) return this.#reportOf(last, sums, scored, finished);
       }
       if (done === count) break;
-      if (signal) this.#turns.refuse(signal);
+      this.#turns.refuse(signal);
       const { program, device } = await this.#ready();
       scored = program.scoring > 0;
       const group = Math.min(GROUP, count - done, RING - unread);
@@ -183,7 +187,7 @@ export class Ahead {
   /** Everything that a step needs: a device, a program on it, and the core's numbers. */
   async #ready() {
     const device = await this.#gpu.device();
-    if (device !== this.#device) this.changed();
+    if (device !== this.#device) this.#forget();
     this.#device = device;
     if (!this.#program) {
       this.#program = new Program(device, ...this.#core(describe));
@@ -242,7 +246,7 @@ export class Ahead {
       this.#reason = `the GPU failed: ${fault.message}; the processor has ${repeated} and goes on`;
     }
     this.#steps = 0;
-    this.changed();
+    this.#forget();
     this.#core((handle) => handle.give_up_ahead());
     this.#core((handle) => handle.begin(behind));
     await this.#run();
@@ -265,7 +269,7 @@ export class Ahead {
   #reportOf(last, { samples, loss, right, norm }, scored, finished) {
     if (!last) return this.#core((handle) => handle.report());
     const accuracy = scored ? right / samples : Number.NaN;
-    return [last.step + 1, last.epoch, samples, loss / samples, accuracy, norm, last.rate, finished];
+    return Float64Array.of(last.step + 1, last.epoch, samples, loss / samples, accuracy, norm, last.rate, finished);
   }
 }
 

@@ -12,6 +12,7 @@
 
 mod ahead;
 mod convert;
+mod crew;
 mod readers;
 mod session;
 

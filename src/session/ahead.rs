@@ -64,13 +64,13 @@ impl Session {
         let Ahead { clock, updates } =
             self.ahead.get_or_insert_with(|| Ahead { clock: self.clock.clone(), updates: self.updates });
         batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
-        let rows = batch.rows(clock, batch_size);
-        let samples = rows.len();
-        data.gather(rows, network.input_mut(samples));
+        let places = batch.places(clock, batch_size);
+        let samples = places.len();
+        data.gather(batch.rows(places.clone()), network.input_mut(samples));
         if let Some(augmenter) = augmenter {
             augmenter.apply(network.input_mut(samples), spec.seed(), clock.step, 0);
         }
-        batch.targets(data.labels(), clock, batch_size, network.outputs());
+        batch.targets(data.labels(), places, network.outputs());
         let own = spec.optimizer.record.number("learning_rate");
         let (step, rate) = (clock.step, self.schedule.rate(clock.schedule_step(), own));
         clock.advance(samples);

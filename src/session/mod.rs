@@ -7,6 +7,7 @@ mod ahead;
 mod batch;
 mod clock;
 mod configure;
+mod divided;
 mod evaluate;
 mod inspect;
 mod parameters;
@@ -16,6 +17,7 @@ mod step;
 mod stopping;
 
 pub use self::ahead::{ScoringAhead, StepAhead};
+pub use self::divided::{Crew, Share, Work};
 pub use self::evaluate::{Evaluation, EvaluationRun};
 pub use self::inspect::{Activations, Gradients, LayerSummary, Samples};
 pub use self::parameters::NamedArray;
