@@ -1,0 +1,76 @@
+//! Every program of the GPU's, put together from its files as `package/gpu/programs.json` says, is valid WGSL by a
+//! second implementation, and its entry points use the bindings that the list gives them.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use naga::valid::{Capabilities, ValidationFlags, Validator};
+use serde_json::Value;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("package/gpu")
+}
+
+fn programs() -> serde_json::Map<String, Value> {
+    let text = fs::read_to_string(folder().join("programs.json")).expect("the list of programs");
+    serde_json::from_str(&text).expect("a map of programs")
+}
+
+fn files(program: &Value) -> Vec<&str> {
+    program["files"].as_array().expect("files").iter().map(|file| file.as_str().expect("a name")).collect()
+}
+
+#[test]
+fn every_program_is_valid_and_uses_its_bindings() {
+    let programs = programs();
+    assert!(programs.len() > 20);
+    for (name, program) in &programs {
+        let text = |file: &&str| {
+            let path = folder().join(format!("shaders/{file}.wgsl"));
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        };
+        let code = files(program).iter().map(text).collect::<Vec<_>>().join("\n");
+        let module = naga::front::wgsl::parse_str(&code)
+            .unwrap_or_else(|error| panic!("{name}: {}", error.emit_to_string(&code)));
+        let info = Validator::new(ValidationFlags::all(), Capabilities::empty())
+            .validate(&module)
+            .unwrap_or_else(|error| panic!("{name}: {}", error.emit_to_string(&code)));
+        let bindings = program["bindings"].as_object().expect("bindings");
+        assert_eq!(module.entry_points.len(), bindings.len(), "{name}: entry points");
+        for (index, entry) in module.entry_points.iter().enumerate() {
+            let listed = bindings.get(&entry.name).unwrap_or_else(|| panic!("{name}: {} is not listed", entry.name));
+            let listed: BTreeSet<u64> =
+                listed.as_object().expect("numbers").values().filter_map(Value::as_u64).collect();
+            let used = module.global_variables.iter().filter_map(|(handle, variable)| {
+                let used = !info.get_entry_point(index)[handle].is_empty();
+                variable.binding.filter(|_| used).map(|binding| u64::from(binding.binding))
+            });
+            assert_eq!(used.collect::<BTreeSet<_>>(), listed, "{name}: bindings of {}", entry.name);
+        }
+    }
+}
+
+#[test]
+fn every_shader_is_part_of_a_program() {
+    let programs = programs();
+    let used: BTreeSet<String> =
+        programs.values().flat_map(files).map(|file| format!("{file}.wgsl")).collect();
+    let mut found = BTreeSet::new();
+    let shaders = folder().join("shaders");
+    let mut folders = vec![shaders.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(&shaders).expect("inside").to_string_lossy().into_owned();
+                found.insert(name);
+            }
+        }
+    }
+    assert_eq!(found, used);
+}
