@@ -1,0 +1,252 @@
+/** @file WebGPU in Chromium, computed in software: the same training as on the processor, and what happens in faults. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { load } from 'inkgrad';
+import { chromium } from 'playwright-core';
+import { AFTER_RUNS, assertNear, golden } from '../package/golden.js';
+import { someDigits } from '../package/support.js';
+import { serve } from './server.js';
+
+/** @typedef {typeof import('../package/fixtures/gpu.js')} Fixture */
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let host;
+/** @type {import('playwright-core').Browser} */
+let browser;
+
+before(async () => {
+  host = await serve(fileURLToPath(new URL('../../', import.meta.url)));
+  const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--enable-unsafe-webgpu'];
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+});
+after(async () => {
+  await browser.close();
+  await host.close();
+});
+
+/**
+ * Calls a function of the fixture in a fresh page.
+ *
+ * @template {keyof Fixture} Name
+ * @param {Name} name
+ * @param {unknown[]} given after the package's address
+ * @returns {Promise<Awaited<ReturnType<Fixture[Name]>>>}
+ */
+async function inPage(name, ...given) {
+  const page = await browser.newPage();
+  try {
+    await page.goto(new URL('tests/package/fixtures/blank.html', host.address).href);
+    const addresses = ['tests/package/fixtures/gpu.js', 'pkg/inkgrad.js'].map(
+      (path) => new URL(path, host.address).href,
+    );
+    return /** @type {any} */ (
+      await page.evaluate(
+        async ({ addresses: [fixture = '', entry], name, given }) => (await import(fixture))[name](entry, ...given),
+        { addresses, name, given },
+      )
+    );
+  } finally {
+    await page.close();
+  }
+}
+
+/**
+ * @param {number} units
+ * @param {object} [more]
+ */
+const dense = (units, more = {}) => ({ kind: 'dense', units, ...more });
+const flatten = { kind: 'flatten' };
+
+const COMMON = { seed: 3, loss: { kind: 'cross_entropy' }, batch_size: 7 };
+const SGD = { kind: 'sgd', learning_rate: 0.1 };
+
+/** Between them they hold every layer, function, loss and optimiser that there is a shader for. @type {[string, object][]} */
+const CASES = [
+  [
+    'products of odd sizes',
+    {
+      input: [70],
+      layers: [
+        dense(130, { activation: 'relu' }),
+        { kind: 'dropout', rate: 0.3 },
+        dense(67, { bias: false }),
+        dense(3),
+      ],
+      optimizer: { kind: 'sgd', learning_rate: 0.1, momentum: 0.9, nesterov: true, weight_decay: 0.01 },
+      batch_size: 33,
+      l1: 0.001,
+      l2: 0.002,
+      clip_norm: 0.5,
+    },
+  ],
+  [
+    'images',
+    {
+      input: [2, 9, 8],
+      layers: [
+        { kind: 'conv2d', filters: 5, kernel: 3, padding: 'same', stride: 2, activation: 'gelu' },
+        { kind: 'max_pool2d', size: 3, stride: 1 },
+        { kind: 'conv2d', filters: 3, kernel: 2, padding: 'same', activation: 'elu', bias: false },
+        { kind: 'avg_pool2d', size: 2, stride: 1 },
+        { kind: 'conv2d', filters: 4, kernel: 1, activation: 'softplus' },
+        { kind: 'activation', function: 'softmax' },
+        flatten,
+        dense(3),
+      ],
+      optimizer: { kind: 'adamw', learning_rate: 0.01, weight_decay: 0.1 },
+    },
+  ],
+  [
+    'functions',
+    {
+      input: [3, 4],
+      layers: [
+        dense(5, { activation: 'sigmoid' }),
+        dense(5, { activation: 'tanh' }),
+        { kind: 'activation', function: 'gelu_tanh' },
+        dense(5, { activation: 'silu', trainable: false }),
+        dense(4, { activation: 'softmax' }),
+        flatten,
+        dense(6, { activation: 'leaky_relu' }),
+        dense(2, { activation: 'sigmoid' }),
+      ],
+      loss: { kind: 'mse' },
+      optimizer: { kind: 'rmsprop', learning_rate: 0.01 },
+    },
+  ],
+  [
+    'a mean of planes, half the squared error',
+    {
+      input: [1, 5, 4],
+      layers: [{ kind: 'conv2d', filters: 3, kernel: 2, activation: 'silu' }, { kind: 'global_avg_pool2d' }, dense(1)],
+      loss: { kind: 'half_squared_error' },
+      optimizer: { kind: 'adagrad', learning_rate: 0.1 },
+    },
+  ],
+  [
+    'one logit',
+    {
+      input: [3],
+      layers: [dense(1)],
+      loss: { kind: 'binary_cross_entropy' },
+      optimizer: { kind: 'adamax', learning_rate: 0.01 },
+    },
+  ],
+  [
+    'smoothed labels',
+    {
+      input: [3],
+      layers: [dense(3)],
+      loss: { kind: 'cross_entropy', label_smoothing: 0.2 },
+      optimizer: { kind: 'lion', learning_rate: 0.01, weight_decay: 0.1 },
+    },
+  ],
+];
+
+for (const [what, spec] of CASES) {
+  test(`${what}: the GPU trains as the processor does`, async () => {
+    // The epoch's last batch is smaller, and one call ends in the middle of the next.
+    const { reports, difference, backend } = await inPage(
+      'both',
+      { ...COMMON, ...spec },
+      { samples: 40, steps: [1, 9] },
+    );
+    assert.match(backend.reason, /as asked for/);
+    assert.equal(backend.gpu?.fallback, true);
+    assert.ok(difference < 2e-5, `parameters differ by ${difference}`);
+    sameReports(reports, 1e-5);
+  });
+}
+
+/**
+ * @param {import('inkgrad').StepReport[][]} reports of the processor and of the GPU
+ * @param {number} tolerance
+ */
+function sameReports([processor, gpu], tolerance) {
+  for (const [at, expected] of processor.entries()) {
+    const found = gpu[at];
+    assertNear(found.loss, expected.loss, `loss of call ${at}`, tolerance);
+    assertNear(found.gradientNorm, expected.gradientNorm, `norm of call ${at}`, 10 * tolerance);
+    const rest = ({ loss, gradientNorm, ...others }) => others;
+    assert.deepEqual(rest(found), rest(expected));
+  }
+}
+
+const ARTICLE = { input: [784], layers: [dense(128, { activation: 'relu' }), dense(10)] };
+const IMAGES = {
+  input: [1, 28, 28],
+  layers: [
+    { kind: 'conv2d', filters: 8, kernel: 5, activation: 'relu' },
+    { kind: 'max_pool2d', size: 2 },
+    { kind: 'conv2d', filters: 16, kernel: 5, activation: 'relu' },
+    { kind: 'max_pool2d', size: 2 },
+    flatten,
+    dense(10),
+  ],
+};
+for (const [what, spec, batch, tolerance] of /** @type {const} */ ([
+  ['784-128-10', ARTICLE, 8, 1e-5],
+  ['a convolutional network', IMAGES, 4, 1e-4],
+])) {
+  test(`${what}: losses over 200 steps`, async (context) => {
+    const whole = { ...COMMON, ...spec, batch_size: batch, optimizer: { kind: 'adam', learning_rate: 0.001 } };
+    const steps = Array.from({ length: 20 }, () => 10);
+    const { reports } = await inPage('both', whole, { samples: 10 * batch, steps });
+    const [processor, gpu] = reports;
+    const far = processor.map(({ loss }, at) => Math.abs(gpu[at].loss - loss) / loss);
+    context.diagnostic(`the greatest relative difference of ten steps' mean: ${Math.max(...far).toExponential(1)}`);
+    assert.ok(Math.max(...far) < tolerance);
+  });
+}
+
+test('a golden run, by PyTorch', async () => {
+  const [run] = golden('training').runs;
+  const { inputs, labels, scale } = someDigits(await load({ build: 'simd128' }), 0, 1500);
+  const steps = run.losses.slice(0, 20).map(() => 1);
+  const given = {
+    samples: 0,
+    steps,
+    inputs: Array.from(inputs),
+    labels: Array.from(/** @type {any} */ (labels)),
+    scale,
+    start: run.start,
+  };
+  const { reports } = await inPage('both', run.spec, given);
+  for (const [step, { loss }] of reports[1].entries()) assertNear(loss, run.losses[step], `step ${step}`, AFTER_RUNS);
+});
+
+test('a hundred faults lose no step', async (context) => {
+  const spec = { ...COMMON, input: [4], layers: [dense(3)], optimizer: SGD };
+  const told = await inPage('faulty', spec, 100);
+  /** @type {Record<string, number>} */
+  const tally = {};
+  for (const { name, reports, difference, backend } of told) {
+    tally[name] = (tally[name] ?? 0) + 1;
+    assert.ok(difference < 1e-5, `${name}: parameters differ by ${difference}`);
+    sameReports([reports.map(([ours]) => ours), reports.map(([, theirs]) => theirs)], 1e-5);
+    assert.equal(backend.gpu, null, `${name}: ${backend.reason}`);
+    assert.match(backend.reason, /the GPU failed: .+; the processor has repeated \d+ steps? and goes on/);
+  }
+  context.diagnostic(JSON.stringify(tally));
+  assert.ok(Object.keys(tally).length === 7);
+});
+
+test('a hundred steps map as often as they are asked for', async (context) => {
+  const spec = { ...COMMON, ...ARTICLE, batch_size: 32, optimizer: { kind: 'adam', learning_rate: 0.001 } };
+  const { maps, submits, dispatches, up, down, milliseconds } = await inPage('counted', spec, 320);
+  const each = `${dispatches / 100} dispatches, ${up / 100} bytes up and ${down / 100} down a step`;
+  context.diagnostic(`${maps} maps and ${submits} submissions in 100 steps; ${each}`);
+  // The metrics once, and the parameters once a second at most.
+  assert.ok(maps <= 2 + milliseconds / 1000, `${maps} maps`);
+  assert.ok(submits <= 100 + maps);
+  assert.equal(dispatches, 900);
+});
+
+test('layers without kernels stay on the processor, by name', async () => {
+  const spec = { ...COMMON, input: [2, 3], layers: [{ kind: 'lstm', units: 4 }, dense(2)], optimizer: SGD };
+  const { backend } = await inPage('both', spec, { samples: 20, steps: [2] });
+  assert.equal(backend.gpu, null);
+  assert.match(backend.reason, /no kernels for .*lstm/);
+});
