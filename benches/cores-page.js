@@ -20,7 +20,7 @@ const optimizer = { kind: 'adam', learning_rate: 0.001 };
  * @returns {Promise<Measured[]>} steps per second of each round
  */
 export async function measure({ input, layers, batch }, contenders, rounds) {
-  const { load } = await import('/pkg/inkgrad.js');
+  const { load } = await import(/** @type {string} */ ('/pkg/inkgrad.js'));
   const { train } = await mnist({ input, layers: [], batch, optimizer });
   const spec = {
     seed: 1,
