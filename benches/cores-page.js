@@ -36,8 +36,9 @@ export async function measure({ input, layers, batch }, contenders, rounds) {
     const session = await Session.create(spec);
     await session.setData('train', train);
     const { workers: used, reason } = session.backend;
-    const multiplyAdds = session.summary().reduce((sum, row) => sum + row.multiplyAdds, 0);
-    const floats = session.summary().reduce((sum, row) => sum + row.parameters, 0);
+    const rows = /** @type {import('inkgrad').LayerSummary[]} */ (session.summary());
+    const multiplyAdds = rows.reduce((sum, row) => sum + row.multiplyAdds, 0);
+    const floats = rows.reduce((sum, row) => sum + row.parameters, 0);
     const k = await countFor(session);
     runs.push({ workers, used, reason, multiplyAdds, floats, steps: /** @type {number[]} */ ([]), session, k });
   }
