@@ -30,7 +30,7 @@ function tell(backend, progress, wanted) {
 
 /** @returns {import('./actions.js').Panel} */
 export function createFooter() {
-  const build = element('span', { 'data-testid': 'workers' });
+  const build = element('span', { id: 'cores' });
   const keys = shortcuts.map(([key, what]) =>
     element('span', {}, [element('kbd', {}, [key]), ' ', element('span', { text: what })]),
   );
