@@ -42,7 +42,10 @@ export interface LoadOptions {
    * page that is not cross-origin isolated) it is one whatever is given; `Session.backend` says why.
    */
   workers?: number | 'auto';
-  /** The GPU. This version has no path for it: `'auto'` is `'off'` (default), `'on'` fails with code `gpu`. */
+  /**
+   * WebGPU. `'auto'` uses it for steps that are large enough by a fixed rule, never a GPU that the processor computes;
+   * `'on'` fails with code `gpu` where there is none. With `'off'` (default) nothing of it is fetched.
+   */
   gpu?: 'off' | 'auto' | 'on';
   /** Where the binary comes from, if not from beside this module; a function is given the name of the build. */
   wasm?: BinarySource | Promise<BinarySource> | ((build: Build) => BinarySource | Promise<BinarySource>);

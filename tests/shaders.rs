@@ -41,7 +41,8 @@ fn every_program_is_valid_and_uses_its_bindings() {
         let bindings = program["bindings"].as_object().expect("bindings");
         assert_eq!(module.entry_points.len(), bindings.len(), "{name}: entry points");
         for (index, entry) in module.entry_points.iter().enumerate() {
-            let listed = bindings.get(&entry.name).unwrap_or_else(|| panic!("{name}: {} is not listed", entry.name));
+            let listed =
+                bindings.get(&entry.name).unwrap_or_else(|| panic!("{name}: {} is not listed", entry.name));
             let listed: BTreeSet<u64> =
                 listed.as_object().expect("numbers").values().filter_map(Value::as_u64).collect();
             let used = module.global_variables.iter().filter_map(|(handle, variable)| {

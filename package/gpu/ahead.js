@@ -4,7 +4,7 @@
  */
 
 import { awaitDevice, DeviceFault, guarded, NotFinite } from './fault.js';
-import { makePlan } from './plan.js';
+import { describe, rowsOf } from './plan.js';
 import { Program, RING } from './program.js';
 
 /**
@@ -26,6 +26,8 @@ export class Ahead {
   #turns;
   /** @type {Program | null} */
   #program = null;
+  /** What the program was made for. */
+  #key = '';
   /** @type {GPUDevice | null} */
   #device = null;
   #chosen;
@@ -92,7 +94,7 @@ export class Ahead {
       if (!(error instanceof DeviceFault || error instanceof NotFinite)) throw error;
       await this.#repeat(this.#steps, 0, error);
     }
-    if (changes) this.#forget();
+    if (changes) this.#current = false;
   }
 
   #forget() {
@@ -184,22 +186,33 @@ export class Ahead {
     }
   }
 
-  /** Everything that a step needs: a device, a program on it, and the core's numbers. */
+  /** Everything that a step needs. */
   async #ready() {
     const device = await this.#gpu.device();
     if (device !== this.#device) this.#forget();
     this.#device = device;
-    if (!this.#program) {
-      this.#program = new Program(device, ...this.#core(describe));
+    if (!this.#current || !this.#program) await this.#renew(device);
+    return { program: /** @type {Program} */ (this.#program), device };
+  }
+
+  /**
+   * Hands the core's numbers over, to a new program where the spec or the data call for one.
+   *
+   * @param {GPUDevice} device
+   */
+  async #renew(device) {
+    const { plan, setting } = this.#core(describe);
+    const key = JSON.stringify([plan.spec, setting]);
+    if (!this.#program || key !== this.#key) {
+      this.#forget();
+      this.#key = key;
+      this.#program = new Program(device, plan, setting);
       await this.#program.build();
     }
-    if (!this.#current) {
-      const flat = this.#core((handle) => [0, 1, 2].map((index) => handle.flat(index)));
-      this.#program.upload(/** @type {Float32Array<ArrayBuffer>[]} */ (flat));
-      this.#current = true;
-      this.#caughtUp = performance.now();
-    }
-    return { program: this.#program, device };
+    const flat = this.#core((handle) => [0, 1, 2].map((index) => handle.flat(index)));
+    this.#program.upload(/** @type {Float32Array<ArrayBuffer>[]} */ (flat));
+    this.#current = true;
+    this.#caughtUp = performance.now();
   }
 
   async #catchUp() {
@@ -271,21 +284,6 @@ export class Ahead {
     const accuracy = scored ? right / samples : Number.NaN;
     return Float64Array.of(last.step + 1, last.epoch, samples, loss / samples, accuracy, norm, last.rate, finished);
   }
-}
-
-/**
- * @param {Handle} handle
- * @returns {[import('./plan.js').Plan, { capacity: number, scoring: number, classes: boolean }]}
- */
-function describe(handle) {
-  const [scoring, classes, capacity] = handle.data_ahead();
-  const tensors = /** @type {import('./plan.js').Tensor[]} */ (handle.parameters());
-  return [makePlan(handle.spec(), rowsOf(handle), tensors), { capacity, scoring, classes: classes === 1 }];
-}
-
-/** @param {Handle} handle */
-function rowsOf(handle) {
-  return /** @type {import('./plan.js').Row[]} */ (/** @type {unknown} */ (handle.summary()));
 }
 
 /**

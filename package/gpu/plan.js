@@ -4,6 +4,7 @@
  */
 
 /**
+ * @typedef {import('../generated/bindings.js').Handle} Handle
  * @typedef {Record<string, any>} Layer a layer of the spec, every default filled in
  * @typedef {{ name: string, kind: string, outputShape: number[], multiplyAdds: number }} Row
  * @typedef {{ name: string, shape: number[], data: Float32Array }} Tensor
@@ -59,7 +60,7 @@ export function size(shape) {
  * @param {Tensor[]} tensors
  * @returns {Plan}
  */
-export function makePlan(spec, rows, tensors) {
+function makePlan(spec, rows, tensors) {
   const places = placesOf(tensors);
   const widths = [size(spec.input)];
   /** @type {Stage[]} */
@@ -97,6 +98,26 @@ export function makePlan(spec, rows, tensors) {
     length: tensors.reduce((all, { data }) => all + data.length, 0),
     spec,
   };
+}
+
+/**
+ * @param {Handle} handle
+ * @returns {Row[]}
+ */
+export function rowsOf(handle) {
+  return /** @type {any} */ (handle.summary());
+}
+
+/**
+ * The plan of a session as it stands, and what goes by its data.
+ *
+ * @param {Handle} handle
+ */
+export function describe(handle) {
+  const [scoring, classes, capacity] = handle.data_ahead();
+  const tensors = /** @type {Tensor[]} */ (handle.parameters());
+  const plan = makePlan(/** @type {any} */ (handle.spec()), rowsOf(handle), tensors);
+  return { plan, setting: { capacity, scoring, classes: classes === 1 } };
 }
 
 /** @param {Stage} stage */

@@ -6,6 +6,7 @@
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
+mod ahead;
 mod article;
 mod configure;
 #[cfg(not(target_arch = "wasm32"))]

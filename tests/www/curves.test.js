@@ -86,7 +86,7 @@ test('a run begins with nothing, and a reset leaves nothing of the run before', 
     type: 'ready',
     spec: {},
     rows: [],
-    backend: { build: 'x', workers: 1 },
+    backend: { build: /** @type {const} */ ('simd128'), workers: 1, gpu: null, reason: '' },
     counts: { train: 9, validation: 1 },
     standing,
   };

@@ -17,7 +17,7 @@ export class CountingSession {
   diverges = Number.POSITIVE_INFINITY;
   traps = Number.POSITIVE_INFINITY;
   spec = { batch_size: BATCH };
-  backend = { build: 'counting', workers: 1 };
+  backend = { build: 'counting', workers: 1, gpu: null, reason: 'as asked for' };
   /** @type {any[]} */
   sets = [];
   /** @type {any[]} */

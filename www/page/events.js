@@ -16,6 +16,10 @@ export function applyTraining(state, event) {
   switch (event.type) {
     case 'ready':
       return applyReady(state, event);
+    case 'fallen-back': {
+      const notice = { key: 'notice.gpu', detail: event.backend.reason, remedies: [], grave: false };
+      return { notice, ...(state.network && { network: { ...state.network, backend: event.backend } }) };
+    }
     case 'data':
       return { data: event.loaded < event.total ? { loaded: event.loaded, total: event.total } : null };
     case 'whole':

@@ -15,13 +15,14 @@ const shortcuts = /** @type {const} */ ([
 /**
  * The build and the cores, with what one core does; where there is one and more were wished for, why.
  *
- * @param {{ build: string, workers: number }} backend
+ * @param {import('../shared/protocol.js').Backend} backend
  * @param {import('./state.js').State['progress']} progress
  * @param {number} wanted
  */
 function tell(backend, progress, wanted) {
-  const { workers } = backend;
-  const parts = [text(workers === 1 ? 'page.build' : 'page.builds', { ...backend })];
+  const { build, workers, gpu } = backend;
+  if (gpu) return text('page.gpu', { name: [gpu.vendor, gpu.architecture || gpu.description].join(' ') });
+  const parts = [text(workers === 1 ? 'page.build' : 'page.builds', { build, workers })];
   if (workers > 1 && progress) parts.push(text('page.perCore', { rate: whole(progress.samplesPerSecond / workers) }));
   if (workers === 1 && wanted !== 1)
     parts.push(text(globalThis.crossOriginIsolated ? 'page.small' : 'page.notIsolated'));
@@ -44,6 +45,8 @@ export function createFooter() {
     ],
     ([network, progress, wanted]) => {
       build.dataset.value = network ? String(network.backend.workers) : '';
+      // Why it is so, in the package's own words.
+      build.title = network?.backend.reason ?? '';
       build.textContent = network ? tell(network.backend, progress, wanted) : '';
     },
   );

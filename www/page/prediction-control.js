@@ -60,9 +60,9 @@ export class PredictionControl {
     this.#client.run = run;
     const { port1, port2 } = new MessageChannel();
     const { settings } = this.#store.get();
-    const { gpu, workers, data } = settings;
+    const { workers, data } = settings;
     /** @type {Command} */
-    const command = { type: 'open', spec: specOf(settings), data, engine: { gpu, workers }, snapshots: port2 };
+    const command = { type: 'open', spec: specOf(settings), data, engine: { gpu: 'off', workers }, snapshots: port2 };
     this.#store.update({ answer: null, inside: null, tiles: null });
     // A spec that is refused here is refused by the training worker too, whose word is the one that counts.
     this.#client.call(command, [port2]).then(

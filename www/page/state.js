@@ -10,7 +10,7 @@ import { History } from './history.js';
  * @typedef {import('./draw/strokes.js').Drawing} Drawing
  * @typedef {'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'diverged' | 'error'} Status
  * @typedef {{ step: number, loss: number, accuracy: number | null }} Validation
- * @typedef {{ rows: LayerRow[], backend: { build: string, workers: number }, counts: { train: number, validation: number } }}
+ * @typedef {{ rows: LayerRow[], backend: import('../shared/protocol.js').Backend, counts: { train: number, validation: number } }}
  *   Network
  * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number }} Answer
  * @typedef {{ layers: import('../shared/protocol.js').InsideLayer[] }} Inside

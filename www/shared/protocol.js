@@ -16,6 +16,7 @@ export const PROTOCOL_VERSION = 1;
  * @typedef {{ workers: number | 'auto', gpu: 'off' | 'auto' | 'on' }} Engine
  * @typedef {{ name: string, kind: string, outputShape: number[], parameters: number, multiplyAdds: number }} LayerRow
  * @typedef {{ train: number, validation: number }} Counts
+ * @typedef {import('inkgrad').Session['backend']} Backend
  */
 
 /**
@@ -59,8 +60,9 @@ export const PROTOCOL_VERSION = 1;
  *
  * @typedef {{ type: 'hello' }} Hello the script runs
  * @typedef {{ type: 'beat' }} Beat it still runs
- * @typedef {{ type: 'ready', spec: Spec, rows: LayerRow[], backend: { build: string, workers: number }, counts: Counts,
+ * @typedef {{ type: 'ready', spec: Spec, rows: LayerRow[], backend: Backend, counts: Counts,
  *   standing: Standing }} Ready
+ * @typedef {{ type: 'fallen-back', backend: Backend }} FallenBack the GPU has failed, the processor goes on
  * @typedef {{ type: 'data', loaded: number, total: number }} DataProgress samples of the whole set that are here
  * @typedef {{ type: 'whole', step: number, counts: Counts }} Whole the whole set is in use
  * @typedef {{ type: 'progress', progress: Progress }} ProgressEvent
@@ -72,7 +74,7 @@ export const PROTOCOL_VERSION = 1;
  * @typedef {{ type: 'done' }} Done the command with this id is carried out
  * @typedef {{ type: 'error', code: string, message: string, path: string | null, fatal: boolean }} ErrorEvent
  *   `fatal`: the instance is lost and the worker has to be ended
- * @typedef {Hello | Beat | Ready | DataProgress | Whole | ProgressEvent | ValidationEvent | Activity | Checkpoint | Done |
+ * @typedef {Hello | Beat | Ready | FallenBack | DataProgress | Whole | ProgressEvent | ValidationEvent | Activity | Checkpoint | Done |
  *   ErrorEvent} TrainingEvent
  */
 

@@ -30,6 +30,7 @@ export class Trainer {
   #run = 0;
   #playing = false;
   #looping = false;
+  #onGpu = false;
   /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
   #progressDue = new Due(50);
@@ -185,6 +186,7 @@ export class Trainer {
     if (!this.#playing) return;
     await this.#adopt();
     const { finished, epochEnd } = await this.#live().advance();
+    this.#tellFallenBack();
     if (finished === 'diverged') return this.#rest('diverged');
     if (finished === 'early_stopping') return this.#rest('finished', epochEnd, true);
     if (epochEnd !== null && epochEnd === this.#epochs) return this.#rest('finished', epochEnd);
@@ -246,10 +248,18 @@ export class Trainer {
     this.#progressDue.done(now, now);
   }
 
+  /** A session that its GPU has failed goes on by itself: the page is to say so. */
+  #tellFallenBack() {
+    const { backend } = this.#live().session;
+    if (!this.#onGpu || backend.gpu) return;
+    this.#onGpu = false;
+    this.#surroundings.post({ type: 'fallen-back', backend });
+  }
+
   #tellReady() {
     const { session, counts, standing } = this.#live();
-    const { build, workers } = session.backend;
-    const backend = { build, workers };
+    const { backend } = session;
+    this.#onGpu = backend.gpu !== null;
     this.#surroundings.post({ type: 'ready', spec: session.spec, rows: session.summary(), backend, counts, standing });
   }
 

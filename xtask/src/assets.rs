@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use crate::package::GPU;
 use crate::process::{Result, heading, run as run_command};
 use crate::setup::{self, Need};
 use crate::wasm::BUILDS;
@@ -45,7 +46,10 @@ pub(crate) const LIBRARY: &str = "library";
 fn bundle(workspace: &Workspace, folder: &Path) -> Result {
     files::create_folder(folder)?;
     for old in files::walk(folder)?.iter().filter(|path| path.parent() == Some(folder)) {
-        if old.extension().is_some_and(|extension| matches!(extension.to_str(), Some("js" | "css" | "map" | "wasm"))) {
+        if old
+            .extension()
+            .is_some_and(|extension| matches!(extension.to_str(), Some("js" | "css" | "map" | "wasm")))
+        {
             files::remove(old)?;
         }
     }
@@ -61,8 +65,12 @@ fn bundle(workspace: &Workspace, folder: &Path) -> Result {
     run_command(
         package
             .args(["--log-level=warning", size])
+            .arg(format!("--external:./{GPU}"))
             .arg(format!("--outdir={}", folder.join(LIBRARY).display())),
     )?;
+    let mut gpu = workspace.command("esbuild");
+    gpu.arg(format!("pkg/{GPU}")).args(["--format=esm", "--charset=utf8", "--log-level=warning", size]);
+    run_command(gpu.arg(format!("--outfile={}", folder.join(LIBRARY).join(GPU).display())))?;
 
     let entries = ENTRIES.map(|(name, source)| format!("{name}={source}"));
     run_command(

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::assets::LIBRARY;
 use crate::budgets::{self, Spent};
+use crate::package::GPU;
 use crate::process::{Context, Result, heading, run, watch};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
@@ -63,7 +64,7 @@ fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
     let mut libraries = 0;
     for path in files::walk(&built.join(LIBRARY))?
         .iter()
-        .filter(|path| path.extension().is_some_and(|kind| kind == "js"))
+        .filter(|path| path.extension().is_some_and(|kind| kind == "js") && !path.ends_with(GPU))
     {
         libraries += budgets::cost(path)?;
     }

@@ -14,6 +14,7 @@ export const en = {
   'page.clear': 'clear',
   'page.undo': 'undo',
   'page.build': 'wasm {build}, 1 core',
+  'page.gpu': 'GPU: {name}',
   'page.builds': 'wasm {build}, {workers} cores',
   'page.perCore': '{rate} samples/s each',
   'page.small': 'enough for this network',
@@ -269,6 +270,7 @@ export const en = {
   'notice.network': 'A file did not come. Check the connection.',
   'notice.refused': 'That could not be done.',
   'notice.layer': 'Layer {layer} does not fit where it stands. Change, move or remove it.',
+  'notice.gpu': 'The graphics processor failed. The processor has taken its last steps again and goes on.',
   'notice.diverged':
     'Training has diverged: the loss or a gradient is no longer a finite number. The weights are those of the last finite step. A smaller learning rate helps, or clipping the gradient.',
   'notice.goOn': 'Go on at a rate of {rate}',

@@ -15,6 +15,7 @@ export const zh = {
   'page.clear': '清空',
   'page.undo': '撤销',
   'page.build': 'wasm {build}，单核',
+  'page.gpu': 'GPU：{name}',
   'page.builds': 'wasm {build}，{workers} 核',
   'page.perCore': '每核每秒 {rate} 个样本',
   'page.small': '此网络单核足够',
@@ -259,6 +260,7 @@ export const zh = {
   'notice.network': '有文件未能加载，请检查网络连接。',
   'notice.refused': '无法完成此操作。',
   'notice.layer': '第 {layer} 层放在这里不合适。请修改、移动或删除它。',
+  'notice.gpu': '显卡出错了；处理器已重做它最后的几步，并继续训练。',
   'notice.diverged':
     '训练已发散：损失或梯度不再是有限的数。现在的权重是最后一个有限步的权重。可以调低学习率，或裁剪梯度。',
   'notice.goOn': '以学习率 {rate} 继续',
