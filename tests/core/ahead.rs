@@ -17,7 +17,8 @@ fn bring_home(device: &Session, session: &mut Session) {
 
 #[test]
 fn a_device_is_given_the_steps_that_the_session_would_take() {
-    let (mut session, mut device) = (small_session(MORE), small_session(MORE));
+    let more = r#","schedule":{"kind":"cosine","steps":60}"#;
+    let (mut session, mut device) = (small_session(more), small_session(more));
     assert_eq!(session.data_ahead().expect("data"), (ScoringAhead::Greatest, true, 32));
     let before = bits(&session);
     for _ in 0..9 {
@@ -26,7 +27,7 @@ fn a_device_is_given_the_steps_that_the_session_would_take() {
         assert_eq!((step.samples as f64, step.rate), (report.samples, report.learning_rate));
         assert_eq!((step.step as f64 + 1.0, step.epoch), (report.step, report.epoch));
         assert_eq!(step.count, step.step + 1);
-        assert_eq!(step.judged, step.epoch.fract() == 0.0);
+        assert!(!step.judged);
         let (inputs, targets) = session.batch_ahead(step.samples);
         assert_eq!(inputs.len(), 64 * step.samples);
         assert!(matches!(targets, Targets::Classes(classes) if classes.len() == step.samples));
@@ -36,6 +37,22 @@ fn a_device_is_given_the_steps_that_the_session_would_take() {
     assert_eq!(session.save(), device.save());
     assert_eq!(session.step(20).expect("steps"), device.step(20).expect("steps"));
     assert_eq!(bits(&session), bits(&device));
+}
+
+#[test]
+fn early_stopping_judges_what_a_device_leaves_at_an_epochs_end() {
+    let (mut session, mut device) = (small_session(MORE), small_session(MORE));
+    for _ in 0..16 {
+        let step = session.step_ahead().expect("a step");
+        device.step(1).expect("a step");
+        assert_eq!(step.judged, step.epoch.fract() == 0.0);
+        if step.judged {
+            bring_home(&device, &mut session);
+            session.step(0).expect("its judgement");
+            assert_eq!(session.save(), device.save());
+        }
+    }
+    assert!(session.steps() > 0, "an epoch has ended");
 }
 
 #[test]
