@@ -9,6 +9,7 @@
 //! K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for Document
 //! Processing" (2006), without the matrix.
 
+mod direct;
 mod fold;
 mod panels;
 pub mod reference;

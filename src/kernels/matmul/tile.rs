@@ -3,7 +3,7 @@
 use crate::kernels::vector::{F32x4, LANES};
 
 /// Lines of the left operand in a tile.
-pub(super) const ROWS: usize = 4;
+pub(in crate::kernels) const ROWS: usize = 4;
 /// Lines of the right operand in a tile.
 pub(super) const COLUMNS: usize = 8;
 
