@@ -1,17 +1,19 @@
-//! Convolutions whose windows are read where they lie: with a stride of 1, neighbouring positions are neighbours in
-//! the image, and a tile of the product needs no panel of them.
+//! Convolutions whose windows are read where they lie, so that a tile of the product needs no panel of them. With a
+//! stride of 1, neighbouring positions are neighbours in the image.
+
+use core::ops::Range;
 
 use super::Windows;
-use crate::kernels::matmul::{BLOCK_ROWS, Matrix, Parts, ROWS, Workspace, pack, ranges};
+use crate::kernels::matmul::{
+    BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, COLUMNS, Matrix, Parts, ROWS, Workspace, pack, ranges,
+};
 use crate::kernels::vector::{F32x4, LANES};
 
 /// Neighbouring positions of a tile.
 const ACROSS: usize = 2 * LANES;
-/// Elements whose sums over the positions are taken at once.
-const TOGETHER: usize = 2;
 
 impl Windows {
-    /// Whether the functions of this file can be used: windows side by side, at least a tile of them in a row, and
+    /// Whether [`convolve`](Self::convolve) can be used: windows side by side, at least a tile of them in a row, and
     /// a depth that one panel holds.
     pub fn are_direct(&self) -> bool {
         self.stride == 1 && self.grid()[1] >= ACROSS && Parts::of(self.elements()).count == 1
@@ -67,7 +69,7 @@ impl Windows {
     #[inline(always)]
     fn tile(&self, from: &[f32], panel: &[[f32; ROWS]]) -> [[F32x4; ACROSS / LANES]; ROWS] {
         let ([channels, height, width], kernel) = (self.size, self.kernel);
-        let last = self.offset(self.elements() - 1);
+        let last = ((channels - 1) * height + kernel - 1) * width + kernel - 1;
         assert!(from.len() >= last + ACROSS && panel.len() >= self.elements(), "a tile of windows");
         let mut sums = [[F32x4::zero(); ACROSS / LANES]; ROWS];
         let mut element = 0;
@@ -96,72 +98,83 @@ impl Windows {
     }
 
     /// `dw[f, e] += Σ_p dz[f, p] · image[start(p) + offset(e)]` over the positions of every image, image by image:
-    /// `images: [n, channels, height, width]`, `dz: [n, filters, positions]`, `dw: [filters, elements]`.
+    /// `images: [n, channels, height, width]`, `dz: [n, filters, positions]`, `dw: [filters, elements]`. Any windows
+    /// will do.
     ///
     /// # Panics
-    /// Where windows are not [direct](Self::are_direct) or a slice is too short.
-    pub fn add_weight_gradient(&self, images: &[f32], dz: &[f32], dw: &mut [f32]) {
-        assert!(self.are_direct(), "windows side by side");
+    /// Where a slice is too short.
+    pub fn add_weight_gradient(&self, images: &[f32], dz: &[f32], dw: &mut [f32], workspace: &mut Workspace) {
         let (elements, positions) = (self.elements(), self.positions());
         let filters = dw.len() / elements;
-        for (image, dz) in images.chunks_exact(self.floats()).zip(dz.chunks_exact(filters * positions)) {
-            for group in ranges(filters, ROWS) {
-                // What is not there is taken as the last that is, and its sums are dropped.
-                let plane =
-                    |index: usize| &dz[(group.start + index).min(group.end - 1) * positions..][..positions];
-                let planes = core::array::from_fn(plane);
-                for pair in ranges(elements, TOGETHER) {
-                    let line = |index: usize| &image[self.offset((pair.start + index).min(pair.end - 1))..];
-                    let sums = self.sums(planes, core::array::from_fn(line));
-                    for (element, sums) in pair.zip(sums) {
-                        let [a, b, c, d] = F32x4::transpose(sums);
-                        let sums = ((a + b) + (c + d)).to_array();
-                        for (filter, sum) in group.clone().zip(sums) {
-                            dw[filter * elements + element] += sum;
+        let right = workspace.right();
+        let mut starts = [0; BLOCK_DEPTH];
+        for part in Parts::of(positions).ranges() {
+            let runs = self.runs(part.clone());
+            let stride = self.stride;
+            let all = runs.flat_map(|run| (0..run.count).map(move |index| run.start + index * stride));
+            starts.iter_mut().zip(all).for_each(|(start, place)| *start = place as u32);
+            let starts = &starts[..part.len()];
+            for (image, dz) in images.chunks_exact(self.floats()).zip(dz.chunks_exact(filters * positions)) {
+                for block in ranges(filters, BLOCK_COLUMNS) {
+                    pack::<COLUMNS>(&Matrix::new(dz, positions), block.clone(), part.clone(), right);
+                    let panels = right.as_chunks::<COLUMNS>().0.chunks_exact(part.len());
+                    for (panel, first) in panels.zip(block.step_by(COLUMNS)) {
+                        let rows = &mut dw[first * elements..];
+                        let mut offsets = self.offsets(0..elements);
+                        for places in ranges(elements, LANES) {
+                            // An element that is not there is taken as the one before, and its sums are dropped.
+                            let mut offset = 0;
+                            let lines = core::array::from_fn(|_| {
+                                offset = offsets.next().unwrap_or(offset);
+                                &image[offset..]
+                            });
+                            add(sums(lines, starts, panel), rows, elements, places);
                         }
                     }
                 }
             }
         }
     }
+}
 
-    /// Four partial sums each of the products of every plane of `planes: [positions]` with every one of `lines`, which
-    /// begin at the element's float of the first window.
-    #[allow(clippy::inline_always)] // the sums must stay in registers
-    #[inline(always)]
-    fn sums(&self, planes: [&[f32]; ROWS], lines: [&[f32]; TOGETHER]) -> [[F32x4; ROWS]; TOGETHER] {
-        let ([rows, columns], width) = (self.grid(), self.size[2]);
-        let reach = (rows - 1) * width + columns;
-        assert!(planes.iter().all(|plane| plane.len() == rows * columns), "planes of a float a position");
-        assert!(lines.iter().all(|line| line.len() >= reach), "lines as long as the windows reach");
-        let mut sums = [[F32x4::zero(); ROWS]; TOGETHER];
-        let mut add = |planes: [F32x4; ROWS], lines: [F32x4; TOGETHER]| {
-            for (sums, line) in sums.iter_mut().zip(lines) {
-                for (sum, plane) in sums.iter_mut().zip(planes) {
-                    *sum = plane.mul_add(line, *sum);
-                }
-            }
-        };
-        let whole = columns - columns % LANES;
-        for row in 0..rows {
-            let (position, place) = (row * columns, row * width);
-            for column in (0..whole).step_by(LANES) {
-                // SAFETY: `column + 4 ≤ columns`, so that the ends are at most `rows · columns` and `reach`, which the
-                // slices were found to have. Checks would cost as much as the product.
-                unsafe {
-                    add(
-                        planes.map(|plane| F32x4::load(&*plane.as_ptr().add(position + column).cast())),
-                        lines.map(|line| F32x4::load(&*line.as_ptr().add(place + column).cast())),
-                    );
-                }
-            }
-            if whole < columns {
-                add(
-                    planes.map(|plane| F32x4::load_partial(&plane[position + whole..position + columns])),
-                    lines.map(|line| F32x4::load_partial(&line[place + whole..place + columns])),
-                );
+/// `sums[i][j] = Σ_p lines[i][starts[p]] · panel[p, j]`: each line begins with the float of its element of the first
+/// window. Starts must only grow.
+#[allow(clippy::inline_always)] // the sums must stay in registers
+#[inline(always)]
+fn sums(
+    lines: [&[f32]; LANES],
+    starts: &[u32],
+    panel: &[[f32; COLUMNS]],
+) -> [[F32x4; COLUMNS / LANES]; LANES] {
+    let last = starts.last().map_or(0, |start| *start as usize);
+    assert!(lines.iter().all(|line| line.len() > last), "an image that the windows stand on");
+    let mut sums = [[F32x4::zero(); COLUMNS / LANES]; LANES];
+    for (start, right) in starts.iter().zip(panel) {
+        // SAFETY: no start is after the last, and every line is longer than that. Checks would cost as much as the
+        // product.
+        let left = lines.map(|line| unsafe { *line.get_unchecked(*start as usize) });
+        let right = right.as_chunks::<LANES>().0;
+        for (sums, left) in sums.iter_mut().zip(left) {
+            let left = F32x4::splat(left);
+            for (sum, right) in sums.iter_mut().zip(right) {
+                *sum = left.mul_add(F32x4::load(right), *sum);
             }
         }
-        sums
+    }
+    sums
+}
+
+/// Adds the sums of up to four elements to the rows of the gradient, one a filter, as many as there are.
+fn add(sums: [[F32x4; COLUMNS / LANES]; LANES], rows: &mut [f32], elements: usize, places: Range<usize>) {
+    let mut start = places.start;
+    for half in 0..COLUMNS / LANES {
+        for sum in F32x4::transpose(sums.map(|line| line[half])) {
+            let Some(row) = rows.get_mut(start..start + places.len()) else { return };
+            match <&mut [f32; LANES]>::try_from(&mut *row) {
+                Ok(row) => (F32x4::load(row) + sum).store(row),
+                Err(_) => (F32x4::load_partial(row) + sum).store_partial(row),
+            }
+            start += elements;
+        }
     }
 }

@@ -101,7 +101,7 @@ impl Windows {
     }
 
     /// Some positions, row of windows by row of windows.
-    fn runs(&self, positions: Range<usize>) -> impl Iterator<Item = Run> + use<> {
+    fn runs(&self, positions: Range<usize>) -> impl Iterator<Item = Run> + Clone + use<> {
         let ([rows, columns], floats, stride) = (self.grid(), self.floats(), self.stride);
         let step = stride * self.size[2];
         let (mut column, row) = (positions.start % columns, positions.start / columns);

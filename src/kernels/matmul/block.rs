@@ -16,9 +16,9 @@ use crate::kernels::vector::{F32x4, LANES};
 /// Lines of the left operand that are packed at once.
 pub(in crate::kernels) const BLOCK_ROWS: usize = 128;
 /// Lines of the right operand that are packed at once.
-const BLOCK_COLUMNS: usize = 256;
+pub(in crate::kernels) const BLOCK_COLUMNS: usize = 256;
 /// The deepest panel.
-const BLOCK_DEPTH: usize = 400;
+pub(in crate::kernels) const BLOCK_DEPTH: usize = 400;
 
 // The buffers hold whole panels and whole cache lines.
 const _: () = assert!(BLOCK_ROWS.is_multiple_of(ROWS) && BLOCK_COLUMNS.is_multiple_of(COLUMNS));

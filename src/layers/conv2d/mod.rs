@@ -210,14 +210,7 @@ impl Conv2d {
     ) {
         let sizes = self.sizes();
         let (dw, db) = gradient.split_at_mut(self.weights());
-        if self.windows.are_direct() {
-            self.windows.add_weight_gradient(images, dz, dw);
-        } else {
-            let (left, right) = (self.planes().by_element(dz), self.windows.by_element(images));
-            let size = [self.filters, sizes.elements, dz.len() / self.filters];
-            let epilogue = Epilogue { accumulate: true, bias: None };
-            matmul(size, &left, &right, dw, sizes.elements, &epilogue, workspace);
-        }
+        self.windows.add_weight_gradient(images, dz, dw, workspace);
         if self.bias {
             for (plane, filter) in dz.chunks_exact(sizes.positions).zip((0..self.filters).cycle()) {
                 db[filter] += sum_of_terms([plane], |[dz]| dz) as f32;
