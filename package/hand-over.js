@@ -4,23 +4,71 @@ import * as check from './arguments.js';
 import { mismatch } from './error.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {ReturnType<typeof checkInputs>} Inputs */
+/** @typedef {ReturnType<typeof checkTargets>} Targets */
+/** @typedef {ReturnType<typeof checkParameters>} Parameters */
 
 /**
  * @param {unknown} value
  * @param {string} path
  */
-function checkInputs(value, path) {
+export function checkInputs(value, path) {
   return check.typedArray(value, path, ['Uint8Array', 'Float32Array']);
+}
+
+/** @param {unknown} value */
+export function checkTargets(value) {
+  return check.typedArray(value, 'labels', ['Uint8Array', 'Uint32Array', 'Float32Array']);
+}
+
+/** @param {unknown} list */
+export function checkParameters(list) {
+  if (!Array.isArray(list)) throw mismatch('data', 'parameters', 'an array of { name, shape, data }', list);
+  return list.map((item, index) => {
+    const path = `parameters[${index}]`;
+    const { name, shape, data } = check.object(item, path);
+    return {
+      name: check.text(name, `${path}.name`),
+      shape: check.shape(shape, `${path}.shape`),
+      data: check.typedArray(data, `${path}.data`, ['Float32Array']).array,
+    };
+  });
 }
 
 /**
  * @param {Engine} engine
- * @param {ReturnType<typeof checkInputs>} inputs
+ * @param {Inputs} inputs
  */
-function copyInputs(engine, { kind, array }) {
+export function copyInputs(engine, { kind, array }) {
   return engine.call(({ SampleInputs }) =>
     kind === 'Uint8Array' ? SampleInputs.bytes(array) : SampleInputs.floats(array),
   );
+}
+
+/**
+ * @param {Engine} engine
+ * @param {Targets} labels
+ */
+export function copyLabels(engine, { kind, array }) {
+  return engine.call(({ SampleLabels }) =>
+    kind === 'Float32Array'
+      ? SampleLabels.values(array)
+      : SampleLabels.classes(kind === 'Uint8Array' ? Uint32Array.from(array) : array),
+  );
+}
+
+/**
+ * @param {Engine} engine
+ * @param {Parameters} list
+ */
+export function copyParameters(engine, list) {
+  const floats = list.reduce((sum, { data }) => sum + data.length, 0);
+  engine.makeRoom(4 * floats, 'parameters');
+  return engine.call(({ ParameterList }) => {
+    const parameters = new ParameterList();
+    for (const { name, shape, data } of list) parameters.add(name, shape, data);
+    return parameters;
+  });
 }
 
 /**
@@ -41,16 +89,9 @@ export function handOverInputs(engine, value, path) {
  */
 export function handOverLabelled(engine, values, targets) {
   const inputs = checkInputs(values, 'inputs');
-  const labels = check.typedArray(targets, 'labels', ['Uint8Array', 'Uint32Array', 'Float32Array']);
+  const labels = checkTargets(targets);
   engine.makeRoom(inputs.array.byteLength + 4 * labels.array.length, 'inputs');
-  return {
-    inputs: copyInputs(engine, inputs),
-    labels: engine.call(({ SampleLabels }) =>
-      labels.kind === 'Float32Array'
-        ? SampleLabels.values(labels.array)
-        : SampleLabels.classes(labels.kind === 'Uint8Array' ? Uint32Array.from(labels.array) : labels.array),
-    ),
-  };
+  return { inputs: copyInputs(engine, inputs), labels: copyLabels(engine, labels) };
 }
 
 /**
@@ -58,21 +99,5 @@ export function handOverLabelled(engine, values, targets) {
  * @param {unknown} list
  */
 export function handOverParameters(engine, list) {
-  if (!Array.isArray(list)) throw mismatch('data', 'parameters', 'an array of { name, shape, data }', list);
-  const checked = list.map((item, index) => {
-    const path = `parameters[${index}]`;
-    const { name, shape, data } = check.object(item, path);
-    return {
-      name: check.text(name, `${path}.name`),
-      shape: check.shape(shape, `${path}.shape`),
-      data: check.typedArray(data, `${path}.data`, ['Float32Array']).array,
-    };
-  });
-  const floats = checked.reduce((sum, { data }) => sum + data.length, 0);
-  engine.makeRoom(4 * floats, 'parameters');
-  return engine.call(({ ParameterList }) => {
-    const parameters = new ParameterList();
-    for (const { name, shape, data } of checked) parameters.add(name, shape, data);
-    return parameters;
-  });
+  return copyParameters(engine, checkParameters(list));
 }

@@ -36,7 +36,11 @@ export type BinarySource = string | URL | Response | BufferSource | WebAssembly.
 export interface LoadOptions {
   /** Which binary; `'auto'` (default) takes the fastest that can run here. */
   build?: 'auto' | Build;
-  /** Cores to train on, 1 by default. This version uses one whatever is given; `Session.backend` says so. */
+  /**
+   * Cores to train on, 1 by default. One computes on the caller's thread; more are workers of their own, for which that
+   * thread never waits. `'auto'` takes all cores for a network that is large enough. Where there is no shared memory (a
+   * page that is not cross-origin isolated) it is one whatever is given; `Session.backend` says why.
+   */
   workers?: number | 'auto';
   /** The GPU. This version has no path for it: `'auto'` is `'off'` (default), `'on'` fails with code `gpu`. */
   gpu?: 'off' | 'auto' | 'on';

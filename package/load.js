@@ -1,6 +1,7 @@
 /** @file `load()`: an instance of the binary that shares nothing with any other, and what can be done with it. */
 
 import { chooseBuild, compile, unusable } from './binary.js';
+import { cores, obstacle } from './crew/host.js';
 import { Engine } from './engine.js';
 import { InkgradError } from './error.js';
 import { instantiate as relaxedSimd } from './generated/glue-relaxed-simd.js';
@@ -18,9 +19,9 @@ export async function load(given) {
     const message = "gpu: this version computes on the processor alone; take 'auto' or 'off'";
     throw new InkgradError('gpu', message, { path: 'gpu', found: 'on', expected: 'auto or off' });
   }
-  const engine = await start(options);
+  const { engine, module } = await start(options);
   return {
-    Session: sessionClass(engine),
+    Session: sessionClass(engine, { wanted: options.workers, cores: engine.info.workers, module }),
     prepareDrawing: (drawing) => prepareDrawing(engine, drawing),
     readIdx: (file) => readIdx(engine, file),
     readCsv: (file, reading) => readCsv(engine, file, reading),
@@ -40,18 +41,18 @@ async function start(options) {
   if (options.build !== 'auto' && real !== build) {
     throw unusable(`expected the binary ${build}, found ${real}`);
   }
-  const info = Object.freeze({ version: glue.version(), build: real, workers: 1, gpu: null });
-  return new Engine(glue, memory, info, reasons(options, real));
+  const workers = obstacle() ? 1 : await cores();
+  const info = Object.freeze({ version: glue.version(), build: real, workers, gpu: null });
+  return { engine: new Engine(glue, memory, info, reasons(options, real)), module };
 }
 
 /**
  * @param {import('./options.js').Options} options
  * @param {string} build
  */
-function reasons({ build: wanted, workers, gpu }, build) {
+function reasons({ build: wanted, gpu }, build) {
   const reasons = [];
   if (wanted === 'auto') reasons.push(`${build} is the fastest build that can run here`);
-  if (workers !== 1) reasons.push('one core: this version does not divide the work yet');
   if (gpu === 'auto') reasons.push('no GPU: this version computes on the processor alone');
-  return reasons.join('; ') || 'as asked for';
+  return reasons.join('; ');
 }

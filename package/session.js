@@ -1,9 +1,13 @@
 /** @file A session: its calls queue and run in order. What they are given is checked and copied when they are made. */
 
 import * as check from './arguments.js';
+import { divide } from './crew/divide.js';
+import { Divided } from './crew/session.js';
 import { InkgradError } from './error.js';
 import { handOverInputs, handOverLabelled, handOverParameters } from './hand-over.js';
 import { plainObject } from './plain.js';
+import { Queue } from './queue.js';
+import { stepReport } from './report.js';
 import { Turns } from './turns.js';
 
 /**
@@ -18,33 +22,64 @@ import { Turns } from './turns.js';
 const ALL = 2 ** 32 - 1;
 
 /**
- * The sessions of one instance.
+ * The sessions of one instance; those that several workers train are among them.
  *
  * @param {Engine} engine
+ * @param {import('./crew/rule.js').Team} team
  * @returns {SessionClass}
  */
-export function sessionClass(engine) {
+export function sessionClass(engine, team) {
+  /** @type {WeakSet<object>} */
+  const divided = new WeakSet();
   class Session extends Calls {
-    /** @param {Handle} [handle] */
-    constructor(handle) {
+    /**
+     * @param {Handle} [handle]
+     * @param {string} [reason]
+     */
+    constructor(handle, reason) {
       if (!handle) throw new InkgradError('state', 'a session comes from Session.create(spec) or Session.load(bytes)');
-      super(engine, handle);
+      super(engine, handle, reason);
+    }
+
+    /**
+     * @override
+     * @param {unknown} value
+     */
+    static [Symbol.hasInstance](value) {
+      return Function.prototype[Symbol.hasInstance].call(Session, value) || divided.has(/** @type {object} */ (value));
     }
 
     /** @param {unknown} spec */
     static async create(spec) {
       const plain = plainObject(spec, 'spec');
-      return new Session(engine.call((glue) => glue.Handle.create(plain)));
+      return begin({ spec: plain }, (glue) => glue.Handle.create(plain));
     }
 
     /** @param {unknown} bytes */
     static async load(bytes) {
       const file = check.bytes(bytes, 'bytes');
       engine.makeRoom(file.byteLength, 'bytes');
-      return new Session(engine.call((glue) => glue.Handle.load(file)));
+      const copy = team.wanted === 1 ? file : file.slice();
+      return begin({ file: copy }, (glue) => glue.Handle.load(copy));
     }
   }
-  if (Symbol.dispose) Object.defineProperty(Session.prototype, Symbol.dispose, { value: Session.prototype.free });
+
+  /**
+   * @param {{ spec: object } | { file: Uint8Array }} origin
+   * @param {(glue: import('./engine.js').Glue) => Handle} alone
+   */
+  async function begin(origin, alone) {
+    if (team.wanted === 1) return new Session(engine.call(alone));
+    const { session, reason } = await divide(engine, team, origin);
+    if (!session) return new Session(engine.call(alone), reason);
+    divided.add(session);
+    return session;
+  }
+  if (Symbol.dispose) {
+    for (const { prototype } of [Session, Divided]) {
+      Object.defineProperty(prototype, Symbol.dispose, { value: prototype.free, configurable: true });
+    }
+  }
   return /** @type {SessionClass} */ (/** @type {unknown} */ (Session));
 }
 
@@ -53,17 +88,20 @@ class Calls {
   #engine;
   /** @type {Handle | null} null once freed */
   #handle;
-  /** @type {Promise<void> | null} the end of the last call; null when none is under way */
-  #last = null;
+  #queue = new Queue(() => this.#live());
   #steps = new Turns();
   #pieces = new Turns();
+
+  #reason;
 
   /**
    * @param {Engine} engine
    * @param {Handle} handle
+   * @param {string} [reason] why it runs on one core, where more were thought of
    */
-  constructor(engine, handle) {
+  constructor(engine, handle, reason = '') {
     this.#engine = engine;
+    this.#reason = reason;
     this.#handle = handle;
   }
 
@@ -74,7 +112,8 @@ class Calls {
   get backend() {
     this.#core(() => {});
     const { info, reason } = this.#engine;
-    return { build: info.build, workers: info.workers, gpu: info.gpu, reason };
+    const told = [reason, this.#reason].filter(Boolean).join('; ') || 'as asked for';
+    return { build: info.build, workers: 1, gpu: info.gpu, reason: told };
   }
 
   summary() {
@@ -90,7 +129,7 @@ class Calls {
       const warmup = check.optionalFlag(given.warmup, 'warmup') ?? false;
       return { name, scale, warmup, ...handOverLabelled(this.#engine, given.inputs, given.labels) };
     };
-    return this.#call(prepare, ({ name, inputs, labels, scale, warmup }) =>
+    return this.#queue.add(prepare, ({ name, inputs, labels, scale, warmup }) =>
       this.#core((handle) => handle.set_data(name, inputs, labels, scale, warmup)),
     );
   }
@@ -101,7 +140,7 @@ class Calls {
       count: check.whole(k, 'k'),
       signal: check.optionalSignal(check.object(options, 'options').signal),
     });
-    return this.#call(prepare, async ({ count, signal }) => {
+    return this.#queue.add(prepare, async ({ count, signal }) => {
       this.#core((handle) => handle.begin(count));
       const advance = (/** @type {number} */ most) => this.#core((handle) => handle.advance(most));
       if (signal) await this.#steps.run(signal, advance);
@@ -120,8 +159,8 @@ class Calls {
         signal: check.optionalSignal(signal),
       };
     };
-    return this.#call(prepare, async ({ name, perSample, signal }) => {
-      this.#core((handle) => handle.begin_evaluation(name, perSample));
+    return this.#queue.add(prepare, async ({ name, perSample, signal }) => {
+      this.#core((handle) => handle.begin_evaluation(name, perSample, 0, 1));
       const advance = (/** @type {number} */ most) => this.#core((handle) => handle.advance_evaluation(most));
       if (signal) await this.#pieces.run(signal, advance);
       else while (advance(ALL));
@@ -145,18 +184,18 @@ class Calls {
       const scale = scaleOf(options);
       return { scale, ...handOverLabelled(this.#engine, inputs, targets) };
     };
-    return this.#call(prepare, ({ inputs, labels, scale }) =>
+    return this.#queue.add(prepare, ({ inputs, labels, scale }) =>
       this.#core((handle) => handle.gradients(inputs, labels, scale)),
     );
   }
 
   parameters() {
-    return this.#call(nothing, () => this.#core((handle) => handle.parameters()));
+    return this.#queue.add(nothing, () => this.#core((handle) => handle.parameters()));
   }
 
   /** @type {import('./inkgrad.js').Session['setParameters']} */
   setParameters(list) {
-    return this.#call(
+    return this.#queue.add(
       () => handOverParameters(this.#engine, list),
       (given) => this.#core((handle) => handle.set_parameters(given)),
     );
@@ -164,14 +203,14 @@ class Calls {
 
   /** @type {import('./inkgrad.js').Session['configure']} */
   configure(changes) {
-    return this.#call(
+    return this.#queue.add(
       () => plainObject(changes, 'changes'),
       (given) => this.#core((handle) => handle.configure(given)),
     );
   }
 
   save() {
-    return this.#call(nothing, () => {
+    return this.#queue.add(nothing, () => {
       const file = this.#core((handle) => handle.save());
       return /** @type {Uint8Array<ArrayBuffer>} */ (file);
     });
@@ -179,7 +218,7 @@ class Calls {
 
   /** @type {import('./inkgrad.js').Session['reset']} */
   reset(seed) {
-    return this.#call(
+    return this.#queue.add(
       () => (seed === undefined ? undefined : check.whole(seed, 'seed')),
       (given) => this.#core((handle) => handle.reset(given)),
     );
@@ -200,37 +239,7 @@ class Calls {
    */
   #look(inputs, path, options, work) {
     const prepare = () => ({ scale: scaleOf(options), given: handOverInputs(this.#engine, inputs, path) });
-    return this.#call(prepare, ({ given, scale }) => this.#core((handle) => work(handle, given, scale)));
-  }
-
-  /**
-   * The next call of the queue. With nothing before it, it begins at once.
-   *
-   * @template Given, Result
-   * @param {() => Given} prepare
-   * @param {(given: Given) => Result | Promise<Result>} work
-   * @returns {Promise<Result>}
-   */
-  #call(prepare, work) {
-    /** @type {() => Given} */
-    let given;
-    try {
-      this.#live();
-      const value = prepare();
-      given = () => value;
-    } catch (error) {
-      given = () => {
-        throw error;
-      };
-    }
-    const run = async () => work(given());
-    const result = this.#last ? this.#last.then(run) : run();
-    const ended = () => {
-      if (this.#last === last) this.#last = null;
-    };
-    const last = result.then(ended, ended);
-    this.#last = last;
-    return result;
+    return this.#queue.add(prepare, ({ given, scale }) => this.#core((handle) => work(handle, given, scale)));
   }
 
   /**
@@ -252,25 +261,6 @@ class Calls {
 /** @param {unknown} options */
 function scaleOf(options) {
   return check.optionalNumber(check.object(options, 'options').scale, 'scale');
-}
-
-const FINISHED = /** @type {const} */ ([null, 'early_stopping', 'diverged']);
-
-/**
- * @param {Float64Array} numbers as the bindings order them
- * @returns {import('./inkgrad.js').StepReport}
- */
-function stepReport([step, epoch, samples, loss, accuracy, gradientNorm, learningRate, finished]) {
-  return {
-    step,
-    epoch,
-    samples,
-    loss,
-    accuracy: Number.isNaN(accuracy) ? null : accuracy,
-    gradientNorm,
-    learningRate,
-    finished: FINISHED[finished],
-  };
 }
 
 function nothing() {}

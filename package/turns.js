@@ -35,7 +35,7 @@ export class Turns {
 }
 
 /** @param {AbortSignal} signal */
-function aborted(signal) {
+export function aborted(signal) {
   return new InkgradError('aborted', 'the call was taken back by its signal', { cause: signal.reason });
 }
 

@@ -53,6 +53,13 @@ struct Stage {
     cache: Vec<f32>,
 }
 
+impl Stage {
+    /// Views never are, and without samples only those are that others wait for.
+    fn is_called(&self, samples: usize) -> bool {
+        self.input != self.output && (samples > 0 || self.layer.exchanges())
+    }
+}
+
 /// Layers in order, with the memory for a batch.
 pub struct Network {
     stages: Vec<Stage>,
@@ -247,7 +254,7 @@ impl Network {
         let input = &activations[0][..part.samples * widths[0]];
         *few = row.is_some_and(|row| non_zeros.find(input, row));
         for (index, stage) in stages.iter_mut().enumerate() {
-            if stage.input == stage.output {
+            if !stage.is_called(part.samples) {
                 continue;
             }
             let (before, after) = activations.split_at_mut(stage.output);
@@ -273,7 +280,8 @@ impl Network {
         let needed = |stage: &Stage| every || (stage.trainable && !stage.range.is_empty());
         let Some(first) = stages.iter().position(needed) else { return };
         for (index, stage) in stages.iter_mut().enumerate().skip(first).rev() {
-            if stage.input == stage.output {
+            if !stage.is_called(part.samples) {
+                gradient[stage.range.clone()].fill(0.0);
                 continue;
             }
             let memory = stage.layer.memory(part.samples);

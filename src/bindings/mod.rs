@@ -11,6 +11,7 @@
 )]
 
 mod convert;
+mod crew;
 mod readers;
 mod session;
 

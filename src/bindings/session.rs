@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::convert::{Outcome, named_array, object, plain, raw};
 use crate::data::{Dataset, Inputs, Labels};
 use crate::schema::raw::Raw;
-use crate::session::{EvaluationRun, Finished, LayerSummary, NamedArray, Part, Run, Samples, Session};
+use crate::session::{EvaluationRun, Finished, LayerSummary, NamedArray, Part, Run, Samples, Session, Share};
 use crate::{Code, Error, Spec};
 
 /// The inputs of some samples, copied from a typed array.
@@ -77,8 +77,8 @@ impl ParameterList {
 /// A session, and whichever long call is under way in it.
 #[wasm_bindgen]
 pub struct Handle {
-    session: Session,
-    run: Option<Run>,
+    pub(super) session: Session,
+    pub(super) run: Option<Run>,
     evaluation: Option<EvaluationRun>,
 }
 
@@ -165,8 +165,10 @@ impl Handle {
     }
 
     /// Prepares an evaluation, which [`advance_evaluation`](Self::advance_evaluation) then does piece by piece.
-    pub fn begin_evaluation(&mut self, part: &str, per_sample: bool) -> Outcome<()> {
-        self.evaluation = Some(self.session.begin_evaluation(Part::named(part)?, per_sample)?);
+    /// Of `count` shares of the samples it takes the one at `index`.
+    pub fn begin_evaluation(&mut self, part: &str, per_sample: bool, index: u32, count: u32) -> Outcome<()> {
+        let share = Share { index: index as usize, count: count as usize };
+        self.evaluation = Some(self.session.begin_evaluation_of(Part::named(part)?, per_sample, share)?);
         Ok(())
     }
 
@@ -267,6 +269,6 @@ fn list(arrays: &[NamedArray]) -> Array {
     arrays.iter().map(|array| named_array(&array.name, &array.shape, &array.data)).collect()
 }
 
-fn not_begun() -> Error {
+pub(super) fn not_begun() -> Error {
     Error::new(Code::State, "nothing has been begun")
 }

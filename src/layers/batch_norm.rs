@@ -131,6 +131,10 @@ impl Layer for BatchNorm {
         Memory { cache: 3 * self.channels.count, scratch: 2 * self.channels.count }
     }
 
+    fn exchanges(&self) -> bool {
+        true
+    }
+
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
         let [weight, bias, running_mean, running_variance] = parts(buffers.parameters);
         if Self::by_batch(pass) {

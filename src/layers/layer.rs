@@ -147,6 +147,12 @@ pub trait Layer: Send {
         false
     }
 
+    /// Whether it meets the other parts of a batch at [`Pass::exchange`]; then it is called for a part without samples
+    /// too, and no other layer is.
+    fn exchanges(&self) -> bool {
+        false
+    }
+
     /// Computes the output.
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>);
 

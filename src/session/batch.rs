@@ -1,5 +1,7 @@
 //! The samples of a step: which they are, and their inputs and targets, gathered from the data set.
 
+use core::ops::Range;
+
 use crate::data::{Dataset, Labels};
 use crate::decimal::Shortest;
 use crate::losses::Targets;
@@ -43,22 +45,19 @@ impl Batch {
         self.drawn = Some((clock.order, seed));
     }
 
-    /// The samples of the step that the clock stands before.
-    pub fn rows(&self, clock: &Clock, batch_size: usize) -> &[u32] {
-        let end = (clock.position + batch_size).min(self.order.len());
-        &self.order[clock.position..end]
+    /// Where in the epoch's order the step stands that the clock stands before.
+    pub fn places(&self, clock: &Clock, batch_size: usize) -> Range<usize> {
+        clock.position..(clock.position + batch_size).min(self.order.len())
     }
 
-    /// The targets of the step that the clock stands before.
-    pub fn targets(
-        &mut self,
-        labels: &Labels,
-        clock: &Clock,
-        batch_size: usize,
-        outputs: usize,
-    ) -> Targets<'_> {
-        let end = (clock.position + batch_size).min(self.order.len());
-        let rows = self.order[clock.position..end].iter().map(|&row| row as usize);
+    /// The samples at these places.
+    pub fn rows(&self, places: Range<usize>) -> &[u32] {
+        &self.order[places]
+    }
+
+    /// Their targets.
+    pub fn targets(&mut self, labels: &Labels, places: Range<usize>, outputs: usize) -> Targets<'_> {
+        let rows = self.order[places].iter().map(|&row| row as usize);
         gather_targets(labels, rows, outputs, &mut self.classes, &mut self.values)
     }
 

@@ -1,8 +1,11 @@
 //! Measuring the network on a part of the data, piece by piece.
 
+use core::ops::Range;
+
 use serde::Serialize;
 
 use super::batch::gather_targets;
+use super::divided::{Crew, Share};
 use super::score::{Scoring, truth};
 use super::step::no_data;
 use super::{Part, Session};
@@ -36,8 +39,13 @@ pub struct Evaluation {
 pub struct EvaluationRun {
     part: Part,
     scoring: Scoring,
-    count: usize,
-    position: usize,
+    /// Samples of the whole part, and those that are measured here.
+    total: usize,
+    range: Range<usize>,
+    /// Pieces that are still to come, empty ones included.
+    pieces: usize,
+    /// The first sample of the next piece.
+    next: usize,
     loss: f64,
     right: u64,
     confusion: Option<(usize, Vec<u32>)>,
@@ -62,19 +70,35 @@ impl Session {
     /// # Errors
     /// As [`evaluate`](Self::evaluate).
     pub fn begin_evaluation(&mut self, part: Part, per_sample: bool) -> Result<EvaluationRun> {
+        self.begin_evaluation_of(part, per_sample, Share::WHOLE)
+    }
+
+    /// The same for a share of the samples; every share has as many pieces.
+    ///
+    /// # Errors
+    /// As [`evaluate`](Self::evaluate).
+    pub fn begin_evaluation_of(
+        &mut self,
+        part: Part,
+        per_sample: bool,
+        share: Share,
+    ) -> Result<EvaluationRun> {
         let Some(data) = &self.data[part as usize] else {
             return Err(no_data(part, "there is nothing to evaluate"));
         };
-        let (count, outputs) = (data.len(), self.network.outputs());
+        let (total, outputs) = (data.len(), self.network.outputs());
+        let range = share.range(total);
         let scoring = Scoring::of(data, self.loss.link(), outputs);
         let table = |classes: usize| Ok((classes, filled(classes * classes, 0)?));
         let confusion = scoring.classes(data, outputs).map(table).transpose()?;
-        let outputs = if per_sample { Some(filled(count * outputs, 0.0)?) } else { None };
+        let outputs = if per_sample { Some(filled(range.len() * outputs, 0.0)?) } else { None };
         Ok(EvaluationRun {
             part,
             scoring,
-            count,
-            position: 0,
+            total,
+            pieces: total.div_ceil(share.count).div_ceil(PIECE),
+            next: range.start,
+            range,
             loss: 0.0,
             right: 0,
             confusion,
@@ -89,13 +113,14 @@ impl Session {
     /// # Errors
     /// Code `memory`; code `state` where the data have been replaced by others meanwhile.
     pub fn advance_evaluation(&mut self, run: &mut EvaluationRun) -> Result<bool> {
-        let data = self.data[run.part as usize].as_ref().filter(|data| data.len() == run.count);
+        let data = self.data[run.part as usize].as_ref().filter(|data| data.len() == run.total);
         let Some(data) = data else {
             return Err(no_data(run.part, "the data were replaced while they were evaluated"));
         };
-        let samples = PIECE.min(run.count - run.position);
+        let samples = PIECE.min(run.range.end - run.next);
+        run.pieces -= 1;
         self.network.reserve(samples)?;
-        let rows = run.position..run.position + samples;
+        let rows = run.next..run.next + samples;
         data.gather_range(rows.clone(), self.network.input_mut(samples));
         infer(&mut self.network, &self.parameters, samples);
         let outputs = self.network.outputs();
@@ -106,12 +131,12 @@ impl Session {
             count(run.scoring, z, outputs, targets, &mut run.right, run.confusion.as_mut());
         }
         if let Some(all) = &mut run.outputs {
-            let piece = &mut all[run.position * outputs..][..samples * outputs];
+            let piece = &mut all[(run.next - run.range.start) * outputs..][..samples * outputs];
             piece.copy_from_slice(z);
             super::inspect::apply_link(self.loss.link(), piece, outputs);
         }
-        run.position += samples;
-        Ok(run.position < run.count)
+        run.next += samples;
+        Ok(run.pieces > 0)
     }
 }
 
@@ -146,13 +171,21 @@ fn count(
 }
 
 impl EvaluationRun {
+    /// Adds up loss and right answers with everyone else's, once all have measured their share.
+    pub(super) fn join(&mut self, crew: &mut dyn Crew) {
+        let mut sums = [self.loss, self.right as f64];
+        crew.sum(&mut sums);
+        (self.loss, self.right) = (sums[0], sums[1] as u64);
+        self.range = 0..self.total;
+    }
+
     /// What the pieces add up to.
     pub fn finish(self) -> Evaluation {
-        let count = self.count as f64;
+        let count = self.range.len() as f64;
         Evaluation {
             loss: self.loss / count,
             accuracy: (self.scoring != Scoring::None).then(|| self.right as f64 / count),
-            count: self.count as u32,
+            count: self.range.len() as u32,
             confusion: self.confusion.map(|(_, table)| table),
             outputs: self.outputs,
         }

@@ -6,6 +6,7 @@
 mod batch;
 mod clock;
 mod configure;
+mod divided;
 mod evaluate;
 mod inspect;
 mod parameters;
@@ -14,6 +15,7 @@ mod score;
 mod step;
 mod stopping;
 
+pub use self::divided::{Crew, Share, Work};
 pub use self::evaluate::{Evaluation, EvaluationRun};
 pub use self::inspect::{Activations, Gradients, LayerSummary, Samples};
 pub use self::parameters::NamedArray;

@@ -74,32 +74,20 @@ impl Session {
     /// Code `format` where the bytes are no such file, with the byte at fault where there is one; code `memory`.
     pub fn load(bytes: &[u8]) -> Result<Self> {
         let file = File::read(bytes)?;
-        let format = number(&file, "format")?.unwrap_or_default();
-        if format > u64::from(FORMAT) {
-            return Err(Error::mismatch(
-                Code::Format,
-                format!("format {FORMAT} or older"),
-                format.to_string(),
-            )
-            .at("inkgrad.format")
-            .with_note("the file was written by a newer inkgrad: update this one"));
-        }
-        let Some(spec) = file.text("inkgrad.spec") else {
-            return Err(Error::mismatch(
-                Code::Format,
-                "a file that inkgrad saved",
-                "one without inkgrad.spec",
-            )
-            .at("inkgrad.spec")
-            .with_note("weights from elsewhere are set by setParameters on a session of the right spec"));
-        };
-        let mut session = Self::new(Spec::from_json(spec).map_err(|error| inside("inkgrad.spec", &error))?)
-            .map_err(|error| {
+        let mut session = Self::new(spec_in(&file)?).map_err(|error| {
             if error.code == Code::Memory { error } else { inside("inkgrad.spec", &error) }
         })?;
         session.read_tensors(&file)?;
         session.read_place(&file)?;
         Ok(session)
+    }
+
+    /// The spec of a session that was saved.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn saved_spec(bytes: &[u8]) -> Result<Spec> {
+        spec_in(&File::read(bytes)?)
     }
 
     fn read_tensors(&mut self, file: &File<'_>) -> Result<()> {
@@ -187,4 +175,20 @@ fn number(file: &File<'_>, name: &str) -> Result<Option<u64>> {
 /// An error in something that a file holds.
 fn inside(path: &str, error: &Error) -> Error {
     Error::new(Code::Format, error.to_string()).at(path)
+}
+
+/// The spec that a file holds, if this version can read the file.
+fn spec_in(file: &File<'_>) -> Result<Spec> {
+    let format = number(file, "format")?.unwrap_or_default();
+    if format > u64::from(FORMAT) {
+        return Err(Error::mismatch(Code::Format, format!("format {FORMAT} or older"), format.to_string())
+            .at("inkgrad.format")
+            .with_note("the file was written by a newer inkgrad: update this one"));
+    }
+    let Some(spec) = file.text("inkgrad.spec") else {
+        return Err(Error::mismatch(Code::Format, "a file that inkgrad saved", "one without inkgrad.spec")
+            .at("inkgrad.spec")
+            .with_note("weights from elsewhere are set by setParameters on a session of the right spec"));
+    };
+    Spec::from_json(spec).map_err(|error| inside("inkgrad.spec", &error))
 }

@@ -1,7 +1,10 @@
 //! One optimiser step after the other: forward, loss, backward, penalties, clipping, update.
 
+use core::ops::Range;
+
 use serde::Serialize;
 
+use super::divided::{Crew, Share, within};
 use super::evaluate::EvaluationRun;
 use super::score::Scoring;
 use super::{Part, Session};
@@ -78,10 +81,19 @@ impl Session {
     /// # Errors
     /// As [`step`](Self::step).
     pub fn begin(&mut self, k: u32) -> Result<Run> {
+        self.begin_among(k, Share::WHOLE)
+    }
+
+    /// The same for one of several workers, each of whom does its share of every batch.
+    ///
+    /// # Errors
+    /// As [`step`](Self::step).
+    pub fn begin_among(&mut self, k: u32, share: Share) -> Result<Run> {
         let Some(data) = &self.data[Part::Train as usize] else {
             return Err(no_data(Part::Train, "there is nothing to learn from"));
         };
         let batch = self.spec.batch_size().min(data.len());
+        let batch = batch.div_ceil(share.count);
         self.network.reserve(batch)?;
         self.batch.reserve(batch, self.network.outputs(), data.labels());
         let scored = Scoring::of(data, self.loss.link(), self.network.outputs()) != Scoring::None;
@@ -107,14 +119,22 @@ impl Session {
     /// # Errors
     /// Code `memory`.
     pub fn advance(&mut self, run: &mut Run) -> Result<bool> {
+        self.advance_among(run, &mut Alone)
+    }
+
+    /// The same together with others, all of whom must call it as often; each call is at least one meeting.
+    ///
+    /// # Errors
+    /// Code `memory`.
+    pub fn advance_among(&mut self, run: &mut Run, crew: &mut dyn Crew) -> Result<bool> {
         if self.finished.is_some() {
             return Ok(false);
         }
         if self.validation_is_due() {
-            self.validate(run)?;
+            self.validate(run, crew)?;
         } else if run.remaining > 0 {
             run.remaining -= 1;
-            self.train_step(run);
+            self.train_step(run, crew);
         }
         Ok(self.finished.is_none() && (run.remaining > 0 || self.validation_is_due()))
     }
@@ -143,15 +163,17 @@ impl Session {
         self.stopping.as_ref().is_some_and(|stopping| stopping.due)
     }
 
-    fn validate(&mut self, run: &mut Run) -> Result<()> {
+    fn validate(&mut self, run: &mut Run, crew: &mut dyn Crew) -> Result<()> {
         let mut validation = match run.validation.take() {
             Some(validation) => validation,
-            None => self.begin_evaluation(Part::Validation, false)?,
+            None => self.begin_evaluation_of(Part::Validation, false, Share::of(crew))?,
         };
         if self.advance_evaluation(&mut validation)? {
             run.validation = Some(validation);
+            crew.sum(&mut []);
             return Ok(());
         }
+        validation.join(crew);
         let evaluation = validation.finish();
         if let Some(stopping) = &mut self.stopping {
             let stop = stopping.judge(&evaluation, &self.parameters);
@@ -164,15 +186,19 @@ impl Session {
     }
 
     /// One optimiser step; after one that is not finite nothing has changed but `finished`.
-    fn train_step(&mut self, run: &mut Run) {
+    fn train_step(&mut self, run: &mut Run, crew: &mut dyn Crew) {
         let rate = self.learning_rate();
-        let (loss, right, samples) = self.forward_and_backward();
-        let norm = if loss.is_finite() { self.penalise_and_measure() } else { f64::NAN };
-        if !norm.is_finite() || !self.update(rate, norm) {
-            self.diverge(run, loss, samples);
+        let places = self.batch.places(&self.clock, self.spec.batch_size());
+        let samples = places.len();
+        let mut sums = self.forward_and_backward(places, crew);
+        self.reduce(crew, &mut sums);
+        let [loss, right] = sums;
+        let norm = if loss.is_finite() { self.penalise_and_measure(crew) } else { f64::NAN };
+        if !norm.is_finite() || !self.update(rate, norm, crew) {
+            self.diverge(run, loss, samples, crew);
             return;
         }
-        self.network.commit(samples, &mut self.parameters);
+        self.network.commit(Share::of(crew).range(samples).len(), &mut self.parameters);
         self.clock.advance(samples);
         if self.clock.position == 0
             && !self.clock.warmup
@@ -182,48 +208,52 @@ impl Session {
         }
         run.samples += samples as u64;
         run.loss += loss;
-        run.right += right;
+        run.right += right as u64;
         run.gradient_norm = norm;
         run.learning_rate = rate;
     }
 
-    /// Puts the next batch through the network and its loss, and takes the gradient back where the loss is
-    /// finite: the summed loss, the right answers, and the samples.
-    fn forward_and_backward(&mut self) -> (f64, u64, usize) {
+    /// Puts my share of a batch, the samples at these places, through the network and its loss, and takes the gradient
+    /// back where the loss is finite: the summed loss and the right answers.
+    fn forward_and_backward(&mut self, batch_places: Range<usize>, crew: &mut dyn Crew) -> [f64; 2] {
         let Self { network, batch, augmenter, data, clock, spec, loss, parameters, gradient, .. } = self;
         let Some(data) = &data[Part::Train as usize] else { unreachable!("a run begins with data") };
         let outputs = network.outputs();
         batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
-        let rows = batch.rows(clock, spec.batch_size());
-        let samples = rows.len();
-        data.gather(rows, network.input_mut(samples));
+        let (whole, share) = (batch_places.len(), Share::of(crew));
+        let mine = share.range(whole);
+        let (samples, first_sample) = (mine.len(), mine.start as u32);
+        let places = batch_places.start + mine.start..batch_places.start + mine.end;
+        data.gather(batch.rows(places.clone()), network.input_mut(samples));
         if let Some(augmenter) = augmenter {
-            augmenter.apply(network.input_mut(samples), spec.seed(), clock.step, 0);
+            augmenter.apply(network.input_mut(samples), spec.seed(), clock.step, first_sample);
         }
         let mut part = network::Part {
             samples,
-            first_sample: 0,
-            batch: samples,
+            first_sample,
+            batch: whole,
             step: clock.step,
             training: true,
-            exchange: &mut Alone,
+            exchange: crew,
         };
         network.forward(&mut part, parameters);
-        let targets = batch.targets(data.labels(), clock, spec.batch_size(), outputs);
+        let targets = batch.targets(data.labels(), places, outputs);
         let (z, dz) = network.output_and_gradient(samples);
         let right = Scoring::of(data, loss.link(), outputs).count_right(z, outputs, targets);
-        let total = loss.apply(z, outputs, targets, Some(Gradient { dz, scale: 1.0 / samples as f32 }));
-        if total.is_finite() {
+        let total = loss.apply(z, outputs, targets, Some(Gradient { dz, scale: 1.0 / whole as f32 }));
+        // Layers meet the others on the way back, whose loss may be finite.
+        if total.is_finite() || share.count > 1 {
             network.backward(&mut part, parameters, gradient, false);
         }
-        (total, right, samples)
+        [total, right as f64]
     }
 
-    /// Adds the penalties' gradient, l1·sign(w) + 2·l2·w, and gives the norm of the whole.
-    fn penalise_and_measure(&mut self) -> f64 {
+    /// Adds the penalties' gradient, l1·sign(w) + 2·l2·w, over my slice, and gives the norm of the whole.
+    fn penalise_and_measure(&mut self, crew: &mut dyn Crew) -> f64 {
+        let mine = self.slice(Share::of(crew));
         let l1 = F32x4::splat(self.spec.general.number("l1") as f32);
         let l2 = self.spec.general.number("l2") as f32;
-        for range in &self.ranges.penalised {
+        for range in within(&self.ranges.penalised, mine.clone()) {
             let (gradient, weights) = (&mut self.gradient[range.clone()], &self.parameters[range.clone()]);
             if self.spec.general.number("l1") > 0.0 {
                 zip_map(gradient, weights, |g, w| g + l1 * w.sign());
@@ -232,17 +262,20 @@ impl Session {
                 add_scaled(gradient, 2.0 * l2, weights);
             }
         }
-        let squares = self.ranges.trained.iter().map(|range| sum_of_squares(&self.gradient[range.clone()]));
-        libm::sqrt(squares.sum())
+        let trained = within(&self.ranges.trained, mine);
+        let mut squares = [trained.map(|range| sum_of_squares(&self.gradient[range])).sum()];
+        crew.sum(&mut squares);
+        libm::sqrt(squares[0])
     }
 
     /// Moves the parameters; false, with nothing moved, where the result would not be finite.
-    fn update(&mut self, rate: f64, norm: f64) -> bool {
+    fn update(&mut self, rate: f64, norm: f64, crew: &mut dyn Crew) -> bool {
         // As PyTorch's clip_grad_norm_: a little is added to the norm, so that nothing is divided by 0.
         let limit = self.spec.general.optional_number("clip_norm").unwrap_or(f64::INFINITY);
         let gradient_scale = (limit / (norm + 1e-6)).min(1.0) as f32;
         let update = Update { count: self.updates + 1, rate, gradient_scale };
-        for range in &self.ranges.trained {
+        let mut finite = true;
+        for range in within(&self.ranges.trained, self.slice(Share::of(crew))) {
             let flow = Flow {
                 parameters: &self.parameters[range.clone()],
                 gradient: &self.gradient[range.clone()],
@@ -250,9 +283,15 @@ impl Session {
             };
             let state = self.state.each_mut().map(|buffer| buffer.get_mut(range.clone()).unwrap_or_default());
             self.optimizer.update(update, flow, state);
-            if !all_finite(&self.next[range.clone()]) {
-                return false;
+            finite = all_finite(&self.next[range]);
+            if !finite {
+                break;
             }
+        }
+        let mut faults = [f64::from(u8::from(!finite))];
+        self.gather_next(crew, &mut faults);
+        if faults[0] > 0.0 {
+            return false;
         }
         for range in &self.ranges.fixed {
             self.next[range.clone()].copy_from_slice(&self.parameters[range.clone()]);
@@ -262,7 +301,7 @@ impl Session {
         true
     }
 
-    fn diverge(&mut self, run: &mut Run, loss: f64, samples: usize) {
+    fn diverge(&mut self, run: &mut Run, loss: f64, samples: usize, crew: &mut dyn Crew) {
         self.finished = Some(Finished::Diverged);
         if run.samples == 0 {
             // There is no finite step to report: the loss that ended it is what there is to see.
@@ -270,7 +309,9 @@ impl Session {
             run.loss = loss;
         }
         // Whoever goes on from here must not carry a moment along that is infinite for good.
-        if !self.state.iter().all(|buffer| all_finite(buffer)) {
+        let mut faults = [f64::from(u8::from(!self.state.iter().all(|buffer| all_finite(buffer))))];
+        crew.sum(&mut faults);
+        if faults[0] > 0.0 {
             self.state.iter_mut().for_each(|buffer| buffer.fill(0.0));
             self.updates = 0;
         }

@@ -8,6 +8,8 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 mod article;
 mod configure;
+#[cfg(not(target_arch = "wasm32"))]
+mod crew;
 mod division;
 mod errors;
 mod extension;

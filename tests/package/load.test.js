@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
 import { load } from 'inkgrad';
 import { binary, bits, packageFolder, rejects, smallData, smallSpec } from './support.js';
@@ -17,7 +18,10 @@ test('auto takes the fastest build that can run here, and says so', async () => 
   const { info, Session } = await load();
   const expected = relaxed ? 'relaxed-simd' : 'simd128';
   assert.match(info.version, /^\d+\.\d+\.\d+$/);
-  assert.deepEqual({ ...info, version: '' }, { version: '', build: expected, workers: 1, gpu: null });
+  assert.deepEqual(
+    { ...info, version: '' },
+    { version: '', build: expected, workers: availableParallelism(), gpu: null },
+  );
   const { build, workers, gpu, reason } = (await Session.create(smallSpec())).backend;
   assert.deepEqual({ build, workers, gpu }, { build: expected, workers: 1, gpu: null });
   assert.match(reason, new RegExp(`^${expected} is the fastest`));
@@ -29,11 +33,9 @@ test('what was asked for and cannot be had yet is named in the reason', async ()
     return (await Session.create(smallSpec())).backend;
   };
   assert.equal((await backend({})).reason, 'as asked for');
-  for (const workers of /** @type {const} */ ([2, 'auto'])) {
-    const { workers: used, reason } = await backend({ workers });
-    assert.equal(used, 1);
-    assert.match(reason, /one core/);
-  }
+  const { workers: used, reason } = await backend({ workers: 'auto' });
+  assert.equal(used, 1);
+  assert.match(reason, /one core: (a step of this network is too small to be divided|there are no more here)/);
   assert.match((await backend({ gpu: 'auto' })).reason, /no GPU/);
 });
 

@@ -11,10 +11,11 @@ use crate::{data, files, package};
 
 /// The page's own scripts and styles, by the names that they keep in `build/`. What two of them share goes into
 /// chunks beside them, so that an address relative to a script holds in a chunk too.
-const ENTRIES: [(&str, &str); 4] = [
+const ENTRIES: [(&str, &str); 5] = [
     ("main", "www/page/main.js"),
     ("training", "www/worker/training.js"),
     ("prediction", "www/worker/prediction.js"),
+    ("inkgrad-worker", "pkg/inkgrad-worker.js"),
     ("styles", "www/styles/main.css"),
 ];
 

@@ -10,7 +10,7 @@ use crate::budgets::{self, Spent};
 use crate::files;
 use crate::process::{Context, Result, heading, run as run_command};
 use crate::setup::{self, Need};
-use crate::wasm::BUILDS;
+use crate::wasm::{BUILDS, Build};
 use crate::workspace::Workspace;
 
 /// The package's papers, copied from the root as they are.
@@ -32,7 +32,7 @@ pub(crate) fn make(workspace: &Workspace) -> Result {
     description::write(workspace)?;
 
     let package = workspace.path("pkg");
-    bundle_entry(workspace, &package.join("inkgrad.js"))?;
+    bundle(workspace, &package)?;
     files::write(&package.join("inkgrad.d.ts"), description::types(workspace)?)?;
     files::copy(
         &workspace.path("package/generated/inkgrad.schema.json"),
@@ -60,20 +60,26 @@ pub(crate) fn check_budgets(workspace: &Workspace) -> Result {
     budgets::check(workspace, &sizes.collect::<Result<Vec<_>>>()?)
 }
 
-/// Bundles `package/inkgrad.js` with the glue into one readable module; the addresses of the binaries stay as they are
-/// written, relative to the module, where bundlers look for them.
-fn bundle_entry(workspace: &Workspace, to: &Path) -> Result {
+/// Bundles the entry, the workers' script, and what both need (the glue above all) into three readable modules; the
+/// addresses of binaries and script stay as they are written, relative to the module, where bundlers look for them.
+fn bundle(workspace: &Workspace, to: &Path) -> Result {
     run_command(
         workspace
             .command("esbuild")
-            .args(["package/inkgrad.js", "--bundle", "--format=esm", "--platform=neutral", "--target=es2022"])
-            .args(["--external:node:*", "--charset=utf8", "--log-level=warning"])
-            .arg(format!("--outfile={}", to.display())),
+            .args(["inkgrad=package/inkgrad.js", "inkgrad-worker=package/crew/worker.js"])
+            .args(["--bundle", "--splitting", "--format=esm", "--platform=neutral", "--target=es2022"])
+            .args([
+                "--chunk-names=inkgrad-shared",
+                "--external:node:*",
+                "--charset=utf8",
+                "--log-level=warning",
+            ])
+            .arg(format!("--outdir={}", to.display())),
     )?;
-    let text = files::read_text(to)?;
-    for build in &BUILDS {
-        let address = format!("new URL(\"./{}\", import.meta.url)", build.file());
-        text.find(&address).context(format!("package/inkgrad.js must find a binary by `{address}`"))?;
+    let text = files::read_text(&to.join("inkgrad.js"))?;
+    for file in BUILDS.iter().map(Build::file).chain(["inkgrad-worker.js".to_owned()]) {
+        let address = format!("new URL(\"./{file}\", import.meta.url)");
+        text.find(&address).context(format!("package/ must find {file} by `{address}`"))?;
     }
     Ok(())
 }

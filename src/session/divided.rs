@@ -1,0 +1,166 @@
+//! One step taken by several workers together: what they exchange, and who does which part of it. How numbers get from
+//! one to the other is left to whoever implements [`Crew`].
+//!
+//! Every worker holds the whole session and the whole data, and does the same things in the same order; what differs
+//! is the part of the batch that it puts through the network, and the slice of the flat buffers that it adds up and
+//! updates. A step goes: my samples' gradient → everyone's gradients added over my slice → the norm, joined → my
+//! slice's update → everyone's slices gathered. Whatever decides on the way (a loss that is not finite, an epoch's end)
+//! is a joined number, the same for all, so that nobody waits for one who has turned off.
+
+use core::ops::Range;
+
+use super::Session;
+use crate::kernels::add_scaled;
+use crate::layers::{Alone, Exchange, Layer};
+use crate::network::Network;
+use crate::{Result, Spec};
+
+/// Those who work on the same step, as seen by one of them.
+///
+/// Each has an area of its own, as long as the flat buffers, which it alone writes and all may read. A sum is a meeting:
+/// what anyone wrote before it, everyone reads after it.
+pub trait Crew: Exchange {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Which of them this one is, from 0.
+    fn index(&self) -> usize;
+
+    /// Writes `values` to my own area, from the place `at` on.
+    fn put(&mut self, at: usize, values: &[f32]);
+
+    /// Reads `values` from worker `from`'s area, from the place `at` on.
+    fn get(&mut self, from: usize, at: usize, values: &mut [f32]);
+}
+
+impl Crew for Alone {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn index(&self) -> usize {
+        0
+    }
+
+    fn put(&mut self, _at: usize, _values: &[f32]) {}
+
+    fn get(&mut self, _from: usize, _at: usize, _values: &mut [f32]) {}
+}
+
+/// One of several about equal shares.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    /// Which, from 0.
+    pub index: usize,
+    /// Of how many.
+    pub count: usize,
+}
+
+impl Share {
+    /// All there is.
+    pub const WHOLE: Self = Self { index: 0, count: 1 };
+
+    /// The share of the one whose crew this is.
+    pub fn of(crew: &dyn Crew) -> Self {
+        Self { index: crew.index(), count: crew.count() }
+    }
+
+    /// This share of `length` things, in order; some have one more than others, and there may be none.
+    pub fn range(self, length: usize) -> Range<usize> {
+        let cut = |index: usize| (length as u64 * index as u64 / self.count as u64) as usize;
+        cut(self.index)..cut(self.index + 1)
+    }
+
+    /// The same in whole vectors of four, so that a slice begins where a vector does.
+    fn slice(self, length: usize) -> Range<usize> {
+        let Range { start, end } = self.range(length.div_ceil(4));
+        4 * start..(4 * end).min(length)
+    }
+
+    /// The shares of all others.
+    fn others(self) -> impl Iterator<Item = Self> {
+        (0..self.count).filter(move |&index| index != self.index).map(move |index| Self { index, ..self })
+    }
+}
+
+/// The parts of `ranges` that lie in `slice`.
+pub(super) fn within(ranges: &[Range<usize>], slice: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let cut = move |range: &Range<usize>| range.start.max(slice.start)..range.end.min(slice.end);
+    ranges.iter().map(cut).filter(|range| !range.is_empty())
+}
+
+/// What a step costs, by which it is decided how many workers share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Multiplications and additions, counted as pairs, of one sample's forward pass.
+    pub multiply_adds: u64,
+    /// Floats in each flat buffer.
+    pub floats: usize,
+    /// Samples in a step.
+    pub batch_size: usize,
+}
+
+impl Work {
+    /// The cost of a step of this spec, found without making room for its parameters.
+    ///
+    /// # Errors
+    /// As [`Session::new`], but for its memory.
+    pub fn of(spec: &Spec) -> Result<Self> {
+        let network = Network::new(spec)?;
+        Ok(Self {
+            multiply_adds: network.layers().map(Layer::multiply_adds).sum(),
+            floats: network.parameter_count(),
+            batch_size: spec.batch_size(),
+        })
+    }
+}
+
+impl Session {
+    /// The slice of the flat buffers that a worker adds up and updates.
+    pub(super) fn slice(&self, share: Share) -> Range<usize> {
+        share.slice(self.parameters.len())
+    }
+
+    /// Adds everyone's gradients over my slice, and everyone's `numbers`.
+    pub(super) fn reduce(&mut self, crew: &mut dyn Crew, numbers: &mut [f64]) {
+        let share = Share::of(crew);
+        if share.count == 1 {
+            return;
+        }
+        let mine = self.slice(share);
+        crew.put(0, &self.gradient[..mine.start]);
+        crew.put(mine.end, &self.gradient[mine.end..]);
+        crew.sum(numbers);
+        // Nothing has been written to `next` yet.
+        let theirs = &mut self.next[mine.clone()];
+        for other in share.others() {
+            crew.get(other.index, mine.start, theirs);
+            add_scaled(&mut self.gradient[mine.clone()], 1.0, theirs);
+        }
+    }
+
+    /// Makes the parameters that follow whole from everyone's slice; `numbers` are summed on the way.
+    pub(super) fn gather_next(&mut self, crew: &mut dyn Crew, numbers: &mut [f64]) {
+        gather(crew, &mut self.next, numbers);
+    }
+
+    /// Makes the optimiser's state whole, of which each worker keeps its slice up to date.
+    pub fn gather_state(&mut self, crew: &mut dyn Crew) {
+        for buffer in self.state.iter_mut().filter(|buffer| !buffer.is_empty()) {
+            // Nobody may write before all have read what was gathered last.
+            crew.sum(&mut []);
+            gather(crew, buffer, &mut []);
+        }
+    }
+}
+
+fn gather(crew: &mut dyn Crew, buffer: &mut [f32], numbers: &mut [f64]) {
+    let share = Share::of(crew);
+    let slice = share.slice(buffer.len());
+    crew.put(slice.start, &buffer[slice]);
+    crew.sum(numbers);
+    for other in share.others() {
+        let slice = other.slice(buffer.len());
+        crew.get(other.index, slice.start, &mut buffer[slice]);
+    }
+}

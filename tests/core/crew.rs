@@ -1,0 +1,299 @@
+//! Several workers who take the same steps together, here threads, end where one alone ends.
+
+use std::sync::{Arc, Condvar, Mutex, RwLock};
+
+use inkgrad::layers::{self, Exchange};
+use inkgrad::session::{Crew, Share};
+use inkgrad::{Part, Report, Session};
+
+use crate::support::{assert_agrees, bits, raw, some_digits, spec};
+
+/// How many have come to the meeting at hand, how many meetings there have been, and whether anyone has gone for good.
+#[derive(Default)]
+struct Meeting {
+    arrived: usize,
+    held: u64,
+    broken: bool,
+}
+
+/// Where the workers meet: the sums and the area of each.
+struct Room {
+    meeting: Mutex<Meeting>,
+    everyone: Condvar,
+    sums: RwLock<Vec<Vec<f64>>>,
+    areas: Vec<RwLock<Vec<f32>>>,
+}
+
+impl Room {
+    /// Waits for all others; unlike `std::sync::Barrier` not for one whose test has failed.
+    fn meet(&self) {
+        let mut meeting = self.meeting.lock().expect("a meeting");
+        meeting.arrived += 1;
+        if meeting.arrived == self.areas.len() {
+            meeting.arrived = 0;
+            meeting.held += 1;
+            self.everyone.notify_all();
+            return;
+        }
+        let held = meeting.held;
+        let waiting = |meeting: &mut Meeting| meeting.held == held && !meeting.broken;
+        let meeting = self.everyone.wait_while(meeting, waiting).expect("a meeting");
+        let gone = meeting.held == held;
+        drop(meeting);
+        assert!(!gone, "another worker is gone");
+    }
+}
+
+/// One worker's end of it.
+struct Worker {
+    room: Arc<Room>,
+    index: usize,
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.room.meeting.lock().expect("a meeting").broken = true;
+            self.room.everyone.notify_all();
+        }
+    }
+}
+
+impl Exchange for Worker {
+    fn sum(&mut self, values: &mut [f64]) {
+        let Room { sums, areas, .. } = &*self.room;
+        sums.write().expect("sums")[self.index] = values.to_vec();
+        self.room.meet();
+        values.fill(0.0);
+        for theirs in &*sums.read().expect("sums") {
+            assert_eq!(theirs.len(), values.len(), "all {} sum the same", areas.len());
+            values.iter_mut().zip(theirs).for_each(|(value, theirs)| *value += theirs);
+        }
+        self.room.meet();
+    }
+}
+
+impl Crew for Worker {
+    fn count(&self) -> usize {
+        self.room.areas.len()
+    }
+
+    fn index(&self) -> usize {
+        self.index
+    }
+
+    fn put(&mut self, at: usize, values: &[f32]) {
+        let mut area = self.room.areas[self.index].write().expect("an area");
+        area[at..][..values.len()].copy_from_slice(values);
+    }
+
+    fn get(&mut self, from: usize, at: usize, values: &mut [f32]) {
+        let area = self.room.areas[from].read().expect("an area");
+        values.copy_from_slice(&area[at..][..values.len()]);
+    }
+}
+
+/// Lets `count` workers take `calls` each of so many steps, in sessions that `begin` makes.
+fn together(
+    count: usize,
+    begin: &(dyn Fn() -> Session + Sync),
+    calls: &[u32],
+) -> Vec<(Session, Vec<Report>)> {
+    let floats = begin().parameters().iter().map(|array| array.data.len()).sum();
+    let room = Arc::new(Room {
+        meeting: Mutex::default(),
+        everyone: Condvar::new(),
+        sums: RwLock::new(vec![Vec::new(); count]),
+        areas: (0..count).map(|_| RwLock::new(vec![0.0; floats])).collect(),
+    });
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..count)
+            .map(|index| {
+                let mut worker = Worker { room: room.clone(), index };
+                scope.spawn(move || {
+                    let mut session = begin();
+                    let mut step = |&k: &u32| {
+                        let mut run = session.begin_among(k, Share { index, count }).expect("steps");
+                        while session.advance_among(&mut run, &mut worker).expect("a step") {}
+                        session.report(&run)
+                    };
+                    let reports = calls.iter().map(&mut step).collect();
+                    session.gather_state(&mut worker);
+                    (session, reports)
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("a worker")).collect()
+    })
+}
+
+fn floats(session: &Session) -> Vec<f32> {
+    session.parameters().into_iter().flat_map(|array| array.data).collect()
+}
+
+/// A session on the digits, of which there are too few for whole batches.
+fn session(layers: &str, optimizer: &str, batch_size: usize, more: &str) -> Session {
+    let json = format!(
+        r#"{{"seed":7,"input":[64],"layers":[{layers}],"loss":{{"kind":"cross_entropy"}},
+            "optimizer":{optimizer},"batch_size":{batch_size}{more}}}"#
+    );
+    let mut session = Session::new(spec(&json)).expect("a session");
+    session.set_data(Part::Train, some_digits(0, 121), false).expect("data");
+    session.set_data(Part::Validation, some_digits(121, 170), false).expect("data");
+    session
+}
+
+const SGD: &str = r#"{"kind":"sgd","learning_rate":0.02}"#;
+const SLOW: &str = r#"{"kind":"sgd","learning_rate":0.001}"#;
+const ADAM: &str = r#"{"kind":"adam","learning_rate":0.002}"#;
+const DENSE: &str = r#"{"kind":"dense","units":24,"activation":"tanh"},{"kind":"dropout","rate":0.2},{"kind":"dense","units":10}"#;
+
+/// All workers hold the same bits, the same as another time, and agree with one alone.
+#[track_caller]
+fn check(what: &str, count: usize, begin: &(dyn Fn() -> Session + Sync), steps: u32, tolerance: f32) {
+    let crew = together(count, begin, &[steps]);
+    let (first, reports) = &crew[0];
+    for (other, their_reports) in &crew[1..] {
+        assert!(bits(first) == bits(other), "{what}: everyone's parameters");
+        assert!(first.save() == other.save(), "{what}: everyone's file");
+        assert_eq!(format!("{reports:?}"), format!("{their_reports:?}"), "{what}: everyone's report");
+    }
+    let again = together(count, begin, &[steps]);
+    assert!(first.save() == again[0].0.save(), "{what}: the same bits a second time");
+    let mut alone = begin();
+    let report = alone.step(steps).expect("steps");
+    assert_agrees(&floats(first), &floats(&alone), tolerance, &format!("{what}, {count} workers"));
+    assert!((reports[0].loss - report.loss).abs() < 1e-3 * report.loss.max(0.1), "{what}: loss");
+    assert_eq!(reports[0].samples, report.samples, "{what}: samples");
+    assert_eq!(reports[0].finished, report.finished, "{what}: finished");
+}
+
+#[test]
+fn every_layer_kind_agrees_with_one_worker() {
+    for kind in layers::kinds() {
+        for (json, input) in kind.examples {
+            let inputs: usize = input.iter().product();
+            let layers = format!(
+                r#"{{"kind":"dense","units":{inputs}}},{{"kind":"reshape","shape":{input:?}}},{json},{{"kind":"flatten"}},{{"kind":"dense","units":10}}"#
+            );
+            // Slowly: at a higher rate a narrow transformer's first steps magnify any difference tenfold in five steps, that
+            // of a last bit in one worker's weights no less.
+            check(json, 3, &|| session(&layers, SLOW, 16, ""), 500, 1e-3);
+        }
+    }
+}
+
+#[test]
+fn batches_that_do_not_divide_and_crews_larger_than_a_batch_agree() {
+    for (count, batch_size) in [(2, 1), (2, 7), (3, 16), (4, 30), (5, 3), (2, 500)] {
+        let what = format!("batches of {batch_size}");
+        check(&what, count, &|| session(DENSE, ADAM, batch_size, ""), 500, 5e-3);
+    }
+    for kind in layers::kinds() {
+        for (json, input) in kind.examples {
+            // With one sample for three workers, two of them have nothing but what the layers exchange.
+            let inputs: usize = input.iter().product();
+            let layers = format!(
+                r#"{{"kind":"dense","units":{inputs}}},{{"kind":"reshape","shape":{input:?}}},{json},{{"kind":"flatten"}},{{"kind":"dense","units":10}}"#
+            );
+            check(json, 3, &|| session(&layers, SGD, 1, ""), 20, 1e-4);
+        }
+    }
+}
+
+#[test]
+fn every_optimiser_with_penalties_and_clipping_agrees() {
+    for kind in inkgrad::optimizers::kinds() {
+        for (json, _) in kind.examples {
+            let more = r#","clip_norm":0.5,"l1":0.0005,"l2":0.001"#;
+            check(json, 2, &|| session(DENSE, json, 20, more), 12, 2e-2);
+        }
+    }
+}
+
+#[test]
+fn augmented_images_do_not_depend_on_the_count() {
+    let layers = r#"{"kind":"flatten"},{"kind":"dense","units":10}"#;
+    let begin = || {
+        let json = format!(
+            r#"{{"seed":7,"input":[1,8,8],"layers":[{layers}],"loss":{{"kind":"cross_entropy"}},"optimizer":{SGD},
+                "batch_size":25,"augment":{{"shift":1,"rotate":10,"scale":0.1,"elastic":1}}}}"#
+        );
+        let mut session = Session::new(spec(&json)).expect("a session");
+        session.set_data(Part::Train, some_digits(0, 121), false).expect("data");
+        session
+    };
+    check("augmented", 3, &begin, 500, 1e-3);
+}
+
+#[test]
+fn frozen_layers_stay_as_they_are() {
+    let layers =
+        r#"{"kind":"dense","units":24,"trainable":false},{"kind":"batch_norm"},{"kind":"dense","units":10}"#;
+    check("frozen", 2, &|| session(layers, SGD, 16, ""), 100, 1e-3);
+}
+
+#[test]
+fn early_stopping_and_divergence_end_all_at_the_same_step() {
+    let stopping = r#","early_stopping":{"monitor":"validation_loss","patience":2,"min_delta":0.05}"#;
+    check("early stopping", 3, &|| session(DENSE, ADAM, 16, stopping), 2000, 5e-3);
+    for optimizer in [SGD, ADAM] {
+        let rate = optimizer.replace("0.02", "1e30").replace("0.002", "1e30");
+        let crew = together(3, &|| session(DENSE, &rate, 16, ""), &[20, 20]);
+        let mut alone = session(DENSE, &rate, 16, "");
+        let report = alone.step(20).expect("steps");
+        for (session, reports) in &crew {
+            assert_eq!(reports[0].finished, report.finished);
+            assert_eq!(reports[0].step, report.step);
+            assert!(session.save() == crew[0].0.save(), "everyone's file");
+        }
+    }
+}
+
+#[test]
+fn a_file_of_a_crew_goes_on_in_a_crew_bit_for_bit() {
+    let begin = || session(DENSE, ADAM, 16, "");
+    let whole = together(3, &begin, &[30, 25]);
+    let half = together(3, &begin, &[30]);
+    let file = half[1].0.save();
+    let resume = || {
+        let mut session = Session::load(&file).expect("a file");
+        session.set_data(Part::Train, some_digits(0, 121), false).expect("data");
+        session.set_data(Part::Validation, some_digits(121, 170), false).expect("data");
+        session
+    };
+    assert!(bits(&whole[0].0) == bits(&together(3, &resume, &[25])[0].0), "the same bits");
+}
+
+#[test]
+fn changes_by_all_keep_all_alike() {
+    let begin = || {
+        let mut session = session(DENSE, ADAM, 16, "");
+        session.configure(&raw(r#"{"batch_size":11,"layers":{"1":{"rate":0.4}}}"#)).expect("changes");
+        session.reset(Some(9)).expect("a new start");
+        session
+    };
+    check("configured", 2, &begin, 200, 5e-3);
+}
+
+#[test]
+fn shares_of_an_evaluation_add_up_to_the_whole() {
+    let mut session = session(DENSE, ADAM, 16, "");
+    session.step(30).expect("steps");
+    let whole = session.evaluate(Part::Train, true).expect("an evaluation");
+    let (mut loss, mut right, mut count, mut outputs) = (0.0, 0.0, 0, Vec::new());
+    for index in 0..3 {
+        let share = Share { index, count: 3 };
+        let mut run = session.begin_evaluation_of(Part::Train, true, share).expect("an evaluation");
+        while session.advance_evaluation(&mut run).expect("a piece") {}
+        let evaluation = run.finish();
+        loss += evaluation.loss * f64::from(evaluation.count);
+        right += evaluation.accuracy.expect("classes") * f64::from(evaluation.count);
+        count += evaluation.count;
+        outputs.extend(evaluation.outputs.expect("outputs"));
+    }
+    assert_eq!(count, whole.count);
+    assert!((loss / f64::from(count) - whole.loss).abs() < 1e-5);
+    assert!((right / f64::from(count) - whole.accuracy.expect("classes")).abs() < 1e-9);
+    assert_agrees(&outputs, &whole.outputs.expect("outputs"), 1e-5, "outputs");
+}
