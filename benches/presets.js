@@ -9,6 +9,7 @@ import { dataSets } from '../www/shared/data-sets.js';
 import { applyPreset, presets } from '../www/shared/presets/index.js';
 import { initialSettings } from '../www/shared/settings.js';
 import { specOf } from '../www/shared/spec.js';
+import { watchMemory } from './memory-watch.js';
 import { sets } from './sets.js';
 
 /** Epochs of a preset that trains until it is stopped. */
@@ -19,16 +20,7 @@ const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
 });
 
-/** @type {WebAssembly.Memory | undefined} of the instance made last; it never shrinks, so that its size is its peak */
-let memory;
-const { instantiate } = WebAssembly;
-WebAssembly.instantiate = /** @type {typeof instantiate} */ (
-  async (/** @type {any[]} */ ...given) => {
-    const made = await Reflect.apply(instantiate, WebAssembly, given);
-    memory = /** @type {WebAssembly.Memory} */ ((made.instance ?? made).exports.memory);
-    return made;
-  }
-);
+const memory = watchMemory();
 
 /** @param {import('../www/shared/presets/index.js').Preset} preset */
 async function train(preset) {
@@ -38,7 +30,7 @@ async function train(preset) {
   const { scale } = dataSets[settings.data];
   const parts = sets[settings.data]();
   const { Session, info } = await load();
-  const before = memory?.buffer.byteLength ?? 0;
+  const before = memory();
   const session = await Session.create(specOf(settings));
   for (const name of /** @type {const} */ (['train', 'validation', 'test'])) {
     await session.setData(name, { ...parts[name], scale });
@@ -55,7 +47,7 @@ async function train(preset) {
   const seconds = since(begun);
   const { accuracy } = await session.evaluate('test');
   const parameters = session.summary().reduce((sum, row) => sum + row.parameters, 0);
-  const held = (((memory?.buffer.byteLength ?? 0) - before) / 2 ** 20).toFixed(0);
+  const held = ((memory() - before) / 2 ** 20).toFixed(0);
   const told = `test ${shown(accuracy)} after ${epochs} epochs in ${seconds}, seed ${seed}, ${parameters} parameters`;
   console.log(`${preset.name}: ${told}, ${held} MiB with the data, ${info.build}, Node ${process.version}\n`);
   session.free();

@@ -63,6 +63,7 @@ test('layers of other kinds are offered where they fit; one that does not fit is
   const { page } = await bench.open('?lang=en#v=1&layers=rows');
   const network = page.getByRole('region', { name: 'Network' });
   const add = network.getByLabel('Add layer');
+  await add.waitFor();
   const kinds = await add.locator('option').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('value')));
   assert.ok(kinds.includes('gru') && !kinds.includes('conv2d'), String(kinds));
   await add.selectOption('gru');

@@ -40,6 +40,16 @@ export function icon(path) {
 }
 
 /**
+ * Writes a text where it is another one: the same text again would have the browser lay out the page for nothing.
+ *
+ * @param {Element} node
+ * @param {string} words
+ */
+export function put(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+/**
  * Sizes a canvas to its place on the screen.
  *
  * @param {HTMLCanvasElement} canvas

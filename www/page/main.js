@@ -2,6 +2,7 @@
 
 import { readAddress } from '../shared/address.js';
 import { initialSettings } from '../shared/settings.js';
+import { calmly } from './calm.js';
 import { missing } from './capabilities.js';
 import { element } from './dom.js';
 import { createDrawPanel } from './draw/index.js';
@@ -89,9 +90,9 @@ function build(actions) {
   const notice = createNotice(actions);
   const panels = [
     createDrawPanel(actions),
-    createNetworkPanel(actions),
-    createTrainingPanel(actions),
-    createLookPanel(),
+    calmly(createNetworkPanel(actions), 50),
+    calmly(createTrainingPanel(actions), 80),
+    calmly(createLookPanel(), 100),
     createSettingsPanel(actions),
   ];
   const foot = createFooter();

@@ -86,6 +86,7 @@ export class PredictionControl {
     this.#asking = true;
     const { generation } = drawing;
     this.#asked = { generation, at: performance.now() };
+    this.#store.update({ asking: true });
     /** @type {Command} */
     const clear = { type: 'clear', generation };
     const pixels = isEmpty(drawing) ? null : this.#ink.pixels(drawing);
@@ -97,6 +98,7 @@ export class PredictionControl {
       this.#refused(error);
     }
     this.#asking = false;
+    this.#store.update({ asking: false });
     this.#ask(false);
   }
 
@@ -107,8 +109,8 @@ export class PredictionControl {
     if (!('generation' in event) || event.generation !== drawing.generation) return;
     this.#ends = 0;
     if (event.type === 'answer') {
+      this.#store.update({ answer: event }, true);
       this.#measure(event.generation);
-      this.#store.update({ answer: event });
     } else {
       this.#store.update({
         inside: event,
@@ -142,6 +144,7 @@ export class PredictionControl {
   #ended(error) {
     this.#client = null;
     this.#asking = false;
+    this.#store.update({ asking: false });
     this.#ends += 1;
     if (this.#ends > MOST_ENDS) {
       const notice = {

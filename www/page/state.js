@@ -38,6 +38,7 @@ import { History } from './history.js';
  * @property {RunRecord} record
  * @property {Drawing} drawing
  * @property {boolean} erasing
+ * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
  * @property {Inside | null} inside
  * @property {import('../shared/protocol.js').WeightTiles | null} tiles
@@ -68,6 +69,7 @@ export function initialState(settings, drawing) {
     ...freshRun(),
     drawing,
     erasing: false,
+    asking: false,
     answer: null,
     inside: null,
     tiles: null,

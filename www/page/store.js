@@ -1,10 +1,13 @@
-/** @file The one store of the page: a state that is replaced, never changed, and a drawing of it at most once a frame. */
+/**
+ * @file The one store of the page: a state that is replaced, never changed, and a drawing of it at most once a frame, but
+ * for what is too urgent to wait for one.
+ */
 
 /**
  * @template State
  * @typedef {object} Store
  * @property {() => State} get
- * @property {(patch: Partial<State>) => void} update
+ * @property {(patch: Partial<State>, urgent?: boolean) => void} update
  */
 
 /**
@@ -19,9 +22,10 @@ export function createStore(initial, draw, frame = (callback) => requestAnimatio
   let waiting = false;
   return {
     get: () => state,
-    update(patch) {
+    update(patch, urgent = false) {
       state = { ...state, ...patch };
-      if (waiting) return;
+      if (urgent) draw(state);
+      if (urgent || waiting) return;
       waiting = true;
       frame(() => {
         waiting = false;

@@ -21,6 +21,14 @@ export class Due {
   }
 
   /**
+   * @param {number} now milliseconds
+   * @returns {number} until it is due
+   */
+  left(now) {
+    return Math.max(0, this.#next - now);
+  }
+
+  /**
    * @param {number} begun milliseconds, when it was begun
    * @param {number} ended
    */

@@ -1,6 +1,6 @@
 /**
  * @file Answers drawings from the latest snapshot, with a session of its own: a stroke never waits for a step. It keeps
- * only the newest drawing and tells, after each answer, what goes on inside the network.
+ * only the newest drawing and tells, once nothing waits for an answer, what goes on inside the network.
  */
 
 import { dataSets } from '../shared/data-sets.js';
@@ -19,6 +19,7 @@ export class Predictor {
   #load;
   #post;
   #now;
+  #turn;
   /** @type {Inkgrad | null} */
   #inkgrad = null;
   /** @type {import('inkgrad').Session | null} */
@@ -35,20 +36,26 @@ export class Predictor {
   /** @type {import('../shared/protocol.js').Predict | null} */
   #drawing = null;
   #generation = 0;
+  /** @type {{ input: Float32Array | null, generation: number, run: number }} what was answered last */
+  #shown = { input: null, generation: 0, run: 0 };
   #wanted = false;
   #busy = false;
+  #looking = false;
   #run = 0;
+  #lookDue = new Due(100);
   #tilesDue = new Due(250);
 
   /**
    * @param {(engine: import('../shared/protocol.js').Engine) => Promise<Inkgrad>} load
    * @param {import('./link.js').Post} post
    * @param {() => number} now milliseconds
+   * @param {(milliseconds: number) => Promise<void>} turn lets the worker hear its messages, for so long at least
    */
-  constructor(load, post, now) {
+  constructor(load, post, now, turn) {
     this.#load = load;
     this.#post = post;
     this.#now = now;
+    this.#turn = turn;
   }
 
   /** @param {Command & import('../shared/protocol.js').Seal} command */
@@ -94,23 +101,38 @@ export class Predictor {
     } finally {
       this.#busy = false;
     }
+    this.#look();
   }
 
   /** @param {import('inkgrad').Session} session */
   async #answer(session) {
     const begun = this.#now();
     const run = this.#run;
-    const drawing = this.#drawing;
     const generation = this.#generation;
+    const input = this.#drawing && this.#prepare(this.#drawing);
     if (this.#snapshot) await this.#adopt(session, this.#snapshot);
-    if (this.#weights.size === 0) return;
-    const input = drawing && this.#prepare(drawing);
-    if (input) {
-      const probabilities = await session.predict(input, { scale: 1 });
-      const milliseconds = this.#now() - begun;
-      this.#post({ type: 'answer', generation, step: this.#step, probabilities, input, milliseconds }, { run });
+    this.#shown = { input, generation, run };
+    if (!input || this.#weights.size === 0) return;
+    const probabilities = await session.predict(input, { scale: 1 });
+    const milliseconds = this.#now() - begun;
+    this.#post({ type: 'answer', generation, step: this.#step, probabilities, input, milliseconds }, { run });
+  }
+
+  /** Tells what goes on inside, some time after the answer: a drawing that has come meanwhile is answered first. */
+  async #look() {
+    if (this.#looking) return;
+    this.#looking = true;
+    await this.#turn(this.#lookDue.left(this.#now()));
+    this.#looking = false;
+    const begun = this.#now();
+    this.#lookDue.done(begun, begun);
+    const { input, generation, run } = this.#shown;
+    if (this.#busy || !this.#session || run !== this.#run || this.#weights.size === 0) return;
+    try {
+      await this.#tellInside(this.#session, input, generation, run);
+    } catch (error) {
+      this.#post(errorEvent(error), { run });
     }
-    await this.#tellInside(session, input ?? null, generation, run);
   }
 
   /**

@@ -4,15 +4,10 @@ import { load } from 'inkgrad';
 import { DataSource } from './data.js';
 import { link } from './link.js';
 import { Trainer } from './trainer.js';
+import { turn } from './turn.js';
 
 /** @type {Map<string, Promise<import('inkgrad').Inkgrad>>} */
 const engines = new Map();
-
-/** A task of its own after each call of `step`, without the four milliseconds that a timer would wait. */
-const { port1: here, port2: there } = new MessageChannel();
-/** @type {(() => void)[]} */
-const waiting = [];
-here.onmessage = () => waiting.shift()?.();
 
 link(self, (post) => {
   const trainer = new Trainer({
@@ -25,11 +20,7 @@ link(self, (post) => {
     open: (name, { readIdx }) => new DataSource(name, readIdx),
     post,
     now: () => performance.now(),
-    turn: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        there.postMessage(null);
-      }),
+    turn,
   });
   /** @param {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Seal} command */
   return (command) => trainer.handle(command);

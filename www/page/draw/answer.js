@@ -1,7 +1,7 @@
 /** @file The answer in large type, how sure the network is, and the picture that it sees. */
 
 import { dataSets } from '../../shared/data-sets.js';
-import { element } from '../dom.js';
+import { element, put } from '../dom.js';
 import { percent } from '../format.js';
 import { view } from '../store.js';
 import { channels } from '../theme.js';
@@ -52,11 +52,11 @@ export function createAnswer() {
     ],
     ([given, untrained]) => {
       const found = given && best(given.probabilities);
-      answer.textContent = found ? String(found.digit) : '';
+      put(answer, found ? String(found.digit) : '');
       answer.dataset.confidence = found ? String(found.confidence) : '';
-      confidence.textContent = found ? percent(found.confidence) : '';
+      put(confidence, found ? percent(found.confidence) : '');
       const key = words.find(([least]) => (found?.confidence ?? 0) >= least)?.[1] ?? 'draw.guess';
-      word.textContent = text(found ? (untrained ? 'draw.untrained' : key) : given ? 'draw.infinite' : 'draw.empty');
+      put(word, text(found ? (untrained ? 'draw.untrained' : key) : given ? 'draw.infinite' : 'draw.empty'));
     },
   );
   const showInput = view(

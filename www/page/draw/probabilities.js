@@ -1,6 +1,6 @@
 /** @file Ten bars, one a digit, that move with the drawing. */
 
-import { element } from '../dom.js';
+import { element, put } from '../dom.js';
 import { view } from '../store.js';
 import { text } from '../translate.js';
 import { best } from './answer.js';
@@ -26,7 +26,7 @@ export function createProbabilities(classes) {
     bars.map((bar) => bar.root),
   );
   const show = view(
-    (/** @type {import('../state.js').State} */ { answer, settings }) => [answer, settings.lang],
+    (/** @type {import('../state.js').State} */ { answer }) => [answer],
     ([answer]) => {
       const found = answer && best(answer.probabilities);
       for (const [at, bar] of bars.entries()) {
@@ -34,10 +34,21 @@ export function createProbabilities(classes) {
         bar.root.dataset.value = String(probability);
         bar.root.classList.toggle('best', at === found?.digit);
         bar.fill.style.transform = `scaleX(${probability})`;
-        bar.value.textContent = found ? (100 * probability).toFixed(1) : '';
-        bar.root.title = text('draw.probability', { digit: at });
+        put(bar.value, found ? (100 * probability).toFixed(1) : '');
       }
     },
   );
-  return { root, show };
+  const showLanguage = view(
+    (/** @type {import('../state.js').State} */ { settings }) => [settings.lang],
+    () => {
+      for (const [digit, bar] of bars.entries()) bar.root.title = text('draw.probability', { digit });
+    },
+  );
+  return {
+    root,
+    show(state) {
+      show(state);
+      showLanguage(state);
+    },
+  };
 }

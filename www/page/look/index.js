@@ -1,6 +1,6 @@
 /** @file The region that looks inside: the first layer's weights as pictures. */
 
-import { element, fitCanvas, onResize } from '../dom.js';
+import { element, fitCanvas, onResize, put } from '../dom.js';
 import { paintSigned } from '../signed.js';
 import { view } from '../store.js';
 import { nameOf, text } from '../translate.js';
@@ -35,14 +35,14 @@ export function createLookPanel() {
     const pictures = first === undefined || Object.hasOwn(counted, first.kind);
     frame.hidden = !pictures;
     if (!pictures) {
-      caption.textContent = text('look.none', { kind: nameOf('kind', first.kind) });
+      put(caption, text('look.none', { kind: nameOf('kind', first.kind) }));
       return;
     }
     const shown = paintTiles(canvas, state.tiles);
-    if (!first || !state.tiles) caption.textContent = '';
+    if (!first || !state.tiles) put(caption, '');
     else {
       const count = first.outputShape[counted[first.kind] ?? 0] ?? 0;
-      caption.textContent = text(`look.${first.kind}`, { shown: Math.min(shown, count), count });
+      put(caption, text(`look.${first.kind}`, { shown: Math.min(shown, count), count }));
     }
   };
   const show = view(

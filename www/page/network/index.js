@@ -5,7 +5,7 @@ import { layersToText, mostLayers } from '../../shared/layers.js';
 import { presetOf } from '../../shared/presets/index.js';
 import { axesBehind } from '../../shared/shapes.js';
 import { planOf } from '../../shared/spec.js';
-import { element, fitCanvas, onResize } from '../dom.js';
+import { element, fitCanvas, onResize, put } from '../dom.js';
 import { whole } from '../format.js';
 import { view } from '../store.js';
 import { text, translate } from '../translate.js';
@@ -129,11 +129,9 @@ export function createNetworkPanel(actions) {
     (/** @type {State} */ { answer, settings }) => [answer?.milliseconds ?? null, settings.lang],
     ([milliseconds]) => {
       const foot = built[0]?.foot;
-      if (foot)
-        foot.textContent =
-          milliseconds === null
-            ? ''
-            : text(built.length > 4 ? 'network.time' : 'network.answered', { time: milliseconds.toFixed(1) });
+      if (!foot) return;
+      const key = built.length > 4 ? 'network.time' : 'network.answered';
+      put(foot, milliseconds === null ? '' : text(key, { time: milliseconds.toFixed(1) }));
     },
   );
   const paint = () => {

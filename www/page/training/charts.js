@@ -1,6 +1,6 @@
 /** @file Loss and accuracy as two charts one above the other, with one legend that reads out what the cursor is on. */
 
-import { element } from '../dom.js';
+import { element, put } from '../dom.js';
 import { brief, percent, quantity, whole } from '../format.js';
 import { smooth } from '../history.js';
 import { view } from '../store.js';
@@ -25,7 +25,7 @@ export function createCharts() {
   const readOut = () => {
     const at = loss.cursor ?? accuracy.cursor;
     const row = at === null ? undefined : state?.history.rows[at];
-    read.at.textContent = row ? text('training.atStep', { step: whole(row.step) }) : '';
+    put(read.at, row ? text('training.atStep', { step: whole(row.step) }) : '');
     read.loss.show(row?.loss, row?.validationLoss, quantity);
     read.accuracy.show(row?.accuracy, row?.validationAccuracy, percent);
   };
@@ -116,8 +116,8 @@ function createLegend() {
      * @param {(value: number) => string} write
      */
     show(trained, validated, write) {
-      training.textContent = trained == null ? text('training.legendTraining') : write(trained);
-      validation.textContent = validated == null ? text('training.legendValidation') : write(validated);
+      put(training, trained == null ? text('training.legendTraining') : write(trained));
+      put(validation, validated == null ? text('training.legendValidation') : write(validated));
     },
   };
 }

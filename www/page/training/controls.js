@@ -1,6 +1,6 @@
 /** @file Play, step and reset, with the state of the training; on a phone this is the bar at the bottom. */
 
-import { element, icon } from '../dom.js';
+import { element, icon, put } from '../dom.js';
 import { percent, quantity } from '../format.js';
 import { view } from '../store.js';
 import { text } from '../translate.js';
@@ -59,9 +59,9 @@ export function createControls(actions) {
     ],
     ([at, progress, validation]) => {
       epoch.dataset.value = String(at);
-      epoch.textContent = text('training.epoch', { epoch: at.toFixed(at < 100 ? 2 : 1) });
-      bar.loss.textContent = progress ? quantity(progress.loss) : '–';
-      bar.validation.textContent = validation?.accuracy == null ? '–' : percent(validation.accuracy);
+      put(epoch, text('training.epoch', { epoch: at.toFixed(at < 100 ? 2 : 1) }));
+      put(bar.loss, progress ? quantity(progress.loss) : '–');
+      put(bar.validation, validation?.accuracy == null ? '–' : percent(validation.accuracy));
     },
   );
   return {

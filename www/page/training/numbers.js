@@ -1,6 +1,6 @@
 /** @file The figures of the training: four large ones, and a line of those that one looks at more rarely. */
 
-import { element } from '../dom.js';
+import { element, put } from '../dom.js';
 import { brief, percent, quantity, whole } from '../format.js';
 import { view } from '../store.js';
 
@@ -76,7 +76,7 @@ function createFigure({ id, label, read, write }) {
   const show = view(
     (/** @type {State} */ state) => [read(state)],
     ([number]) => {
-      value.textContent = number === null ? '–' : write(number);
+      put(value, number === null ? '–' : write(number));
       if (id) value.dataset.value = number === null ? '' : String(number);
     },
   );

@@ -1,6 +1,6 @@
 /** @file How far the data are here, and how far the epoch is: one thin bar and one line of text. */
 
-import { element } from '../dom.js';
+import { element, put } from '../dom.js';
 import { whole } from '../format.js';
 import { view } from '../store.js';
 import { text } from '../translate.js';
@@ -38,8 +38,8 @@ export function createProgress() {
       fill.style.transform = `scaleX(${share})`;
       fill.classList.toggle('second', data !== null);
       track.setAttribute('aria-valuenow', String(Math.round(100 * share)));
-      what.textContent = data ? tellData(data) : tellEpoch(standing, progress, network, status);
-      where.textContent = tellSet(standing, network);
+      put(what, data ? tellData(data) : tellEpoch(standing, progress, network, status));
+      put(where, tellSet(standing, network));
     },
   );
   return { root, show };

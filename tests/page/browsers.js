@@ -1,0 +1,36 @@
+/** @file Debian's browsers, as the tests start them, and a worker of the package's fixtures in one of them. */
+
+import { chromium, firefox } from 'playwright-core';
+
+/** @type {Record<'Chromium' | 'Firefox', () => Promise<import('playwright-core').Browser>>} */
+export const browsers = {
+  Chromium: () =>
+    chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-quic', '--no-first-run'],
+    }),
+  Firefox: () => firefox.launch({ channel: 'moz-firefox', executablePath: '/usr/bin/firefox-esr' }),
+};
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} root address under which the repository is served
+ * @param {string} script of tests/package/fixtures
+ * @param {unknown} message that the worker is sent
+ * @returns {Promise<any>} what it answers
+ */
+export async function inWorker(browser, root, script, message) {
+  const fixtures = new URL('tests/package/fixtures/', root);
+  const page = await browser.newPage();
+  await page.goto(new URL('blank.html', fixtures).href);
+  return page.evaluate(
+    ({ worker, given }) =>
+      new Promise((resolve, reject) => {
+        const runner = new Worker(worker, { type: 'module' });
+        runner.onmessage = ({ data }) => resolve(data);
+        runner.onerror = ({ message: why }) => reject(new Error(why || 'the worker could not be loaded'));
+        runner.postMessage(given);
+      }),
+    { worker: new URL(script, fixtures).href, given: message },
+  );
+}
