@@ -3,10 +3,10 @@
 import { areasOf, beat, controlOf, place, SUMS, sumsOf } from './room.js';
 
 /**
- * How often a worker looks whether the others have come before it sleeps: some 50 microseconds. Shares are about equal,
+ * How often a worker looks whether the others have come before it sleeps: some 100 microseconds. Shares are about equal,
  * so that most waits are shorter than it takes to be woken.
  */
-const LOOKS = 20_000;
+const LOOKS = 50_000;
 
 export class Fellows {
   #control;

@@ -16,29 +16,55 @@ import { obstacle } from './host.js';
  * @property {string} reason empty where nothing needs to be said
  */
 
-/** Multiply-adds of a step that one more worker must save, and those that a float costs that all exchange. */
-const MEETING = 6e6;
-const EXCHANGE = 12;
+/** No more than this, whatever is asked for. */
+const MOST = 64;
+
+/** What the meetings of a step cost two workers, and what each float costs that they exchange, in multiply-adds. */
+const MEETING = 4e5;
+const EXCHANGE = 60;
 
 /**
- * A step of one core takes 3 · multiply-adds · batch (forward, and twice that backward). Divided among n it takes an
- * nth of that, three meetings, and an exchange of every float; docs/cores.md has the measurements.
+ * A step is 3 · multiply-adds · batch (forward, and twice that backward). Of n workers each does an nth; it meets n − 1
+ * others, and reads and writes 3 − 2/n times all floats, at two workers twice. docs/cores.md has the measurements.
  *
- * @param {Team} team
+ * @param {number} workers
  * @param {Float64Array} work multiply-adds of a sample, floats, samples of a batch, as the bindings give them
+ */
+function cost(workers, [multiplyAdds = 0, floats = 0, batch = 0]) {
+  const arithmetic = 3 * multiplyAdds * batch;
+  if (workers === 1) return arithmetic;
+  return arithmetic / workers + MEETING * (workers - 1) + (EXCHANGE * floats * (3 - 2 / workers)) / 2;
+}
+
+/**
+ * @param {number} most
+ * @param {Float64Array} work
+ * @returns {number} the number of workers that a step costs least with
+ */
+export function cheapest(most, work) {
+  const [, , batch = 1] = work;
+  let best = 1;
+  for (let workers = 2; workers <= Math.min(most, batch); workers += 1) {
+    if (cost(workers, work) < cost(best, work)) best = workers;
+  }
+  return best;
+}
+
+/**
+ * @param {Team} team
+ * @param {Float64Array} work
  * @returns {Choice}
  */
 export function choose({ wanted, cores }, work) {
-  const [multiplyAdds = 0, floats = 0, batch = 0] = work;
+  const [, floats = 0] = work;
   const why = obstacle();
   if (why) return { workers: 1, floats, reason: `one core: ${why}` };
-  if (wanted !== 'auto') return { workers: Math.min(wanted, 64), floats, reason: '' };
+  if (wanted !== 'auto') return { workers: Math.min(wanted, MOST), floats, reason: '' };
   if (cores === 1) return { workers: 1, floats, reason: 'one core: there are no more here' };
-  const arithmetic = 3 * multiplyAdds * batch;
-  const workers = Math.min(cores, batch);
-  const saved = arithmetic - arithmetic / workers;
-  if (saved < MEETING + EXCHANGE * floats) {
-    return { workers: 1, floats, reason: 'one core: a step of this network is too small to be divided' };
-  }
-  return { workers, floats, reason: `${workers} cores: a step of this network is large enough to be divided` };
+  const workers = cheapest(cores, work);
+  const reason =
+    workers === 1
+      ? 'one core: a step of this network is too small to be divided'
+      : `${workers} cores: a step of this network is large enough to be divided`;
+  return { workers, floats, reason };
 }

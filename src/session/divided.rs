@@ -15,6 +15,9 @@ use crate::layers::{Alone, Exchange, Layer};
 use crate::network::Network;
 use crate::{Result, Spec};
 
+/// Floats that are read and added at once: few enough to be still in the cache nearest to the core when they are added.
+const PIECE: usize = 4096;
+
 /// Those who work on the same step, as seen by one of them.
 ///
 /// Each has an area of its own, as long as the flat buffers, which it alone writes and all may read. A sum is a meeting:
@@ -131,11 +134,14 @@ impl Session {
         crew.put(0, &self.gradient[..mine.start]);
         crew.put(mine.end, &self.gradient[mine.end..]);
         crew.sum(numbers);
-        // Nothing has been written to `next` yet.
-        let theirs = &mut self.next[mine.clone()];
-        for other in share.others() {
-            crew.get(other.index, mine.start, theirs);
-            add_scaled(&mut self.gradient[mine.clone()], 1.0, theirs);
+        for start in mine.clone().step_by(PIECE) {
+            let piece = start..(start + PIECE).min(mine.end);
+            // Nothing has been written to `next` yet.
+            let theirs = &mut self.next[piece.clone()];
+            for other in share.others() {
+                crew.get(other.index, start, theirs);
+                add_scaled(&mut self.gradient[piece.clone()], 1.0, theirs);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 /** @file The foot of the page: the shortcuts, and what the network runs on. */
 
 import { element } from './dom.js';
+import { whole } from './format.js';
 import { view } from './store.js';
 import { text } from './translate.js';
 
@@ -11,17 +12,43 @@ const shortcuts = /** @type {const} */ ([
   ['Z', 'page.undo'],
 ]);
 
+/**
+ * The build and the cores, with what one core does; where there is one and more were wished for, why.
+ *
+ * @param {{ build: string, workers: number }} backend
+ * @param {import('./state.js').State['progress']} progress
+ * @param {number} wanted
+ */
+function tell(backend, progress, wanted) {
+  const { workers } = backend;
+  const parts = [text(workers === 1 ? 'page.build' : 'page.builds', { ...backend })];
+  if (workers > 1 && progress) parts.push(text('page.perCore', { rate: whole(progress.samplesPerSecond / workers) }));
+  if (workers === 1 && wanted !== 1)
+    parts.push(text(globalThis.crossOriginIsolated ? 'page.small' : 'page.notIsolated'));
+  return parts.join(' · ');
+}
+
 /** @returns {import('./actions.js').Panel} */
 export function createFooter() {
-  const build = element('span');
+  const build = element('span', { id: 'cores' });
   const keys = shortcuts.map(([key, what]) =>
     element('span', {}, [element('kbd', {}, [key]), ' ', element('span', { text: what })]),
   );
-  const root = element('footer', { class: 'foot caption' }, [element('div', { class: 'keys' }, keys), build]);
+  const speed = element('a', { class: 'link', href: 'bench.html', text: 'page.bench' });
+  const root = element('footer', { class: 'foot caption' }, [
+    element('div', { class: 'keys' }, keys),
+    element('span', {}, [build, ' · ', speed]),
+  ]);
   const show = view(
-    (/** @type {import('./state.js').State} */ { network, settings }) => [network, settings.lang],
-    ([network]) => {
-      build.textContent = network ? text('page.build', network.backend) : '';
+    (/** @type {import('./state.js').State} */ { network, settings, progress }) => [
+      network,
+      progress,
+      settings.workers,
+      settings.lang,
+    ],
+    ([network, progress, wanted]) => {
+      build.dataset.value = network ? String(network.backend.workers) : '';
+      build.textContent = network ? tell(network.backend, progress, wanted) : '';
     },
   );
   return { root, show };

@@ -63,6 +63,7 @@ export function createLaboratory(store, { defaults, storage, checkpoint, startWo
     const { search, hash } = writeAddress(settings, defaults, location.search);
     history.replaceState(null, '', `${location.pathname}${search}${hash}`);
     if (effect === 'rebuild') training.rebuild();
+    else if (effect === 'reopen') training.reopen();
     else if (effect === 'live') training.configure();
   };
 

@@ -74,7 +74,7 @@ export class TrainingControl {
       spec: specOf(settings),
       data,
       epochs,
-      engine: { gpu, workers },
+      engine: { gpu, workers: workers || 'auto' },
       saved: saved?.bytes ?? null,
       standing: saved?.standing ?? null,
       snapshots,
@@ -89,6 +89,14 @@ export class TrainingControl {
     const { status, playWanted } = this.#store.get();
     this.#forget();
     this.#store.update({ ...freshRun(), playWanted: playWanted || status === 'running', notice: null });
+    this.open();
+  }
+
+  /** On other cores: the same network goes on from where it is, of which pausing leaves a checkpoint. */
+  async reopen() {
+    const { status, playWanted } = this.#store.get();
+    if (status === 'running') await this.#client?.call({ type: 'pause' }).catch(() => {});
+    this.#store.update({ notice: null, playWanted: playWanted || status === 'running' });
     this.open();
   }
 

@@ -13,7 +13,7 @@ import { scheduleNames } from './schedules.js';
  * @typedef {object} Settings
  * @property {'en' | 'zh'} lang
  * @property {'off' | 'auto' | 'on'} gpu
- * @property {number} workers
+ * @property {number} workers cores to train on; 0 leaves it to inkgrad
  * @property {import('./data-sets.js').DataSetName} data
  * @property {Layer[]} layers in order, from the picture to the output
  * @property {import('./optimizers.js').OptimizerName} optimizer
@@ -44,9 +44,10 @@ import { scheduleNames } from './schedules.js';
  */
 
 /**
- * When a changed value takes effect: on the `page` alone, `live` in the running session, or by a `rebuild`.
+ * When a changed value takes effect: on the `page` alone, `live` in the running session, in the same network opened anew
+ * (`reopen`), or by a `rebuild`.
  *
- * @typedef {'page' | 'live' | 'rebuild'} Effect
+ * @typedef {'page' | 'live' | 'reopen' | 'rebuild'} Effect
  * @typedef {{ place: 'query' | 'fragment', effect: Effect }} Common
  * @typedef {Common & { name: 'lang' | 'gpu' | 'data' | 'optimizer' | 'schedule' | 'monitor' | 'theme', kind: 'choice', options: string[], initial: string }}
  *   ChoiceSetting
@@ -71,7 +72,7 @@ const steps = decades(1, 5);
 export const settings = [
   choice('lang', ['en', 'zh'], 'query', 'page'),
   choice('gpu', ['off', 'auto', 'on'], 'query', 'rebuild'),
-  number('workers', 1, [1, 64], 'rebuild', { whole: true, place: 'query' }),
+  number('workers', 0, [0, 64], 'reopen', { whole: true, place: 'query' }),
   choice('data', dataSetNames, 'query', 'rebuild'),
   {
     name: 'layers',
@@ -158,7 +159,7 @@ export function effectOf(before, after) {
     .filter((setting) => valueToText(setting, before) !== valueToText(setting, after))
     .map((setting) => (setting.kind === 'layers' ? effectOfLayers(before.layers, after.layers) : setting.effect));
   /** @type {Effect[]} */
-  const order = ['rebuild', 'live', 'page'];
+  const order = ['rebuild', 'reopen', 'live', 'page'];
   return order.find((effect) => changed.includes(effect)) ?? null;
 }
 

@@ -45,6 +45,7 @@ const groups = /** @type {Record<string, [SettingName, string | null][]>} */ ({
     ['patience', 'settings.never'],
     ['monitor', null],
     ['seed', null],
+    ['workers', 'settings.automatic'],
   ],
 });
 
