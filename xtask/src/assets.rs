@@ -18,6 +18,13 @@ const ENTRIES: [(&str, &str); 4] = [
     ("styles", "www/styles/main.css"),
 ];
 
+/// The benchmark's page, in files that are whole: nothing of it goes into the chunks that the product's page loads.
+const BENCH: [(&str, &str); 3] = [
+    ("bench/page", "www/bench/page.js"),
+    ("bench/worker", "www/bench/worker.js"),
+    ("bench/styles", "www/styles/bench-styles.css"),
+];
+
 /// The command.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen])?;
@@ -45,7 +52,10 @@ pub(crate) const LIBRARY: &str = "library";
 fn bundle(workspace: &Workspace, folder: &Path) -> Result {
     files::create_folder(folder)?;
     for old in files::walk(folder)?.iter().filter(|path| path.parent() == Some(folder)) {
-        if old.extension().is_some_and(|extension| matches!(extension.to_str(), Some("js" | "css" | "map" | "wasm"))) {
+        if old
+            .extension()
+            .is_some_and(|extension| matches!(extension.to_str(), Some("js" | "css" | "map" | "wasm")))
+        {
             files::remove(old)?;
         }
     }
@@ -64,16 +74,28 @@ fn bundle(workspace: &Workspace, folder: &Path) -> Result {
             .arg(format!("--outdir={}", folder.join(LIBRARY).display())),
     )?;
 
-    let entries = ENTRIES.map(|(name, source)| format!("{name}={source}"));
+    bundle_entries(workspace, folder, "./", &ENTRIES, &["--splitting", size])?;
+    bundle_entries(workspace, folder, "../", &BENCH, &[size])
+}
+
+/// Bundles entries; `up` leads from where they lie to `folder`, in which the libraries are.
+fn bundle_entries(
+    workspace: &Workspace,
+    folder: &Path,
+    up: &str,
+    entries: &[(&str, &str)],
+    options: &[&str],
+) -> Result {
+    let mut bundler = workspace.command("esbuild");
+    for (name, library) in [("uplot", CHARTS), ("inkgrad", PACKAGE)] {
+        bundler.args([format!("--alias:{name}={up}{library}"), format!("--external:{up}{library}")]);
+    }
     run_command(
-        workspace
-            .command("esbuild")
-            .args(entries)
-            .args([format!("--alias:uplot=./{CHARTS}"), format!("--external:./{CHARTS}")])
-            .args([format!("--alias:inkgrad=./{PACKAGE}"), format!("--external:./{PACKAGE}")])
-            .args(["--bundle", "--format=esm", "--splitting", "--target=es2022", "--charset=utf8"])
+        bundler
+            .args(entries.iter().map(|(name, source)| format!("{name}={source}")))
+            .args(["--bundle", "--format=esm", "--target=es2022", "--charset=utf8"])
             .args(["--chunk-names=chunk-[hash]", "--log-level=warning"])
-            .arg(size)
+            .args(options)
             .arg(format!("--outdir={}", folder.display())),
     )
 }
