@@ -5,6 +5,8 @@
 //! counter holds step, sample and unit. Hence a number depends neither on how a batch is divided among workers
 //! nor on whether the run was stopped and resumed.
 
+use crate::kernels::cosine_and_sine;
+
 /// What a random number is drawn for; each purpose has numbers of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
@@ -65,8 +67,8 @@ impl Random {
         let block = self.block(place);
         let pair = place.unit as usize % 4 / 2 * 2;
         let radius = (f64::from(block[pair]) + 1.0) / 4_294_967_296.0;
-        let angle = f64::from(block[pair + 1]) / 4_294_967_296.0 * core::f64::consts::TAU;
-        (libm::sqrt(-2.0 * libm::log(radius)) * libm::cos(angle)) as f32
+        let [cosine, _] = cosine_and_sine(f64::from(block[pair + 1]) / 4_294_967_296.0);
+        ((-2.0 * libm::log(radius)).sqrt() * cosine) as f32
     }
 
     /// Puts `items` into an order drawn for `step`, each order equally likely (Fisher and Yates; Lemire's

@@ -3,10 +3,12 @@
 import { areasOf, beat, controlOf, place, SUMS, sumsOf } from './room.js';
 
 /**
- * How often a worker looks whether the others have come before it sleeps: some 100 microseconds. Shares are about equal,
- * so that most waits are shorter than it takes to be woken.
+ * How often a worker looks whether another has come before it sleeps. Shares are about equal, so that on a free machine
+ * most waits are shorter than it takes to be woken, and looking is quicker. Where two workers share a core, whoever looks
+ * keeps the other from coming: so it looks twice as long after looking has helped, and a quarter as long after it has not.
  */
-const LOOKS = 50_000;
+const LEAST_LOOKS = 64;
+const MOST_LOOKS = 50_000;
 
 export class Fellows {
   #control;
@@ -14,6 +16,7 @@ export class Fellows {
   #areas;
   #mine;
   #meetings = 0;
+  #looks = MOST_LOOKS;
 
   /**
    * @param {import('./room.js').Room} room
@@ -83,11 +86,21 @@ export class Fellows {
 
   /** @param {number} word */
   #await(word) {
-    for (let looks = 0; ; looks += 1) {
-      const seen = Atomics.load(this.#control, word);
-      // The difference, for the count may have run over.
-      if (((seen - this.#meetings) | 0) >= 0) return;
-      if (looks > LOOKS) Atomics.wait(this.#control, word, seen);
+    for (let looks = 0; looks < this.#looks; looks += 1) {
+      if (!this.#hasCome(Atomics.load(this.#control, word))) continue;
+      if (looks > 0) this.#looks = Math.min(MOST_LOOKS, 2 * this.#looks);
+      return;
     }
+    this.#looks = Math.max(LEAST_LOOKS, this.#looks >> 2);
+    for (;;) {
+      const seen = Atomics.load(this.#control, word);
+      if (this.#hasCome(seen)) return;
+      Atomics.wait(this.#control, word, seen);
+    }
+  }
+
+  /** @param {number} seen meetings that another has come to; the difference counts, for the count may run over */
+  #hasCome(seen) {
+    return ((seen - this.#meetings) | 0) >= 0;
   }
 }

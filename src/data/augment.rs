@@ -1,6 +1,7 @@
 //! Augmentation: training images scaled, turned, shifted and bent a little, differently at every step.
 
 use crate::Result;
+use crate::kernels::cosine_and_sine;
 use crate::memory::filled;
 use crate::random::{Place, Purpose, Random};
 
@@ -64,8 +65,8 @@ impl Augmenter {
         // Uniform in ±limit.
         let within = |unit, limit: f32| limit * (2.0 * random.uniform(Place { unit, ..place }) - 1.0);
         let Augmentation { shift, rotate, scale, elastic } = self.limits;
-        let (size, angle) = (1.0 + within(0, scale), within(1, rotate).to_radians());
-        let (sine, cosine) = (libm::sinf(angle) / size, libm::cosf(angle) / size);
+        let (size, turns) = (1.0 + within(0, scale), f64::from(within(1, rotate)) / 360.0);
+        let [cosine, sine] = cosine_and_sine(turns).map(|side| side as f32 / size);
         let node = |row: usize, column: usize| {
             let unit = (4 + 2 * (row * NODES + column)) as u32;
             [within(unit, elastic), within(unit + 1, elastic)]
@@ -112,7 +113,7 @@ impl Augmenter {
 
     /// The image at a place between pixels, bilinear; 0 outside.
     fn sample(&self, image: &[f32], [y, x]: [f32; 2]) -> f32 {
-        let (top, left) = (libm::floorf(y), libm::floorf(x));
+        let (top, left) = (y.floor(), x.floor());
         let (down, right) = (y - top, x - left);
         let pixel = |row: f32, column: f32| {
             let inside =

@@ -7,6 +7,7 @@
 #![allow(unsafe_code)]
 
 mod channels;
+mod double;
 mod elementwise;
 pub mod im2col;
 mod math;
@@ -18,6 +19,7 @@ mod sums;
 mod vector;
 
 pub use channels::Channels;
+pub use double::{cosine_and_sine, power};
 pub use elementwise::{add_scaled, map, scale, scale_bytes, update, zip_map};
 pub use math::{erf, exp, exp_m1, ln, ln_1p, scalar, sigmoid, softplus, tanh};
 pub use matmul::{Epilogue, Matrix, Panels, Workspace, forward, input_gradient, matmul, weight_gradient};

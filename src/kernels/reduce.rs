@@ -1,6 +1,7 @@
 //! Many values to few: sums, norms, maxima, and rows against whole matrices, each in an order that depends
 //! on the shapes alone.
 
+use super::sums::sum_of_terms;
 use super::vector::{F32x4, F64x2, LANES};
 
 /// How many partial sums run side by side in the sums that are taken in double precision.
@@ -11,9 +12,13 @@ pub fn sum(values: &[f32]) -> f64 {
     sum_of(values, |value| value)
 }
 
-/// The sum of the squares, taken in double precision: no `f32` overflows or vanishes in it.
+/// The sum of the squares, of short stretches in single precision; in double where a square would overflow or
+/// vanish in that.
 pub fn sum_of_squares(values: &[f32]) -> f64 {
-    sum_of(values, |value| value * value)
+    // So far from both ends of `f32` that what is lost beyond them would be lost in the rounding too.
+    const SAFE: core::ops::Range<f64> = 1e-20..1e36;
+    let quick = sum_of_terms([values], |[value]| value * value);
+    if SAFE.contains(&quick) { quick } else { sum_of(values, |value| value * value) }
 }
 
 /// `Σ term(value)`, where the term of 0 is 0.

@@ -35,8 +35,10 @@ impl Layer for MaxPool2d {
     /// dx = dy at the first greatest number under the window, row by row; else 0.
     fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let Some(dx) = buffers.dx else { return };
-        dx.fill(0.0);
         let [input, output] = self.0.floats();
+        if !self.0.halves() || input > 4 * output {
+            dx.fill(0.0);
+        }
         let outputs = buffers.y.chunks_exact(output).zip(buffers.dy.chunks_exact(output));
         let inputs = buffers.x.chunks_exact(input).zip(dx.chunks_exact_mut(input));
         for ((x, dx), (y, dy)) in inputs.zip(outputs) {
@@ -83,27 +85,60 @@ impl MaxPool2d {
         }
     }
 
+    /// One plane, by windows of 2 × 2, four windows at a time.
     fn spread_halves(&self, x: &[f32], y: &[f32], dy: &[f32], dx: &mut [f32]) {
         let ([_, width], [_, _, columns]) = (self.0.plane, self.0.output);
         let outputs = y.chunks_exact(columns).zip(dy.chunks_exact(columns));
         let inputs = x.chunks_exact(2 * width).zip(dx.chunks_exact_mut(2 * width));
         for ((x, dx), (y, dy)) in inputs.zip(outputs) {
-            let ((x_upper, x_lower), (dx_upper, dx_lower)) = (x.split_at(width), dx.split_at_mut(width));
-            let pairs = x_upper.as_chunks::<2>().0.iter().zip(x_lower.as_chunks::<2>().0);
-            let targets = dx_upper.as_chunks_mut::<2>().0.iter_mut().zip(dx_lower.as_chunks_mut::<2>().0);
-            for (((y, dy), ([a, b], [c, _])), (upper, lower)) in y.iter().zip(dy).zip(pairs).zip(targets) {
-                // What has been given is not given again.
-                let mut left = *dy;
-                let mut share = |here: bool| {
-                    let share = if here { left } else { 0.0 };
-                    left = if here { 0.0 } else { left };
-                    share
+            let (x, dx) = (x.split_at(width), dx.split_at_mut(width));
+            let mut first = 0;
+            while let (Some(y), Some(dy)) = (y[first..].first_chunk(), dy[first..].first_chunk()) {
+                let place = 2 * first..2 * (first + LANES);
+                let (Some(x_upper), Some(x_lower)) =
+                    (x.0[place.clone()].first_chunk(), x.1[place.clone()].first_chunk())
+                else {
+                    break;
                 };
-                *upper = [share(a == y), share(b == y)];
-                *lower = [share(c == y), left];
+                let [upper, lower] = shares([x_upper, x_lower], F32x4::load(y), F32x4::load(dy));
+                dx.0[place.clone()].copy_from_slice(&upper);
+                dx.1[place].copy_from_slice(&lower);
+                first += LANES;
             }
+            let rest = 2 * first..2 * columns;
+            let load = |row: &[f32]| {
+                let mut pairs = [0.0; 2 * LANES];
+                pairs[..rest.len()].copy_from_slice(&row[rest.clone()]);
+                pairs
+            };
+            let y = F32x4::load_partial(&y[first..]);
+            let dy = F32x4::load_partial(&dy[first..]);
+            let [upper, lower] = shares([&load(x.0), &load(x.1)], y, dy);
+            dx.0[rest.clone()].copy_from_slice(&upper[..rest.len()]);
+            dx.1[rest.clone()].copy_from_slice(&lower[..rest.len()]);
         }
     }
+}
+
+/// What four windows of 2 × 2 hand to their upper and lower pairs of the gradient of their maximum: all of it to the
+/// first that is the greatest.
+#[allow(clippy::inline_always)] // a few instructions
+#[inline(always)]
+fn shares([upper, lower]: [&[f32; 2 * LANES]; 2], y: F32x4, dy: F32x4) -> [[f32; 2 * LANES]; 2] {
+    let ([a, b], [c, _]) = (F32x4::load_pairs(upper), F32x4::load_pairs(lower));
+    let mut left = dy;
+    let mut share = |x: F32x4| {
+        let here = x.equals(y);
+        let share = here.select(left, F32x4::zero());
+        // What has been given is not given again.
+        left = here.select(F32x4::zero(), left);
+        share
+    };
+    let (a, b, c) = (share(a), share(b), share(c));
+    let mut shares = [[0.0; 2 * LANES]; 2];
+    a.store_pairs(b, &mut shares[0]);
+    c.store_pairs(left, &mut shares[1]);
+    shares
 }
 
 /// The greater of two; a NaN where there is one, so that a network that has diverged shows it.

@@ -57,7 +57,7 @@ impl Optimizer for Adam {
         let (mean, square) = (Average::new(self.beta1), Average::new(self.beta2));
         let left = F32x4::splat((1.0 - update.rate * own) as f32);
         let rate = F32x4::splat((update.rate / update.shortfall(self.beta1)) as f32);
-        let root = F32x4::splat((1.0 / libm::sqrt(update.shortfall(self.beta2))) as f32);
+        let root = F32x4::splat((1.0 / update.shortfall(self.beta2).sqrt()) as f32);
         let epsilon = F32x4::splat(self.epsilon);
         pass([next, first, second], [parameters, gradient], |[_, m, v], [p, g]| {
             let g = slope.at(p, g);

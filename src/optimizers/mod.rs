@@ -3,7 +3,7 @@
 //! Formulas write θ for a parameter, g for its gradient, r for the step's learning rate and t for the number of
 //! updates, from 1. They are PyTorch's: ε is added outside the root, after the correction of the bias.
 
-use crate::kernels::F32x4;
+use crate::kernels::{F32x4, power};
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::kind::Kind;
 use crate::schema::record::Record;
@@ -68,7 +68,7 @@ pub struct Update {
 impl Update {
     /// 1 − βᵗ, by which an average that began at 0 falls short.
     fn shortfall(self, beta: f64) -> f64 {
-        1.0 - libm::pow(beta, self.count as f64)
+        1.0 - power(beta, self.count)
     }
 }
 

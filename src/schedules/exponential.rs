@@ -1,6 +1,7 @@
 //! A rate that is multiplied at every step.
 
 use super::{BuildSchedule, Schedule};
+use crate::kernels::power;
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::kind::{Kind, for_docs};
 
@@ -24,6 +25,6 @@ struct Exponential {
 
 impl Schedule for Exponential {
     fn rate(&self, t: u64, rate: f64) -> f64 {
-        rate * libm::pow(self.factor, t as f64)
+        rate * power(self.factor, t)
     }
 }

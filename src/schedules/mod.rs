@@ -1,6 +1,7 @@
 //! The schedules, one file each: the learning rate of every optimiser step.
 
 use crate::Result;
+use crate::kernels::cosine_and_sine;
 use crate::schema::kind::Kind;
 use crate::schema::record::Record;
 
@@ -31,5 +32,5 @@ pub trait Schedule: Send {
 /// Half a cosine that leads from `from` at 0 to `to` at 1 (I. Loshchilov and F. Hutter, "SGDR", 2017, eq. 5),
 /// and stays there.
 fn half_cosine(from: f64, to: f64, progress: f64) -> f64 {
-    to + (from - to) * 0.5 * (1.0 + libm::cos(core::f64::consts::PI * progress.min(1.0)))
+    to + (from - to) * 0.5 * (1.0 + cosine_and_sine(0.5 * progress.min(1.0))[0])
 }

@@ -1,6 +1,7 @@
 //! A rate that is multiplied every so many steps.
 
 use super::{BuildSchedule, Schedule};
+use crate::kernels::power;
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::kind::{Kind, for_docs};
 
@@ -30,6 +31,6 @@ struct Step {
 
 impl Schedule for Step {
     fn rate(&self, t: u64, rate: f64) -> f64 {
-        rate * libm::pow(self.factor, (t / self.every) as f64)
+        rate * power(self.factor, t / self.every)
     }
 }

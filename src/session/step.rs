@@ -265,7 +265,7 @@ impl Session {
         let trained = within(&self.ranges.trained, mine);
         let mut squares = [trained.map(|range| sum_of_squares(&self.gradient[range])).sum()];
         crew.sum(&mut squares);
-        libm::sqrt(squares[0])
+        squares[0].sqrt()
     }
 
     /// Moves the parameters; false, with nothing moved, where the result would not be finite.

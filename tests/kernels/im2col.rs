@@ -2,7 +2,7 @@
 
 use inkgrad::kernels::im2col::{Windows, reference};
 use inkgrad::kernels::{Epilogue, F32x4, Matrix, Panels, Workspace, matmul, sum_of_terms};
-use ndarray::{Array2, Array4};
+use ndarray::{Array2, Array4, ArrayView2, s};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -49,8 +49,39 @@ pub(crate) fn check(windows: Windows, count: usize, seed: u32) {
         check_panels::<4>(&windows.by_element(floats), &transposed, depth_step);
         check_panels::<8>(&windows.by_element(floats), &transposed, depth_step);
     }
+    check_direct(&windows, floats, &matrix, seed);
     check_later_positions(&windows, floats, &matrix, seed);
     check_fold(&windows, &matrix, floats, seed);
+}
+
+/// Both products of a convolution that read windows where they lie.
+fn check_direct(windows: &Windows, floats: &[f32], matrix: &Array2<f32>, seed: u32) {
+    let (filters, elements, positions) = (1 + seed as usize % 13, windows.elements(), windows.positions());
+    let mut draw = Draw::new(seed + 2);
+    let images = floats.len() / windows.floats();
+    let weights =
+        Array2::from_shape_vec((filters, elements), draw.whole_numbers(filters * elements)).unwrap();
+    let mut workspace = Workspace::new().unwrap();
+    let image = |index: usize| matrix.slice(s![index * positions..(index + 1) * positions, ..]);
+    if windows.are_direct() {
+        let bias = draw.whole_numbers(filters);
+        let mut y = vec![f32::NAN; images * filters * positions];
+        windows.convolve(floats, weights.as_slice().unwrap(), &bias, &mut y, &mut workspace);
+        for (index, y) in y.chunks_exact(filters * positions).enumerate() {
+            let product = weights.dot(&image(index).t());
+            let expected = product.indexed_iter().map(|((filter, _), sum)| sum + bias[filter]);
+            assert!(y.iter().copied().eq(expected), "image {index} of {images} by {windows:?}");
+        }
+    }
+    let dz = draw.whole_numbers(images * filters * positions);
+    let mut dw = weights.clone();
+    windows.add_weight_gradient(floats, &dz, dw.as_slice_mut().unwrap(), &mut workspace);
+    let mut expected = weights;
+    for (index, dz) in dz.chunks_exact(filters * positions).enumerate() {
+        let dz = ArrayView2::from_shape((filters, positions), dz).unwrap();
+        expected += &dz.dot(&image(index));
+    }
+    assert_eq!(dw, expected, "the gradient by {windows:?}");
 }
 
 /// A product whose positions do not begin with the first.

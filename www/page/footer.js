@@ -35,7 +35,11 @@ export function createFooter() {
   const keys = shortcuts.map(([key, what]) =>
     element('span', {}, [element('kbd', {}, [key]), ' ', element('span', { text: what })]),
   );
-  const root = element('footer', { class: 'foot caption' }, [element('div', { class: 'keys' }, keys), build]);
+  const speed = element('a', { class: 'link', href: 'bench.html', text: 'page.bench' });
+  const root = element('footer', { class: 'foot caption' }, [
+    element('div', { class: 'keys' }, keys),
+    element('span', {}, [build, ' · ', speed]),
+  ]);
   const show = view(
     (/** @type {import('./state.js').State} */ { network, settings, progress }) => [
       network,

@@ -19,6 +19,13 @@ const ENTRIES: [(&str, &str); 4] = [
     ("styles", "www/styles/main.css"),
 ];
 
+/// The benchmark's page, in files that are whole: nothing of it goes into the chunks that the product's page loads.
+const BENCH: [(&str, &str); 3] = [
+    ("bench/page", "www/bench/page.js"),
+    ("bench/worker", "www/bench/worker.js"),
+    ("bench/styles", "www/styles/bench-styles.css"),
+];
+
 /// The command.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen])?;
@@ -72,16 +79,28 @@ fn bundle(workspace: &Workspace, folder: &Path) -> Result {
     gpu.arg(format!("pkg/{GPU}")).args(["--format=esm", "--charset=utf8", "--log-level=warning", size]);
     run_command(gpu.arg(format!("--outfile={}", folder.join(LIBRARY).join(GPU).display())))?;
 
-    let entries = ENTRIES.map(|(name, source)| format!("{name}={source}"));
+    bundle_entries(workspace, folder, "./", &ENTRIES, &["--splitting", size])?;
+    bundle_entries(workspace, folder, "../", &BENCH, &[size])
+}
+
+/// Bundles entries; `up` leads from where they lie to `folder`, in which the libraries are.
+fn bundle_entries(
+    workspace: &Workspace,
+    folder: &Path,
+    up: &str,
+    entries: &[(&str, &str)],
+    options: &[&str],
+) -> Result {
+    let mut bundler = workspace.command("esbuild");
+    for (name, library) in [("uplot", CHARTS), ("inkgrad", PACKAGE)] {
+        bundler.args([format!("--alias:{name}={up}{library}"), format!("--external:{up}{library}")]);
+    }
     run_command(
-        workspace
-            .command("esbuild")
-            .args(entries)
-            .args([format!("--alias:uplot=./{CHARTS}"), format!("--external:./{CHARTS}")])
-            .args([format!("--alias:inkgrad=./{PACKAGE}"), format!("--external:./{PACKAGE}")])
-            .args(["--bundle", "--format=esm", "--splitting", "--target=es2022", "--charset=utf8"])
+        bundler
+            .args(entries.iter().map(|(name, source)| format!("{name}={source}")))
+            .args(["--bundle", "--format=esm", "--target=es2022", "--charset=utf8"])
             .args(["--chunk-names=chunk-[hash]", "--log-level=warning"])
-            .arg(size)
+            .args(options)
             .arg(format!("--outdir={}", folder.display())),
     )
 }

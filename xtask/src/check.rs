@@ -52,10 +52,11 @@ fn rust_files(workspace: &Workspace) -> Result<Vec<String>> {
 }
 
 /// Each with the globals that its code really has: a worker has no document, shared code has neither.
-const PROJECTS: [&str; 5] = [
+const PROJECTS: [&str; 6] = [
     "tsconfig.shared.json",
     "tsconfig.page.json",
     "tsconfig.worker.json",
+    "tsconfig.bench.json",
     "tsconfig.package.json",
     "tsconfig.tests.json",
 ];

@@ -15,8 +15,9 @@ impl Windows {
     /// Where `columns` or `images` is too short.
     pub fn fold(&self, columns: &[f32], elements: Range<usize>, positions: Range<usize>, images: &mut [f32]) {
         let lines = columns.chunks_exact(positions.len().max(1));
+        let runs = self.runs(positions);
         for (offset, mut line) in self.offsets(elements).zip(lines) {
-            for run in self.runs(positions.clone()) {
+            for run in runs.clone() {
                 let (values, after) = line.split_at(run.count);
                 line = after;
                 let targets = &mut images[run.start + offset..];

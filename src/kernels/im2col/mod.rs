@@ -9,6 +9,7 @@
 //! K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for Document
 //! Processing" (2006), without the matrix.
 
+mod direct;
 mod fold;
 mod panels;
 pub mod reference;
@@ -100,7 +101,7 @@ impl Windows {
     }
 
     /// Some positions, row of windows by row of windows.
-    fn runs(&self, positions: Range<usize>) -> impl Iterator<Item = Run> + use<> {
+    fn runs(&self, positions: Range<usize>) -> impl Iterator<Item = Run> + Clone + use<> {
         let ([rows, columns], floats, stride) = (self.grid(), self.floats(), self.stride);
         let step = stride * self.size[2];
         let (mut column, row) = (positions.start % columns, positions.start / columns);

@@ -14,11 +14,11 @@ use crate::error::{Code, Error, Result};
 use crate::kernels::vector::{F32x4, LANES};
 
 /// Lines of the left operand that are packed at once.
-const BLOCK_ROWS: usize = 128;
+pub(in crate::kernels) const BLOCK_ROWS: usize = 128;
 /// Lines of the right operand that are packed at once.
-const BLOCK_COLUMNS: usize = 256;
+pub(in crate::kernels) const BLOCK_COLUMNS: usize = 256;
 /// The deepest panel.
-const BLOCK_DEPTH: usize = 400;
+pub(in crate::kernels) const BLOCK_DEPTH: usize = 400;
 
 // The buffers hold whole panels and whole cache lines.
 const _: () = assert!(BLOCK_ROWS.is_multiple_of(ROWS) && BLOCK_COLUMNS.is_multiple_of(COLUMNS));
@@ -43,6 +43,11 @@ impl Workspace {
     /// `memory` where there is none.
     pub fn new() -> Result<Self> {
         Ok(Self { left: zeroed(BLOCK_ROWS * BLOCK_DEPTH)?, right: zeroed(BLOCK_COLUMNS * BLOCK_DEPTH)? })
+    }
+
+    /// The buffer of the left operand.
+    pub(in crate::kernels) fn left(&mut self) -> &mut [f32] {
+        floats(&mut self.left)
     }
 
     /// The buffer of the right operand.
@@ -138,7 +143,7 @@ pub(in crate::kernels) fn ranges(length: usize, step: usize) -> impl Iterator<It
 }
 
 /// All panels of some lines, one after another.
-fn pack<const WIDTH: usize>(
+pub(in crate::kernels) fn pack<const WIDTH: usize>(
     operand: &impl Panels,
     lines: Range<usize>,
     depths: Range<usize>,

@@ -7,10 +7,11 @@ mod block;
 mod packing;
 mod tile;
 
-pub(super) use block::{Parts, ranges};
+pub(super) use block::{BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, Parts, pack, ranges};
 pub use block::{Workspace, matmul};
 pub(super) use packing::turn_rows;
 pub use packing::{Matrix, Panels};
+pub(super) use tile::{COLUMNS, ROWS};
 
 /// What a product does with its sums.
 #[derive(Clone, Copy, Debug, Default)]

@@ -109,14 +109,14 @@ pub(in crate::kernels) fn turn_rows<const WIDTH: usize>(
     targets: &mut [[f32; WIDTH]],
     first: usize,
 ) {
+    let group = first / LANES;
+    assert!(first.is_multiple_of(LANES) && group < WIDTH / LANES, "a group of four columns");
     let quads = rows.map(|row| row.as_chunks::<LANES>());
     let (target_quads, target_rest) = targets.as_chunks_mut::<LANES>();
     for (index, target_quad) in target_quads.iter_mut().enumerate() {
         let block = F32x4::transpose(quads.map(|(quads, _)| F32x4::load(&quads[index])));
         for (target, column) in target_quad.iter_mut().zip(block) {
-            if let Some((lanes, _)) = target[first..].split_first_chunk_mut() {
-                column.store(lanes);
-            }
+            column.store(&mut target.as_chunks_mut::<LANES>().0[group]);
         }
     }
     for (depth, target) in target_rest.iter_mut().enumerate() {

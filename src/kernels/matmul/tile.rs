@@ -3,9 +3,9 @@
 use crate::kernels::vector::{F32x4, LANES};
 
 /// Lines of the left operand in a tile.
-pub(super) const ROWS: usize = 4;
+pub(in crate::kernels) const ROWS: usize = 4;
 /// Lines of the right operand in a tile.
-pub(super) const COLUMNS: usize = 8;
+pub(in crate::kernels) const COLUMNS: usize = 8;
 
 /// The sums of a tile.
 pub(super) type Sums = [[F32x4; COLUMNS / LANES]; ROWS];

@@ -50,6 +50,10 @@ pub fn sparse_forward(
             let bias = bias.filter(|_| part + 1 == x.rows.parts.count).map(|bias| &bias[columns.clone()]);
             for (row, y) in y.chunks_exact_mut(units).enumerate().take(n) {
                 let sums = multiply(x.rows.list(row, part), panel);
+                if let Ok(y) = <&mut [f32; WIDTH]>::try_from(&mut y[columns.clone()]) {
+                    store_whole(sums, y, part > 0, bias.and_then(|bias| bias.first_chunk()));
+                    continue;
+                }
                 for (group, (sum, y)) in
                     sums.into_iter().zip(y[columns.clone()].chunks_mut(LANES)).enumerate()
                 {
@@ -101,9 +105,39 @@ pub fn sparse_weight_gradient(
                 for (place, sums) in places.clone().zip(&mut sums) {
                     *sums = multiply(x.columns.list(place, part), panel);
                 }
-                put(&sums, dw, inputs, &places, part > 0);
+                if part == 0 && [lines.len(), places.len()] == [WIDTH, LANES] {
+                    put_whole(&sums, &mut dw[places.start..], inputs);
+                } else {
+                    put(&sums, dw, inputs, &places, part > 0);
+                }
             }
         }
+    }
+}
+
+/// Writes the sums of four inputs into as many rows of the weights' gradient as a list has sums: the common case, which
+/// would take as long as the product if each row were looked for.
+#[allow(clippy::inline_always)] // once, within a loop
+#[inline(always)]
+fn put_whole(sums: &[Sums; LANES], dw: &mut [f32], inputs: usize) {
+    assert!(dw.len() >= (WIDTH - 1) * inputs + LANES, "a row for each sum");
+    let [a, b, c, d] = sums;
+    for (group, (((a, b), c), d)) in a.iter().zip(b).zip(c).zip(d).enumerate() {
+        for (line, sum) in F32x4::transpose([*a, *b, *c, *d]).into_iter().enumerate() {
+            let start = (group * LANES + line) * inputs;
+            // SAFETY: `start` is at most `(WIDTH - 1) * inputs`, and `dw` goes on for four floats from there.
+            sum.store(unsafe { &mut *dw.as_mut_ptr().add(start).cast() });
+        }
+    }
+}
+
+/// Writes the sums of a list, or adds them, and adds the bias.
+#[allow(clippy::inline_always)] // the sums must stay in registers
+#[inline(always)]
+fn store_whole(sums: Sums, target: &mut [f32; WIDTH], accumulate: bool, bias: Option<&[f32; WIDTH]>) {
+    for (group, (sum, target)) in sums.into_iter().zip(target.as_chunks_mut::<LANES>().0).enumerate() {
+        let bias = bias.map(|bias| F32x4::load(&bias.as_chunks::<LANES>().0[group]));
+        store(bias, sum, target, accumulate);
     }
 }
 

@@ -79,6 +79,14 @@ impl F32x4 {
         lanes::unzip(lanes::load(&[a, b, c, d]), lanes::load(&[e, f, g, h])).map(Self)
     }
 
+    /// Writes four pairs of neighbours, the first of each from `self`.
+    #[inline(always)]
+    pub fn store_pairs(self, seconds: Self, values: &mut [f32; 2 * LANES]) {
+        for (half, values) in lanes::zip(self.0, seconds.0).into_iter().zip(values.as_chunks_mut().0) {
+            lanes::store(half, values);
+        }
+    }
+
     /// Four bytes as numbers from 0 to 255.
     #[inline(always)]
     pub fn from_bytes(bytes: [u8; LANES]) -> Self {

@@ -17,6 +17,12 @@ pub(super) fn unzip(a: Floats, b: Floats) -> [Floats; 2] {
     [[a[0], a[2], b[0], b[2]], [a[1], a[3], b[1], b[3]]]
 }
 
+/// The lanes of both by turns.
+#[inline(always)]
+pub(super) fn zip(a: Floats, b: Floats) -> [Floats; 2] {
+    [[a[0], b[0], a[1], b[1]], [a[2], b[2], a[3], b[3]]]
+}
+
 /// The first two lanes and the last two, in double precision.
 #[inline(always)]
 pub(super) fn widen([a, b, c, d]: Floats) -> [Pair; 2] {

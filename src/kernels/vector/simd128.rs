@@ -20,6 +20,12 @@ pub(super) fn unzip(a: Floats, b: Floats) -> [Floats; 2] {
     [i32x4_shuffle::<0, 2, 4, 6>(a, b), i32x4_shuffle::<1, 3, 5, 7>(a, b)]
 }
 
+/// The lanes of both by turns.
+#[inline(always)]
+pub(super) fn zip(a: Floats, b: Floats) -> [Floats; 2] {
+    [i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<2, 6, 3, 7>(a, b)]
+}
+
 /// The first two lanes and the last two, in double precision.
 #[inline(always)]
 pub(super) fn widen(floats: Floats) -> [Pair; 2] {

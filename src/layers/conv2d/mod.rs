@@ -171,6 +171,9 @@ impl Conv2d {
         products: &mut [f32],
         workspace: &mut Workspace,
     ) {
+        if self.windows.are_direct() {
+            return self.windows.convolve(images, weight, bias, y, workspace);
+        }
         let sizes = self.sizes();
         let positions = y.len() / self.filters;
         let apart = positions > sizes.positions;
@@ -207,11 +210,7 @@ impl Conv2d {
     ) {
         let sizes = self.sizes();
         let (dw, db) = gradient.split_at_mut(self.weights());
-        let (left, right) = (self.planes(), self.windows);
-        let size = [self.filters, sizes.elements, dz.len() / self.filters];
-        let epilogue = Epilogue { accumulate: true, bias: None };
-        let (left, right) = (left.by_element(dz), right.by_element(images));
-        matmul(size, &left, &right, dw, sizes.elements, &epilogue, workspace);
+        self.windows.add_weight_gradient(images, dz, dw, workspace);
         if self.bias {
             for (plane, filter) in dz.chunks_exact(sizes.positions).zip((0..self.filters).cycle()) {
                 db[filter] += sum_of_terms([plane], |[dz]| dz) as f32;

@@ -13,6 +13,7 @@ export const en = {
   'page.right': 'one step',
   'page.clear': 'clear',
   'page.undo': 'undo',
+  'page.bench': 'how fast is it here?',
   'page.build': 'wasm {build}, 1 core',
   'page.gpu': 'GPU: {name}',
   'page.builds': 'wasm {build}, {workers} cores',

@@ -14,6 +14,7 @@ export const zh = {
   'page.right': '走一步',
   'page.clear': '清空',
   'page.undo': '撤销',
+  'page.bench': '在这里有多快？',
   'page.build': 'wasm {build}，单核',
   'page.gpu': 'GPU：{name}',
   'page.builds': 'wasm {build}，{workers} 核',

@@ -151,10 +151,15 @@ pub(super) const IMPORTS: &[Import] = &[
     Import {
         of: "www/shared/",
         except: NOTHING,
-        never: &["../page/", "../worker/", "../../page/", "../../worker/"],
+        never: &["../page/", "../worker/", "../../page/", "../../worker/", "../bench/", "../../bench/"],
     },
-    Import { of: "www/page/", except: NOTHING, never: &["../worker/", "../../worker/"] },
-    Import { of: "www/worker/", except: NOTHING, never: &["../page/", "../../page/"] },
+    Import {
+        of: "www/page/",
+        except: NOTHING,
+        never: &["../worker/", "../../worker/", "../bench/", "../../bench/"],
+    },
+    Import { of: "www/worker/", except: NOTHING, never: &["../page/", "../../page/", "../bench/"] },
+    Import { of: "www/bench/", except: NOTHING, never: &["../page/"] },
 ];
 
 /// Folders whose files are siblings, one idea each: none names another. `shared` are no siblings but what they all

@@ -1,0 +1,35 @@
+/** @file The benchmark's page, on the real build: one round of every network, a table, a picture, and the text of both. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startBench } from './bench.js';
+
+/** @type {Awaited<ReturnType<typeof startBench>>} */
+let bench;
+
+before(async () => {
+  bench = await startBench();
+});
+after(() => bench.close());
+
+test('every network is timed, learns, and stands in the table and in the picture', async () => {
+  const { page } = await bench.open('?lang=en', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.getByRole('link', { name: 'how fast is it here?' }).click();
+  await page.goto(`${page.url()}?rounds=1`);
+  await page.getByRole('button', { name: /^Start/ }).click();
+  await page.getByText('Done.').waitFor({ timeout: 120_000 });
+  const rows = await page
+    .locator('tbody tr')
+    .evaluateAll((lines) => lines.map((line) => [...line.children].map(({ textContent }) => textContent ?? '')));
+  assert.equal(rows.length, 6);
+  for (const [name, ...cells] of rows) {
+    assert.equal(cells.length, 6, name);
+    assert.ok(Number(cells[0]?.replaceAll(',', '')) > 0, `${name}: ${cells[0]}`);
+    assert.ok(Number.parseFloat(cells[5] ?? '') > 60, `${name}: accuracy ${cells[5]}`);
+  }
+  assert.equal(await page.locator('#chart .bar').count(), 6);
+  await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(text.split('\n').filter((line) => line.startsWith('| mlp')).length, 4);
+  await page.context().close();
+});
