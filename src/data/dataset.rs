@@ -7,7 +7,7 @@ use ndarray::ArrayView2;
 
 use super::hash::Hasher;
 use crate::decimal::Shortest;
-use crate::kernels::{F32x4, scale_bytes, zip_map};
+use crate::kernels::{F32x4, scale_bytes, update, zip_map};
 use crate::{Code, Error, Result};
 
 /// The inputs of all samples, row-major: `[n, features]`.
@@ -156,13 +156,24 @@ impl Dataset {
     }
 
     fn gather_rows(&self, rows: impl Iterator<Item = usize>, out: &mut [f32]) {
-        let scale = F32x4::splat(self.scale);
-        let rows = rows.map(|row| row * self.features..(row + 1) * self.features);
-        for (row, out) in rows.zip(out.chunks_exact_mut(self.features)) {
-            match &self.inputs {
-                Inputs::Bytes(values) => scale_bytes(&values[row], self.scale, out),
-                Inputs::Floats(values) => {
-                    zip_map(out, &values[row], |_, value| value * scale);
+        let mut rows = rows.map(|row| row * self.features..(row + 1) * self.features);
+        match &self.inputs {
+            Inputs::Bytes(values) => {
+                for (row, out) in rows.zip(out.chunks_exact_mut(self.features)) {
+                    scale_bytes(&values[row], self.scale, out);
+                }
+            }
+            Inputs::Floats(values) => {
+                let scale = F32x4::splat(self.scale);
+                // Rows lie far apart: two at a time, so that memory is asked for one while it brings the other.
+                for pair in out.chunks_mut(2 * self.features) {
+                    let mut row = || rows.next().map_or(&[][..], |row| &values[row]);
+                    match pair.split_at_mut_checked(self.features) {
+                        Some((first, second)) if !second.is_empty() => {
+                            update([first, second], [row(), row()], |_, [a, b]| [a * scale, b * scale]);
+                        }
+                        _ => zip_map(pair, row(), |_, value| value * scale),
+                    }
                 }
             }
         }

@@ -18,7 +18,7 @@ type Sums = [F32x4; WIDTH / LANES];
 #[inline(always)]
 fn multiply(list: &[Entry], panel: &[[f32; WIDTH]]) -> Sums {
     let mut sums = [F32x4::zero(); WIDTH / LANES];
-    let mut add = |entry: &Entry| {
+    for entry in list {
         debug_assert!((entry.place as usize) < panel.len(), "a place of the panel");
         // SAFETY: the index holds places below the part's depth alone, and the panels here are as deep as the
         // parts. A check would cost as much as a multiply-add.
@@ -27,14 +27,7 @@ fn multiply(list: &[Entry], panel: &[[f32; WIDTH]]) -> Sums {
         for (sum, line) in sums.iter_mut().zip(line.as_chunks::<LANES>().0) {
             *sum = value.mul_add(F32x4::load(line), *sum);
         }
-    };
-    // The engine looks for interrupts in every turn of a loop: two entries a turn.
-    let (pairs, last) = list.as_chunks::<2>();
-    for [first, second] in pairs {
-        add(first);
-        add(second);
     }
-    last.iter().for_each(add);
     sums
 }
 
