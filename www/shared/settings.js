@@ -72,7 +72,7 @@ const steps = decades(1, 5);
 export const settings = [
   choice('lang', ['en', 'zh'], 'query', 'page'),
   choice('gpu', ['off', 'auto', 'on'], 'query', 'rebuild'),
-  number('workers', 0, [0, 64], 'reopen', { whole: true, place: 'query' }),
+  number('workers', 1, [0, 64], 'reopen', { whole: true, place: 'query' }),
   choice('data', dataSetNames, 'query', 'rebuild'),
   {
     name: 'layers',

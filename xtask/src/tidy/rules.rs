@@ -205,6 +205,7 @@ pub(super) const FORBIDDEN: &[Forbidden] = &[
             RULES,
             "Cargo.toml",
             "index.html",
+            "www/bench/bench.html",
             "ARCHITECTURE.md",
             "CONTRIBUTING.md",
         ],
