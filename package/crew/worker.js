@@ -36,12 +36,16 @@ function plain(error) {
   return { code, message, path, offset, found, expected };
 }
 
-/** Node's workers have no global of their own to listen at; the name is in a variable so that no bundler looks for it. */
+/**
+ * Node's workers have no global of their own to listen at. The name is in a variable so that no bundler looks for it;
+ * nothing is awaited here, because bundlers make workers of a form that cannot.
+ */
 if (typeof self === 'undefined') {
   const name = 'node:worker_threads';
-  const { parentPort } = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
-  parentPort.on('message', (/** @type {Told} */ told) =>
-    obey(told, (answer, transfer) => parentPort.postMessage(answer, transfer)),
+  import(/* @vite-ignore */ /* webpackIgnore: true */ name).then(({ parentPort }) =>
+    parentPort.on('message', (/** @type {Told} */ told) =>
+      obey(told, (answer, transfer) => parentPort.postMessage(answer, transfer)),
+    ),
   );
 } else {
   self.onmessage = ({ data }) => obey(data, (answer, transfer) => self.postMessage(answer, { transfer }));
