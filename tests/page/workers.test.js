@@ -78,7 +78,7 @@ test('the page learns on two cores, says what each does, and reads a 3 meanwhile
   await untilFigure(page, 'validation-accuracy', 0.9);
   await untilCores(page, 2);
   await page
-    .getByTestId('workers')
+    .locator('#cores')
     .getByText(/2 cores · [\d, ]+ samples\/s each/)
     .waitFor();
   assert.equal((await read(page, three)).digit, '3');
