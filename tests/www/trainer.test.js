@@ -95,6 +95,16 @@ test('a prediction worker that is slow is not sent a second snapshot', async () 
   await world.send({ type: 'pause' });
 });
 
+test('a prediction worker that was slow gets the last snapshot even when training stands still', async () => {
+  const world = await startTrainer();
+  await world.send({ type: 'step', count: 1 });
+  await world.settle();
+  assert.equal(world.snapshots.length, 1, 'the one before the step was not taken up yet');
+  world.takeSnapshot();
+  await world.until(() => world.snapshots.length === 2);
+  assert.equal(world.snapshots.at(-1).step, 1);
+});
+
 test('commands of an earlier run do nothing', async () => {
   const world = await startTrainer();
   await world.trainer.handle(seal({ type: 'play' }, world.run - 1, 1));

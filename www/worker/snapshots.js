@@ -4,15 +4,31 @@ export class SnapshotPort {
   /** @type {MessagePort | null} */
   #port = null;
   #taken = true;
+  #missed = false;
+  #onTaken;
+
+  /** @param {() => void} onTaken called once a reader is ready again for whom there was a newer snapshot */
+  constructor(onTaken) {
+    this.#onTaken = onTaken;
+  }
 
   /** @param {MessagePort} port of the prediction worker that now lives */
   use(port) {
     this.#port?.close();
     this.#port = port;
     this.#taken = true;
+    this.#missed = false;
     port.onmessage = () => {
       this.#taken = true;
+      if (!this.#missed) return;
+      this.#missed = false;
+      this.#onTaken();
     };
+  }
+
+  /** There is a newer snapshot than the reader can take now. */
+  miss() {
+    this.#missed = true;
   }
 
   /** Whether the last snapshot was taken up: a slow reader is never sent a second one. */

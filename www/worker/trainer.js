@@ -21,7 +21,7 @@ import { SnapshotPort } from './snapshots.js';
 
 export class Trainer {
   #surroundings;
-  #snapshots = new SnapshotPort();
+  #snapshots = new SnapshotPort(() => this.#catchUp());
   /** @type {Course | null} */
   #course = null;
   /** @type {DataSource | null} kept from run to run: a set is decoded once */
@@ -225,10 +225,18 @@ export class Trainer {
 
   async #snapshot() {
     const course = this.#live();
-    if (!this.#snapshots.ready) return;
+    if (!this.#snapshots.ready) return this.#snapshots.miss();
     const begun = this.#surroundings.now();
     this.#snapshots.send(course.standing.step, await course.session.parameters());
     this.#snapshotDue.done(begun, begun);
+  }
+
+  /** What a slow reader has missed while training stands still; while it goes on, the next snapshot is not far. */
+  #catchUp() {
+    if (this.#playing) return;
+    this.#exclusive(() => (this.#course ? this.#snapshot() : undefined)).catch((error) => {
+      this.#surroundings.post(errorEvent(error));
+    });
   }
 
   async #checkpoint() {
