@@ -1,6 +1,6 @@
 /**
- * @file Shows that training needs no more memory the longer it lasts: `node benches/memory.js [NAME…] [--steps N]` trains
- * presets of the page for ten thousand steps each, and prints the binary's memory on the way and the loss at its end.
+ * @file Shows that training needs no more memory the longer it lasts: `node benches/memory.js [NAME…] [--steps N] [--batch N]`
+ * trains presets of the page for ten thousand steps each, and prints the binary's memory on the way and the last loss.
  */
 
 import { parseArgs } from 'node:util';
@@ -16,7 +16,7 @@ import { sets } from './sets.js';
 const SAMPLES = 1280;
 
 const { values: options, positionals: names } = parseArgs({
-  options: { steps: { type: 'string', default: '10000' } },
+  options: { steps: { type: 'string', default: '10000' }, batch: { type: 'string' } },
   allowPositionals: true,
 });
 const memory = watchMemory();
@@ -27,7 +27,8 @@ async function train(preset) {
   const { train: data } = sets[settings.data]();
   const { scale } = dataSets[settings.data];
   const { Session } = await load();
-  const session = await Session.create(specOf(settings));
+  const batch = Number(options.batch ?? settings.batch_size);
+  const session = await Session.create({ ...specOf(settings), batch_size: batch });
   const features = data.inputs.length / data.labels.length;
   const inputs = data.inputs.slice(0, SAMPLES * features);
   await session.setData('train', { inputs, labels: data.labels.slice(0, SAMPLES), scale });
@@ -41,7 +42,7 @@ async function train(preset) {
     done = mark;
     seen.push(`${(memory() / 2 ** 20).toFixed(2)} after ${mark}`);
   }
-  console.log(`${preset.name}, batches of ${settings.batch_size}: MiB ${seen.join(', ')}; loss ${loss.toFixed(4)}`);
+  console.log(`${preset.name}, batches of ${batch}: MiB ${seen.join(', ')}; loss ${loss.toFixed(4)}`);
   session.free();
 }
 
