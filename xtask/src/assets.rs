@@ -23,7 +23,7 @@ const ENTRIES: [(&str, &str); 4] = [
 const BENCH: [(&str, &str); 3] = [
     ("bench/page", "www/bench/page.js"),
     ("bench/worker", "www/bench/worker.js"),
-    ("bench/styles", "www/styles/bench-styles.css"),
+    ("bench/styles", "www/bench/styles.css"),
 ];
 
 /// The command.
