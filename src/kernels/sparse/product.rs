@@ -85,7 +85,8 @@ fn pack_rows<'a>(
         for place in (0..WIDTH).step_by(LANES) {
             let Some(row) = rows.next() else { break };
             // A row that is not there is packed as the first of the four, and its sums are dropped.
-            let rows = [row, rows.next().unwrap_or(row), rows.next().unwrap_or(row), rows.next().unwrap_or(row)];
+            let rows =
+                [row, rows.next().unwrap_or(row), rows.next().unwrap_or(row), rows.next().unwrap_or(row)];
             turn_rows(rows, lines, place);
         }
     }
