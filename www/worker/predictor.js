@@ -179,8 +179,7 @@ export class Predictor {
    */
   #tellTiles(session) {
     const now = this.#now();
-    if (!this.#tilesDue.is(now)) return null;
-    this.#tilesDue.done(now, now);
+    if (!this.#tilesDue.take(now)) return null;
     return firstTiles(session.summary(), this.#weights, this.#dataSet.shape);
   }
 }
