@@ -19,20 +19,27 @@ fn programs() -> serde_json::Map<String, Value> {
     serde_json::from_str(&text).expect("a map of programs")
 }
 
-fn files(program: &Value) -> Vec<&str> {
-    program["files"].as_array().expect("files").iter().map(|file| file.as_str().expect("a name")).collect()
+/// The files of a program, once for a graphics processor and once for an adapter that a processor computes; a file that
+/// differs is a pair.
+fn files(program: &Value) -> [Vec<&str>; 2] {
+    [0, 1].map(|kind| {
+        let files = program["files"].as_array().expect("files").iter();
+        files.map(|file| file.as_str().or_else(|| file[kind].as_str()).expect("a name")).collect()
+    })
 }
 
 #[test]
 fn every_program_is_valid_and_uses_its_bindings() {
     let programs = programs();
     assert!(programs.len() > 20);
-    for (name, program) in &programs {
+    let texts =
+        programs.iter().flat_map(|(name, program)| files(program).map(|files| (name, program, files)));
+    for (name, program, files) in texts {
         let text = |file: &&str| {
             let path = folder().join(format!("shaders/{file}.wgsl"));
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         };
-        let code = files(program).iter().map(text).collect::<Vec<_>>().join("\n");
+        let code = files.iter().map(text).collect::<Vec<_>>().join("\n");
         let module = naga::front::wgsl::parse_str(&code)
             .unwrap_or_else(|error| panic!("{name}: {}", error.emit_to_string(&code)));
         let info = Validator::new(ValidationFlags::all(), Capabilities::empty())
@@ -58,7 +65,7 @@ fn every_program_is_valid_and_uses_its_bindings() {
 fn every_shader_is_part_of_a_program() {
     let programs = programs();
     let used: BTreeSet<String> =
-        programs.values().flat_map(files).map(|file| format!("{file}.wgsl")).collect();
+        programs.values().flat_map(files).flatten().map(|file| format!("{file}.wgsl")).collect();
     let mut found = BTreeSet::new();
     let shaders = folder().join("shaders");
     let mut folders = vec![shaders.clone()];

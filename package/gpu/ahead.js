@@ -206,7 +206,7 @@ export class Ahead {
     if (!this.#program || key !== this.#key) {
       this.#forget();
       this.#key = key;
-      this.#program = new Program(device, plan, setting);
+      this.#program = new Program(device, plan, setting, this.#gpu.info?.fallback ?? false);
       await this.#program.build();
     }
     const flat = this.#core((handle) => [0, 1, 2].map((index) => handle.flat(index)));

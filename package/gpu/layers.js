@@ -12,7 +12,7 @@ import { line, tiling } from './products.js';
  * @property {Plan} plan
  * @property {Map<string, number>} sizes floats of every buffer
  * @property {number} capacity samples of the largest batch
- * @property {number} threads that a workgroup may have
+ * @property {{ threads: number, direct: boolean }} device what products go by: see products.js
  * @property {(pass: Pass) => void} add
  */
 
@@ -63,7 +63,8 @@ export function backward(world, at, first) {
   } else {
     /** @type {Record<string, string>} */
     const own = kind === 'max_pool2d' ? { x: `activation ${stage.input}`, output: `activation ${stage.output}` } : {};
-    const pass = pooled(world, stage, 'backward', { ...own, dy: slope, ...buffers });
+    const apart = kind === 'max_pool2d' && stage.layer.stride >= stage.layer.size;
+    const pass = pooled(world, stage, apart ? 'backward_apart' : 'backward', { ...own, dy: slope, ...buffers });
     world.add({ ...pass, constants: { ...pass.constants, ...constants } });
   }
 }
@@ -87,13 +88,13 @@ export function gradientOf({ stages }, activation, slope) {
  * @param {World} world
  * @param {Stage} stage
  */
-function weighted({ sizes, capacity, threads, add }, stage) {
+function weighted({ sizes, capacity, device, add }, stage) {
   const { layer, input, output, keeps } = stage;
   if (keeps) sizes.set(`kept ${output}`, size(stage.to) * capacity);
   const kept = keeps ? `kept ${output}` : 'unused';
   const { product, constants } = measures(stage, capacity);
   const along = layer.kind === 'dense' ? { a: true, b: true } : { a: true, b: false };
-  const tiles = tiling(product, along, threads);
+  const tiles = tiling(product, along, device);
   add({
     program: layer.kind === 'dense' ? 'dense_forward' : 'conv_forward',
     constants: {
@@ -160,7 +161,7 @@ function windows({ kernel, stride, padding }, [channels, height, width], [, rows
  * @param {Stage} stage
  * @param {string} slope
  */
-function weightGradient({ sizes, capacity, threads, add }, stage, slope) {
+function weightGradient({ sizes, capacity, device, add }, stage, slope) {
   const { layer, input, from, to } = stage;
   const dense = layer.kind === 'dense';
   const { product, constants } = measures(stage, capacity);
@@ -168,7 +169,7 @@ function weightGradient({ sizes, capacity, threads, add }, stage, slope) {
   const columns = elements + Number(layer.bias);
   const depth = dense ? product.rows : product.columns;
   const along = dense ? { a: false, b: false } : { a: true, b: true };
-  const tiles = tiling({ rows: units, columns, depth }, along, threads, true);
+  const tiles = tiling({ rows: units, columns, depth }, along, device, true);
   if (tiles.shares > 1) {
     sizes.set('partial', Math.max(sizes.get('partial') ?? 1, tiles.shares * units * columns));
   }
@@ -194,7 +195,7 @@ function weightGradient({ sizes, capacity, threads, add }, stage, slope) {
  * @param {Record<string, string>} buffers
  * @returns {Pass}
  */
-function inputGradient({ capacity, threads }, stage, below, buffers) {
+function inputGradient({ capacity, device }, stage, below, buffers) {
   const { layer, from } = stage;
   const { product, constants } = measures(stage, capacity);
   const dense = layer.kind === 'dense';
@@ -202,7 +203,7 @@ function inputGradient({ capacity, threads }, stage, below, buffers) {
   const sizes = dense
     ? { rows: product.rows, columns: product.depth, depth: product.columns }
     : { rows: /** @type {number} */ (from[0]), columns: plane * capacity, depth: layer.filters * layer.kernel ** 2 };
-  const tiles = tiling(sizes, { a: true, b: false }, threads);
+  const tiles = tiling(sizes, { a: true, b: false }, device);
   return {
     program: dense ? 'dense_input_gradient' : 'conv_input_gradient',
     constants: { ...constants, ...tiles.constants, ...below },
@@ -239,7 +240,7 @@ function each({ plan, capacity }, { layer, index, to, functionNumber }, entry, b
 /**
  * @param {World} world
  * @param {Stage} stage
- * @param {'forward' | 'backward'} entry
+ * @param {'forward' | 'backward' | 'backward_apart'} entry
  * @param {Record<string, string>} buffers
  * @returns {Pass}
  */
@@ -258,7 +259,9 @@ function pooled({ capacity }, { layer, from, to }, entry, buffers) {
     OUT_WIDTH: columns,
   };
   const program = layer.kind === 'max_pool2d' ? 'max_pool' : 'average_pool';
-  const grid = line((entry === 'forward' ? size(to) : size(from)) * capacity);
+  const cells = planes * Math.ceil(height / layer.stride) * Math.ceil(width / layer.stride);
+  const each = { forward: size(to), backward: size(from), backward_apart: cells }[entry];
+  const grid = line(each * capacity);
   return { program, entry, constants, buffers, grid };
 }
 

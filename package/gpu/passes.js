@@ -18,13 +18,15 @@ import { line } from './products.js';
 
 /** Sums of squares that a range of the gradient is reduced to, at most. */
 const SUMS = 256;
+/** Squares that are added up for each of them, or more. */
+const SQUARES = 4096;
 /** Numbers of the optimiser's state that a step works on: see `update.wgsl`. */
 const STATES = { sgd: 0, momentum: 1, adam: 2, adamw: 2, rmsprop: 1, adagrad: 1, adamax: 2, lion: 1 };
 
 /**
  * @param {Plan} plan
- * @param {{ capacity: number, scoring: number, classes: boolean, threads: number }} setting samples of the largest batch
- * and how answers are scored
+ * @param {{ capacity: number, scoring: number, classes: boolean, device: { threads: number, direct: boolean } }} setting
+ * samples of the largest batch, how answers are scored, and what products go by
  * @returns {{ passes: Pass[], sizes: Map<string, number> }} with the floats of every buffer that they name
  */
 export function makePasses(plan, setting) {
@@ -112,7 +114,7 @@ function norm({ trained, spec }, sizes) {
   let slot = 0;
   /** @type {Pass[]} */
   const passes = trained.map(({ first, end }) => {
-    const sums = Math.min(SUMS, Math.ceil((end - first) / 256));
+    const sums = Math.min(SUMS, Math.ceil((end - first) / SQUARES));
     slot += sums;
     return {
       program: 'squares',
@@ -154,7 +156,7 @@ function update({ spec: { optimizer } }, { first, end }) {
       gradient_scale: 'gradient_scale',
       ...Object.fromEntries(states.map((name) => [name, name])),
     },
-    grid: line(end - first),
+    grid: line(Math.ceil((end - first) / 4)),
   };
 }
 

@@ -16,11 +16,16 @@ const HEAD = 8;
 const USAGE = { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, STORAGE: 128 };
 const MAP_MODE_READ = 1;
 
+/**
+ * @typedef {{ files: (string | string[])[], bindings: Record<string, Record<string, number>> }} Text of two files that
+ * stand side by side, the second is for a device that a processor computes
+ */
 /** @typedef {{ pipeline: GPUComputePipeline, group: GPUBindGroup, grid: [number, number, number] }} Dispatch */
 
 export class Program {
   #device;
   #plan;
+  #direct;
   /** @type {Map<string, GPUBuffer>} */
   #buffers = new Map();
   /** @type {Dispatch[]} */
@@ -33,10 +38,12 @@ export class Program {
    * @param {GPUDevice} device
    * @param {import('./plan.js').Plan} plan
    * @param {{ capacity: number, scoring: number, classes: boolean }} setting
+   * @param {boolean} direct whether a processor computes what the device does
    */
-  constructor(device, plan, setting) {
+  constructor(device, plan, setting, direct) {
     this.#device = device;
     this.#plan = plan;
+    this.#direct = direct;
     this.capacity = setting.capacity;
     this.scoring = setting.scoring;
     this.classes = setting.classes;
@@ -50,7 +57,8 @@ export class Program {
   async build() {
     const device = this.#device;
     const threads = Math.min(256, device.limits.maxComputeInvocationsPerWorkgroup);
-    const setting = { capacity: this.capacity, scoring: this.scoring, classes: this.classes, threads };
+    const { capacity, scoring, classes } = this;
+    const setting = { capacity, scoring, classes, device: { threads, direct: this.#direct } };
     const { passes, sizes } = makePasses(this.#plan, setting);
     this.#refuseTooLarge(passes, sizes);
     const { result, checked } = guarded(device, () => {
@@ -101,13 +109,13 @@ export class Program {
    * @returns {Promise<Dispatch>}
    */
   async #dispatch({ program, entry = 'main', constants, buffers, grid }) {
-    const { files, bindings } = /** @type {Record<string, { files: string[], bindings: any }>} */ (programs)[program];
-    const code = files.map((file) => shaders[file]).join('\n');
+    const { files, bindings } = /** @type {Record<string, Text>} */ (programs)[program];
+    const own = files.map((file) => (typeof file === 'string' ? file : file[Number(this.#direct)]));
+    const code = own.map((file) => shaders[file]).join('\n');
     const module = this.#device.createShaderModule({ code, label: program });
     const compute = { module, entryPoint: entry, constants };
     const pipeline = await this.#device.createComputePipelineAsync({ layout: 'auto', compute });
-    const given = /** @type {[string, number][]} */ (Object.entries(bindings[entry]));
-    const entries = given.map(([name, binding]) => {
+    const entries = Object.entries(bindings[entry]).map(([name, binding]) => {
       return { binding, resource: { buffer: this.#buffer(name === 'step' ? name : (buffers[name] ?? name)) } };
     });
     const group = this.#device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });

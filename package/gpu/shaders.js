@@ -31,6 +31,7 @@ import partial from './shaders/partial.wgsl';
 import penalise from './shaders/penalise.wgsl';
 import pool from './shaders/pool.wgsl';
 import product from './shaders/product.wgsl';
+import productDirect from './shaders/product_direct.wgsl';
 import reduce from './shaders/reduce.wgsl';
 import score from './shaders/score.wgsl';
 import softmax from './shaders/softmax.wgsl';
@@ -72,6 +73,7 @@ export const shaders = {
   penalise,
   pool,
   product,
+  product_direct: productDirect,
   reduce,
   score,
   softmax,

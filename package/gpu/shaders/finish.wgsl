@@ -23,12 +23,10 @@ fn main(@builtin(local_invocation_index) thread: u32) {
     part.z += sums[index];
   }
   parts[thread] = part;
-  for (var half = 32u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if thread < half { parts[thread] += parts[thread + half]; }
-  }
+  workgroupBarrier();
   if thread != 0u { return; }
-  let norm = sqrt(parts[0].z);
-  metrics[step.slot] = vec4f(parts[0].xy, norm, f32(step.samples));
+  for (var other = 1u; other < 64u; other++) { part += parts[other]; }
+  let norm = sqrt(part.z);
+  metrics[step.slot] = vec4f(part.xy, norm, f32(step.samples));
   gradient_scale[0] = select(1.0, min(1.0, LIMIT / (norm + 1e-6)), LIMIT > 0.0);
 }

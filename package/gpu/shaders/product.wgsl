@@ -3,7 +3,7 @@
 // invocation 4 × 4 of them in registers; both operands pass through workgroup memory, TILE_DEPTH of the depth at a time.
 //
 // Any size will do: what lies outside is 0 or is not stored. Along which axis neighbouring invocations load is chosen by
-// how the operand lies in memory.
+// how the operand lies in memory. product_direct.wgsl is the same for adapters that are no GPU.
 
 override TILE_ROWS: u32;
 override TILE_COLUMNS: u32;

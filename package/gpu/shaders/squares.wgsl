@@ -18,9 +18,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     sum += gradient[index] * gradient[index];
   }
   parts[thread] = sum;
-  for (var half = 32u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if thread < half { parts[thread] += parts[thread + half]; }
-  }
-  if thread == 0u { sums[SLOT + group.x] = parts[0]; }
+  // One barrier costs no more than the six of a tree.
+  workgroupBarrier();
+  if thread != 0u { return; }
+  for (var other = 1u; other < 64u; other++) { sum += parts[other]; }
+  sums[SLOT + group.x] = sum;
 }

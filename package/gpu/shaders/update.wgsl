@@ -13,8 +13,11 @@ override DECAY: f32;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let index = FIRST + place(id, groups);
-  if index >= END { return; }
-  let p = parameters[index];
-  parameters[index] = moved(index, p, gradient[index] * gradient_scale[0] + p * DECAY);
+  let scale = gradient_scale[0];
+  // Four numbers an invocation, which neighbours take side by side.
+  let apart = groups.x * groups.y * 64u;
+  for (var index = FIRST + place(id, groups); index < END; index += apart) {
+    let p = parameters[index];
+    parameters[index] = moved(index, p, gradient[index] * scale + p * DECAY);
+  }
 }

@@ -45,9 +45,21 @@ fn element_of(index: u32) -> Element {
 
 @group(0) @binding(1) var<storage, read> x: array<f32>;
 
+// Whether windows reach outside.
+fn padded() -> bool {
+  let down = (OUT_HEIGHT - 1u) * STRIDE + KERNEL;
+  let across = (OUT_WIDTH - 1u) * STRIDE + KERNEL;
+  return PADDING_TOP + PADDING_LEFT > 0u || down > HEIGHT || across > WIDTH;
+}
+
+// The number of x under an element of a window. No branch, not even that of &&: several of these stand side by side in a
+// product.
 fn under_window(position: Position, element: Element) -> f32 {
-  let row = position.row + element.row;
-  let column = position.column + element.column;
-  if row < 0 || row >= i32(HEIGHT) || column < 0 || column >= i32(WIDTH) { return 0.0; }
-  return x[position.start + element.offset];
+  let place = position.start + element.offset;
+  if !padded() { return x[place]; }
+  // What is negative is a great number here, and outside too.
+  let row = u32(position.row + element.row);
+  let column = u32(position.column + element.column);
+  let inside = (row < HEIGHT) & (column < WIDTH);
+  return select(0.0, x[select(0, place, inside)], inside);
 }

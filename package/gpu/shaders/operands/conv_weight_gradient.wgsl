@@ -23,8 +23,7 @@ fn b_column(column: u32) -> Element {
   return element_of(column);
 }
 fn load_b(depth: Position, column: Element) -> f32 {
-  if column.row < 0 { return 1.0; }
-  return under_window(depth, column);
+  return select(under_window(depth, column), 1.0, column.row < 0);
 }
 
 fn store(row: u32, column: u32, sum: f32, share: u32) {

@@ -19,8 +19,7 @@ fn load_a(row: u32, depth: u32) -> f32 { return dz[depth + row]; }
 fn b_depth(depth: u32) -> u32 { return depth * ELEMENTS; }
 fn b_column(column: u32) -> u32 { return column; }
 fn load_b(depth: u32, column: u32) -> f32 {
-  if column == ELEMENTS { return 1.0; }
-  return x[depth + column];
+  return select(x[depth + column], 1.0, column == ELEMENTS);
 }
 
 fn store(row: u32, column: u32, sum: f32, share: u32) {
