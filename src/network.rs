@@ -266,7 +266,7 @@ impl Network {
                 cache: &mut stage.cache[..memory.cache],
                 scratch: &mut scratch[..memory.scratch],
             };
-            let listed = (*few && stage.input == 0).then_some(&*non_zeros);
+            let listed = (*few && stage.input == 0).then_some(&mut *non_zeros);
             stage.layer.forward(&mut part.pass(index, stage.trainable, *seed, listed, workspace), buffers);
         }
     }
@@ -296,7 +296,7 @@ impl Network {
                 cache: &mut stage.cache[..memory.cache],
                 scratch: &mut scratch[..memory.scratch],
             };
-            let listed = (*few && stage.input == 0).then_some(&*non_zeros);
+            let listed = (*few && stage.input == 0).then_some(&mut *non_zeros);
             stage.layer.backward(&mut part.pass(index, stage.trainable, *seed, listed, workspace), buffers);
             core::mem::swap(dy, dx);
         }
@@ -322,7 +322,7 @@ impl Part<'_> {
         layer: usize,
         trainable: bool,
         seed: u32,
-        non_zeros: Option<&'a NonZeros>,
+        non_zeros: Option<&'a mut NonZeros>,
         workspace: &'a mut Workspace,
     ) -> Pass<'a> {
         Pass {

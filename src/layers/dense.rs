@@ -114,7 +114,7 @@ impl Layer for Dense {
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
         let (weight, bias) = buffers.parameters.split_at(self.units * self.inputs);
         let bias = self.bias.then_some(bias);
-        match pass.non_zeros {
+        match &mut pass.non_zeros {
             Some(x) => kernels::sparse_forward(x, weight, bias, self.units, buffers.y, pass.workspace),
             None => kernels::forward(buffers.x, weight, bias, self.sizes(pass), buffers.y, pass.workspace),
         }
@@ -130,7 +130,7 @@ impl Layer for Dense {
         self.activation.backward(buffers.cache, buffers.y, dz, self.axis());
         let weights = self.units * self.inputs;
         let (dw, db) = buffers.gradient.split_at_mut(weights);
-        match pass.non_zeros {
+        match &mut pass.non_zeros {
             Some(x) => kernels::sparse_weight_gradient(dz, x, self.units, dw, pass.workspace),
             None => kernels::weight_gradient(dz, buffers.x, self.sizes(pass), dw, false, pass.workspace),
         }

@@ -77,7 +77,7 @@ pub struct Pass<'a> {
     pub exchange: &'a mut dyn Exchange,
     /// Where the input's numbers are that are not zero, for a layer that [asks](Layer::row) for it and an input of
     /// which few are not.
-    pub non_zeros: Option<&'a NonZeros>,
+    pub non_zeros: Option<&'a mut NonZeros>,
     /// Where matrix products pack their operands.
     pub workspace: &'a mut Workspace,
 }

@@ -1,7 +1,5 @@
 //! Patches: an image as a sequence of squares, each embedded and told where it was.
 
-use core::ops::Range;
-
 use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
 use crate::activations::{Activation, Axis};
@@ -12,9 +10,6 @@ use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_docs};
 use crate::schema::record::Record;
 use crate::{Code, Error, Result};
-
-/// Floats of the gradient of patches that are there at once, where an image has no more.
-const PIECE: usize = 16 * 1024;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "patches",
@@ -86,11 +81,6 @@ impl Patches {
         Axis { length: self.units, stride: 1 }
     }
 
-    /// Samples whose gradient of patches is computed at once.
-    fn group(&self, samples: usize) -> usize {
-        (PIECE / self.windows.floats()).clamp(1, samples.max(1))
-    }
-
     /// The weights, the bias, if there is one, and the positions.
     fn split<'a>(&self, parameters: &'a [f32]) -> (&'a [f32], Option<&'a [f32]>, &'a [f32]) {
         let (weight, rest) = parameters.split_at(self.units * self.sizes()[1]);
@@ -124,13 +114,13 @@ impl Layer for Patches {
 
     fn memory(&self, samples: usize) -> Memory {
         let cache = if self.keeps() { samples * self.output[0] * self.units } else { 0 };
-        Memory { cache, scratch: self.group(samples) * self.windows.floats() }
+        Memory { cache, scratch: 0 }
     }
 
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
         let [patches, elements] = self.sizes();
         let (weight, bias, position) = self.split(buffers.parameters);
-        let (left, right) = (self.windows.by_position(buffers.x, 0), Matrix::new(weight, elements));
+        let (left, right) = (self.windows.by_position(buffers.x), Matrix::new(weight, elements));
         let size = [pass.samples * patches, self.units, elements];
         let epilogue = Epilogue { accumulate: false, bias };
         matmul(size, &left, &right, buffers.y, self.units, &epilogue, pass.workspace);
@@ -166,16 +156,6 @@ impl Layer for Patches {
 
         let Some(dx) = buffers.dx else { return };
         dx.fill(0.0);
-        let group = self.group(pass.samples);
-        let pieces =
-            dz.chunks(group * patches * self.units).zip(dx.chunks_mut(group * self.windows.floats()));
-        for (dz, dx) in pieces {
-            let (left, right) = (Matrix::new(weight, elements).transposed(), Matrix::new(dz, self.units));
-            let places: Range<usize> = 0..dz.len() / self.units;
-            let size = [elements, places.len(), self.units];
-            let columns = &mut buffers.scratch[..dx.len()];
-            matmul(size, &left, &right, columns, places.len(), &Epilogue::default(), pass.workspace);
-            self.windows.fold(columns, 0..elements, places, dx);
-        }
+        self.windows.add_input_gradient(weight, &Matrix::new(dz, self.units), dx, pass.workspace);
     }
 }

@@ -1,7 +1,7 @@
 //! The windows of a convolution, as operands and folded back, against the matrix of all windows; sums of terms.
 
 use inkgrad::kernels::im2col::{Windows, reference};
-use inkgrad::kernels::{Epilogue, F32x4, Matrix, Panels, Workspace, matmul, sum_of_terms};
+use inkgrad::kernels::{F32x4, Matrix, Panels, Workspace, sum_of_terms};
 use ndarray::{Array2, Array4, ArrayView2, s};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -41,8 +41,8 @@ pub(crate) fn check(windows: Windows, count: usize, seed: u32) {
     assert_eq!((positions, elements), (count * windows.positions(), windows.elements()));
 
     for depth_step in [elements, 1, 7] {
-        check_panels::<4>(&windows.by_position(floats, 0), &matrix, depth_step);
-        check_panels::<8>(&windows.by_position(floats, 0), &matrix, depth_step);
+        check_panels::<4>(&windows.by_position(floats), &matrix, depth_step);
+        check_panels::<8>(&windows.by_position(floats), &matrix, depth_step);
     }
     let transposed = matrix.t().to_owned();
     for depth_step in [positions, 1, 9] {
@@ -50,8 +50,7 @@ pub(crate) fn check(windows: Windows, count: usize, seed: u32) {
         check_panels::<8>(&windows.by_element(floats), &transposed, depth_step);
     }
     check_direct(&windows, floats, &matrix, seed);
-    check_later_positions(&windows, floats, &matrix, seed);
-    check_fold(&windows, &matrix, floats, seed);
+    check_way_back(&windows, floats, seed);
 }
 
 /// Both products of a convolution that read windows where they lie.
@@ -84,49 +83,43 @@ fn check_direct(windows: &Windows, floats: &[f32], matrix: &Array2<f32>, seed: u
     assert_eq!(dw, expected, "the gradient by {windows:?}");
 }
 
-/// A product whose positions do not begin with the first.
-fn check_later_positions(windows: &Windows, floats: &[f32], matrix: &Array2<f32>, seed: u32) {
-    let (positions, elements) = matrix.dim();
-    let first = seed as usize % positions;
-    let (filters, rest) = (3, positions - first);
-    let weights = Draw::new(seed + 1).whole_numbers(filters * elements);
-    let mut y = vec![f32::NAN; filters * rest];
-    let right = windows.by_position(floats, first);
-    let left = Matrix::new(&weights, elements);
-    let epilogue = Epilogue::default();
-    matmul([filters, rest, elements], &left, &right, &mut y, rest, &epilogue, &mut Workspace::new().unwrap());
-    for (index, found) in y.iter().enumerate() {
-        let (filter, position) = (index / rest, first + index % rest);
-        let expected: f32 =
-            (0..elements).map(|e| weights[filter * elements + e] * matrix[[position, e]]).sum();
-        assert_eq!(*found, expected, "filter {filter} at position {position}");
-    }
-}
-
-/// Folding is the transpose of unfolding: ⟨fold(c), x⟩ = ⟨c, im2col(x)⟩, for pieces of elements and positions.
-fn check_fold(windows: &Windows, matrix: &Array2<f32>, floats: &[f32], seed: u32) {
-    let (positions, elements) = matrix.dim();
-    let columns = Draw::new(seed + 2).whole_numbers(elements * positions);
-    let mut folded = vec![0.0; floats.len()];
-    let cuts = [0, seed as usize % (elements + 1), elements];
-    let rows = [0, seed as usize / 7 % (positions + 1), positions];
-    for elements in cuts.windows(2).map(|cut| cut[0]..cut[1]) {
-        for places in rows.windows(2).map(|cut| cut[0]..cut[1]) {
-            let piece: Vec<f32> =
-                elements.clone().flat_map(|e| columns[e * positions..][places.clone()].to_vec()).collect();
-            windows.fold(&piece, elements.clone(), places, &mut folded);
+/// The way back: the gradient of every window, added to the images, with the filters as depth or as lines.
+fn check_way_back(windows: &Windows, floats: &[f32], seed: u32) {
+    let (elements, positions) = (windows.elements(), windows.positions());
+    let (filters, images) = (1 + seed as usize % 21, floats.len() / windows.floats());
+    let mut draw = Draw::new(seed + 2);
+    let weights = draw.whole_numbers(filters * elements);
+    let dz = draw.whole_numbers(images * filters * positions);
+    let mut expected = floats.to_vec();
+    let ([_, columns], [_, height, width]) = (windows.grid(), windows.size);
+    for (image, expected) in expected.chunks_exact_mut(windows.floats()).enumerate() {
+        for (position, element) in (0..positions).flat_map(|p| (0..elements).map(move |e| (p, e))) {
+            let (channel, within) = (element / windows.kernel.pow(2), element % windows.kernel.pow(2));
+            let row = position / columns * windows.stride + within / windows.kernel;
+            let column = position % columns * windows.stride + within % windows.kernel;
+            expected[(channel * height + row) * width + column] += (0..filters)
+                .map(|filter| {
+                    weights[filter * elements + element]
+                        * dz[(image * filters + filter) * positions + position]
+                })
+                .sum::<f32>();
         }
     }
-    let exact = |values: &[f32], others: &mut dyn Iterator<Item = f32>| -> f64 {
-        values.iter().zip(others).map(|(a, b)| f64::from(*a) * f64::from(b)).sum()
-    };
-    let unfolded = exact(&columns, &mut matrix.t().iter().copied().collect::<Vec<_>>().into_iter());
-    assert_eq!(exact(&folded, &mut floats.iter().copied()), unfolded, "{windows:?}");
-    // Where every float belongs to one window at most, the sum is the very value.
-    if windows.stride >= windows.kernel {
-        let touched = folded.iter().filter(|value| **value != 0.0).count();
-        assert_eq!(touched, columns.iter().filter(|value| **value != 0.0).count(), "{windows:?}");
+    let planes = Windows { size: [filters, 1, positions], kernel: 1, stride: 1 };
+    let mut workspace = Workspace::new().unwrap();
+    let mut found = floats.to_vec();
+    windows.add_input_gradient(&weights, &planes.by_position(&dz), &mut found, &mut workspace);
+    assert_eq!(found, expected, "{windows:?}, planes of dz");
+
+    let mut rows = vec![0.0; dz.len()];
+    for (index, value) in dz.iter().enumerate() {
+        let (image, filter, position) =
+            (index / positions / filters, index / positions % filters, index % positions);
+        rows[(image * positions + position) * filters + filter] = *value;
     }
+    let mut found = floats.to_vec();
+    windows.add_input_gradient(&weights, &Matrix::new(&rows, filters), &mut found, &mut workspace);
+    assert_eq!(found, expected, "{windows:?}, rows of dz");
 }
 
 #[test]

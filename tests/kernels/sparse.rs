@@ -87,7 +87,7 @@ fn a_row_of_zeros_gives_the_bias() {
     sparse_forward(&non_zeros, &[1.0; 12], Some(&[0.5, -2.0]), 2, &mut y, &mut workspace);
     assert_eq!(y, [0.5, -2.0, 0.5, -2.0, 0.5, -2.0]);
     let mut dw = [f32::NAN; 12];
-    sparse_weight_gradient(&[1.0; 6], &non_zeros, 2, &mut dw, &mut workspace);
+    sparse_weight_gradient(&[1.0; 6], &mut non_zeros, 2, &mut dw, &mut workspace);
     assert_eq!(dw, [0.0; 12]);
 }
 

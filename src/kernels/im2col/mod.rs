@@ -60,9 +60,9 @@ impl Windows {
         self.size.iter().product()
     }
 
-    /// The operand whose lines are the positions from `first` on and whose depth is the elements.
-    pub fn by_position<'a>(&self, images: &'a [f32], first: usize) -> Positions<'a> {
-        Positions { windows: *self, images, first }
+    /// The operand whose lines are the positions and whose depth is the elements.
+    pub fn by_position<'a>(&self, images: &'a [f32]) -> Positions<'a> {
+        Positions { windows: *self, images }
     }
 
     /// The operand whose lines are the elements and whose depth is the positions.

@@ -11,7 +11,6 @@ use crate::kernels::vector::{F32x4, LANES};
 pub struct Positions<'a> {
     pub(super) windows: Windows,
     pub(super) images: &'a [f32],
-    pub(super) first: usize,
 }
 
 /// Windows as an operand with a line an element; see [`Windows::by_element`].
@@ -25,7 +24,7 @@ impl Panels for Positions<'_> {
     fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
         let count = lines.len();
         let mut starts = [0; WIDTH];
-        let runs = self.windows.runs(self.first + lines.start..self.first + lines.end);
+        let runs = self.windows.runs(lines);
         let stride = self.windows.stride;
         let positions = runs.flat_map(|run| (0..run.count).map(move |index| run.start + index * stride));
         starts.iter_mut().zip(positions).for_each(|(start, position)| *start = position);

@@ -45,6 +45,11 @@ impl Workspace {
         Ok(Self { left: zeroed(BLOCK_ROWS * BLOCK_DEPTH)?, right: zeroed(BLOCK_COLUMNS * BLOCK_DEPTH)? })
     }
 
+    /// The buffers of the left operand and of the right one.
+    pub(in crate::kernels) fn both(&mut self) -> [&mut [f32]; 2] {
+        [floats(&mut self.left), floats(&mut self.right)]
+    }
+
     /// The buffer of the left operand.
     pub(in crate::kernels) fn left(&mut self) -> &mut [f32] {
         floats(&mut self.left)
@@ -119,7 +124,7 @@ pub fn matmul(
         return;
     }
     let parts = Parts::of(k);
-    let (left, right) = (floats(&mut workspace.left), floats(&mut workspace.right));
+    let [left, right] = workspace.both();
     for columns in ranges(n, BLOCK_COLUMNS) {
         for (part, depths) in parts.ranges().enumerate() {
             let depth = depths.len();

@@ -10,8 +10,8 @@ mod tile;
 pub(super) use block::{BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, Parts, pack, ranges};
 pub use block::{Workspace, matmul};
 pub(super) use packing::turn_rows;
-pub use packing::{Matrix, Panels};
-pub(super) use tile::{COLUMNS, ROWS};
+pub use packing::{Matrix, Panels, RightOperand};
+pub(super) use tile::{COLUMNS, ROWS, Sums, multiply};
 
 /// What a product does with its sums.
 #[derive(Clone, Copy, Debug, Default)]

@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use super::tile::COLUMNS;
 use crate::kernels::vector::{F32x4, LANES};
 
 /// What an operand of a product comes from. An operand is lines by depth: the product's element (i, j) sums,
@@ -12,6 +13,18 @@ pub trait Panels {
     ///
     /// `panel` is `WIDTH · depths.len()` long.
     fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
+}
+
+/// An operand on the right, for a product whose code is not worth a copy for every kind of operand.
+pub trait RightOperand {
+    /// As [`Panels::fill`] with a tile's columns.
+    fn fill_columns(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
+}
+
+impl<T: Panels> RightOperand for T {
+    fn fill_columns(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
+        self.fill::<COLUMNS>(lines, depths, panel);
+    }
 }
 
 /// A view of a matrix whose element (row, column) is `data[row · row_stride + column · column_stride]`. As an

@@ -8,12 +8,12 @@ pub(in crate::kernels) const ROWS: usize = 4;
 pub(in crate::kernels) const COLUMNS: usize = 8;
 
 /// The sums of a tile.
-pub(super) type Sums = [[F32x4; COLUMNS / LANES]; ROWS];
+pub(in crate::kernels) type Sums = [[F32x4; COLUMNS / LANES]; ROWS];
 
 /// `sums[i][j] = Σ_d left[d, i] · right[d, j]`, from depth 0 on: `left: [depth, 4]`, `right: [depth, 8]`.
 #[allow(clippy::inline_always)] // the sums must stay in registers
 #[inline(always)]
-pub(super) fn multiply(left: &[f32], right: &[f32]) -> Sums {
+pub(in crate::kernels) fn multiply(left: &[f32], right: &[f32]) -> Sums {
     let mut sums = [[F32x4::zero(); COLUMNS / LANES]; ROWS];
     for (left, right) in left.as_chunks::<ROWS>().0.iter().zip(right.as_chunks::<COLUMNS>().0) {
         let right: [F32x4; COLUMNS / LANES] =

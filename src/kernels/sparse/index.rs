@@ -3,7 +3,7 @@
 
 use crate::error::Result;
 use crate::kernels::matmul::Parts;
-use crate::kernels::vector::{F32x4, LANES};
+use crate::kernels::vector::{F32x4, I32x4, LANES};
 use crate::memory::grow;
 
 /// Listed is a matrix of which at most one number in this many is not zero: beyond that the dense product is
@@ -12,18 +12,22 @@ const SPARSITY: usize = 3;
 /// Rows that a matrix may begin with before its density is judged.
 const PATIENCE: usize = 3;
 
-/// A number that is not zero, and its place along the list within the part.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Entry {
-    pub place: u32,
-    pub value: f32,
+/// A number that is not zero, after the bits of its place along the list within the part: as floats, so that four of
+/// them are written as two vectors.
+pub(super) type Entry = [f32; 2];
+
+/// The place of an entry.
+#[allow(clippy::inline_always)] // one load
+#[inline(always)]
+pub(super) fn place([place, _]: &Entry) -> usize {
+    place.to_bits() as usize
 }
 
 /// Lists of entries, one for each line and part of the depth, cut as the dense product cuts it.
 #[derive(Debug)]
 pub(super) struct Lists {
     /// Where each list begins; the last of them ends where the next would begin.
-    starts: Vec<u32>,
+    starts: Vec<i32>,
     entries: Vec<Entry>,
     pub parts: Parts,
     /// From the list of a line to that of the next, and from one part's to that of the next.
@@ -34,14 +38,16 @@ pub(super) struct Lists {
 #[derive(Debug)]
 pub struct NonZeros {
     pub(super) rows: Lists,
-    pub(super) columns: Lists,
+    columns: Lists,
+    /// Whether the columns are listed too.
+    both: bool,
     /// Rows and columns of the matrix.
     pub(super) size: [usize; 2],
 }
 
 impl Default for NonZeros {
     fn default() -> Self {
-        Self { rows: Lists::new(), columns: Lists::new(), size: [0, 0] }
+        Self { rows: Lists::new(), columns: Lists::new(), both: false, size: [0, 0] }
     }
 }
 
@@ -73,7 +79,7 @@ impl NonZeros {
     pub fn find(&mut self, matrix: &[f32], columns: usize) -> bool {
         let rows = matrix.len() / columns.max(1);
         // Nothing is listed until all is: lists of two matrices must not be read as one.
-        self.size = [0, 0];
+        (self.size, self.both) = ([0, 0], false);
         self.rows.parts = Parts::of(columns);
         self.columns.parts = Parts::of(rows);
         let Self { rows: by_row, columns: by_column, .. } = self;
@@ -84,7 +90,7 @@ impl NonZeros {
         for (row, values) in matrix.chunks_exact(columns.max(1)).enumerate() {
             let part = by_column.parts.of_place(row);
             for (index, range) in by_row.parts.ranges().enumerate() {
-                by_row.starts[row * by_row.parts.count + index] = count as u32;
+                by_row.starts[row * by_row.parts.count + index] = count as i32;
                 let counts = &mut by_column.starts[2 + part * columns..][range.clone()];
                 count += append(&values[range], &mut by_row.entries[count..], counts);
             }
@@ -92,30 +98,45 @@ impl NonZeros {
                 return false;
             }
         }
-        by_row.starts[rows * by_row.parts.count] = count as u32;
-        by_column.take(by_row, [rows, columns]);
+        by_row.starts[rows * by_row.parts.count] = count as i32;
         self.size = [rows, columns];
         true
     }
+
+    /// The lists of the columns, made when they are first asked for: a prediction never does.
+    pub(super) fn columns(&mut self) -> &Lists {
+        if !self.both {
+            self.columns.take(&self.rows, self.size);
+            self.both = true;
+        }
+        &self.columns
+    }
 }
 
-/// Lists the numbers of `values` that are not zero, counts each at its column, and gives how many there are. Every
-/// number is written and the next takes its place unless it counts: no branch to foretell.
-fn append(values: &[f32], entries: &mut [Entry], counts: &mut [u32]) -> usize {
-    let mut count = 0;
-    let mut put = |place: usize, value: f32| {
-        entries[count] = Entry { place: place as u32, value };
-        let is = value != 0.0;
-        counts[place] += u32::from(is);
-        count += usize::from(is);
-    };
-    let (quads, rest) = values.as_chunks::<LANES>();
-    for (quad, first) in quads.iter().zip((0..).step_by(LANES)) {
-        if F32x4::load(quad).any_other_than_zero() {
-            (first..).zip(quad).for_each(|(place, value)| put(place, *value));
-        }
+/// Lists the numbers of `values` that are not zero, counts each at its column, and gives how many there are. Four numbers
+/// are written whatever they are, and the next take the place of those that do not count: no branch to foretell.
+fn append(values: &[f32], entries: &mut [Entry], counts: &mut [i32]) -> usize {
+    let ((quads, rest), (count_quads, count_rest)) =
+        (values.as_chunks::<LANES>(), counts.as_chunks_mut::<LANES>());
+    let (mut count, mut places) = (0, I32x4::load(&[0, 1, 2, 3]));
+    for (quad, counts) in quads.iter().zip(count_quads) {
+        let values = F32x4::load(quad);
+        let listed = values.other_than_zero();
+        I32x4::load(counts).minus(listed.minus_ones()).store(counts);
+        let bits = listed.bits();
+        let Some(room) = entries[count..].as_flattened_mut().first_chunk_mut() else {
+            unreachable!("there is room for a vector past the last entry");
+        };
+        F32x4::from_bits(places).to_front(bits).store_pairs(values.to_front(bits), room);
+        count += bits.count_ones() as usize;
+        places = places.plus(I32x4::splat(LANES as i32));
     }
-    (quads.len() * LANES..).zip(rest).for_each(|(place, value)| put(place, *value));
+    for ((place, value), counted) in (quads.len() * LANES..).zip(rest).zip(count_rest) {
+        entries[count] = [f32::from_bits(place as u32), *value];
+        let listed = *value != 0.0;
+        *counted += i32::from(listed);
+        count += usize::from(listed);
+    }
     count
 }
 
@@ -140,12 +161,12 @@ impl Lists {
         // Each list grows from its start, held one place further on, until that is where the next begins.
         for row in 0..rows {
             let part = self.parts.of_place(row);
-            let place = (row - part * self.parts.depth) as u32;
+            let line = f32::from_bits((row - part * self.parts.depth) as u32);
             for (index, range) in by_row.parts.ranges().enumerate() {
                 let starts = &mut self.starts[1 + part * columns + range.start..];
                 for entry in by_row.list(row, index) {
-                    let next = &mut starts[entry.place as usize];
-                    self.entries[*next as usize] = Entry { place, value: entry.value };
+                    let next = &mut starts[place(entry)];
+                    self.entries[*next as usize] = [line, entry[1]];
                     *next += 1;
                 }
             }

@@ -2,12 +2,15 @@
 
 use core::ops::Range;
 
-use super::index::{Entry, NonZeros};
+use super::index::{Entry, NonZeros, place};
 use crate::kernels::matmul::{Workspace, ranges, turn_rows};
 use crate::kernels::vector::{F32x4, LANES};
 
 /// Sums of a list: eight vectors hide the latency of a multiply-add, and their addresses are one and a constant.
 const WIDTH: usize = 32;
+
+/// Lines of a panel that are packed at once.
+const LINES: usize = 32;
 
 /// The sums of a list.
 type Sums = [F32x4; WIDTH / LANES];
@@ -19,11 +22,11 @@ type Sums = [F32x4; WIDTH / LANES];
 fn multiply(list: &[Entry], panel: &[[f32; WIDTH]]) -> Sums {
     let mut sums = [F32x4::zero(); WIDTH / LANES];
     for entry in list {
-        debug_assert!((entry.place as usize) < panel.len(), "a place of the panel");
+        debug_assert!(place(entry) < panel.len(), "a place of the panel");
         // SAFETY: the index holds places below the part's depth alone, and the panels here are as deep as the
         // parts. A check would cost as much as a multiply-add.
-        let line = unsafe { panel.get_unchecked(entry.place as usize) };
-        let value = F32x4::splat(entry.value);
+        let line = unsafe { panel.get_unchecked(place(entry)) };
+        let value = F32x4::splat(entry[1]);
         for (sum, line) in sums.iter_mut().zip(line.as_chunks::<LANES>().0) {
             *sum = value.mul_add(F32x4::load(line), *sum);
         }
@@ -74,12 +77,18 @@ fn pack_rows<'a>(
     buffer: &'a mut [f32],
 ) -> &'a [[f32; WIDTH]] {
     let panel = &mut buffer.as_chunks_mut::<WIDTH>().0[..inputs.len()];
-    let mut rows = weights[first * stride..].chunks_exact(stride).take(WIDTH).map(|row| &row[inputs.clone()]);
-    for place in (0..WIDTH).step_by(LANES) {
-        let Some(row) = rows.next() else { break };
-        // A row that is not there is packed as the first of the four, and its sums are dropped.
-        let rows = [row, rows.next().unwrap_or(row), rows.next().unwrap_or(row), rows.next().unwrap_or(row)];
-        turn_rows(rows, panel, place);
+    let rows = weights[first * stride..].chunks_exact(stride).take(WIDTH).map(|row| &row[inputs.clone()]);
+    // A few lines at a time, all their columns, while they are in the first cache.
+    for (lines, start) in panel.chunks_mut(LINES).zip((0..).step_by(LINES)) {
+        let end = start + lines.len();
+        let mut rows = rows.clone().map(|row| &row[start..end]);
+        for place in (0..WIDTH).step_by(LANES) {
+            let Some(row) = rows.next() else { break };
+            // A row that is not there is packed as the first of the four, and its sums are dropped.
+            let rows =
+                [row, rows.next().unwrap_or(row), rows.next().unwrap_or(row), rows.next().unwrap_or(row)];
+            turn_rows(rows, lines, place);
+        }
     }
     panel
 }
@@ -87,14 +96,15 @@ fn pack_rows<'a>(
 /// [`weight_gradient`](crate::kernels::weight_gradient) for the listed `x: [n, inputs]`, without accumulation.
 pub fn sparse_weight_gradient(
     dy: &[f32],
-    x: &NonZeros,
+    x: &mut NonZeros,
     units: usize,
     dw: &mut [f32],
     workspace: &mut Workspace,
 ) {
     let inputs = x.size[1];
+    let columns = x.columns();
     for lines in ranges(units, WIDTH) {
-        for (part, depths) in x.columns.parts.ranges().enumerate() {
+        for (part, depths) in columns.parts.ranges().enumerate() {
             let panel = &mut workspace.right().as_chunks_mut::<WIDTH>().0[..depths.len()];
             for (line, dy) in panel.iter_mut().zip(dy.chunks_exact(units).skip(depths.start)) {
                 line[..lines.len()].copy_from_slice(&dy[lines.clone()]);
@@ -103,7 +113,7 @@ pub fn sparse_weight_gradient(
             for places in ranges(inputs, LANES) {
                 let mut sums = [[F32x4::zero(); WIDTH / LANES]; LANES];
                 for (place, sums) in places.clone().zip(&mut sums) {
-                    *sums = multiply(x.columns.list(place, part), panel);
+                    *sums = multiply(columns.list(place, part), panel);
                 }
                 if part == 0 && [lines.len(), places.len()] == [WIDTH, LANES] {
                     put_whole(&sums, &mut dw[places.start..], inputs);

@@ -211,10 +211,17 @@ impl F32x4 {
         Mask(lanes::equals(self.0, other.0))
     }
 
-    /// Whether any lane is neither 0 nor −0.
+    /// Whether a lane is neither 0 nor −0; yes for NaN.
     #[inline(always)]
-    pub fn any_other_than_zero(self) -> bool {
-        lanes::any(lanes::bits_and(self.to_bits().0, lanes::bits_splat(i32::MAX)))
+    pub(crate) fn other_than_zero(self) -> Mask {
+        Mask(lanes::differs(self.0, lanes::splat(0.0)))
+    }
+
+    /// The lanes whose bit is set, in order from the first lane on; the lanes after them may hold anything.
+    #[inline(always)]
+    #[must_use]
+    pub(crate) fn to_front(self, bits: usize) -> Self {
+        Self(lanes::to_front(self.0, bits))
     }
 
     /// The sum of the lanes, as (0 + 2) + (1 + 3).
@@ -289,12 +296,34 @@ impl Mask {
     pub fn select(self, yes: F32x4, no: F32x4) -> F32x4 {
         F32x4(lanes::select(self.0, yes.0, no.0))
     }
+
+    /// A bit a lane, the first lane's the lowest: below 16.
+    #[inline(always)]
+    pub(crate) fn bits(self) -> usize {
+        lanes::bit_mask(self.0)
+    }
+
+    /// −1 where the answer is yes, else 0.
+    #[inline(always)]
+    pub(crate) fn minus_ones(self) -> I32x4 {
+        I32x4(self.0)
+    }
 }
 
 impl I32x4 {
     #[inline(always)]
     pub(crate) fn splat(value: i32) -> Self {
         Self(lanes::bits_splat(value))
+    }
+
+    #[inline(always)]
+    pub(crate) fn load(values: &[i32; LANES]) -> Self {
+        Self(lanes::bits_load(values))
+    }
+
+    #[inline(always)]
+    pub(crate) fn store(self, values: &mut [i32; LANES]) {
+        lanes::bits_store(self.0, values);
     }
 
     #[inline(always)]

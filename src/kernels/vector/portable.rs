@@ -187,6 +187,12 @@ pub(super) fn equals(a: Floats, b: Floats) -> Bits {
 }
 
 #[inline(always)]
+#[allow(clippy::float_cmp)] // as above
+pub(super) fn differs(a: Floats, b: Floats) -> Bits {
+    both(a, b, |a, b| answer(a != b))
+}
+
+#[inline(always)]
 pub(super) fn select(mask: Bits, yes: Floats, no: Floats) -> Floats {
     let lane = |i: usize| if mask[i] == 0 { no[i] } else { yes[i] };
     [lane(0), lane(1), lane(2), lane(3)]
@@ -213,10 +219,29 @@ pub(super) fn bits_splat(value: i32) -> Bits {
     [value; 4]
 }
 
-/// Whether any bit is set.
 #[inline(always)]
-pub(super) fn any(bits: Bits) -> bool {
-    bits != [0; 4]
+pub(super) fn bits_load(values: &[i32; 4]) -> Bits {
+    *values
+}
+
+#[inline(always)]
+pub(super) fn bits_store(bits: Bits, values: &mut [i32; 4]) {
+    *values = bits;
+}
+
+/// A bit a lane.
+#[inline(always)]
+pub(super) fn bit_mask(mask: Bits) -> usize {
+    (0..4).map(|lane| usize::from(mask[lane] != 0) << lane).sum()
+}
+
+/// The lanes whose bit is set, in order from the first lane on.
+#[inline(always)]
+pub(super) fn to_front(floats: Floats, bits: usize) -> Floats {
+    let mut front = [0.0; 4];
+    let chosen = (0..4).filter(|lane| bits >> lane & 1 == 1);
+    front.iter_mut().zip(chosen).for_each(|(place, lane)| *place = floats[lane]);
+    front
 }
 
 #[inline(always)]

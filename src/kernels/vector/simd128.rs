@@ -136,11 +136,59 @@ pub(super) fn bits_splat(value: i32) -> Bits {
     i32x4_splat(value)
 }
 
-/// Whether any bit is set.
 #[inline(always)]
-pub(super) fn any(bits: Bits) -> bool {
-    v128_any_true(bits)
+pub(super) fn bits_load(values: &[i32; 4]) -> Bits {
+    // SAFETY: as for floats.
+    unsafe { v128_load(values.as_ptr().cast()) }
 }
+
+#[inline(always)]
+pub(super) fn bits_store(bits: Bits, values: &mut [i32; 4]) {
+    // SAFETY: as for floats.
+    unsafe { v128_store(values.as_mut_ptr().cast(), bits) }
+}
+
+/// A bit a lane.
+#[inline(always)]
+pub(super) fn bit_mask(mask: Bits) -> usize {
+    usize::from(i32x4_bitmask(mask))
+}
+
+/// For each choice of lanes, the bytes that bring them to the front.
+static TO_FRONT: [[u8; 16]; 16] = {
+    let mut table = [[0; 16]; 16];
+    let mut choice = 0;
+    while choice < 16 {
+        let (mut lane, mut place) = (0, 0);
+        while lane < 4 {
+            if choice >> lane & 1 == 1 {
+                let mut byte = 0;
+                while byte < 4 {
+                    table[choice][4 * place + byte] = (4 * lane + byte) as u8;
+                    byte += 1;
+                }
+                place += 1;
+            }
+            lane += 1;
+        }
+        choice += 1;
+    }
+    table
+};
+
+/// The lanes whose bit is set, in order from the first lane on.
+#[inline(always)]
+pub(super) fn to_front(floats: Floats, bits: usize) -> Floats {
+    // SAFETY: the reference is to 16 readable bytes.
+    let bytes = unsafe { v128_load(TO_FRONT[bits & 15].as_ptr().cast()) };
+    swizzle(floats, bytes)
+}
+
+// No byte of the table is past the last, for which the relaxed choice is defined, and one instruction.
+#[cfg(target_feature = "relaxed-simd")]
+use i8x16_relaxed_swizzle as swizzle;
+#[cfg(not(target_feature = "relaxed-simd"))]
+use i8x16_swizzle as swizzle;
 
 #[inline(always)]
 pub(super) fn bits_to_floats(bits: Bits) -> Floats {
@@ -179,5 +227,5 @@ one!(neg = f32x4_neg, abs = f32x4_abs, sqrt = f32x4_sqrt, floor = f32x4_floor, r
 two!(add = f32x4_add, sub = f32x4_sub, mul = f32x4_mul, div = f32x4_div, min = f32x4_min, max = f32x4_max);
 #[cfg(not(target_feature = "relaxed-simd"))]
 two!(clamp_low = f32x4_pmax, clamp_high = f32x4_pmin);
-two!(less_than = f32x4_lt, at_most = f32x4_le, equals = f32x4_eq);
+two!(less_than = f32x4_lt, at_most = f32x4_le, equals = f32x4_eq, differs = f32x4_ne);
 two!(bits_add = i32x4_add, bits_sub = i32x4_sub, bits_and = v128_and, bits_or = v128_or);

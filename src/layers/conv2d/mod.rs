@@ -22,10 +22,6 @@ use crate::{Code, Error, Result};
 const OWN_PRODUCT: usize = 128;
 /// Positions of a product of several images.
 const TOGETHER: usize = 256;
-/// Floats of the gradient of windows that are there at once: 64 KiB, which stay in the caches.
-const PIECE: usize = 16 * 1024;
-/// Elements of windows in a piece, where a channel has no more.
-const PIECE_ELEMENTS: usize = 128;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "conv2d",
@@ -133,23 +129,12 @@ impl Conv2d {
         if positions >= OWN_PRODUCT { 1 } else { TOGETHER.div_ceil(positions).min(samples.max(1)) }
     }
 
-    /// Channels and positions whose gradient of windows is computed at once, for `samples` samples: about as
-    /// many elements as positions, so that neither operand of the product is packed too often.
-    fn piece(&self, samples: usize) -> [usize; 2] {
-        let ([rows, columns], square) = (self.windows.grid(), self.windows.kernel * self.windows.kernel);
-        let channels = (PIECE_ELEMENTS / square).clamp(1, self.windows.size[0]);
-        let rows = (PIECE / (channels * square * columns)).clamp(1, samples.max(1) * rows);
-        [channels, rows * columns]
-    }
-
     /// Floats for padded images and for products, of a group.
     fn scratch(&self, samples: usize) -> [usize; 2] {
         let (sizes, group) = (self.sizes(), self.group(samples));
         let padded = if self.padding.is_none() { 0 } else { group * sizes.padded };
-        let [channels, positions] = self.piece(group);
-        let columns = channels * self.windows.kernel * self.windows.kernel * positions;
-        let together = if group > 1 { group * sizes.y } else { 0 };
-        [padded, columns.max(together)]
+        let together = group > 1 && !self.windows.are_direct();
+        [padded, if together { group * sizes.y } else { 0 }]
     }
 
     /// The images with their zeros; the very same where there are none.
@@ -182,7 +167,7 @@ impl Conv2d {
             row.fill(*bias);
         }
         let left = Matrix::new(weight, sizes.elements);
-        let right = self.windows.by_position(images, 0);
+        let right = self.windows.by_position(images);
         let epilogue = Epilogue { accumulate: self.bias, bias: None };
         let size = [self.filters, positions, sizes.elements];
         matmul(size, &left, &right, sums, positions, &epilogue, workspace);
@@ -218,35 +203,22 @@ impl Conv2d {
         }
     }
 
-    /// dx\[start(p) + offset(e)\] += Σ over filters f of w\[f, e\] · dz\[f, p\]: the gradient of the windows in pieces, each
-    /// folded into the images before the next is computed.
+    /// dx\[start(p) + offset(e)\] = Σ over filters f of w\[f, e\] · dz\[f, p\].
     fn input_gradient(
         &self,
         weight: &[f32],
         dz: &[f32],
         dx: &mut [f32],
-        [padded, columns]: [&mut [f32]; 2],
+        padded: &mut [f32],
         workspace: &mut Workspace,
     ) {
         let sizes = self.sizes();
-        let samples = dz.len() / sizes.y;
-        let images = if self.padding.is_none() { &mut *dx } else { &mut padded[..samples * sizes.padded] };
+        let inside = self.padding.is_none();
+        let images = if inside { &mut *dx } else { &mut padded[..dz.len() / sizes.y * sizes.padded] };
         images.fill(0.0);
-        let square = self.windows.kernel * self.windows.kernel;
-        let [channels, positions] = self.piece(samples);
-        for places in pieces(samples * sizes.positions, positions) {
-            for channels in pieces(self.windows.size[0], channels) {
-                let elements = channels.start * square..channels.end * square;
-                let left = Matrix::new(&weight[elements.start..], sizes.elements).transposed();
-                let right = self.planes().by_position(dz, places.start);
-                let columns = &mut columns[..elements.len() * places.len()];
-                let size = [elements.len(), places.len(), self.filters];
-                matmul(size, &left, &right, columns, places.len(), &Epilogue::default(), workspace);
-                self.windows.fold(columns, elements, places.clone(), images);
-            }
-        }
-        if !self.padding.is_none() {
-            self.padding.take(&padded[..samples * sizes.padded], dx);
+        self.windows.add_input_gradient(weight, &self.planes().by_position(dz), images, workspace);
+        if !inside {
+            self.padding.take(&padded[..dz.len() / sizes.y * sizes.padded], dx);
         }
     }
 }
@@ -320,9 +292,11 @@ impl Layer for Conv2d {
 
     /// dz = dy ∘ f′; then the gradients of the parameters and the input, group by group of samples.
     fn backward(&self, pass: &mut Pass<'_>, mut buffers: Backward<'_>) {
-        let (sizes, group) = (self.sizes(), self.group(pass.samples));
+        let sizes = self.sizes();
+        // Only padded images ask for memory: without them, weights are packed once for all samples.
+        let group = if self.padding.is_none() { pass.samples.max(1) } else { self.group(pass.samples) };
         let weight = &buffers.parameters[..self.weights()];
-        let (padded, columns) = buffers.scratch.split_at_mut(self.scratch(pass.samples)[0]);
+        let padded = &mut buffers.scratch[..self.scratch(pass.samples)[0]];
         buffers.gradient.fill(0.0);
         for samples in pieces(pass.samples, group) {
             let (input, place) = (
@@ -335,7 +309,7 @@ impl Layer for Conv2d {
             let images = self.padded(&buffers.x[input.clone()], padded);
             self.add_parameter_gradient(images, dz, buffers.gradient, pass.workspace);
             if let Some(dx) = &mut buffers.dx {
-                self.input_gradient(weight, dz, &mut dx[input], [padded, columns], pass.workspace);
+                self.input_gradient(weight, dz, &mut dx[input], padded, pass.workspace);
             }
         }
     }
