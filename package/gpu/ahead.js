@@ -138,7 +138,7 @@ export class Ahead {
       [last, done, unread] = [numbers, done + taken, unread + taken];
       if (unread === RING || done === count || numbers.judged) {
         await this.#read(program, unread, sums);
-        await Promise.all(underWay.splice(0));
+        await awaitDevice(device, Promise.all(underWay.splice(0)));
         unread = 0;
       } else if (underWay.length >= GROUPS) {
         await awaitDevice(device, /** @type {Promise<unknown>} */ (underWay.shift()));
@@ -189,7 +189,7 @@ export class Ahead {
   /** Everything that a step needs. */
   async #ready() {
     const device = await this.#gpu.device();
-    if (device !== this.#device) this.#forget();
+    if (this.#device && device !== this.#device) throw new DeviceFault('the device was lost, and another has come');
     this.#device = device;
     if (!this.#current || !this.#program) await this.#renew(device);
     return { program: /** @type {Program} */ (this.#program), device };

@@ -43,6 +43,21 @@ export async function awaitDevice(device, promise) {
 }
 
 /**
+ * Calls a device, whatever it throws being its fault.
+ *
+ * @template Result
+ * @param {() => Result} task of the device alone
+ * @returns {Result}
+ */
+export function onDevice(task) {
+  try {
+    return task();
+  } catch (error) {
+    throw new DeviceFault(/** @type {Error} */ (error).message);
+  }
+}
+
+/**
  * Does something with a device and gives the errors that it makes, which otherwise nobody would hear of.
  *
  * @template Result

@@ -3,10 +3,9 @@
  * it, and what is done when it fails, is the business of ahead.js.
  */
 
-import { awaitDevice, DeviceFault, guarded } from './fault.js';
+import { awaitDevice, DeviceFault, guarded, onDevice } from './fault.js';
 import { makePasses, numbersOfUpdate } from './passes.js';
-import programs from './programs.json';
-import { shaders } from './shaders.js';
+import { bindingsOf, pipelineOf } from './pipelines.js';
 
 /** Steps whose metrics wait on the device before they are read. */
 export const RING = 1024;
@@ -16,10 +15,6 @@ const HEAD = 8;
 const USAGE = { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, STORAGE: 128 };
 const MAP_MODE_READ = 1;
 
-/**
- * @typedef {{ files: (string | string[])[], bindings: Record<string, Record<string, number>> }} Text of two files that
- * stand side by side, the second is for a device that a processor computes
- */
 /** @typedef {{ pipeline: GPUComputePipeline, group: GPUBindGroup, grid: [number, number, number] }} Dispatch */
 
 export class Program {
@@ -61,14 +56,15 @@ export class Program {
     const setting = { capacity, scoring, classes, device: { threads, direct: this.#direct } };
     const { passes, sizes } = makePasses(this.#plan, setting);
     this.#refuseTooLarge(passes, sizes);
-    const { result, checked } = guarded(device, () => {
+    const make = () => {
       for (const [name, floats] of sizes) this.#make(name, 4 * floats, USAGE.STORAGE);
       this.#make('step', this.#head.byteLength, USAGE.STORAGE);
       this.#make('metrics', 16 * RING, USAGE.STORAGE);
       this.#make('metrics read', 16 * RING, USAGE.MAP_READ);
       this.#make('state read', 12 * this.#plan.length, USAGE.MAP_READ);
       return Promise.all(passes.map((pass) => this.#dispatch(pass)));
-    });
+    };
+    const { result, checked } = onDevice(() => guarded(device, make));
     this.#dispatches = await awaitDevice(device, result);
     await awaitDevice(device, checked);
   }
@@ -109,13 +105,8 @@ export class Program {
    * @returns {Promise<Dispatch>}
    */
   async #dispatch({ program, entry = 'main', constants, buffers, grid }) {
-    const { files, bindings } = /** @type {Record<string, Text>} */ (programs)[program];
-    const own = files.map((file) => (typeof file === 'string' ? file : file[Number(this.#direct)]));
-    const code = own.map((file) => shaders[file]).join('\n');
-    const module = this.#device.createShaderModule({ code, label: program });
-    const compute = { module, entryPoint: entry, constants };
-    const pipeline = await this.#device.createComputePipelineAsync({ layout: 'auto', compute });
-    const entries = Object.entries(bindings[entry]).map(([name, binding]) => {
+    const pipeline = await pipelineOf(this.#device, this.#direct, { program, entry, constants });
+    const entries = bindingsOf(program, entry).map(([name, binding]) => {
       return { binding, resource: { buffer: this.#buffer(name === 'step' ? name : (buffers[name] ?? name)) } };
     });
     const group = this.#device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
@@ -124,9 +115,12 @@ export class Program {
 
   /** @param {Float32Array<ArrayBuffer>[]} flat the parameters, then the optimiser's state */
   upload(flat) {
-    for (const [at, name] of ['parameters', 'first_state', 'second_state'].entries()) {
-      if (flat[at].length > 0) this.#device.queue.writeBuffer(this.#buffer(name), 0, flat[at]);
-    }
+    const names = ['parameters', 'first_state', 'second_state'];
+    onDevice(() => {
+      for (const [at, name] of names.entries()) {
+        if (flat[at].length > 0) this.#device.queue.writeBuffer(this.#buffer(name), 0, flat[at]);
+      }
+    });
   }
 
   /**
@@ -138,12 +132,17 @@ export class Program {
    * @param {number} slot of the metrics
    */
   submit({ samples, rate, count, step }, inputs, labels, slot) {
-    const { queue } = this.#device;
     this.#words.set([samples, slot, step >>> 0, Math.floor(step / 2 ** 32)]);
     this.#floats.set([1 / samples, ...numbersOfUpdate(this.#plan.spec.optimizer, rate, count)], 4);
     (this.classes ? this.#words : this.#floats).set(labels, HEAD);
-    queue.writeBuffer(this.#buffer('step'), 0, this.#head);
-    queue.writeBuffer(this.#buffer('activation 0'), 0, inputs);
+    onDevice(() => {
+      this.#device.queue.writeBuffer(this.#buffer('step'), 0, this.#head);
+      this.#device.queue.writeBuffer(this.#buffer('activation 0'), 0, inputs);
+      this.#device.queue.submit([this.#encode()]);
+    });
+  }
+
+  #encode() {
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     for (const { pipeline, group, grid } of this.#dispatches) {
@@ -152,7 +151,7 @@ export class Program {
       pass.dispatchWorkgroups(...grid);
     }
     pass.end();
-    queue.submit([encoder.finish()]);
+    return encoder.finish();
   }
 
   /**
@@ -179,7 +178,7 @@ export class Program {
    */
   async #read(name, parts) {
     const target = this.#buffer(name);
-    const { result, checked } = guarded(this.#device, () => {
+    const copy = () => {
       const encoder = this.#device.createCommandEncoder();
       let at = 0;
       for (const [part, bytes] of parts) {
@@ -188,7 +187,8 @@ export class Program {
       }
       this.#device.queue.submit([encoder.finish()]);
       return at === 0 ? null : target.mapAsync(MAP_MODE_READ).then(() => at);
-    });
+    };
+    const { result, checked } = onDevice(() => guarded(this.#device, copy));
     const bytes = await awaitDevice(this.#device, Promise.resolve(result));
     await awaitDevice(this.#device, checked);
     if (bytes === null) return new Float32Array();

@@ -13,12 +13,16 @@ import { serve } from './server.js';
 
 const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** @param {string[]} more arguments */
+const startChromium = (...more) =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-quic', ...quiet, ...more],
+  });
+
 const browsers = {
-  chromium: () =>
-    chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-quic', ...quiet],
-    }),
+  chromium: () => startChromium(),
+  chromiumWithGpu: () => startChromium('--enable-unsafe-webgpu'),
   firefox: () =>
     firefox.launch({ channel: 'moz-firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr' }),
 };

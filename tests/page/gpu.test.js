@@ -14,10 +14,15 @@ let host;
 /** @type {import('playwright-core').Browser} */
 let browser;
 
+/** @param {string[]} more arguments */
+function launch(...more) {
+  const args = ['--no-sandbox', '--disable-quic', '--no-first-run', ...more];
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args });
+}
+
 before(async () => {
   host = await serve(fileURLToPath(new URL('../../', import.meta.url)));
-  const args = ['--no-sandbox', '--disable-quic', '--no-first-run', '--enable-unsafe-webgpu'];
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+  browser = await launch('--enable-unsafe-webgpu');
 });
 after(async () => {
   await browser.close();
@@ -30,10 +35,20 @@ after(async () => {
  * @template {keyof Fixture} Name
  * @param {Name} name
  * @param {unknown[]} given after the package's address
+ */
+function inPage(name, ...given) {
+  return inPageOf(browser, name, ...given);
+}
+
+/**
+ * @template {keyof Fixture} Name
+ * @param {import('playwright-core').Browser} of that the page is of
+ * @param {Name} name
+ * @param {unknown[]} given
  * @returns {Promise<Awaited<ReturnType<Fixture[Name]>>>}
  */
-async function inPage(name, ...given) {
-  const page = await browser.newPage();
+async function inPageOf(of, name, ...given) {
+  const page = await of.newPage();
   try {
     await page.goto(new URL('tests/package/fixtures/blank.html', host.address).href);
     const addresses = ['tests/package/fixtures/gpu.js', 'pkg/inkgrad.js'].map(
@@ -224,7 +239,7 @@ test('a hundred faults lose no step', async (context) => {
     assert.match(backend.reason, /the GPU failed: .+; the processor has repeated \d+ steps? and goes on/);
   }
   context.diagnostic(JSON.stringify(tally));
-  assert.ok(Object.keys(tally).length === 7);
+  assert.equal(Object.keys(tally).length, 8);
 });
 
 test('a hundred steps map as often as they are asked for', async (context) => {
@@ -243,4 +258,42 @@ test('layers without kernels stay on the processor, by name', async () => {
   const { backend } = await inPage('both', spec, { samples: 20, steps: [2] });
   assert.equal(backend.gpu, null);
   assert.match(backend.reason, /no kernels for .*lstm/);
+});
+
+const SMALL = { ...COMMON, input: [4], layers: [dense(3)], optimizer: SGD };
+/** Worth a GPU by the rule of `auto`: 106 million multiply-adds a step. */
+const LARGE = { ...COMMON, input: [784], layers: [dense(900), dense(3)], optimizer: SGD, batch_size: 50 };
+
+test('a browser without a graphics processor: an error where it must be one, else the processor and a reason', async () => {
+  const bare = await launch();
+  try {
+    const must = await inPageOf(bare, 'without', SMALL, 'on', {});
+    assert.equal(must.error?.code, 'gpu');
+    assert.equal(must.error.path, 'gpu');
+    assert.match(must.error.message, /^gpu: .*WebGPU.*; take 'auto' or 'off' to compute on the processor$/);
+    const may = await inPageOf(bare, 'without', LARGE, 'auto', {});
+    assert.equal(may.error, null);
+    assert.equal(may.step, 2);
+    assert.equal(may.backend?.gpu, null);
+    assert.match(may.backend?.reason ?? '', /no GPU: .*WebGPU/);
+  } finally {
+    await bare.close();
+  }
+});
+
+test('a device that is denied: an error where it must be one, else the processor and a reason', async () => {
+  const must = await inPage('without', SMALL, 'on', { denied: true });
+  assert.equal(must.error?.code, 'gpu');
+  assert.match(must.error.message, /no device is given out: not today; take 'auto' or 'off'/);
+  const may = await inPage('without', LARGE, 'auto', { denied: true, fallback: false });
+  assert.equal(may.step, 2);
+  assert.equal(may.backend?.gpu, null);
+  assert.match(may.backend?.reason ?? '', /the GPU failed: no device is given out: not today; .* goes on/);
+});
+
+test('auto leaves a fallback adapter alone, and a small network', async () => {
+  const fallback = await inPage('without', LARGE, 'auto', {});
+  assert.match(fallback.backend?.reason ?? '', /no GPU: .* is computed by the processor/);
+  const small = await inPage('without', SMALL, 'auto', { fallback: false });
+  assert.match(small.backend?.reason ?? '', /no GPU: 0\.0 million multiply-adds a step are done sooner without/);
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { calmly } from '../../www/page/calm.js';
 
-const INTERVAL = 50;
+const [INTERVAL, DRAWING] = [50, 300];
 
 /** A clock, timers that it drives, and quiet moments that the test gives. */
 class World {
@@ -15,12 +15,20 @@ class World {
   idle = [];
   /** @type {number[]} times at which the panel was drawn */
   drawn = [];
-  state = { settings: {}, theme: 0, status: 'running', network: null, notice: null, history: {}, asking: false };
-  panel = calmly({ root: /** @type {any} */ (null), show: () => this.drawn.push(this.time) }, INTERVAL, {
-    now: () => this.time,
-    after: (callback, milliseconds) => this.timers.push({ at: this.time + milliseconds, callback }),
-    idle: (callback) => this.idle.push(callback),
-  });
+  state = {
+    ...{ settings: {}, theme: 0, status: 'running', network: null, notice: null, history: {}, asking: false },
+    drawing: { generation: 0 },
+  };
+  panel = calmly(
+    { root: /** @type {any} */ (null), show: () => this.drawn.push(this.time) },
+    { interval: INTERVAL, drawing: DRAWING },
+    () => /** @type {any} */ (this.state),
+    {
+      now: () => this.time,
+      after: (callback, milliseconds) => this.timers.push({ at: this.time + milliseconds, callback }),
+      idle: (callback) => this.idle.push(callback),
+    },
+  );
 
   /** @param {Partial<World['state']>} [changes] */
   show(changes = {}) {
@@ -65,13 +73,28 @@ test('what training changes waits for its interval, and of many states the last 
   assert.deepEqual(world.drawn, [0, INTERVAL]);
 });
 
-test('nothing is drawn while a drawing waits for its answer', () => {
-  world.show({ asking: true });
-  world.pass(4 * INTERVAL + 40);
+test('nothing is drawn while a drawing waits for its answer, even if no frame has told so', () => {
+  world.show();
+  world.state.asking = true;
+  world.pass(INTERVAL + 40);
   assert.deepEqual(world.drawn, [0]);
-  world.show({ asking: false });
+  world.state.asking = false;
   world.pass(10);
   assert.equal(world.drawn.length, 2);
+});
+
+test('while the hand draws a panel keeps another pace, and its own again once the hand rests', () => {
+  const draw = (/** @type {number} */ generation) => world.show({ drawing: { generation } });
+  for (let stroke = 1; stroke <= 40; stroke += 1) {
+    draw(stroke);
+    world.pass(10);
+  }
+  assert.equal(world.drawn.length, 2);
+  assert.ok((world.drawn[1] ?? 0) >= DRAWING);
+  world.pass(200);
+  world.show();
+  world.pass(INTERVAL + 5);
+  assert.equal(world.drawn.length, 3);
 });
 
 test('an answer that does not come holds a panel up for a while only', () => {

@@ -1,7 +1,7 @@
 /** @file The predictor: answers come before anything else, of the newest drawing alone, from the newest weights. */
 
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { setImmediate as settled } from 'node:timers/promises';
 import { Predictor } from '../../www/worker/predictor.js';
 
@@ -57,9 +57,16 @@ beforeEach(async () => {
   await send({ type: 'open', spec: {}, data: 'mnist', engine: {}, snapshots: port });
 });
 
+afterEach(rested);
+
 /** @param {any} command */
 function send(command) {
   return predictor.handle({ run: 1, id: 1, version: 1, ...command });
+}
+
+/** Nothing is left to be told. */
+async function rested() {
+  for (let turns = 0; turns < 8; turns += 1) await settled();
 }
 
 /** @param {number} weight */
@@ -86,8 +93,7 @@ test('a drawing is answered from the last snapshot, and the inside is told after
   await send(drawing(3));
   assert.deepEqual([...all('answer')[0].probabilities], [7, 3]);
   assert.deepEqual(all('inside'), [], 'a command is done once it is answered');
-  await settled();
-  await settled();
+  await rested();
   assert.deepEqual(
     told.map(({ type }) => type),
     ['answer', 'inside'],
@@ -96,16 +102,32 @@ test('a drawing is answered from the last snapshot, and the inside is told after
 
 test('of drawings that come together each is answered once, the inside is told of the last alone', async () => {
   snapshot(1);
-  await settled();
-  await settled();
+  await rested();
   told.length = 0;
   await Promise.all([send(drawing(1)), send(drawing(2)), send(drawing(3))]);
-  await settled();
-  await settled();
+  await rested();
   assert.equal(all('answer').at(-1).generation, 3);
   assert.deepEqual(
     all('inside').map(({ generation }) => generation),
     [3],
+  );
+});
+
+test('what goes on inside is told in pieces: a drawing between two is answered, and the one before is left', async () => {
+  await settled();
+  snapshot(1);
+  await send(drawing(1));
+  await settled();
+  told.length = 0;
+  await send(drawing(2));
+  assert.deepEqual(
+    told.map(({ type, generation }) => [type, generation]),
+    [['answer', 2]],
+  );
+  await rested();
+  assert.deepEqual(
+    all('inside').map(({ generation }) => generation),
+    [2],
   );
 });
 
@@ -122,8 +144,7 @@ test('without weights nothing is said; with them the drawing that waits is answe
 test('no ink, no answer: the inside says so', async () => {
   snapshot(2);
   await send(drawing(0, 9));
-  await settled();
-  await settled();
+  await rested();
   assert.deepEqual(all('answer'), []);
   assert.equal(all('inside').at(-1).empty, true);
 });

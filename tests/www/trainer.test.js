@@ -105,6 +105,25 @@ test('a prediction worker that was slow gets the last snapshot even when trainin
   assert.equal(world.snapshots.at(-1).step, 1);
 });
 
+test('a GPU is read once a second, and then for all that is due', async () => {
+  const world = await startTrainer({ wholeAtOnce: true });
+  Object.assign(world.session.backend, { gpu: {} });
+  await world.send({ type: 'reset', seed: 1 });
+  world.session.reads.clear();
+  await world.send({ type: 'play' });
+  await world.until(() => {
+    world.takeSnapshot();
+    return world.session.steps > 4500;
+  });
+  const reads = [...world.session.reads];
+  assert.ok(reads.length >= 4, String(reads));
+  const gaps = reads.slice(1).map((at, before) => at - (reads[before] ?? 0));
+  assert.ok(Math.min(...gaps) >= 1000, String(reads));
+  for (const type of ['validation', 'checkpoint']) assert.ok(world.said(type).length > 3, type);
+  assert.ok(world.snapshots.length > 3);
+  await world.send({ type: 'pause' });
+});
+
 test('commands of an earlier run do nothing', async () => {
   const world = await startTrainer();
   await world.trainer.handle(seal({ type: 'play' }, world.run - 1, 1));

@@ -22,6 +22,8 @@ export class CountingSession {
   sets = [];
   /** @type {any[]} */
   changes = [];
+  /** @type {Set<number>} when its numbers were asked for */
+  reads = new Set();
   #count = 0;
   #warmup = false;
 
@@ -61,14 +63,17 @@ export class CountingSession {
   }
 
   async evaluate() {
+    this.#read();
     return { loss: 1, accuracy: 0.5 };
   }
 
   async parameters() {
+    this.#read();
     return [{ name: 'layers.1.weight', shape: [1], data: new Float32Array(1) }];
   }
 
   async save() {
+    this.#read();
     return new Uint8Array(4);
   }
 
@@ -86,6 +91,10 @@ export class CountingSession {
 
   free() {
     this.freed = true;
+  }
+
+  #read() {
+    this.reads.add(CountingSession.clock.now);
   }
 }
 

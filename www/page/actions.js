@@ -10,7 +10,7 @@
  * @property {() => void} reset
  * @property {(changes: Partial<Settings>) => void} change
  * @property {(name: string) => void} preset
- * @property {(change: (drawing: Drawing) => Drawing) => void} draw
+ * @property {(change: (drawing: Drawing) => Drawing, at: number) => void} draw `at` is the time of the event
  * @property {() => void} clear
  * @property {() => void} undo
  * @property {(erasing: boolean) => void} erase

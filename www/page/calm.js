@@ -3,8 +3,8 @@
  * to do, never between a stroke and its answer. What a person has changed shows at once.
  */
 
-/** While someone draws, panels wait for so many times their interval, and this long after. */
-const DRAWING = { times: 4, milliseconds: 250 };
+/** Milliseconds without a change after which the drawing hand rests. */
+const REST = 150;
 
 /** Milliseconds after which a panel is drawn even if the page has no quiet moment, or an answer does not come. */
 const PATIENCE = 120;
@@ -30,19 +30,21 @@ const browser = {
 
 /**
  * @param {Panel} panel
- * @param {number} interval milliseconds between two drawings, at least
+ * @param {{ interval: number, drawing: number }} pace milliseconds between two showings, at least: usually, and while
+ *   someone draws
+ * @param {() => State} latest the state as it is, which a frame has perhaps not yet shown
  * @param {Surroundings} [surroundings]
  * @returns {Panel}
  */
-export function calmly(panel, interval, { now, after, idle } = browser) {
+export function calmly(panel, pace, latest, { now, after, idle } = browser) {
   /** @type {State | null} */
   let state = null;
   /** @type {unknown[]} */
   let urgent = [];
   let drawn = Number.NEGATIVE_INFINITY;
-  let asked = Number.NEGATIVE_INFINITY;
+  let [generation, changed] = [0, Number.NEGATIVE_INFINITY];
   let waiting = false;
-  const due = () => drawn + interval * (now() < asked + DRAWING.milliseconds ? DRAWING.times : 1);
+  const due = () => drawn + (now() < changed + REST ? pace.drawing : pace.interval);
   const draw = () => {
     if (!state) return;
     waiting = false;
@@ -50,7 +52,10 @@ export function calmly(panel, interval, { now, after, idle } = browser) {
     panel.show(state);
   };
   const drawUnlessAsking = () => {
-    if (state?.asking && now() < due() + PATIENCE) after(seekQuiet, 4);
+    const wait = due() - now();
+    state = latest();
+    if (wait > 0) after(seekQuiet, Math.min(wait, REST));
+    else if (state.asking && wait > -PATIENCE) after(seekQuiet, 4);
     else draw();
   };
   const seekQuiet = () => idle(drawUnlessAsking, PATIENCE);
@@ -58,12 +63,12 @@ export function calmly(panel, interval, { now, after, idle } = browser) {
     root: panel.root,
     show(next) {
       state = next;
-      const { settings, theme, status, network, notice, history } = next;
+      const { settings, theme, status, network, notice, history, drawing } = next;
       const seen = [settings, theme, status, network, notice, history];
-      const changed = seen.some((value, at) => value !== urgent[at]);
+      const atOnce = seen.some((value, at) => value !== urgent[at]);
       urgent = seen;
-      if (next.asking) asked = now();
-      if (changed) draw();
+      if (drawing.generation !== generation) [generation, changed] = [drawing.generation, now()];
+      if (atOnce) draw();
       else if (!waiting) {
         waiting = true;
         after(seekQuiet, Math.max(0, due() - now()));

@@ -40,13 +40,25 @@ export function icon(path) {
 }
 
 /**
- * Writes a text where it is another one: the same text again would have the browser lay out the page for nothing.
+ * A place for words that change with every stroke: its size is its surroundings' alone, so that other words in it move
+ * nothing else on the page.
+ */
+export function steady() {
+  return element('span', { class: 'steady' });
+}
+
+/**
+ * Writes a text where it is another one: the same text again would have the browser lay out the page for nothing, and
+ * another node of text costs more than other letters in the same one.
  *
  * @param {Element} node
  * @param {string} words
  */
 export function put(node, words) {
-  if (node.textContent !== words) node.textContent = words;
+  const { firstChild, textContent } = node;
+  if (textContent === words) return;
+  if (words !== '' && firstChild instanceof Text && firstChild === node.lastChild) firstChild.data = words;
+  else node.textContent = words;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** @file The foot of the page: the shortcuts, and what the network runs on. */
 
-import { element } from './dom.js';
+import { element, put } from './dom.js';
 import { whole } from './format.js';
 import { view } from './store.js';
 import { text } from './translate.js';
@@ -51,7 +51,7 @@ export function createFooter() {
       build.dataset.value = network ? String(network.backend.workers) : '';
       // Why it is so, in the package's own words.
       build.title = network?.backend.reason ?? '';
-      build.textContent = network ? tell(network.backend, progress, wanted) : '';
+      put(build, network ? tell(network.backend, progress, wanted) : '');
     },
   );
   return { root, show };

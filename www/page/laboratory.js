@@ -13,8 +13,8 @@ import { PredictionControl } from './prediction-control.js';
 import { Speech } from './speech.js';
 import { TrainingControl } from './training-control.js';
 
-/** Milliseconds that a drawing rests before it is kept. */
-const KEEP_DRAWING = 400;
+/** Milliseconds that a drawing rests before it is kept, and before a network is: that takes some, between two strokes. */
+const REST = 400;
 
 /**
  * @typedef {import('./state.js').State} State
@@ -39,20 +39,36 @@ export function createLaboratory(store, { defaults, storage, checkpoint, startWo
   const training = new TrainingControl(store, {
     startWorker: () => startWorker('training'),
     attach: (run) => prediction.open(run),
-    onCheckpoint: (found) => keepNetwork(storage, store.get(), found),
+    onCheckpoint: (found) => {
+      unkept = { checkpoint: found };
+      if (keeping === undefined) keep();
+    },
     onEpoch: (epoch, accuracy) => speech.epochEnded(epoch, accuracy),
     checkpoint,
   });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let keeping;
+  /** @type {{ checkpoint: import('./training-control.js').Checkpoint | null } | null} */
+  let unkept = null;
+  const keep = () => {
+    if (unkept) keepNetwork(storage, store.get(), unkept.checkpoint);
+    unkept = null;
+  };
 
-  /** @param {State['drawing']} drawing */
-  const draw = (drawing) => {
+  /**
+   * @param {State['drawing']} drawing
+   * @param {number} [at] time of the event
+   */
+  const draw = (drawing, at = performance.now()) => {
     store.update({ drawing });
-    prediction.drawn();
+    prediction.drawn(at);
     speech.drawn();
     clearTimeout(keeping);
-    keeping = setTimeout(() => keepDrawing(storage, store.get()), KEEP_DRAWING);
+    keeping = setTimeout(() => {
+      keeping = undefined;
+      keepDrawing(storage, store.get());
+      keep();
+    }, REST);
   };
 
   /** @param {Settings} settings */
@@ -78,7 +94,7 @@ export function createLaboratory(store, { defaults, storage, checkpoint, startWo
         const preset = presets.find((one) => one.name === name);
         if (preset) set(applyPreset(preset, store.get().settings));
       },
-      draw: (change) => draw(change(store.get().drawing)),
+      draw: (change, at) => draw(change(store.get().drawing), at),
       clear: () => draw(clearDrawing(store.get().drawing)),
       undo: () => draw(undo(store.get().drawing)),
       erase: (erasing) => store.update({ erasing }),

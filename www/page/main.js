@@ -35,7 +35,12 @@ async function main() {
   const { values, defaults, refused } = settingsOfAddress();
   /** @type {(state: State) => void} */
   let draw = () => {};
-  const store = createStore(initialState(values, newDrawing()), (state) => draw(state));
+  let drawAnswer = draw;
+  const store = createStore(
+    initialState(values, newDrawing()),
+    (state) => draw(state),
+    (state) => drawAnswer(state),
+  );
   const storage = new Storage(factory(), () => tell('notice.storage', {}));
   /**
    * @param {string} key
@@ -54,7 +59,7 @@ async function main() {
     startWorker: (name) => workers[name](),
   });
   const { actions } = laboratory;
-  draw = build(actions);
+  ({ draw, drawAnswer } = build(actions, store.get));
   hearKeyboard(document, actions);
   onSystemTheme(() => store.update({ theme: store.get().theme + 1 }));
   if (refused.length > 0) tell('notice.address', { values: { names: refused.join(', ') } });
@@ -83,16 +88,18 @@ function factory() {
 
 /**
  * @param {import('./actions.js').Actions} actions
- * @returns {(state: State) => void} shows a state
+ * @param {() => State} latest
+ * @returns {{ draw: (state: State) => void, drawAnswer: (state: State) => void }}
  */
-function build(actions) {
+function build(actions, latest) {
   const head = createHeader(actions);
   const notice = createNotice(actions);
+  const drawPanel = createDrawPanel(actions);
   const panels = [
-    createDrawPanel(actions),
-    calmly(createNetworkPanel(actions), 50),
-    calmly(createTrainingPanel(actions), 80),
-    calmly(createLookPanel(), 100),
+    drawPanel,
+    calmly(createNetworkPanel(actions), { interval: 50, drawing: 250 }, latest),
+    calmly(createTrainingPanel(actions), { interval: 80, drawing: 1000 }, latest),
+    calmly(createLookPanel(), { interval: 100, drawing: 1000 }, latest),
     createSettingsPanel(actions),
   ];
   const foot = createFooter();
@@ -111,11 +118,12 @@ function build(actions) {
     (/** @type {State} */ { settings }) => [settings.lang],
     ([language]) => setLanguage(document, language),
   );
-  return (state) => {
+  const draw = (/** @type {State} */ state) => {
     showTheme(state);
     showLanguage(state);
     for (const part of [head, notice, ...panels, foot, live]) part.show(state);
   };
+  return { draw, drawAnswer: drawPanel.showAnswer };
 }
 
 main();

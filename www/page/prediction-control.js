@@ -29,7 +29,9 @@ export class PredictionControl {
   #client = null;
   #ink = new Ink();
   #asking = false;
-  /** Generation of the drawing that was last asked about, and when. */
+  /** Time of the event that made the drawing what it is. */
+  #changed = 0;
+  /** Generation of the drawing that was last asked about; the time of its event until it is answered. */
   #asked = { generation: -1, at: 0 };
   #run = 0;
   #ends = 0;
@@ -72,9 +74,14 @@ export class PredictionControl {
     return port1;
   }
 
-  /** The drawing has changed: what was said of the one before is no longer shown. */
-  drawn() {
+  /**
+   * The drawing has changed: what was said of the one before is no longer shown.
+   *
+   * @param {number} at time of the event
+   */
+  drawn(at) {
     const { drawing, answer } = this.#store.get();
+    this.#changed = at;
     if (answer && isEmpty(drawing)) this.#store.update({ answer: null });
     this.#ask(false);
   }
@@ -85,7 +92,7 @@ export class PredictionControl {
     if (!this.#client || this.#asking || (!anew && drawing.generation === this.#asked.generation)) return;
     this.#asking = true;
     const { generation } = drawing;
-    this.#asked = { generation, at: performance.now() };
+    this.#asked = { generation, at: anew ? 0 : this.#changed };
     this.#store.update({ asking: true });
     /** @type {Command} */
     const clear = { type: 'clear', generation };
@@ -97,6 +104,16 @@ export class PredictionControl {
     } catch (error) {
       this.#refused(error);
     }
+    this.#answered(generation);
+  }
+
+  /**
+   * An answer need not be told to be the end of its question: the newest drawing goes out with it.
+   *
+   * @param {number} generation
+   */
+  #answered(generation) {
+    if (!this.#asking || generation !== this.#asked.generation) return;
     this.#asking = false;
     this.#store.update({ asking: false });
     this.#ask(false);
@@ -105,23 +122,29 @@ export class PredictionControl {
   /** @param {Event} event */
   #hear(event) {
     if (event.type === 'error') return this.#refused(new Refused(event));
-    const { drawing } = this.#store.get();
-    if (!('generation' in event) || event.generation !== drawing.generation) return;
+    if (!('generation' in event)) return;
+    const { generation, type } = event;
+    if (generation === this.#store.get().drawing.generation) this.#show(event);
+    if (type === 'answer') this.#answered(generation);
+  }
+
+  /** @param {import('../shared/protocol.js').Answer | import('../shared/protocol.js').Inside} event of the present drawing */
+  #show(event) {
     this.#ends = 0;
     if (event.type === 'answer') {
       this.#store.update({ answer: event }, true);
       this.#measure(event.generation);
-    } else {
-      this.#store.update({
-        inside: event,
-        ...(event.tiles && { tiles: event.tiles }),
-        ...(event.empty && { answer: null }),
-      });
+      return;
     }
+    this.#store.update({
+      inside: event,
+      ...(event.tiles && { tiles: event.tiles }),
+      ...(event.empty && { answer: null }),
+    });
   }
 
   /**
-   * Notes in the browser's timeline how long the first answer to a drawing took.
+   * Notes in the browser's timeline how long the first answer to a drawing took, from the event to what the page shows.
    *
    * @param {number} generation
    */

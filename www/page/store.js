@@ -1,6 +1,6 @@
 /**
- * @file The one store of the page: a state that is replaced, never changed, and a drawing of it at most once a frame, but
- * for what is too urgent to wait for one.
+ * @file The one store of the page: a state that is replaced, never changed, and a drawing of it at most once a frame. What
+ * is too urgent to wait for one shows at once.
  */
 
 /**
@@ -14,18 +14,19 @@
  * @template {object} State
  * @param {State} initial
  * @param {(state: State) => void} draw
+ * @param {(state: State) => void} drawUrgent shows what cannot wait, and nothing else
  * @param {(callback: () => void) => void} [frame] calls back before the next picture
  * @returns {Store<State>}
  */
-export function createStore(initial, draw, frame = (callback) => requestAnimationFrame(callback)) {
+export function createStore(initial, draw, drawUrgent, frame = (callback) => requestAnimationFrame(callback)) {
   let state = initial;
   let waiting = false;
   return {
     get: () => state,
     update(patch, urgent = false) {
       state = { ...state, ...patch };
-      if (urgent) draw(state);
-      if (urgent || waiting) return;
+      if (urgent) drawUrgent(state);
+      if (waiting) return;
       waiting = true;
       frame(() => {
         waiting = false;

@@ -16,18 +16,19 @@ export function strongest(weight, inputs, activations, shown = SHOWN) {
   const strength = new Float32Array(most);
   let filled = 0;
   let weakest = 0;
-  for (let at = 0; at < weight.length; at += 1) {
-    const value = /** @type {number} */ (weight[at]) * (activations?.[at % inputs] ?? 1);
-    if (value === 0) continue;
-    if (filled < most) {
-      index[filled] = at;
-      strength[filled] = value;
-      filled += 1;
-      if (filled === most) weakest = leastOf(strength);
-    } else if (Math.abs(value) > Math.abs(/** @type {number} */ (strength[weakest]))) {
-      index[weakest] = at;
-      strength[weakest] = value;
+  let least = 0;
+  const source = activations ?? new Float32Array(inputs).fill(1);
+  for (let start = 0; start < weight.length; start += inputs) {
+    for (let input = 0; input < inputs; input += 1) {
+      const value = /** @type {number} */ (weight[start + input]) * /** @type {number} */ (source[input]);
+      if (!(value > least || value < -least)) continue;
+      const place = filled < most ? filled : weakest;
+      index[place] = start + input;
+      strength[place] = value;
+      filled = Math.min(most, filled + 1);
+      if (filled < most) continue;
       weakest = leastOf(strength);
+      least = Math.abs(/** @type {number} */ (strength[weakest]));
     }
   }
   const kept = index.subarray(0, filled);
@@ -40,10 +41,10 @@ export function strongest(weight, inputs, activations, shown = SHOWN) {
 
 /** @param {Float32Array} values */
 function leastOf(values) {
-  let least = 0;
-  for (let at = 1; at < values.length; at += 1) {
-    const [value, best] = [values[at] ?? 0, values[least] ?? 0];
-    if (Math.abs(value) < Math.abs(best)) least = at;
+  let [least, size] = [0, Number.POSITIVE_INFINITY];
+  for (let at = 0; at < values.length; at += 1) {
+    const found = Math.abs(/** @type {number} */ (values[at]));
+    if (found < size) [least, size] = [at, found];
   }
   return least;
 }

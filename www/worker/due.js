@@ -21,6 +21,18 @@ export class Due {
   }
 
   /**
+   * What takes no time, or whose time does not count.
+   *
+   * @param {number} now milliseconds
+   * @returns {boolean} whether it was due; then it is done
+   */
+  take(now) {
+    const due = this.is(now);
+    if (due) this.done(now, now);
+    return due;
+  }
+
+  /**
    * @param {number} now milliseconds
    * @returns {number} until it is due
    */

@@ -13,6 +13,7 @@ import { firstTiles } from './tiles.js';
  * @typedef {import('../shared/protocol.js').PredictionCommand} Command
  * @typedef {import('../shared/protocol.js').Snapshot} Snapshot
  * @typedef {import('inkgrad').Inkgrad} Inkgrad
+ * @typedef {{ input: Float32Array | null, generation: number, run: number }} Shown what was answered last
  */
 
 export class Predictor {
@@ -36,13 +37,13 @@ export class Predictor {
   /** @type {import('../shared/protocol.js').Predict | null} */
   #drawing = null;
   #generation = 0;
-  /** @type {{ input: Float32Array | null, generation: number, run: number }} what was answered last */
+  /** @type {Shown} */
   #shown = { input: null, generation: 0, run: 0 };
   #wanted = false;
   #busy = false;
   #looking = false;
   #run = 0;
-  #lookDue = new Due(100);
+  #lookDue = new Due(100, 20);
   #tilesDue = new Due(250);
 
   /**
@@ -123,16 +124,15 @@ export class Predictor {
     if (this.#looking) return;
     this.#looking = true;
     await this.#turn(this.#lookDue.left(this.#now()));
-    this.#looking = false;
-    const begun = this.#now();
-    this.#lookDue.done(begun, begun);
-    const { input, generation, run } = this.#shown;
-    if (this.#busy || !this.#session || run !== this.#run || this.#weights.size === 0) return;
+    const [begun, shown] = [this.#now(), this.#shown];
     try {
-      await this.#tellInside(this.#session, input, generation, run);
+      await this.#tellInside(shown);
     } catch (error) {
-      this.#post(errorEvent(error), { run });
+      this.#post(errorEvent(error), { run: shown.run });
     }
+    this.#lookDue.done(begun, this.#now());
+    this.#looking = false;
+    if (this.#shown !== shown) this.#look();
   }
 
   /**
@@ -153,20 +153,28 @@ export class Predictor {
   }
 
   /**
-   * @param {import('inkgrad').Session} session
-   * @param {Float32Array | null} input
-   * @param {number} generation
-   * @param {number} run
+   * In pieces: a drawing that comes between two is answered, and what goes on inside for the one before is of no use.
+   *
+   * @param {Shown} shown
    */
-  async #tellInside(session, input, generation, run) {
+  async #tellInside(shown) {
+    const { input, generation, run } = shown;
+    const session = this.#session;
+    const current = () => !this.#busy && session === this.#session && this.#shown === shown;
+    if (!session || run !== this.#run || this.#weights.size === 0 || !current()) return;
     const outputs = input ? await session.activations(input, { scale: 1 }) : null;
-    const layers = session.summary().map(({ kind, outputShape }, at) => {
+    const layers = [];
+    for (const [at, { kind, outputShape }] of session.summary().entries()) {
       const weight =
         kind === 'dense' && outputShape.length === 1 ? this.#weights.get(`layers.${at}.weight`) : undefined;
+      if (weight) await this.#turn(0);
+      if (!current()) return;
       const source = outputs ? (outputs[at - 1]?.data ?? input) : null;
       const connections = weight ? strongest(weight, weight.length / (outputShape[0] ?? 1), source) : null;
-      return { kind, shape: outputShape, activations: outputs?.[at]?.data ?? null, connections };
-    });
+      layers.push({ kind, shape: outputShape, activations: outputs?.[at]?.data ?? null, connections });
+    }
+    await this.#turn(0);
+    if (!current()) return;
     const event = { type: /** @type {const} */ ('inside'), generation, empty: input === null, layers };
     const buffers = new Set(layers.flatMap(({ activations }) => (activations ? [activations.buffer] : [])));
     const transfer = /** @type {ArrayBuffer[]} */ ([...buffers]);
@@ -179,8 +187,7 @@ export class Predictor {
    */
   #tellTiles(session) {
     const now = this.#now();
-    if (!this.#tilesDue.is(now)) return null;
-    this.#tilesDue.done(now, now);
+    if (!this.#tilesDue.take(now)) return null;
     return firstTiles(session.summary(), this.#weights, this.#dataSet.shape);
   }
 }

@@ -44,10 +44,15 @@ export function weightTiles(weight, width, height) {
   const pixels = new Int8Array(shown * area);
   const part = weight.subarray(0, pixels.length);
   let most = 0;
-  for (const value of part) most = Math.max(most, Math.abs(value));
+  for (let at = 0; at < part.length; at += 1) {
+    const size = Math.abs(/** @type {number} */ (part[at]));
+    if (size > most) most = size;
+  }
   const quiet = area > 100 ? QUIET.picture : QUIET.kernel;
   const full = Math.max(quiet / Math.sqrt(area), CUT * most);
-  for (const [at, value] of part.entries())
-    pixels[at] = Math.max(-127, Math.min(127, Math.round((127 * value) / full)));
+  for (let at = 0; at < part.length; at += 1) {
+    const value = (127 / full) * /** @type {number} */ (part[at]);
+    pixels[at] = value > 127 ? 127 : value < -127 ? -127 : Math.round(value);
+  }
   return { width, height, units: Uint32Array.from({ length: shown }, (_, unit) => unit), pixels };
 }

@@ -39,6 +39,8 @@ export class Trainer {
   /** At an epoch's end validation may come sooner: a small network's epochs are over in a moment. */
   #epochDue = new Due(25, 20);
   #checkpointDue = new Due(1000, 50);
+  /** What is read of a device that is ahead makes it wait: it is all done in one go. */
+  #deviceDue = new Due(1000);
 
   /** @param {Surroundings} surroundings */
   constructor(surroundings) {
@@ -192,6 +194,7 @@ export class Trainer {
     if (epochEnd !== null && epochEnd === this.#epochs) return this.#rest('finished', epochEnd);
     const now = this.#surroundings.now();
     if (this.#progressDue.is(now) || (epochEnd !== null && this.#progressDue.since(now) > 4)) this.#tellProgress();
+    if (this.#onGpu && !this.#deviceDue.take(now)) return;
     if (this.#validationDue.is(now) || (epochEnd !== null && this.#epochDue.is(now))) await this.#validate(epochEnd);
     if (this.#snapshotDue.is(now)) await this.#snapshot();
     if (this.#checkpointDue.is(now)) await this.#checkpoint();
@@ -226,9 +229,8 @@ export class Trainer {
   async #snapshot() {
     const course = this.#live();
     if (!this.#snapshots.ready) return this.#snapshots.miss();
-    const begun = this.#surroundings.now();
+    this.#snapshotDue.take(this.#surroundings.now());
     this.#snapshots.send(course.standing.step, await course.session.parameters());
-    this.#snapshotDue.done(begun, begun);
   }
 
   /** What a slow reader has missed while training stands still; while it goes on, the next snapshot is not far. */

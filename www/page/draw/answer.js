@@ -1,7 +1,7 @@
 /** @file The answer in large type, how sure the network is, and the picture that it sees. */
 
 import { dataSets } from '../../shared/data-sets.js';
-import { element, put } from '../dom.js';
+import { element, put, steady } from '../dom.js';
 import { percent } from '../format.js';
 import { view } from '../store.js';
 import { channels } from '../theme.js';
@@ -24,15 +24,15 @@ export function best(probabilities) {
   return Number.isFinite(confidence) ? { digit: probabilities.indexOf(confidence), confidence } : null;
 }
 
-/** @returns {import('../actions.js').Panel} */
+/** @returns {import('../actions.js').Panel & { showAnswer: import('../actions.js').Panel['show'] }} */
 export function createAnswer() {
-  const answer = element('output', {
-    'data-testid': 'answer',
-    class: 'answer',
-    label: 'draw.answer',
-    'aria-live': 'off',
-  });
-  const confidence = element('strong', { class: 'confidence' });
+  const [digit, sureness] = [steady(), steady()];
+  const answer = element(
+    'output',
+    { 'data-testid': 'answer', class: 'answer', label: 'draw.answer', 'aria-live': 'off' },
+    [digit],
+  );
+  const confidence = element('strong', { class: 'confidence' }, [sureness]);
   const word = element('span', { class: 'caption' });
   const input = element('canvas', { 'data-testid': 'model-input', class: 'model-input', role: 'img' });
   const sees = element('figure', { class: 'sees' }, [
@@ -52,9 +52,9 @@ export function createAnswer() {
     ],
     ([given, untrained]) => {
       const found = given && best(given.probabilities);
-      put(answer, found ? String(found.digit) : '');
+      put(digit, found ? String(found.digit) : '');
       answer.dataset.confidence = found ? String(found.confidence) : '';
-      put(confidence, found ? percent(found.confidence) : '');
+      put(sureness, found ? percent(found.confidence) : '');
       const key = words.find(([least]) => (found?.confidence ?? 0) >= least)?.[1] ?? 'draw.guess';
       put(word, text(found ? (untrained ? 'draw.untrained' : key) : given ? 'draw.infinite' : 'draw.empty'));
     },
@@ -74,6 +74,7 @@ export function createAnswer() {
   );
   return {
     root,
+    showAnswer: show,
     show(state) {
       show(state);
       showInput(state);

@@ -11,10 +11,11 @@ const CLASSES = 10;
 
 /**
  * @param {import('../actions.js').Actions} actions
- * @returns {import('../actions.js').Panel}
+ * @returns {import('../actions.js').Panel & { showAnswer: import('../actions.js').Panel['show'] }}
  */
 export function createDrawPanel(actions) {
-  const parts = [createPad(actions), createTools(actions), createAnswer(), createProbabilities(CLASSES)];
+  const [answer, probabilities] = [createAnswer(), createProbabilities(CLASSES)];
+  const parts = [createPad(actions), createTools(actions), answer, probabilities];
   const title = element('h2', { id: 'draw-title', class: 'title', text: 'draw.title' });
   const root = element('section', { class: 'panel draw', 'aria-labelledby': 'draw-title' }, [
     title,
@@ -24,6 +25,10 @@ export function createDrawPanel(actions) {
     root,
     show: (state) => {
       for (const part of parts) part.show(state);
+    },
+    showAnswer: (state) => {
+      answer.showAnswer(state);
+      probabilities.show(state);
     },
   };
 }

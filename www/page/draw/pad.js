@@ -5,6 +5,9 @@ import { colour } from '../theme.js';
 import { Painter } from './painter.js';
 import { beginStroke, extendStroke, widthAt } from './strokes.js';
 
+/** Milliseconds after a stroke until the rest of the page moves again. */
+const REST = 400;
+
 /** How far an arrow key moves the pen, in units of the pad; a quarter of it with Shift. */
 const KEY_STEP = 0.04;
 
@@ -74,6 +77,8 @@ export function createPad(actions) {
 function hearPointer(canvas, actions, pen) {
   /** @type {number | null} */
   let drawing = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
   /** @type {DOMRect} */
   let frame = canvas.getBoundingClientRect();
   /** @param {PointerEvent} event */
@@ -88,7 +93,9 @@ function hearPointer(canvas, actions, pen) {
     frame = canvas.getBoundingClientRect();
     canvas.setPointerCapture?.(event.pointerId);
     const erase = pen.erasing || (event.buttons & 32) !== 0;
-    actions.draw((before) => beginStroke(before, erase, point(event)));
+    actions.draw((before) => beginStroke(before, erase, point(event)), event.timeStamp);
+    clearTimeout(resting);
+    document.body.classList.add('drawing');
   });
   // Browsers that have it tell of a move at once, and again just before the next picture: so much earlier is the answer.
   let told = 0;
@@ -98,13 +105,15 @@ function hearPointer(canvas, actions, pen) {
     else if (event.timeStamp <= told) return;
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const points = (coalesced.length > 0 ? coalesced : [event]).flatMap(point);
-    actions.draw((before) => extendStroke(before, points));
+    actions.draw((before) => extendStroke(before, points), event.timeStamp);
   };
   canvas.addEventListener('pointerrawupdate', move);
   canvas.addEventListener('pointermove', move);
   for (const type of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
     canvas.addEventListener(type, (event) => {
-      if (event.pointerId === drawing) drawing = null;
+      if (event.pointerId !== drawing) return;
+      drawing = null;
+      resting = setTimeout(() => document.body.classList.remove('drawing'), REST);
     });
   }
 }
@@ -131,10 +140,10 @@ function hearKeys(canvas, cursor, actions, pen) {
     if (arrow) {
       const step = event.shiftKey ? KEY_STEP / 4 : KEY_STEP;
       [x, y] = [Math.min(1, Math.max(0, x + step * arrow[0])), Math.min(1, Math.max(0, y + step * arrow[1]))];
-      if (down) actions.draw((before) => extendStroke(before, [x, y, pen.width]));
+      if (down) actions.draw((before) => extendStroke(before, [x, y, pen.width]), event.timeStamp);
     } else {
       down = !down;
-      if (down) actions.draw((before) => beginStroke(before, pen.erasing, [x, y, pen.width]));
+      if (down) actions.draw((before) => beginStroke(before, pen.erasing, [x, y, pen.width]), event.timeStamp);
     }
     place();
   });

@@ -1,6 +1,6 @@
 /** @file Ten bars, one a digit, that move with the drawing. */
 
-import { element, put } from '../dom.js';
+import { element, put, steady } from '../dom.js';
 import { view } from '../store.js';
 import { text } from '../translate.js';
 import { best } from './answer.js';
@@ -12,11 +12,11 @@ import { best } from './answer.js';
 export function createProbabilities(classes) {
   const bars = Array.from({ length: classes }, (_, digit) => {
     const fill = element('span', { class: 'bar-fill' });
-    const value = element('span', { class: 'bar-value' });
+    const value = steady();
     const root = element('li', { class: 'bar', 'data-testid': `probability-${digit}` }, [
       element('span', { class: 'bar-name' }, [String(digit)]),
       element('span', { class: 'bar-track' }, [fill]),
-      value,
+      element('span', { class: 'bar-value' }, [value]),
     ]);
     return { root, fill, value };
   });

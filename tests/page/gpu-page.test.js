@@ -1,0 +1,60 @@
+/** @file The page on a graphics processor, computed in software: its name, a fault, and nothing of it where it is off. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
+
+/** @type {Awaited<ReturnType<typeof startBench>>} */
+let bench;
+
+before(async () => {
+  bench = await startBench('chromiumWithGpu');
+});
+after(() => bench.close());
+
+/** In the training worker: the device is lost as soon as it is given anything more to do. */
+function loseDevice() {
+  const { prototype } = /** @type {any} */ (globalThis).GPUDevice;
+  const { pushErrorScope } = prototype;
+  prototype.pushErrorScope = function (/** @type {string} */ kind) {
+    prototype.pushErrorScope = pushErrorScope;
+    this.destroy();
+    return pushErrorScope.call(this, kind);
+  };
+}
+
+test('the page trains on the GPU that it names, and goes on with what it has learned when that is lost', async () => {
+  const opened = await bench.open('?lang=en&data=digits&gpu=on');
+  const { page, requests } = opened;
+  await press(page, 'Play');
+  await page.locator('#cores').getByText('GPU: google swiftshader', { exact: true }).waitFor();
+  await untilFigure(page, 'validation-accuracy', 0.9);
+  assert.ok(requests.some((address) => address.includes('gpu')));
+  assertNoFaults(opened);
+
+  const [step, accuracy] = [await figure(page, 'step'), await figure(page, 'accuracy')];
+  const training = page.workers().find((worker) => worker.url().includes('training.js'));
+  await training?.evaluate(loseDevice);
+  await page.getByRole('alert').getByText('The graphics processor failed').waitFor();
+  await page.locator('#cores').getByText('GPU:').waitFor({ state: 'detached' });
+  assert.match((await page.locator('#cores').getAttribute('title')) ?? '', /the device was lost.* repeated \d+ steps?/);
+  await untilFigure(page, 'step', step + 50);
+  await untilStatus(page, 'running');
+  assert.ok((await figure(page, 'accuracy')) > accuracy - 0.1, 'it began anew');
+  await page.context().close();
+});
+
+test('where the GPU is off, nothing of it is fetched', async () => {
+  const opened = await bench.open('?lang=en&data=digits');
+  const { page, requests } = opened;
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 100);
+  const build = requests.filter((address) => /\.(js|wasm)$/.test(address));
+  assert.ok(build.length > 3, String(build));
+  assert.deepEqual(
+    requests.filter((address) => /gpu|wgsl/.test(address)),
+    [],
+  );
+  assertNoFaults(opened);
+  await page.context().close();
+});
