@@ -158,6 +158,14 @@ const CASES = [
   ],
 ];
 
+/** Each of its three kinds of product has one that is cut into the largest tiles, and none of their sizes divides. */
+const LARGE_PRODUCTS = {
+  input: [21],
+  layers: [dense(519, { activation: 'relu' }), dense(509, { activation: 'tanh' }), dense(3)],
+  optimizer: SGD,
+  batch_size: 517,
+};
+
 /** Products of both shaders are in the first two, as a device of its own and as one that a processor computes. */
 const RUNS = [
   ...CASES.map(([what, spec]) => ({ what, spec, fallback: true })),
@@ -177,6 +185,13 @@ for (const { what, spec, fallback } of RUNS) {
     sameReports(reports, 1e-5);
   });
 }
+
+test('large products, by the largest tiles: the GPU trains as the processor does', async () => {
+  const given = { samples: 517, steps: [1, 1], fallback: false };
+  const { reports, difference } = await inPage('both', { ...COMMON, ...LARGE_PRODUCTS }, given);
+  assert.ok(difference < 2e-5, `parameters differ by ${difference}`);
+  sameReports(reports, 1e-5);
+});
 
 /**
  * @param {import('inkgrad').StepReport[][]} reports of the processor and of the GPU
