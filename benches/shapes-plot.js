@@ -59,6 +59,7 @@ export function plot(curves) {
   parts.push(text(LEFT, TOP - 16, 'time of a step', 'start'));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13">`,
+    '<title>The time of a step as networks grow</title>',
     '<style>.grid{stroke:#8884;stroke-width:1}text{fill:#777}g text{fill:inherit}</style>',
     ...parts,
     '</svg>',
