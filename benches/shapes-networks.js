@@ -75,5 +75,5 @@ export const layers = {
   'batch_norm of 512': after([512], { kind: 'batch_norm' }),
   'layer_norm of 512': after([512], { kind: 'layer_norm' }),
   'dropout of 512': after([512], { kind: 'dropout', rate: 0.5 }),
-  'alone: dense 512 to 512 before those three': { ...after([512], { kind: 'flatten' }) },
+  'alone: dense 512 to 512 before those three': after([512], { kind: 'flatten' }),
 };

@@ -109,10 +109,7 @@ impl Windows {
         let right = workspace.right();
         let mut starts = [0; BLOCK_DEPTH];
         for part in Parts::of(positions).ranges() {
-            let runs = self.runs(part.clone());
-            let stride = self.stride;
-            let all = runs.flat_map(|run| (0..run.count).map(move |index| run.start + index * stride));
-            starts.iter_mut().zip(all).for_each(|(start, place)| *start = place as u32);
+            starts.iter_mut().zip(self.starts(part.clone())).for_each(|(start, place)| *start = place as u32);
             let starts = &starts[..part.len()];
             for (image, dz) in images.chunks_exact(self.floats()).zip(dz.chunks_exact(filters * positions)) {
                 for block in ranges(filters, BLOCK_COLUMNS) {

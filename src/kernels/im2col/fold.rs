@@ -99,9 +99,8 @@ impl Windows {
     }
 
     fn places(&self, tile: Range<usize>) -> Places {
-        let (mut starts, stride, count) = ([0; COLUMNS], self.stride, tile.len());
-        let all = self.runs(tile).flat_map(|run| (0..run.count).map(move |index| run.start + index * stride));
-        starts.iter_mut().zip(all).for_each(|(start, place)| *start = place);
+        let (mut starts, count) = ([0; COLUMNS], tile.len());
+        starts.iter_mut().zip(self.starts(tile)).for_each(|(start, place)| *start = place);
         Places { starts, count }
     }
 }

@@ -100,6 +100,12 @@ impl Windows {
         })
     }
 
+    /// Where the windows at some positions begin.
+    fn starts(&self, positions: Range<usize>) -> impl Iterator<Item = usize> + use<> {
+        let stride = self.stride;
+        self.runs(positions).flat_map(move |run| (0..run.count).map(move |index| run.start + index * stride))
+    }
+
     /// Some positions, row of windows by row of windows.
     fn runs(&self, positions: Range<usize>) -> impl Iterator<Item = Run> + Clone + use<> {
         let ([rows, columns], floats, stride) = (self.grid(), self.floats(), self.stride);

@@ -24,10 +24,7 @@ impl Panels for Positions<'_> {
     fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
         let count = lines.len();
         let mut starts = [0; WIDTH];
-        let runs = self.windows.runs(lines);
-        let stride = self.windows.stride;
-        let positions = runs.flat_map(|run| (0..run.count).map(move |index| run.start + index * stride));
-        starts.iter_mut().zip(positions).for_each(|(start, position)| *start = position);
+        starts.iter_mut().zip(self.windows.starts(lines)).for_each(|(start, place)| *start = place);
 
         let targets = panel.as_chunks_mut::<WIDTH>().0;
         // Starts only grow, so that the first and the last tell whether all are neighbours.

@@ -187,7 +187,7 @@ pub(super) fn equals(a: Floats, b: Floats) -> Bits {
 }
 
 #[inline(always)]
-#[allow(clippy::float_cmp)] // as above
+#[allow(clippy::float_cmp)] // this instruction is an exact comparison too
 pub(super) fn differs(a: Floats, b: Floats) -> Bits {
     both(a, b, |a, b| answer(a != b))
 }
