@@ -157,6 +157,16 @@ impl Network {
         self.stages.iter().map(|stage| &*stage.layer)
     }
 
+    /// The layers, each with where its parameters lie and whether it is trained.
+    pub(crate) fn stages(&self) -> impl Iterator<Item = (&dyn Layer, Range<usize>, bool)> {
+        self.stages.iter().map(|stage| (&*stage.layer, stage.range.clone(), stage.trainable))
+    }
+
+    /// Where products pack their operands.
+    pub(crate) fn workspace(&mut self) -> &mut Workspace {
+        &mut self.workspace
+    }
+
     /// Floats in one sample of the input.
     pub fn features(&self) -> usize {
         self.widths[0]

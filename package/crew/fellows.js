@@ -10,6 +10,14 @@ import { areasOf, beat, controlOf, place, SUMS, sumsOf } from './room.js';
 const LEAST_LOOKS = 64;
 const MOST_LOOKS = 50_000;
 
+/**
+ * Whoever sleeps comes late to the next meeting, by what it takes to be woken, so that the others soon sleep as well, and
+ * go on doing so when the reason has long passed. So now and then one looks for long once more: after so many sleeps, and
+ * after twice as many each time that it was in vain.
+ */
+const LEAST_SLEEPS = 8;
+const MOST_SLEEPS = 1024;
+
 export class Fellows {
   #control;
   #sums;
@@ -17,6 +25,8 @@ export class Fellows {
   #mine;
   #meetings = 0;
   #looks = MOST_LOOKS;
+  #sleeps = 0;
+  #trial = LEAST_SLEEPS;
 
   /**
    * @param {import('./room.js').Room} room
@@ -86,17 +96,31 @@ export class Fellows {
 
   /** @param {number} word */
   #await(word) {
-    for (let looks = 0; looks < this.#looks; looks += 1) {
+    const tries = this.#sleeps >= this.#trial;
+    const most = tries ? MOST_LOOKS : this.#looks;
+    for (let looks = 0; looks < most; looks += 1) {
       if (!this.#hasCome(Atomics.load(this.#control, word))) continue;
-      if (looks > 0) this.#looks = Math.min(MOST_LOOKS, 2 * this.#looks);
+      if (looks > 0) this.#helped(looks);
       return;
     }
+    if (tries) {
+      this.#sleeps = 0;
+      this.#trial = Math.min(MOST_SLEEPS, 2 * this.#trial);
+    }
+    this.#sleeps += 1;
     this.#looks = Math.max(LEAST_LOOKS, this.#looks >> 2);
     for (;;) {
       const seen = Atomics.load(this.#control, word);
       if (this.#hasCome(seen)) return;
       Atomics.wait(this.#control, word, seen);
     }
+  }
+
+  /** @param {number} looks after which another has come */
+  #helped(looks) {
+    this.#looks = Math.min(MOST_LOOKS, 2 * Math.max(looks, this.#looks));
+    this.#sleeps = 0;
+    this.#trial = LEAST_SLEEPS;
   }
 
   /** @param {number} seen meetings that another has come to; the difference counts, for the count may run over */

@@ -88,7 +88,7 @@ fn work_of(spec: &Spec) -> crate::Result<Vec<f64>> {
 impl Handle {
     /// Prepares `k` optimiser steps, to be taken together with others.
     pub fn begin_among(&mut self, k: u32, fellows: &Fellows) -> Outcome<()> {
-        self.run = Some(self.session.begin_among(k, Together::from(fellows).share)?);
+        self.run = Some(self.session.begin_among(k, &mut Together::from(fellows))?);
         Ok(())
     }
 

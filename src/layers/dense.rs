@@ -105,6 +105,10 @@ impl Layer for Dense {
         (self.units >= 64).then_some(self.inputs)
     }
 
+    fn row_product(&self) -> Option<[usize; 2]> {
+        (self.steps == 1).then_some([self.units, self.inputs])
+    }
+
     fn memory(&self, samples: usize) -> Memory {
         // Some functions have a derivative in terms of x alone: what went into them is kept.
         let cache = if self.activation.needs_input() { samples * self.steps * self.units } else { 0 };
@@ -130,9 +134,11 @@ impl Layer for Dense {
         self.activation.backward(buffers.cache, buffers.y, dz, self.axis());
         let weights = self.units * self.inputs;
         let (dw, db) = buffers.gradient.split_at_mut(weights);
-        match &mut pass.non_zeros {
-            Some(x) => kernels::sparse_weight_gradient(dz, x, self.units, dw, pass.workspace),
-            None => kernels::weight_gradient(dz, buffers.x, self.sizes(pass), dw, false, pass.workspace),
+        if !(self.steps == 1 && pass.exchange.hand_over(pass.layer, buffers.x, dz)) {
+            match &mut pass.non_zeros {
+                Some(x) => kernels::sparse_weight_gradient(dz, x, self.units, dw, pass.workspace),
+                None => kernels::weight_gradient(dz, buffers.x, self.sizes(pass), dw, false, pass.workspace),
+            }
         }
         if self.bias {
             kernels::sum_columns(dz, db, false);

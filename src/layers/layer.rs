@@ -45,6 +45,14 @@ pub struct Memory {
 pub trait Exchange {
     /// Replaces each value by its sum over all parts. Every part calls this the same number of times.
     fn sum(&mut self, values: &mut [f64]);
+
+    /// Takes the rows of this part that layer `layer`'s [product](Layer::row_product) was made of, `x: [N, inputs]`, with
+    /// the gradient `dz: [N, units]` of what it gave; true where the weights' gradient, dzᵀ x over the whole batch, is then
+    /// somebody else's business.
+    fn hand_over(&mut self, layer: u32, x: &[f32], dz: &[f32]) -> bool {
+        let _ = (layer, x, dz);
+        false
+    }
 }
 
 /// The exchange of one who works alone: the sums are there already.
@@ -139,6 +147,12 @@ pub trait Layer: Send {
 
     /// The length of the rows that its input is multiplied by its parameters in, where it can leave out zeros.
     fn row(&self) -> Option<usize> {
+        None
+    }
+
+    /// Units and inputs, where its first tensor is `[units, inputs]` and multiplies one row a sample, which the backward
+    /// pass [hands over](Exchange::hand_over) before it takes the tensor's gradient.
+    fn row_product(&self) -> Option<[usize; 2]> {
         None
     }
 

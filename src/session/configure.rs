@@ -33,6 +33,7 @@ impl Session {
             self.updates = 0;
         }
         self.ranges = Ranges::of(&network);
+        self.division.expire();
         self.network = network;
         self.schedule = schedule;
         self.augmenter = augmenter;

@@ -2,14 +2,15 @@
 //! one to the other is left to whoever implements [`Crew`].
 //!
 //! Every worker holds the whole session and the whole data, and does the same things in the same order; what differs
-//! is the part of the batch that it puts through the network, and the slice of the flat buffers that it adds up and
-//! updates. A step goes: my samples' gradient → everyone's gradients added over my slice → the norm, joined → my
-//! slice's update → everyone's slices gathered. Whatever decides on the way (a loss that is not finite, an epoch's end)
-//! is a joined number, the same for all, so that nobody waits for one who has turned off.
+//! is the part of the batch that it puts through the network, and the slices of the flat buffers that it adds up and
+//! updates (`slices.rs`). A step goes: my samples' gradient → everyone's gradients added over my slices → the norm, joined
+//! → my slices' update → everyone's slices gathered. Whatever decides on the way (a loss that is not finite, an epoch's
+//! end) is a joined number, the same for all, so that nobody waits for one who has turned off.
 
 use core::ops::Range;
 
 use super::Session;
+use super::slices::Division;
 use crate::kernels::add_scaled;
 use crate::layers::{Alone, Exchange, Layer};
 use crate::network::Network;
@@ -51,12 +52,18 @@ impl Crew for Alone {
 }
 
 /// One of several about equal shares.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
     /// Which, from 0.
     pub index: usize,
     /// Of how many.
     pub count: usize,
+}
+
+impl Default for Share {
+    fn default() -> Self {
+        Self::WHOLE
+    }
 }
 
 impl Share {
@@ -75,21 +82,20 @@ impl Share {
     }
 
     /// The same in whole vectors of four, so that a slice begins where a vector does.
-    fn slice(self, length: usize) -> Range<usize> {
+    pub(super) fn slice(self, length: usize) -> Range<usize> {
         let Range { start, end } = self.range(length.div_ceil(4));
         4 * start..(4 * end).min(length)
     }
 
-    /// The shares of all others.
-    fn others(self) -> impl Iterator<Item = Self> {
-        (0..self.count).filter(move |&index| index != self.index).map(move |index| Self { index, ..self })
+    /// The shares of all, in order.
+    pub(super) fn all(self) -> impl Iterator<Item = Self> {
+        (0..self.count).map(move |index| Self { index, ..self })
     }
-}
 
-/// The parts of `ranges` that lie in `slice`.
-pub(super) fn within(ranges: &[Range<usize>], slice: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let cut = move |range: &Range<usize>| range.start.max(slice.start)..range.end.min(slice.end);
-    ranges.iter().map(cut).filter(|range| !range.is_empty())
+    /// The shares of all others.
+    pub(super) fn others(self) -> impl Iterator<Item = Self> {
+        self.all().filter(move |other| other.index != self.index)
+    }
 }
 
 /// What a step costs, by which it is decided how many workers share it.
@@ -119,54 +125,57 @@ impl Work {
 }
 
 impl Session {
-    /// The slice of the flat buffers that a worker adds up and updates.
-    pub(super) fn slice(&self, share: Share) -> Range<usize> {
-        share.slice(self.parameters.len())
+    /// Divides the flat buffers for batches of so many samples, unless they are so divided.
+    pub(super) fn divide(&mut self, batch: usize, crew: &mut dyn Crew) -> Result<()> {
+        let share = Share::of(crew);
+        if self.division.is_for(share, batch) {
+            return Ok(());
+        }
+        // Whoever keeps a slice of the state from now on must have it, and must have read it before others write there.
+        self.gather_state(crew);
+        crew.sum(&mut []);
+        self.division = Division::new(&self.network, &self.ranges, share, batch)?;
+        Ok(())
     }
 
-    /// Adds everyone's gradients over my slice, and everyone's `numbers`.
-    pub(super) fn reduce(&mut self, crew: &mut dyn Crew, numbers: &mut [f64]) {
+    /// Adds everyone's gradients over my slices, and everyone's `numbers`, or takes the gradient of them from everyone's
+    /// rows; `batch` samples are in the batch.
+    pub(super) fn reduce(&mut self, batch: usize, crew: &mut dyn Crew, numbers: &mut [f64]) {
+        let Self { division, gradient, next, network, .. } = self;
         let share = Share::of(crew);
         if share.count == 1 {
             return;
         }
-        let mine = self.slice(share);
-        crew.put(0, &self.gradient[..mine.start]);
-        crew.put(mine.end, &self.gradient[mine.end..]);
+        for (whole, mine) in division.added() {
+            crew.put(whole.start, &gradient[whole.start..mine.start]);
+            crew.put(mine.end, &gradient[mine.end..whole.end]);
+        }
         crew.sum(numbers);
-        for start in mine.clone().step_by(PIECE) {
-            let piece = start..(start + PIECE).min(mine.end);
-            // Nothing has been written to `next` yet.
-            let theirs = &mut self.next[piece.clone()];
-            for other in share.others() {
-                crew.get(other.index, start, theirs);
-                add_scaled(&mut self.gradient[piece.clone()], 1.0, theirs);
+        for (_, mine) in division.added() {
+            for start in mine.clone().step_by(PIECE) {
+                let piece = start..(start + PIECE).min(mine.end);
+                // Nothing has been written to `next` yet.
+                let theirs = &mut next[piece.clone()];
+                for other in share.others() {
+                    crew.get(other.index, start, theirs);
+                    add_scaled(&mut gradient[piece.clone()], 1.0, theirs);
+                }
             }
         }
+        division.multiply(batch, crew, gradient, network.workspace());
     }
 
-    /// Makes the parameters that follow whole from everyone's slice; `numbers` are summed on the way.
+    /// Makes the parameters that follow whole from everyone's slices; `numbers` are summed on the way.
     pub(super) fn gather_next(&mut self, crew: &mut dyn Crew, numbers: &mut [f64]) {
-        gather(crew, &mut self.next, numbers);
+        self.division.gather(crew, &mut self.next, numbers);
     }
 
-    /// Makes the optimiser's state whole, of which each worker keeps its slice up to date.
+    /// Makes the optimiser's state whole, of which each worker keeps its slices up to date.
     pub fn gather_state(&mut self, crew: &mut dyn Crew) {
         for buffer in self.state.iter_mut().filter(|buffer| !buffer.is_empty()) {
             // Nobody may write before all have read what was gathered last.
             crew.sum(&mut []);
-            gather(crew, buffer, &mut []);
+            self.division.gather(crew, buffer, &mut []);
         }
-    }
-}
-
-fn gather(crew: &mut dyn Crew, buffer: &mut [f32], numbers: &mut [f64]) {
-    let share = Share::of(crew);
-    let slice = share.slice(buffer.len());
-    crew.put(slice.start, &buffer[slice]);
-    crew.sum(numbers);
-    for other in share.others() {
-        let slice = other.slice(buffer.len());
-        crew.get(other.index, slice.start, &mut buffer[slice]);
     }
 }

@@ -13,6 +13,7 @@ mod inspect;
 mod parameters;
 mod save;
 mod score;
+mod slices;
 mod step;
 mod stopping;
 
@@ -28,6 +29,7 @@ use core::ops::Range;
 use self::ahead::Ahead;
 use self::batch::Batch;
 use self::clock::Clock;
+use self::slices::Division;
 use self::stopping::Stopping;
 use crate::data::{Augmentation, Augmenter, Dataset};
 use crate::losses::{Link, Loss};
@@ -96,6 +98,8 @@ pub struct Session {
     /// Where a device stands that runs ahead.
     ahead: Option<Ahead>,
     batch: Batch,
+    /// Who works on which floats.
+    division: Division,
     augmenter: Option<Augmenter>,
     stopping: Option<Stopping>,
     finished: Option<Finished>,
@@ -148,6 +152,7 @@ impl Session {
             clock: Clock::default(),
             ahead: None,
             batch: Batch::default(),
+            division: Division::default(),
             augmenter: augmenter(&spec)?,
             stopping: Stopping::of(&spec),
             finished: None,

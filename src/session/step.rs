@@ -4,9 +4,10 @@ use core::ops::Range;
 
 use serde::Serialize;
 
-use super::divided::{Crew, Share, within};
+use super::divided::{Crew, Share};
 use super::evaluate::EvaluationRun;
 use super::score::Scoring;
+use super::slices::HandingOver;
 use super::{Part, Session};
 use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
 use crate::layers::Alone;
@@ -81,26 +82,28 @@ impl Session {
     /// # Errors
     /// As [`step`](Self::step).
     pub fn begin(&mut self, k: u32) -> Result<Run> {
-        self.begin_among(k, Share::WHOLE)
+        self.begin_among(k, &mut Alone)
     }
 
-    /// The same for one of several workers, each of whom does its share of every batch.
+    /// The same for one of several workers, each of whom does its share of every batch. All must call it: where the batch
+    /// is another than in the steps before, they meet.
     ///
     /// # Errors
     /// As [`step`](Self::step).
-    pub fn begin_among(&mut self, k: u32, share: Share) -> Result<Run> {
+    pub fn begin_among(&mut self, k: u32, crew: &mut dyn Crew) -> Result<Run> {
         let Some(data) = &self.data[Part::Train as usize] else {
             return Err(no_data(Part::Train, "there is nothing to learn from"));
         };
         let batch = self.spec.batch_size().min(data.len());
-        let batch = batch.div_ceil(share.count);
-        self.network.reserve(batch)?;
-        self.batch.reserve(batch, self.network.outputs(), data.labels());
+        let largest = batch.div_ceil(crew.count());
+        self.network.reserve(largest)?;
+        self.batch.reserve(largest, self.network.outputs(), data.labels());
         let scored = Scoring::of(data, self.loss.link(), self.network.outputs()) != Scoring::None;
         let validates = self.stopping.is_some() && !self.clock.warmup;
         if validates && self.data[Part::Validation as usize].is_none() {
             return Err(no_data(Part::Validation, "early stopping watches it"));
         }
+        self.divide(batch, crew)?;
         let learning_rate = self.learning_rate();
         Ok(Run {
             remaining: k,
@@ -191,7 +194,7 @@ impl Session {
         let places = self.batch.places(&self.clock, self.spec.batch_size());
         let samples = places.len();
         let mut sums = self.forward_and_backward(places, crew);
-        self.reduce(crew, &mut sums);
+        self.reduce(samples, crew, &mut sums);
         let [loss, right] = sums;
         let norm = if loss.is_finite() { self.penalise_and_measure(crew) } else { f64::NAN };
         if !norm.is_finite() || !self.update(rate, norm, crew) {
@@ -216,7 +219,9 @@ impl Session {
     /// Puts my share of a batch, the samples at these places, through the network and its loss, and takes the gradient
     /// back where the loss is finite: the summed loss and the right answers.
     fn forward_and_backward(&mut self, batch_places: Range<usize>, crew: &mut dyn Crew) -> [f64; 2] {
-        let Self { network, batch, augmenter, data, clock, spec, loss, parameters, gradient, .. } = self;
+        let Self {
+            network, batch, augmenter, data, clock, spec, loss, parameters, gradient, division, ..
+        } = self;
         let Some(data) = &data[Part::Train as usize] else { unreachable!("a run begins with data") };
         let outputs = network.outputs();
         batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
@@ -234,7 +239,7 @@ impl Session {
             batch: whole,
             step: clock.step,
             training: true,
-            exchange: crew,
+            exchange: &mut HandingOver { crew, division },
         };
         network.forward(&mut part, parameters);
         let targets = batch.targets(data.labels(), places, outputs);
@@ -250,10 +255,9 @@ impl Session {
 
     /// Adds the penalties' gradient, l1·sign(w) + 2·l2·w, over my slice, and gives the norm of the whole.
     fn penalise_and_measure(&mut self, crew: &mut dyn Crew) -> f64 {
-        let mine = self.slice(Share::of(crew));
         let l1 = F32x4::splat(self.spec.general.number("l1") as f32);
         let l2 = self.spec.general.number("l2") as f32;
-        for range in within(&self.ranges.penalised, mine.clone()) {
+        for range in &self.division.penalised {
             let (gradient, weights) = (&mut self.gradient[range.clone()], &self.parameters[range.clone()]);
             if self.spec.general.number("l1") > 0.0 {
                 zip_map(gradient, weights, |g, w| g + l1 * w.sign());
@@ -262,8 +266,8 @@ impl Session {
                 add_scaled(gradient, 2.0 * l2, weights);
             }
         }
-        let trained = within(&self.ranges.trained, mine);
-        let mut squares = [trained.map(|range| sum_of_squares(&self.gradient[range])).sum()];
+        let trained = self.division.trained.iter();
+        let mut squares = [trained.map(|range| sum_of_squares(&self.gradient[range.clone()])).sum()];
         crew.sum(&mut squares);
         squares[0].sqrt()
     }
@@ -275,7 +279,7 @@ impl Session {
         let gradient_scale = (limit / (norm + 1e-6)).min(1.0) as f32;
         let update = Update { count: self.updates + 1, rate, gradient_scale };
         let mut finite = true;
-        for range in within(&self.ranges.trained, self.slice(Share::of(crew))) {
+        for range in &self.division.trained {
             let flow = Flow {
                 parameters: &self.parameters[range.clone()],
                 gradient: &self.gradient[range.clone()],
@@ -283,7 +287,7 @@ impl Session {
             };
             let state = self.state.each_mut().map(|buffer| buffer.get_mut(range.clone()).unwrap_or_default());
             self.optimizer.update(update, flow, state);
-            finite = all_finite(&self.next[range]);
+            finite = all_finite(&self.next[range.clone()]);
             if !finite {
                 break;
             }

@@ -99,6 +99,16 @@ fn together(
     begin: &(dyn Fn() -> Session + Sync),
     calls: &[u32],
 ) -> Vec<(Session, Vec<Report>)> {
+    together_changing(count, begin, calls, "{}")
+}
+
+/// The same with changes after each call.
+fn together_changing(
+    count: usize,
+    begin: &(dyn Fn() -> Session + Sync),
+    calls: &[u32],
+    changes: &str,
+) -> Vec<(Session, Vec<Report>)> {
     let floats = begin().parameters().iter().map(|array| array.data.len()).sum();
     let room = Arc::new(Room {
         meeting: Mutex::default(),
@@ -113,9 +123,11 @@ fn together(
                 scope.spawn(move || {
                     let mut session = begin();
                     let mut step = |&k: &u32| {
-                        let mut run = session.begin_among(k, Share { index, count }).expect("steps");
+                        let mut run = session.begin_among(k, &mut worker).expect("steps");
                         while session.advance_among(&mut run, &mut worker).expect("a step") {}
-                        session.report(&run)
+                        let report = session.report(&run);
+                        session.configure(&raw(changes)).expect("changes");
+                        report
                     };
                     let reports = calls.iter().map(&mut step).collect();
                     session.gather_state(&mut worker);
@@ -274,6 +286,34 @@ fn changes_by_all_keep_all_alike() {
         session
     };
     check("configured", 2, &begin, 200, 5e-3);
+}
+
+#[test]
+fn large_weights_have_the_bits_of_one_worker() {
+    let begin = || session(DENSE, SGD, 16, "");
+    let mut alone = begin();
+    alone.step(1).expect("a step");
+    let weights = |session: &Session, layer: usize| session.parameters().swap_remove(layer).data;
+    for count in [2, 4] {
+        // A share of 8 or 4 rows of 88 floats is less than its share of 24 × 64 weights; not so with 10 × 24.
+        let crew = together(count, &begin, &[1]);
+        assert!(weights(&crew[0].0, 0) == weights(&alone, 0), "the first layer's of {count}");
+        assert!(weights(&crew[0].0, 2) != weights(&alone, 2), "the last layer's of {count} are sums of sums");
+    }
+}
+
+#[test]
+fn slices_move_with_the_size_of_a_batch() {
+    // Of 60 samples the rows do not fit any more, so that the first layer is divided otherwise.
+    let begin = || session(DENSE, ADAM, 16, "");
+    let changes = r#"{"batch_size":60}"#;
+    let crew = together_changing(2, &begin, &[40, 40], changes);
+    let mut alone = begin();
+    alone.step(40).expect("steps");
+    alone.configure(&raw(changes)).expect("changes");
+    alone.step(40).expect("steps");
+    assert_agrees(&floats(&crew[0].0), &floats(&alone), 5e-3, "after the change");
+    assert!(crew[0].0.save() == crew[1].0.save(), "everyone's file");
 }
 
 #[test]
