@@ -11,12 +11,14 @@ const LEAST_LOOKS = 64;
 const MOST_LOOKS = 50_000;
 
 /**
- * Whoever sleeps comes late to the next meeting, by what it takes to be woken, so that the others soon sleep as well, and
- * go on doing so when the reason has long passed. So now and then one looks for long once more: after so many sleeps, and
- * after twice as many each time that it was in vain.
+ * Two who wake each other in turns are never ready at the same time, so that a system may well run both on one core and
+ * leave another idle. It notices after some milliseconds of somebody looking while the other waits for the core: so now
+ * and then one looks that long, after so many sleeps, and each time after twice as many, until for long no one slept.
  */
+const LONG_LOOKS = 500_000;
 const LEAST_SLEEPS = 8;
-const MOST_SLEEPS = 1024;
+const MOST_SLEEPS = 2048;
+const LONG_AWAKE = 256;
 
 export class Fellows {
   #control;
@@ -25,8 +27,10 @@ export class Fellows {
   #mine;
   #meetings = 0;
   #looks = MOST_LOOKS;
+  /** Sleeps since it looked for long, how many there may be, and waits since the last. */
   #sleeps = 0;
-  #trial = LEAST_SLEEPS;
+  #patience = LEAST_SLEEPS;
+  #awake = 0;
 
   /**
    * @param {import('./room.js').Room} room
@@ -96,19 +100,17 @@ export class Fellows {
 
   /** @param {number} word */
   #await(word) {
-    const tries = this.#sleeps >= this.#trial;
-    const most = tries ? MOST_LOOKS : this.#looks;
+    const most = this.#most();
     for (let looks = 0; looks < most; looks += 1) {
       if (!this.#hasCome(Atomics.load(this.#control, word))) continue;
-      if (looks > 0) this.#helped(looks);
+      if (looks > 0) this.#looks = Math.min(MOST_LOOKS, 2 * Math.max(looks, this.#looks));
+      this.#awake += 1;
+      if (this.#awake === LONG_AWAKE) this.#patience = LEAST_SLEEPS;
       return;
     }
-    if (tries) {
-      this.#sleeps = 0;
-      this.#trial = Math.min(MOST_SLEEPS, 2 * this.#trial);
-    }
-    this.#sleeps += 1;
     this.#looks = Math.max(LEAST_LOOKS, this.#looks >> 2);
+    this.#sleeps += 1;
+    this.#awake = 0;
     for (;;) {
       const seen = Atomics.load(this.#control, word);
       if (this.#hasCome(seen)) return;
@@ -116,11 +118,12 @@ export class Fellows {
     }
   }
 
-  /** @param {number} looks after which another has come */
-  #helped(looks) {
-    this.#looks = Math.min(MOST_LOOKS, 2 * Math.max(looks, this.#looks));
+  /** How often it looks this time. */
+  #most() {
+    if (this.#sleeps < this.#patience) return this.#looks;
     this.#sleeps = 0;
-    this.#trial = LEAST_SLEEPS;
+    this.#patience = Math.min(MOST_SLEEPS, 2 * this.#patience);
+    return LONG_LOOKS;
   }
 
   /** @param {number} seen meetings that another has come to; the difference counts, for the count may run over */
