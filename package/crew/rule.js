@@ -19,27 +19,38 @@ import { obstacle } from './host.js';
 /** No more than this, whatever is asked for. */
 const MOST = 64;
 
-/** What the meetings of a step cost two workers, and what each float costs that they exchange, in multiply-adds. */
+/**
+ * In multiply-adds: what the optimiser takes for a float; what the meetings of a step cost two workers; and what it costs
+ * them that a float's gradient is taken by both and added, and its value exchanged, or the latter alone.
+ */
+const UPDATE = 40;
 const MEETING = 4e5;
-const EXCHANGE = 60;
+const ADDED = 60;
+const HANDED_OVER = 34;
+
+/** How much less a step must cost: a machine with other work to do gives less than two cores. */
+const WORTHWHILE = 1.25;
 
 /**
- * A step is 3 · multiply-adds · batch (forward, and twice that backward). Of n workers each does an nth; it meets n − 1
- * others, and reads and writes 3 − 2/n times all floats, at two workers twice. docs/cores.md has the measurements.
+ * A step is 3 · multiply-adds · batch (forward, and twice that backward) and the update of all floats. Of n workers each
+ * does an nth; it meets n − 1 others, and reads and writes 3 − 2/n times all floats, at two workers twice. docs/cores.md
+ * has the measurements.
  *
  * @param {number} workers
- * @param {Float64Array} work multiply-adds of a sample, floats, samples of a batch, as the bindings give them
+ * @param {Float64Array} work multiply-adds of a sample, floats, samples of a batch, and of the floats those of weights
+ *   whose gradient is not added up, as the bindings give them
  */
-function cost(workers, [multiplyAdds = 0, floats = 0, batch = 0]) {
-  const arithmetic = 3 * multiplyAdds * batch;
-  if (workers === 1) return arithmetic;
-  return arithmetic / workers + MEETING * (workers - 1) + (EXCHANGE * floats * (3 - 2 / workers)) / 2;
+function cost(workers, [multiplyAdds = 0, floats = 0, batch = 0, handedOver = 0]) {
+  const divided = 3 * multiplyAdds * batch + UPDATE * floats;
+  if (workers === 1) return divided;
+  const exchanged = ADDED * (floats - handedOver) + HANDED_OVER * handedOver;
+  return divided / workers + MEETING * (workers - 1) + (exchanged * (3 - 2 / workers)) / 2;
 }
 
 /**
  * @param {number} most
  * @param {Float64Array} work
- * @returns {number} the number of workers that a step costs least with
+ * @returns {number} the number of workers that a step costs least with; one where that is little less
  */
 export function cheapest(most, work) {
   const [, , batch = 1] = work;
@@ -47,7 +58,7 @@ export function cheapest(most, work) {
   for (let workers = 2; workers <= Math.min(most, batch); workers += 1) {
     if (cost(workers, work) < cost(best, work)) best = workers;
   }
-  return best;
+  return cost(best, work) * WORTHWHILE > cost(1, work) ? 1 : best;
 }
 
 /**

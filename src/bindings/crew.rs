@@ -67,7 +67,8 @@ impl Crew for Together<'_> {
     }
 }
 
-/// What a step of this spec costs: multiply-adds of a sample, floats in each flat buffer, samples in a batch.
+/// What a step of this spec costs: multiply-adds of a sample, floats in each flat buffer, samples in a batch, and of the
+/// floats those of weights whose gradient is not added up.
 #[wasm_bindgen]
 pub fn work(spec: JsValue) -> Outcome<Vec<f64>> {
     Ok(work_of(&Spec::read(&raw(&spec))?)?)
@@ -80,8 +81,8 @@ pub fn saved_work(bytes: Vec<u8>) -> Outcome<Vec<f64>> {
 }
 
 fn work_of(spec: &Spec) -> crate::Result<Vec<f64>> {
-    let Work { multiply_adds, floats, batch_size } = Work::of(spec)?;
-    Ok(vec![multiply_adds as f64, floats as f64, batch_size as f64])
+    let Work { multiply_adds, floats, batch_size, handed_over } = Work::of(spec)?;
+    Ok(vec![multiply_adds as f64, floats as f64, batch_size as f64, handed_over as f64])
 }
 
 #[wasm_bindgen]

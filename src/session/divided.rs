@@ -10,7 +10,7 @@
 use core::ops::Range;
 
 use super::Session;
-use super::slices::Division;
+use super::slices::{Division, handed_over};
 use crate::kernels::add_scaled;
 use crate::layers::{Alone, Exchange, Layer};
 use crate::network::Network;
@@ -107,6 +107,8 @@ pub struct Work {
     pub floats: usize,
     /// Samples in a step.
     pub batch_size: usize,
+    /// Of the floats, those of weights whose gradient two workers would take without adding it up.
+    pub handed_over: usize,
 }
 
 impl Work {
@@ -120,6 +122,7 @@ impl Work {
             multiply_adds: network.layers().map(Layer::multiply_adds).sum(),
             floats: network.parameter_count(),
             batch_size: spec.batch_size(),
+            handed_over: handed_over(&network, spec.batch_size()),
         })
     }
 }

@@ -60,6 +60,13 @@ impl Rows {
     }
 }
 
+/// How many floats the weights have whose gradient two workers take from rows.
+pub(super) fn handed_over(network: &Network, batch: usize) -> usize {
+    let rows = network.stages().filter_map(|(kind, _, trainable)| kind.row_product().filter(|_| trainable));
+    let rows = rows.map(|[units, inputs]| Rows { layer: 0, units, inputs });
+    rows.filter(|rows| rows.fit(batch, 2)).map(|rows| rows.units * rows.inputs).sum()
+}
+
 /// How the flat buffers are divided, with memory for the rows of a batch.
 #[derive(Default)]
 pub(super) struct Division {
