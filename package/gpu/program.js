@@ -20,7 +20,7 @@ const MAP_MODE_READ = 1;
 export class Program {
   #device;
   #plan;
-  #direct;
+  #fallback;
   /** @type {Map<string, GPUBuffer>} */
   #buffers = new Map();
   /** @type {Dispatch[]} */
@@ -33,12 +33,12 @@ export class Program {
    * @param {GPUDevice} device
    * @param {import('./plan.js').Plan} plan
    * @param {{ capacity: number, scoring: number, classes: boolean }} setting
-   * @param {boolean} direct whether a processor computes what the device does
+   * @param {boolean} fallback whether a processor computes what the device does
    */
-  constructor(device, plan, setting, direct) {
+  constructor(device, plan, setting, fallback) {
     this.#device = device;
     this.#plan = plan;
-    this.#direct = direct;
+    this.#fallback = fallback;
     this.capacity = setting.capacity;
     this.scoring = setting.scoring;
     this.classes = setting.classes;
@@ -53,7 +53,9 @@ export class Program {
     const device = this.#device;
     const threads = Math.min(256, device.limits.maxComputeInvocationsPerWorkgroup);
     const { capacity, scoring, classes } = this;
-    const setting = { capacity, scoring, classes, device: { threads, direct: this.#direct } };
+    // They are asked for where they are of use: see gpu.js.
+    const subgroups = device.features.has('subgroups');
+    const setting = { capacity, scoring, classes, device: { threads, fallback: this.#fallback, subgroups } };
     const { passes, sizes } = makePasses(this.#plan, setting);
     this.#refuseTooLarge(passes, sizes);
     const make = () => {
@@ -104,8 +106,8 @@ export class Program {
    * @param {import('./passes.js').Pass} pass
    * @returns {Promise<Dispatch>}
    */
-  async #dispatch({ program, entry = 'main', constants, buffers, grid }) {
-    const pipeline = await pipelineOf(this.#device, this.#direct, { program, entry, constants });
+  async #dispatch({ program, variant, entry = 'main', constants, buffers, grid }) {
+    const pipeline = await pipelineOf(this.#device, { program, variant, entry, constants });
     const entries = bindingsOf(program, entry).map(([name, binding]) => {
       return { binding, resource: { buffer: this.#buffer(name === 'step' ? name : (buffers[name] ?? name)) } };
     });
