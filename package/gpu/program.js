@@ -3,7 +3,7 @@
  * it, and what is done when it fails, is the business of ahead.js.
  */
 
-import { awaitDevice, DeviceFault, guarded, onDevice } from './fault.js';
+import { awaitDevice, COMPILING, DeviceFault, guarded, onDevice } from './fault.js';
 import { makePasses, numbersOfUpdate } from './passes.js';
 import { bindingsOf, pipelineOf } from './pipelines.js';
 
@@ -63,11 +63,11 @@ export class Program {
       this.#make('step', this.#head.byteLength, USAGE.STORAGE);
       this.#make('metrics', 16 * RING, USAGE.STORAGE);
       this.#make('metrics read', 16 * RING, USAGE.MAP_READ);
-      this.#make('state read', 12 * this.#plan.length, USAGE.MAP_READ);
+      this.#make('state read', 12 * this.#plan.length + 16 * RING, USAGE.MAP_READ);
       return Promise.all(passes.map((pass) => this.#dispatch(pass)));
     };
     const { result, checked } = onDevice(() => guarded(device, make));
-    this.#dispatches = await awaitDevice(device, result);
+    this.#dispatches = await awaitDevice(device, result, COMPILING);
     await awaitDevice(device, checked);
   }
 
@@ -164,14 +164,21 @@ export class Program {
     return this.#read('metrics read', [['metrics', 16 * count]]);
   }
 
-  /** @returns {Promise<Float32Array>} the parameters and the optimiser's state, one after the other */
-  async state() {
+  /**
+   * @param {number} count of slots
+   * @returns {Promise<{ numbers: Float32Array, metrics: Float32Array }>} the parameters and the optimiser's state, one
+   * after the other; and the metrics, by the same map
+   */
+  async state(count) {
     const bytes = 4 * this.#plan.length;
-    return this.#read('state read', [
+    const all = await this.#read('state read', [
       ['parameters', bytes],
       ['first_state', bytes],
       ['second_state', bytes],
+      ['metrics', 16 * count],
     ]);
+    const end = 3 * this.#plan.length;
+    return { numbers: all.subarray(0, end), metrics: all.subarray(end) };
   }
 
   /**
