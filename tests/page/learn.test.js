@@ -53,6 +53,32 @@ test('a drawn 3 is read as 3 while it learns, and clearing takes the answer back
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '');
 });
 
+test('a stroke is answered within the event that tells of it, before any message or picture', async () => {
+  const { page } = opened;
+  const box = await page.getByTestId('pad').boundingBox();
+  if (!box) throw new Error('the pad is not on the page');
+  await page.mouse.move(box.x + 0.4 * box.width, box.y + 0.2 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.45 * box.width, box.y + 0.5 * box.height);
+  await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent !== '');
+  const found = await page.evaluate(async () => {
+    const [pad, answer] = ['pad', 'answer'].map((id) => document.querySelector(`[data-testid="${id}"]`));
+    if (!(pad instanceof HTMLElement && answer instanceof HTMLElement)) return [];
+    // The answer before this one lies some time back.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const { left, top, width, height } = pad.getBoundingClientRect();
+    const where = { pointerId: 1, clientX: left + 0.5 * width, clientY: top + 0.8 * height };
+    const before = answer.dataset.confidence;
+    pad.dispatchEvent(new PointerEvent('pointermove', { ...where, buttons: 1, bubbles: true }));
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    return [before, answer.dataset.confidence];
+  });
+  await page.mouse.up();
+  assert.equal(found.length, 2);
+  assert.notEqual(found[0], found[1]);
+  await clear(page);
+});
+
 test('pause stops the steps, one step is one', async () => {
   const { page } = opened;
   await press(page, 'Pause');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Due } from '../../www/worker/due.js';
+import { Due } from '../../www/shared/due.js';
 import { Pacing } from '../../www/worker/pacing.js';
 
 for (const perStep of [0.02, 0.3, 1, 7, 50]) {

@@ -9,6 +9,7 @@ import { applyPreset, presets } from '../shared/presets/index.js';
 import { effectOf } from '../shared/settings.js';
 import { clearDrawing, undo } from './draw/strokes.js';
 import { keepDrawing, keepNetwork } from './keeping.js';
+import { OwnThread } from './own-thread.js';
 import { PredictionControl } from './prediction-control.js';
 import { Speech } from './speech.js';
 import { TrainingControl } from './training-control.js';
@@ -27,14 +28,16 @@ const REST = 400;
  * @param {import('./storage.js').Storage} surroundings.storage
  * @param {import('./training-control.js').Checkpoint | null} surroundings.checkpoint
  * @param {(name: 'training' | 'prediction') => Worker} surroundings.startWorker
+ * @param {() => Promise<import('inkgrad').Inkgrad>} surroundings.loadInkgrad on the page's own thread
  * @returns {{ actions: Actions, start: () => void }}
  */
-export function createLaboratory(store, { defaults, storage, checkpoint, startWorker }) {
+export function createLaboratory(store, { defaults, storage, checkpoint, startWorker, loadInkgrad }) {
   const speech = new Speech(store);
   const prediction = new PredictionControl(
     store,
     () => startWorker('prediction'),
     (port) => training.reattach(port),
+    new OwnThread(loadInkgrad),
   );
   const training = new TrainingControl(store, {
     startWorker: () => startWorker('training'),

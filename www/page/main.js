@@ -31,6 +31,12 @@ const workers = {
   prediction: () => new Worker(new URL('./prediction.js', import.meta.url), { type: 'module', name: 'prediction' }),
 };
 
+/** Not before it is needed: the workers have fetched the same files by then. */
+async function loadInkgrad() {
+  const { load } = await import('inkgrad');
+  return load({ workers: 1, gpu: 'off' });
+}
+
 async function main() {
   const { values, defaults, refused } = settingsOfAddress();
   /** @type {(state: State) => void} */
@@ -57,6 +63,7 @@ async function main() {
     storage,
     checkpoint: network?.checkpoint ?? null,
     startWorker: (name) => workers[name](),
+    loadInkgrad,
   });
   const { actions } = laboratory;
   ({ draw, drawAnswer } = build(actions, store.get));

@@ -1,6 +1,7 @@
 /**
- * @file Drives the prediction worker: the newest drawing goes out as soon as the one before was answered, and an answer
- * is shown only if the drawing is still the one it speaks of. A worker that ends is replaced without a word.
+ * @file Has drawings answered: on the page's own thread where the network is light, else by the prediction worker, to
+ * which the newest drawing goes as soon as the one before was answered. An answer is shown only if the drawing is still
+ * the one it speaks of. A worker that ends is replaced without a word.
  */
 
 import { specOf } from '../shared/spec.js';
@@ -10,6 +11,9 @@ import { isEmpty } from './draw/strokes.js';
 
 /** So many ends in a row, without an answer between them, are no accident. */
 const MOST_ENDS = 3;
+
+/** Milliseconds after which the worker hears of a drawing that the page has answered: it tells what goes on inside. */
+const INSIDE = 80;
 
 /** How many measures of the browser's timeline are kept. */
 const MOST_MEASURES = 2000;
@@ -25,14 +29,17 @@ export class PredictionControl {
   #store;
   #startWorker;
   #reattach;
+  #ownThread;
   /** @type {WorkerClient<Command, Event> | null} */
   #client = null;
   #ink = new Ink();
   #asking = false;
-  /** Time of the event that made the drawing what it is. */
-  #changed = 0;
-  /** Generation of the drawing that was last asked about; the time of its event until it is answered. */
-  #asked = { generation: -1, at: 0 };
+  /** Generation of the drawing that the worker last heard of. */
+  #asked = -1;
+  /** The newest drawing and the time of its event, 0 once it is answered. */
+  #waiting = { generation: -1, at: 0 };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #soon;
   #run = 0;
   #ends = 0;
   #measures = 0;
@@ -41,11 +48,13 @@ export class PredictionControl {
    * @param {Store} store
    * @param {() => Worker} startWorker
    * @param {(port: MessagePort) => void} reattach gives the training worker a way to a new prediction worker
+   * @param {import('./own-thread.js').OwnThread} ownThread
    */
-  constructor(store, startWorker, reattach) {
+  constructor(store, startWorker, reattach, ownThread) {
     this.#store = store;
     this.#startWorker = startWorker;
     this.#reattach = reattach;
+    this.#ownThread = ownThread;
   }
 
   /**
@@ -65,6 +74,7 @@ export class PredictionControl {
     const { workers, data } = settings;
     /** @type {Command} */
     const command = { type: 'open', spec: specOf(settings), data, engine: { gpu: 'off', workers }, snapshots: port2 };
+    this.#ownThread.open(command.spec, data);
     this.#store.update({ answer: null, inside: null, tiles: null });
     // A spec that is refused here is refused by the training worker too, whose word is the one that counts.
     this.#client.call(command, [port2]).then(
@@ -81,18 +91,37 @@ export class PredictionControl {
    */
   drawn(at) {
     const { drawing, answer } = this.#store.get();
-    this.#changed = at;
-    if (answer && isEmpty(drawing)) this.#store.update({ answer: null });
-    this.#ask(false);
+    const empty = isEmpty(drawing);
+    this.#waiting = { generation: drawing.generation, at };
+    if (answer && empty) this.#store.update({ answer: null });
+    if (!empty && this.#ownThread.ready) this.#answerHere(drawing);
+    else this.#ask(false);
   }
 
-  /** @param {boolean} anew even if this drawing was asked about before */
+  /** @param {State['drawing']} drawing */
+  async #answerHere(drawing) {
+    const { generation } = drawing;
+    const pixels = this.#ink.pixels(drawing);
+    const answer = await this.#ownThread.answer({ generation, pixels, width: INK_SIZE, height: INK_SIZE });
+    if (answer && generation === this.#store.get().drawing.generation) this.#show(answer);
+    this.#askNext();
+  }
+
+  /** The worker tells what goes on inside, for which there is time once the drawing is answered. */
+  #askNext() {
+    if (this.#waiting.at > 0) this.#ask(false);
+    else this.#soon ??= setTimeout(() => this.#ask(false), INSIDE);
+  }
+
+  /** @param {boolean} anew even if the worker has heard of this drawing */
   async #ask(anew) {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     const { drawing } = this.#store.get();
-    if (!this.#client || this.#asking || (!anew && drawing.generation === this.#asked.generation)) return;
+    if (!this.#client || this.#asking || (!anew && drawing.generation === this.#asked)) return;
     this.#asking = true;
     const { generation } = drawing;
-    this.#asked = { generation, at: anew ? 0 : this.#changed };
+    this.#asked = generation;
     this.#store.update({ asking: true });
     /** @type {Command} */
     const clear = { type: 'clear', generation };
@@ -113,16 +142,18 @@ export class PredictionControl {
    * @param {number} generation
    */
   #answered(generation) {
-    if (!this.#asking || generation !== this.#asked.generation) return;
+    if (!this.#asking || generation !== this.#asked) return;
     this.#asking = false;
     this.#store.update({ asking: false });
-    this.#ask(false);
+    this.#askNext();
   }
 
   /** @param {Event} event */
   #hear(event) {
     if (event.type === 'error') return this.#refused(new Refused(event));
+    if (event.type === 'weights') return this.#ownThread.take(event);
     if (!('generation' in event)) return;
+    this.#ends = 0;
     const { generation, type } = event;
     if (generation === this.#store.get().drawing.generation) this.#show(event);
     if (type === 'answer') this.#answered(generation);
@@ -130,7 +161,6 @@ export class PredictionControl {
 
   /** @param {import('../shared/protocol.js').Answer | import('../shared/protocol.js').Inside} event of the present drawing */
   #show(event) {
-    this.#ends = 0;
     if (event.type === 'answer') {
       this.#store.update({ answer: event }, true);
       this.#measure(event.generation);
@@ -149,11 +179,12 @@ export class PredictionControl {
    * @param {number} generation
    */
   #measure(generation) {
-    if (generation !== this.#asked.generation || this.#asked.at === 0) return;
+    const { at } = this.#waiting;
+    if (generation !== this.#waiting.generation || at === 0) return;
     if (this.#measures % MOST_MEASURES === 0) performance.clearMeasures('prediction');
     this.#measures += 1;
-    performance.measure('prediction', { start: this.#asked.at });
-    this.#asked = { generation, at: 0 };
+    performance.measure('prediction', { start: at });
+    this.#waiting = { generation, at: 0 };
   }
 
   /** @param {unknown} error */

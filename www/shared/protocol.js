@@ -110,7 +110,9 @@ export const PROTOCOL_VERSION = 1;
  *   milliseconds: number }} Answer
  * @typedef {{ type: 'inside', generation: number, empty: boolean, layers: InsideLayer[], tiles: WeightTiles | null }} Inside
  *   `empty`: the drawing holds no ink, whatever strokes it is made of
- * @typedef {Hello | Beat | Answer | Inside | Done | ErrorEvent} PredictionEvent
+ * @typedef {{ type: 'weights', step: number, parameters: Parameter[] }} Weights that are now in use, of a network that
+ *   the page reads drawings with too
+ * @typedef {Hello | Beat | Answer | Inside | Weights | Done | ErrorEvent} PredictionEvent
  */
 
 /** @typedef {{ version: number, run: number, id: number }} Seal */

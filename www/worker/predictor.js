@@ -1,17 +1,19 @@
 /**
- * @file Answers drawings from the latest snapshot, with a session of its own: a stroke never waits for a step. It keeps
- * only the newest drawing and tells, once nothing waits for an answer, what goes on inside the network.
+ * @file Answers drawings from the latest snapshot: a stroke never waits for a step. It keeps only the newest drawing and
+ * tells, once nothing waits for an answer, what goes on inside the network. Weights of a network that is light enough
+ * for the page's own thread are passed on to the page.
  */
 
-import { dataSets } from '../shared/data-sets.js';
+import { Answerer } from '../shared/answerer.js';
+import { Due } from '../shared/due.js';
+import { isLight } from '../shared/lightness.js';
 import { strongest } from './connections.js';
-import { Due } from './due.js';
 import { errorEvent } from './link.js';
 import { firstTiles } from './tiles.js';
 
 /**
  * @typedef {import('../shared/protocol.js').PredictionCommand} Command
- * @typedef {import('../shared/protocol.js').Snapshot} Snapshot
+ * @typedef {import('../shared/answerer.js').Weights} Weights
  * @typedef {import('inkgrad').Inkgrad} Inkgrad
  * @typedef {{ input: Float32Array | null, generation: number, run: number }} Shown what was answered last
  */
@@ -23,17 +25,11 @@ export class Predictor {
   #turn;
   /** @type {Inkgrad | null} */
   #inkgrad = null;
-  /** @type {import('inkgrad').Session | null} */
-  #session = null;
-  /** @type {import('../shared/data-sets.js').DataSet} */
-  #dataSet = dataSets.mnist;
+  /** @type {Answerer | null} */
+  #answerer = null;
+  #light = false;
   /** @type {MessagePort | null} */
   #port = null;
-  /** @type {Snapshot | null} the newest, not yet set */
-  #snapshot = null;
-  /** @type {Map<string, Float32Array>} weights of the snapshot in use, by parameter name */
-  #weights = new Map();
-  #step = 0;
   /** @type {import('../shared/protocol.js').Predict | null} */
   #drawing = null;
   #generation = 0;
@@ -71,19 +67,17 @@ export class Predictor {
   /** @param {import('../shared/protocol.js').OpenPrediction & import('../shared/protocol.js').Seal} command */
   async #open(command) {
     this.#run = command.run;
-    this.#snapshot = null;
-    this.#weights = new Map();
-    this.#session?.free();
-    this.#session = null;
+    this.#answerer?.free();
+    this.#answerer = null;
     this.#port?.close();
     this.#port = command.snapshots;
-    this.#dataSet = dataSets[command.data];
     this.#inkgrad ??= await this.#load({ ...command.engine, workers: 1 });
-    const session = await this.#inkgrad.Session.create(command.spec);
-    if (this.#run !== command.run) return session.free();
-    this.#session = session;
+    const answerer = await Answerer.open(this.#inkgrad, command.spec, command.data);
+    if (this.#run !== command.run) return answerer.free();
+    this.#answerer = answerer;
+    this.#light = isLight(answerer.session.summary());
     this.#port.onmessage = ({ data }) => {
-      this.#snapshot = data;
+      answerer.take(data);
       this.#port?.postMessage(null);
       this.#work().catch((error) => this.#post(errorEvent(error), { run: command.run }));
     };
@@ -92,12 +86,12 @@ export class Predictor {
   /** One drawing or snapshot at a time; what came meanwhile is taken up after it, the newest alone. */
   async #work() {
     this.#wanted = true;
-    if (this.#busy || !this.#session) return;
+    if (this.#busy || !this.#answerer) return;
     this.#busy = true;
     try {
-      while (this.#wanted && this.#session) {
+      while (this.#wanted && this.#answerer) {
         this.#wanted = false;
-        await this.#answer(this.#session);
+        await this.#answer(this.#answerer);
       }
     } finally {
       this.#busy = false;
@@ -105,18 +99,29 @@ export class Predictor {
     this.#look();
   }
 
-  /** @param {import('inkgrad').Session} session */
-  async #answer(session) {
+  /** @param {Answerer} answerer */
+  async #answer(answerer) {
     const begun = this.#now();
     const run = this.#run;
     const generation = this.#generation;
-    const input = this.#drawing && this.#prepare(this.#drawing);
-    if (this.#snapshot) await this.#adopt(session, this.#snapshot);
+    const input = this.#drawing && answerer.prepare(this.#drawing);
+    const snapshot = await answerer.adopt();
     this.#shown = { input, generation, run };
-    if (!input || this.#weights.size === 0) return;
-    const probabilities = await session.predict(input, { scale: 1 });
-    const milliseconds = this.#now() - begun;
-    this.#post({ type: 'answer', generation, step: this.#step, probabilities, input, milliseconds }, { run });
+    const answer = input && (await answerer.predict(input));
+    if (answer) {
+      const milliseconds = this.#now() - begun;
+      this.#post({ type: 'answer', generation, ...answer, input, milliseconds }, { run });
+    }
+    if (snapshot && this.#light) this.#passOn(snapshot, run);
+  }
+
+  /**
+   * @param {Weights} snapshot
+   * @param {number} run
+   */
+  #passOn({ step, parameters }, run) {
+    const copies = parameters.map((parameter) => ({ ...parameter, data: parameter.data.slice() }));
+    this.#post({ type: 'weights', step, parameters: copies }, { run, transfer: copies.map(({ data }) => data.buffer) });
   }
 
   /** Tells what goes on inside, some time after the answer: a drawing that has come meanwhile is answered first. */
@@ -136,37 +141,20 @@ export class Predictor {
   }
 
   /**
-   * @param {import('inkgrad').Session} session
-   * @param {Snapshot} snapshot
-   */
-  async #adopt(session, snapshot) {
-    this.#snapshot = null;
-    await session.setParameters(snapshot.parameters);
-    this.#step = snapshot.step;
-    this.#weights = new Map(snapshot.parameters.map(({ name, data }) => [name, data]));
-  }
-
-  /** @param {import('../shared/protocol.js').Predict} drawing */
-  #prepare({ pixels, width, height }) {
-    const { shape, fit } = this.#dataSet;
-    return this.#inkgrad?.prepareDrawing({ pixels, width, height, shape, fit }).input ?? null;
-  }
-
-  /**
    * In pieces: a drawing that comes between two is answered, and what goes on inside for the one before is of no use.
    *
    * @param {Shown} shown
    */
   async #tellInside(shown) {
     const { input, generation, run } = shown;
-    const session = this.#session;
-    const current = () => !this.#busy && session === this.#session && this.#shown === shown;
-    if (!session || run !== this.#run || this.#weights.size === 0 || !current()) return;
+    const answerer = this.#answerer;
+    const current = () => !this.#busy && answerer === this.#answerer && this.#shown === shown;
+    if (!answerer || run !== this.#run || answerer.weights.size === 0 || !current()) return;
+    const { session, weights } = answerer;
     const outputs = input ? await session.activations(input, { scale: 1 }) : null;
     const layers = [];
     for (const [at, { kind, outputShape }] of session.summary().entries()) {
-      const weight =
-        kind === 'dense' && outputShape.length === 1 ? this.#weights.get(`layers.${at}.weight`) : undefined;
+      const weight = kind === 'dense' && outputShape.length === 1 ? weights.get(`layers.${at}.weight`) : undefined;
       if (weight) await this.#turn(0);
       if (!current()) return;
       const source = outputs ? (outputs[at - 1]?.data ?? input) : null;
@@ -178,16 +166,15 @@ export class Predictor {
     const event = { type: /** @type {const} */ ('inside'), generation, empty: input === null, layers };
     const buffers = new Set(layers.flatMap(({ activations }) => (activations ? [activations.buffer] : [])));
     const transfer = /** @type {ArrayBuffer[]} */ ([...buffers]);
-    this.#post({ ...event, tiles: this.#tellTiles(session) }, { run, transfer });
+    this.#post({ ...event, tiles: this.#tellTiles(answerer) }, { run, transfer });
   }
 
   /**
-   * @param {import('inkgrad').Session} session
+   * @param {Answerer} answerer
    * @returns {import('../shared/protocol.js').WeightTiles | null} null where they were told a moment ago, or are no pictures
    */
-  #tellTiles(session) {
-    const now = this.#now();
-    if (!this.#tilesDue.take(now)) return null;
-    return firstTiles(session.summary(), this.#weights, this.#dataSet.shape);
+  #tellTiles({ session, weights, shape }) {
+    if (!this.#tilesDue.take(this.#now())) return null;
+    return firstTiles(session.summary(), weights, shape);
   }
 }

@@ -14,7 +14,7 @@ const CUT = 0.6;
  * @typedef {import('../shared/protocol.js').WeightTiles} WeightTiles
  *
  * @param {{ kind: string, outputShape: number[] }[]} rows of the summary
- * @param {Map<string, Float32Array>} weights by parameter name
+ * @param {ReadonlyMap<string, Float32Array>} weights by parameter name
  * @param {[number, number, number]} shape of a picture
  * @returns {WeightTiles | null} null where the first weights are no pictures: a recurrent layer's, above all
  */

@@ -3,8 +3,8 @@
  * the prediction worker what is due. The session and where it stands are the course's.
  */
 
+import { Due } from '../shared/due.js';
 import { Course } from './course.js';
-import { Due } from './due.js';
 import { errorEvent } from './link.js';
 import { SnapshotPort } from './snapshots.js';
 
