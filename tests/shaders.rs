@@ -3,11 +3,11 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use naga::valid::{Capabilities, ValidationFlags, Validator};
+use naga::valid::{Capabilities, ShaderStages, SubgroupOperationSet, ValidationFlags, Validator};
 use serde_json::Value;
 
 fn folder() -> PathBuf {
@@ -19,30 +19,50 @@ fn programs() -> serde_json::Map<String, Value> {
     serde_json::from_str(&text).expect("a map of programs")
 }
 
-/// The files of a program, once for a graphics processor and once for an adapter that a processor computes; a file that
-/// differs is a pair.
-fn files(program: &Value) -> [Vec<&str>; 2] {
-    [0, 1].map(|kind| {
-        let files = program["files"].as_array().expect("files").iter();
-        files.map(|file| file.as_str().or_else(|| file[kind].as_str()).expect("a name")).collect()
-    })
+/// The variants of a program, each with its files; where a file differs from variant to variant the list has a map, which
+/// may leave some without.
+fn variants(program: &Value) -> BTreeMap<&str, Vec<&str>> {
+    let files = program["files"].as_array().expect("files");
+    let mut names: BTreeSet<&str> =
+        files.iter().filter_map(Value::as_object).flatten().map(|(name, _)| name.as_str()).collect();
+    if names.is_empty() {
+        names.insert("only");
+    }
+    let of = |name| files.iter().filter_map(|file| file.as_str().or_else(|| file[name].as_str())).collect();
+    names.into_iter().map(|name| (name, of(name))).collect()
+}
+
+/// The text for a reader that knows subgroups but not the directives that declare them: those are left out, and the
+/// program may use subgroups if it had them.
+fn readable(code: &str) -> (String, Capabilities) {
+    let declared = code.starts_with(&shader("subgroups"));
+    let lines = code.lines().filter(|line| !line.starts_with("enable ") && !line.starts_with("requires "));
+    let capabilities = if declared { Capabilities::SUBGROUP } else { Capabilities::empty() };
+    (lines.collect::<Vec<_>>().join("\n"), capabilities)
+}
+
+fn shader(name: &str) -> String {
+    let path = folder().join(format!("shaders/{name}.wgsl"));
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 #[test]
 fn every_program_is_valid_and_uses_its_bindings() {
     let programs = programs();
     assert!(programs.len() > 20);
-    let texts =
-        programs.iter().flat_map(|(name, program)| files(program).map(|files| (name, program, files)));
+    let texts = programs.iter().flat_map(|(name, program)| {
+        variants(program)
+            .into_iter()
+            .map(move |(variant, files)| (format!("{name}, {variant}"), program, files))
+    });
     for (name, program, files) in texts {
-        let text = |file: &&str| {
-            let path = folder().join(format!("shaders/{file}.wgsl"));
-            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-        };
-        let code = files.iter().map(text).collect::<Vec<_>>().join("\n");
+        let whole = files.into_iter().map(shader).collect::<Vec<_>>().join("\n");
+        let (code, capabilities) = readable(&whole);
         let module = naga::front::wgsl::parse_str(&code)
             .unwrap_or_else(|error| panic!("{name}: {}", error.emit_to_string(&code)));
-        let info = Validator::new(ValidationFlags::all(), Capabilities::empty())
+        let info = Validator::new(ValidationFlags::all(), capabilities)
+            .subgroup_stages(ShaderStages::COMPUTE)
+            .subgroup_operations(SubgroupOperationSet::all())
             .validate(&module)
             .unwrap_or_else(|error| panic!("{name}: {}", error.emit_to_string(&code)));
         let bindings = program["bindings"].as_object().expect("bindings");
@@ -64,8 +84,12 @@ fn every_program_is_valid_and_uses_its_bindings() {
 #[test]
 fn every_shader_is_part_of_a_program() {
     let programs = programs();
-    let used: BTreeSet<String> =
-        programs.values().flat_map(files).flatten().map(|file| format!("{file}.wgsl")).collect();
+    let used: BTreeSet<String> = programs
+        .values()
+        .flat_map(variants)
+        .flat_map(|(_, files)| files)
+        .map(|file| format!("{file}.wgsl"))
+        .collect();
     let mut found = BTreeSet::new();
     let shaders = folder().join("shaders");
     let mut folders = vec![shaders.clone()];

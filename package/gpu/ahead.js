@@ -3,6 +3,7 @@
  * anything else is asked of the session it is caught up; after a fault the core takes the same steps again.
  */
 
+import { Call } from './call.js';
 import { awaitDevice, DeviceFault, guarded, NotFinite } from './fault.js';
 import { describe, rowsOf } from './plan.js';
 import { Program, RING } from './program.js';
@@ -11,7 +12,6 @@ import { Program, RING } from './program.js';
  * @typedef {import('../generated/bindings.js').Handle} Handle
  * @typedef {<Result>(task: (handle: Handle) => Result) => Result} Core a call of the session's core
  * @typedef {import('../inkgrad.js').StepReport} Report
- * @typedef {{ samples: number, rate: number, count: number, step: number, epoch: number, judged: boolean }} Numbers
  */
 
 /** Milliseconds between two copies of the parameters that are read back for nothing but safety. */
@@ -34,6 +34,8 @@ export class Ahead {
   #reason;
   /** Whether the device holds what the core holds, or what follows it. */
   #current = false;
+  /** Groups of steps that are not known to have gone well yet. @type {Promise<unknown>[]} */
+  #underWay = [];
   /** Steps that the device is ahead. */
   #steps = 0;
   #caughtUp = 0;
@@ -72,12 +74,12 @@ export class Ahead {
    */
   async step(count, signal) {
     this.#core((handle) => handle.begin(count));
-    const before = this.#steps;
+    const call = new Call(count, this.#steps);
     try {
-      return await this.#take(count, signal);
+      return await this.#take(call, signal);
     } catch (error) {
       if (!(error instanceof DeviceFault || error instanceof NotFinite)) throw error;
-      return this.#repeat(before, count, error, signal);
+      return this.#repeat(call, error, signal);
     }
   }
 
@@ -92,7 +94,7 @@ export class Ahead {
       if (this.#steps > 0) await this.#catchUp();
     } catch (error) {
       if (!(error instanceof DeviceFault || error instanceof NotFinite)) throw error;
-      await this.#repeat(this.#steps, 0, error);
+      await this.#repeat(new Call(0, this.#steps), error);
     }
     if (changes) this.#current = false;
   }
@@ -110,80 +112,62 @@ export class Ahead {
   }
 
   /**
-   * @param {number} count
+   * @param {Call} call
    * @param {AbortSignal} [signal]
    */
-  async #take(count, signal) {
-    const sums = { samples: 0, loss: 0, right: 0, norm: 0 };
-    /** @type {Numbers | null} */
-    let last = null;
-    /** @type {Promise<unknown>[]} */
-    const underWay = [];
-    let unread = 0;
-    let done = 0;
-    let scored = false;
+  async #take(call, signal) {
     for (;;) {
       if (this.#steps === 0) {
         const finished = await this.#validate(signal);
-        if (finished !== 0) return this.#reportOf(last, sums, scored, finished);
+        if (finished !== 0) return this.#reportOf(call, finished);
       }
-      if (done === count) break;
+      if (call.done === call.count) break;
       this.#turns.refuse(signal);
       const { program, device } = await this.#ready();
-      scored = program.scoring > 0;
-      const group = Math.min(GROUP, count - done, RING - unread);
-      const { result, checked } = guarded(device, () => this.#submit(program, group, unread));
-      const { numbers, taken } = result;
-      underWay.push(Promise.all([device.queue.onSubmittedWorkDone(), checked]));
-      [last, done, unread] = [numbers, done + taken, unread + taken];
-      if (unread === RING || done === count || numbers.judged) {
-        await this.#read(program, unread, sums);
-        await awaitDevice(device, Promise.all(underWay.splice(0)));
-        unread = 0;
-      } else if (underWay.length >= GROUPS) {
-        await awaitDevice(device, /** @type {Promise<unknown>} */ (underWay.shift()));
+      call.scored = program.scoring > 0;
+      const { result: judged, checked } = guarded(device, () => this.#submit(program, call));
+      const done = Promise.all([device.queue.onSubmittedWorkDone(), checked]);
+      done.catch(() => {});
+      this.#underWay.push(done);
+      if (judged || performance.now() - this.#caughtUp > SAFE) {
+        await this.#catchUp(call);
+      } else if (call.unread === RING || call.done === call.count) {
+        call.add(await program.metrics(call.unread));
+        await this.#allDone(device);
+      } else if (this.#underWay.length >= GROUPS) {
+        await awaitDevice(device, /** @type {Promise<unknown>} */ (this.#underWay.shift()));
       }
-      if (numbers.judged || performance.now() - this.#caughtUp > SAFE) await this.#catchUp();
     }
-    return this.#reportOf(last, sums, scored, 0);
+    return this.#reportOf(call, 0);
   }
 
   /**
+   * Submits a group of steps, up to one that is to be judged.
+   *
    * @param {Program} program
-   * @param {number} group
-   * @param {number} slot
+   * @param {Call} call
+   * @returns {boolean} whether the last of them is
    */
-  #submit(program, group, slot) {
-    /** @type {Numbers | undefined} */
-    let numbers;
-    let taken = 0;
-    while (taken < group && !numbers?.judged) {
-      numbers = numbersOf(this.#core((handle) => handle.step_ahead()));
-      const { samples } = numbers;
+  #submit(program, call) {
+    const group = Math.min(GROUP, call.count - call.done, RING - call.unread);
+    for (let taken = 0; taken < group; taken += 1) {
+      const numbers = numbersOf(this.#core((handle) => handle.step_ahead()));
+      const { samples, judged } = numbers;
       this.#steps += 1;
       const inputs = this.#core((handle) => handle.inputs_ahead(samples));
       const labels = this.#core((handle) => handle.targets_ahead(samples));
-      program.submit(numbers, /** @type {Float32Array<ArrayBuffer>} */ (inputs), labels, slot + taken);
-      taken += 1;
+      program.submit(numbers, /** @type {Float32Array<ArrayBuffer>} */ (inputs), labels, call.unread);
+      call.last = numbers;
+      call.done += 1;
+      call.unread += 1;
+      if (judged) return true;
     }
-    return { numbers: /** @type {Numbers} */ (numbers), taken };
+    return false;
   }
 
-  /**
-   * @param {Program} program
-   * @param {number} count
-   * @param {{ samples: number, loss: number, right: number, norm: number }} sums
-   */
-  async #read(program, count, sums) {
-    const metrics = await program.metrics(count);
-    for (let at = 0; at < metrics.length; at += 4) {
-      const [loss, right, norm, samples] = metrics.subarray(at, at + 4);
-      if (!Number.isFinite(loss) || !Number.isFinite(norm)) throw new NotFinite();
-      sums.samples += samples;
-      sums.loss += loss;
-      sums.right += right;
-      sums.norm = norm;
-    }
+  /** @param {GPUDevice} device */
+  #allDone(device) {
+    return awaitDevice(device, Promise.all(this.#underWay.splice(0)));
   }
 
   /** Everything that a step needs. */
@@ -215,17 +199,22 @@ export class Ahead {
     this.#caughtUp = performance.now();
   }
 
-  async #catchUp() {
+  /** @param {Call} [call] that is under way */
+  async #catchUp(call) {
     const program = /** @type {Program} */ (this.#program);
-    const numbers = await program.state();
+    const { numbers, metrics } = await program.state(call?.unread ?? 0);
+    // A step that was refused, of a call that was taken back perhaps, has left what comes back one step short.
+    await this.#allDone(/** @type {GPUDevice} */ (this.#device));
+    if (!numbers.every(Number.isFinite)) throw new NotFinite();
+    call?.add(metrics);
     const length = numbers.length / 3;
     this.#core((handle) => {
       const has = (/** @type {number} */ index) => handle.flat(index).length > 0;
       const part = (/** @type {number} */ index) =>
         has(index) ? numbers.subarray(index * length, (index + 1) * length) : new Float32Array();
-      if (!numbers.every(Number.isFinite)) throw new NotFinite();
       handle.catch_up(part(0), part(1), part(2));
     });
+    call?.keep();
     this.#steps = 0;
     this.#caughtUp = performance.now();
   }
@@ -245,27 +234,27 @@ export class Ahead {
   }
 
   /**
-   * The core takes the steps since it was last caught up, and then those of this call.
+   * The core takes the steps since it was last caught up, and then what is left of this call.
    *
-   * @param {number} behind
-   * @param {number} count
+   * @param {Call} call
    * @param {Error} fault
    * @param {AbortSignal} [signal]
    */
-  async #repeat(behind, count, fault, signal) {
+  async #repeat(call, fault, signal) {
     if (fault instanceof DeviceFault) {
-      const repeated = `repeated ${behind + count} steps`;
+      const repeated = `repeated ${this.#steps} ${this.#steps === 1 ? 'step' : 'steps'}`;
       this.#chosen = false;
       this.#reason = `the GPU failed: ${fault.message}; the processor has ${repeated} and goes on`;
     }
     this.#steps = 0;
+    this.#underWay = [];
     this.#forget();
     this.#core((handle) => handle.give_up_ahead());
-    this.#core((handle) => handle.begin(behind));
+    this.#core((handle) => handle.begin(call.behind));
     await this.#run();
-    this.#core((handle) => handle.begin(count));
+    this.#core((handle) => handle.begin(call.left));
     await this.#run(signal);
-    return this.#core((handle) => handle.report());
+    return call.join(this.#core((handle) => handle.report()));
   }
 
   /** @param {AbortSignal} [signal] */
@@ -274,21 +263,17 @@ export class Ahead {
   }
 
   /**
-   * @param {Numbers | null} last
-   * @param {{ samples: number, loss: number, right: number, norm: number }} sums
-   * @param {boolean} scored
+   * @param {Call} call
    * @param {number} finished
    */
-  #reportOf(last, { samples, loss, right, norm }, scored, finished) {
-    if (!last) return this.#core((handle) => handle.report());
-    const accuracy = scored ? right / samples : Number.NaN;
-    return Float64Array.of(last.step + 1, last.epoch, samples, loss / samples, accuracy, norm, last.rate, finished);
+  #reportOf(call, finished) {
+    return call.last ? call.report(finished) : this.#core((handle) => handle.report());
   }
 }
 
 /**
  * @param {Float64Array} numbers
- * @returns {Numbers}
+ * @returns {import('./call.js').Numbers}
  */
 function numbersOf([samples, rate, count, step, epoch, judged]) {
   return { samples, rate, count, step, epoch, judged: judged === 1 };

@@ -14,21 +14,24 @@ export class NotFinite extends Error {}
 
 /** Milliseconds after which a device that has not finished what it was given is taken for hung. */
 const PATIENCE = 15_000;
+/** The same while it makes pipelines, which takes long on a busy machine. */
+export const COMPILING = 60_000;
 
 /**
  * @template Result
  * @param {GPUDevice} device
  * @param {Promise<Result>} promise of something that the device does
+ * @param {number} [patience] in milliseconds
  * @returns {Promise<Result>}
  */
-export async function awaitDevice(device, promise) {
+export async function awaitDevice(device, promise, patience = PATIENCE) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => {
-      reject(new DeviceFault(`nothing came back within ${PATIENCE / 1000} s`));
+      reject(new DeviceFault(`nothing came back within ${patience / 1000} s`));
       device.destroy();
-    }, PATIENCE);
+    }, patience);
   });
   const lost = device.lost.then(({ reason, message }) => {
     throw new DeviceFault(`the device was lost (${reason || 'unknown'}${message ? `: ${message}` : ''})`);

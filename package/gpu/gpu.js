@@ -24,9 +24,14 @@ export async function openGpu(wanted) {
   return gpu;
 }
 
+/** @returns {GPU | undefined} */
+function webGpu() {
+  return /** @type {{ gpu?: GPU } | undefined} */ (globalThis.navigator)?.gpu;
+}
+
 /** @returns {Promise<{ adapter: GPUAdapter | null, reason: string }>} */
 async function findAdapter() {
-  const { gpu } = /** @type {{ gpu?: GPU }} */ (globalThis.navigator ?? {});
+  const gpu = webGpu();
   if (!gpu) return { adapter: null, reason: 'this browser or runtime has no WebGPU' };
   try {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
@@ -68,7 +73,7 @@ export class Gpu {
       if (!this.#adapter) throw new DeviceFault(this.#reason || 'WebGPU finds no graphics processor any more');
       const { maxBufferSize, maxStorageBufferBindingSize } = this.#adapter.limits;
       const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize };
-      const device = await this.#adapter.requestDevice({ requiredLimits });
+      const device = await this.#adapter.requestDevice({ requiredLimits, requiredFeatures: featuresOf(this.#adapter) });
       device.lost.then(() => {
         this.#device = null;
       });
@@ -112,6 +117,17 @@ export class Gpu {
   ahead(core, turns) {
     return new Ahead(this, core, turns);
   }
+}
+
+/**
+ * What a device is asked for beyond plain WebGPU: subgroups, where the language has all that the shaders use of them.
+ *
+ * @param {GPUAdapter} adapter
+ * @returns {string[]}
+ */
+function featuresOf({ features }) {
+  const whole = features.has('subgroups') && webGpu()?.wgslLanguageFeatures?.has('subgroup_id');
+  return whole ? ['subgroups'] : [];
 }
 
 /**

@@ -12,7 +12,7 @@ import { line, tiling } from './products.js';
  * @property {Plan} plan
  * @property {Map<string, number>} sizes floats of every buffer
  * @property {number} capacity samples of the largest batch
- * @property {{ threads: number, direct: boolean }} device what products go by: see products.js
+ * @property {import('./products.js').Device} device
  * @property {(pass: Pass) => void} add
  */
 
@@ -97,6 +97,7 @@ function weighted({ sizes, capacity, device, add }, stage) {
   const tiles = tiling(product, along, device);
   add({
     program: layer.kind === 'dense' ? 'dense_forward' : 'conv_forward',
+    variant: tiles.variant,
     constants: {
       ...constants,
       ...tiles.constants,
@@ -179,6 +180,7 @@ function weightGradient({ sizes, capacity, device, add }, stage, slope) {
   const buffers = { gradient: 'gradient', partial: 'partial' };
   add({
     program: dense ? 'dense_weight_gradient' : 'conv_weight_gradient',
+    variant: tiles.variant,
     constants: { ...own, ...place, ...tiles.constants, HAS_BIAS: Number(layer.bias) },
     buffers: { x: `activation ${input}`, dz: slope, ...buffers },
     grid: tiles.grid,
@@ -206,6 +208,7 @@ function inputGradient({ capacity, device }, stage, below, buffers) {
   const tiles = tiling(sizes, { a: true, b: false }, device);
   return {
     program: dense ? 'dense_input_gradient' : 'conv_input_gradient',
+    variant: tiles.variant,
     constants: { ...constants, ...tiles.constants, ...below },
     buffers,
     grid: tiles.grid,

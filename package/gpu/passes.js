@@ -10,6 +10,7 @@ import { line } from './products.js';
  * @typedef {import('./plan.js').Plan} Plan
  * @typedef {object} Pass
  * @property {string} program
+ * @property {string} [variant] of the program, where it has several
  * @property {string} [entry] `main` unless given
  * @property {Record<string, number>} constants
  * @property {Record<string, string>} buffers by the shader's name for them: the name of the buffer
@@ -25,7 +26,7 @@ const STATES = { sgd: 0, momentum: 1, adam: 2, adamw: 2, rmsprop: 1, adagrad: 1,
 
 /**
  * @param {Plan} plan
- * @param {{ capacity: number, scoring: number, classes: boolean, device: { threads: number, direct: boolean } }} setting
+ * @param {{ capacity: number, scoring: number, classes: boolean, device: import('./products.js').Device }} setting
  * samples of the largest batch, how answers are scored, and what products go by
  * @returns {{ passes: Pass[], sizes: Map<string, number> }} with the floats of every buffer that they name
  */
@@ -41,7 +42,7 @@ export function makePasses(plan, setting) {
     for (let at = plan.stages.length - 1; at >= first; at -= 1) backward(world, at, first);
     passes.push(...penalties(plan));
   }
-  passes.push(...norm(plan, sizes));
+  passes.push(...norm(plan, sizes, setting.device));
   for (const range of plan.trained) passes.push(update(plan, range));
   return { passes, sizes };
 }
@@ -108,9 +109,11 @@ function penalties({ spec: { l1 = 0, l2 = 0 }, penalised }) {
 /**
  * @param {Plan} plan
  * @param {Map<string, number>} sizes
+ * @param {import('./products.js').Device} device
  * @returns {Pass[]}
  */
-function norm({ trained, spec }, sizes) {
+function norm({ trained, spec }, sizes, { subgroups }) {
+  const variant = subgroups ? 'subgroups' : 'memory';
   let slot = 0;
   /** @type {Pass[]} */
   const passes = trained.map(({ first, end }) => {
@@ -118,6 +121,7 @@ function norm({ trained, spec }, sizes) {
     slot += sums;
     return {
       program: 'squares',
+      variant,
       constants: { FIRST: first, END: end, SLOT: slot - sums, SUMS: sums },
       buffers: { gradient: 'gradient', sums: 'sums' },
       grid: [sums, 1, 1],
@@ -126,6 +130,7 @@ function norm({ trained, spec }, sizes) {
   sizes.set('sums', Math.max(1, slot));
   passes.push({
     program: 'finish',
+    variant,
     constants: { SUMS: slot, LIMIT: spec.clip_norm ?? 0 },
     buffers: { scores: 'scores', sums: 'sums', metrics: 'metrics', gradient_scale: 'gradient_scale' },
     grid: [1, 1, 1],

@@ -7,8 +7,8 @@ import { shaders } from './shaders.js';
 const MOST = 512;
 
 /**
- * @typedef {{ files: (string | string[])[], bindings: Record<string, Record<string, number>> }} Text of two files that
- * stand side by side, the second is for a device that a processor computes
+ * @typedef {string | Record<string, string>} File or which one, if any, a variant of the program has in this place
+ * @typedef {{ files: File[], bindings: Record<string, Record<string, number>> }} Text
  */
 
 const texts = /** @type {Record<string, Text>} */ (programs);
@@ -18,18 +18,18 @@ const made = new WeakMap();
 
 /**
  * @param {GPUDevice} device
- * @param {boolean} direct whether a processor computes what the device does
- * @param {{ program: string, entry: string, constants: Record<string, number> }} what
+ * @param {{ program: string, variant?: string, entry: string, constants: Record<string, number> }} what
  * @returns {Promise<GPUComputePipeline>}
  */
-export function pipelineOf(device, direct, { program, entry, constants }) {
+export function pipelineOf(device, { program, variant = '', entry, constants }) {
   const pipelines = made.get(device) ?? new Map();
   made.set(device, pipelines);
-  const key = JSON.stringify([program, entry, constants, direct]);
+  const key = JSON.stringify([program, variant, entry, constants]);
   const found = pipelines.get(key);
   if (found) return found;
-  const files = texts[program].files.map((file) => (typeof file === 'string' ? file : file[Number(direct)]));
-  const module = device.createShaderModule({ code: files.map((file) => shaders[file]).join('\n'), label: program });
+  const files = texts[program].files.map((file) => (typeof file === 'string' ? file : file[variant]));
+  const code = files.flatMap((file) => shaders[file] ?? []).join('\n');
+  const module = device.createShaderModule({ code, label: program });
   const compute = { module, entryPoint: entry, constants };
   const pipeline = device.createComputePipelineAsync({ layout: 'auto', compute });
   pipeline.catch(() => pipelines.delete(key));

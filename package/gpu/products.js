@@ -8,26 +8,36 @@ const BUSY = 64;
 const SHARE = 256;
 
 /**
+ * @typedef {object} Device what products go by
+ * @property {number} threads that a workgroup may have
+ * @property {boolean} fallback whether a processor computes what it does
+ * @property {boolean} subgroups whether it has them
+ *
  * @typedef {object} Tiling
+ * @property {'tiles' | 'direct' | 'quads'} variant of the program: `product.wgsl`, `product_direct.wgsl` or
+ * `product_quads.wgsl`
  * @property {Record<string, number>} constants
  * @property {[number, number, number]} grid
  * @property {number} shares of the depth
  */
 
-/** What a workgroup of product_direct.wgsl has at most, and the rows and columns that each invocation computes. */
-const DIRECT_THREADS = 16;
+/** On a processor: invocations of a workgroup, at most, and the rows and columns that each computes. */
+const FEW = 16;
 const BLOCK = 8;
+/** Invocations of a quad, and how many times a product's rows may be computed by quads so that sharing is worth it. */
+const QUAD = 4;
+const WASTE = 1.25;
 
 /**
  * @param {{ rows: number, columns: number, depth: number }} sizes
  * @param {{ a: boolean, b: boolean }} alongDepth whether neighbours in memory are neighbours along the depth
- * @param {{ threads: number, direct: boolean }} device how many invocations a workgroup may have, and whether a processor
- * computes them
+ * @param {Device} device
  * @param {boolean} [divisible] whether several workgroups may share the depth
  * @returns {Tiling}
  */
-export function tiling(sizes, alongDepth, { threads, direct }, divisible = false) {
-  return direct ? blocks(sizes, divisible) : tiles(sizes, alongDepth, threads, divisible);
+export function tiling(sizes, alongDepth, { threads, fallback, subgroups }, divisible = false) {
+  if (!fallback) return tiles(sizes, alongDepth, threads, divisible);
+  return (subgroups && quads(sizes, divisible)) || blocks(sizes, divisible);
 }
 
 /**
@@ -37,10 +47,35 @@ export function tiling(sizes, alongDepth, { threads, direct }, divisible = false
  */
 function blocks({ rows, columns, depth }, divisible) {
   const count = Math.ceil(rows / BLOCK) * Math.ceil(columns / BLOCK);
-  const threads = Math.min(DIRECT_THREADS, count);
+  return onProcessor('direct', count, Math.min(FEW, count), depth, divisible);
+}
+
+/**
+ * The invocations of a workgroup have their rows below each other.
+ *
+ * @param {{ rows: number, columns: number, depth: number }} sizes
+ * @param {boolean} divisible
+ * @returns {Tiling | null} nothing where too much would be computed in vain
+ */
+function quads({ rows, columns, depth }, divisible) {
+  const down = Math.ceil(rows / (FEW * BLOCK));
+  const threads = QUAD * Math.ceil(rows / (down * QUAD * BLOCK));
+  if (down * threads * BLOCK > WASTE * rows) return null;
+  return onProcessor('quads', down * threads * Math.ceil(columns / BLOCK), threads, depth, divisible);
+}
+
+/**
+ * @param {'direct' | 'quads'} variant
+ * @param {number} count of invocations
+ * @param {number} threads
+ * @param {number} depth
+ * @param {boolean} divisible
+ * @returns {Tiling}
+ */
+function onProcessor(variant, count, threads, depth, divisible) {
   const [across, down] = line(count, threads);
   const { share, shares } = divided(depth, divisible ? across * down : BUSY);
-  return { constants: { THREADS: threads, DEPTH_SHARE: share }, grid: [across, down, shares], shares };
+  return { variant, constants: { THREADS: threads, DEPTH_SHARE: share }, grid: [across, down, shares], shares };
 }
 
 /**
@@ -76,7 +111,7 @@ function tiles({ rows, columns, depth }, alongDepth, mostThreads, divisible) {
     A_ALONG_DEPTH: Number(alongDepth.a),
     B_ALONG_DEPTH: Number(alongDepth.b),
   };
-  return { constants, grid: [across, down, shares], shares };
+  return { variant: 'tiles', constants, grid: [across, down, shares], shares };
 }
 
 /**

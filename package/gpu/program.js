@@ -3,7 +3,7 @@
  * it, and what is done when it fails, is the business of ahead.js.
  */
 
-import { awaitDevice, DeviceFault, guarded, onDevice } from './fault.js';
+import { awaitDevice, COMPILING, DeviceFault, guarded, onDevice } from './fault.js';
 import { makePasses, numbersOfUpdate } from './passes.js';
 import { bindingsOf, pipelineOf } from './pipelines.js';
 
@@ -20,7 +20,7 @@ const MAP_MODE_READ = 1;
 export class Program {
   #device;
   #plan;
-  #direct;
+  #fallback;
   /** @type {Map<string, GPUBuffer>} */
   #buffers = new Map();
   /** @type {Dispatch[]} */
@@ -33,12 +33,12 @@ export class Program {
    * @param {GPUDevice} device
    * @param {import('./plan.js').Plan} plan
    * @param {{ capacity: number, scoring: number, classes: boolean }} setting
-   * @param {boolean} direct whether a processor computes what the device does
+   * @param {boolean} fallback whether a processor computes what the device does
    */
-  constructor(device, plan, setting, direct) {
+  constructor(device, plan, setting, fallback) {
     this.#device = device;
     this.#plan = plan;
-    this.#direct = direct;
+    this.#fallback = fallback;
     this.capacity = setting.capacity;
     this.scoring = setting.scoring;
     this.classes = setting.classes;
@@ -53,7 +53,9 @@ export class Program {
     const device = this.#device;
     const threads = Math.min(256, device.limits.maxComputeInvocationsPerWorkgroup);
     const { capacity, scoring, classes } = this;
-    const setting = { capacity, scoring, classes, device: { threads, direct: this.#direct } };
+    // They are asked for where they are of use: see gpu.js.
+    const subgroups = device.features.has('subgroups');
+    const setting = { capacity, scoring, classes, device: { threads, fallback: this.#fallback, subgroups } };
     const { passes, sizes } = makePasses(this.#plan, setting);
     this.#refuseTooLarge(passes, sizes);
     const make = () => {
@@ -61,11 +63,11 @@ export class Program {
       this.#make('step', this.#head.byteLength, USAGE.STORAGE);
       this.#make('metrics', 16 * RING, USAGE.STORAGE);
       this.#make('metrics read', 16 * RING, USAGE.MAP_READ);
-      this.#make('state read', 12 * this.#plan.length, USAGE.MAP_READ);
+      this.#make('state read', 12 * this.#plan.length + 16 * RING, USAGE.MAP_READ);
       return Promise.all(passes.map((pass) => this.#dispatch(pass)));
     };
     const { result, checked } = onDevice(() => guarded(device, make));
-    this.#dispatches = await awaitDevice(device, result);
+    this.#dispatches = await awaitDevice(device, result, COMPILING);
     await awaitDevice(device, checked);
   }
 
@@ -104,8 +106,8 @@ export class Program {
    * @param {import('./passes.js').Pass} pass
    * @returns {Promise<Dispatch>}
    */
-  async #dispatch({ program, entry = 'main', constants, buffers, grid }) {
-    const pipeline = await pipelineOf(this.#device, this.#direct, { program, entry, constants });
+  async #dispatch({ program, variant, entry = 'main', constants, buffers, grid }) {
+    const pipeline = await pipelineOf(this.#device, { program, variant, entry, constants });
     const entries = bindingsOf(program, entry).map(([name, binding]) => {
       return { binding, resource: { buffer: this.#buffer(name === 'step' ? name : (buffers[name] ?? name)) } };
     });
@@ -162,14 +164,21 @@ export class Program {
     return this.#read('metrics read', [['metrics', 16 * count]]);
   }
 
-  /** @returns {Promise<Float32Array>} the parameters and the optimiser's state, one after the other */
-  async state() {
+  /**
+   * @param {number} count of slots
+   * @returns {Promise<{ numbers: Float32Array, metrics: Float32Array }>} the parameters and the optimiser's state, one
+   * after the other; and the metrics, by the same map
+   */
+  async state(count) {
     const bytes = 4 * this.#plan.length;
-    return this.#read('state read', [
+    const all = await this.#read('state read', [
       ['parameters', bytes],
       ['first_state', bytes],
       ['second_state', bytes],
+      ['metrics', 16 * count],
     ]);
+    const end = 3 * this.#plan.length;
+    return { numbers: all.subarray(0, end), metrics: all.subarray(end) };
   }
 
   /**

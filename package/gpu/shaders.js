@@ -4,6 +4,7 @@ import activations from './shaders/activations.wgsl';
 import apply from './shaders/apply.wgsl';
 import averagePool from './shaders/average_pool.wgsl';
 import below from './shaders/below.wgsl';
+import block from './shaders/block.wgsl';
 import dropout from './shaders/dropout.wgsl';
 import finish from './shaders/finish.wgsl';
 import grid from './shaders/grid.wgsl';
@@ -32,11 +33,16 @@ import penalise from './shaders/penalise.wgsl';
 import pool from './shaders/pool.wgsl';
 import product from './shaders/product.wgsl';
 import productDirect from './shaders/product_direct.wgsl';
+import productQuads from './shaders/product_quads.wgsl';
 import reduce from './shaders/reduce.wgsl';
 import score from './shaders/score.wgsl';
 import softmax from './shaders/softmax.wgsl';
 import squares from './shaders/squares.wgsl';
 import step from './shaders/step.wgsl';
+import subgroups from './shaders/subgroups.wgsl';
+import sum from './shaders/sum.wgsl';
+import sumSubgroups from './shaders/sum_subgroups.wgsl';
+import underWindows from './shaders/under_windows.wgsl';
 import update from './shaders/update.wgsl';
 import windows from './shaders/windows.wgsl';
 
@@ -46,6 +52,7 @@ export const shaders = {
   apply,
   average_pool: averagePool,
   below,
+  block,
   dropout,
   finish,
   grid,
@@ -74,11 +81,16 @@ export const shaders = {
   pool,
   product,
   product_direct: productDirect,
+  product_quads: productQuads,
   reduce,
   score,
   softmax,
   squares,
   step,
+  subgroups,
+  sum,
+  sum_subgroups: sumSubgroups,
+  under_windows: underWindows,
   update,
   windows,
 };

@@ -20,6 +20,8 @@ interface GPUSupportedLimits {
 }
 
 interface GPU {
+  /** Which older browsers do not have. */
+  readonly wgslLanguageFeatures?: ReadonlySet<string>;
   requestAdapter(options?: { powerPreference?: string }): Promise<GPUAdapter | null>;
 }
 
@@ -27,8 +29,12 @@ interface GPUAdapter {
   readonly info: GPUAdapterInfo;
   /** Where older browsers keep it. */
   readonly isFallbackAdapter?: boolean;
+  readonly features: ReadonlySet<string>;
   readonly limits: GPUSupportedLimits;
-  requestDevice(descriptor?: { requiredLimits?: Record<string, number> }): Promise<GPUDevice>;
+  requestDevice(descriptor?: {
+    requiredFeatures?: string[];
+    requiredLimits?: Record<string, number>;
+  }): Promise<GPUDevice>;
 }
 
 interface GPUBuffer {
@@ -71,6 +77,7 @@ interface GPUQueue {
 }
 
 interface GPUDevice {
+  readonly features: ReadonlySet<string>;
   readonly limits: GPUSupportedLimits;
   readonly lost: Promise<{ reason: string; message: string }>;
   readonly queue: GPUQueue;

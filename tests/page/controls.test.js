@@ -71,6 +71,14 @@ test('a digit can be drawn by keys alone, taken back and cleared', async () => {
   await page.context().close();
 });
 
+test('a tap leaves a dot, which is read like any ink', async () => {
+  const { page } = await bench.open();
+  await untilStatus(page, 'ready');
+  await page.getByTestId('pad').click();
+  await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent !== '');
+  await page.context().close();
+});
+
 test('ink wiped away by the eraser is gone for the network too', async () => {
   const { page } = await bench.open();
   await untilStatus(page, 'ready');

@@ -93,6 +93,36 @@ export const CASES = [
   ],
 ];
 
+/**
+ * Products of every kind that are tall enough to be computed by quads, and of sizes that leave some of them unfilled.
+ *
+ * @type {[string, object][]}
+ */
+export const TALL_PRODUCTS = [
+  [
+    'tall products',
+    {
+      input: [13],
+      layers: [dense(61, { activation: 'tanh' }), dense(31, { activation: 'silu' }), dense(3)],
+      optimizer: { kind: 'sgd', learning_rate: 0.05, momentum: 0.9 },
+      batch_size: 30,
+    },
+  ],
+  [
+    'tall products of images',
+    {
+      input: [29, 4, 5],
+      layers: [
+        { kind: 'conv2d', filters: 27, kernel: 2, activation: 'relu' },
+        { kind: 'conv2d', filters: 61, kernel: 3, padding: 'same', activation: 'tanh' },
+        flatten,
+        dense(3),
+      ],
+      optimizer: SGD,
+    },
+  ],
+];
+
 /** Each of its three kinds of product has one that is cut into the largest tiles, and none of their sizes divides. */
 export const LARGE_PRODUCTS = {
   input: [21],

@@ -36,6 +36,10 @@ test('the page trains on the GPU that it names, and goes on with what it has lea
   const training = page.workers().find((worker) => worker.url().includes('training.js'));
   await training?.evaluate(loseDevice);
   await page.getByRole('alert').getByText('The graphics processor failed').waitFor();
+  await page
+    .getByRole('alert')
+    .getByText(/^the device was lost \(destroyed/)
+    .waitFor();
   await page.locator('#cores').getByText('GPU:').waitFor({ state: 'detached' });
   assert.match((await page.locator('#cores').getAttribute('title')) ?? '', /the device was lost.* repeated \d+ steps?/);
   await untilFigure(page, 'step', step + 50);

@@ -17,8 +17,11 @@ export function applyTraining(state, event) {
     case 'ready':
       return applyReady(state, event);
     case 'fallen-back': {
-      const notice = { key: 'notice.gpu', detail: event.backend.reason, remedies: [], grave: false };
-      return { notice, ...(state.network && { network: { ...state.network, backend: event.backend } }) };
+      const { backend } = event;
+      // Of all that is said about what a session runs on, the fault; the notice itself says the rest.
+      const [, fault = backend.reason] = backend.reason.match(/the GPU failed: (.*); the processor has/) ?? [];
+      const notice = { key: 'notice.gpu', detail: fault, remedies: [], grave: false };
+      return { notice, ...(state.network && { network: { ...state.network, backend } }) };
     }
     case 'data':
       return { data: event.loaded < event.total ? { loaded: event.loaded, total: event.total } : null };

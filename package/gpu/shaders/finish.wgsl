@@ -11,22 +11,21 @@ override LIMIT: f32;
 @group(0) @binding(3) var<storage, read_write> metrics: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> gradient_scale: array<f32>;
 
-var<workgroup> parts: array<vec3f, 64>;
+// Loss, right answers and squares of the gradient.
+alias Part = vec3f;
 
 @compute @workgroup_size(64)
-fn main(@builtin(local_invocation_index) thread: u32) {
-  var part = vec3f();
-  for (var sample = thread; sample < step.samples; sample += 64u) {
+fn main(invocation: Invocation) {
+  var part = Part();
+  for (var sample = invocation.index; sample < step.samples; sample += 64u) {
     part += vec3f(scores[sample], 0.0);
   }
-  for (var index = thread; index < SUMS; index += 64u) {
+  for (var index = invocation.index; index < SUMS; index += 64u) {
     part.z += sums[index];
   }
-  parts[thread] = part;
-  workgroupBarrier();
-  if thread != 0u { return; }
-  for (var other = 1u; other < 64u; other++) { part += parts[other]; }
-  let norm = sqrt(part.z);
-  metrics[step.slot] = vec4f(part.xy, norm, f32(step.samples));
+  let sum = sum_of_workgroup(invocation, part);
+  if invocation.index != 0u { return; }
+  let norm = sqrt(sum.z);
+  metrics[step.slot] = vec4f(sum.xy, norm, f32(step.samples));
   gradient_scale[0] = select(1.0, min(1.0, LIMIT / (norm + 1e-6)), LIMIT > 0.0);
 }

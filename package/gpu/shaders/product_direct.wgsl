@@ -1,6 +1,7 @@
 // The matrix product c = a · b for an adapter that a processor computes: there, workgroup memory is no nearer than any
 // other and a barrier is a switch between coroutines. Each invocation computes 8 × 8 numbers of c in registers, straight
-// from where a and b lie. What a, b and c are is the business of one file of operands/, as in product.wgsl.
+// from where a and b lie. What a, b and c are is the business of one file of operands/, as in product.wgsl;
+// product_quads.wgsl is the same for adapters with subgroups.
 
 override THREADS: u32;
 // Numbers of the depth that one invocation sums; workgroups along z share it.
@@ -83,26 +84,9 @@ fn main(
     left_7 += number_7 * left;
     right_7 += number_7 * right;
   }
-  // One place in the text that stores: what it stands for is long for some operands, and slow to compile.
-  for (var down = 0u; down < 8u && row + down <= last_row; down++) {
-    for (var along = 0u; along < 8u && column + along <= last_column; along++) {
-      store(row + down, column + along, left_0.x, group.z);
-      left_0 = vec4f(left_0.yzw, right_0.x);
-      right_0 = vec4f(right_0.yzw, 0.0);
-    }
-    left_0 = left_1;
-    right_0 = right_1;
-    left_1 = left_2;
-    right_1 = right_2;
-    left_2 = left_3;
-    right_2 = right_3;
-    left_3 = left_4;
-    right_3 = right_4;
-    left_4 = left_5;
-    right_4 = right_5;
-    left_5 = left_6;
-    right_5 = right_6;
-    left_6 = left_7;
-    right_6 = right_7;
-  }
+  let sums = Block(
+    left_0, right_0, left_1, right_1, left_2, right_2, left_3, right_3,
+    left_4, right_4, left_5, right_5, left_6, right_6, left_7, right_7,
+  );
+  store_block(row, column, sums, group.z);
 }

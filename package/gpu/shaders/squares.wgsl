@@ -9,18 +9,14 @@ override SUMS: u32;
 @group(0) @binding(1) var<storage, read> gradient: array<f32>;
 @group(0) @binding(2) var<storage, read_write> sums: array<f32>;
 
-var<workgroup> parts: array<f32, 64>;
+alias Part = f32;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  var sum = 0.0;
-  for (var index = FIRST + group.x * 64u + thread; index < END; index += SUMS * 64u) {
-    sum += gradient[index] * gradient[index];
+fn main(@builtin(workgroup_id) group: vec3u, invocation: Invocation) {
+  var squares = 0.0;
+  for (var index = FIRST + group.x * 64u + invocation.index; index < END; index += SUMS * 64u) {
+    squares += gradient[index] * gradient[index];
   }
-  parts[thread] = sum;
-  // One barrier costs no more than the six of a tree.
-  workgroupBarrier();
-  if thread != 0u { return; }
-  for (var other = 1u; other < 64u; other++) { sum += parts[other]; }
-  sums[SLOT + group.x] = sum;
+  let sum = sum_of_workgroup(invocation, squares);
+  if invocation.index == 0u { sums[SLOT + group.x] = sum; }
 }

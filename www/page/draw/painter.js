@@ -6,6 +6,9 @@
  * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context
  */
 
+/** Pixels that a stroke of one point is long. */
+const DOT = 0.01;
+
 export class Painter {
   #context;
   #size;
@@ -65,7 +68,8 @@ export class Painter {
       context.beginPath();
       context.moveTo(fromX, fromY);
       context.quadraticCurveTo(beforeX, beforeY, toX, toY);
-      context.lineTo(x, y);
+      // A line without length leaves nothing: a tap is a dot.
+      context.lineTo(at === 0 ? x + DOT : x, y);
       context.stroke();
     }
   }

@@ -2,15 +2,6 @@
 // u, v under the window with i = p · STRIDE + u − padding, j likewise: the product of the filters, [CHANNELS, FILTERS ·
 // KERNEL²], and what each number of x is under, [FILTERS · KERNEL², N · HEIGHT · WIDTH].
 
-override CHANNELS: u32;
-override HEIGHT: u32;
-override WIDTH: u32;
-override KERNEL: u32;
-override STRIDE: u32;
-override PADDING_TOP: u32;
-override PADDING_LEFT: u32;
-override OUT_HEIGHT: u32;
-override OUT_WIDTH: u32;
 override FILTERS: u32;
 override WEIGHT: u32;
 
