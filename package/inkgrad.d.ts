@@ -38,7 +38,8 @@ export interface LoadOptions {
   build?: 'auto' | Build;
   /**
    * Cores to train on, 1 by default. One computes on the caller's thread; more are workers of their own, for which that
-   * thread never waits. `'auto'` takes all cores for a network that is large enough. Where there is no shared memory (a
+   * thread never waits. `'auto'` takes all cores for a network and batch that are large enough, as they are when the session
+   * begins: `configure` does not change the count. Where there is no shared memory (a
    * page that is not cross-origin isolated) it is one whatever is given; `Session.backend` says why.
    */
   workers?: number | 'auto';

@@ -29,7 +29,7 @@ const ADDED = 60;
 const HANDED_OVER = 34;
 
 /** How much less a step must cost: a machine with other work to do gives less than two cores. */
-const WORTHWHILE = 1.25;
+const WORTHWHILE = 1.35;
 
 /**
  * A step is 3 · multiply-adds · batch (forward, and twice that backward) and the update of all floats. Of n workers each
