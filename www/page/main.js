@@ -66,13 +66,15 @@ async function main() {
     loadInkgrad,
   });
   const { actions } = laboratory;
-  ({ draw, drawAnswer } = build(actions, store.get));
+  // The workers start while the page is built.
+  if (!lacks) laboratory.start();
+  const built = await build(actions, store.get);
+  ({ draw, drawAnswer } = built);
   hearKeyboard(document, actions);
   onSystemTheme(() => store.update({ theme: store.get().theme + 1 }));
   if (refused.length > 0) tell('notice.address', { values: { names: refused.join(', ') } });
   if (lacks)
     store.update({ status: 'error', notice: { key: `notice.${lacks}`, detail: '', remedies: [], grave: true } });
-  else laboratory.start();
   draw(store.get());
 }
 
@@ -94,29 +96,13 @@ function factory() {
 }
 
 /**
+ * Panel by panel, each in a task of its own, so that none holds up the page for long.
+ *
  * @param {import('./actions.js').Actions} actions
  * @param {() => State} latest
- * @returns {{ draw: (state: State) => void, drawAnswer: (state: State) => void }}
+ * @returns {Promise<{ draw: (state: State) => void, drawAnswer: (state: State) => void }>}
  */
-function build(actions, latest) {
-  const head = createHeader(actions);
-  const notice = createNotice(actions);
-  const drawPanel = createDrawPanel(actions);
-  const panels = [
-    drawPanel,
-    calmly(createNetworkPanel(actions), { interval: 50, drawing: 250 }, latest),
-    calmly(createTrainingPanel(actions), { interval: 80, drawing: 1000 }, latest),
-    calmly(createLookPanel(), { interval: 100, drawing: 1000 }, latest),
-    createSettingsPanel(actions),
-  ];
-  const foot = createFooter();
-  const live = createLiveRegion();
-  const bench = element(
-    'main',
-    { class: 'bench' },
-    panels.map((panel) => panel.root),
-  );
-  document.body.replaceChildren(head.root, notice.root, bench, foot.root, live.root);
+async function build(actions, latest) {
   const showTheme = view(
     (/** @type {State} */ { settings, theme }) => [settings.theme, theme],
     ([theme]) => setTheme(theme),
@@ -125,6 +111,29 @@ function build(actions, latest) {
     (/** @type {State} */ { settings }) => [settings.lang],
     ([language]) => setLanguage(document, language),
   );
+  showTheme(latest());
+  showLanguage(latest());
+  const [head, notice, foot, live] = [createHeader(actions), createNotice(actions), createFooter(), createLiveRegion()];
+  const bench = element('main', { class: 'bench' });
+  document.body.replaceChildren(head.root, notice.root, bench, foot.root, live.root);
+  for (const part of [head, notice, foot, live]) part.show(latest());
+  const drawPanel = createDrawPanel(actions);
+  const makers = [
+    () => drawPanel,
+    () => calmly(createNetworkPanel(actions), { interval: 50, drawing: 250 }, latest),
+    () => calmly(createTrainingPanel(actions), { interval: 80, drawing: 1000 }, latest),
+    () => calmly(createLookPanel(), { interval: 100, drawing: 1000 }, latest),
+    () => createSettingsPanel(actions),
+  ];
+  /** @type {import('./actions.js').Panel[]} */
+  const panels = [];
+  for (const make of makers) {
+    await new Promise((resolve) => setTimeout(resolve));
+    const panel = make();
+    panels.push(panel);
+    bench.append(panel.root);
+    panel.show(latest());
+  }
   const draw = (/** @type {State} */ state) => {
     showTheme(state);
     showLanguage(state);
