@@ -21,7 +21,7 @@ import { Storage } from './storage.js';
 import { createStore, view } from './store.js';
 import { onSystemTheme, setTheme } from './theme.js';
 import { createTrainingPanel } from './training/index.js';
-import { setLanguage } from './translate.js';
+import { setLanguage, translate } from './translate.js';
 
 /** @typedef {import('./state.js').State} State */
 
@@ -111,11 +111,11 @@ async function build(actions, latest) {
     (/** @type {State} */ { settings }) => [settings.lang],
     ([language]) => setLanguage(document, language),
   );
-  showTheme(latest());
-  showLanguage(latest());
   const [head, notice, foot, live] = [createHeader(actions), createNotice(actions), createFooter(), createLiveRegion()];
   const bench = element('main', { class: 'bench' });
   document.body.replaceChildren(head.root, notice.root, bench, foot.root, live.root);
+  showTheme(latest());
+  showLanguage(latest());
   for (const part of [head, notice, foot, live]) part.show(latest());
   const drawPanel = createDrawPanel(actions);
   const makers = [
@@ -132,6 +132,7 @@ async function build(actions, latest) {
     const panel = make();
     panels.push(panel);
     bench.append(panel.root);
+    translate(panel.root);
     panel.show(latest());
   }
   const draw = (/** @type {State} */ state) => {
