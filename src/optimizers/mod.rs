@@ -111,7 +111,7 @@ impl Slope {
 
     /// g · scale + decay · θ.
     fn at(self, parameter: F32x4, gradient: F32x4) -> F32x4 {
-        gradient * self.scale + parameter * self.decay
+        parameter.mul_add(self.decay, gradient * self.scale)
     }
 }
 
@@ -129,6 +129,6 @@ impl Average {
 
     /// β · old + (1 − β) · value.
     fn of(self, old: F32x4, value: F32x4) -> F32x4 {
-        old * self.kept + value * self.new
+        value.mul_add(self.new, old * self.kept)
     }
 }
