@@ -189,28 +189,34 @@ fn multiply_block(
             if [height, width] == [ROWS, COLUMNS] {
                 store_whole(sums, tile, c_row_stride, epilogue.accumulate, bias);
             } else {
-                store_part(&sums, [height, width], tile, c_row_stride, epilogue.accumulate, bias);
+                store_part(sums, [height, width], tile, c_row_stride, epilogue.accumulate, bias);
             }
         }
     }
 }
 
-/// Writes a tile, or adds it, into `c`, whose first element is the tile's.
+/// Writes a tile, or adds it, into `c`, whose first element is the tile's. Sums are named and not counted through: what has
+/// an index is kept in memory.
 #[allow(clippy::inline_always)] // the sums must stay in registers
 #[inline(always)]
-fn store_whole(sums: Sums, c: &mut [f32], c_row_stride: usize, accumulate: bool, bias: Option<&[f32]>) {
+fn store_whole([a, b, c, d]: Sums, tile: &mut [f32], stride: usize, accumulate: bool, bias: Option<&[f32]>) {
     let bias = bias.and_then(|bias| bias.first_chunk());
-    for (i, sums) in sums.into_iter().enumerate() {
-        if let Some(row) = c.get_mut(i * c_row_stride..).and_then(|row| row.first_chunk_mut()) {
+    let mut rows = tile.chunks_mut(stride).filter_map(|row| row.first_chunk_mut());
+    let mut store_next = |sums| {
+        if let Some(row) = rows.next() {
             store_row(sums, row, accumulate, bias);
         }
-    }
+    };
+    store_next(a);
+    store_next(b);
+    store_next(c);
+    store_next(d);
 }
 
 /// The same for the rows and columns of a tile that there are, at the edges of `c`.
 #[inline(never)]
 fn store_part(
-    sums: &Sums,
+    sums: Sums,
     [height, width]: [usize; 2],
     c: &mut [f32],
     c_row_stride: usize,
@@ -221,11 +227,11 @@ fn store_part(
     if let Some(bias) = bias {
         whole_bias[..width].copy_from_slice(bias);
     }
-    for (i, sums) in sums.iter().enumerate().take(height) {
+    for (i, sums) in sums.into_iter().enumerate().take(height) {
         let row = &mut c[i * c_row_stride..][..width];
         let mut whole = [0.0; COLUMNS];
         whole[..width].copy_from_slice(row);
-        store_row(*sums, &mut whole, accumulate, bias.map(|_| &whole_bias));
+        store_row(sums, &mut whole, accumulate, bias.map(|_| &whole_bias));
         row.copy_from_slice(&whole[..width]);
     }
 }
@@ -238,14 +244,17 @@ fn store_row(
     accumulate: bool,
     bias: Option<&[f32; COLUMNS]>,
 ) {
-    for (j, (sum, target)) in sums.into_iter().zip(row.as_chunks_mut::<LANES>().0).enumerate() {
-        let mut value = sum;
-        if accumulate {
-            value = F32x4::load(target) + value;
-        }
-        if let Some(bias) = bias {
-            value += F32x4::load(&bias.as_chunks::<LANES>().0[j]);
-        }
-        value.store(target);
+    let [mut left, mut right] = sums;
+    let (targets, _) = row.as_chunks_mut::<LANES>();
+    if accumulate {
+        left = F32x4::load(&targets[0]) + left;
+        right = F32x4::load(&targets[1]) + right;
     }
+    if let Some(bias) = bias {
+        let (bias, _) = bias.as_chunks::<LANES>();
+        left += F32x4::load(&bias[0]);
+        right += F32x4::load(&bias[1]);
+    }
+    left.store(&mut targets[0]);
+    right.store(&mut targets[1]);
 }
