@@ -51,6 +51,9 @@ struct Stage {
     input: usize,
     output: usize,
     cache: Vec<f32>,
+    /// The numbers of its input that are not zero, where the layer asks for them, and whether they are few.
+    non_zeros: NonZeros,
+    few: bool,
 }
 
 impl Stage {
@@ -71,9 +74,6 @@ pub struct Network {
     gradients: [Vec<f32>; 2],
     scratch: Vec<f32>,
     workspace: Workspace,
-    /// The input's, where the first layer asks for them, and whether they are few.
-    non_zeros: NonZeros,
-    few: bool,
     seed: u32,
     capacity: usize,
 }
@@ -108,8 +108,6 @@ impl Network {
             gradients: [Vec::new(), Vec::new()],
             scratch: Vec::new(),
             workspace: Workspace::new()?,
-            non_zeros: NonZeros::default(),
-            few: false,
             seed,
             capacity: 0,
         };
@@ -138,7 +136,8 @@ impl Network {
             self.activations.push(Vec::new());
         }
         let output = self.widths.len() - 1;
-        self.stages.push(Stage { layer, range: start..end, trainable, input, output, cache: Vec::new() });
+        let (range, cache, non_zeros) = (start..end, Vec::new(), NonZeros::default());
+        self.stages.push(Stage { layer, range, trainable, input, output, cache, non_zeros, few: false });
         Ok(())
     }
 
@@ -219,17 +218,12 @@ impl Network {
             let Memory { cache, scratch } = stage.layer.memory(samples);
             grow(&mut stage.cache, cache)?;
             grow(&mut self.scratch, scratch)?;
-        }
-        if let Some(row) = self.row() {
-            self.non_zeros.reserve(size(self.widths[0])? / row, row)?;
+            if let Some(row) = stage.layer.row() {
+                stage.non_zeros.reserve(size(self.widths[stage.input])? / row, row)?;
+            }
         }
         self.capacity = samples;
         Ok(())
-    }
-
-    /// The length of the input's rows, where the layer that reads it can leave out zeros.
-    fn row(&self) -> Option<usize> {
-        self.stages.iter().find(|stage| stage.output > 0)?.layer.row()
     }
 
     /// Where the samples of the next pass go: `samples` × features.
@@ -259,24 +253,23 @@ impl Network {
 
     /// Puts the samples at [`input_mut`](Self::input_mut) through all layers.
     pub fn forward(&mut self, part: &mut Part<'_>, parameters: &[f32]) {
-        let row = self.row();
-        let Self { stages, widths, activations, scratch, workspace, non_zeros, few, seed, .. } = self;
-        let input = &activations[0][..part.samples * widths[0]];
-        *few = row.is_some_and(|row| non_zeros.find(input, row));
+        let Self { stages, widths, activations, scratch, workspace, seed, .. } = self;
         for (index, stage) in stages.iter_mut().enumerate() {
             if !stage.is_called(part.samples) {
                 continue;
             }
             let (before, after) = activations.split_at_mut(stage.output);
             let memory = stage.layer.memory(part.samples);
+            let x = &before[stage.input][..part.samples * widths[stage.input]];
+            stage.few = stage.layer.row().is_some_and(|row| stage.non_zeros.find(x, row));
             let buffers = Forward {
                 parameters: &parameters[stage.range.clone()],
-                x: &before[stage.input][..part.samples * widths[stage.input]],
+                x,
                 y: &mut after[0][..part.samples * widths[stage.output]],
                 cache: &mut stage.cache[..memory.cache],
                 scratch: &mut scratch[..memory.scratch],
             };
-            let listed = (*few && stage.input == 0).then_some(&mut *non_zeros);
+            let listed = stage.few.then_some(&mut stage.non_zeros);
             stage.layer.forward(&mut part.pass(index, stage.trainable, *seed, listed, workspace), buffers);
         }
     }
@@ -286,7 +279,7 @@ impl Network {
     /// also the gradient of the input is computed and left at [`input_gradient`](Self::input_gradient).
     pub fn backward(&mut self, part: &mut Part<'_>, parameters: &[f32], gradient: &mut [f32], every: bool) {
         let Self { stages, widths, activations, gradients: [dy, dx], scratch, .. } = self;
-        let Self { workspace, non_zeros, few, seed, .. } = self;
+        let Self { workspace, seed, .. } = self;
         let needed = |stage: &Stage| every || (stage.trainable && !stage.range.is_empty());
         let Some(first) = stages.iter().position(needed) else { return };
         for (index, stage) in stages.iter_mut().enumerate().skip(first).rev() {
@@ -306,7 +299,7 @@ impl Network {
                 cache: &mut stage.cache[..memory.cache],
                 scratch: &mut scratch[..memory.scratch],
             };
-            let listed = (*few && stage.input == 0).then_some(&mut *non_zeros);
+            let listed = stage.few.then_some(&mut stage.non_zeros);
             stage.layer.backward(&mut part.pass(index, stage.trainable, *seed, listed, workspace), buffers);
             core::mem::swap(dy, dx);
         }

@@ -6,9 +6,9 @@ use crate::kernels::matmul::Parts;
 use crate::kernels::vector::{F32x4, I32x4, LANES};
 use crate::memory::grow;
 
-/// Listed is a matrix of which at most one number in this many is not zero: beyond that the dense product is
-/// the faster one.
-const SPARSITY: usize = 3;
+/// Listed is a matrix of whose numbers at most this share is not zero, a fraction: with more, the dense product is the
+/// faster one.
+const FEW: [usize; 2] = [11, 20];
 /// Rows that a matrix may begin with before its density is judged.
 const PATIENCE: usize = 3;
 
@@ -54,7 +54,7 @@ impl Default for NonZeros {
 /// How many entries rows of `columns` numbers may have, with the row that turns out to be too full, and what is
 /// written past the last of them.
 fn capacity(rows: usize, columns: usize) -> usize {
-    ((rows + PATIENCE) / SPARSITY + 2).saturating_mul(columns).saturating_add(LANES)
+    ((rows + PATIENCE) * FEW[0] / FEW[1] + 2).saturating_mul(columns).saturating_add(LANES)
 }
 
 impl NonZeros {
@@ -94,7 +94,7 @@ impl NonZeros {
                 let counts = &mut by_column.starts[2 + part * columns..][range.clone()];
                 count += append(&values[range], &mut by_row.entries[count..], counts);
             }
-            if count * SPARSITY > (row + 1 + PATIENCE) * columns {
+            if count * FEW[1] > (row + 1 + PATIENCE) * columns * FEW[0] {
                 return false;
             }
         }
@@ -146,6 +146,8 @@ impl Lists {
     }
 
     /// One list. Its places are below the length of that part.
+    #[allow(clippy::inline_always)] // a list is as short as a call is long
+    #[inline(always)]
     pub fn list(&self, line: usize, part: usize) -> &[Entry] {
         let at = line * self.steps[0] + part * self.steps[1];
         &self.entries[self.starts[at] as usize..self.starts[at + 1] as usize]
