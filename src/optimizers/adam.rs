@@ -56,14 +56,15 @@ impl Optimizer for Adam {
         let slope = Slope::new(update, coupled);
         let (mean, square) = (Average::new(self.beta1), Average::new(self.beta2));
         let left = F32x4::splat((1.0 - update.rate * own) as f32);
-        let rate = F32x4::splat((-update.rate / update.shortfall(self.beta1)) as f32);
-        let root = F32x4::splat((1.0 / update.shortfall(self.beta2).sqrt()) as f32);
-        let epsilon = F32x4::splat(self.epsilon);
+        // Both divided by what √v is to be divided by: r / (1 − β₁ᵗ) · √(1 − β₂ᵗ) · m / (√v + ε √(1 − β₂ᵗ)).
+        let root = update.shortfall(self.beta2).sqrt();
+        let rate = F32x4::splat((-update.rate * root / update.shortfall(self.beta1)) as f32);
+        let epsilon = F32x4::splat((f64::from(self.epsilon) * root) as f32);
         pass([next, first, second], [parameters, gradient], |[_, m, v], [p, g]| {
             let g = slope.at(p, g);
             let m = mean.of(m, g);
-            let v = square.of(v, g * g);
-            [p.mul_add(left, rate * m / v.sqrt().mul_add(root, epsilon)), m, v]
+            let v = square.of_square(v, g);
+            [(m / (v.sqrt() + epsilon)).mul_add(rate, p * left), m, v]
         });
     }
 }

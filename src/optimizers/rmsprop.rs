@@ -37,7 +37,7 @@ impl Optimizer for RmsProp {
         let (rate, epsilon) = (F32x4::splat(update.rate as f32), F32x4::splat(self.epsilon));
         pass([next, average], [parameters, gradient], |[_, v], [p, g]| {
             let g = slope.at(p, g);
-            let v = square.of(v, g * g);
+            let v = square.of_square(v, g);
             [p - rate * g / (v.sqrt() + epsilon), v]
         });
     }

@@ -1,6 +1,6 @@
 //! Stochastic gradient descent, with momentum where wanted.
 
-use super::{BuildOptimizer, Flow, Optimizer, Slope, State, Update, kept};
+use super::{Average, BuildOptimizer, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::kind::{Kind, for_docs};
@@ -50,11 +50,11 @@ impl Optimizer for Sgd {
         if self.momentum == 0.0 {
             return pass([next], [parameters, gradient], |[_], [p, g]| [p - rate * slope.at(p, g)]);
         }
-        let (kept, nesterov) = (F32x4::splat(self.momentum), self.nesterov);
+        let (sum, nesterov) = (Average::sum(self.momentum), self.nesterov);
         pass([next, momentum], [parameters, gradient], |[_, b], [p, g]| {
             let g = slope.at(p, g);
-            let b = kept * b + g;
-            let direction = if nesterov { g + kept * b } else { b };
+            let b = sum.of(b, g);
+            let direction = if nesterov { b.mul_add(sum.kept, g) } else { b };
             [p - rate * direction, b]
         });
     }
