@@ -143,19 +143,19 @@ impl Dataset {
     /// order itself, so that no input leads here.
     pub fn gather(&self, order: &[u32], out: &mut [f32]) {
         assert_eq!(out.len(), order.len() * self.features, "room for the samples named");
-        self.gather_rows(order.iter().map(|&sample| sample as usize), out);
+        self.gather_rows(&mut order.iter().map(|&sample| sample as usize), out);
     }
 
     /// Copies the samples of a range, scaled, into `out`: `[rows.len(), features]`. Allocates nothing.
     ///
     /// # Panics
     /// As [`Self::gather`].
-    pub fn gather_range(&self, rows: Range<usize>, out: &mut [f32]) {
+    pub fn gather_range(&self, mut rows: Range<usize>, out: &mut [f32]) {
         assert_eq!(out.len(), rows.len() * self.features, "room for the samples named");
-        self.gather_rows(rows, out);
+        self.gather_rows(&mut rows, out);
     }
 
-    fn gather_rows(&self, rows: impl Iterator<Item = usize>, out: &mut [f32]) {
+    fn gather_rows(&self, rows: &mut dyn Iterator<Item = usize>, out: &mut [f32]) {
         let mut rows = rows.map(|row| row * self.features..(row + 1) * self.features);
         match &self.inputs {
             Inputs::Bytes(values) => {

@@ -30,30 +30,57 @@ pub fn update<const OUTPUTS: usize, const INPUTS: usize>(
         outputs.iter().all(|slice| slice.len() == length) && inputs.iter().all(|slice| slice.len() == length),
         "an element-wise pass needs slices of one length"
     );
-    let whole = length - length % LANES;
-    let output_pointers: [*mut f32; OUTPUTS] = outputs.each_mut().map(|slice| slice.as_mut_ptr());
-    let input_pointers: [*const f32; INPUTS] = inputs.map(<[f32]>::as_ptr);
-    let mut start = 0;
-    while start < whole {
-        // SAFETY: every slice is `length` long and `start + 4 ≤ whole ≤ length`; the outputs are exclusive
-        // borrows, so that no slice overlaps one that is written. Indexing would check each slice again in
-        // every turn.
-        unsafe {
-            let old = output_pointers.map(|pointer| F32x4::load(&*pointer.add(start).cast()));
-            let given = input_pointers.map(|pointer| F32x4::load(&*pointer.add(start).cast()));
-            let new = formula(old, given);
-            for (pointer, values) in output_pointers.iter().zip(new) {
-                values.store(&mut *pointer.add(start).cast());
+    let rest = length % LANES;
+    let (mut output_rests, mut input_rests) = ([[0.0; LANES]; OUTPUTS], [[0.0; LANES]; INPUTS]);
+    let mut output_pointers: [*mut f32; OUTPUTS] = outputs.each_mut().map(|slice| slice.as_mut_ptr());
+    let mut input_pointers: [*const f32; INPUTS] = inputs.map(<[f32]>::as_ptr);
+    let (mut end, mut left) = (length - rest, rest);
+    // What is left over goes by way of copies through the same loop, so that there is one copy of the formula.
+    loop {
+        let mut start = 0;
+        while start < end {
+            // SAFETY: first every slice is `length` long and `start + 4 ≤ end ≤ length`; then every pointer is to an array
+            // of four, and `start` is 0. Outputs are exclusive borrows, so that nothing overlaps what is written. Indexing
+            // would check each slice again in every turn.
+            unsafe {
+                let old = output_pointers.map(|pointer| F32x4::load(&*pointer.add(start).cast()));
+                let given = input_pointers.map(|pointer| F32x4::load(&*pointer.add(start).cast()));
+                let new = formula(old, given);
+                for (pointer, values) in output_pointers.iter().zip(new) {
+                    values.store(&mut *pointer.add(start).cast());
+                }
             }
+            start += LANES;
         }
-        start += LANES;
+        if left == 0 {
+            break;
+        }
+        read_rests(&outputs, &mut output_rests);
+        read_rests(&inputs, &mut input_rests);
+        output_pointers = output_rests.each_mut().map(|rest| rest.as_mut_ptr());
+        input_pointers = input_rests.each_ref().map(|rest| rest.as_ptr());
+        (end, left) = (LANES, 0);
     }
-    if whole < length {
-        let old = outputs.each_ref().map(|slice| F32x4::load_partial(&slice[whole..]));
-        let given = inputs.map(|slice| F32x4::load_partial(&slice[whole..]));
-        for (slice, values) in outputs.iter_mut().zip(formula(old, given)) {
-            values.store_partial(&mut slice[whole..]);
-        }
+    if rest > 0 {
+        write_rests(&mut outputs, &output_rests);
+    }
+}
+
+/// What is left over of each after whole vectors, then zeros.
+#[inline(never)]
+fn read_rests<Slice: AsRef<[f32]>>(slices: &[Slice], rests: &mut [[f32; LANES]]) {
+    for (slice, rest) in slices.iter().zip(rests) {
+        let (_, last) = slice.as_ref().as_chunks::<LANES>();
+        rest.iter_mut().zip(last).for_each(|(lane, value)| *lane = *value);
+    }
+}
+
+/// The other way round.
+#[inline(never)]
+fn write_rests(slices: &mut [&mut [f32]], rests: &[[f32; LANES]]) {
+    for (slice, rest) in slices.iter_mut().zip(rests) {
+        let (_, last) = slice.as_chunks_mut::<LANES>();
+        last.iter_mut().zip(rest).for_each(|(value, lane)| *value = *lane);
     }
 }
 

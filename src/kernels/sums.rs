@@ -23,8 +23,9 @@ pub fn sum_of_terms<const INPUTS: usize>(
     let mut total = 0.0;
     for start in (0..length).step_by(STRETCH) {
         let end = length.min(start + STRETCH);
-        let stretch = inputs.map(|slice| slice[start..end].as_chunks::<LANES>());
-        let vector = |index: usize| term(stretch.map(|(vectors, _)| F32x4::load(&vectors[index])));
+        let stretch = inputs.map(|slice| &slice[start..end]);
+        let vectors = stretch.map(|slice| slice.as_chunks::<LANES>().0);
+        let vector = |index: usize| term(vectors.map(|vectors| F32x4::load(&vectors[index])));
         let whole = (end - start) / LANES;
         let mut partial = [F32x4::zero(); PARTIAL_SUMS];
         for first in (0..whole / PARTIAL_SUMS * PARTIAL_SUMS).step_by(PARTIAL_SUMS) {
@@ -36,8 +37,15 @@ pub fn sum_of_terms<const INPUTS: usize>(
             *sum += vector(index);
         }
         total += f64::from(((partial[0] + partial[1]) + (partial[2] + partial[3])).sum());
-        let rest = term(stretch.map(|(_, rest)| F32x4::load_partial(rest))).to_array();
-        total += rest.iter().take((end - start) % LANES).map(|value| f64::from(*value)).sum::<f64>();
+        if !(end - start).is_multiple_of(LANES) {
+            let rest = term(stretch.map(|slice| F32x4::load_partial(slice.as_chunks::<LANES>().1)));
+            total += sum_of_first(rest, (end - start) % LANES);
+        }
     }
     total
+}
+
+#[inline(never)]
+fn sum_of_first(values: F32x4, count: usize) -> f64 {
+    values.to_array().iter().take(count).map(|value| f64::from(*value)).sum()
 }

@@ -8,6 +8,7 @@
 // `v128` would go through memory.
 #![allow(clippy::inline_always)]
 
+mod partial;
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod portable;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
@@ -19,6 +20,8 @@ use portable as lanes;
 use simd128 as lanes;
 
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
+
+use partial::{padded, write_first};
 
 /// How many floats an [`F32x4`] holds.
 pub const LANES: usize = 4;
@@ -102,15 +105,13 @@ impl F32x4 {
     /// Up to four neighbours, then zeros.
     #[inline(always)]
     pub fn load_partial(values: &[f32]) -> Self {
-        let mut padded = [0.0; LANES];
-        padded.iter_mut().zip(values).for_each(|(lane, value)| *lane = *value);
-        Self::load(&padded)
+        Self::load(&padded(values))
     }
 
     /// Writes as many lanes as `values` is long, at most four.
     #[inline(always)]
     pub fn store_partial(self, values: &mut [f32]) {
-        values.iter_mut().zip(self.to_array()).for_each(|(value, lane)| *value = lane);
+        write_first(values, &self.to_array());
     }
 
     /// `self · a + b`: two roundings, or one where `relaxed-simd` fuses them.
