@@ -3,10 +3,14 @@
 //! Parameters, gradients and the optimiser's state are flat buffers of one layout, held by the session; the
 //! network holds the layout, the layers, and the activations of the samples at hand.
 
+mod stage;
+mod units;
+
 use core::ops::Range;
 
-use crate::kernels::{NonZeros, Workspace};
-use crate::layers::{Backward, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
+use self::stage::{Call, Flow, Stage};
+use crate::kernels::Workspace;
+use crate::layers::{Exchange, Layer, Parameter, Role};
 use crate::memory::{filled, grow};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::init::Initial;
@@ -42,27 +46,6 @@ pub struct Part<'a> {
     pub exchange: &'a mut dyn Exchange,
 }
 
-struct Stage {
-    layer: Box<dyn Layer>,
-    /// Where its parameters lie.
-    range: Range<usize>,
-    trainable: bool,
-    /// Which of the activations it reads and writes; a view writes what it reads.
-    input: usize,
-    output: usize,
-    cache: Vec<f32>,
-    /// The numbers of its input that are not zero, where the layer asks for them, and whether they are few.
-    non_zeros: NonZeros,
-    few: bool,
-}
-
-impl Stage {
-    /// Views never are, and without samples only those are that others wait for.
-    fn is_called(&self, samples: usize) -> bool {
-        self.input != self.output && (samples > 0 || self.layer.exchanges())
-    }
-}
-
 /// Layers in order, with the memory for a batch.
 pub struct Network {
     stages: Vec<Stage>,
@@ -72,6 +55,8 @@ pub struct Network {
     activations: Vec<Vec<f32>>,
     /// The gradient of the activations at hand, and of those before.
     gradients: [Vec<f32>; 2],
+    /// The same of the whole batch for a layer that is divided by its units.
+    whole_gradients: [Vec<f32>; 2],
     scratch: Vec<f32>,
     workspace: Workspace,
     seed: u32,
@@ -106,6 +91,7 @@ impl Network {
             widths: vec![input.iter().product()],
             activations: vec![Vec::new()],
             gradients: [Vec::new(), Vec::new()],
+            whole_gradients: [Vec::new(), Vec::new()],
             scratch: Vec::new(),
             workspace: Workspace::new()?,
             seed,
@@ -136,8 +122,7 @@ impl Network {
             self.activations.push(Vec::new());
         }
         let output = self.widths.len() - 1;
-        let (range, cache, non_zeros) = (start..end, Vec::new(), NonZeros::default());
-        self.stages.push(Stage { layer, range, trainable, input, output, cache, non_zeros, few: false });
+        self.stages.push(Stage::new(layer, start..end, trainable, [input, output]));
         Ok(())
     }
 
@@ -159,11 +144,6 @@ impl Network {
     /// The layers, each with where its parameters lie and whether it is trained.
     pub(crate) fn stages(&self) -> impl Iterator<Item = (&dyn Layer, Range<usize>, bool)> {
         self.stages.iter().map(|stage| (&*stage.layer, stage.range.clone(), stage.trainable))
-    }
-
-    /// Where products pack their operands.
-    pub(crate) fn workspace(&mut self) -> &mut Workspace {
-        &mut self.workspace
     }
 
     /// Floats in one sample of the input.
@@ -215,15 +195,24 @@ impl Network {
             grow(buffer, size(widest)?)?;
         }
         for stage in &mut self.stages {
-            let Memory { cache, scratch } = stage.layer.memory(samples);
-            grow(&mut stage.cache, cache)?;
-            grow(&mut self.scratch, scratch)?;
-            if let Some(row) = stage.layer.row() {
-                stage.non_zeros.reserve(size(self.widths[stage.input])? / row, row)?;
-            }
+            stage.reserve(samples, self.widths[stage.input], &mut self.scratch)?;
         }
         self.capacity = samples;
         Ok(())
+    }
+
+    /// Sees to it that there is memory for some units of a layer to be computed for a batch of this many samples.
+    ///
+    /// # Errors
+    /// Code `memory`; then what there was is still there.
+    pub(crate) fn reserve_units(&mut self, layer: u32, batch: usize, units: usize) -> Result<()> {
+        let stage = &mut self.stages[layer as usize];
+        let inputs = self.widths[stage.input];
+        stage.reserve(batch, inputs, &mut self.scratch)?;
+        stage.whole.reserve(batch, inputs, units)?;
+        let [dy, dx] = &mut self.whole_gradients;
+        grow(dy, batch * units)?;
+        grow(dx, batch * inputs)
     }
 
     /// Where the samples of the next pass go: `samples` × features.
@@ -254,23 +243,21 @@ impl Network {
     /// Puts the samples at [`input_mut`](Self::input_mut) through all layers.
     pub fn forward(&mut self, part: &mut Part<'_>, parameters: &[f32]) {
         let Self { stages, widths, activations, scratch, workspace, seed, .. } = self;
-        for (index, stage) in stages.iter_mut().enumerate() {
-            if !stage.is_called(part.samples) {
+        for (index, stage) in (0..).zip(stages) {
+            let units = part.exchange.units(index);
+            if units.is_none() && !stage.is_called(part.samples) {
                 continue;
             }
+            let inputs = widths[stage.input];
             let (before, after) = activations.split_at_mut(stage.output);
-            let memory = stage.layer.memory(part.samples);
-            let x = &before[stage.input][..part.samples * widths[stage.input]];
-            stage.few = stage.layer.row().is_some_and(|row| stage.non_zeros.find(x, row));
-            let buffers = Forward {
-                parameters: &parameters[stage.range.clone()],
-                x,
-                y: &mut after[0][..part.samples * widths[stage.output]],
-                cache: &mut stage.cache[..memory.cache],
-                scratch: &mut scratch[..memory.scratch],
-            };
-            let listed = stage.few.then_some(&mut stage.non_zeros);
-            stage.layer.forward(&mut part.pass(index, stage.trainable, *seed, listed, workspace), buffers);
+            let x = &before[stage.input][..part.samples * inputs];
+            let y = &mut after[0][..part.samples * widths[stage.output]];
+            let parameters = &parameters[stage.range.clone()];
+            let call = Call { index, inputs, seed: *seed, scratch, workspace };
+            match units {
+                Some(units) => stage.forward_units(part, call, parameters, x, y, units),
+                None => stage.forward(part, call, parameters, x, y, None),
+            }
         }
     }
 
@@ -279,28 +266,31 @@ impl Network {
     /// also the gradient of the input is computed and left at [`input_gradient`](Self::input_gradient).
     pub fn backward(&mut self, part: &mut Part<'_>, parameters: &[f32], gradient: &mut [f32], every: bool) {
         let Self { stages, widths, activations, gradients: [dy, dx], scratch, .. } = self;
-        let Self { workspace, seed, .. } = self;
+        let Self { workspace, seed, whole_gradients, .. } = self;
         let needed = |stage: &Stage| every || (stage.trainable && !stage.range.is_empty());
         let Some(first) = stages.iter().position(needed) else { return };
         for (index, stage) in stages.iter_mut().enumerate().skip(first).rev() {
-            if !stage.is_called(part.samples) {
+            let dx_wanted = every || index > first;
+            let index = index as u32;
+            let units = part.exchange.units(index);
+            if units.is_none() && !stage.is_called(part.samples) {
                 gradient[stage.range.clone()].fill(0.0);
                 continue;
             }
-            let memory = stage.layer.memory(part.samples);
-            let dx_wanted = every || index > first;
-            let buffers = Backward {
+            let (inputs, outputs) = (widths[stage.input], widths[stage.output]);
+            let flow = Flow {
                 parameters: &parameters[stage.range.clone()],
-                x: &activations[stage.input][..part.samples * widths[stage.input]],
-                y: &activations[stage.output][..part.samples * widths[stage.output]],
-                dy: &mut dy[..part.samples * widths[stage.output]],
-                dx: dx_wanted.then_some(&mut dx[..part.samples * widths[stage.input]]),
+                x: &activations[stage.input][..part.samples * inputs],
+                y: &activations[stage.output][..part.samples * outputs],
+                dy: &mut dy[..part.samples * outputs],
+                dx: dx_wanted.then_some(&mut dx[..part.samples * inputs]),
                 gradient: &mut gradient[stage.range.clone()],
-                cache: &mut stage.cache[..memory.cache],
-                scratch: &mut scratch[..memory.scratch],
             };
-            let listed = stage.few.then_some(&mut stage.non_zeros);
-            stage.layer.backward(&mut part.pass(index, stage.trainable, *seed, listed, workspace), buffers);
+            let call = Call { index, inputs, seed: *seed, scratch, workspace };
+            match units {
+                Some(units) => stage.backward_units(part, call, flow, whole_gradients.each_mut(), units),
+                None => stage.backward(part, call, flow, None),
+            }
             core::mem::swap(dy, dx);
         }
     }
@@ -315,31 +305,6 @@ impl Network {
         for stage in self.stages.iter().filter(|stage| stage.trainable) {
             let cache = &stage.cache[..stage.layer.memory(samples).cache];
             stage.layer.commit(&mut parameters[stage.range.clone()], cache);
-        }
-    }
-}
-
-impl Part<'_> {
-    fn pass<'a>(
-        &'a mut self,
-        layer: usize,
-        trainable: bool,
-        seed: u32,
-        non_zeros: Option<&'a mut NonZeros>,
-        workspace: &'a mut Workspace,
-    ) -> Pass<'a> {
-        Pass {
-            samples: self.samples,
-            first_sample: self.first_sample,
-            batch: self.batch,
-            step: self.step,
-            seed,
-            training: self.training,
-            layer: layer as u32,
-            trainable,
-            exchange: self.exchange,
-            non_zeros,
-            workspace,
         }
     }
 }

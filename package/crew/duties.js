@@ -99,7 +99,10 @@ export class Duties {
         return { ...this.#taken(first, since), stopped: false };
       }
       if (Atomics.load(this.#control, STOP_AT) !== this.#unit) continue;
-      if (Atomics.load(this.#control, REASON) === ABORT) return { ...this.#taken(first, since), stopped: true };
+      if (Atomics.load(this.#control, REASON) === ABORT) {
+        this.#gather();
+        return { ...this.#taken(first, since), stopped: true };
+      }
       const begun = performance.now();
       const file = this.save();
       since = this.#taken(first).report[0];
@@ -195,8 +198,13 @@ export class Duties {
 
   /** @returns {Uint8Array | null} the leader's file, for which all have given their slices */
   save() {
-    this.#core((handle) => handle.gather_state(this.#fellows));
+    this.#gather();
     return this.#leads ? this.#core((handle) => handle.save()) : null;
+  }
+
+  /** Makes the session whole, of which each keeps its slices while they train. */
+  #gather() {
+    this.#core((handle) => handle.gather_state(this.#fellows));
   }
 
   /**

@@ -26,6 +26,11 @@ pub trait Activation: Sync {
     /// Whether [`backward`](Self::backward) needs the function's input; elsewhere it needs the output.
     fn needs_input(&self) -> bool;
 
+    /// Whether every output depends on one input alone.
+    fn is_elementwise(&self) -> bool {
+        true
+    }
+
     /// Whether it belongs to the rectifiers: near zero or bounded to the left, close to x to the right. A
     /// layer before such a function starts with `he_uniform`, before any other with `glorot_uniform`.
     fn is_rectifier(&self) -> bool;

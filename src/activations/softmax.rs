@@ -22,6 +22,10 @@ impl Activation for Softmax {
         false
     }
 
+    fn is_elementwise(&self) -> bool {
+        false
+    }
+
     fn is_rectifier(&self) -> bool {
         false
     }

@@ -68,7 +68,7 @@ impl Crew for Together<'_> {
 }
 
 /// What a step of this spec costs: multiply-adds of a sample, floats in each flat buffer, samples in a batch, and of the
-/// floats those of weights whose gradient is not added up.
+/// floats those of layers divided by their units.
 #[wasm_bindgen]
 pub fn work(spec: JsValue) -> Outcome<Vec<f64>> {
     Ok(work_of(&Spec::read(&raw(&spec))?)?)
@@ -81,8 +81,8 @@ pub fn saved_work(bytes: Vec<u8>) -> Outcome<Vec<f64>> {
 }
 
 fn work_of(spec: &Spec) -> crate::Result<Vec<f64>> {
-    let Work { multiply_adds, floats, batch_size, handed_over } = Work::of(spec)?;
-    Ok(vec![multiply_adds as f64, floats as f64, batch_size as f64, handed_over as f64])
+    let Work { multiply_adds, floats, batch_size, by_units } = Work::of(spec)?;
+    Ok(vec![multiply_adds as f64, floats as f64, batch_size as f64, by_units as f64])
 }
 
 #[wasm_bindgen]
@@ -99,7 +99,7 @@ impl Handle {
         Ok(self.session.advance_among(run, &mut Together::from(fellows))?)
     }
 
-    /// Makes the optimiser's state whole, of which each keeps its slice.
+    /// Makes the optimiser's state and the parameters whole, of which each keeps its slices.
     pub fn gather_state(&mut self, fellows: &Fellows) {
         self.session.gather_state(&mut Together::from(fellows));
     }

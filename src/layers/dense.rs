@@ -1,5 +1,7 @@
 //! Dense: every unit sees every input; on a sequence, the same at each step.
 
+use core::ops::Range;
+
 use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
 use crate::Result;
@@ -64,9 +66,17 @@ impl Dense {
         })
     }
 
-    /// Rows, inputs and units of the products.
-    fn sizes(&self, pass: &Pass<'_>) -> [usize; 3] {
-        [pass.samples * self.steps, self.inputs, self.units]
+    /// The units that are computed, and the rows, inputs and units of the products.
+    fn sizes(&self, pass: &Pass<'_>) -> (Range<usize>, [usize; 3]) {
+        let units = pass.units.clone().unwrap_or(0..self.units);
+        let sizes = [pass.samples * self.steps, self.inputs, units.len()];
+        (units, sizes)
+    }
+
+    /// Where the weights and the biases of some units lie among the parameters.
+    fn ranges(&self, units: &Range<usize>) -> [Range<usize>; 2] {
+        let bias = self.units * self.inputs;
+        [units.start * self.inputs..units.end * self.inputs, bias + units.start..bias + units.end]
     }
 
     /// The axis that a softmax runs over.
@@ -105,8 +115,8 @@ impl Layer for Dense {
         (self.units >= 64).then_some(self.inputs)
     }
 
-    fn row_product(&self) -> Option<[usize; 2]> {
-        (self.steps == 1).then_some([self.units, self.inputs])
+    fn by_units(&self) -> Option<[usize; 2]> {
+        (self.steps == 1 && self.activation.is_elementwise()).then_some([self.units, self.inputs])
     }
 
     fn memory(&self, samples: usize) -> Memory {
@@ -116,36 +126,37 @@ impl Layer for Dense {
     }
 
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
-        let (weight, bias) = buffers.parameters.split_at(self.units * self.inputs);
-        let bias = self.bias.then_some(bias);
+        let (units, sizes) = self.sizes(pass);
+        let [weight, bias] = self.ranges(&units);
+        let weight = &buffers.parameters[weight];
+        let bias = self.bias.then(|| &buffers.parameters[bias]);
         match &mut pass.non_zeros {
-            Some(x) => kernels::sparse_forward(x, weight, bias, self.units, buffers.y, pass.workspace),
-            None => kernels::forward(buffers.x, weight, bias, self.sizes(pass), buffers.y, pass.workspace),
+            Some(x) => kernels::sparse_forward(x, weight, bias, units.len(), buffers.y, pass.workspace),
+            None => kernels::forward(buffers.x, weight, bias, sizes, buffers.y, pass.workspace),
         }
         if self.activation.needs_input() {
-            buffers.cache.copy_from_slice(buffers.y);
+            buffers.cache[..buffers.y.len()].copy_from_slice(buffers.y);
         }
         self.activation.forward(buffers.y, self.axis());
     }
 
     /// dz = dy ∘ f′; dW = dzᵀ x; db = Σ dz over the rows; dx = dz W.
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let (units, sizes) = self.sizes(pass);
+        let [weight, bias] = self.ranges(&units);
         let dz = buffers.dy;
-        self.activation.backward(buffers.cache, buffers.y, dz, self.axis());
-        let weights = self.units * self.inputs;
-        let (dw, db) = buffers.gradient.split_at_mut(weights);
-        if !(self.steps == 1 && pass.exchange.hand_over(pass.layer, buffers.x, dz)) {
-            match &mut pass.non_zeros {
-                Some(x) => kernels::sparse_weight_gradient(dz, x, self.units, dw, pass.workspace),
-                None => kernels::weight_gradient(dz, buffers.x, self.sizes(pass), dw, false, pass.workspace),
-            }
+        let z = &buffers.cache[..buffers.cache.len().min(dz.len())];
+        self.activation.backward(z, buffers.y, dz, self.axis());
+        let dw = &mut buffers.gradient[weight.clone()];
+        match &mut pass.non_zeros {
+            Some(x) => kernels::sparse_weight_gradient(dz, x, units.len(), dw, pass.workspace),
+            None => kernels::weight_gradient(dz, buffers.x, sizes, dw, false, pass.workspace),
         }
         if self.bias {
-            kernels::sum_columns(dz, db, false);
+            kernels::sum_columns(dz, &mut buffers.gradient[bias], false);
         }
         if let Some(dx) = buffers.dx {
-            let weight = &buffers.parameters[..weights];
-            kernels::input_gradient(dz, weight, self.sizes(pass), dx, pass.workspace);
+            kernels::input_gradient(dz, &buffers.parameters[weight], sizes, dx, pass.workspace);
         }
     }
 

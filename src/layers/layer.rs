@@ -3,6 +3,8 @@
 //! Layers hold settings, never numbers that change: parameters, activations and caches are slices of buffers
 //! that the network owns. N is the number of samples of a call; other letters are defined where they are used.
 
+use core::ops::Range;
+
 use crate::Result;
 use crate::kernels::{NonZeros, Workspace};
 use crate::schema::init::Initial;
@@ -40,18 +42,36 @@ pub struct Memory {
     pub scratch: usize,
 }
 
-/// Sums over everyone who works on the same batch, so that a statistic of the whole batch can be taken where
-/// each one holds a part of it.
+/// What a layer [divided by units](Layer::by_units) takes from those who work on the same batch, and gives them. N are the
+/// samples of this part, B those of the batch, U this part's units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Everyone's inputs to everyone: `[N, inputs] → [B, inputs]`.
+    Inputs,
+    /// Each unit's outputs to whoever has the sample: `[B, U] → [N, units]`.
+    Outputs,
+    /// Their gradients back to whoever has the unit: `[N, units] → [B, U]`.
+    OutputGradients,
+    /// The inputs' gradients, of which each has what came through its units, to whoever has the sample, added up:
+    /// `[B, inputs] → [N, inputs]`.
+    InputGradients,
+}
+
+/// Everyone who works on the same batch, each on a part of it: so that a statistic of the whole batch can be taken, and
+/// large layers divided by their units instead.
 pub trait Exchange {
     /// Replaces each value by its sum over all parts. Every part calls this the same number of times.
     fn sum(&mut self, values: &mut [f64]);
 
-    /// Takes the rows of this part that layer `layer`'s [product](Layer::row_product) was made of, `x: [N, inputs]`, with
-    /// the gradient `dz: [N, units]` of what it gave; true where the weights' gradient, dzᵀ x over the whole batch, is then
-    /// somebody else's business.
-    fn hand_over(&mut self, layer: u32, x: &[f32], dz: &[f32]) -> bool {
-        let _ = (layer, x, dz);
-        false
+    /// Which units of layer `layer` this part computes, for the whole batch; none where it computes all, for its own samples.
+    fn units(&self, layer: u32) -> Option<Range<usize>> {
+        let _ = layer;
+        None
+    }
+
+    /// Moves numbers between all parts, each of which calls it; only for a layer that is divided by its units.
+    fn route(&mut self, layer: u32, route: Route, from: &[f32], to: &mut [f32]) {
+        let _ = (layer, route, from, to);
     }
 }
 
@@ -83,6 +103,9 @@ pub struct Pass<'a> {
     pub trainable: bool,
     /// Joins statistics over the parts of a batch.
     pub exchange: &'a mut dyn Exchange,
+    /// Of a layer that is [divided by units](Layer::by_units), those that are computed: the output has them alone, and of
+    /// the parameters' gradient only their part is written.
+    pub units: Option<Range<usize>>,
     /// Where the input's numbers are that are not zero, for a layer that [asks](Layer::row) for it and an input of
     /// which few are not.
     pub non_zeros: Option<&'a mut NonZeros>,
@@ -150,9 +173,9 @@ pub trait Layer: Send {
         None
     }
 
-    /// Units and inputs, where its first tensor is `[units, inputs]` and multiplies one row a sample, which the backward
-    /// pass [hands over](Exchange::hand_over) before it takes the tensor's gradient.
-    fn row_product(&self) -> Option<[usize; 2]> {
+    /// Units and inputs, where each output is made by a unit of its own from all of a sample's inputs, and the parameters are
+    /// `[units, inputs]` and perhaps `[units]`: then it computes [some units](Pass::units) alone where it is told to.
+    fn by_units(&self) -> Option<[usize; 2]> {
         None
     }
 

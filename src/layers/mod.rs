@@ -3,7 +3,9 @@
 mod layer;
 mod parts;
 
-pub use layer::{Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
+pub use layer::{
+    Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Role, Route,
+};
 
 use crate::schema::kind::Kind;
 use crate::{Code, Error};

@@ -4,13 +4,15 @@
 //! Every worker holds the whole session and the whole data, and does the same things in the same order; what differs
 //! is the part of the batch that it puts through the network, and the slices of the flat buffers that it adds up and
 //! updates (`slices.rs`). A step goes: my samples' gradient → everyone's gradients added over my slices → the norm, joined
-//! → my slices' update → everyone's slices gathered. Whatever decides on the way (a loss that is not finite, an epoch's
-//! end) is a joined number, the same for all, so that nobody waits for one who has turned off.
+//! → my slices' update → everyone's slices gathered. Large layers are divided by their units instead, of which each worker
+//! has its own for the whole batch: their parameters are gathered when somebody wants to see them. Whatever decides on the
+//! way (a loss that is not finite, an epoch's end) is a joined number, the same for all, so that nobody waits for one who
+//! has turned off.
 
 use core::ops::Range;
 
 use super::Session;
-use super::slices::{Division, handed_over};
+use super::slices::{Division, Which, by_units};
 use crate::kernels::add_scaled;
 use crate::layers::{Alone, Exchange, Layer};
 use crate::network::Network;
@@ -107,8 +109,8 @@ pub struct Work {
     pub floats: usize,
     /// Samples in a step.
     pub batch_size: usize,
-    /// Of the floats, those of weights whose gradient two workers would take without adding it up.
-    pub handed_over: usize,
+    /// Of the floats, those of layers that two workers would divide by their units.
+    pub by_units: usize,
 }
 
 impl Work {
@@ -122,7 +124,7 @@ impl Work {
             multiply_adds: network.layers().map(Layer::multiply_adds).sum(),
             floats: network.parameter_count(),
             batch_size: spec.batch_size(),
-            handed_over: handed_over(&network, spec.batch_size()),
+            by_units: by_units(&network, spec.batch_size()),
         })
     }
 }
@@ -134,17 +136,15 @@ impl Session {
         if self.division.is_for(share, batch) {
             return Ok(());
         }
-        // Whoever keeps a slice of the state from now on must have it, and must have read it before others write there.
+        // Whoever keeps a slice of the state from now on must have it.
         self.gather_state(crew);
-        crew.sum(&mut []);
-        self.division = Division::new(&self.network, &self.ranges, share, batch)?;
+        self.division = Division::new(&mut self.network, &self.ranges, share, batch)?;
         Ok(())
     }
 
-    /// Adds everyone's gradients over my slices, and everyone's `numbers`, or takes the gradient of them from everyone's
-    /// rows; `batch` samples are in the batch.
-    pub(super) fn reduce(&mut self, batch: usize, crew: &mut dyn Crew, numbers: &mut [f64]) {
-        let Self { division, gradient, next, network, .. } = self;
+    /// Adds everyone's gradients over my slices, and everyone's `numbers`.
+    pub(super) fn reduce(&mut self, crew: &mut dyn Crew, numbers: &mut [f64]) {
+        let Self { division, gradient, next, .. } = self;
         let share = Share::of(crew);
         if share.count == 1 {
             return;
@@ -165,20 +165,31 @@ impl Session {
                 }
             }
         }
-        division.multiply(batch, crew, gradient, network.workspace());
     }
 
-    /// Makes the parameters that follow whole from everyone's slices; `numbers` are summed on the way.
+    /// Makes the parameters that follow whole from everyone's slices, but for layers that are divided by their units;
+    /// `numbers` are summed on the way.
     pub(super) fn gather_next(&mut self, crew: &mut dyn Crew, numbers: &mut [f64]) {
-        self.division.gather(crew, &mut self.next, numbers);
+        self.division.gather(crew, &mut self.next, Which::Others, numbers);
     }
 
-    /// Makes the optimiser's state whole, of which each worker keeps its slices up to date.
-    pub fn gather_state(&mut self, crew: &mut dyn Crew) {
-        for buffer in self.state.iter_mut().filter(|buffer| !buffer.is_empty()) {
-            // Nobody may write before all have read what was gathered last.
+    /// Makes the parameters whole, of which each worker keeps its units up to date.
+    pub(super) fn gather_parameters(&mut self, crew: &mut dyn Crew) {
+        if !self.division.layers.is_empty() {
+            self.division.gather(crew, &mut self.parameters, Which::Units, &mut []);
+            // Nobody may write before all have read.
             crew.sum(&mut []);
-            self.division.gather(crew, buffer, &mut []);
         }
+    }
+
+    /// Makes the parameters whole, and the optimiser's state, of which each worker keeps its slices up to date.
+    pub fn gather_state(&mut self, crew: &mut dyn Crew) {
+        self.gather_parameters(crew);
+        for buffer in self.state.iter_mut().filter(|buffer| !buffer.is_empty()) {
+            // What was gathered last may still be read.
+            crew.sum(&mut []);
+            self.division.gather(crew, buffer, Which::All, &mut []);
+        }
+        crew.sum(&mut []);
     }
 }

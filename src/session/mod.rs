@@ -11,6 +11,7 @@ mod divided;
 mod evaluate;
 mod inspect;
 mod parameters;
+mod routes;
 mod save;
 mod score;
 mod slices;

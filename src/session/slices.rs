@@ -1,117 +1,135 @@
-//! Which floats of the flat buffers each of several workers adds up and updates, and the gradient of large weights,
-//! which is not added up at all. The order of a step is left to `divided.rs`.
+//! Which floats of the flat buffers each of several workers updates, and which layers they divide by their units. The order
+//! of a step is left to `divided.rs`, what goes between workers for a divided layer to `routes.rs`.
 //!
-//! A worker's gradient of a weight matrix `[units, inputs]` is a product over its own samples, and all workers' are to be
-//! added. Where the rows of the product, x and dz, are fewer floats than the matrix, they hand each other the rows
-//! instead: each then takes the gradient of its own units alone, over the whole batch. Less is read and written, nothing
-//! is added, and the bits are those of one worker.
+//! Where nothing is said of a layer, each worker takes the gradient of all its parameters over its own samples; these are
+//! added, and what follows is exchanged: two floats written and two read for each parameter, by two workers. A layer
+//! divided by its units needs none of that, but its inputs and outputs are exchanged.
 
 use core::ops::Range;
 
 use super::Ranges;
 use super::divided::{Crew, Share};
 use crate::Result;
-use crate::kernels::{NonZeros, Workspace, sparse_weight_gradient, weight_gradient};
-use crate::layers::Exchange;
 use crate::memory::grow;
 use crate::network::Network;
 
 /// A stretch of the flat buffers that is divided by itself.
 struct Stretch {
     range: Range<usize>,
-    /// What is known where its gradient is taken from rows.
-    rows: Option<Rows>,
-}
-
-/// A layer's product with a row of each sample.
-#[derive(Clone, Copy)]
-struct Rows {
-    layer: u32,
-    units: usize,
-    inputs: usize,
+    /// Where it is divided by units: how many.
+    units: Option<usize>,
 }
 
 impl Stretch {
     /// What one worker keeps of it: whole units, or whole vectors.
     #[inline(never)]
     fn slice(&self, share: Share) -> Range<usize> {
-        let Range { start, end } = match self.rows {
-            Some(Rows { units, inputs, .. }) => {
-                let units = share.range(units);
-                units.start * inputs..units.end * inputs
+        let length = self.range.len();
+        let Range { start, end } = match self.units {
+            Some(units) => {
+                let mine = share.range(units);
+                let row = length / units;
+                mine.start * row..mine.end * row
             }
-            None => share.slice(self.range.len()),
+            None => share.slice(length),
         };
         self.range.start + start..self.range.start + end
     }
+}
 
-    /// Where in its own area a worker hands over its rows: where the gradient of its neighbour's slice would be, for in
-    /// its own slice others may still read the parameters of the last step.
-    fn place(&self, share: Share) -> usize {
-        self.slice(Share { index: (share.index + 1) % share.count, ..share }).start
+/// A layer that is divided by its units.
+pub(super) struct Divided {
+    pub layer: u32,
+    pub units: usize,
+    pub inputs: usize,
+    /// Where its weights lie. Nobody adds or exchanges them in a step: there, in its own area, each leaves what others
+    /// take, in the two places in turns.
+    pub places: [usize; 2],
+}
+
+impl Divided {
+    /// The layer, if less goes between workers with its units divided than with the samples: what each leaves for the
+    /// others, for one of `count`, is less than its weights, and no one has next to no units.
+    fn of(
+        layer: u32,
+        [units, inputs]: [usize; 2],
+        at: usize,
+        batch: usize,
+        count: usize,
+        dx: bool,
+    ) -> Option<Self> {
+        const FEWEST: usize = 8;
+        let first = batch.div_ceil(count).saturating_mul(inputs.max(units));
+        let second = batch.saturating_mul(units.div_ceil(count).max(if dx { inputs } else { 0 }));
+        let fits = first.saturating_add(second) <= units * inputs;
+        let places = [at, at + first];
+        (fits && units >= FEWEST * count).then_some(Self { layer, units, inputs, places })
     }
 }
 
-impl Rows {
-    /// Whether the rows of the largest share of a batch fit in the smallest slice.
-    fn fit(self, batch: usize, count: usize) -> bool {
-        let Self { units, inputs, .. } = self;
-        (inputs + units).saturating_mul(batch.div_ceil(count)) <= units / count * inputs
-    }
+/// The layers that so many workers divide by their units, each with where its parameters lie.
+fn divided(
+    network: &Network,
+    batch: usize,
+    count: usize,
+) -> impl Iterator<Item = (Divided, Range<usize>)> + use<'_> {
+    let mut dx = false;
+    (0..).zip(network.stages()).filter_map(move |(layer, (kind, range, trainable))| {
+        let found = kind.by_units().filter(|_| trainable && count > 1);
+        let found = found.and_then(|sizes| Divided::of(layer, sizes, range.start, batch, count, dx));
+        dx |= trainable && !range.is_empty();
+        Some((found?, range))
+    })
 }
 
-/// How many floats the weights have whose gradient two workers take from rows.
-pub(super) fn handed_over(network: &Network, batch: usize) -> usize {
-    let rows = network.stages().filter_map(|(kind, _, trainable)| kind.row_product().filter(|_| trainable));
-    let rows = rows.map(|[units, inputs]| Rows { layer: 0, units, inputs });
-    rows.filter(|rows| rows.fit(batch, 2)).map(|rows| rows.units * rows.inputs).sum()
+/// How many floats the layers have that two workers would divide by their units.
+pub(super) fn by_units(network: &Network, batch: usize) -> usize {
+    divided(network, batch, 2).map(|(_, range)| range.len()).sum()
 }
 
-/// How the flat buffers are divided, with memory for the rows of a batch.
+/// How the flat buffers are divided, for whom, and for how many samples.
 #[derive(Default)]
 pub(super) struct Division {
-    /// For whom, and for how many samples.
-    share: Share,
+    pub share: Share,
     batch: usize,
     stretches: Vec<Stretch>,
+    pub layers: Vec<Divided>,
     /// What of my slices the optimiser changes, and what the penalties act on.
     pub trained: Vec<Range<usize>>,
     pub penalised: Vec<Range<usize>>,
-    x: Vec<f32>,
-    dz: Vec<f32>,
-    non_zeros: NonZeros,
+    /// For what is on its way between samples and units.
+    pub passing: Vec<f32>,
 }
 
 impl Division {
-    pub fn new(network: &Network, ranges: &Ranges, share: Share, batch: usize) -> Result<Self> {
+    /// # Errors
+    /// Code `memory`.
+    pub fn new(network: &mut Network, ranges: &Ranges, share: Share, batch: usize) -> Result<Self> {
         let mut division = Self { share, batch, ..Self::default() };
         let mut from = 0;
-        let mut width = 0;
-        for (layer, (kind, range, trainable)) in (0..).zip(network.stages()) {
-            let Some([units, inputs]) = kind.row_product() else { continue };
-            let rows = Rows { layer, units, inputs };
-            if share.count == 1 || !trainable || !rows.fit(batch, share.count) {
-                continue;
-            }
-            division.push(from..range.start, None);
-            from = range.start + units * inputs;
-            division.push(range.start..from, Some(rows));
-            width = width.max(inputs);
-            grow(&mut division.x, batch * inputs)?;
-            grow(&mut division.dz, batch * units.div_ceil(share.count))?;
+        for (layer, range) in divided(network, batch, share.count) {
+            let weights = range.start..range.start + layer.units * layer.inputs;
+            division.push(from..weights.start, None);
+            division.push(weights.clone(), Some(layer.units));
+            division.push(weights.end..range.end, Some(layer.units));
+            from = range.end;
+            division.layers.push(layer);
         }
         division.push(from..network.parameter_count(), None);
         for slice in division.stretches.iter().map(|stretch| stretch.slice(share)) {
             division.trained.extend(within(&ranges.trained, &slice));
             division.penalised.extend(within(&ranges.penalised, &slice));
         }
-        division.non_zeros.reserve(if width > 0 { batch } else { 0 }, width)?;
+        for &Divided { layer, units, inputs, .. } in &division.layers {
+            network.reserve_units(layer, batch, share.range(units).len())?;
+            grow(&mut division.passing, batch.div_ceil(share.count) * units.max(inputs))?;
+        }
         Ok(division)
     }
 
-    fn push(&mut self, range: Range<usize>, rows: Option<Rows>) {
+    fn push(&mut self, range: Range<usize>, units: Option<usize>) {
         if !range.is_empty() {
-            self.stretches.push(Stretch { range, rows });
+            self.stretches.push(Stretch { range, units });
         }
     }
 
@@ -126,70 +144,20 @@ impl Division {
 
     /// The stretches over which gradients are added, each with my slice of it.
     pub fn added(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
-        let added = self.stretches.iter().filter(|stretch| stretch.rows.is_none());
+        let added = self.stretches.iter().filter(|stretch| stretch.units.is_none());
         added.map(|stretch| (stretch.range.clone(), stretch.slice(self.share)))
     }
 
-    /// Puts my rows where all can read them: those of x, then for each worker its units of those of dz.
-    fn hand_over(&mut self, crew: &mut dyn Crew, layer: u32, x: &[f32], dz: &[f32]) -> bool {
-        let share = self.share;
-        let found = |stretch: &Stretch| {
-            Some((stretch.place(share), stretch.rows.filter(|rows| rows.layer == layer)?))
-        };
-        let Some((at, Rows { units: whole, inputs, .. })) = self.stretches.iter().find_map(found) else {
-            return false;
-        };
-        let samples = x.len() / inputs;
-        crew.put(at, x);
-        for other in share.all() {
-            let units = other.range(whole);
-            let rows = &mut self.dz[..samples * units.len()];
-            for (row, dz) in rows.chunks_exact_mut(units.len()).zip(dz.chunks_exact(whole)) {
-                row.copy_from_slice(&dz[units.clone()]);
-            }
-            crew.put(at + samples * (inputs + units.start), rows);
-        }
-        true
-    }
-
-    /// The gradient of my units, from everyone's rows: dzᵀ x over a batch of so many samples.
-    pub fn multiply(
-        &mut self,
-        batch: usize,
-        crew: &mut dyn Crew,
-        gradient: &mut [f32],
-        workspace: &mut Workspace,
-    ) {
-        let Self { share, stretches, x, dz, non_zeros, .. } = self;
-        let share = *share;
-        for stretch in stretches {
-            let Some(Rows { units, inputs, .. }) = stretch.rows else { continue };
-            let units = share.range(units);
-            let (x, dz) = (&mut x[..batch * inputs], &mut dz[..batch * units.len()]);
-            for other in share.all() {
-                let (samples, at) = (other.range(batch), stretch.place(other));
-                crew.get(other.index, at, &mut x[samples.start * inputs..samples.end * inputs]);
-                let at = at + samples.len() * (inputs + units.start);
-                crew.get(other.index, at, &mut dz[samples.start * units.len()..samples.end * units.len()]);
-            }
-            let dw = &mut gradient[stretch.slice(share)];
-            if non_zeros.find(x, inputs) {
-                sparse_weight_gradient(dz, non_zeros, units.len(), dw, workspace);
-            } else {
-                weight_gradient(dz, x, [batch, inputs, units.len()], dw, false, workspace);
-            }
-        }
-    }
-
-    /// Makes a buffer whole of which each has its slices; `numbers` are summed on the way.
-    pub fn gather(&self, crew: &mut dyn Crew, buffer: &mut [f32], numbers: &mut [f64]) {
-        for stretch in &self.stretches {
+    /// Makes those of a buffer's stretches whole of which each has its slices; `numbers` are summed on the way.
+    pub fn gather(&self, crew: &mut dyn Crew, buffer: &mut [f32], which: Which, numbers: &mut [f64]) {
+        let gathered = || self.stretches.iter().filter(|stretch| which.takes(stretch));
+        for stretch in gathered() {
             let slice = stretch.slice(self.share);
             crew.put(slice.start, &buffer[slice]);
         }
         crew.sum(numbers);
         for other in self.share.others() {
-            for stretch in &self.stretches {
+            for stretch in gathered() {
                 let slice = stretch.slice(other);
                 crew.get(other.index, slice.start, &mut buffer[slice]);
             }
@@ -197,19 +165,19 @@ impl Division {
     }
 }
 
-/// The others as layers see them: those who take their rows.
-pub(super) struct HandingOver<'a> {
-    pub crew: &'a mut dyn Crew,
-    pub division: &'a mut Division,
+/// Which stretches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    All,
+    /// Those of layers that are divided by their units.
+    Units,
+    /// All others.
+    Others,
 }
 
-impl Exchange for HandingOver<'_> {
-    fn sum(&mut self, values: &mut [f64]) {
-        self.crew.sum(values);
-    }
-
-    fn hand_over(&mut self, layer: u32, x: &[f32], dz: &[f32]) -> bool {
-        self.division.hand_over(self.crew, layer, x, dz)
+impl Which {
+    fn takes(self, stretch: &Stretch) -> bool {
+        self == Self::All || (self == Self::Units) == stretch.units.is_some()
     }
 }
 

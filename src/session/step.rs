@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::divided::{Crew, Share};
 use super::evaluate::EvaluationRun;
+use super::routes::Routes;
 use super::score::Scoring;
-use super::slices::HandingOver;
 use super::{Part, Session};
 use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
 use crate::layers::Alone;
@@ -125,7 +125,8 @@ impl Session {
         self.advance_among(run, &mut Alone)
     }
 
-    /// The same together with others, all of whom must call it as often; each call is at least one meeting.
+    /// The same together with others, all of whom must call it as often; each call is at least one meeting. Whoever stops
+    /// before it says that there is no more calls [`gather_state`](Self::gather_state).
     ///
     /// # Errors
     /// Code `memory`.
@@ -139,7 +140,11 @@ impl Session {
             run.remaining -= 1;
             self.train_step(run, crew);
         }
-        Ok(self.finished.is_none() && (run.remaining > 0 || self.validation_is_due()))
+        let more = self.finished.is_none() && (run.remaining > 0 || self.validation_is_due());
+        if !more {
+            self.gather_parameters(crew);
+        }
+        Ok(more)
     }
 
     /// What a run has done so far.
@@ -167,9 +172,11 @@ impl Session {
     }
 
     fn validate(&mut self, run: &mut Run, crew: &mut dyn Crew) -> Result<()> {
-        let mut validation = match run.validation.take() {
-            Some(validation) => validation,
-            None => self.begin_evaluation_of(Part::Validation, false, Share::of(crew))?,
+        let mut validation = if let Some(begun) = run.validation.take() {
+            begun
+        } else {
+            self.gather_parameters(crew);
+            self.begin_evaluation_of(Part::Validation, false, Share::of(crew))?
         };
         if self.advance_evaluation(&mut validation)? {
             run.validation = Some(validation);
@@ -194,7 +201,7 @@ impl Session {
         let places = self.batch.places(&self.clock, self.spec.batch_size());
         let samples = places.len();
         let mut sums = self.forward_and_backward(places, crew);
-        self.reduce(samples, crew, &mut sums);
+        self.reduce(crew, &mut sums);
         let [loss, right] = sums;
         let norm = if loss.is_finite() { self.penalise_and_measure(crew) } else { f64::NAN };
         if !norm.is_finite() || !self.update(rate, norm, crew) {
@@ -239,7 +246,7 @@ impl Session {
             batch: whole,
             step: clock.step,
             training: true,
-            exchange: &mut HandingOver { crew, division },
+            exchange: &mut Routes { crew, division, batch: whole },
         };
         network.forward(&mut part, parameters);
         let targets = batch.targets(data.labels(), places, outputs);

@@ -109,6 +109,26 @@ fn together_changing(
     calls: &[u32],
     changes: &str,
 ) -> Vec<(Session, Vec<Report>)> {
+    crew(count, begin, &|session, worker| {
+        let step = |&k: &u32| {
+            let mut run = session.begin_among(k, worker).expect("steps");
+            while session.advance_among(&mut run, worker).expect("a step") {}
+            let report = session.report(&run);
+            session.configure(&raw(changes)).expect("changes");
+            report
+        };
+        let reports = calls.iter().map(step).collect();
+        session.gather_state(worker);
+        reports
+    })
+}
+
+/// Lets `count` workers do the same, each in a session of its own that `begin` makes.
+fn crew<Done: Send>(
+    count: usize,
+    begin: &(dyn Fn() -> Session + Sync),
+    work: &(dyn Fn(&mut Session, &mut Worker) -> Done + Sync),
+) -> Vec<(Session, Done)> {
     let floats = begin().parameters().iter().map(|array| array.data.len()).sum();
     let room = Arc::new(Room {
         meeting: Mutex::default(),
@@ -122,16 +142,8 @@ fn together_changing(
                 let mut worker = Worker { room: room.clone(), index };
                 scope.spawn(move || {
                     let mut session = begin();
-                    let mut step = |&k: &u32| {
-                        let mut run = session.begin_among(k, &mut worker).expect("steps");
-                        while session.advance_among(&mut run, &mut worker).expect("a step") {}
-                        let report = session.report(&run);
-                        session.configure(&raw(changes)).expect("changes");
-                        report
-                    };
-                    let reports = calls.iter().map(&mut step).collect();
-                    session.gather_state(&mut worker);
-                    (session, reports)
+                    let done = work(&mut session, &mut worker);
+                    (session, done)
                 })
             })
             .collect();
@@ -288,14 +300,50 @@ fn changes_by_all_keep_all_alike() {
     check("configured", 2, &begin, 200, 5e-3);
 }
 
+/// Layers large enough to be divided by their units, in the middle of others that are not; one is left alone, another has no
+/// bias.
+const LARGE: &str = r#"{"kind":"dense","units":40,"activation":"gelu"},{"kind":"dropout","rate":0.2},
+    {"kind":"dense","units":33,"activation":"relu","bias":false},{"kind":"layer_norm"},
+    {"kind":"dense","units":32,"activation":"tanh","trainable":false},
+    {"kind":"dense","units":32,"activation":"softmax"},{"kind":"dense","units":32},{"kind":"dense","units":10}"#;
+
+#[test]
+fn layers_divided_by_units_agree_with_one_worker() {
+    for (count, batch_size) in [(2, 7), (2, 1), (3, 6), (4, 3), (4, 2)] {
+        let what = format!("large layers in batches of {batch_size}");
+        check(&what, count, &|| session(LARGE, SLOW, batch_size, ""), 500, 1e-3);
+    }
+    for more in ["", r#","clip_norm":0.5,"l1":0.0005,"l2":0.001"#] {
+        check("large layers, adam", 2, &|| session(LARGE, ADAM, 5, more), 30, 2e-3);
+    }
+}
+
+#[test]
+fn a_call_that_is_broken_off_leaves_a_whole_session() {
+    let begin = || session(LARGE, ADAM, 6, "");
+    let whole = together(2, &begin, &[9]);
+    let broken = crew(2, &begin, &|session, worker| {
+        for steps in [4, 5] {
+            let mut run = session.begin_among(100, worker).expect("steps");
+            for _ in 0..steps {
+                session.advance_among(&mut run, worker).expect("a step");
+            }
+            session.gather_state(worker);
+        }
+    });
+    for (session, ()) in &broken {
+        assert!(session.save() == whole[0].0.save(), "the file of the same steps in one call");
+    }
+}
+
 #[test]
 fn large_weights_have_the_bits_of_one_worker() {
     let begin = || session(DENSE, SGD, 16, "");
     let mut alone = begin();
     alone.step(1).expect("a step");
     let weights = |session: &Session, layer: usize| session.parameters().swap_remove(layer).data;
-    for count in [2, 4] {
-        // A share of 8 or 4 rows of 88 floats is less than its share of 24 × 64 weights; not so with 10 × 24.
+    for count in [2, 3] {
+        // What a batch of 16 leaves for the others is less than 24 × 64 weights; not so with 10 × 24.
         let crew = together(count, &begin, &[1]);
         assert!(weights(&crew[0].0, 0) == weights(&alone, 0), "the first layer's of {count}");
         assert!(weights(&crew[0].0, 2) != weights(&alone, 2), "the last layer's of {count} are sums of sums");
@@ -304,7 +352,7 @@ fn large_weights_have_the_bits_of_one_worker() {
 
 #[test]
 fn slices_move_with_the_size_of_a_batch() {
-    // Of 60 samples the rows do not fit any more, so that the first layer is divided otherwise.
+    // With 60 samples the first layer is not divided by its units any more.
     let begin = || session(DENSE, ADAM, 16, "");
     let changes = r#"{"batch_size":60}"#;
     let crew = together_changing(2, &begin, &[40, 40], changes);

@@ -1,0 +1,137 @@
+//! A layer in its place within the network, and how it is called for some samples or some units.
+
+use core::ops::Range;
+
+use super::units::Whole;
+use super::{Part, too_large};
+use crate::Result;
+use crate::kernels::{NonZeros, Workspace};
+use crate::layers::{Backward, Forward, Layer, Pass};
+use crate::memory::grow;
+
+/// A layer, where its parameters lie, and its own memory.
+pub(super) struct Stage {
+    pub layer: Box<dyn Layer>,
+    /// Where its parameters lie.
+    pub range: Range<usize>,
+    pub trainable: bool,
+    /// Which of the activations it reads and writes; a view writes what it reads.
+    pub input: usize,
+    pub output: usize,
+    pub cache: Vec<f32>,
+    /// The numbers of its input that are not zero, where the layer asks for them, and whether they are few.
+    non_zeros: NonZeros,
+    few: bool,
+    /// Where it is divided by its units.
+    pub whole: Whole,
+}
+
+/// What all layers share, and which is called.
+pub(super) struct Call<'a> {
+    pub index: u32,
+    /// Floats of a sample's input.
+    pub inputs: usize,
+    pub seed: u32,
+    pub scratch: &'a mut [f32],
+    pub workspace: &'a mut Workspace,
+}
+
+/// The tensors of a layer's backward pass, as in [`Backward`].
+pub(super) struct Flow<'a> {
+    pub parameters: &'a [f32],
+    pub x: &'a [f32],
+    pub y: &'a [f32],
+    pub dy: &'a mut [f32],
+    pub dx: Option<&'a mut [f32]>,
+    pub gradient: &'a mut [f32],
+}
+
+impl Stage {
+    pub fn new(
+        layer: Box<dyn Layer>,
+        range: Range<usize>,
+        trainable: bool,
+        [input, output]: [usize; 2],
+    ) -> Self {
+        let (cache, non_zeros, whole) = (Vec::new(), NonZeros::default(), Whole::default());
+        Self { layer, range, trainable, input, output, cache, non_zeros, few: false, whole }
+    }
+
+    /// Views never are, and without samples only those are that others wait for.
+    pub fn is_called(&self, samples: usize) -> bool {
+        self.input != self.output && (samples > 0 || self.layer.exchanges())
+    }
+
+    pub fn reserve(&mut self, samples: usize, inputs: usize, scratch: &mut Vec<f32>) -> Result<()> {
+        let memory = self.layer.memory(samples);
+        grow(&mut self.cache, memory.cache)?;
+        grow(scratch, memory.scratch)?;
+        if let Some(row) = self.layer.row() {
+            self.non_zeros.reserve(inputs.checked_mul(samples).ok_or_else(too_large)? / row, row)?;
+        }
+        Ok(())
+    }
+
+    pub fn forward(
+        &mut self,
+        part: &mut Part<'_>,
+        call: Call<'_>,
+        parameters: &[f32],
+        x: &[f32],
+        y: &mut [f32],
+        units: Option<Range<usize>>,
+    ) {
+        let Call { index, seed, scratch, workspace, .. } = call;
+        let memory = self.layer.memory(part.samples);
+        self.few = self.layer.row().is_some_and(|row| self.non_zeros.find(x, row));
+        let listed = self.few.then_some(&mut self.non_zeros);
+        let cache = &mut self.cache[..memory.cache];
+        let scratch = &mut scratch[..memory.scratch];
+        let mut pass = part.pass(index, self.trainable, seed, units, listed, workspace);
+        self.layer.forward(&mut pass, Forward { parameters, x, y, cache, scratch });
+    }
+
+    pub fn backward(
+        &mut self,
+        part: &mut Part<'_>,
+        call: Call<'_>,
+        flow: Flow<'_>,
+        units: Option<Range<usize>>,
+    ) {
+        let Call { index, seed, scratch, workspace, .. } = call;
+        let memory = self.layer.memory(part.samples);
+        let listed = self.few.then_some(&mut self.non_zeros);
+        let Flow { parameters, x, y, dy, dx, gradient } = flow;
+        let cache = &mut self.cache[..memory.cache];
+        let scratch = &mut scratch[..memory.scratch];
+        let mut pass = part.pass(index, self.trainable, seed, units, listed, workspace);
+        self.layer.backward(&mut pass, Backward { parameters, x, y, dy, dx, gradient, cache, scratch });
+    }
+}
+
+impl Part<'_> {
+    fn pass<'a>(
+        &'a mut self,
+        layer: u32,
+        trainable: bool,
+        seed: u32,
+        units: Option<Range<usize>>,
+        non_zeros: Option<&'a mut NonZeros>,
+        workspace: &'a mut Workspace,
+    ) -> Pass<'a> {
+        Pass {
+            samples: self.samples,
+            first_sample: self.first_sample,
+            batch: self.batch,
+            step: self.step,
+            seed,
+            training: self.training,
+            layer,
+            trainable,
+            exchange: self.exchange,
+            units,
+            non_zeros,
+            workspace,
+        }
+    }
+}
