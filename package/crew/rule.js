@@ -20,31 +20,32 @@ import { obstacle } from './host.js';
 const MOST = 64;
 
 /**
- * In multiply-adds: what the optimiser takes for a float; what the meetings of a step cost two workers; and what it costs
- * them that a float's gradient is taken by both and added, and its value exchanged, or the latter alone.
+ * In multiply-adds: what a float of the parameters costs by itself, its update above all; what the meetings of a step cost
+ * two workers; and what it costs them that a float's gradient is added up and its value exchanged, or, in a layer divided
+ * by its units, that inputs and outputs go between them in its place.
  */
-const UPDATE = 40;
-const MEETING = 4e5;
-const ADDED = 60;
-const HANDED_OVER = 34;
+const FLOAT = 90;
+const MEETINGS = 1.6e6;
+const EXCHANGED = 60;
+const BY_UNITS = 45;
 
 /** How much less a step must cost: a machine with other work to do gives less than two cores. */
-const WORTHWHILE = 1.35;
+const WORTHWHILE = 1.3;
 
 /**
- * A step is 3 · multiply-adds · batch (forward, and twice that backward) and the update of all floats. Of n workers each
- * does an nth; it meets n − 1 others, and reads and writes 3 − 2/n times all floats, at two workers twice. docs/cores.md
- * has the measurements.
+ * A step is 3 · multiply-adds · batch (forward, and twice that backward) and something for every float. Of n workers each
+ * does an nth; it meets n − 1 others, and reads and writes 3 − 2/n times what is exchanged, at two workers twice.
+ * docs/cores.md has the measurements.
  *
  * @param {number} workers
- * @param {Float64Array} work multiply-adds of a sample, floats, samples of a batch, and of the floats those of weights
- *   whose gradient is not added up, as the bindings give them
+ * @param {Float64Array} work multiply-adds of a sample, floats, samples of a batch, and of the floats those of layers
+ *   divided by their units, as the bindings give them
  */
-function cost(workers, [multiplyAdds = 0, floats = 0, batch = 0, handedOver = 0]) {
-  const divided = 3 * multiplyAdds * batch + UPDATE * floats;
+function cost(workers, [multiplyAdds = 0, floats = 0, batch = 0, byUnits = 0]) {
+  const divided = 3 * multiplyAdds * batch + FLOAT * floats;
   if (workers === 1) return divided;
-  const exchanged = ADDED * (floats - handedOver) + HANDED_OVER * handedOver;
-  return divided / workers + MEETING * (workers - 1) + (exchanged * (3 - 2 / workers)) / 2;
+  const exchanged = EXCHANGED * (floats - byUnits) + BY_UNITS * byUnits;
+  return divided / workers + MEETINGS * (workers - 1) + (exchanged * (3 - 2 / workers)) / 2;
 }
 
 /**
