@@ -1,6 +1,7 @@
 /** @file Several cores: the same bits in every engine, and the page that trains on them, says so, and says why it cannot. */
 
 import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { load } from 'inkgrad';
@@ -119,3 +120,29 @@ test('on a host that sends no headers the page learns on one core and says why',
   await page.locator('#cores').getByText('this host sends no headers for more').waitFor();
   assertNoFaults(opened);
 });
+
+const several = availableParallelism() > 1 ? /^wasm \S+, \d+ cores · [\d, ]+ samples\/s each$/ : /^wasm \S+, 1 core · /;
+
+/**
+ * What the foot says of a network that two cores pay for, where the browser tells the page of so many. @type {[number, RegExp][]}
+ */
+const left = [
+  [2, /^wasm \S+, 1 core · the other draws the page$/],
+  [4, several],
+];
+
+for (const [cores, told] of left) {
+  test(`left to the page, ${cores} cores are shared with its drawing, and the foot tells how`, async () => {
+    const opened = await bench.open('?lang=en&workers=0', {
+      prepare: (page) =>
+        page.addInitScript((count) => {
+          Object.defineProperty(Object.getPrototypeOf(navigator), 'hardwareConcurrency', { get: () => count });
+        }, cores),
+    });
+    const { page } = opened;
+    await press(page, 'Play');
+    await untilFigure(page, 'step', 20);
+    await page.locator('#cores').getByText(told).waitFor();
+    assertNoFaults(opened);
+  });
+}

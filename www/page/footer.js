@@ -1,5 +1,6 @@
 /** @file The foot of the page: the shortcuts, and what the network runs on. */
 
+import { workersFor } from './cores.js';
 import { element, put } from './dom.js';
 import { whole } from './format.js';
 import { view } from './store.js';
@@ -24,9 +25,20 @@ function tell(backend, progress, wanted) {
   if (gpu) return text('page.gpu', { name: [gpu.vendor, gpu.architecture || gpu.description].join(' ') });
   const parts = [text(workers === 1 ? 'page.build' : 'page.builds', { build, workers })];
   if (workers > 1 && progress) parts.push(text('page.perCore', { rate: whole(progress.samplesPerSecond / workers) }));
-  if (workers === 1 && wanted !== 1)
-    parts.push(text(globalThis.crossOriginIsolated ? 'page.small' : 'page.notIsolated'));
+  const why = workers === 1 && wanted !== 1 ? whyOne(wanted, navigator.hardwareConcurrency) : null;
+  if (why) parts.push(text(why));
   return parts.join(' · ');
+}
+
+/**
+ * @param {number} wanted
+ * @param {number} cores
+ * @returns {import('./translate.js').TextKey | null} why there is one core; null where the machine has no more
+ */
+function whyOne(wanted, cores) {
+  if (!globalThis.crossOriginIsolated) return 'page.notIsolated';
+  if (workersFor(wanted, cores) !== 1) return 'page.small';
+  return cores > 1 ? 'page.otherDraws' : null;
 }
 
 /** @returns {import('./actions.js').Panel} */

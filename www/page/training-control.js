@@ -6,6 +6,7 @@
 import { lowerRate } from '../shared/optimizers.js';
 import { changesOf, planOf, specOf } from '../shared/spec.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
+import { workersFor } from './cores.js';
 import { applyTraining } from './events.js';
 import { setting as written } from './format.js';
 import { freshRun } from './state.js';
@@ -28,6 +29,7 @@ export class TrainingControl {
   #onCheckpoint;
   #onEpoch;
   #now;
+  #cores;
   /** @type {WorkerClient<Command, Event> | null} */
   #client = null;
   /** @type {Checkpoint | null} */
@@ -46,8 +48,11 @@ export class TrainingControl {
    * @param {(epoch: number, accuracy: number | null) => void} joints.onEpoch an epoch has ended
    * @param {Checkpoint | null} joints.checkpoint of an earlier visit
    * @param {() => number} [joints.now] milliseconds
+   * @param {number} [joints.cores] that the machine has
    */
-  constructor(store, { startWorker, attach, onCheckpoint, onEpoch, checkpoint, now = () => performance.now() }) {
+  constructor(store, joints) {
+    const { startWorker, attach, onCheckpoint, onEpoch, checkpoint } = joints;
+    const { now = () => performance.now(), cores = navigator.hardwareConcurrency } = joints;
     this.#store = store;
     this.#startWorker = startWorker;
     this.#attach = attach;
@@ -55,6 +60,7 @@ export class TrainingControl {
     this.#onEpoch = onEpoch;
     this.#checkpoint = checkpoint;
     this.#now = now;
+    this.#cores = cores;
   }
 
   /** Opens the network of the present settings, from the checkpoint where there is one. */
@@ -74,7 +80,7 @@ export class TrainingControl {
       spec: specOf(settings),
       data,
       epochs,
-      engine: { gpu, workers: workers || 'auto' },
+      engine: { gpu, workers: workersFor(workers, this.#cores) },
       saved: saved?.bytes ?? null,
       standing: saved?.standing ?? null,
       snapshots,

@@ -13,7 +13,7 @@ import { scheduleNames } from './schedules.js';
  * @typedef {object} Settings
  * @property {'en' | 'zh'} lang
  * @property {'off' | 'auto' | 'on'} gpu
- * @property {number} workers cores to train on; 0 leaves it to inkgrad
+ * @property {number} workers cores to train on; 0 for as many as pay
  * @property {import('./data-sets.js').DataSetName} data
  * @property {Layer[]} layers in order, from the picture to the output
  * @property {import('./optimizers.js').OptimizerName} optimizer

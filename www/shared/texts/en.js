@@ -19,6 +19,7 @@ export const en = {
   'page.builds': 'wasm {build}, {workers} cores',
   'page.perCore': '{rate} samples/s each',
   'page.small': 'enough for this network',
+  'page.otherDraws': 'the other draws the page',
   'page.notIsolated': 'this host sends no headers for more (COOP, COEP)',
 
   'theme.system': 'Colours: as the system',

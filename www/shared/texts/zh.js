@@ -20,6 +20,7 @@ export const zh = {
   'page.builds': 'wasm {build}，{workers} 核',
   'page.perCore': '每核每秒 {rate} 个样本',
   'page.small': '此网络单核足够',
+  'page.otherDraws': '另一核用于绘制页面',
   'page.notIsolated': '此主机未发送启用多核所需的标头（COOP、COEP）',
 
   'theme.system': '颜色：跟随系统',

@@ -1,0 +1,55 @@
+/** @file How many cores the page asks its training worker for. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { workersFor } from '../../www/page/cores.js';
+import { initialState } from '../../www/page/state.js';
+import { createStore } from '../../www/page/store.js';
+import { TrainingControl } from '../../www/page/training-control.js';
+import { initialSettings } from '../../www/shared/settings.js';
+
+/** Wanted, cores there are, asked for. @type {[number, number, number | 'auto'][]} */
+const cases = [
+  [0, 1, 1],
+  [0, 2, 1],
+  [0, 3, 'auto'],
+  [0, 16, 'auto'],
+  [1, 16, 1],
+  [2, 2, 2],
+  [4, 2, 4],
+];
+
+for (const [wanted, cores, asked] of cases) {
+  test(`${wanted} wanted of ${cores} cores are ${asked}, and the training worker is told so`, () => {
+    assert.equal(workersFor(wanted, cores), asked);
+    assert.equal(openOn(wanted, cores).engine.workers, asked);
+  });
+}
+
+/**
+ * @param {number} workers
+ * @param {number} cores
+ * @returns {any} the command that opens the network
+ */
+function openOn(workers, cores) {
+  const state = initialState({ ...initialSettings(), workers }, { strokes: [], past: [], generation: 0 });
+  const store = createStore(
+    state,
+    () => {},
+    () => {},
+    () => {},
+  );
+  /** @type {any[]} */
+  const received = [];
+  const worker = { postMessage: (/** @type {unknown} */ message) => received.push(message) };
+  const control = new TrainingControl(store, {
+    startWorker: () => /** @type {any} */ (worker),
+    attach: () => new MessageChannel().port1,
+    onCheckpoint: () => {},
+    onEpoch: () => {},
+    checkpoint: null,
+    cores,
+  });
+  control.open();
+  return received.find(({ type }) => type === 'open');
+}
