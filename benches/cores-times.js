@@ -1,11 +1,15 @@
 /**
  * @file Where the time of a divided step goes, worker by worker: arithmetic, waiting for the others, copying to and from
- * shared memory. It puts clocks into the workers' script on its way to the browser. `node benches/cores-times.js`
+ * shared memory. It puts clocks into the workers' script on its way to the browser.
+ * `node benches/cores-times.js [--workers 2]`
  */
 
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { networks } from './cores-networks.js';
 import { serve } from './server.js';
+
+const { values: options } = parseArgs({ options: { workers: { type: 'string', default: '2' } } });
 
 const NAMES = ['784-128-10, batch 128', '784-512-256-10, batch 128', 'cnn 8-16, batch 64'];
 
@@ -67,7 +71,7 @@ for (const name of NAMES) {
   const page = await context.newPage();
   await page.goto(server.address);
   const network = /** @type {import('./cores-networks.js').Network} */ (networks[name]);
-  const workers = await page.evaluate(train, /** @type {const} */ ([network, 2]));
+  const workers = await page.evaluate(train, /** @type {const} */ ([network, Number(options.workers)]));
   for (const { wait, copy, all, steps } of workers) {
     const parts = { step: all, arithmetic: all - wait - copy, waiting: wait, copying: copy };
     const told = Object.entries(parts).map(([part, time]) => `${part} ${((1000 * time) / steps).toFixed(0)} µs`);
