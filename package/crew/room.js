@@ -1,6 +1,7 @@
 /**
  * @file The memory that the workers of one session share: where each one stands, the sums of a meeting, and an area of
- * each for gradients and parameters. Who writes what when is the business of the core and of `fellows.js`.
+ * each for gradients, parameters and what goes in and out of layers that are divided by their units. Who writes what when is
+ * the business of the core and of `fellows.js`.
  */
 
 import { InkgradError } from '../error.js';

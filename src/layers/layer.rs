@@ -185,7 +185,7 @@ pub trait Layer: Send {
     }
 
     /// Whether it meets the other parts of a batch at [`Pass::exchange`]; then it is called for a part without samples
-    /// too, and no other layer is.
+    /// too, as otherwise only layers are that are divided by their units.
     fn exchanges(&self) -> bool {
         false
     }

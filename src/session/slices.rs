@@ -48,8 +48,8 @@ pub(super) struct Divided {
 }
 
 impl Divided {
-    /// The layer, if less goes between workers with its units divided than with the samples: what each leaves for the
-    /// others, for one of `count`, is less than its weights, and no one has next to no units.
+    /// The layer, if both places fit where its weights lie, by which less goes between workers than with the samples
+    /// divided, and no one of `count` has next to no units.
     fn of(
         layer: u32,
         [units, inputs]: [usize; 2],
@@ -62,7 +62,7 @@ impl Divided {
         let first = batch.div_ceil(count).saturating_mul(inputs.max(units));
         let second = batch.saturating_mul(units.div_ceil(count).max(if dx { inputs } else { 0 }));
         let fits = first.saturating_add(second) <= units * inputs;
-        let places = [at, at + first];
+        let places = [at, at.saturating_add(first)];
         (fits && units >= FEWEST * count).then_some(Self { layer, units, inputs, places })
     }
 }

@@ -125,8 +125,8 @@ impl Session {
         self.advance_among(run, &mut Alone)
     }
 
-    /// The same together with others, all of whom must call it as often; each call is at least one meeting. Whoever stops
-    /// before it says that there is no more calls [`gather_state`](Self::gather_state).
+    /// The same together with others, all of whom must call it as often; each call that takes a step is at least one
+    /// meeting. Whoever stops while it still gives true must call [`gather_state`](Self::gather_state), as all others.
     ///
     /// # Errors
     /// Code `memory`.

@@ -24,4 +24,6 @@ mod schema;
 mod sequences;
 mod session;
 mod support;
+#[cfg(not(target_arch = "wasm32"))]
+mod threads;
 mod trial;

@@ -1,7 +1,7 @@
 /** @file How many cores the page asks for, which needs some of one itself. */
 
 /**
- * Of two cores the page, the browser's compositor and a training that waits for its turn take more than half of one;
+ * Of two cores the page, the browser's compositor and the worker that talks to both take more than half of one;
  * docs/cores.md has what two workers then brought. With three or more the package's rule decides.
  *
  * @param {number} wanted cores to train on; 0 for as many as pay

@@ -36,9 +36,8 @@ function tell(backend, progress, wanted) {
  * @returns {import('./translate.js').TextKey | null} why there is one core; null where the machine has no more
  */
 function whyOne(wanted, cores) {
-  if (!globalThis.crossOriginIsolated) return 'page.notIsolated';
-  if (workersFor(wanted, cores) !== 1) return 'page.small';
-  return cores > 1 ? 'page.otherDraws' : null;
+  if (workersFor(wanted, cores) === 1) return cores > 1 ? 'page.otherDraws' : null;
+  return globalThis.crossOriginIsolated ? 'page.small' : 'page.notIsolated';
 }
 
 /** @returns {import('./actions.js').Panel} */
