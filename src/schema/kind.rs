@@ -47,19 +47,25 @@ impl<Build> Chosen<Build> {
         kinds: &'static [&'static Kind<Build>],
         common: &'static [Field],
     ) -> Result<Self> {
-        let name = match raw {
-            Raw::Map(_) => raw.get("kind").unwrap_or(&Raw::Nothing),
-            other => return Err(Error::mismatch(Code::Spec, "an object", other.to_string()).at(path)),
-        };
-        let found = kinds.iter().find(|kind| matches!(name, Raw::Text(text) if text == kind.name));
-        let Some(kind) = found else { return Err(no_such_kind(name, path, kinds)) };
+        let names: Vec<_> = kinds.iter().map(|kind| kind.name).collect();
+        let kind = kinds[choice(raw, path, &names)?];
         let record = Record::read(raw, path, Some(kind.name), &[kind.fields, common], &["kind"])?;
         Ok(Self { record, kind })
     }
 }
 
-fn no_such_kind<Build>(name: &Raw, path: &str, kinds: &[&'static Kind<Build>]) -> Error {
-    let names: Vec<_> = kinds.iter().map(|kind| kind.name).collect();
+/// Which of the names stands in the field `kind`. One function for kinds of everything: it is longer than what is around it.
+#[inline(never)]
+fn choice(raw: &Raw, path: &str, names: &[&str]) -> Result<usize> {
+    let name = match raw {
+        Raw::Map(_) => raw.get("kind").unwrap_or(&Raw::Nothing),
+        other => return Err(Error::mismatch(Code::Spec, "an object", other.to_string()).at(path)),
+    };
+    let found = names.iter().position(|known| matches!(name, Raw::Text(text) if text == known));
+    found.ok_or_else(|| no_such_kind(name, path, names))
+}
+
+fn no_such_kind(name: &Raw, path: &str, names: &[&str]) -> Error {
     let found = match name {
         Raw::Nothing => "nothing".to_owned(),
         name => name.to_string(),
@@ -67,7 +73,7 @@ fn no_such_kind<Build>(name: &Raw, path: &str, kinds: &[&'static Kind<Build>]) -
     let error =
         Error::mismatch(Code::Spec, format!("one of {}", names.join(", ")), found).at(join(path, "kind"));
     match name {
-        Raw::Text(text) => with_suggestion(error, text, &names),
+        Raw::Text(text) => with_suggestion(error, text, names),
         _ => error,
     }
 }
