@@ -20,7 +20,7 @@ pub struct Channels {
 
 impl Channels {
     /// `sums[c] = Σ term(numbers of channel c, inputs)` over some channels, in double precision but for short
-    /// stretches; `numbers` are of one float a channel, `inputs` of whole blocks and one length.
+    /// stretches; `numbers` are of one float for each of these, `inputs` of whole blocks and one length.
     pub fn sum<const NUMBERS: usize, const INPUTS: usize>(
         &self,
         channels: Range<usize>,
@@ -35,8 +35,8 @@ impl Channels {
         }
         sums.fill(0.0);
         for start in (0..length).step_by(block) {
-            for (channel, sum) in channels.clone().zip(&mut *sums) {
-                let numbers = numbers.map(|number| F32x4::splat(number[channel]));
+            for (index, (channel, sum)) in channels.clone().zip(&mut *sums).enumerate() {
+                let numbers = numbers.map(|number| F32x4::splat(number[index]));
                 let first = start + channel * self.run;
                 let runs = inputs.map(|input| &input[first..first + self.run]);
                 *sum += sum_of_terms(runs, |inputs| term(numbers, inputs));
@@ -56,7 +56,7 @@ impl Channels {
         let rows = inputs.first().map_or(0, |input| input.len()) / self.count;
         for (first, sums) in channels.clone().step_by(LANES).zip(sums.chunks_mut(LANES)) {
             let width = (channels.end - first).min(LANES);
-            let numbers = numbers.map(|number| load(&number[first..first + width]));
+            let numbers = numbers.map(|number| load(&number[first - channels.start..][..width]));
             sums.fill(0.0);
             for start in (0..rows).step_by(STRETCH) {
                 let mut partial = F32x4::zero();
