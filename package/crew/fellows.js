@@ -5,9 +5,12 @@ import { areasOf, beat, controlOf, place, SUMS, sumsOf } from './room.js';
 /**
  * How often a worker looks whether another has come before it sleeps. Shares are about equal, so that on a free machine
  * most waits are shorter than it takes to be woken, and looking is quicker. Where two workers share a core, whoever looks
- * keeps the other from coming: so it looks twice as long after looking has helped, and a quarter as long after it has not.
+ * keeps the other from coming: so it looks twice as long after looking has helped, and a quarter as long after it has not,
+ * but for some microseconds always: waits as short as that would cost two switches of the core each.
+ * Both are learnt twice: whoever has just woken the other knows that it comes late, by what waking takes, and would else
+ * sleep itself to be woken late in turn, at every meeting from then on.
  */
-const LEAST_LOOKS = 64;
+const LEAST_LOOKS = 1000;
 const MOST_LOOKS = 50_000;
 
 /**
@@ -26,7 +29,9 @@ export class Fellows {
   #areas;
   #mine;
   #meetings = 0;
-  #looks = MOST_LOOKS;
+  /** How often it looks, where it has not woken another and where it has; and which it is this time. */
+  #looks = [MOST_LOOKS, MOST_LOOKS];
+  #woken = 0;
   /** Sleeps since it looked for long, how many there may be, and waits since the last. */
   #sleeps = 0;
   #patience = LEAST_SLEEPS;
@@ -92,7 +97,7 @@ export class Fellows {
   #meet() {
     this.#meetings = (this.#meetings + 1) | 0;
     Atomics.store(this.#control, place(this.index), this.#meetings);
-    Atomics.notify(this.#control, place(this.index));
+    this.#woken = Math.min(1, Atomics.notify(this.#control, place(this.index)));
     for (let other = 0; other < this.count; other += 1) {
       if (other !== this.index) this.#await(place(other));
     }
@@ -103,12 +108,12 @@ export class Fellows {
     const most = this.#most();
     for (let looks = 0; looks < most; looks += 1) {
       if (!this.#hasCome(Atomics.load(this.#control, word))) continue;
-      if (looks > 0) this.#looks = Math.min(MOST_LOOKS, 2 * Math.max(looks, this.#looks));
+      if (looks > 0) this.#learn(2 * Math.max(looks, this.#usual()));
       this.#awake += 1;
       if (this.#awake === LONG_AWAKE) this.#patience = LEAST_SLEEPS;
       return;
     }
-    this.#looks = Math.max(LEAST_LOOKS, this.#looks >> 2);
+    this.#learn(this.#usual() >> 2);
     this.#sleeps += 1;
     this.#awake = 0;
     for (;;) {
@@ -120,10 +125,20 @@ export class Fellows {
 
   /** How often it looks this time. */
   #most() {
-    if (this.#sleeps < this.#patience) return this.#looks;
+    if (this.#sleeps < this.#patience) return this.#usual();
     this.#sleeps = 0;
     this.#patience = Math.min(MOST_SLEEPS, 2 * this.#patience);
     return LONG_LOOKS;
+  }
+
+  /** How often it looks where it is as this time. */
+  #usual() {
+    return /** @type {number} */ (this.#looks[this.#woken]);
+  }
+
+  /** @param {number} looks how often it is to look from now on where it is as this time */
+  #learn(looks) {
+    this.#looks[this.#woken] = Math.max(LEAST_LOOKS, Math.min(MOST_LOOKS, looks));
   }
 
   /** @param {number} seen meetings that another has come to; the difference counts, for the count may run over */
