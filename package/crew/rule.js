@@ -21,13 +21,14 @@ const MOST = 64;
 
 /**
  * In multiply-adds: what a float of the parameters costs by itself, its update above all; what the meetings of a step cost
- * two workers; and what it costs them that a float's gradient is added up and its value exchanged, or, in a layer divided
+ * two workers, and those that come with layers divided by their units; and what it costs them that a float's gradient is added up and its value exchanged, or, in a layer divided
  * by its units, that inputs and outputs go between them in its place.
  */
 const FLOAT = 90;
 const MEETINGS = 1.6e6;
+const MORE_MEETINGS = 2.4e6;
 const EXCHANGED = 60;
-const BY_UNITS = 45;
+const BY_UNITS = 40;
 
 /** How much less a step must cost: a machine with other work to do gives less than two cores. */
 const WORTHWHILE = 1.3;
@@ -45,7 +46,8 @@ function cost(workers, [multiplyAdds = 0, floats = 0, batch = 0, byUnits = 0]) {
   const divided = 3 * multiplyAdds * batch + FLOAT * floats;
   if (workers === 1) return divided;
   const exchanged = EXCHANGED * (floats - byUnits) + BY_UNITS * byUnits;
-  return divided / workers + MEETINGS * (workers - 1) + (exchanged * (3 - 2 / workers)) / 2;
+  const meetings = MEETINGS + (byUnits > 0 ? MORE_MEETINGS : 0);
+  return divided / workers + meetings * (workers - 1) + (exchanged * (3 - 2 / workers)) / 2;
 }
 
 /**
