@@ -3,6 +3,7 @@
  * here is a test; it prints each figure beside its aim.
  */
 
+import { availableParallelism } from 'node:os';
 import { press, startBench, untilFigure } from './bench.js';
 import { read } from './hand.js';
 import { twenty } from './strokes/harder.js';
@@ -16,6 +17,7 @@ const ROUNDS = 5;
 const bench = await startBench();
 await measureStart();
 await measureLoad();
+await measureCores();
 await bench.close();
 
 /** From opening the page to a network that knows most digits; what is sent until it is ready. */
@@ -55,18 +57,36 @@ async function measureLoad() {
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.96);
   for (const drawing of thirty.slice(0, 10)) await read(page, drawing);
-  const { answers, tasks, tens } = await page.evaluate(() => ({
-    answers: performance.getEntriesByName('prediction').map(({ duration }) => duration),
+  const { tasks, tens } = await page.evaluate(() => ({
     tasks: /** @type {any} */ (globalThis).longTasks,
     tens: performance.now(),
   }));
-  tell('answer to a stroke while training', quantiles(answers), '95 % under 8 ms');
+  tell('answer to a stroke while training', quantiles(await answersOf(page)), '95 % under 8 ms');
   const longest =
     tasks.length === 0 ? 'none over 50 ms' : `${tasks.length} over 50 ms, longest ${Math.max(...tasks)} ms`;
   tell(`tasks of the page in ${(tens / 1000).toFixed(0)} s`, longest, '99 % under 50 ms, none over 100 ms');
   await press(page, 'Pause');
   await study(page, 'thirty drawings in three hands', thirty);
   await study(page, 'twenty harder ones', twenty);
+}
+
+/** Answers while training takes all the cores that are told of, those that draw the page included. */
+async function measureCores() {
+  const cores = availableParallelism();
+  const { page } = await bench.open(`?lang=en&workers=${cores}`);
+  await press(page, 'Play');
+  await untilFigure(page, 'validation-accuracy', 0.9);
+  for (const drawing of thirty.slice(0, 10)) await read(page, drawing);
+  tell(`answer while ${cores} cores train`, quantiles(await answersOf(page)), '95 % under 16 ms');
+}
+
+/**
+ * How long each answer took.
+ *
+ * @param {Page} page
+ */
+function answersOf(page) {
+  return page.evaluate(() => performance.getEntriesByName('prediction').map(({ duration }) => duration));
 }
 
 /** In the page, before anything of it runs. */
