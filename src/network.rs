@@ -9,6 +9,7 @@ mod units;
 use core::ops::Range;
 
 use self::stage::{Call, Flow, Stage};
+use self::units::{Gradients, Source};
 use crate::kernels::Workspace;
 use crate::layers::{Exchange, Layer, Parameter, Role};
 use crate::memory::{filled, grow};
@@ -55,8 +56,8 @@ pub struct Network {
     activations: Vec<Vec<f32>>,
     /// The gradient of the activations at hand, and of those before.
     gradients: [Vec<f32>; 2],
-    /// The same of the whole batch for a layer that is divided by its units.
-    whole_gradients: [Vec<f32>; 2],
+    /// The same of the whole batch for layers that are divided by their units.
+    whole_gradients: Gradients,
     scratch: Vec<f32>,
     workspace: Workspace,
     seed: u32,
@@ -91,7 +92,7 @@ impl Network {
             widths: vec![input.iter().product()],
             activations: vec![Vec::new()],
             gradients: [Vec::new(), Vec::new()],
-            whole_gradients: [Vec::new(), Vec::new()],
+            whole_gradients: Gradients::default(),
             scratch: Vec::new(),
             workspace: Workspace::new()?,
             seed,
@@ -210,9 +211,7 @@ impl Network {
         let inputs = self.widths[stage.input];
         stage.reserve(batch, inputs, &mut self.scratch)?;
         stage.whole.reserve(batch, inputs, units)?;
-        let [dy, dx] = &mut self.whole_gradients;
-        grow(dy, batch * units)?;
-        grow(dx, batch * inputs)
+        self.whole_gradients.reserve(batch, inputs, units)
     }
 
     /// Where the samples of the next pass go: `samples` × features.
@@ -243,21 +242,43 @@ impl Network {
     /// Puts the samples at [`input_mut`](Self::input_mut) through all layers.
     pub fn forward(&mut self, part: &mut Part<'_>, parameters: &[f32]) {
         let Self { stages, widths, activations, scratch, workspace, seed, .. } = self;
-        for (index, stage) in (0..).zip(stages) {
-            let units = part.exchange.units(index);
+        // The last layer, if it is divided by its units, and how many of them are mine.
+        let mut divided = None;
+        for index in 0..stages.len() {
+            let (before, stage) = stages.split_at_mut(index);
+            let stage = &mut stage[0];
+            if stage.is_view() {
+                continue;
+            }
+            let open = divided.take().map(|(at, units): (usize, usize)| {
+                (before[at].outputs(at as u32, part.batch, units), before[at].output)
+            });
+            let units = part.exchange.units(index as u32);
+            if let (Some((outputs, at)), None) = (open, &units) {
+                outputs.hand_to_samples(part.exchange, &mut activations[at][..part.samples * widths[at]]);
+            }
             if units.is_none() && !stage.is_called(part.samples) {
                 continue;
             }
             let inputs = widths[stage.input];
-            let (before, after) = activations.split_at_mut(stage.output);
-            let x = &before[stage.input][..part.samples * inputs];
-            let y = &mut after[0][..part.samples * widths[stage.output]];
+            let (x, y) = activations.split_at_mut(stage.output);
+            let x = &x[stage.input][..part.samples * inputs];
+            let y = &mut y[0][..part.samples * widths[stage.output]];
             let parameters = &parameters[stage.range.clone()];
-            let call = Call { index, inputs, seed: *seed, scratch, workspace };
-            match units {
-                Some(units) => stage.forward_units(part, call, parameters, x, y, units),
-                None => stage.forward(part, call, parameters, x, y, None),
-            }
+            let call = Call { index: index as u32, inputs, seed: *seed, scratch, workspace };
+            let Some(units) = units else {
+                stage.find(x);
+                stage.forward(part, call, parameters, x, y, None);
+                continue;
+            };
+            divided = Some((index, units.len()));
+            let source = open.map_or(Source::Samples(x), |(outputs, _)| Source::Units(outputs));
+            stage.forward_units(part, call, parameters, source, units);
+        }
+        if let Some((at, units)) = divided {
+            let output = stages[at].output;
+            let y = &mut activations[output][..part.samples * widths[output]];
+            stages[at].outputs(at as u32, part.batch, units).hand_to_samples(part.exchange, y);
         }
     }
 
@@ -269,15 +290,19 @@ impl Network {
         let Self { workspace, seed, whole_gradients, .. } = self;
         let needed = |stage: &Stage| every || (stage.trainable && !stage.range.is_empty());
         let Some(first) = stages.iter().position(needed) else { return };
-        for (index, stage) in stages.iter_mut().enumerate().skip(first).rev() {
+        for index in (first..stages.len()).rev() {
+            let (before, stage) = stages.split_at_mut(index);
+            let stage = &mut stage[0];
             let dx_wanted = every || index > first;
-            let index = index as u32;
-            let units = part.exchange.units(index);
+            let units = part.exchange.units(index as u32);
             if units.is_none() && !stage.is_called(part.samples) {
                 gradient[stage.range.clone()].fill(0.0);
                 continue;
             }
             let (inputs, outputs) = (widths[stage.input], widths[stage.output]);
+            if units.is_some() && index == first && !whole_gradients.came {
+                part.exchange.leave(gradient);
+            }
             let flow = Flow {
                 parameters: &parameters[stage.range.clone()],
                 x: &activations[stage.input][..part.samples * inputs],
@@ -286,10 +311,26 @@ impl Network {
                 dx: dx_wanted.then_some(&mut dx[..part.samples * inputs]),
                 gradient: &mut gradient[stage.range.clone()],
             };
-            let call = Call { index, inputs, seed: *seed, scratch, workspace };
-            match units {
-                Some(units) => stage.backward_units(part, call, flow, whole_gradients.each_mut(), units),
-                None => stage.backward(part, call, flow, None),
+            let call = Call { index: index as u32, inputs, seed: *seed, scratch, workspace };
+            let Some(units) = units else {
+                stage.backward(part, call, flow, None);
+                core::mem::swap(dy, dx);
+                continue;
+            };
+            stage.backward_units(part, call, flow, whole_gradients, units);
+            if !dx_wanted {
+                continue;
+            }
+            let count = part.batch * inputs;
+            let before = before.iter().rposition(|stage| !stage.is_view()).unwrap_or_default();
+            if let Some(units) = part.exchange.units(before as u32) {
+                if before == first {
+                    part.exchange.leave(gradient);
+                }
+                whole_gradients.hand_to_units(part.exchange, index as u32, count, part.batch * units.len());
+            } else {
+                let dx = &mut dx[..part.samples * inputs];
+                whole_gradients.hand_to_samples(part.exchange, index as u32, count, dx);
             }
             core::mem::swap(dy, dx);
         }

@@ -130,7 +130,7 @@ impl Layer for Dense {
         let [weight, bias] = self.ranges(&units);
         let weight = &buffers.parameters[weight];
         let bias = self.bias.then(|| &buffers.parameters[bias]);
-        match &mut pass.non_zeros {
+        match pass.non_zeros {
             Some(x) => kernels::sparse_forward(x, weight, bias, units.len(), buffers.y, pass.workspace),
             None => kernels::forward(buffers.x, weight, bias, sizes, buffers.y, pass.workspace),
         }
@@ -148,7 +148,7 @@ impl Layer for Dense {
         let z = &buffers.cache[..buffers.cache.len().min(dz.len())];
         self.activation.backward(z, buffers.y, dz, self.axis());
         let dw = &mut buffers.gradient[weight.clone()];
-        match &mut pass.non_zeros {
+        match pass.non_zeros {
             Some(x) => kernels::sparse_weight_gradient(dz, x, units.len(), dw, pass.workspace),
             None => kernels::weight_gradient(dz, buffers.x, sizes, dw, false, pass.workspace),
         }

@@ -42,12 +42,11 @@ pub struct Memory {
     pub scratch: usize,
 }
 
-/// What a layer [divided by units](Layer::by_units) takes from those who work on the same batch, and gives them. N are the
-/// samples of this part, B those of the batch, U this part's units.
+/// What a layer [divided by units](Layer::by_units) takes from those who work on the same batch, and gives them, besides its
+/// [inputs](Exchange::inputs). N are the samples of this part, B those of the batch, U this part's units; where the layer
+/// before is divided too, so that its outputs need not be brought to whoever has the sample, V are this part's units of that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// Everyone's inputs to everyone: `[N, inputs] → [B, inputs]`.
-    Inputs,
     /// Each unit's outputs to whoever has the sample: `[B, U] → [N, units]`.
     Outputs,
     /// Their gradients back to whoever has the unit: `[N, units] → [B, U]`.
@@ -55,6 +54,10 @@ pub enum Route {
     /// The inputs' gradients, of which each has what came through its units, to whoever has the sample, added up:
     /// `[B, inputs] → [N, inputs]`.
     InputGradients,
+    /// The outputs of the divided layer before to everyone: `[B, V] → [B, inputs]`.
+    Between,
+    /// The inputs' gradients back to whoever has the unit of the layer before, added up: `[B, inputs] → [B, V]`.
+    BetweenGradients,
 }
 
 /// Everyone who works on the same batch, each on a part of it: so that a statistic of the whole batch can be taken, and
@@ -69,9 +72,30 @@ pub trait Exchange {
         None
     }
 
-    /// Moves numbers between all parts, each of which calls it; only for a layer that is divided by its units.
+    /// Brings everyone's inputs of a layer that is divided by its units to everyone: `x: [N, inputs] → whole: [B, inputs]`.
+    /// Where all parts have listed the rows of theirs (`listed`, and `lists` has them), lists go in place of numbers: then it
+    /// gives true, `lists` has those of the whole batch, and `whole` is as it was.
+    fn inputs(
+        &mut self,
+        layer: u32,
+        x: &[f32],
+        whole: &mut [f32],
+        lists: &mut NonZeros,
+        listed: bool,
+    ) -> bool {
+        let _ = (layer, x, whole, lists, listed);
+        false
+    }
+
+    /// Moves other numbers between all parts, each of which calls it; only for a layer that is divided by its units.
     fn route(&mut self, layer: u32, route: Route, from: &[f32], to: &mut [f32]) {
         let _ = (layer, route, from, to);
+    }
+
+    /// All layers' gradients are known but that of the first one that is trained, which is divided by its units: others may
+    /// have them at the next meeting.
+    fn leave(&mut self, gradient: &[f32]) {
+        let _ = gradient;
     }
 }
 
@@ -108,7 +132,7 @@ pub struct Pass<'a> {
     pub units: Option<Range<usize>>,
     /// Where the input's numbers are that are not zero, for a layer that [asks](Layer::row) for it and an input of
     /// which few are not.
-    pub non_zeros: Option<&'a mut NonZeros>,
+    pub non_zeros: Option<&'a NonZeros>,
     /// Where matrix products pack their operands.
     pub workspace: &'a mut Workspace,
 }

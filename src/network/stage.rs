@@ -20,8 +20,8 @@ pub(super) struct Stage {
     pub output: usize,
     pub cache: Vec<f32>,
     /// The numbers of its input that are not zero, where the layer asks for them, and whether they are few.
-    non_zeros: NonZeros,
-    few: bool,
+    pub non_zeros: NonZeros,
+    pub few: bool,
     /// Where it is divided by its units.
     pub whole: Whole,
 }
@@ -57,9 +57,14 @@ impl Stage {
         Self { layer, range, trainable, input, output, cache, non_zeros, few: false, whole }
     }
 
+    /// Whether it gives its input as it is.
+    pub fn is_view(&self) -> bool {
+        self.input == self.output
+    }
+
     /// Views never are, and without samples only those are that others wait for.
     pub fn is_called(&self, samples: usize) -> bool {
-        self.input != self.output && (samples > 0 || self.layer.exchanges())
+        !self.is_view() && (samples > 0 || self.layer.exchanges())
     }
 
     pub fn reserve(&mut self, samples: usize, inputs: usize, scratch: &mut Vec<f32>) -> Result<()> {
@@ -72,6 +77,12 @@ impl Stage {
         Ok(())
     }
 
+    /// Looks for the numbers of its input that are not zero, where the layer asks for them.
+    pub fn find(&mut self, x: &[f32]) {
+        self.few = self.layer.row().is_some_and(|row| self.non_zeros.find(x, row));
+    }
+
+    /// Computes the output of an input that has been looked through.
     pub fn forward(
         &mut self,
         part: &mut Part<'_>,
@@ -83,8 +94,7 @@ impl Stage {
     ) {
         let Call { index, seed, scratch, workspace, .. } = call;
         let memory = self.layer.memory(part.samples);
-        self.few = self.layer.row().is_some_and(|row| self.non_zeros.find(x, row));
-        let listed = self.few.then_some(&mut self.non_zeros);
+        let listed = self.few.then_some(&self.non_zeros);
         let cache = &mut self.cache[..memory.cache];
         let scratch = &mut scratch[..memory.scratch];
         let mut pass = part.pass(index, self.trainable, seed, units, listed, workspace);
@@ -100,7 +110,7 @@ impl Stage {
     ) {
         let Call { index, seed, scratch, workspace, .. } = call;
         let memory = self.layer.memory(part.samples);
-        let listed = self.few.then_some(&mut self.non_zeros);
+        let listed = self.few.then_some(&self.non_zeros);
         let Flow { parameters, x, y, dy, dx, gradient } = flow;
         let cache = &mut self.cache[..memory.cache];
         let scratch = &mut scratch[..memory.scratch];
@@ -116,7 +126,7 @@ impl Part<'_> {
         trainable: bool,
         seed: u32,
         units: Option<Range<usize>>,
-        non_zeros: Option<&'a mut NonZeros>,
+        non_zeros: Option<&'a NonZeros>,
         workspace: &'a mut Workspace,
     ) -> Pass<'a> {
         Pass {

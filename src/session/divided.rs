@@ -142,18 +142,17 @@ impl Session {
         Ok(())
     }
 
-    /// Adds everyone's gradients over my slices, and everyone's `numbers`.
-    pub(super) fn reduce(&mut self, crew: &mut dyn Crew, numbers: &mut [f64]) {
+    /// Adds everyone's gradients over my slices, and everyone's `numbers`, if they were not summed when gradients were left.
+    pub(super) fn reduce(&mut self, crew: &mut dyn Crew, numbers: &mut [f64], left: bool) {
         let Self { division, gradient, next, .. } = self;
         let share = Share::of(crew);
         if share.count == 1 {
             return;
         }
-        for (whole, mine) in division.added() {
-            crew.put(whole.start, &gradient[whole.start..mine.start]);
-            crew.put(mine.end, &gradient[mine.end..whole.end]);
+        if !left {
+            division.leave(crew, gradient);
+            crew.sum(numbers);
         }
-        crew.sum(numbers);
         for (_, mine) in division.added() {
             for start in mine.clone().step_by(PIECE) {
                 let piece = start..(start + PIECE).min(mine.end);

@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use super::divided::{Crew, Share};
 use super::slices::{Divided, Division};
-use crate::kernels::add_scaled;
+use crate::kernels::{NonZeros, add_scaled};
 use crate::layers::{Exchange, Route};
 
 /// The others as the layers see them, in a step of so many samples.
@@ -13,6 +13,10 @@ pub(super) struct Routes<'a> {
     pub crew: &'a mut dyn Crew,
     pub division: &'a mut Division,
     pub batch: usize,
+    /// Numbers that are to be summed once all gradients but the first layer's are known, and whether that is to be done at
+    /// the next meeting or has been.
+    pub sums: [f64; 2],
+    pub left: bool,
 }
 
 impl Exchange for Routes<'_> {
@@ -21,102 +25,176 @@ impl Exchange for Routes<'_> {
     }
 
     fn units(&self, layer: u32) -> Option<Range<usize>> {
-        let divided = self.division.layers.iter().find(|divided| divided.layer == layer)?;
-        Some(self.division.share.range(divided.units))
+        self.division.divided(layer).map(|divided| self.division.share.range(divided.units))
+    }
+
+    fn inputs(
+        &mut self,
+        layer: u32,
+        x: &[f32],
+        whole: &mut [f32],
+        lists: &mut NonZeros,
+        listed: bool,
+    ) -> bool {
+        let Some(&Divided { inputs, places: [at, _], .. }) = self.division.divided(layer) else {
+            return false;
+        };
+        let (share, batch) = (self.division.share, self.batch);
+        let message = listed.then(|| lists.listed(share.range(batch)));
+        let message = message.filter(|[bounds, entries]| bounds.len() + entries.len() <= x.len());
+        let short = message.is_some();
+        if let Some([bounds, entries]) = message {
+            self.crew.put(at, bounds);
+            self.crew.put(at + bounds.len(), entries);
+        } else {
+            self.crew.put(at, x);
+        }
+        let mut long = [f64::from(u8::from(!short))];
+        self.crew.sum(&mut long);
+        let others = share.others().map(|other| (other.index, other.range(batch)));
+        if long[0] == 0.0 {
+            for (index, rows) in others {
+                lists.take_rows(rows, &mut |from, to| self.crew.get(index, at + from, to));
+            }
+            return true;
+        }
+        if long[0] < share.count as f64 {
+            // Some have lists and some have not: then numbers go after all.
+            if short {
+                self.crew.put(at, x);
+            }
+            self.crew.sum(&mut []);
+        }
+        whole[share.range(batch).start * inputs..][..x.len()].copy_from_slice(x);
+        for (index, rows) in others {
+            self.crew.get(index, at, &mut whole[rows.start * inputs..rows.end * inputs]);
+        }
+        false
     }
 
     fn route(&mut self, layer: u32, route: Route, from: &[f32], to: &mut [f32]) {
-        let Some(divided) = self.division.layers.iter().find(|divided| divided.layer == layer) else {
-            return;
-        };
-        let &Divided { units, inputs, places: [first, second], .. } = divided;
-        let rows = match route {
-            Route::Inputs | Route::InputGradients => Rows { width: inputs, cut: false },
-            Route::Outputs | Route::OutputGradients => Rows { width: units, cut: true },
-        };
-        match route {
-            Route::Inputs | Route::OutputGradients => self.samples_to_units(rows, first, from, to),
-            Route::Outputs | Route::InputGradients => self.units_to_samples(rows, second, from, to),
-        }
-    }
-}
-
-/// A matrix with a row for each sample, whose columns are cut into one share for each worker, or are not.
-#[derive(Clone, Copy)]
-struct Rows {
-    width: usize,
-    cut: bool,
-}
-
-impl Rows {
-    fn columns(self, share: Share) -> Range<usize> {
-        if self.cut { share.range(self.width) } else { 0..self.width }
-    }
-}
-
-impl Routes<'_> {
-    /// From my rows to my columns of everyone's; `at` is the place in an area.
-    fn samples_to_units(&mut self, rows: Rows, at: usize, from: &[f32], to: &mut [f32]) {
+        let Some(divided) = self.division.divided(layer) else { return };
+        let way = Way { route, batch: self.batch, units: divided.units, inputs: divided.inputs };
+        let at = divided.places[usize::from(!matches!(route, Route::Between | Route::OutputGradients))];
         let Division { share, passing, .. } = &mut *self.division;
-        let mine = share.range(self.batch);
         for other in share.others() {
-            if !rows.cut {
-                self.crew.put(at, from);
-                break;
-            }
-            let columns = rows.columns(other);
-            let piece = &mut passing[..mine.len() * columns.len()];
-            copy_rows(mine.len(), (from, rows.width, columns.start), (piece, columns.len(), 0));
-            self.crew.put(at + mine.len() * columns.start, piece);
-        }
-        self.crew.sum(&mut []);
-        let columns = rows.columns(*share);
-        let own = &mut to[mine.start * columns.len()..];
-        copy_rows(mine.len(), (from, rows.width, columns.start), (own, columns.len(), 0));
-        for other in share.others() {
-            let samples = other.range(self.batch);
-            let theirs = &mut to[samples.start * columns.len()..samples.end * columns.len()];
-            self.crew.get(other.index, at + samples.len() * columns.start, theirs);
-        }
-    }
-
-    /// From my columns of everyone's rows to all of my rows; columns that are not cut are added up.
-    fn units_to_samples(&mut self, rows: Rows, at: usize, from: &[f32], to: &mut [f32]) {
-        let Division { share, passing, .. } = &mut *self.division;
-        let mine = share.range(self.batch);
-        let columns = rows.columns(*share);
-        for other in share.others() {
-            let samples = other.range(self.batch);
-            let theirs = &from[samples.start * columns.len()..samples.end * columns.len()];
-            self.crew.put(at + samples.start * columns.len(), theirs);
-        }
-        self.crew.sum(&mut []);
-        let own = &from[mine.start * columns.len()..];
-        copy_rows(mine.len(), (own, columns.len(), 0), (to, rows.width, columns.start));
-        for other in share.others() {
-            let columns = rows.columns(other);
-            let piece = &mut passing[..mine.len() * columns.len()];
-            self.crew.get(other.index, at + mine.start * columns.len(), piece);
-            if rows.cut {
-                copy_rows(mine.len(), (piece, columns.len(), 0), (to, rows.width, columns.start));
+            let sent = way.sent(*share, other);
+            if let Some(range) = sent.range() {
+                self.crew.put(at + sent.place(), &from[range]);
             } else {
-                add_scaled(to, 1.0, piece);
+                sent.copy(from, &sent.packed(), passing);
+                self.crew.put(at + sent.place(), &passing[..sent.len()]);
+            }
+        }
+        let sums = if self.left { &mut self.sums[..] } else { &mut [] };
+        self.crew.sum(sums);
+        way.sent(*share, *share).copy(from, &way.received(*share, *share), to);
+        for other in share.others() {
+            let (place, received) = (at + way.sent(other, *share).place(), way.received(other, *share));
+            let piece = &mut passing[..received.len()];
+            match received.range() {
+                Some(range) if way.adds() => {
+                    self.crew.get(other.index, place, piece);
+                    add_scaled(&mut to[range], 1.0, piece);
+                }
+                Some(range) => self.crew.get(other.index, place, &mut to[range]),
+                None => {
+                    self.crew.get(other.index, place, piece);
+                    received.packed().copy(piece, &received, to);
+                }
             }
         }
     }
+
+    fn leave(&mut self, gradient: &[f32]) {
+        self.division.leave(self.crew, gradient);
+        self.left = true;
+    }
 }
 
-/// Copies so many rows from one matrix to another, each given with its width and the first column; as many columns as the
-/// narrower one has.
-#[inline(never)]
-fn copy_rows(
-    rows: usize,
-    (from, from_width, from_column): (&[f32], usize, usize),
-    (to, to_width, to_column): (&mut [f32], usize, usize),
-) {
-    let width = from_width.min(to_width);
-    for row in 0..rows {
-        let source = &from[row * from_width + from_column..][..width];
-        to[row * to_width + to_column..][..width].copy_from_slice(source);
+/// What goes from whom to whom on a route through a layer of so many units and inputs.
+#[derive(Clone, Copy)]
+struct Way {
+    route: Route,
+    batch: usize,
+    units: usize,
+    inputs: usize,
+}
+
+impl Way {
+    /// What `from` sends `to`, as a block of what `from` has.
+    fn sent(self, from: Share, to: Share) -> Block {
+        let samples = |share: Share| share.range(self.batch);
+        match self.route {
+            Route::Outputs => Block::rows(samples(to), from.range(self.units).len()),
+            Route::InputGradients => Block::rows(samples(to), self.inputs),
+            Route::OutputGradients => Block::columns(samples(from).len(), self.units, to.range(self.units)),
+            Route::Between => Block::rows(0..self.batch, from.range(self.inputs).len()),
+            Route::BetweenGradients => Block::columns(self.batch, self.inputs, to.range(self.inputs)),
+        }
+    }
+
+    /// The same as a block of what `to` has.
+    fn received(self, from: Share, to: Share) -> Block {
+        let samples = |share: Share| share.range(self.batch);
+        match self.route {
+            Route::Outputs => Block::columns(samples(to).len(), self.units, from.range(self.units)),
+            Route::InputGradients => Block::rows(0..samples(to).len(), self.inputs),
+            Route::OutputGradients => Block::rows(samples(from), to.range(self.units).len()),
+            Route::Between => Block::columns(self.batch, self.inputs, from.range(self.inputs)),
+            Route::BetweenGradients => Block::rows(0..self.batch, to.range(self.inputs).len()),
+        }
+    }
+
+    /// Whether what comes from all is added up.
+    fn adds(self) -> bool {
+        matches!(self.route, Route::InputGradients | Route::BetweenGradients)
+    }
+}
+
+/// Some rows or some columns of a matrix.
+struct Block {
+    rows: Range<usize>,
+    /// Floats of a whole row, and those that belong to the block.
+    width: usize,
+    columns: Range<usize>,
+}
+
+impl Block {
+    fn rows(rows: Range<usize>, width: usize) -> Self {
+        Self { rows, width, columns: 0..width }
+    }
+
+    fn columns(rows: usize, width: usize, columns: Range<usize>) -> Self {
+        Self { rows: 0..rows, width, columns }
+    }
+
+    /// A matrix that is as large and no larger.
+    fn packed(&self) -> Self {
+        Self::rows(0..self.rows.len(), self.columns.len())
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len() * self.columns.len()
+    }
+
+    /// Where it lies among the blocks of the same matrix, one after the other.
+    fn place(&self) -> usize {
+        self.rows.start * self.columns.len() + self.rows.len() * self.columns.start
+    }
+
+    /// The floats of whole rows.
+    fn range(&self) -> Option<Range<usize>> {
+        let whole = self.columns.len() == self.width;
+        whole.then(|| self.rows.start * self.width..self.rows.end * self.width)
+    }
+
+    /// Copies this block of one matrix to a block of another, as large.
+    #[inline(never)]
+    fn copy(&self, from: &[f32], block: &Self, to: &mut [f32]) {
+        for (source, target) in self.rows.clone().zip(block.rows.clone()) {
+            let source = &from[source * self.width..][self.columns.clone()];
+            to[target * block.width..][block.columns.clone()].copy_from_slice(source);
+        }
     }
 }

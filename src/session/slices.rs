@@ -59,7 +59,8 @@ impl Divided {
         dx: bool,
     ) -> Option<Self> {
         const FEWEST: usize = 8;
-        let first = batch.div_ceil(count).saturating_mul(inputs.max(units));
+        let by_samples = batch.div_ceil(count).saturating_mul(inputs.max(units));
+        let first = by_samples.max(batch.saturating_mul(inputs.div_ceil(count)));
         let second = batch.saturating_mul(units.div_ceil(count).max(if dx { inputs } else { 0 }));
         let fits = first.saturating_add(second) <= units * inputs;
         let places = [at, at.saturating_add(first)];
@@ -122,7 +123,8 @@ impl Division {
         }
         for &Divided { layer, units, inputs, .. } in &division.layers {
             network.reserve_units(layer, batch, share.range(units).len())?;
-            grow(&mut division.passing, batch.div_ceil(share.count) * units.max(inputs))?;
+            let [rows, widest] = [batch.div_ceil(share.count), units.max(inputs)];
+            grow(&mut division.passing, (rows * widest).max(batch * widest.div_ceil(share.count)))?;
         }
         Ok(division)
     }
@@ -140,6 +142,19 @@ impl Division {
     /// Something else is trained: it is to be divided anew.
     pub fn expire(&mut self) {
         self.batch = 0;
+    }
+
+    /// A layer, if it is divided by its units.
+    pub fn divided(&self, layer: u32) -> Option<&Divided> {
+        self.layers.iter().find(|divided| divided.layer == layer)
+    }
+
+    /// Writes my samples' gradients for those who add them up.
+    pub fn leave(&self, crew: &mut dyn Crew, gradient: &[f32]) {
+        for (whole, mine) in self.added() {
+            crew.put(whole.start, &gradient[whole.start..mine.start]);
+            crew.put(mine.end, &gradient[mine.end..whole.end]);
+        }
     }
 
     /// The stretches over which gradients are added, each with my slice of it.

@@ -200,8 +200,8 @@ impl Session {
         let rate = self.learning_rate();
         let places = self.batch.places(&self.clock, self.spec.batch_size());
         let samples = places.len();
-        let mut sums = self.forward_and_backward(places, crew);
-        self.reduce(crew, &mut sums);
+        let (mut sums, left) = self.forward_and_backward(places, crew);
+        self.reduce(crew, &mut sums, left);
         let [loss, right] = sums;
         let norm = if loss.is_finite() { self.penalise_and_measure(crew) } else { f64::NAN };
         if !norm.is_finite() || !self.update(rate, norm, crew) {
@@ -224,8 +224,9 @@ impl Session {
     }
 
     /// Puts my share of a batch, the samples at these places, through the network and its loss, and takes the gradient
-    /// back where the loss is finite: the summed loss and the right answers.
-    fn forward_and_backward(&mut self, batch_places: Range<usize>, crew: &mut dyn Crew) -> [f64; 2] {
+    /// back where the loss is finite: the summed loss and the right answers, and whether these are everyone's already, and
+    /// gradients left for those who add them up.
+    fn forward_and_backward(&mut self, batch_places: Range<usize>, crew: &mut dyn Crew) -> ([f64; 2], bool) {
         let Self {
             network, batch, augmenter, data, clock, spec, loss, parameters, gradient, division, ..
         } = self;
@@ -240,24 +241,25 @@ impl Session {
         if let Some(augmenter) = augmenter {
             augmenter.apply(network.input_mut(samples), spec.seed(), clock.step, first_sample);
         }
-        let mut part = network::Part {
-            samples,
-            first_sample,
-            batch: whole,
-            step: clock.step,
-            training: true,
-            exchange: &mut Routes { crew, division, batch: whole },
-        };
-        network.forward(&mut part, parameters);
+        let mut routes = Routes { crew, division, batch: whole, sums: [0.0; 2], left: false };
+        let (step, training, alone) = (clock.step, true, &mut Alone);
+        let part = network::Part { samples, first_sample, batch: whole, step, training, exchange: alone };
+        network.forward(&mut network::Part { exchange: &mut routes, ..part }, parameters);
         let targets = batch.targets(data.labels(), places, outputs);
         let (z, dz) = network.output_and_gradient(samples);
         let right = Scoring::of(data, loss.link(), outputs).count_right(z, outputs, targets);
         let total = loss.apply(z, outputs, targets, Some(Gradient { dz, scale: 1.0 / whole as f32 }));
         // Layers meet the others on the way back, whose loss may be finite.
         if total.is_finite() || share.count > 1 {
-            network.backward(&mut part, parameters, gradient, false);
+            routes.sums = [total, right as f64];
+            network.backward(
+                &mut network::Part { exchange: &mut routes, ..part },
+                parameters,
+                gradient,
+                false,
+            );
         }
-        [total, right as f64]
+        (if routes.left { routes.sums } else { [total, right as f64] }, routes.left)
     }
 
     /// Adds the penalties' gradient, l1·sign(w) + 2·l2·w, over my slice, and gives the norm of the whole.

@@ -204,6 +204,28 @@ fn layers_divided_by_units_agree_with_one_worker() {
     }
 }
 
+/// Large layers one after the other, between which nothing goes back to the samples: at the beginning or after one that is
+/// left alone, in the middle, and at the end; with a view between two, and other layers.
+const CHAINS: &[&str] = &[
+    r#"{"kind":"dense","units":40,"activation":"relu"},{"kind":"flatten"},
+        {"kind":"dense","units":33,"activation":"tanh","bias":false},{"kind":"dense","units":32},{"kind":"dense","units":10}"#,
+    r#"{"kind":"dense","units":32,"trainable":false},{"kind":"dense","units":48,"activation":"gelu"},
+        {"kind":"dense","units":32},{"kind":"dropout","rate":0.2},{"kind":"dense","units":33}"#,
+    r#"{"kind":"layer_norm"},{"kind":"dense","units":40,"activation":"relu"},{"kind":"dense","units":48}"#,
+    r#"{"kind":"dense","units":36}"#,
+];
+
+#[test]
+fn chains_of_layers_divided_by_units_agree_with_one_worker() {
+    for layers in CHAINS {
+        for (count, batch_size) in [(2, 7), (2, 1), (3, 6), (4, 3)] {
+            let what = format!("{layers} in batches of {batch_size}");
+            check(&what, count, &|| session(layers, SLOW, batch_size, ""), 300, 1e-3);
+        }
+        check(layers, 2, &|| session(layers, ADAM, 5, r#","clip_norm":0.5,"l2":0.001"#), 30, 2e-3);
+    }
+}
+
 /// Most of what a large layer reads is zero, and is not multiplied.
 const SPARSE: &str = r#"{"kind":"dropout","rate":0.7},{"kind":"dense","units":96,"activation":"relu"},
     {"kind":"dense","units":10}"#;

@@ -95,11 +95,6 @@ impl Parts {
     pub fn ranges(self) -> impl Iterator<Item = Range<usize>> {
         (0..self.count).map(move |part| part * self.depth..((part + 1) * self.depth).min(self.whole))
     }
-
-    /// The part that a depth lies in.
-    pub fn of_place(self, depth: usize) -> usize {
-        depth / self.depth
-    }
 }
 
 /// `c[i, j] = Σ_d a[i, d] · b[j, d]`, plus `bias[j]` where there is one, or `c[i, j] += …`: `a` is m lines and `b` n lines, both

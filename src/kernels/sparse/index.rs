@@ -1,5 +1,6 @@
-//! Where the numbers of a matrix are that are not zero: listed row by row for the forward product, column by
-//! column for the weights' gradient.
+//! Where the numbers of a matrix are that are not zero, row by row.
+
+use core::ops::Range;
 
 use crate::error::Result;
 use crate::kernels::matmul::Parts;
@@ -23,31 +24,34 @@ pub(super) fn place([place, _]: &Entry) -> usize {
     place.to_bits() as usize
 }
 
-/// Lists of entries, one for each line and part of the depth, cut as the dense product cuts it.
-#[derive(Debug)]
-pub(super) struct Lists {
-    /// Where each list begins; the last of them ends where the next would begin.
-    starts: Vec<i32>,
-    entries: Vec<Entry>,
-    pub parts: Parts,
-    /// From the list of a line to that of the next, and from one part's to that of the next.
-    steps: [usize; 2],
+/// Where a list begins and ends among the entries: bits, as entries have them, so that lists travel as floats.
+type Bounds = [f32; 2];
+
+fn bounds(start: usize, end: usize) -> Bounds {
+    [start, end].map(|at| f32::from_bits(at as u32))
 }
 
-/// The numbers of a matrix that are not zero, with memory for those of a batch.
+fn range([start, end]: Bounds) -> Range<usize> {
+    start.to_bits() as usize..end.to_bits() as usize
+}
+
+/// The numbers of a matrix that are not zero, with memory for those of a batch: a list for each row and part of the row,
+/// cut as the dense product cuts its depth.
 #[derive(Debug)]
 pub struct NonZeros {
-    pub(super) rows: Lists,
-    columns: Lists,
-    /// Whether the columns are listed too.
-    both: bool,
+    bounds: Vec<Bounds>,
+    entries: Vec<Entry>,
+    /// Entries so far.
+    count: usize,
+    /// How rows are cut.
+    pub(super) parts: Parts,
     /// Rows and columns of the matrix.
     pub(super) size: [usize; 2],
 }
 
 impl Default for NonZeros {
     fn default() -> Self {
-        Self { rows: Lists::new(), columns: Lists::new(), both: false, size: [0, 0] }
+        Self { bounds: Vec::new(), entries: Vec::new(), count: 0, parts: Parts::of(0), size: [0, 0] }
     }
 }
 
@@ -63,12 +67,8 @@ impl NonZeros {
     /// # Errors
     /// Code `memory`.
     pub fn reserve(&mut self, rows: usize, columns: usize) -> Result<()> {
-        let entries = capacity(rows, columns);
-        for (lists, lines, depth) in [(&mut self.rows, rows, columns), (&mut self.columns, columns, rows)] {
-            grow(&mut lists.entries, entries)?;
-            grow(&mut lists.starts, lines * Parts::of(depth).count + 2)?;
-        }
-        Ok(())
+        grow(&mut self.entries, capacity(rows, columns))?;
+        grow(&mut self.bounds, rows * Parts::of(columns).count)
     }
 
     /// Lists the numbers of `matrix: [rows, columns]` that are not zero; says whether there are few enough for
@@ -77,53 +77,77 @@ impl NonZeros {
     /// # Panics
     /// Where there is no room for them.
     pub fn find(&mut self, matrix: &[f32], columns: usize) -> bool {
-        let rows = matrix.len() / columns.max(1);
-        // Nothing is listed until all is: lists of two matrices must not be read as one.
-        (self.size, self.both) = ([0, 0], false);
-        self.rows.parts = Parts::of(columns);
-        self.columns.parts = Parts::of(rows);
-        let Self { rows: by_row, columns: by_column, .. } = self;
-        (by_row.steps, by_column.steps) = ([by_row.parts.count, 1], [1, columns]);
-        // Counts come first where the starts will be, two places further on.
-        by_column.starts[..columns * by_column.parts.count + 2].fill(0);
-        let mut count = 0;
+        self.find_rows([matrix.len() / columns.max(1), columns], 0, matrix)
+    }
+
+    /// The same of some rows of a matrix of this size, from row `first` on, in place of everything listed before. The other
+    /// rows may [come](Self::take_rows) from whoever has them.
+    ///
+    /// # Panics
+    /// Where there is no room for them.
+    pub fn find_rows(&mut self, [rows, columns]: [usize; 2], first: usize, matrix: &[f32]) -> bool {
+        (self.size, self.count, self.parts) = ([0, 0], 0, Parts::of(columns));
+        let Self { bounds: all, entries, count, parts, .. } = self;
+        // Every list is there, and empty: what is left of another matrix's must not be read.
+        all[..rows * parts.count].fill(bounds(0, 0));
         for (row, values) in matrix.chunks_exact(columns.max(1)).enumerate() {
-            let part = by_column.parts.of_place(row);
-            for (index, range) in by_row.parts.ranges().enumerate() {
-                by_row.starts[row * by_row.parts.count + index] = count as i32;
-                let counts = &mut by_column.starts[2 + part * columns..][range.clone()];
-                count += append(&values[range], &mut by_row.entries[count..], counts);
+            for (part, range) in parts.ranges().enumerate() {
+                let start = *count;
+                *count += append(&values[range], &mut entries[start..]);
+                all[(first + row) * parts.count + part] = bounds(start, *count);
             }
-            if count * FEW[1] > (row + 1 + PATIENCE) * columns * FEW[0] {
+            if *count * FEW[1] > (row + 1 + PATIENCE) * columns * FEW[0] {
                 return false;
             }
         }
-        by_row.starts[rows * by_row.parts.count] = count as i32;
         self.size = [rows, columns];
         true
     }
 
-    /// The lists of the columns, made when they are first asked for: a prediction never does.
-    pub(super) fn columns(&mut self) -> &Lists {
-        if !self.both {
-            self.columns.take(&self.rows, self.size);
-            self.both = true;
+    /// A row's list of one part. Its places are below the length of that part.
+    #[allow(clippy::inline_always)] // a list is as short as a call is long
+    #[inline(always)]
+    pub(super) fn list(&self, row: usize, part: usize) -> &[Entry] {
+        &self.entries[range(self.bounds[row * self.parts.count + part])]
+    }
+
+    /// What [`take_rows`](Self::take_rows) takes, of the rows that were found: two pieces, one after the other.
+    pub fn listed(&self, rows: Range<usize>) -> [&[f32]; 2] {
+        let bounds = &self.bounds[rows.start * self.parts.count..rows.end * self.parts.count];
+        [bounds.as_flattened(), self.entries[..self.count].as_flattened()]
+    }
+
+    /// Takes over what another has listed of these rows; `read(at, to)` reads it from the place `at` on.
+    ///
+    /// # Panics
+    /// Where that is no list of such rows.
+    pub fn take_rows(&mut self, rows: Range<usize>, read: &mut dyn FnMut(usize, &mut [f32])) {
+        let before = self.count;
+        let theirs = &mut self.bounds[rows.start * self.parts.count..rows.end * self.parts.count];
+        read(0, theirs.as_flattened_mut());
+        self.count += theirs.last().map_or(0, |last| range(*last).end);
+        read(2 * theirs.len(), self.entries[before..self.count].as_flattened_mut());
+        for theirs in theirs {
+            let Range { start, end } = range(*theirs);
+            *theirs = bounds(before + start, before + end);
         }
-        &self.columns
+        for (part, depth) in self.parts.ranges().enumerate() {
+            for row in rows.clone() {
+                let within = self.list(row, part).iter().all(|entry| place(entry) < depth.len());
+                assert!(within, "places of row {row}");
+            }
+        }
     }
 }
 
-/// Lists the numbers of `values` that are not zero, counts each at its column, and gives how many there are. Four numbers
-/// are written whatever they are, and the next take the place of those that do not count: no branch to foretell.
-fn append(values: &[f32], entries: &mut [Entry], counts: &mut [i32]) -> usize {
-    let ((quads, rest), (count_quads, count_rest)) =
-        (values.as_chunks::<LANES>(), counts.as_chunks_mut::<LANES>());
+/// Lists the numbers of `values` that are not zero, and gives how many there are. Four numbers are written whatever they
+/// are, and the next take the place of those that do not count: no branch to foretell.
+fn append(values: &[f32], entries: &mut [Entry]) -> usize {
+    let (quads, rest) = values.as_chunks::<LANES>();
     let (mut count, mut places) = (0, I32x4::load(&[0, 1, 2, 3]));
-    for (quad, counts) in quads.iter().zip(count_quads) {
+    for quad in quads {
         let values = F32x4::load(quad);
-        let listed = values.other_than_zero();
-        I32x4::load(counts).minus(listed.minus_ones()).store(counts);
-        let bits = listed.bits();
+        let bits = values.other_than_zero().bits();
         let Some(room) = entries[count..].as_flattened_mut().first_chunk_mut() else {
             unreachable!("there is room for a vector past the last entry");
         };
@@ -131,47 +155,9 @@ fn append(values: &[f32], entries: &mut [Entry], counts: &mut [i32]) -> usize {
         count += bits.count_ones() as usize;
         places = places.plus(I32x4::splat(LANES as i32));
     }
-    for ((place, value), counted) in (quads.len() * LANES..).zip(rest).zip(count_rest) {
+    for (place, value) in (quads.len() * LANES..).zip(rest) {
         entries[count] = [f32::from_bits(place as u32), *value];
-        let listed = *value != 0.0;
-        *counted += i32::from(listed);
-        count += usize::from(listed);
+        count += usize::from(*value != 0.0);
     }
     count
-}
-
-impl Lists {
-    fn new() -> Self {
-        Self { starts: Vec::new(), entries: Vec::new(), parts: Parts::of(0), steps: [0, 0] }
-    }
-
-    /// One list. Its places are below the length of that part.
-    #[allow(clippy::inline_always)] // a list is as short as a call is long
-    #[inline(always)]
-    pub fn list(&self, line: usize, part: usize) -> &[Entry] {
-        let at = line * self.steps[0] + part * self.steps[1];
-        &self.entries[self.starts[at] as usize..self.starts[at + 1] as usize]
-    }
-
-    /// The entries of `by_row` by column; the counts of this one's lists stand two places after each.
-    fn take(&mut self, by_row: &Self, [rows, columns]: [usize; 2]) {
-        let mut total = 0;
-        for start in &mut self.starts[1..columns * self.parts.count + 2] {
-            total += *start;
-            *start = total;
-        }
-        // Each list grows from its start, held one place further on, until that is where the next begins.
-        for row in 0..rows {
-            let part = self.parts.of_place(row);
-            let line = f32::from_bits((row - part * self.parts.depth) as u32);
-            for (index, range) in by_row.parts.ranges().enumerate() {
-                let starts = &mut self.starts[1 + part * columns + range.start..];
-                for entry in by_row.list(row, index) {
-                    let next = &mut starts[place(entry)];
-                    self.entries[*next as usize] = [line, entry[1]];
-                    *next += 1;
-                }
-            }
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::index::{Entry, NonZeros, place};
-use crate::kernels::matmul::{Workspace, ranges, turn_rows};
+use crate::kernels::matmul::{BLOCK_DEPTH, Parts, Workspace, ranges, turn_rows};
 use crate::kernels::vector::{F32x4, LANES};
 
 /// Sums of a list: eight vectors hide the latency of a multiply-add, and their addresses are one and a constant.
@@ -48,11 +48,11 @@ pub fn sparse_forward(
         return;
     }
     for columns in ranges(units, WIDTH) {
-        for (part, depths) in x.rows.parts.ranges().enumerate() {
+        for (part, depths) in x.parts.ranges().enumerate() {
             let panel = pack_rows(weights, columns.start, inputs, depths, workspace.right());
-            let bias = bias.filter(|_| part + 1 == x.rows.parts.count).map(|bias| &bias[columns.clone()]);
+            let bias = bias.filter(|_| part + 1 == x.parts.count).map(|bias| &bias[columns.clone()]);
             for (row, y) in y.chunks_exact_mut(units).enumerate().take(n) {
-                let sums = multiply(x.rows.list(row, part), panel);
+                let sums = multiply(x.list(row, part), panel);
                 if let Ok(y) = <&mut [f32; WIDTH]>::try_from(&mut y[columns.clone()]) {
                     store_whole(sums, y, part > 0, bias.and_then(|bias| bias.first_chunk()));
                     continue;
@@ -96,32 +96,132 @@ fn pack_rows<'a>(
 /// [`weight_gradient`](crate::kernels::weight_gradient) for the listed `x: [n, inputs]`, without accumulation.
 pub fn sparse_weight_gradient(
     dy: &[f32],
-    x: &mut NonZeros,
+    x: &NonZeros,
     units: usize,
     dw: &mut [f32],
     workspace: &mut Workspace,
 ) {
-    let inputs = x.size[1];
-    let columns = x.columns();
-    for lines in ranges(units, WIDTH) {
-        for (part, depths) in columns.parts.ranges().enumerate() {
-            let panel = &mut workspace.right().as_chunks_mut::<WIDTH>().0[..depths.len()];
-            for (line, dy) in panel.iter_mut().zip(dy.chunks_exact(units).skip(depths.start)) {
-                line[..lines.len()].copy_from_slice(&dy[lines.clone()]);
-            }
-            let dw = &mut dw[lines.start * inputs..lines.end * inputs];
-            for places in ranges(inputs, LANES) {
-                let mut sums = [[F32x4::zero(); WIDTH / LANES]; LANES];
-                for (place, sums) in places.clone().zip(&mut sums) {
-                    *sums = multiply(columns.list(place, part), panel);
-                }
-                if part == 0 && [lines.len(), places.len()] == [WIDTH, LANES] {
-                    put_whole(&sums, &mut dw[places.start..], inputs);
-                } else {
-                    put(&sums, dw, inputs, &places, part > 0);
+    let [n, inputs] = x.size;
+    let parts = Parts::of(n);
+    let [left, right] = workspace.both();
+    let panels = right.as_chunks_mut::<WIDTH>().0;
+    let together = panels.len() / parts.depth.max(1) * WIDTH;
+    for (part, depths) in parts.ranges().enumerate() {
+        for group in ranges(units, together) {
+            pack_columns(dy, units, &depths, &group, panels);
+            for (index, depth) in x.parts.ranges().enumerate() {
+                let mut columns = Columns::new(x, index, &depths, left);
+                for places in ranges(depth.len(), columns.room()) {
+                    columns.turn(&places, places.end == depth.len());
+                    let firsts = group.clone().step_by(WIDTH);
+                    for (first, panel) in firsts.zip(panels.chunks_exact(depths.len().max(1))) {
+                        let rows = first..group.end.min(first + WIDTH);
+                        let dw = &mut dw[rows.start * inputs..rows.end * inputs];
+                        let start = depth.start + places.start;
+                        columns.multiply(
+                            panel,
+                            dw,
+                            [rows.len(), inputs],
+                            start..start + places.len(),
+                            part > 0,
+                        );
+                    }
                 }
             }
         }
+    }
+}
+
+/// Panels of some columns of `dy: [n, units]`, one after the other: a line for each of some rows.
+fn pack_columns(
+    dy: &[f32],
+    units: usize,
+    rows: &Range<usize>,
+    columns: &Range<usize>,
+    panels: &mut [[f32; WIDTH]],
+) {
+    for (panel, first) in panels.chunks_exact_mut(rows.len().max(1)).zip(columns.clone().step_by(WIDTH)) {
+        let columns = first..columns.end.min(first + WIDTH);
+        for (line, dy) in panel.iter_mut().zip(dy.chunks_exact(units).skip(rows.start)) {
+            line[..columns.len()].copy_from_slice(&dy[columns.clone()]);
+        }
+    }
+}
+
+/// Lists of neighbouring columns over some rows, made from those of the rows: as many as the left operand's buffer has room
+/// for, and then the next ones in the same place. Those of a whole matrix would be written to memory that no cache holds any
+/// more, which took as long as half of the product.
+struct Columns<'a> {
+    x: &'a NonZeros,
+    /// Which part of each row, and which rows.
+    part: usize,
+    rows: &'a Range<usize>,
+    /// Entries of each row that have been listed.
+    done: [u32; BLOCK_DEPTH],
+    /// A list for each column, `stride` entries from one to the next, and where each ends.
+    entries: &'a mut [Entry],
+    stride: usize,
+    ends: [u32; BLOCK_DEPTH],
+}
+
+impl<'a> Columns<'a> {
+    fn new(x: &'a NonZeros, part: usize, rows: &'a Range<usize>, buffer: &'a mut [f32]) -> Self {
+        // An odd stride: with a power of two all lists would want the same few lines of the cache.
+        let (entries, stride) = (buffer.as_chunks_mut().0, rows.len() | 1);
+        Self { x, part, rows, done: [0; BLOCK_DEPTH], entries, stride, ends: [0; BLOCK_DEPTH] }
+    }
+
+    /// How many columns there is room for: whole vectors, and at least one.
+    fn room(&self) -> usize {
+        self.entries.len() / self.stride / LANES * LANES
+    }
+
+    /// Lists the columns at `places` of the part, which follow those that were listed last; the last of the part, or not.
+    fn turn(&mut self, places: &Range<usize>, last: bool) {
+        self.ends.iter_mut().zip((0..).step_by(self.stride)).for_each(|(end, start)| *end = start);
+        let ends = &mut self.ends[..places.len()];
+        for ((line, row), done) in (0..).zip(self.rows.clone()).zip(&mut self.done) {
+            let mut list = &self.x.list(row, self.part)[*done as usize..];
+            if !last {
+                list = &list[..list.partition_point(|entry| place(entry) < places.end)];
+                *done += list.len() as u32;
+            }
+            for entry in list {
+                let end = &mut ends[place(entry) - places.start];
+                self.entries[*end as usize] = [f32::from_bits(line), entry[1]];
+                *end += 1;
+            }
+        }
+    }
+
+    /// Writes all lists times a panel, or adds that, to the columns at `places` of `dw: [rows, inputs]`.
+    fn multiply(
+        &self,
+        panel: &[[f32; WIDTH]],
+        dw: &mut [f32],
+        [rows, inputs]: [usize; 2],
+        places: Range<usize>,
+        accumulate: bool,
+    ) {
+        for four in ranges(places.len(), LANES) {
+            let mut sums = [[F32x4::zero(); WIDTH / LANES]; LANES];
+            for (place, sums) in four.clone().zip(&mut sums) {
+                *sums = multiply(self.list(place), panel);
+            }
+            let columns = places.start + four.start..places.start + four.end;
+            if !accumulate && [rows, four.len()] == [WIDTH, LANES] {
+                put_whole(&sums, &mut dw[columns.start..], inputs);
+            } else {
+                put(&sums, dw, inputs, &columns, accumulate);
+            }
+        }
+    }
+
+    /// One list; its places are below the number of rows.
+    #[allow(clippy::inline_always)] // a list is as short as a call is long
+    #[inline(always)]
+    fn list(&self, column: usize) -> &[Entry] {
+        &self.entries[column * self.stride..self.ends[column] as usize]
     }
 }
 

@@ -303,12 +303,6 @@ impl Mask {
     pub(crate) fn bits(self) -> usize {
         lanes::bit_mask(self.0)
     }
-
-    /// −1 where the answer is yes, else 0.
-    #[inline(always)]
-    pub(crate) fn minus_ones(self) -> I32x4 {
-        I32x4(self.0)
-    }
 }
 
 impl I32x4 {
@@ -320,11 +314,6 @@ impl I32x4 {
     #[inline(always)]
     pub(crate) fn load(values: &[i32; LANES]) -> Self {
         Self(lanes::bits_load(values))
-    }
-
-    #[inline(always)]
-    pub(crate) fn store(self, values: &mut [i32; LANES]) {
-        lanes::bits_store(self.0, values);
     }
 
     #[inline(always)]

@@ -224,11 +224,6 @@ pub(super) fn bits_load(values: &[i32; 4]) -> Bits {
     *values
 }
 
-#[inline(always)]
-pub(super) fn bits_store(bits: Bits, values: &mut [i32; 4]) {
-    *values = bits;
-}
-
 /// A bit a lane.
 #[inline(always)]
 pub(super) fn bit_mask(mask: Bits) -> usize {

@@ -142,12 +142,6 @@ pub(super) fn bits_load(values: &[i32; 4]) -> Bits {
     unsafe { v128_load(values.as_ptr().cast()) }
 }
 
-#[inline(always)]
-pub(super) fn bits_store(bits: Bits, values: &mut [i32; 4]) {
-    // SAFETY: as for floats.
-    unsafe { v128_store(values.as_mut_ptr().cast(), bits) }
-}
-
 /// A bit a lane.
 #[inline(always)]
 pub(super) fn bit_mask(mask: Bits) -> usize {
