@@ -1,5 +1,6 @@
 //! Several workers who take the same steps together, here threads, end where one alone ends.
 
+use inkgrad::data::{Dataset, Inputs, Labels};
 use inkgrad::layers;
 use inkgrad::session::Share;
 use inkgrad::{Part, Report, Session};
@@ -213,6 +214,9 @@ const CHAINS: &[&str] = &[
         {"kind":"dense","units":32},{"kind":"dropout","rate":0.2},{"kind":"dense","units":33}"#,
     r#"{"kind":"layer_norm"},{"kind":"dense","units":40,"activation":"relu"},{"kind":"dense","units":48}"#,
     r#"{"kind":"dense","units":36}"#,
+    // As many units as zeros are looked for with.
+    r#"{"kind":"dropout","rate":0.6},{"kind":"dense","units":96,"activation":"relu"},
+        {"kind":"dense","units":72,"activation":"relu"},{"kind":"dense","units":64},{"kind":"dense","units":10}"#,
 ];
 
 #[test]
@@ -240,6 +244,29 @@ fn a_layer_divided_by_units_leaves_zeros_out_as_one_worker_does() {
         alone.step(1).expect("a step");
         let weights = |session: &Session| session.parameters().swap_remove(0).data;
         assert!(weights(&together(count, &begin, &[1])[0].0) == weights(&alone), "{what}, {count} workers");
+    }
+}
+
+#[test]
+fn numbers_go_around_where_not_all_workers_have_lists() {
+    // Eight samples of sixteen have no zero, and the others little else.
+    let value = |at: usize| {
+        if at / 64 % 16 < 8 || at.is_multiple_of(9) { 0.1 + (at * 37 % 101) as f32 / 101.0 } else { 0.0 }
+    };
+    let begin = || {
+        let layers = r#"{"kind":"dense","units":96,"activation":"relu"},{"kind":"dense","units":10}"#;
+        let mut session = session(layers, SGD, 16, r#","shuffle":false"#);
+        let labels = Labels::Classes((0..80).map(|sample| sample % 10).collect());
+        let data = Dataset::new(Inputs::Floats((0..80 * 64).map(value).collect()), labels, 1.0, 64);
+        session.set_data(Part::Train, data.expect("data"), false).expect("data");
+        session
+    };
+    let weights = |session: &Session| session.parameters().swap_remove(0).data;
+    let mut alone = begin();
+    alone.step(1).expect("a step");
+    for count in [2, 3, 4] {
+        check("half of a batch", count, &begin, 100, 1e-3);
+        assert!(weights(&together(count, &begin, &[1])[0].0) == weights(&alone), "{count} workers");
     }
 }
 
