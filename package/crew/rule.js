@@ -21,8 +21,8 @@ const MOST = 64;
 
 /**
  * In multiply-adds: what a float of the parameters costs by itself, its update above all; what the meetings of a step cost
- * two workers, and those that come with layers divided by their units; and what it costs them that a float's gradient is added up and its value exchanged, or, in a layer divided
- * by its units, that inputs and outputs go between them in its place.
+ * two workers, and those that come with layers divided by their units; and what it costs them that a float's gradient is
+ * added up and its value exchanged, or, in a layer divided by its units, that inputs and outputs go between them in its place.
  */
 const FLOAT = 90;
 const MEETINGS = 1.6e6;

@@ -122,7 +122,8 @@ impl NonZeros {
     /// # Panics
     /// Where that is no list of such rows.
     pub fn take_rows(&mut self, rows: Range<usize>, read: &mut dyn FnMut(usize, &mut [f32])) {
-        let before = self.count;
+        // Until they have been looked through nothing is listed: the products trust every place.
+        let (before, size) = (self.count, core::mem::take(&mut self.size));
         let theirs = &mut self.bounds[rows.start * self.parts.count..rows.end * self.parts.count];
         read(0, theirs.as_flattened_mut());
         self.count += theirs.last().map_or(0, |last| range(*last).end);
@@ -137,6 +138,7 @@ impl NonZeros {
                 assert!(within, "places of row {row}");
             }
         }
+        self.size = size;
     }
 }
 

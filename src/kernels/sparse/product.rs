@@ -23,8 +23,8 @@ fn multiply(list: &[Entry], panel: &[[f32; WIDTH]]) -> Sums {
     let mut sums = [F32x4::zero(); WIDTH / LANES];
     for entry in list {
         debug_assert!(place(entry) < panel.len(), "a place of the panel");
-        // SAFETY: the index holds places below the part's depth alone, and the panels here are as deep as the
-        // parts. A check would cost as much as a multiply-add.
+        // SAFETY: the index holds places below the part's depth alone, those that others have listed included, and
+        // `Columns` rows below their number; the panels here are as deep. A check would cost as much as a multiply-add.
         let line = unsafe { panel.get_unchecked(place(entry)) };
         let value = F32x4::splat(entry[1]);
         for (sum, line) in sums.iter_mut().zip(line.as_chunks::<LANES>().0) {
