@@ -111,12 +111,13 @@ proptest! {
     fn the_longer_side_fills_the_box_in_the_proportions_of_the_ink(ink in drawings(), fit in fits()) {
         let prepared = prepare(&ink.pixels, ink.width, &MNIST, fit);
         let (cropped, scaled) = (&prepared.stages[1], &prepared.stages[2]);
-        let longer = (28.0 * fit.box_fraction).round().max(1.0) as usize;
+        let longer = (28.0 * f64::from(fit.box_fraction)).round().max(1.0) as usize;
         prop_assert_eq!(scaled.width.max(scaled.height), longer);
-        let factor = longer as f64 / cropped.width.max(cropped.height) as f64;
+        // In whole numbers, as a side may lie exactly between two pixels: after is before × longer ÷ over.
+        let over = cropped.width.max(cropped.height);
         for (before, after) in [(cropped.width, scaled.width), (cropped.height, scaled.height)] {
-            let exact = before as f64 * factor;
-            prop_assert!((after as f64 - exact).abs() <= 0.5 || (after == 1 && exact < 1.0));
+            let twice_the_error = (2 * after * over).abs_diff(2 * before * longer);
+            prop_assert!(twice_the_error <= over || (after == 1 && before * longer < over));
         }
     }
 
@@ -171,6 +172,16 @@ fn a_line_one_pixel_wide_stays_a_line() {
     assert_eq!((prepared.stages[2].width, prepared.stages[2].height), (1, 20));
     assert_eq!(bounds(&prepared.stages[4]), [14, 4, 14, 23]);
     assert_eq!(prepared.input.unwrap().iter().sum::<f32>(), 20.0);
+}
+
+#[test]
+fn half_a_pixel_is_rounded_up() {
+    // 11 × 15 ÷ 22 is 7½.
+    let fit = Fit { box_fraction: 15.0 / 28.0, centre: Centre::Box };
+    for (width, fitted) in [(22, (15, 8)), (11, (8, 15))] {
+        let scaled = &prepare(&[255; 22 * 11], width, &MNIST, fit).stages[2];
+        assert_eq!((scaled.width, scaled.height), fitted);
+    }
 }
 
 #[test]
