@@ -147,6 +147,11 @@ impl Network {
         self.stages.iter().map(|stage| (&*stage.layer, stage.range.clone(), stage.trainable))
     }
 
+    /// Multiplications and additions, counted as pairs, of one sample's forward pass.
+    pub fn multiply_adds(&self) -> u64 {
+        self.layers().map(Layer::multiply_adds).sum()
+    }
+
     /// Floats in one sample of the input.
     pub fn features(&self) -> usize {
         self.widths[0]

@@ -15,10 +15,10 @@ import { Divided } from './session.js';
  */
 export async function divide(engine, team, origin, sofar) {
   const work = engine.call((glue) => ('spec' in origin ? glue.work(origin.spec) : glue.saved_work(origin.file)));
-  const { workers, floats, reason } = choose(team, work);
+  const { workers, area, reason } = choose(team, work);
   if (workers === 1) return { session: null, reason };
   const { build } = engine.info;
-  const keeper = new Keeper({ module: team.module, build, count: workers, floats, hire }, origin);
+  const keeper = new Keeper({ module: team.module, build, count: workers, area, hire }, origin);
   try {
     await keeper.begin();
   } catch (error) {

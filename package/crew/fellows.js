@@ -1,6 +1,6 @@
 /** @file The other workers as the core sees them from inside its instance: sums, which are meetings, and areas to read. */
 
-import { areasOf, beat, controlOf, place, SUMS, sumsOf } from './room.js';
+import { areasOf, beat, claimsOf, controlOf, place, SUMS, sumsOf } from './room.js';
 
 /**
  * How often a worker looks whether another has come before it sleeps. Shares are about equal, so that on a free machine
@@ -26,6 +26,7 @@ const LONG_AWAKE = 256;
 export class Fellows {
   #control;
   #sums;
+  #claims;
   #areas;
   #mine;
   #meetings = 0;
@@ -46,6 +47,7 @@ export class Fellows {
     this.count = room.count;
     this.#control = controlOf(room);
     this.#sums = sumsOf(room);
+    this.#claims = claimsOf(room);
     this.#areas = areasOf(room);
     this.#mine = /** @type {Float32Array} */ (this.#areas[index]);
   }
@@ -87,6 +89,16 @@ export class Fellows {
    */
   get(from, at, values) {
     values.set(/** @type {Float32Array} */ (this.#areas[from]).subarray(at, at + values.length));
+  }
+
+  /**
+   * @param {number} number of a piece of work
+   * @returns {boolean} whether it is this worker's: the first to ask for it since the last meeting has it
+   */
+  claim(number) {
+    const round = (this.#meetings + 1) | 0;
+    const last = Atomics.load(this.#claims, number);
+    return last !== round && Atomics.compareExchange(this.#claims, number, last, round) === last;
   }
 
   /** A sign of life where there is no meeting. */

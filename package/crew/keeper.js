@@ -13,7 +13,7 @@ import { ABORT, makeRoom } from './room.js';
  * @property {WebAssembly.Module} module
  * @property {import('../inkgrad.js').Build} build
  * @property {number} count
- * @property {number} floats
+ * @property {number} area floats in the area of each
  * @property {import('./crew.js').Hire} hire
  */
 
@@ -181,8 +181,8 @@ export class Keeper {
   /** @returns {Promise<Crew>} a crew that stands where the session stands */
   async #ready() {
     if (this.#crew && !this.#crew.lost) return this.#crew;
-    const { module, build, count, floats, hire } = this.#setting;
-    const beginning = { module, build, room: makeRoom(count, floats), ...this.#origin };
+    const { module, build, count, area, hire } = this.#setting;
+    const beginning = { module, build, room: makeRoom(count, area), ...this.#origin };
     const { crew, described } = await Crew.start(beginning, hire);
     if (this.#freed) crew.end('the session was freed');
     this.#crew = crew;

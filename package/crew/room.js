@@ -1,5 +1,5 @@
 /**
- * @file The memory that the workers of one session share: where each one stands, the sums of a meeting, and an area of
+ * @file The memory that the workers of one session share: where each one stands, the sums of a meeting, what was claimed, and an area of
  * each for gradients, parameters and what goes in and out of layers that are divided by their units. Who writes what when is
  * the business of the core and of `fellows.js`.
  */
@@ -18,6 +18,9 @@ const LINE = 16;
 
 /** Numbers that are summed in one meeting at most. */
 export const SUMS = 256;
+
+/** Pieces of work of each worker that may be claimed. */
+const CLAIMS = 8;
 
 /** Words that all may read: what the front wishes, and the unit of work after which everyone does it. */
 export const WISH = 0;
@@ -71,6 +74,11 @@ export function sumsOf({ buffer, count }) {
 }
 
 /** @param {Room} room */
+export function claimsOf({ buffer, count }) {
+  return new Int32Array(buffer, claimsAt(count), CLAIMS * count);
+}
+
+/** @param {Room} room */
 export function areasOf({ buffer, count, floats }) {
   const at = (/** @type {number} */ worker) => areasAt(count) + 4 * stride(floats) * worker;
   return Array.from({ length: count }, (_, worker) => new Float32Array(buffer, at(worker), floats));
@@ -82,8 +90,13 @@ function sumsAt(count) {
 }
 
 /** @param {number} count */
-function areasAt(count) {
+function claimsAt(count) {
   return sumsAt(count) + 2 * 8 * SUMS * count;
+}
+
+/** @param {number} count */
+function areasAt(count) {
+  return claimsAt(count) + 4 * LINE * Math.ceil((CLAIMS * count) / LINE);
 }
 
 /** @param {number} floats */

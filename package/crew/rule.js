@@ -12,7 +12,7 @@ import { obstacle } from './host.js';
 /**
  * @typedef {object} Choice
  * @property {number} workers
- * @property {number} floats
+ * @property {number} area floats in the area of each
  * @property {string} reason empty where nothing needs to be said
  */
 
@@ -70,15 +70,15 @@ export function cheapest(most, work) {
  * @returns {Choice}
  */
 export function choose({ wanted, cores }, work) {
-  const [, floats = 0] = work;
+  const [, , , , area = 0] = work;
   const why = obstacle();
-  if (why) return { workers: 1, floats, reason: `one core: ${why}` };
-  if (wanted !== 'auto') return { workers: Math.min(wanted, MOST), floats, reason: '' };
-  if (cores === 1) return { workers: 1, floats, reason: 'one core: there are no more here' };
+  if (why) return { workers: 1, area, reason: `one core: ${why}` };
+  if (wanted !== 'auto') return { workers: Math.min(wanted, MOST), area, reason: '' };
+  if (cores === 1) return { workers: 1, area, reason: 'one core: there are no more here' };
   const workers = cheapest(cores, work);
   const reason =
     workers === 1
       ? 'one core: a step of this network is too small to be divided'
       : `${workers} cores: a step of this network is large enough to be divided`;
-  return { workers, floats, reason };
+  return { workers, area, reason };
 }

@@ -28,6 +28,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn get(this: &Fellows, from: u32, at: u32, values: &mut [f32]);
+
+    #[wasm_bindgen(method)]
+    fn claim(this: &Fellows, number: u32) -> bool;
 }
 
 /// The others, and who this one is among them.
@@ -65,10 +68,14 @@ impl Crew for Together<'_> {
     fn get(&mut self, from: usize, at: usize, values: &mut [f32]) {
         self.fellows.get(from as u32, at as u32, values);
     }
+
+    fn claim(&mut self, number: usize) -> bool {
+        self.fellows.claim(number as u32)
+    }
 }
 
-/// What a step of this spec costs: multiply-adds of a sample, floats in each flat buffer, samples in a batch, and of the
-/// floats those of layers divided by their units.
+/// What a step of this spec costs: multiply-adds of a sample, floats in each flat buffer, samples in a batch, of the floats
+/// those of layers divided by their units; and floats in each worker's area.
 #[wasm_bindgen]
 pub fn work(spec: JsValue) -> Outcome<Vec<f64>> {
     Ok(work_of(&Spec::read(&raw(&spec))?)?)
@@ -81,8 +88,8 @@ pub fn saved_work(bytes: Vec<u8>) -> Outcome<Vec<f64>> {
 }
 
 fn work_of(spec: &Spec) -> crate::Result<Vec<f64>> {
-    let Work { multiply_adds, floats, batch_size, by_units } = Work::of(spec)?;
-    Ok(vec![multiply_adds as f64, floats as f64, batch_size as f64, by_units as f64])
+    let Work { multiply_adds, floats, batch_size, by_units, area } = Work::of(spec)?;
+    Ok(vec![multiply_adds as f64, floats as f64, batch_size as f64, by_units as f64, area as f64])
 }
 
 #[wasm_bindgen]

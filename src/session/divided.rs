@@ -5,16 +5,18 @@
 //! is the part of the batch that it puts through the network, and the slices of the flat buffers that it adds up and
 //! updates (`slices.rs`). A step goes: my samples' gradient → everyone's gradients added over my slices → the norm, joined
 //! → my slices' update → everyone's slices gathered. Large layers are divided by their units instead, of which each worker
-//! has its own for the whole batch: their parameters are gathered when somebody wants to see them. Whatever decides on the
-//! way (a loss that is not finite, an epoch's end) is a joined number, the same for all, so that nobody waits for one who
-//! has turned off.
+//! has its own for the whole batch: their parameters are gathered when somebody wants to see them. Where there is
+//! much work for few parameters no slices are cut: everyone adds up and updates all of them (`pieces.rs`). Whatever decides on the way
+//! (a loss that is not finite, an epoch's end) is a joined number, the same for all, so that nobody waits for one who has
+//! turned off.
 
 use core::ops::Range;
 
 use super::Session;
+use super::pieces;
 use super::slices::{Division, Which, by_units};
 use crate::kernels::add_scaled;
-use crate::layers::{Alone, Exchange, Layer};
+use crate::layers::{Alone, Exchange};
 use crate::network::Network;
 use crate::{Result, Spec};
 
@@ -23,7 +25,7 @@ const PIECE: usize = 4096;
 
 /// Those who work on the same step, as seen by one of them.
 ///
-/// Each has an area of its own, as long as the flat buffers, which it alone writes and all may read. A sum is a meeting:
+/// Each has an [area](Work::area) of its own, which it alone writes and all may read. A sum is a meeting:
 /// what anyone wrote before it, everyone reads after it.
 pub trait Crew: Exchange {
     /// How many there are.
@@ -37,6 +39,9 @@ pub trait Crew: Exchange {
 
     /// Reads `values` from worker `from`'s area, from the place `at` on.
     fn get(&mut self, from: usize, at: usize, values: &mut [f32]);
+
+    /// Whether a piece of work is mine to do: the first to ask for a number between two meetings has it.
+    fn claim(&mut self, number: usize) -> bool;
 }
 
 impl Crew for Alone {
@@ -51,6 +56,10 @@ impl Crew for Alone {
     fn put(&mut self, _at: usize, _values: &[f32]) {}
 
     fn get(&mut self, _from: usize, _at: usize, _values: &mut [f32]) {}
+
+    fn claim(&mut self, _number: usize) -> bool {
+        true
+    }
 }
 
 /// One of several about equal shares.
@@ -111,6 +120,8 @@ pub struct Work {
     pub batch_size: usize,
     /// Of the floats, those of layers that two workers would divide by their units.
     pub by_units: usize,
+    /// Floats in the area that each worker of a [`Crew`] must have, however many there are.
+    pub area: usize,
 }
 
 impl Work {
@@ -121,10 +132,11 @@ impl Work {
     pub fn of(spec: &Spec) -> Result<Self> {
         let network = Network::new(spec)?;
         Ok(Self {
-            multiply_adds: network.layers().map(Layer::multiply_adds).sum(),
+            multiply_adds: network.multiply_adds(),
             floats: network.parameter_count(),
             batch_size: spec.batch_size(),
             by_units: by_units(&network, spec.batch_size()),
+            area: pieces::area(network.parameter_count()),
         })
     }
 }
@@ -146,9 +158,6 @@ impl Session {
     pub(super) fn reduce(&mut self, crew: &mut dyn Crew, numbers: &mut [f64], left: bool) {
         let Self { division, gradient, next, .. } = self;
         let share = Share::of(crew);
-        if share.count == 1 {
-            return;
-        }
         if !left {
             division.leave(crew, gradient);
             crew.sum(numbers);

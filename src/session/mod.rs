@@ -11,6 +11,7 @@ mod divided;
 mod evaluate;
 mod inspect;
 mod parameters;
+mod pieces;
 mod routes;
 mod save;
 mod score;
@@ -23,6 +24,7 @@ pub use self::divided::{Crew, Share, Work};
 pub use self::evaluate::{Evaluation, EvaluationRun};
 pub use self::inspect::{Activations, Gradients, LayerSummary, Samples};
 pub use self::parameters::NamedArray;
+pub use self::pieces::PIECES;
 pub use self::step::{Finished, Report, Run};
 
 use core::ops::Range;

@@ -3,12 +3,14 @@
 //!
 //! Where nothing is said of a layer, each worker takes the gradient of all its parameters over its own samples; these are
 //! added, and what follows is exchanged: two floats written and two read for each parameter, by two workers. A layer
-//! divided by its units needs none of that, but its inputs and outputs are exchanged.
+//! divided by its units needs none of that, but its inputs and outputs are exchanged. And where there is much work
+//! for few parameters these are not divided at all, but the batch is, in pieces (`pieces.rs`).
 
 use core::ops::Range;
 
 use super::Ranges;
 use super::divided::{Crew, Share};
+use super::pieces::Pieces;
 use crate::Result;
 use crate::memory::grow;
 use crate::network::Network;
@@ -95,10 +97,12 @@ pub(super) struct Division {
     batch: usize,
     stretches: Vec<Stretch>,
     pub layers: Vec<Divided>,
+    /// Where no floats are divided: how the batch is.
+    pub pieces: Option<Pieces>,
     /// What of my slices the optimiser changes, and what the penalties act on.
     pub trained: Vec<Range<usize>>,
     pub penalised: Vec<Range<usize>>,
-    /// For what is on its way between samples and units.
+    /// For what is on its way between samples and units, or from others.
     pub passing: Vec<f32>,
 }
 
@@ -116,8 +120,16 @@ impl Division {
             from = range.end;
             division.layers.push(layer);
         }
+        if division.layers.is_empty() {
+            division.pieces = Pieces::of(network, share, batch);
+        }
         division.push(from..network.parameter_count(), None);
-        for slice in division.stretches.iter().map(|stretch| stretch.slice(share)) {
+        let mut mine = share;
+        if division.pieces.is_some() {
+            mine = Share::WHOLE;
+            grow(&mut division.passing, network.parameter_count())?;
+        }
+        for slice in division.stretches.iter().map(|stretch| stretch.slice(mine)) {
             division.trained.extend(within(&ranges.trained, &slice));
             division.penalised.extend(within(&ranges.penalised, &slice));
         }

@@ -200,9 +200,13 @@ impl Session {
         let rate = self.learning_rate();
         let places = self.batch.places(&self.clock, self.spec.batch_size());
         let samples = places.len();
-        let (mut sums, left) = self.forward_and_backward(places, crew);
-        self.reduce(crew, &mut sums, left);
-        let [loss, right] = sums;
+        let [loss, right] = if let Some(pieces) = self.division.pieces {
+            self.work_off(pieces, &places, crew)
+        } else {
+            let (mut sums, left) = self.put_through(&places, Share::of(crew).range(samples), false, crew);
+            self.reduce(crew, &mut sums, left);
+            sums
+        };
         let norm = if loss.is_finite() { self.penalise_and_measure(crew) } else { f64::NAN };
         if !norm.is_finite() || !self.update(rate, norm, crew) {
             self.diverge(run, loss, samples, crew);
@@ -223,20 +227,24 @@ impl Session {
         run.learning_rate = rate;
     }
 
-    /// Puts my share of a batch, the samples at these places, through the network and its loss, and takes the gradient
-    /// back where the loss is finite: the summed loss and the right answers, and whether these are everyone's already, and
-    /// gradients left for those who add them up.
-    fn forward_and_backward(&mut self, batch_places: Range<usize>, crew: &mut dyn Crew) -> ([f64; 2], bool) {
-        let Self {
-            network, batch, augmenter, data, clock, spec, loss, parameters, gradient, division, ..
-        } = self;
+    /// Puts some samples of the batch at these places through the network and its loss, and takes the gradient back where
+    /// the loss is finite, to `next` if it is to be [added](Self::work_off): the summed loss and the right answers, and
+    /// whether these are everyone's already, and gradients left for those who add them up.
+    pub(super) fn put_through(
+        &mut self,
+        batch_places: &Range<usize>,
+        samples: Range<usize>,
+        added: bool,
+        crew: &mut dyn Crew,
+    ) -> ([f64; 2], bool) {
+        let Self { network, batch, augmenter, data, clock, spec, loss, parameters, .. } = self;
+        let Self { division, gradient, next, .. } = self;
         let Some(data) = &data[Part::Train as usize] else { unreachable!("a run begins with data") };
         let outputs = network.outputs();
         batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
-        let (whole, share) = (batch_places.len(), Share::of(crew));
-        let mine = share.range(whole);
-        let (samples, first_sample) = (mine.len(), mine.start as u32);
-        let places = batch_places.start + mine.start..batch_places.start + mine.end;
+        let (whole, first_sample) = (batch_places.len(), samples.start as u32);
+        let places = batch_places.start + samples.start..batch_places.start + samples.end;
+        let samples = samples.len();
         data.gather(batch.rows(places.clone()), network.input_mut(samples));
         if let Some(augmenter) = augmenter {
             augmenter.apply(network.input_mut(samples), spec.seed(), clock.step, first_sample);
@@ -249,9 +257,10 @@ impl Session {
         let (z, dz) = network.output_and_gradient(samples);
         let right = Scoring::of(data, loss.link(), outputs).count_right(z, outputs, targets);
         let total = loss.apply(z, outputs, targets, Some(Gradient { dz, scale: 1.0 / whole as f32 }));
+        routes.sums = [total, right as f64];
         // Layers meet the others on the way back, whose loss may be finite.
-        if total.is_finite() || share.count > 1 {
-            routes.sums = [total, right as f64];
+        if total.is_finite() || routes.crew.count() > 1 {
+            let gradient = if added { next } else { gradient };
             network.backward(
                 &mut network::Part { exchange: &mut routes, ..part },
                 parameters,
@@ -259,7 +268,7 @@ impl Session {
                 false,
             );
         }
-        (if routes.left { routes.sums } else { [total, right as f64] }, routes.left)
+        (routes.sums, routes.left)
     }
 
     /// Adds the penalties' gradient, l1·sign(w) + 2·l2·w, over my slice, and gives the norm of the whole.
@@ -277,7 +286,9 @@ impl Session {
         }
         let trained = self.division.trained.iter();
         let mut squares = [trained.map(|range| sum_of_squares(&self.gradient[range.clone()])).sum()];
-        crew.sum(&mut squares);
+        if self.division.pieces.is_none() {
+            crew.sum(&mut squares);
+        }
         squares[0].sqrt()
     }
 
@@ -302,7 +313,9 @@ impl Session {
             }
         }
         let mut faults = [f64::from(u8::from(!finite))];
-        self.gather_next(crew, &mut faults);
+        if self.division.pieces.is_none() {
+            self.gather_next(crew, &mut faults);
+        }
         if faults[0] > 0.0 {
             return false;
         }

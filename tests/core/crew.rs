@@ -2,7 +2,7 @@
 
 use inkgrad::data::{Dataset, Inputs, Labels};
 use inkgrad::layers;
-use inkgrad::session::Share;
+use inkgrad::session::{Finished, Share};
 use inkgrad::{Part, Report, Session};
 
 use crate::support::{assert_agrees, bits, raw, some_digits, spec};
@@ -109,6 +109,44 @@ fn batches_that_do_not_divide_and_crews_larger_than_a_batch_agree() {
             );
             check(json, 3, &|| session(&layers, SGD, 1, ""), 20, 1e-4);
         }
+    }
+}
+
+/// Few parameters and much work.
+const CONVOLUTIONS: &str = r#"{"kind":"reshape","shape":[1,8,8]},
+    {"kind":"conv2d","filters":16,"kernel":3,"padding":"same","activation":"relu"},
+    {"kind":"conv2d","filters":16,"kernel":3,"padding":"same","activation":"relu"},{"kind":"dropout","rate":0.2},
+    {"kind":"conv2d","filters":16,"kernel":3,"padding":"same","activation":"relu"},{"kind":"max_pool2d","size":2},{"kind":"flatten"},
+    {"kind":"dense","units":10}"#;
+
+#[test]
+fn no_number_depends_on_who_takes_over_which_piece() {
+    for (count, batch_size) in [(2, 32), (2, 121), (3, 30), (4, 121)] {
+        let what = format!("pieces of a batch of {batch_size}");
+        check(&what, count, &|| session(CONVOLUTIONS, SLOW, batch_size, ""), 20, 1e-3);
+    }
+    let more = r#","clip_norm":0.5,"l1":0.0005,"l2":0.001"#;
+    check("pieces, adam", 2, &|| session(CONVOLUTIONS, ADAM, 32, more), 12, 1e-2);
+    let taken_over = crew(2, &|| session(CONVOLUTIONS, SLOW, 32, ""), &|session, worker| {
+        let mut run = session.begin_among(40, worker).expect("steps");
+        while session.advance_among(&mut run, worker).expect("a step") {}
+        worker.taken_over
+    });
+    assert!(taken_over.iter().any(|(_, pieces)| *pieces > 0), "somebody has taken over something");
+    let diverging = SGD.replace("0.02", "1e30");
+    let crew = together(2, &|| session(CONVOLUTIONS, &diverging, 32, ""), &[20]);
+    assert_eq!(crew[0].1[0].finished, Some(Finished::Diverged));
+    assert!(crew[0].0.save() == crew[1].0.save(), "everyone's file");
+}
+
+#[test]
+fn slices_of_many_parameters_agree_with_one_worker() {
+    // So many samples that layers are not divided by their units.
+    let layers = r#"{"kind":"dense","units":300,"activation":"tanh"},{"kind":"dropout","rate":0.2},{"kind":"dense","units":10}"#;
+    for count in [2, 3] {
+        check("slices", count, &|| session(layers, SLOW, 121, ""), 40, 1e-3);
+        let more = r#","clip_norm":0.5,"l1":0.0005,"l2":0.001"#;
+        check("slices, adam", count, &|| session(layers, ADAM, 121, more), 20, 5e-3);
     }
 }
 

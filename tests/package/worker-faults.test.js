@@ -109,7 +109,7 @@ function crewOf(obey) {
     };
   };
   const module = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
-  const setting = { module, build: /** @type {const} */ ('simd128'), count: 2, floats: 8, hire };
+  const setting = { module, build: /** @type {const} */ ('simd128'), count: 2, area: 8, hire };
   return { room, ends, hire, setting, begin: () => Crew.start({ module, build: 'simd128', room, spec: {} }, hire) };
 }
 
