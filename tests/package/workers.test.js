@@ -105,31 +105,6 @@ test('two and three workers agree with one over 500 steps, each with the same bi
   one.free();
 });
 
-test('pieces that workers take over from each other leave the bits as they are', async () => {
-  const convolution = { kind: 'conv2d', filters: 16, kernel: 3, padding: 'same', activation: 'relu' };
-  const changes = {
-    layers: [
-      { kind: 'reshape', shape: [1, 8, 8] },
-      ...[convolution, convolution, convolution],
-      { kind: 'max_pool2d', size: 2 },
-      { kind: 'flatten' },
-      { kind: 'dense', units: 10 },
-    ],
-    optimizer: { kind: 'sgd', learning_rate: 0.002 },
-    batch_size: 32,
-  };
-  const train = async (/** @type {number} */ workers) => {
-    const { session } = await digits(workers, changes);
-    await session.step(40);
-    return session;
-  };
-  const [one, two, again, three] = [await train(1), await train(2), await train(2), await train(3)];
-  assert.deepEqual(await bits(two), await bits(again));
-  await agree(two, one, 1e-3);
-  await agree(three, one, 1e-3);
-  for (const session of [one, two, again, three]) session.free();
-});
-
 test('every call gives what it gives with one worker', async () => {
   const [{ session: one }, { session: two, prepareDrawing }] = [await digits(1), await digits(2)];
   const parameters = await two.parameters();
