@@ -62,7 +62,7 @@ export class Fellows {
   sum(values) {
     for (let at = 0; at === 0 || at < values.length; at += SUMS) {
       const piece = values.subarray(at, at + SUMS);
-      const sums = /** @type {Float64Array[]} */ (this.#sums[this.#meetings % 2]);
+      const sums = /** @type {Float64Array[]} */ (this.#sums[this.#meetings & 1]);
       sums[this.index]?.set(piece);
       this.#meet();
       piece.fill(0);

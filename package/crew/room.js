@@ -19,7 +19,7 @@ const LINE = 16;
 /** Numbers that are summed in one meeting at most. */
 export const SUMS = 256;
 
-/** Pieces of work of each worker that may be claimed. */
+/** Pieces of work of each worker that may be claimed: not fewer than PIECES in `src/session/pieces.rs`. */
 const CLAIMS = 8;
 
 /** Words that all may read: what the front wishes, and the unit of work after which everyone does it. */

@@ -40,7 +40,8 @@ pub trait Crew: Exchange {
     /// Reads `values` from worker `from`'s area, from the place `at` on.
     fn get(&mut self, from: usize, at: usize, values: &mut [f32]);
 
-    /// Whether a piece of work is mine to do: the first to ask for a number between two meetings has it.
+    /// Whether a piece of work is mine to do: the first to ask for a number between two meetings has it. What is asked for
+    /// is asked for in one order, the same for all.
     fn claim(&mut self, number: usize) -> bool;
 }
 

@@ -5,7 +5,9 @@
 //!
 //! Which piece is whose turns out in the doing, but no number depends on it: pieces are always cut alike, each gives a
 //! gradient and a loss by itself, and these are added in the pieces' order. What of its share a worker has worked off it adds
-//! up itself; what others have taken over they leave, and everyone adds it.
+//! up itself; what others have taken over they leave, and everyone adds it. As the owner goes from the first piece to the
+//! last and all others from the last to the first, what was taken over always comes after what was not.
+//! Gradients of parameters that are not trained mean nothing here: nobody writes them, and nobody reads them.
 
 use core::ops::Range;
 
@@ -18,8 +20,8 @@ use crate::network::Network;
 /// Pieces in a share at most: each is half of what is left, and the last one all of it.
 pub const PIECES: usize = 5;
 
-/// Multiply-adds in a piece, forward and backward: with less than some tens of microseconds of work more is lost than won, and
-/// with a few samples of a small network products are slower.
+/// Multiply-adds in a piece of a whole batch, forward and backward: with less than some tens of microseconds of work more is
+/// lost than won, and with a few samples of a small network products are slower.
 const LEAST_WORK: u64 = 3_000_000;
 
 /// Multiply-adds in a step for each parameter and worker, so that it is little that everyone reads, adds and updates all.
@@ -33,8 +35,8 @@ const MOST_TAKEN: usize = 4;
 /// 1 and the number of the place among all workers'.
 type Told = [f64; 3];
 
-/// More workers than this do not work piece by piece.
-const MOST_WORKERS: usize = 64;
+/// More workers than this do not work piece by piece: each reads what all have left.
+const MOST_WORKERS: usize = 8;
 
 /// How long a worker's area must be: for the flat buffers, or for two halves in turns, each with the sum of what it has done
 /// of its share and with what it has taken over.
