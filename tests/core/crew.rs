@@ -127,6 +127,20 @@ fn no_number_depends_on_who_takes_over_which_piece() {
     }
     let more = r#","clip_norm":0.5,"l1":0.0005,"l2":0.001"#;
     check("pieces, adam", 2, &|| session(CONVOLUTIONS, ADAM, 32, more), 12, 1e-2);
+    // Layers that are left alone; five pieces of a share; and none after a change.
+    let frozen = CONVOLUTIONS.replacen(r#""activation""#, r#""trainable":false,"activation""#, 2);
+    check("pieces, frozen", 2, &|| session(&frozen, SLOW, 32, ""), 150, 1e-3);
+    let larger = CONVOLUTIONS.replacen(r#""filters":16"#, r#""filters":48"#, 1);
+    check("five pieces", 2, &|| session(&larger, SLOW, 100, ""), 8, 1e-3);
+    let begin = || session(CONVOLUTIONS, ADAM, 32, "");
+    let changes = r#"{"batch_size":8}"#;
+    let changed = together_changing(2, &begin, &[6, 6], changes);
+    let mut alone = begin();
+    alone.step(6).expect("steps");
+    alone.configure(&raw(changes)).expect("changes");
+    alone.step(6).expect("steps");
+    assert_agrees(&floats(&changed[0].0), &floats(&alone), 1e-2, "from pieces to slices");
+    assert!(changed[0].0.save() == changed[1].0.save(), "everyone's file");
     let taken_over = crew(2, &|| session(CONVOLUTIONS, SLOW, 32, ""), &|session, worker| {
         let mut run = session.begin_among(40, worker).expect("steps");
         while session.advance_among(&mut run, worker).expect("a step") {}
