@@ -6,15 +6,14 @@
 //! updates (`slices.rs`). A step goes: my samples' gradient → everyone's gradients added over my slices → the norm, joined
 //! → my slices' update → everyone's slices gathered. Large layers are divided by their units instead, of which each worker
 //! has its own for the whole batch: their parameters are gathered when somebody wants to see them. Where there is
-//! much work for few parameters no slices are cut: everyone adds up and updates all of them (`pieces.rs`). Whatever decides on the way
-//! (a loss that is not finite, an epoch's end) is a joined number, the same for all, so that nobody waits for one who has
-//! turned off.
+//! much work for few parameters no slices are cut: everyone adds up and updates all of them (`pieces.rs`). Whatever decides
+//! on the way (a loss that is not finite, an epoch's end) is a joined number, the same for all, so that nobody waits for one
+//! who has turned off.
 
 use core::ops::Range;
 
-use super::Session;
-use super::pieces;
 use super::slices::{Division, Which, by_units};
+use super::{Session, pieces};
 use crate::kernels::add_scaled;
 use crate::layers::{Alone, Exchange};
 use crate::network::Network;
