@@ -127,25 +127,25 @@ impl Session {
         self.division.pieces = Some(pieces);
         let at = usize::from(pieces.second) * (1 + MOST_TAKEN) * floats;
         let mut taken = 0;
-        for step in 0..share.count {
+        for away in 0..share.count {
             // Who is next to me first, so that not all come to the same one.
-            let next = share.index + step;
+            let next = share.index + away;
             let index = if next < share.count { next } else { next - share.count };
             let owner = Share { index, ..share };
             for turn in 0..pieces.count {
                 // Mine from the first on, which nobody else takes; others' from the last on.
-                let piece = if step == 0 { turn } else { pieces.count - 1 - turn };
+                let piece = if away == 0 { turn } else { pieces.count - 1 - turn };
                 let samples = pieces.samples(owner, piece, batch.len());
                 let free = match piece {
-                    0 => step == 0,
+                    0 => away == 0,
                     _ => taken < MOST_TAKEN && crew.claim(number(owner, piece)),
                 };
                 if !free {
                     continue;
                 }
-                let ([loss, right], _) = self.put_through(batch, samples, step + piece > 0, crew);
+                let ([loss, right], _) = self.put_through(batch, samples, away + piece > 0, crew);
                 let mut place = 0;
-                if step > 0 {
+                if away > 0 {
                     place = 1 + share.index * MOST_TAKEN + taken;
                     taken += 1;
                     crew.put(at + taken * floats, &self.next);
@@ -154,7 +154,7 @@ impl Session {
                 }
                 told[number(owner, piece)] = [loss, right, place as f64];
             }
-            if step == 0 {
+            if away == 0 {
                 crew.put(at, &self.gradient);
             }
         }
