@@ -1,6 +1,7 @@
 /**
  * @file What a second core brings: every network of `cores-networks.js` in one browser, on one core and on more in turns.
- * `node benches/cores.js [--networks WORD] [--workers 1,2,auto] [--rounds 6] [--json FILE]`
+ * `node benches/cores.js [--networks WORD] [--workers 1,2,auto] [--rounds 6] [--json FILE]`; with `apart` among the workers
+ * also two sessions beside each other that exchange nothing, which is what two cores have to give in that minute.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -21,7 +22,9 @@ const { values: options } = parseArgs({
 /** @param {number[]} values */
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
-const contenders = options.workers.split(',').map((word) => (word === 'auto' ? word : Number(word)));
+const contenders = options.workers
+  .split(',')
+  .map((word) => (word === 'auto' || word === 'apart' ? word : Number(word)));
 const server = await serve(true);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
