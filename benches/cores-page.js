@@ -5,7 +5,7 @@ import { mnist } from './data.js';
 /**
  * @typedef {import('./cores-networks.js').Network} Network
  * @typedef {number | 'auto' | 'apart'} Contender a number of workers, or two sessions beside each other that exchange
- *   nothing: what no division of one session's steps can pass on these cores in this minute
+ *   nothing, with their steps added up: what these cores have to give in the same seconds
  * @typedef {{ workers: Contender, used: number, reason: string, multiplyAdds: number, floats: number,
  *   steps: number[] }} Measured
  * @typedef {object} Timed
@@ -61,7 +61,7 @@ async function sideBySide(network) {
       hired.map(
         (worker) =>
           new Promise((resolve, reject) => {
-            worker.onmessage = ({ data }) => resolve(data);
+            worker.onmessage = ({ data }) => (typeof data === 'number' ? resolve(data) : reject(new Error(data)));
             worker.onerror = ({ message: why }) => reject(new Error(why));
             worker.postMessage(message);
           }),
@@ -123,7 +123,9 @@ export async function measure(network, contenders, rounds) {
     });
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const { timed, measured } of runs) measured.steps.push(await timed.rate(PIECE_MILLISECONDS));
+    // Each comes first, and after each other, as often.
+    const order = [...runs.slice(round % runs.length), ...runs.slice(0, round % runs.length)];
+    for (const { timed, measured } of order) measured.steps.push(await timed.rate(PIECE_MILLISECONDS));
   }
   return runs.map(({ timed, measured }) => {
     timed.free();

@@ -39,8 +39,11 @@ function rows(sweeps) {
   return (sweeps[0] ?? []).map(({ name, batch, runs: [first] }) => {
     const all = sweeps.map((sweep) => /** @type {Result} */ (sweep.find((result) => result.name === name)).runs);
     /** @typedef {import('./cores-page.js').Contender} Contender */
-    const rate = (/** @type {Result['runs']} */ runs, /** @type {Contender} */ workers) =>
-      median(runs.find((run) => run.workers === workers)?.steps ?? []);
+    const rate = (/** @type {Result['runs']} */ runs, /** @type {Contender} */ workers) => {
+      const found = runs.find((run) => run.workers === workers);
+      if (!found) throw new Error(`${name} was not run with ${workers}`);
+      return median(found.steps);
+    };
     const ratio = (/** @type {Contender} */ workers) => spread(all.map((runs) => rate(runs, workers) / rate(runs, 1)));
     return {
       name,
@@ -90,7 +93,7 @@ function picture(networks, runs) {
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 26}" font-family="system-ui, sans-serif" font-size="11" role="img" aria-label="Speed of two cores as a multiple of one, for each network">`,
-    '<style>text{fill:#333}.axis{stroke:#8884}.one{stroke:#555;stroke-dasharray:3 3}.yes{fill:#1d7a5f}.no{fill:#b9b4a8}.spread{stroke:#d9822b;stroke-width:2}.limit{stroke:#4a5fc1;stroke-width:2}@media(prefers-color-scheme:dark){text{fill:#ddd}.one{stroke:#ddd}}</style>',
+    '<style>text{fill:#333}.axis{stroke:#8884}.one{stroke:#555;stroke-dasharray:3 3}.yes{fill:#1d7a5f}.no{fill:#b9b4a8}.spread{stroke:#d9822b;stroke-width:2}.limit{stroke:#4a5fc1;stroke-width:2}@media(prefers-color-scheme:dark){text{fill:#ddd}.one{stroke:#ddd}.limit{stroke:#9dabff}}</style>',
     ...legend,
     ...parts,
     '</svg>',

@@ -1,7 +1,7 @@
 /**
  * @file What a second core brings: every network of `cores-networks.js` in one browser, on one core and on more in turns.
  * `node benches/cores.js [--networks WORD] [--workers 1,2,auto] [--rounds 6] [--json FILE]`; with `apart` among the workers
- * also two sessions beside each other that exchange nothing, which is what two cores have to give in that minute.
+ * also two sessions beside each other that exchange nothing, which is what two cores have to give in the same seconds.
  */
 
 import { writeFileSync } from 'node:fs';
