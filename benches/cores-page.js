@@ -123,7 +123,7 @@ export async function measure(network, contenders, rounds) {
     });
   }
   for (let round = 0; round < rounds; round += 1) {
-    // Each comes first, and after each other, as often.
+    // Each comes first as often as any other.
     const order = [...runs.slice(round % runs.length), ...runs.slice(0, round % runs.length)];
     for (const { timed, measured } of order) measured.steps.push(await timed.rate(PIECE_MILLISECONDS));
   }
