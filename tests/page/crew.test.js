@@ -1,0 +1,129 @@
+/** @file The package on several cores of a real browser: the bits of Node, also after a worker has ended, and none is left. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { load } from 'inkgrad';
+import { trainAndHash } from '../package/fixtures/hash.js';
+import { smallData, smallSpec } from '../package/support.js';
+import { browsers } from './browsers.js';
+import { serve } from './server.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let host;
+/** What two workers of Node give for both networks. @type {Awaited<ReturnType<typeof trainAndHash>>[]} */
+let expected;
+/** Addresses of the package and of the fixtures that a page imports. @type {{ entry: string, fixture: string, ending: string }} */
+let modules;
+
+before(async () => {
+  host = await serve(fileURLToPath(new URL('../../', import.meta.url)));
+  const at = (/** @type {string} */ path) => new URL(path, host.address).href;
+  modules = {
+    entry: at('pkg/inkgrad.js'),
+    fixture: at('tests/package/fixtures/hash.js'),
+    ending: at('tests/package/fixtures/ending.js'),
+  };
+  const inkgrad = await load({ build: 'simd128', workers: 2 });
+  expected = [await trainAndHash(inkgrad, 'dense'), await trainAndHash(inkgrad, 'convolutional')];
+});
+after(() => host.close());
+
+/**
+ * @param {keyof typeof browsers} name
+ * @param {(page: Page, hired: () => number) => Promise<void>} body is given how many workers there have been so far
+ */
+async function inBrowser(name, body) {
+  const browser = await browsers[name]();
+  try {
+    const page = await browser.newPage();
+    let hired = 0;
+    page.on('worker', () => {
+      hired += 1;
+    });
+    await page.goto(new URL('tests/package/fixtures/blank.html', host.address).href);
+    await body(page, () => hired);
+    for (let tries = 0; page.workers().length > 0 && tries < 100; tries += 1) await page.waitForTimeout(50);
+    assert.equal(page.workers().length, 0, 'no worker is left');
+  } finally {
+    await browser.close();
+  }
+}
+
+for (const name of /** @type {const} */ (['Chromium', 'Firefox'])) {
+  test(`two workers of ${name} give the bits of two workers of Node`, () =>
+    inBrowser(name, async (page, hired) => {
+      const found = await page.evaluate(async ({ entry, fixture }) => {
+        const [inkgrad, hash] = await Promise.all([import(entry), import(fixture)]);
+        const loaded = await inkgrad.load({ build: 'simd128', workers: 2 });
+        return [await hash.trainAndHash(loaded, 'dense'), await hash.trainAndHash(loaded, 'convolutional')];
+      }, modules);
+      assert.deepEqual(found, expected);
+      assert.ok(
+        found.every(({ workers }) => workers === 2),
+        'two workers',
+      );
+      assert.ok(hired() >= 4, `${hired()} workers were there`);
+    }));
+
+  test(`${name} tells nobody that a worker has ended in the middle of its steps: others take them, to the same bits`, () =>
+    inBrowser(name, async (page, hired) => {
+      const found = await page.evaluate(async ({ entry, fixture, ending }) => {
+        const [inkgrad, hash, { endInTheMiddle }] = await Promise.all([
+          import(entry),
+          import(fixture),
+          import(ending),
+        ]);
+        // Two sessions at once: they are told in turns, each both of its workers. The first of one ends and the second of the other.
+        const ended = endInTheMiddle([0, 3]);
+        const loaded = await inkgrad.load({ build: 'simd128', workers: 2 });
+        const networks = ['dense', 'convolutional'];
+        const results = await Promise.all(networks.map((network) => hash.trainAndHash(loaded, network)));
+        return { results, ended: ended() };
+      }, modules);
+      assert.equal(found.ended, 2);
+      assert.deepEqual(found.results, expected);
+      assert.ok(hired() >= 8, `${hired()} workers were there: two crews of two, and as many anew`);
+    }));
+}
+
+test('after 200 sessions of Chromium no worker is left, whatever they were doing', () =>
+  inBrowser('Chromium', async (page, hired) => {
+    let most = 0;
+    page.on('worker', () => {
+      most = Math.max(most, page.workers().length);
+    });
+    const told = await page.evaluate(
+      async ({ entry, spec, inputs, labels }) => {
+        const { load: loadHere } = await import(entry);
+        const { Session } = await loadHere({ build: 'simd128', workers: 2 });
+        const data = { inputs: Float32Array.from(inputs), labels: Uint8Array.from(labels) };
+        const endings = new Set();
+        for (let round = 0; round < 200; round += 1) {
+          const session = await Session.create(spec);
+          await session.setData('train', data);
+          const running = session.step(round % 4 === 0 ? 1e7 : 2);
+          if (round % 4 !== 0) await running;
+          session.free();
+          endings.add(
+            await running.then(
+              () => 'done',
+              (/** @type {any} */ { code }) => code,
+            ),
+          );
+        }
+        return [...endings];
+      },
+      {
+        entry: modules.entry,
+        spec: smallSpec(),
+        inputs: [...smallData().inputs],
+        labels: [...smallData().labels],
+      },
+    );
+    assert.deepEqual(told.toSorted(), ['done', 'state']);
+    assert.equal(hired(), 400);
+    assert.ok(most <= 8, `${most} workers at once`);
+  }));
