@@ -32,7 +32,7 @@ before(async () => {
 after(() => host.close());
 
 /**
- * @param {keyof typeof browsers} name
+ * @param {'Chromium' | 'Firefox'} name
  * @param {(page: Page, hired: () => number) => Promise<void>} body is given how many workers there have been so far
  */
 async function inBrowser(name, body) {
@@ -71,11 +71,7 @@ for (const name of /** @type {const} */ (['Chromium', 'Firefox'])) {
   test(`${name} tells nobody that a worker has ended in the middle of its steps: others take them, to the same bits`, () =>
     inBrowser(name, async (page, hired) => {
       const found = await page.evaluate(async ({ entry, fixture, ending }) => {
-        const [inkgrad, hash, { endInTheMiddle }] = await Promise.all([
-          import(entry),
-          import(fixture),
-          import(ending),
-        ]);
+        const [inkgrad, hash, { endInTheMiddle }] = await Promise.all([import(entry), import(fixture), import(ending)]);
         // Two sessions at once: they are told in turns, each both of its workers. The first of one ends and the second of the other.
         const ended = endInTheMiddle([0, 3]);
         const loaded = await inkgrad.load({ build: 'simd128', workers: 2 });
