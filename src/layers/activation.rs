@@ -4,7 +4,7 @@ use super::parts::fields::{axis_of, function, function_names};
 use super::{Backward, BuildLayer, Forward, Layer, Pass};
 use crate::activations::{Activation, Axis};
 use crate::schema::field::{Default, Field, Type};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "activation",
@@ -14,11 +14,11 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         let function = function(record.text("function"));
         Ok(Box::new(ActivationLayer { function, shape: input.to_vec() }))
     },
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"activation","function":"silu"}"#, &[7]),
         (r#"{"kind":"activation","function":"tanh"}"#, &[3, 3]),
         (r#"{"kind":"activation","function":"softmax"}"#, &[3, 2, 2]),
-    ],
+    ]),
 };
 
 /// y = f(x).

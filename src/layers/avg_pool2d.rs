@@ -2,18 +2,18 @@
 
 use super::parts::pooling::{FIELDS, Pooling};
 use super::{Backward, BuildLayer, Forward, Layer, Pass};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "avg_pool2d",
     about: for_docs("Takes the mean of the numbers under each window of the image."),
     fields: FIELDS,
     build: |record, input| Ok(Box::new(AvgPool2d(Pooling::new(record, input)?))),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"avg_pool2d","size":2}"#, &[2, 5, 4]),
         (r#"{"kind":"avg_pool2d","size":3,"stride":1}"#, &[1, 4, 5]),
         (r#"{"kind":"avg_pool2d","size":2,"stride":3}"#, &[1, 6, 5]),
-    ],
+    ]),
 };
 
 /// y = Σ x / size² under the window: x: [N, C, H, W] → y: [N, C, h, w].

@@ -6,7 +6,7 @@ use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role}
 use crate::kernels::{Channels, F32x4};
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init::Initial;
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 /// Channels whose statistics are taken, and exchanged, at once.
 const TOGETHER: usize = 64;
@@ -39,11 +39,11 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         let (momentum, epsilon) = (record.number("momentum") as f32, record.number("epsilon"));
         Ok(Box::new(BatchNorm { channels, shape: input.to_vec(), momentum, epsilon }))
     },
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"batch_norm"}"#, &[5]),
         (r#"{"kind":"batch_norm","epsilon":0.1}"#, &[2, 2, 3]),
         (r#"{"kind":"batch_norm"}"#, &[3, 2]),
-    ],
+    ]),
 };
 
 /// y = w · x̂ + b with x̂ = (x − mean) / √(variance + ε), each by its channel: x: [N, C, H, W] (or [N, features],

@@ -3,7 +3,7 @@
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Pass};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "dropout",
@@ -20,7 +20,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     build: |record, input| {
         Ok(Box::new(Dropout { rate: record.number("rate") as f32, shape: input.to_vec() }))
     },
-    examples: &[(r#"{"kind":"dropout","rate":0.4}"#, &[6])],
+    examples: for_tests(&[(r#"{"kind":"dropout","rate":0.4}"#, &[6])]),
 };
 
 /// y = m ∘ x with m = 0 with chance `rate`, else 1 / (1 − rate) (N. Srivastava et al., "Dropout", 2014, in its

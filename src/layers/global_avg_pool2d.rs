@@ -2,7 +2,7 @@
 
 use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
 use crate::kernels::sum_of_terms;
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "global_avg_pool2d",
@@ -14,7 +14,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         }
         _ => Err(wrong_input("[channels, height, width]", input, "pooling needs an image before it")),
     },
-    examples: &[(r#"{"kind":"global_avg_pool2d"}"#, &[2, 3, 2])],
+    examples: for_tests(&[(r#"{"kind":"global_avg_pool2d"}"#, &[2, 3, 2])]),
 };
 
 /// y = mean of x over the plane: x: [N, C, H, W] → y: [N, C].

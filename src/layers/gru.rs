@@ -3,7 +3,7 @@
 use super::BuildLayer;
 use super::parts::recurrent::{Cell, FIELDS, Recurrent, sigmoid_slope, tanh_slope, vectors_mut};
 use crate::kernels::{F32x4, sigmoid, tanh, update};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "gru",
@@ -12,10 +12,10 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     ),
     fields: FIELDS,
     build: |record, input| Ok(Box::new(Recurrent::new(&CELL, record, input)?)),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"gru","units":3}"#, &[4, 2]),
         (r#"{"kind":"gru","units":13,"return_sequences":true}"#, &[3, 2]),
-    ],
+    ]),
 };
 
 /// ```text

@@ -4,7 +4,7 @@ use super::parts::normalise::{self, KEPT};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init::Initial;
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "layer_norm",
@@ -21,11 +21,11 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         let epsilon = record.number("epsilon") as f32;
         Ok(Box::new(LayerNorm { epsilon, shape: input.to_vec() }))
     },
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"layer_norm"}"#, &[7]),
         (r#"{"kind":"layer_norm","epsilon":0.1}"#, &[3, 5]),
         (r#"{"kind":"layer_norm"}"#, &[2, 2, 4]),
-    ],
+    ]),
 };
 
 /// y = w ∘ (x − mean) / √(variance + ε) + b over the last axis, of L numbers: x: [N, …, L] → y: [N, …, L],

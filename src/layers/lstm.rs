@@ -3,18 +3,20 @@
 use super::BuildLayer;
 use super::parts::recurrent::{Cell, FIELDS, Recurrent, sigmoid_slope, tanh_slope, vectors, vectors_mut};
 use crate::kernels::{F32x4, sigmoid, tanh, update};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "lstm",
-    about: "Reads a sequence step by step with a memory that gates let through, so that it can hold on to \
+    about: for_docs(
+        "Reads a sequence step by step with a memory that gates let through, so that it can hold on to \
             what it saw many steps ago.",
+    ),
     fields: FIELDS,
     build: |record, input| Ok(Box::new(Recurrent::new(&CELL, record, input)?)),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"lstm","units":3}"#, &[4, 2]),
         (r#"{"kind":"lstm","units":13,"return_sequences":true}"#, &[3, 2]),
-    ],
+    ]),
 };
 
 /// ```text

@@ -3,18 +3,18 @@
 use super::parts::pooling::{FIELDS, Pooling};
 use super::{Backward, BuildLayer, Forward, Layer, Pass};
 use crate::kernels::{F32x4, LANES};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "max_pool2d",
     about: for_docs("Keeps the greatest number under each window of the image."),
     fields: FIELDS,
     build: |record, input| Ok(Box::new(MaxPool2d(Pooling::new(record, input)?))),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"max_pool2d","size":2}"#, &[2, 5, 5]),
         (r#"{"kind":"max_pool2d","size":3,"stride":1}"#, &[1, 4, 4]),
         (r#"{"kind":"max_pool2d","size":2,"stride":3}"#, &[1, 5, 5]),
-    ],
+    ]),
 };
 
 /// y = max of x under the window: x: [N, C, H, W] → y: [N, C, h, w]. A NaN under the window is the greatest.

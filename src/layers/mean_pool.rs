@@ -2,7 +2,7 @@
 
 use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
 use crate::kernels::{F32x4, scale, sum_columns, zip_map};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "mean_pool",
@@ -12,7 +12,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         [steps, features] => Ok(Box::new(MeanPool { steps, output: [features] })),
         _ => Err(wrong_input("[steps, features]", input, "the mean is taken over a sequence")),
     },
-    examples: &[(r#"{"kind":"mean_pool"}"#, &[3, 5])],
+    examples: for_tests(&[(r#"{"kind":"mean_pool"}"#, &[3, 5])]),
 };
 
 /// y = Σ over the steps of x / steps: x: [N, steps, features] → y: [N, features].

@@ -7,7 +7,7 @@ use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, matmul, sum_columns, zip_map};
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 use crate::schema::record::Record;
 use crate::{Code, Error, Result};
 
@@ -24,11 +24,11 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         BIAS,
     ],
     build: |record, input| Ok(Box::new(Patches::new(record, input)?)),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"patches","size":2,"units":3}"#, &[2, 4, 6]),
         (r#"{"kind":"patches","size":3,"units":4,"activation":"tanh","bias":false}"#, &[1, 3, 6]),
         (r#"{"kind":"patches","size":2,"units":3,"activation":"gelu"}"#, &[1, 2, 4]),
-    ],
+    ]),
 };
 
 /// y = f(p Wᵀ + b) + position, with p: [N · patches, C · size²] the squares row by row, each by channel, row and

@@ -3,7 +3,7 @@
 use super::BuildLayer;
 use super::parts::view::View;
 use crate::schema::field::{Default, Field, Type};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 use crate::{Code, Error};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
@@ -19,5 +19,5 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         let expected = format!("at most three sizes whose product is {expected}, as in {input:?}");
         Err(Error::mismatch(Code::Spec, expected, format!("{shape:?}")).at("shape"))
     },
-    examples: &[(r#"{"kind":"reshape","shape":[3,4]}"#, &[2, 6])],
+    examples: for_tests(&[(r#"{"kind":"reshape","shape":[3,4]}"#, &[2, 6])]),
 };

@@ -3,18 +3,20 @@
 use super::BuildLayer;
 use super::parts::recurrent::{Cell, FIELDS, Recurrent, tanh_slope};
 use crate::kernels::{F32x4, tanh, update};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "rnn",
-    about: "Reads a sequence step by step; what it knows after a step is a tanh of sums over the input and \
+    about: for_docs(
+        "Reads a sequence step by step; what it knows after a step is a tanh of sums over the input and \
             what it knew before.",
+    ),
     fields: FIELDS,
     build: |record, input| Ok(Box::new(Recurrent::new(&CELL, record, input)?)),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"rnn","units":3}"#, &[4, 2]),
         (r#"{"kind":"rnn","units":5,"return_sequences":true}"#, &[3, 2]),
-    ],
+    ]),
 };
 
 /// hₜ = tanh(W xₜ + b + V hₜ₋₁ + c), with W, b of the input and V, c of the state (J. Elman, 1990).

@@ -2,7 +2,7 @@
 
 use super::parts::view::View;
 use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "rows",
@@ -14,7 +14,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         [channels, height, width] => Ok(Box::new(Rows { width, output: [height, channels * width] })),
         _ => Err(wrong_input("[channels, height, width]", input, "rows are those of an image")),
     },
-    examples: &[(r#"{"kind":"rows"}"#, &[2, 3, 4]), (r#"{"kind":"rows"}"#, &[1, 3, 2])],
+    examples: for_tests(&[(r#"{"kind":"rows"}"#, &[2, 3, 4]), (r#"{"kind":"rows"}"#, &[1, 3, 2])]),
 };
 
 /// y\[h, c · W + w\] = x\[c, h, w\]: x: [N, C, H, W] → y: [N, H, C · W].

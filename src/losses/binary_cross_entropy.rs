@@ -2,7 +2,7 @@
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
 use crate::kernels::scalar;
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "binary_cross_entropy",
@@ -11,7 +11,10 @@ pub(super) const KIND: Kind<BuildLoss> = Kind {
     ),
     fields: &[],
     build: |_| Box::new(BinaryCrossEntropy),
-    examples: &[(r#"{"kind":"binary_cross_entropy"}"#, &[3]), (r#"{"kind":"binary_cross_entropy"}"#, &[1])],
+    examples: for_tests(&[
+        (r#"{"kind":"binary_cross_entropy"}"#, &[3]),
+        (r#"{"kind":"binary_cross_entropy"}"#, &[1]),
+    ]),
 };
 
 /// L = (1/K) Σₖ −tₖ log σ(zₖ) − (1 − tₖ) log(1 − σ(zₖ)).

@@ -3,7 +3,7 @@
 use super::{BuildLoss, Gradient, Link, Loss, Targets};
 use crate::kernels::{F32x4, exp, map, max, scalar, sum};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "cross_entropy",
@@ -15,10 +15,10 @@ pub(super) const KIND: Kind<BuildLoss> = Kind {
         "ε: this much of the target is spread evenly over all classes, the true one included.",
     )],
     build: |record| Box::new(CrossEntropy { smoothing: record.number("label_smoothing") as f32 }),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"cross_entropy"}"#, &[5]),
         (r#"{"kind":"cross_entropy","label_smoothing":0.1}"#, &[5]),
-    ],
+    ]),
 };
 
 /// L = −Σₖ tₖ log pₖ with p = softmax(z) and t = (1 − ε)·onehot + ε/K (C. Szegedy et al., "Rethinking the

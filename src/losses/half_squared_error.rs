@@ -1,14 +1,14 @@
 //! Half the squared error, summed over the outputs: the loss of textbooks.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "half_squared_error",
     about: for_docs("Half the squared difference from the target, summed over the outputs."),
     fields: &[],
     build: |_| Box::new(HalfSquaredError),
-    examples: &[(r#"{"kind":"half_squared_error"}"#, &[3])],
+    examples: for_tests(&[(r#"{"kind":"half_squared_error"}"#, &[3])]),
 };
 
 /// L = ½ Σₖ (zₖ − tₖ)².

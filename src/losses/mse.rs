@@ -1,14 +1,14 @@
 //! Mean squared error over all outputs.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: "mse",
     about: for_docs("The mean, over all outputs, of the squared difference from the target."),
     fields: &[],
     build: |_| Box::new(MeanSquaredError),
-    examples: &[(r#"{"kind":"mse"}"#, &[3]), (r#"{"kind":"mse"}"#, &[1])],
+    examples: for_tests(&[(r#"{"kind":"mse"}"#, &[3]), (r#"{"kind":"mse"}"#, &[1])]),
 };
 
 /// L = (1/K) Σₖ (zₖ − tₖ)².

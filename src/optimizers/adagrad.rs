@@ -2,7 +2,7 @@
 
 use super::{BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "adagrad",
@@ -13,7 +13,7 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     build: |record| {
         Box::new(Adagrad { epsilon: record.number("epsilon") as f32, decay: record.number("weight_decay") })
     },
-    examples: &[(r#"{"kind":"adagrad","learning_rate":0.01}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"adagrad","learning_rate":0.01}"#, &[])]),
 };
 
 /// s ← s + g²; θ ← θ − r g / (√s + ε) (J. Duchi et al., "Adaptive Subgradient Methods", 2011).

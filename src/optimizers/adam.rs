@@ -2,7 +2,7 @@
 
 use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 use crate::schema::record::Record;
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
@@ -16,10 +16,10 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
         EPSILON,
     ],
     build: |record| Box::new(Adam::new(record, false)),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"adam","learning_rate":0.001}"#, &[]),
         (r#"{"kind":"adam","learning_rate":0.01,"weight_decay":0.1}"#, &[]),
-    ],
+    ]),
 };
 
 /// m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − r / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)

@@ -2,7 +2,7 @@
 
 use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "adamax",
@@ -20,7 +20,7 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
             decay: record.number("weight_decay"),
         })
     },
-    examples: &[(r#"{"kind":"adamax","learning_rate":0.002}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"adamax","learning_rate":0.002}"#, &[])]),
 };
 
 /// m ← β₁ m + (1 − β₁) g; u ← max(β₂ u, |g| + ε); θ ← θ − r / (1 − β₁ᵗ) · m / u (D. Kingma and J. Ba, "Adam",

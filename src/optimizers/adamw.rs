@@ -2,7 +2,7 @@
 
 use super::adam::Adam;
 use super::{BuildOptimizer, EPSILON, kept};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 /// θ ← (1 − r λ) θ, then Adam's step (I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization",
 /// 2019, algorithm 2).
@@ -15,5 +15,5 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
         EPSILON,
     ],
     build: |record| Box::new(Adam::new(record, true)),
-    examples: &[(r#"{"kind":"adamw","learning_rate":0.001,"weight_decay":0.05}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"adamw","learning_rate":0.001,"weight_decay":0.05}"#, &[])]),
 };

@@ -2,7 +2,7 @@
 
 use super::{Average, BuildOptimizer, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "lion",
@@ -20,7 +20,7 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
             decay: record.number("weight_decay"),
         })
     },
-    examples: &[(r#"{"kind":"lion","learning_rate":0.0001}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"lion","learning_rate":0.0001}"#, &[])]),
 };
 
 /// c = β₁ m + (1 − β₁) g; θ ← (1 − r λ) θ − r sign(c); m ← β₂ m + (1 − β₂) g (X. Chen et al., "Symbolic

@@ -2,7 +2,7 @@
 
 use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "rmsprop",
@@ -15,7 +15,7 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
             decay: record.number("weight_decay"),
         })
     },
-    examples: &[(r#"{"kind":"rmsprop","learning_rate":0.001}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"rmsprop","learning_rate":0.001}"#, &[])]),
 };
 
 /// v ← α v + (1 − α) g²; θ ← θ − r g / (√v + ε) (G. Hinton, "Neural Networks for Machine Learning", lecture 6e).

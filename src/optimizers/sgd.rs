@@ -3,7 +3,7 @@
 use super::{Average, BuildOptimizer, Flow, Optimizer, Slope, State, Update, kept};
 use crate::kernels::{F32x4, update as pass};
 use crate::schema::field::{Default, Field, Type};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: "sgd",
@@ -24,10 +24,10 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
             decay: record.number("weight_decay"),
         })
     },
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"sgd","learning_rate":0.1}"#, &[]),
         (r#"{"kind":"sgd","learning_rate":0.1,"momentum":0.9,"nesterov":true}"#, &[]),
-    ],
+    ]),
 };
 
 /// b ← μ b + g; θ ← θ − r b, or with Nesterov's look ahead θ ← θ − r (g + μ b) (I. Sutskever et al., "On the

@@ -1,14 +1,14 @@
 //! The optimiser's own rate at every step.
 
 use super::{BuildSchedule, Schedule};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "constant",
     about: for_docs("The same rate at every step."),
     fields: &[],
     build: |_| Ok(Box::new(Constant)),
-    examples: &[(r#"{"kind":"constant"}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"constant"}"#, &[])]),
 };
 
 struct Constant;

@@ -2,7 +2,7 @@
 
 use super::{BuildSchedule, Schedule, half_cosine};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "cosine",
@@ -14,7 +14,7 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     build: |record| {
         Ok(Box::new(Cosine { steps: record.integer("steps") as f64, minimum: record.number("minimum") }))
     },
-    examples: &[(r#"{"kind":"cosine","steps":1000}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"cosine","steps":1000}"#, &[])]),
 };
 
 struct Cosine {

@@ -3,7 +3,7 @@
 use super::{BuildSchedule, Schedule};
 use crate::kernels::power;
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "exponential",
@@ -15,7 +15,7 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
         "What the rate is multiplied by.",
     )],
     build: |record| Ok(Box::new(Exponential { factor: record.number("factor") })),
-    examples: &[(r#"{"kind":"exponential","factor":0.999}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"exponential","factor":0.999}"#, &[])]),
 };
 
 /// r · factorᵗ.

@@ -2,7 +2,7 @@
 
 use super::{BuildSchedule, Schedule, half_cosine};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "one_cycle",
@@ -16,7 +16,7 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     build: |record| {
         Ok(Box::new(OneCycle { steps: record.integer("steps") as f64, maximum: record.number("maximum") }))
     },
-    examples: &[(r#"{"kind":"one_cycle","steps":1000,"maximum":0.01}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"one_cycle","steps":1000,"maximum":0.01}"#, &[])]),
 };
 
 /// L. Smith and N. Topin, "Super-Convergence" (2018), as PyTorch's `OneCycleLR` has it by default: three tenths

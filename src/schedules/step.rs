@@ -3,7 +3,7 @@
 use super::{BuildSchedule, Schedule};
 use crate::kernels::power;
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: "step",
@@ -20,7 +20,7 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     build: |record| {
         Ok(Box::new(Step { every: record.integer("every") as u64, factor: record.number("factor") }))
     },
-    examples: &[(r#"{"kind":"step","every":100,"factor":0.5}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"step","every":100,"factor":0.5}"#, &[])]),
 };
 
 /// r · factor^⌊t / every⌋.

@@ -2,7 +2,7 @@
 
 use super::{BuildSchedule, Schedule, half_cosine};
 use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 use crate::{Code, Error};
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
@@ -27,7 +27,7 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
         let minimum = record.number("minimum");
         Ok(Box::new(WarmupCosine { warmup: warmup as f64, steps: steps as f64, minimum }))
     },
-    examples: &[(r#"{"kind":"warmup_cosine","warmup_steps":100,"steps":1000}"#, &[])],
+    examples: for_tests(&[(r#"{"kind":"warmup_cosine","warmup_steps":100,"steps":1000}"#, &[])]),
 };
 
 /// r · (t + 1) / `warmup`, then half a cosine over the rest.

@@ -25,6 +25,12 @@ pub const fn for_docs(sentence: &'static str) -> &'static str {
     if cfg!(target_arch = "wasm32") { "" } else { sentence }
 }
 
+/// Examples that tests and docs try, which a browser's binary does without; its tests are built to find mistakes and have
+/// them.
+pub const fn for_tests<T>(examples: &'static [T]) -> &'static [T] {
+    if cfg!(all(target_arch = "wasm32", not(debug_assertions))) { &[] } else { examples }
+}
+
 /// A choice that has been made and checked.
 pub struct Chosen<Build: 'static> {
     /// Its checked fields.

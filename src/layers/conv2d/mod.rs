@@ -13,7 +13,7 @@ use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_of_terms};
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 use crate::schema::record::Record;
 use crate::{Code, Error, Result};
 
@@ -46,12 +46,12 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         BIAS,
     ],
     build: |record, input| Ok(Box::new(Conv2d::new(record, input)?)),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"conv2d","filters":3,"kernel":2}"#, &[2, 4, 5]),
         (r#"{"kind":"conv2d","filters":2,"kernel":3,"stride":2,"padding":"same","bias":false}"#, &[2, 5, 4]),
         (r#"{"kind":"conv2d","filters":3,"kernel":2,"stride":3,"activation":"gelu"}"#, &[1, 6, 7]),
         (r#"{"kind":"conv2d","filters":3,"kernel":4,"padding":"same","activation":"softmax"}"#, &[1, 3, 3]),
-    ],
+    ]),
 };
 
 /// y\[f, p\] = f(Σₑ w\[f, e\] · x\[start(p) + offset(e)\] + b\[f\]) over the elements e of a window at

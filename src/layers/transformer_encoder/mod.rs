@@ -14,14 +14,16 @@ use super::parts::split::split_mut;
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::Kind;
+use crate::schema::kind::{Kind, for_docs, for_tests};
 use crate::schema::record::Record;
 use crate::{Code, Error, Result};
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: "transformer_encoder",
-    about: "Lets every step of a sequence gather from all steps what it finds of use, then works on each step \
+    about: for_docs(
+        "Lets every step of a sequence gather from all steps what it finds of use, then works on each step \
             with two dense layers; both parts add to what was there.",
+    ),
     fields: &[
         Field::new(
             "heads",
@@ -43,10 +45,10 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         ),
     ],
     build: |record, input| Ok(Box::new(TransformerEncoder::new(record, input)?)),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"transformer_encoder","heads":1,"hidden":5}"#, &[3, 3]),
         (r#"{"kind":"transformer_encoder","heads":2,"hidden":3,"activation":"tanh"}"#, &[2, 4]),
-    ],
+    ]),
 };
 
 /// z = x + attention(norm1(x)); y = z + mlp(norm2(z)): x, z, y: [N, steps, features].
