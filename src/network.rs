@@ -4,14 +4,14 @@
 //! network holds the layout, the layers, and the activations of the samples at hand.
 
 mod stage;
-mod units;
+mod whole;
 
 use core::ops::Range;
 
 use self::stage::{Call, Flow, Stage};
-use self::units::{Gradients, Source};
+use self::whole::Gradients;
 use crate::kernels::Workspace;
-use crate::layers::{Exchange, Layer, Parameter, Role};
+use crate::layers::{Exchange, Layer, Parameter, Portion, Role};
 use crate::memory::{filled, grow};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::init::Initial;
@@ -56,7 +56,7 @@ pub struct Network {
     activations: Vec<Vec<f32>>,
     /// The gradient of the activations at hand, and of those before.
     gradients: [Vec<f32>; 2],
-    /// The same of the whole batch for layers that are divided by their units.
+    /// The same of the whole batch for layers that are divided.
     whole_gradients: Gradients,
     scratch: Vec<f32>,
     workspace: Workspace,
@@ -207,16 +207,15 @@ impl Network {
         Ok(())
     }
 
-    /// Sees to it that there is memory for some units of a layer to be computed for a batch of this many samples.
+    /// Sees to it that there is memory for a portion of a layer to be computed for a batch of this many samples.
     ///
     /// # Errors
     /// Code `memory`; then what there was is still there.
-    pub(crate) fn reserve_units(&mut self, layer: u32, batch: usize, units: usize) -> Result<()> {
+    pub(crate) fn reserve_portion(&mut self, layer: u32, batch: usize, portion: &Portion) -> Result<()> {
         let stage = &mut self.stages[layer as usize];
-        let inputs = self.widths[stage.input];
-        stage.reserve(batch, inputs, &mut self.scratch)?;
-        stage.whole.reserve(batch, inputs, units)?;
-        self.whole_gradients.reserve(batch, inputs, units)
+        let sizes = [self.widths[stage.input], self.widths[stage.output]];
+        stage.reserve(batch, sizes[0], &mut self.scratch)?;
+        stage.reserve_whole(batch, sizes, portion, &mut self.whole_gradients)
     }
 
     /// Where the samples of the next pass go: `samples` × features.
@@ -247,22 +246,11 @@ impl Network {
     /// Puts the samples at [`input_mut`](Self::input_mut) through all layers.
     pub fn forward(&mut self, part: &mut Part<'_>, parameters: &[f32]) {
         let Self { stages, widths, activations, scratch, workspace, seed, .. } = self;
-        // The last layer, if it is divided by its units, and how many of them are mine.
-        let mut divided = None;
         for index in 0..stages.len() {
             let (before, stage) = stages.split_at_mut(index);
             let stage = &mut stage[0];
-            if stage.is_view() {
-                continue;
-            }
-            let open = divided.take().map(|(at, units): (usize, usize)| {
-                (before[at].outputs(at as u32, part.batch, units), before[at].output)
-            });
-            let units = part.exchange.units(index as u32);
-            if let (Some((outputs, at)), None) = (open, &units) {
-                outputs.hand_to_samples(part.exchange, &mut activations[at][..part.samples * widths[at]]);
-            }
-            if units.is_none() && !stage.is_called(part.samples) {
+            let portion = part.exchange.portion(index as u32);
+            if portion.is_none() && !stage.is_called(part.samples) {
                 continue;
             }
             let inputs = widths[stage.input];
@@ -271,19 +259,20 @@ impl Network {
             let y = &mut y[0][..part.samples * widths[stage.output]];
             let parameters = &parameters[stage.range.clone()];
             let call = Call { index: index as u32, inputs, seed: *seed, scratch, workspace };
-            let Some(units) = units else {
-                stage.find(x);
-                stage.forward(part, call, parameters, x, y, None);
-                continue;
-            };
-            divided = Some((index, units.len()));
-            let source = open.map_or(Source::Samples(x), |(outputs, _)| Source::Units(outputs));
-            stage.forward_units(part, call, parameters, source, units);
-        }
-        if let Some((at, units)) = divided {
-            let output = stages[at].output;
-            let y = &mut activations[output][..part.samples * widths[output]];
-            stages[at].outputs(at as u32, part.batch, units).hand_to_samples(part.exchange, y);
+            match portion {
+                Some(Portion::Units { units, onward }) => {
+                    stage.forward_units(part, call, parameters, (x, y), units, onward);
+                }
+                Some(Portion::Inputs(mine)) => {
+                    let x = before[previous(before)].outputs(part.batch * mine.len());
+                    let units = widths[stage.output];
+                    stage.forward_inputs(part, call, parameters, (x, y), mine, units);
+                }
+                Some(Portion::Rest) | None => {
+                    stage.find(x);
+                    stage.forward(part, call, parameters, x, y, None);
+                }
+            }
         }
     }
 
@@ -291,53 +280,50 @@ impl Network {
     /// writes the gradient of every parameter that is trained, and of the others too with `every`, by which
     /// also the gradient of the input is computed and left at [`input_gradient`](Self::input_gradient).
     pub fn backward(&mut self, part: &mut Part<'_>, parameters: &[f32], gradient: &mut [f32], every: bool) {
-        let Self { stages, widths, activations, gradients: [dy, dx], scratch, .. } = self;
+        let Self { stages, widths, activations, gradients: [behind, ahead], scratch, .. } = self;
         let Self { workspace, seed, whole_gradients, .. } = self;
         let needed = |stage: &Stage| every || (stage.trainable && !stage.range.is_empty());
         let Some(first) = stages.iter().position(needed) else { return };
         for index in (first..stages.len()).rev() {
             let (before, stage) = stages.split_at_mut(index);
             let stage = &mut stage[0];
-            let dx_wanted = every || index > first;
-            let units = part.exchange.units(index as u32);
-            if units.is_none() && !stage.is_called(part.samples) {
+            let portion = part.exchange.portion(index as u32);
+            if portion.is_none() && !stage.is_called(part.samples) {
                 gradient[stage.range.clone()].fill(0.0);
                 continue;
             }
             let (inputs, outputs) = (widths[stage.input], widths[stage.output]);
-            if units.is_some() && index == first && !whole_gradients.came {
+            let (range, parameters) = (stage.range.clone(), &parameters[stage.range.clone()]);
+            let x = &activations[stage.input][..part.samples * inputs];
+            let y = &activations[stage.output][..part.samples * outputs];
+            let dy = &mut behind[..part.samples * outputs];
+            let dx = &mut ahead[..part.samples * inputs];
+            let mut call = Call { index: index as u32, inputs, seed: *seed, scratch, workspace };
+            if let Some(Portion::Inputs(_)) = portion {
+                let flow = Flow { parameters, x, y, dy, dx: None, gradient: &mut gradient[range.clone()] };
+                stage.backward(part, call.again(), flow, Some(Portion::Rest));
+            }
+            let last_meeting = match portion {
+                Some(Portion::Units { onward, .. }) => !onward && index == first,
+                Some(Portion::Inputs(_)) => previous(before) == first,
+                Some(Portion::Rest) | None => false,
+            };
+            if last_meeting {
                 part.exchange.leave(gradient);
             }
-            let flow = Flow {
-                parameters: &parameters[stage.range.clone()],
-                x: &activations[stage.input][..part.samples * inputs],
-                y: &activations[stage.output][..part.samples * outputs],
-                dy: &mut dy[..part.samples * outputs],
-                dx: dx_wanted.then_some(&mut dx[..part.samples * inputs]),
-                gradient: &mut gradient[stage.range.clone()],
-            };
-            let call = Call { index: index as u32, inputs, seed: *seed, scratch, workspace };
-            let Some(units) = units else {
-                stage.backward(part, call, flow, None);
-                core::mem::swap(dy, dx);
-                continue;
-            };
-            stage.backward_units(part, call, flow, whole_gradients, units);
-            if !dx_wanted {
-                continue;
-            }
-            let count = part.batch * inputs;
-            let before = before.iter().rposition(|stage| !stage.is_view()).unwrap_or_default();
-            if let Some(units) = part.exchange.units(before as u32) {
-                if before == first {
-                    part.exchange.leave(gradient);
+            let through = (every || index > first).then_some(dx);
+            let flow = Flow { parameters, x, y, dy, dx: through, gradient: &mut gradient[range] };
+            match portion {
+                Some(Portion::Units { units, onward }) => {
+                    stage.backward_units(part, call, flow, whole_gradients, units, onward);
                 }
-                whole_gradients.hand_to_units(part.exchange, index as u32, count, part.batch * units.len());
-            } else {
-                let dx = &mut dx[..part.samples * inputs];
-                whole_gradients.hand_to_samples(part.exchange, index as u32, count, dx);
+                Some(Portion::Inputs(mine)) => {
+                    let x = before[previous(before)].outputs(part.batch * mine.len());
+                    stage.backward_inputs(part, call, Flow { x, ..flow }, whole_gradients, mine, outputs);
+                }
+                Some(Portion::Rest) | None => stage.backward(part, call, flow, None),
             }
-            core::mem::swap(dy, dx);
+            core::mem::swap(behind, ahead);
         }
     }
 
@@ -353,6 +339,11 @@ impl Network {
             stage.layer.commit(&mut parameters[stage.range.clone()], cache);
         }
     }
+}
+
+/// The last of some layers that is no view.
+fn previous(before: &[Stage]) -> usize {
+    before.iter().rposition(|stage| !stage.is_view()).unwrap_or_default()
 }
 
 fn too_large() -> Error {

@@ -1,6 +1,6 @@
 /**
  * @file The memory that the workers of one session share: where each one stands, the sums of a meeting, what was
- * claimed, and an area of each for gradients, parameters and what goes in and out of layers that are divided by their units.
+ * claimed, and an area of each for gradients, parameters and what goes in and out of layers that are divided.
  * Who writes what when is the business of the core and of `fellows.js`.
  */
 

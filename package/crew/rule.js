@@ -21,14 +21,14 @@ const MOST = 64;
 
 /**
  * In multiply-adds: what a float of the parameters costs by itself, its update above all; what the meetings of a step cost
- * two workers, and those that come with layers divided by their units; and what it costs them that a float's gradient is
- * added up and its value exchanged, or, in a layer divided by its units, that inputs and outputs go between them in its place.
+ * two workers, and those that come with layers that are divided themselves; and what it costs them that a float's gradient is
+ * added up and its value exchanged, or, in a layer so divided, that inputs and outputs go between them in its place.
  */
 const FLOAT = 90;
 const MEETINGS = 1.6e6;
 const MORE_MEETINGS = 2.4e6;
 const EXCHANGED = 60;
-const BY_UNITS = 40;
+const HANDED_ON = 40;
 
 /** How much less a step must cost: a machine with other work to do gives less than two cores. */
 const WORTHWHILE = 1.3;
@@ -40,13 +40,13 @@ const WORTHWHILE = 1.3;
  *
  * @param {number} workers
  * @param {Float64Array} work multiply-adds of a sample, floats, samples of a batch, and of the floats those of layers
- *   divided by their units, as the bindings give them
+ *   divided, as the bindings give them
  */
-function cost(workers, [multiplyAdds = 0, floats = 0, batch = 0, byUnits = 0]) {
+function cost(workers, [multiplyAdds = 0, floats = 0, batch = 0, ofDivided = 0]) {
   const divided = 3 * multiplyAdds * batch + FLOAT * floats;
   if (workers === 1) return divided;
-  const exchanged = EXCHANGED * (floats - byUnits) + BY_UNITS * byUnits;
-  const meetings = MEETINGS + (byUnits > 0 ? MORE_MEETINGS : 0);
+  const exchanged = EXCHANGED * (floats - ofDivided) + HANDED_ON * ofDivided;
+  const meetings = MEETINGS + (ofDivided > 0 ? MORE_MEETINGS : 0);
   return divided / workers + meetings * (workers - 1) + (exchanged * (3 - 2 / workers)) / 2;
 }
 

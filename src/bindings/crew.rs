@@ -75,7 +75,7 @@ impl Crew for Together<'_> {
 }
 
 /// What a step of this spec costs: multiply-adds of a sample, floats in each flat buffer, samples in a batch, of the floats
-/// those of layers divided by their units; and floats in each worker's area.
+/// those of layers that are divided; and floats in each worker's area.
 #[wasm_bindgen]
 pub fn work(spec: JsValue) -> Outcome<Vec<f64>> {
     Ok(work_of(&Spec::read(&raw(&spec))?)?)
@@ -88,8 +88,8 @@ pub fn saved_work(bytes: Vec<u8>) -> Outcome<Vec<f64>> {
 }
 
 fn work_of(spec: &Spec) -> crate::Result<Vec<f64>> {
-    let Work { multiply_adds, floats, batch_size, by_units, area } = Work::of(spec)?;
-    Ok(vec![multiply_adds as f64, floats as f64, batch_size as f64, by_units as f64, area as f64])
+    let Work { multiply_adds, floats, batch_size, divided, area } = Work::of(spec)?;
+    Ok(vec![multiply_adds as f64, floats as f64, batch_size as f64, divided as f64, area as f64])
 }
 
 #[wasm_bindgen]

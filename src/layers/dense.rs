@@ -3,13 +3,13 @@
 use core::ops::Range;
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Portion, Role, wrong_input};
 use crate::Result;
 use crate::activations::{Activation, Axis};
 use crate::kernels;
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::{Kind, for_docs};
+use crate::schema::kind::{Kind, for_docs, for_tests};
 use crate::schema::record::Record;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
@@ -22,11 +22,11 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         BIAS,
     ],
     build: |record, input| Ok(Box::new(Dense::new(record, input)?)),
-    examples: &[
+    examples: for_tests(&[
         (r#"{"kind":"dense","units":3}"#, &[5]),
         (r#"{"kind":"dense","units":4,"activation":"gelu"}"#, &[5]),
         (r#"{"kind":"dense","units":4,"activation":"softmax","bias":false}"#, &[3, 2]),
-    ],
+    ]),
 };
 
 /// y = f(x Wᵀ + b), with x: [N, inputs] (or [N · steps, inputs]), W: [units, inputs], b: [units].
@@ -66,17 +66,19 @@ impl Dense {
         })
     }
 
-    /// The units that are computed, and the rows, inputs and units of the products.
-    fn sizes(&self, pass: &Pass<'_>) -> (Range<usize>, [usize; 3]) {
-        let units = pass.units.clone().unwrap_or(0..self.units);
-        let sizes = [pass.samples * self.steps, self.inputs, units.len()];
-        (units, sizes)
-    }
-
-    /// Where the weights and the biases of some units lie among the parameters.
-    fn ranges(&self, units: &Range<usize>) -> [Range<usize>; 2] {
+    /// The rows, inputs and units of the products, and where the weights and the biases of what is computed lie among the
+    /// parameters.
+    #[inline(never)]
+    fn sizes(&self, pass: &Pass<'_>) -> ([usize; 3], [Range<usize>; 2]) {
+        let (mut units, mut inputs) = (0..self.units, self.inputs);
+        match &pass.portion {
+            Some(Portion::Units { units: some, .. }) => units = some.clone(),
+            Some(Portion::Inputs(some)) => inputs = some.len(),
+            Some(Portion::Rest) | None => {}
+        }
         let bias = self.units * self.inputs;
-        [units.start * self.inputs..units.end * self.inputs, bias + units.start..bias + units.end]
+        let sizes = [pass.samples * self.steps, inputs, units.len()];
+        (sizes, [units.start * inputs..units.end * inputs, bias + units.start..bias + units.end])
     }
 
     /// The axis that a softmax runs over.
@@ -126,13 +128,17 @@ impl Layer for Dense {
     }
 
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
-        let (units, sizes) = self.sizes(pass);
-        let [weight, bias] = self.ranges(&units);
+        let (sizes, [weight, bias]) = self.sizes(pass);
         let weight = &buffers.parameters[weight];
-        let bias = self.bias.then(|| &buffers.parameters[bias]);
+        let added_elsewhere = matches!(&pass.portion, Some(Portion::Inputs(some)) if some.start > 0);
+        let bias = (self.bias && !added_elsewhere).then(|| &buffers.parameters[bias]);
         match pass.non_zeros {
-            Some(x) => kernels::sparse_forward(x, weight, bias, units.len(), buffers.y, pass.workspace),
+            _ if pass.portion == Some(Portion::Rest) => {}
+            Some(x) => kernels::sparse_forward(x, weight, bias, sizes[2], buffers.y, pass.workspace),
             None => kernels::forward(buffers.x, weight, bias, sizes, buffers.y, pass.workspace),
+        }
+        if matches!(pass.portion, Some(Portion::Inputs(_))) {
+            return;
         }
         if self.activation.needs_input() {
             buffers.cache[..buffers.y.len()].copy_from_slice(buffers.y);
@@ -142,18 +148,22 @@ impl Layer for Dense {
 
     /// dz = dy ∘ f′; dW = dzᵀ x; db = Σ dz over the rows; dx = dz W.
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        let (units, sizes) = self.sizes(pass);
-        let [weight, bias] = self.ranges(&units);
+        let (sizes, [weight, bias]) = self.sizes(pass);
         let dz = buffers.dy;
-        let z = &buffers.cache[..buffers.cache.len().min(dz.len())];
-        self.activation.backward(z, buffers.y, dz, self.axis());
+        if !matches!(pass.portion, Some(Portion::Inputs(_))) {
+            let z = &buffers.cache[..buffers.cache.len().min(dz.len())];
+            self.activation.backward(z, buffers.y, dz, self.axis());
+            if self.bias {
+                kernels::sum_columns(dz, &mut buffers.gradient[bias], false);
+            }
+        }
+        if pass.portion == Some(Portion::Rest) {
+            return;
+        }
         let dw = &mut buffers.gradient[weight.clone()];
         match pass.non_zeros {
-            Some(x) => kernels::sparse_weight_gradient(dz, x, units.len(), dw, pass.workspace),
+            Some(x) => kernels::sparse_weight_gradient(dz, x, sizes[2], dw, pass.workspace),
             None => kernels::weight_gradient(dz, buffers.x, sizes, dw, false, pass.workspace),
-        }
-        if self.bias {
-            kernels::sum_columns(dz, &mut buffers.gradient[bias], false);
         }
         if let Some(dx) = buffers.dx {
             kernels::input_gradient(dz, &buffers.parameters[weight], sizes, dx, pass.workspace);

@@ -42,9 +42,29 @@ pub struct Memory {
     pub scratch: usize,
 }
 
-/// What a layer [divided by units](Layer::by_units) takes from those who work on the same batch, and gives them, besides its
-/// [inputs](Exchange::inputs). N are the samples of this part, B those of the batch, U this part's units; where the layer
-/// before is divided too, so that its outputs need not be brought to whoever has the sample, V are this part's units of that.
+/// What one of several who work on the same batch computes of a [layer of units](Layer::by_units), for all of its samples.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Portion {
+    /// Some units: the output has them alone, and of the parameters' gradient only their part is written.
+    Units {
+        /// Which.
+        units: Range<usize>,
+        /// Whether the layer after it is divided by its inputs: then the outputs stay with their units, and so does their
+        /// gradient.
+        onward: bool,
+    },
+    /// What these inputs bring to all units' sums, of which the first ones bring the bias too: the input has them alone, so
+    /// have the weights, `[units, these inputs]` at the beginning of their place, and their gradient there, which is all of the
+    /// parameters' that is written. The output's gradient is that of the sums.
+    Inputs(Range<usize>),
+    /// What comes after the sums, which the output has already: the function. Going back, the gradient of the output is
+    /// replaced by that of the sums, and of the parameters' gradient only the biases are written.
+    Rest,
+}
+
+/// What a layer that is divided takes from those who work on the same batch, and gives them, besides the
+/// [inputs](Exchange::inputs) of one divided by its units. N are the samples of this part, B those of the batch, U this part's
+/// units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     /// Each unit's outputs to whoever has the sample: `[B, U] → [N, units]`.
@@ -54,20 +74,22 @@ pub enum Route {
     /// The inputs' gradients, of which each has what came through its units, to whoever has the sample, added up:
     /// `[B, inputs] → [N, inputs]`.
     InputGradients,
-    /// The outputs of the divided layer before to everyone: `[B, V] → [B, inputs]`.
-    Between,
-    /// The inputs' gradients back to whoever has the unit of the layer before, added up: `[B, inputs] → [B, V]`.
-    BetweenGradients,
+    /// The sums of a layer divided by its inputs, of which each has what its inputs bring, to whoever has the sample, added
+    /// up: `[B, units] → [N, units]`.
+    Sums,
+    /// The gradients of the sums to everyone: `[N, units] → [B, units]`.
+    SumGradients,
 }
 
 /// Everyone who works on the same batch, each on a part of it: so that a statistic of the whole batch can be taken, and
-/// large layers divided by their units instead.
+/// large layers divided by their units or inputs instead.
 pub trait Exchange {
     /// Replaces each value by its sum over all parts. Every part calls this the same number of times.
     fn sum(&mut self, values: &mut [f64]);
 
-    /// Which units of layer `layer` this part computes, for the whole batch; none where it computes all, for its own samples.
-    fn units(&self, layer: u32) -> Option<Range<usize>> {
+    /// What of layer `layer` this part computes, for the whole batch; none where it computes all, for its own samples. A layer
+    /// divided by its inputs follows one divided by its units, with nothing but views in between, and its inputs are those units.
+    fn portion(&self, layer: u32) -> Option<Portion> {
         let _ = layer;
         None
     }
@@ -87,7 +109,7 @@ pub trait Exchange {
         false
     }
 
-    /// Moves other numbers between all parts, each of which calls it; only for a layer that is divided by its units.
+    /// Moves other numbers between all parts, each of which calls it; only for a layer that is divided.
     fn route(&mut self, layer: u32, route: Route, from: &[f32], to: &mut [f32]) {
         let _ = (layer, route, from, to);
     }
@@ -127,9 +149,8 @@ pub struct Pass<'a> {
     pub trainable: bool,
     /// Joins statistics over the parts of a batch.
     pub exchange: &'a mut dyn Exchange,
-    /// Of a layer that is [divided by units](Layer::by_units), those that are computed: the output has them alone, and of
-    /// the parameters' gradient only their part is written.
-    pub units: Option<Range<usize>>,
+    /// What is computed of a layer that is divided; none where it is all.
+    pub portion: Option<Portion>,
     /// Where the input's numbers are that are not zero, for a layer that [asks](Layer::row) for it and an input of
     /// which few are not.
     pub non_zeros: Option<&'a NonZeros>,
@@ -197,8 +218,8 @@ pub trait Layer: Send {
         None
     }
 
-    /// Units and inputs, where each output is made by a unit of its own from all of a sample's inputs, and the parameters are
-    /// `[units, inputs]` and perhaps `[units]`: then it computes [some units](Pass::units) alone where it is told to.
+    /// Units and inputs, where each output is a function of a unit's weighted sum of all of a sample's inputs, and the
+    /// parameters are `[units, inputs]` and perhaps `[units]`: then it computes a [portion](Pass::portion) where it is told to.
     fn by_units(&self) -> Option<[usize; 2]> {
         None
     }
@@ -209,7 +230,7 @@ pub trait Layer: Send {
     }
 
     /// Whether it meets the other parts of a batch at [`Pass::exchange`]; then it is called for a part without samples
-    /// too, as otherwise only layers are that are divided by their units.
+    /// too, as otherwise only layers are that are divided.
     fn exchanges(&self) -> bool {
         false
     }

@@ -4,7 +4,7 @@ mod layer;
 mod parts;
 
 pub use layer::{
-    Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Role, Route,
+    Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Portion, Role, Route,
 };
 
 use crate::schema::kind::Kind;

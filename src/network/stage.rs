@@ -1,12 +1,12 @@
-//! A layer in its place within the network, and how it is called for some samples or some units.
+//! A layer in its place within the network, and how it is called for some samples or for a portion of it.
 
 use core::ops::Range;
 
-use super::units::Whole;
+use super::whole::Whole;
 use super::{Part, too_large};
 use crate::Result;
 use crate::kernels::{NonZeros, Workspace};
-use crate::layers::{Backward, Forward, Layer, Pass};
+use crate::layers::{Backward, Forward, Layer, Pass, Portion};
 use crate::memory::grow;
 
 /// A layer, where its parameters lie, and its own memory.
@@ -22,7 +22,7 @@ pub(super) struct Stage {
     /// The numbers of its input that are not zero, where the layer asks for them, and whether they are few.
     pub non_zeros: NonZeros,
     pub few: bool,
-    /// Where it is divided by its units.
+    /// Where it is divided.
     pub whole: Whole,
 }
 
@@ -34,6 +34,13 @@ pub(super) struct Call<'a> {
     pub seed: u32,
     pub scratch: &'a mut [f32],
     pub workspace: &'a mut Workspace,
+}
+
+impl Call<'_> {
+    /// The same for one call more.
+    pub fn again(&mut self) -> Call<'_> {
+        Call { scratch: self.scratch, workspace: self.workspace, ..*self }
+    }
 }
 
 /// The tensors of a layer's backward pass, as in [`Backward`].
@@ -90,14 +97,14 @@ impl Stage {
         parameters: &[f32],
         x: &[f32],
         y: &mut [f32],
-        units: Option<Range<usize>>,
+        portion: Option<Portion>,
     ) {
         let Call { index, seed, scratch, workspace, .. } = call;
         let memory = self.layer.memory(part.samples);
         let listed = self.few.then_some(&self.non_zeros);
         let cache = &mut self.cache[..memory.cache];
         let scratch = &mut scratch[..memory.scratch];
-        let mut pass = part.pass(index, self.trainable, seed, units, listed, workspace);
+        let mut pass = part.pass(index, self.trainable, seed, portion, listed, workspace);
         self.layer.forward(&mut pass, Forward { parameters, x, y, cache, scratch });
     }
 
@@ -106,7 +113,7 @@ impl Stage {
         part: &mut Part<'_>,
         call: Call<'_>,
         flow: Flow<'_>,
-        units: Option<Range<usize>>,
+        portion: Option<Portion>,
     ) {
         let Call { index, seed, scratch, workspace, .. } = call;
         let memory = self.layer.memory(part.samples);
@@ -114,7 +121,7 @@ impl Stage {
         let Flow { parameters, x, y, dy, dx, gradient } = flow;
         let cache = &mut self.cache[..memory.cache];
         let scratch = &mut scratch[..memory.scratch];
-        let mut pass = part.pass(index, self.trainable, seed, units, listed, workspace);
+        let mut pass = part.pass(index, self.trainable, seed, portion, listed, workspace);
         self.layer.backward(&mut pass, Backward { parameters, x, y, dy, dx, gradient, cache, scratch });
     }
 }
@@ -125,7 +132,7 @@ impl Part<'_> {
         layer: u32,
         trainable: bool,
         seed: u32,
-        units: Option<Range<usize>>,
+        portion: Option<Portion>,
         non_zeros: Option<&'a NonZeros>,
         workspace: &'a mut Workspace,
     ) -> Pass<'a> {
@@ -139,7 +146,7 @@ impl Part<'_> {
             layer,
             trainable,
             exchange: self.exchange,
-            units,
+            portion,
             non_zeros,
             workspace,
         }

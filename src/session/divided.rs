@@ -4,15 +4,15 @@
 //! Every worker holds the whole session and the whole data, and does the same things in the same order; what differs
 //! is the part of the batch that it puts through the network, and the slices of the flat buffers that it adds up and
 //! updates (`slices.rs`). A step goes: my samples' gradient → everyone's gradients added over my slices → the norm, joined
-//! → my slices' update → everyone's slices gathered. Large layers are divided by their units instead, of which each worker
-//! has its own for the whole batch: their parameters are gathered when somebody wants to see them. Where there is
+//! → my slices' update → everyone's slices gathered. Large layers are divided by their units or inputs instead, of which each
+//! worker has its own for the whole batch: their parameters are gathered when somebody wants to see them. Where there is
 //! much work for few parameters no slices are cut: everyone adds up and updates all of them (`pieces.rs`). Whatever decides
 //! on the way (a loss that is not finite, an epoch's end) is a joined number, the same for all, so that nobody waits for one
 //! who has turned off.
 
 use core::ops::Range;
 
-use super::slices::{Division, Which, by_units};
+use super::slices::{Division, Which, floats_divided};
 use super::{Session, pieces};
 use crate::kernels::add_scaled;
 use crate::layers::{Alone, Exchange};
@@ -118,8 +118,8 @@ pub struct Work {
     pub floats: usize,
     /// Samples in a step.
     pub batch_size: usize,
-    /// Of the floats, those of layers that two workers would divide by their units.
-    pub by_units: usize,
+    /// Of the floats, those of layers that two workers would divide.
+    pub divided: usize,
     /// Floats in the area that each worker of a [`Crew`] must have, however many there are.
     pub area: usize,
 }
@@ -135,7 +135,7 @@ impl Work {
             multiply_adds: network.multiply_adds(),
             floats: network.parameter_count(),
             batch_size: spec.batch_size(),
-            by_units: by_units(&network, spec.batch_size()),
+            divided: floats_divided(&network, spec.batch_size()),
             area: pieces::area(network.parameter_count()),
         })
     }
@@ -152,6 +152,19 @@ impl Session {
         self.gather_state(crew);
         self.division = Division::new(&mut self.network, &self.ranges, share, batch)?;
         Ok(())
+    }
+
+    /// Moves what I keep of the parameters, and of the optimiser's state, together for steps to be taken, or back; what is
+    /// there already stays.
+    #[inline(never)]
+    pub(super) fn pack(&mut self, wanted: [bool; 2]) {
+        let [first, second] = &mut self.state;
+        for (which, buffer) in [(0, &mut self.parameters), (1, first), (1, second)] {
+            if self.division.packed[which] != wanted[which] && !buffer.is_empty() {
+                self.division.pack(buffer, !wanted[which]);
+            }
+        }
+        self.division.packed = wanted;
     }
 
     /// Adds everyone's gradients over my slices, and everyone's `numbers`, if they were not summed when gradients were left.
@@ -175,7 +188,7 @@ impl Session {
         }
     }
 
-    /// Makes the parameters that follow whole from everyone's slices, but for layers that are divided by their units;
+    /// Makes the parameters that follow whole from everyone's slices, but for layers that are divided;
     /// `numbers` are summed on the way.
     pub(super) fn gather_next(&mut self, crew: &mut dyn Crew, numbers: &mut [f64]) {
         self.division.gather(crew, &mut self.next, Which::Others, numbers);
@@ -184,7 +197,8 @@ impl Session {
     /// Makes the parameters whole, of which each worker keeps its units up to date.
     pub(super) fn gather_parameters(&mut self, crew: &mut dyn Crew) {
         if !self.division.layers.is_empty() {
-            self.division.gather(crew, &mut self.parameters, Which::Units, &mut []);
+            self.pack([false, self.division.packed[1]]);
+            self.division.gather(crew, &mut self.parameters, Which::Divided, &mut []);
             // Nobody may write before all have read.
             crew.sum(&mut []);
         }
@@ -193,6 +207,7 @@ impl Session {
     /// Makes the parameters whole, and the optimiser's state, of which each worker keeps its slices up to date.
     pub fn gather_state(&mut self, crew: &mut dyn Crew) {
         self.gather_parameters(crew);
+        self.pack([false; 2]);
         for buffer in self.state.iter_mut().filter(|buffer| !buffer.is_empty()) {
             // What was gathered last may still be read.
             crew.sum(&mut []);

@@ -1,4 +1,4 @@
-//! What goes between workers for a layer that they divide by its units. A place in a worker's area is written before a
+//! What goes between workers for a layer that they divide. A place in a worker's area is written before a
 //! meeting and read after it; as each layer has two, which are used in turns, nobody writes where others may still read.
 
 use core::ops::Range;
@@ -6,7 +6,7 @@ use core::ops::Range;
 use super::divided::{Crew, Share};
 use super::slices::{Divided, Division};
 use crate::kernels::{NonZeros, add_scaled};
-use crate::layers::{Exchange, Route};
+use crate::layers::{Exchange, Portion, Route};
 
 /// The others as the layers see them, in a step of so many samples.
 pub(super) struct Routes<'a> {
@@ -24,8 +24,8 @@ impl Exchange for Routes<'_> {
         self.crew.sum(values);
     }
 
-    fn units(&self, layer: u32) -> Option<Range<usize>> {
-        self.division.divided(layer).map(|divided| self.division.share.range(divided.units))
+    fn portion(&self, layer: u32) -> Option<Portion> {
+        self.division.divided(layer).map(|divided| divided.portion(self.division.share))
     }
 
     fn inputs(
@@ -75,9 +75,11 @@ impl Exchange for Routes<'_> {
     fn route(&mut self, layer: u32, route: Route, from: &[f32], to: &mut [f32]) {
         let Some(divided) = self.division.divided(layer) else { return };
         let way = Way { route, batch: self.batch, units: divided.units, inputs: divided.inputs };
-        let at = divided.places[usize::from(!matches!(route, Route::Between | Route::OutputGradients))];
+        let at = divided.places[usize::from(!matches!(route, Route::Sums | Route::OutputGradients))];
         let Division { share, passing, .. } = &mut *self.division;
-        for other in share.others() {
+        // What all get is written once.
+        let receivers = if route == Route::SumGradients { 1 } else { share.count };
+        for other in share.others().take(receivers) {
             let sent = way.sent(*share, other);
             if let Some(range) = sent.range() {
                 self.crew.put(at + sent.place(), &from[range]);
@@ -129,8 +131,8 @@ impl Way {
             Route::Outputs => Block::rows(samples(to), from.range(self.units).len()),
             Route::InputGradients => Block::rows(samples(to), self.inputs),
             Route::OutputGradients => Block::columns(samples(from).len(), self.units, to.range(self.units)),
-            Route::Between => Block::rows(0..self.batch, from.range(self.inputs).len()),
-            Route::BetweenGradients => Block::columns(self.batch, self.inputs, to.range(self.inputs)),
+            Route::Sums => Block::rows(samples(to), self.units),
+            Route::SumGradients => Block::rows(0..samples(from).len(), self.units),
         }
     }
 
@@ -141,14 +143,14 @@ impl Way {
             Route::Outputs => Block::columns(samples(to).len(), self.units, from.range(self.units)),
             Route::InputGradients => Block::rows(0..samples(to).len(), self.inputs),
             Route::OutputGradients => Block::rows(samples(from), to.range(self.units).len()),
-            Route::Between => Block::columns(self.batch, self.inputs, from.range(self.inputs)),
-            Route::BetweenGradients => Block::rows(0..self.batch, to.range(self.inputs).len()),
+            Route::Sums => Block::rows(0..samples(to).len(), self.units),
+            Route::SumGradients => Block::rows(samples(from), self.units),
         }
     }
 
     /// Whether what comes from all is added up.
     fn adds(self) -> bool {
-        matches!(self.route, Route::InputGradients | Route::BetweenGradients)
+        matches!(self.route, Route::InputGradients | Route::Sums)
     }
 }
 

@@ -198,6 +198,7 @@ impl Session {
     /// One optimiser step; after one that is not finite nothing has changed but `finished`.
     fn train_step(&mut self, run: &mut Run, crew: &mut dyn Crew) {
         let rate = self.learning_rate();
+        self.pack([true; 2]);
         let places = self.batch.places(&self.clock, self.spec.batch_size());
         let samples = places.len();
         let [loss, right] = if let Some(pieces) = self.division.pieces {

@@ -257,8 +257,8 @@ fn layers_divided_by_units_agree_with_one_worker() {
     }
 }
 
-/// Large layers one after the other, between which nothing goes back to the samples: at the beginning or after one that is
-/// left alone, in the middle, and at the end; with a view between two, and other layers.
+/// Large layers one after the other, the second divided by its inputs: at the beginning or after one that is left alone, in the
+/// middle, and at the end; with a view between two, and other layers.
 const CHAINS: &[&str] = &[
     r#"{"kind":"dense","units":40,"activation":"relu"},{"kind":"flatten"},
         {"kind":"dense","units":33,"activation":"tanh","bias":false},{"kind":"dense","units":32},{"kind":"dense","units":10}"#,
@@ -266,13 +266,15 @@ const CHAINS: &[&str] = &[
         {"kind":"dense","units":32},{"kind":"dropout","rate":0.2},{"kind":"dense","units":33}"#,
     r#"{"kind":"layer_norm"},{"kind":"dense","units":40,"activation":"relu"},{"kind":"dense","units":48}"#,
     r#"{"kind":"dense","units":36}"#,
+    // A single unit, of whose weights each worker has some.
+    r#"{"kind":"dense","units":40,"activation":"tanh"},{"kind":"dense","units":1},{"kind":"dense","units":10}"#,
     // As many units as zeros are looked for with.
     r#"{"kind":"dropout","rate":0.6},{"kind":"dense","units":96,"activation":"relu"},
         {"kind":"dense","units":72,"activation":"relu"},{"kind":"dense","units":64},{"kind":"dense","units":10}"#,
 ];
 
 #[test]
-fn chains_of_layers_divided_by_units_agree_with_one_worker() {
+fn layers_divided_by_their_inputs_agree_with_one_worker() {
     for layers in CHAINS {
         for (count, batch_size) in [(2, 7), (2, 1), (3, 6), (4, 3)] {
             let what = format!("{layers} in batches of {batch_size}");
@@ -282,9 +284,10 @@ fn chains_of_layers_divided_by_units_agree_with_one_worker() {
     }
 }
 
-/// Most of what a large layer reads is zero, and is not multiplied.
+/// Most of what a large layer reads is zero, and is not multiplied. What comes after it is not divided, so that one step gives
+/// its weights the bits that it gives one worker.
 const SPARSE: &str = r#"{"kind":"dropout","rate":0.7},{"kind":"dense","units":96,"activation":"relu"},
-    {"kind":"dense","units":10}"#;
+    {"kind":"dropout","rate":0.2},{"kind":"dense","units":10}"#;
 
 #[test]
 fn a_layer_divided_by_units_leaves_zeros_out_as_one_worker_does() {
@@ -306,7 +309,8 @@ fn numbers_go_around_where_not_all_workers_have_lists() {
         if at / 64 % 16 < 8 || at.is_multiple_of(9) { 0.1 + (at * 37 % 101) as f32 / 101.0 } else { 0.0 }
     };
     let begin = || {
-        let layers = r#"{"kind":"dense","units":96,"activation":"relu"},{"kind":"dense","units":10}"#;
+        let layers = r#"{"kind":"dense","units":96,"activation":"relu"},{"kind":"dropout","rate":0.2},
+            {"kind":"dense","units":10}"#;
         let mut session = session(layers, SGD, 16, r#","shuffle":false"#);
         let labels = Labels::Classes((0..80).map(|sample| sample % 10).collect());
         let data = Dataset::new(Inputs::Floats((0..80 * 64).map(value).collect()), labels, 1.0, 64);

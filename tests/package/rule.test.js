@@ -32,9 +32,9 @@ const cases = [
   ['cnn 8-16', 2, 0, 64, 1],
 ];
 
-for (const [name, batch, byUnits, cores, taken] of cases) {
-  test(`${name} in batches of ${batch}, ${byUnits} floats in layers divided by units, takes ${taken} of ${cores} cores`, () => {
-    assert.equal(cheapest(cores, Float64Array.of(...networks[name], batch, byUnits)), taken);
+for (const [name, batch, ofDivided, cores, taken] of cases) {
+  test(`${name} in batches of ${batch}, ${ofDivided} floats in layers that are divided, takes ${taken} of ${cores} cores`, () => {
+    assert.equal(cheapest(cores, Float64Array.of(...networks[name], batch, ofDivided)), taken);
   });
 }
 
