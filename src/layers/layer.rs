@@ -114,8 +114,8 @@ pub trait Exchange {
         let _ = (layer, route, from, to);
     }
 
-    /// All layers' gradients are known but that of the first one that is trained, which is divided by its units: others may
-    /// have them at the next meeting.
+    /// All gradients are known that are to be added up: what is left are the weights' of the first layer that is trained, which
+    /// is divided, and of one after it that is so too. Others may have them at the next meeting.
     fn leave(&mut self, gradient: &[f32]) {
         let _ = gradient;
     }

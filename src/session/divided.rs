@@ -194,7 +194,7 @@ impl Session {
         self.division.gather(crew, &mut self.next, Which::Others, numbers);
     }
 
-    /// Makes the parameters whole, of which each worker keeps its units up to date.
+    /// Makes the parameters whole, of which each worker keeps its units and inputs up to date.
     pub(super) fn gather_parameters(&mut self, crew: &mut dyn Crew) {
         if !self.division.layers.is_empty() {
             self.pack([false, self.division.packed[1]]);

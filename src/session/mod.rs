@@ -209,6 +209,7 @@ impl Session {
         self.state = state;
         self.updates = 0;
         self.network.initialise(self.spec.seed(), &mut self.parameters);
+        self.division.packed = [false; 2];
         self.clock = self.clock.restarted();
         self.stopping = Stopping::of(&self.spec);
         self.finished = None;

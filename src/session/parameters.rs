@@ -82,6 +82,7 @@ impl Session {
             next[tensor.range.clone()].copy_from_slice(&array.data);
         }
         self.parameters = next;
+        self.division.packed[0] = false;
         self.unfinish();
         Ok(())
     }

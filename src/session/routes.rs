@@ -13,7 +13,7 @@ pub(super) struct Routes<'a> {
     pub crew: &'a mut dyn Crew,
     pub division: &'a mut Division,
     pub batch: usize,
-    /// Numbers that are to be summed once all gradients but the first layer's are known, and whether that is to be done at
+    /// Numbers that are to be summed once all gradients are known that are added up, and whether that is to be done at
     /// the next meeting or has been.
     pub sums: [f64; 2],
     pub left: bool,

@@ -186,7 +186,7 @@ pub(super) struct Division {
     /// What of my slices the optimiser changes, and what the penalties act on.
     pub trained: Vec<Range<usize>>,
     pub penalised: Vec<Range<usize>>,
-    /// For what is on its way between samples and units, or from others.
+    /// For what is on its way between samples and portions, or from others.
     pub passing: Vec<f32>,
 }
 

@@ -284,6 +284,28 @@ fn layers_divided_by_their_inputs_agree_with_one_worker() {
     }
 }
 
+#[test]
+fn layers_divided_by_their_inputs_stay_whole_through_changes_and_ends() {
+    let stopping = r#","early_stopping":{"monitor":"validation_loss","patience":2,"min_delta":0.05}"#;
+    check("early stopping", 2, &|| session(CHAINS[0], SGD, 7, stopping), 2000, 5e-3);
+    let changed =
+        [r#"{"batch_size":3}"#, r#"{"optimizer":{"kind":"sgd","learning_rate":0.01,"momentum":0.5}}"#];
+    for changes in changed {
+        let begin = || session(CHAINS[0], ADAM, 7, "");
+        let crew = together_changing(2, &begin, &[6, 6], changes);
+        let mut alone = begin();
+        alone.step(6).expect("steps");
+        alone.configure(&raw(changes)).expect("changes");
+        alone.step(6).expect("steps");
+        assert_agrees(&floats(&crew[0].0), &floats(&alone), 2e-3, changes);
+        assert!(crew[0].0.save() == crew[1].0.save(), "everyone's file");
+    }
+    let diverging = SGD.replace("0.02", "1e30");
+    let crew = together(2, &|| session(CHAINS[0], &diverging, 7, ""), &[20, 20]);
+    assert_eq!(crew[0].1[0].finished, Some(Finished::Diverged));
+    assert!(crew[0].0.save() == crew[1].0.save(), "everyone's file");
+}
+
 /// Most of what a large layer reads is zero, and is not multiplied. What comes after it is not divided, so that one step gives
 /// its weights the bits that it gives one worker.
 const SPARSE: &str = r#"{"kind":"dropout","rate":0.7},{"kind":"dense","units":96,"activation":"relu"},

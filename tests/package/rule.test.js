@@ -13,14 +13,14 @@ const networks = {
   'cnn 8-16': [322_560, 5994],
 };
 
-/** Batch, floats of layers divided by their units, cores there are, cores taken. @type {[keyof typeof networks, number, number, number, number][]} */
+/** Batch, floats of layers that are divided, cores there are, cores taken. @type {[keyof typeof networks, number, number, number, number][]} */
 const cases = [
   ['64-32-10', 32, 2080, 8, 1],
   ['64-32-10', 256, 0, 2, 1],
-  ['784-128-10', 8, 100_480, 2, 1],
-  ['784-128-10', 32, 100_480, 2, 1],
-  ['784-128-10', 64, 100_480, 2, 1],
-  ['784-128-10', 128, 100_480, 2, 2],
+  ['784-128-10', 8, 101_770, 2, 1],
+  ['784-128-10', 32, 101_770, 2, 1],
+  ['784-128-10', 64, 101_770, 2, 1],
+  ['784-128-10', 128, 101_770, 2, 2],
   ['784-128-10', 512, 0, 2, 2],
   ['784-512-256-10', 8, 533_248, 2, 1],
   ['784-512-256-10', 32, 533_248, 2, 2],
