@@ -1,15 +1,15 @@
 //! Several workers who take the same steps together, here threads, end where one alone ends.
 
-use inkgrad::data::{Dataset, Inputs, Labels};
 use inkgrad::layers;
 use inkgrad::session::{Finished, Share};
 use inkgrad::{Part, Report, Session};
 
+use crate::portions::LARGE;
 use crate::support::{assert_agrees, bits, raw, some_digits, spec};
 use crate::threads::crew;
 
 /// Lets `count` workers take `calls` each of so many steps, in sessions that `begin` makes.
-fn together(
+pub(crate) fn together(
     count: usize,
     begin: &(dyn Fn() -> Session + Sync),
     calls: &[u32],
@@ -18,7 +18,7 @@ fn together(
 }
 
 /// The same with changes after each call.
-fn together_changing(
+pub(crate) fn together_changing(
     count: usize,
     begin: &(dyn Fn() -> Session + Sync),
     calls: &[u32],
@@ -38,12 +38,12 @@ fn together_changing(
     })
 }
 
-fn floats(session: &Session) -> Vec<f32> {
+pub(crate) fn floats(session: &Session) -> Vec<f32> {
     session.parameters().into_iter().flat_map(|array| array.data).collect()
 }
 
 /// A session on the digits, of which there are too few for whole batches.
-fn session(layers: &str, optimizer: &str, batch_size: usize, more: &str) -> Session {
+pub(crate) fn session(layers: &str, optimizer: &str, batch_size: usize, more: &str) -> Session {
     let json = format!(
         r#"{{"seed":7,"input":[64],"layers":[{layers}],"loss":{{"kind":"cross_entropy"}},
             "optimizer":{optimizer},"batch_size":{batch_size}{more}}}"#
@@ -54,14 +54,20 @@ fn session(layers: &str, optimizer: &str, batch_size: usize, more: &str) -> Sess
     session
 }
 
-const SGD: &str = r#"{"kind":"sgd","learning_rate":0.02}"#;
-const SLOW: &str = r#"{"kind":"sgd","learning_rate":0.001}"#;
-const ADAM: &str = r#"{"kind":"adam","learning_rate":0.002}"#;
+pub(crate) const SGD: &str = r#"{"kind":"sgd","learning_rate":0.02}"#;
+pub(crate) const SLOW: &str = r#"{"kind":"sgd","learning_rate":0.001}"#;
+pub(crate) const ADAM: &str = r#"{"kind":"adam","learning_rate":0.002}"#;
 const DENSE: &str = r#"{"kind":"dense","units":24,"activation":"tanh"},{"kind":"dropout","rate":0.2},{"kind":"dense","units":10}"#;
 
 /// All workers hold the same bits, the same as another time, and agree with one alone.
 #[track_caller]
-fn check(what: &str, count: usize, begin: &(dyn Fn() -> Session + Sync), steps: u32, tolerance: f32) {
+pub(crate) fn check(
+    what: &str,
+    count: usize,
+    begin: &(dyn Fn() -> Session + Sync),
+    steps: u32,
+    tolerance: f32,
+) {
     let crew = together(count, begin, &[steps]);
     let (first, reports) = &crew[0];
     for (other, their_reports) in &crew[1..] {
@@ -237,115 +243,6 @@ fn changes_by_all_keep_all_alike() {
         session
     };
     check("configured", 2, &begin, 200, 5e-3);
-}
-
-/// Layers large enough to be divided by their units, in the middle of others that are not; one is left alone, another has no
-/// bias.
-const LARGE: &str = r#"{"kind":"dense","units":40,"activation":"gelu"},{"kind":"dropout","rate":0.2},
-    {"kind":"dense","units":33,"activation":"relu","bias":false},{"kind":"layer_norm"},
-    {"kind":"dense","units":32,"activation":"tanh","trainable":false},
-    {"kind":"dense","units":32,"activation":"softmax"},{"kind":"dense","units":32},{"kind":"dense","units":10}"#;
-
-#[test]
-fn layers_divided_by_units_agree_with_one_worker() {
-    for (count, batch_size) in [(2, 7), (2, 1), (3, 6), (4, 3), (4, 2)] {
-        let what = format!("large layers in batches of {batch_size}");
-        check(&what, count, &|| session(LARGE, SLOW, batch_size, ""), 500, 1e-3);
-    }
-    for more in ["", r#","clip_norm":0.5,"l1":0.0005,"l2":0.001"#] {
-        check("large layers, adam", 2, &|| session(LARGE, ADAM, 5, more), 30, 2e-3);
-    }
-}
-
-/// Large layers one after the other, the second divided by its inputs: at the beginning or after one that is left alone, in the
-/// middle, and at the end; with a view between two, and other layers.
-const CHAINS: &[&str] = &[
-    r#"{"kind":"dense","units":40,"activation":"relu"},{"kind":"flatten"},
-        {"kind":"dense","units":33,"activation":"tanh","bias":false},{"kind":"dense","units":32},{"kind":"dense","units":10}"#,
-    r#"{"kind":"dense","units":32,"trainable":false},{"kind":"dense","units":48,"activation":"gelu"},
-        {"kind":"dense","units":32},{"kind":"dropout","rate":0.2},{"kind":"dense","units":33}"#,
-    r#"{"kind":"layer_norm"},{"kind":"dense","units":40,"activation":"relu"},{"kind":"dense","units":48}"#,
-    r#"{"kind":"dense","units":36}"#,
-    // A single unit, of whose weights each worker has some.
-    r#"{"kind":"dense","units":40,"activation":"tanh"},{"kind":"dense","units":1},{"kind":"dense","units":10}"#,
-    // As many units as zeros are looked for with.
-    r#"{"kind":"dropout","rate":0.6},{"kind":"dense","units":96,"activation":"relu"},
-        {"kind":"dense","units":72,"activation":"relu"},{"kind":"dense","units":64},{"kind":"dense","units":10}"#,
-];
-
-#[test]
-fn layers_divided_by_their_inputs_agree_with_one_worker() {
-    for layers in CHAINS {
-        for (count, batch_size) in [(2, 7), (2, 1), (3, 6), (4, 3)] {
-            let what = format!("{layers} in batches of {batch_size}");
-            check(&what, count, &|| session(layers, SLOW, batch_size, ""), 300, 1e-3);
-        }
-        check(layers, 2, &|| session(layers, ADAM, 5, r#","clip_norm":0.5,"l2":0.001"#), 30, 2e-3);
-    }
-}
-
-#[test]
-fn layers_divided_by_their_inputs_stay_whole_through_changes_and_ends() {
-    let stopping = r#","early_stopping":{"monitor":"validation_loss","patience":2,"min_delta":0.05}"#;
-    check("early stopping", 2, &|| session(CHAINS[0], SGD, 7, stopping), 2000, 5e-3);
-    let changed =
-        [r#"{"batch_size":3}"#, r#"{"optimizer":{"kind":"sgd","learning_rate":0.01,"momentum":0.5}}"#];
-    for changes in changed {
-        let begin = || session(CHAINS[0], ADAM, 7, "");
-        let crew = together_changing(2, &begin, &[6, 6], changes);
-        let mut alone = begin();
-        alone.step(6).expect("steps");
-        alone.configure(&raw(changes)).expect("changes");
-        alone.step(6).expect("steps");
-        assert_agrees(&floats(&crew[0].0), &floats(&alone), 2e-3, changes);
-        assert!(crew[0].0.save() == crew[1].0.save(), "everyone's file");
-    }
-    let diverging = SGD.replace("0.02", "1e30");
-    let crew = together(2, &|| session(CHAINS[0], &diverging, 7, ""), &[20, 20]);
-    assert_eq!(crew[0].1[0].finished, Some(Finished::Diverged));
-    assert!(crew[0].0.save() == crew[1].0.save(), "everyone's file");
-}
-
-/// Most of what a large layer reads is zero, and is not multiplied. What comes after it is not divided, so that one step gives
-/// its weights the bits that it gives one worker.
-const SPARSE: &str = r#"{"kind":"dropout","rate":0.7},{"kind":"dense","units":96,"activation":"relu"},
-    {"kind":"dropout","rate":0.2},{"kind":"dense","units":10}"#;
-
-#[test]
-fn a_layer_divided_by_units_leaves_zeros_out_as_one_worker_does() {
-    for (count, batch_size) in [(2, 9), (3, 16), (4, 2)] {
-        let what = format!("zeros in batches of {batch_size}");
-        let begin = || session(SPARSE, SGD, batch_size, "");
-        check(&what, count, &begin, 300, 1e-3);
-        let mut alone = begin();
-        alone.step(1).expect("a step");
-        let weights = |session: &Session| session.parameters().swap_remove(0).data;
-        assert!(weights(&together(count, &begin, &[1])[0].0) == weights(&alone), "{what}, {count} workers");
-    }
-}
-
-#[test]
-fn numbers_go_around_where_not_all_workers_have_lists() {
-    // Eight samples of sixteen have no zero, and the others little else.
-    let value = |at: usize| {
-        if at / 64 % 16 < 8 || at.is_multiple_of(9) { 0.1 + (at * 37 % 101) as f32 / 101.0 } else { 0.0 }
-    };
-    let begin = || {
-        let layers = r#"{"kind":"dense","units":96,"activation":"relu"},{"kind":"dropout","rate":0.2},
-            {"kind":"dense","units":10}"#;
-        let mut session = session(layers, SGD, 16, r#","shuffle":false"#);
-        let labels = Labels::Classes((0..80).map(|sample| sample % 10).collect());
-        let data = Dataset::new(Inputs::Floats((0..80 * 64).map(value).collect()), labels, 1.0, 64);
-        session.set_data(Part::Train, data.expect("data"), false).expect("data");
-        session
-    };
-    let weights = |session: &Session| session.parameters().swap_remove(0).data;
-    let mut alone = begin();
-    alone.step(1).expect("a step");
-    for count in [2, 3, 4] {
-        check("half of a batch", count, &begin, 100, 1e-3);
-        assert!(weights(&together(count, &begin, &[1])[0].0) == weights(&alone), "{count} workers");
-    }
 }
 
 #[test]

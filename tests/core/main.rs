@@ -18,6 +18,8 @@ mod golden;
 mod gradients;
 mod images;
 mod normalisation;
+#[cfg(not(target_arch = "wasm32"))]
+mod portions;
 mod runs;
 mod save;
 mod schema;
