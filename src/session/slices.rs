@@ -143,7 +143,8 @@ impl Divided {
 /// The layers that so many workers divide, each with where its parameters lie.
 #[inline(never)]
 fn divided(network: &Network, batch: usize, count: usize) -> Vec<(Divided, Range<usize>)> {
-    let (mut found, mut dx) = (Vec::new(), false);
+    let mut found: Vec<(Divided, Range<usize>)> = Vec::new();
+    let mut dx = false;
     // What is left of the place of the layer before, if that is divided by its units.
     let mut open: Option<Range<usize>> = None;
     let layers = (0..).zip(network.stages()).filter(|(_, (kind, ..))| !kind.is_view());
@@ -153,7 +154,9 @@ fn divided(network: &Network, batch: usize, count: usize) -> Vec<(Divided, Range
         if let Some(sizes) = kind.by_units().filter(|_| trainable && count > 1) {
             let by_inputs = before.and_then(|room| Divided::by_inputs(layer, sizes, &room, batch, count));
             if let Some(divided) = by_inputs {
-                found.last_mut().into_iter().for_each(|(before, _): &mut (Divided, _)| before.onward = true);
+                if let Some((before, _)) = found.last_mut() {
+                    before.onward = true;
+                }
                 found.push((divided, range));
             } else if let Some((divided, room)) =
                 Divided::by_units(layer, sizes, range.start, batch, count, dx)
@@ -201,7 +204,7 @@ impl Division {
             division.push(from..weights.start, Cut::Vectors);
             from = weights.end;
             if layer.by_inputs {
-                // Biases belong to samples, whose gradients are added up.
+                // Each worker has the biases' gradients of its samples, as of any layer that is not divided.
                 division.push(weights, Cut::Inputs(layer.units));
             } else {
                 division.push(weights, Cut::Units(layer.units));
