@@ -8,6 +8,7 @@ use serde::Serialize;
 /// What kind of fault an [`Error`] tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Code {
     /// A spec, or a change to one, that does not describe a network that can be trained.
     Spec,
@@ -51,9 +52,14 @@ pub struct Error(Box<Fault>);
 
 /// The parts of an [`Error`].
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fault {
     /// The kind of fault.
     pub code: Code,
+    /// The name of the message within its code, as in `expected_positive_integer`; see [`Error::id`].
+    pub message: &'static str,
+    /// What stands in the message besides `expected` and `found`, by name.
+    pub values: Vec<(&'static str, String)>,
     /// The offending field, as in `layers[2].units`.
     pub path: Option<String>,
     /// The byte or line of a file at which the fault lies.
@@ -83,6 +89,25 @@ impl Error {
             .set(|fault| &mut fault.found, found.into())
     }
 
+    /// Names the message within its code, so that a program can say it in words of its own.
+    #[must_use]
+    pub fn named(mut self, message: &'static str) -> Self {
+        self.message = message;
+        self
+    }
+
+    /// Gives a value that stands in the message, so that a program can say it in words of its own.
+    #[must_use]
+    pub fn value(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// The stable name of the message, as in `spec.expected_positive_integer`.
+    pub fn id(&self) -> String {
+        format!("{}.{}", self.code.name(), self.message)
+    }
+
     /// Names the offending field.
     #[must_use]
     pub fn at(self, path: impl Into<String>) -> Self {
@@ -105,7 +130,16 @@ impl Error {
     #[cold]
     #[inline(never)]
     fn of(code: Code) -> Self {
-        Self(Box::new(Fault { code, path: None, offset: None, found: None, expected: None, note: None }))
+        Self(Box::new(Fault {
+            code,
+            message: "other",
+            values: Vec::new(),
+            path: None,
+            offset: None,
+            found: None,
+            expected: None,
+            note: None,
+        }))
     }
 
     #[cold]
