@@ -1,61 +1,6 @@
-/** @file Checks what callers hand over, and says what would have been right. Whether it fits a network is the core's business. */
+/** @file Checks plain arguments of callers, and says what would have been right. Arrays of samples are checked in `arrays.js`. */
 
-import { InkgradError, mismatch } from './error.js';
-
-const TypedArray = Object.getPrototypeOf(Uint8Array);
-
-/**
- * @param {unknown} value
- * @returns {string | undefined} which typed array it is; from other frames too, where `instanceof` fails
- */
-function kindOf(value) {
-  return Object.getOwnPropertyDescriptor(TypedArray.prototype, Symbol.toStringTag)?.get?.call(value);
-}
-
-/**
- * @typedef {{ Uint8Array: Uint8Array, Uint32Array: Uint32Array, Float32Array: Float32Array }} Arrays
- */
-
-/**
- * @template {keyof Arrays} Kind
- * @param {unknown} value
- * @param {string} path
- * @param {readonly Kind[]} kinds
- * @returns {{ [Each in Kind]: { kind: Each, array: Arrays[Each] } }[Kind]}
- */
-export function typedArray(value, path, kinds) {
-  const found = kindOf(value);
-  const kind = kinds.find((name) => name === found);
-  if (!kind) {
-    const note = value instanceof ArrayBuffer ? 'wrap it: new Uint8Array(buffer)' : undefined;
-    throw mismatch('data', path, `a ${kinds.join(' or ')}`, value, note);
-  }
-  const array = /** @type {Arrays[Kind]} */ (value);
-  if (array.length === 0 && isDetached(array.buffer)) {
-    const message = `${path}: the array is empty, for its buffer was transferred; hand over a copy`;
-    throw new InkgradError('data', message, { path, found: 'a transferred buffer' });
-  }
-  return { kind, array };
-}
-
-/** @param {ArrayBufferLike} buffer */
-function isDetached(buffer) {
-  try {
-    new Uint8Array(buffer);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-/**
- * @param {unknown} value
- * @param {string} path
- * @returns {Uint8Array}
- */
-export function bytes(value, path) {
-  return typedArray(value, path, ['Uint8Array']).array;
-}
+import { mismatch } from './error.js';
 
 /**
  * @param {unknown} value
@@ -65,7 +10,18 @@ export function bytes(value, path) {
  */
 export function whole(value, path, least = 0) {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value < 2 ** 32) return value;
-  throw mismatch('data', path, `a whole number of at least ${least} and below 2^32`, value);
+  const expected = `a whole number of at least ${least} and below 2^32`;
+  throw mismatch('data.expected_whole_number', path, expected, value, undefined, { least: String(least) });
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} path
+ * @param {number} [least]
+ * @returns {number | undefined} undefined where none is given
+ */
+export function optionalWhole(value, path, least = 0) {
+  return value === undefined || value === null ? undefined : whole(value, path, least);
 }
 
 /**
@@ -74,7 +30,7 @@ export function whole(value, path, least = 0) {
  * @returns {Uint32Array}
  */
 export function shape(value, path) {
-  if (!Array.isArray(value)) throw mismatch('data', path, 'an array of whole numbers', value);
+  if (!Array.isArray(value)) throw mismatch('data.expected_shape', path, 'an array of whole numbers', value);
   return Uint32Array.from(value, (size, index) => whole(size, `${path}[${index}]`));
 }
 
@@ -86,7 +42,7 @@ export function shape(value, path) {
 export function optionalNumber(value, path) {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw mismatch('data', path, 'a finite number', value);
+  throw mismatch('data.expected_finite_number', path, 'a finite number', value);
 }
 
 /**
@@ -97,7 +53,7 @@ export function optionalNumber(value, path) {
 export function optionalFlag(value, path) {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'boolean') return value;
-  throw mismatch('data', path, 'true or false', value);
+  throw mismatch('data.expected_boolean', path, 'true or false', value);
 }
 
 /**
@@ -107,7 +63,23 @@ export function optionalFlag(value, path) {
  */
 export function text(value, path) {
   if (typeof value === 'string') return value;
-  throw mismatch('data', path, 'a string', value);
+  throw mismatch('data.expected_string', path, 'a string', value);
+}
+
+/**
+ * @template {string} Name
+ * @param {unknown} value
+ * @param {string} path
+ * @param {readonly [Name, ...Name[]]} names the first is the default
+ * @param {'data' | 'spec'} [code]
+ * @returns {Name}
+ */
+export function oneOf(value, path, names, code = 'data') {
+  if (value === undefined || value === null) return names[0];
+  const found = names.find((name) => name === value);
+  if (found !== undefined) return found;
+  const list = names.join(', ');
+  throw mismatch(`${code}.expected_one_of`, path, `one of ${list}`, value, undefined, { names: list });
 }
 
 /**
@@ -117,16 +89,42 @@ export function text(value, path) {
  */
 export function object(value, path) {
   if (typeof value === 'object' && value !== null) return /** @type {Record<string, unknown>} */ (value);
-  throw mismatch('data', path, 'an object', value);
+  throw mismatch('data.expected_object', path, 'an object', value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} path
+ * @returns {((...given: any[]) => unknown) | undefined}
+ */
+export function optionalFunction(value, path) {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'function') return /** @type {(...given: any[]) => unknown} */ (value);
+  throw mismatch('data.expected_function', path, 'a function', value);
+}
+
+/**
+ * How a call is to be made, besides what it is about.
+ *
+ * @typedef {{ signal?: AbortSignal, blocking: boolean }} Control
+ */
+
+/**
+ * @param {unknown} options
+ * @returns {Control}
+ */
+export function control(options) {
+  const { signal, blocking } = object(options, 'options');
+  return { signal: optionalSignal(signal), blocking: optionalFlag(blocking, 'blocking') ?? false };
 }
 
 /**
  * @param {unknown} value
  * @returns {AbortSignal | undefined}
  */
-export function optionalSignal(value) {
+function optionalSignal(value) {
   if (value === undefined || value === null) return undefined;
   const signal = /** @type {AbortSignal} */ (value);
   if (typeof value === 'object' && typeof signal.aborted === 'boolean') return signal;
-  throw mismatch('data', 'signal', 'an AbortSignal', value);
+  throw mismatch('data.expected_signal', 'signal', 'an AbortSignal', value);
 }

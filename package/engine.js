@@ -1,10 +1,12 @@
 /** @file One instance of the binary: every call into it goes through here, and its errors become the package's. */
 
+import { fromCore, isCoreError } from './core-errors.js';
 import { InkgradError } from './error.js';
 
 /**
  * @typedef {typeof import('./generated/bindings.js')} Glue
  * @typedef {import('./inkgrad.js').Info} Info
+ * @typedef {import('./inkgrad.js').Reason} Reason
  */
 
 /** @typedef {{ code: 'state' | 'memory', message: string, cause: unknown }} End why an instance is of no use any more */
@@ -25,14 +27,14 @@ export class Engine {
    * @param {Glue} glue
    * @param {WebAssembly.Memory} memory
    * @param {Info} info
-   * @param {string} reason why a session runs on what it runs on
+   * @param {Reason[]} reasons why a session runs on what it runs on
    * @param {import('./gpu/gpu.js').Gpu | null} [gpu] where one is asked for
    */
-  constructor(glue, memory, info, reason, gpu = null) {
+  constructor(glue, memory, info, reasons, gpu = null) {
     this.#glue = glue;
     this.#memory = memory;
     this.info = info;
-    this.reason = reason;
+    this.reasons = reasons;
     this.gpu = gpu;
   }
 
@@ -50,7 +52,7 @@ export class Engine {
     try {
       return task(this.#glue);
     } catch (thrown) {
-      if (isCoreError(thrown)) throw new InkgradError(thrown.code, thrown.message, thrown);
+      if (isCoreError(thrown)) throw fromCore(thrown);
       this.#end = this.#judge(thrown);
       throw lost(this.#end);
     }
@@ -66,7 +68,8 @@ export class Engine {
     if (bytes < SMALL || this.call((glue) => glue.has_room(bytes))) return;
     const megabytes = Math.ceil(bytes / 2 ** 20);
     const message = `${path}: there is no room for another ${megabytes} MB; free sessions that are not needed or take less data`;
-    throw new InkgradError('memory', message, { path, found: `${bytes} bytes` });
+    const values = { megabytes: String(megabytes) };
+    throw new InkgradError('memory', message, { id: 'memory.no_room', values, path, found: `${bytes} bytes` });
   }
 
   /**
@@ -94,13 +97,5 @@ export class Engine {
 
 /** @param {End} end */
 function lost({ code, message, cause }) {
-  return new InkgradError(code, message, { cause });
-}
-
-/**
- * @param {unknown} thrown
- * @returns {thrown is InkgradError} or rather a plain object with its fields, as the bindings make it
- */
-function isCoreError(thrown) {
-  return typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && 'code' in thrown;
+  return new InkgradError(code, message, { id: `${code}.instance_lost`, cause });
 }

@@ -1,17 +1,20 @@
 /** @file The one error of the package, and the form of its messages: where, what would be right, what was found, what to do. */
 
 /** @typedef {import('./inkgrad.js').ErrorCode} ErrorCode */
+/** @typedef {Record<string, string>} Values */
 
 export class InkgradError extends Error {
   /**
    * @param {ErrorCode} code
    * @param {string} message
-   * @param {{ path?: string, offset?: number, found?: string, expected?: string, cause?: unknown }} [details]
+   * @param {{ id?: string, values?: Values, path?: string, offset?: number, found?: string, expected?: string, cause?: unknown }} [details]
    */
-  constructor(code, message, { path, offset, found, expected, cause } = {}) {
+  constructor(code, message, { id = `${code}.other`, values = {}, path, offset, found, expected, cause } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'InkgradError';
     this.code = code;
+    this.id = id;
+    this.values = values;
     this.path = path;
     this.offset = offset;
     this.found = found;
@@ -20,16 +23,30 @@ export class InkgradError extends Error {
 }
 
 /**
- * @param {ErrorCode} code
+ * @param {string} id with the code before its dot
  * @param {string} path
  * @param {string} expected
  * @param {unknown} value what was found
  * @param {string} [note] what to do
+ * @param {Values} [values]
  */
-export function mismatch(code, path, expected, value, note) {
+export function mismatch(id, path, expected, value, note, values) {
   const found = describe(value);
   const message = `${path}: expected ${expected}, found ${found}${note ? `; ${note}` : ''}`;
-  return new InkgradError(code, message, { path, expected, found });
+  const code = /** @type {ErrorCode} */ (id.split('.')[0]);
+  return new InkgradError(code, message, { id, values, path, expected, found });
+}
+
+/** The error of every call on a session that was freed. */
+export function freed() {
+  const message = 'the session was freed; create or load another';
+  return new InkgradError('state', message, { id: 'state.freed' });
+}
+
+/** @param {AbortSignal} signal */
+export function aborted(signal) {
+  const message = 'the call was taken back by its signal';
+  return new InkgradError('aborted', message, { id: 'aborted.signal', cause: signal.reason });
 }
 
 /** @param {unknown} value */

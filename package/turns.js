@@ -1,25 +1,34 @@
-/** @file Does long work in pieces of a few milliseconds and lets the host hear its events in between. */
+/**
+ * @file Divides long work into slices of a few milliseconds and lets the host handle its events in between. The time is
+ * counted over all calls of one task of the event loop, so that a loop of short calls yields as well.
+ */
 
-import { InkgradError } from './error.js';
+import { aborted } from './error.js';
 
-/** What a piece should last: well below the 20 ms that events may have to wait. */
-const PIECE_MILLISECONDS = 8;
+/** Milliseconds of computing in one task: with the step or block that is not divided, below the 20 that events may wait. */
+const SLICE = 12;
 
-/** Remembers how long a unit of some work takes. */
+/** When computing began in the task at hand; NaN where it has not. */
+let begun = Number.NaN;
+
 export class Turns {
-  #units = 1;
-
   /**
-   * @param {AbortSignal} signal
-   * @param {(most: number) => boolean} advance does at most so many units and says whether there are more
+   * @param {AbortSignal | undefined} signal
+   * @param {(milliseconds: number) => boolean} advance computes for about so long and says whether there is more
+   * @param {boolean} [blocking] whether it is done in one go
    */
-  async run(signal, advance) {
+  async run(signal, advance, blocking = false) {
+    this.refuse(signal);
+    if (blocking) {
+      while (advance(Number.POSITIVE_INFINITY));
+      return;
+    }
     for (;;) {
-      this.refuse(signal);
-      const begun = performance.now();
-      if (!advance(this.#units)) return;
-      this.#learn(performance.now() - begun);
-      await turn();
+      const left = SLICE - spent();
+      if (left <= 0) {
+        await turn();
+        this.refuse(signal);
+      } else if (!advance(left)) return;
     }
   }
 
@@ -27,21 +36,18 @@ export class Turns {
   refuse(signal) {
     if (signal?.aborted) throw aborted(signal);
   }
-
-  /**
-   * A wrong guess never makes a piece more than twice as long as the last; a slow one is taken seriously at once.
-   *
-   * @param {number} milliseconds that the units took
-   */
-  #learn(milliseconds) {
-    const factor = Math.min(2, PIECE_MILLISECONDS / Math.max(milliseconds, 0.01));
-    this.#units = Math.max(1, Math.floor(this.#units * factor));
-  }
 }
 
-/** @param {AbortSignal} signal */
-export function aborted(signal) {
-  return new InkgradError('aborted', 'the call was taken back by its signal', { cause: signal.reason });
+/** @returns {number} milliseconds since computing began in this task */
+function spent() {
+  const now = performance.now();
+  if (Number.isNaN(begun)) {
+    begun = now;
+    turn().then(() => {
+      begun = Number.NaN;
+    });
+  }
+  return now - begun;
 }
 
 /**

@@ -1,0 +1,160 @@
+/** @file Arrays of callers: which kinds are taken as inputs, labels and parameters, and what they are to the core. */
+
+import * as check from './arguments.js';
+import { InkgradError, mismatch } from './error.js';
+import { flatten } from './nested.js';
+
+/**
+ * @typedef {{ kind: 'bytes', array: Uint8Array, sample?: number } | { kind: 'floats', array: Float32Array, sample?: number }} Inputs
+ *   `sample` is how many values one sample holds, where the nesting tells
+ * @typedef {{ kind: 'classes', array: Uint32Array } | { kind: 'targets', array: Float32Array }
+ *   | { kind: 'numbers', array: Float64Array } | { kind: 'names', array: string[] }} Labels
+ * @typedef {{ name: string, shape: Uint32Array, data: Float32Array }[]} Parameters
+ */
+
+const TypedArray = Object.getPrototypeOf(Uint8Array);
+
+const INPUTS = 'a Uint8Array, Uint8ClampedArray, Float32Array, Float64Array or an array of numbers';
+const LABELS = 'a Uint8Array, Uint32Array, Int32Array or Float32Array, or an array of numbers or of strings';
+
+/**
+ * @param {unknown} value
+ * @returns {string | undefined} which typed array it is; from other frames too, where `instanceof` fails
+ */
+function kindOf(value) {
+  return Object.getOwnPropertyDescriptor(TypedArray.prototype, Symbol.toStringTag)?.get?.call(value);
+}
+
+/**
+ * The arrays of samples that callers hand over. Typed arrays of the right kind are not copied here.
+ *
+ * @param {unknown} value
+ * @param {string} path
+ * @returns {Inputs}
+ */
+export function checkInputs(value, path) {
+  const kind = kindOf(value);
+  if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray') return { kind: 'bytes', array: bytesOf(value, path) };
+  if (kind === 'Float32Array') return { kind: 'floats', array: /** @type {Float32Array} */ (attached(value, path)) };
+  if (kind === 'Float64Array') return { kind: 'floats', array: Float32Array.from(attached(value, path)) };
+  if (Array.isArray(value)) return fromNested(value, path);
+  throw mismatch('data.expected_inputs', path, INPUTS, value, wrap(value));
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} path
+ */
+function bytesOf(value, path) {
+  const { buffer, byteOffset, length } = /** @type {Uint8Array} */ (attached(value, path));
+  return new Uint8Array(buffer, byteOffset, length);
+}
+
+/**
+ * @param {unknown[]} value
+ * @param {string} path
+ * @returns {Inputs}
+ */
+function fromNested(value, path) {
+  const { values, sample } = flatten(value, path);
+  if (values instanceof Uint8Array) return { kind: 'bytes', array: values, sample };
+  return { kind: 'floats', array: Float32Array.from(values), sample };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Labels}
+ */
+export function checkLabels(value) {
+  const kind = kindOf(value);
+  if (kind === 'Uint32Array') return { kind: 'classes', array: /** @type {Uint32Array} */ (attached(value, 'labels')) };
+  if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray' || kind === 'Int32Array') {
+    return { kind: 'classes', array: classes(/** @type {Int32Array} */ (attached(value, 'labels'))) };
+  }
+  if (kind === 'Float32Array') return { kind: 'targets', array: /** @type {Float32Array} */ (attached(value, 'labels')) };
+  if (kind === 'Float64Array') return { kind: 'targets', array: Float32Array.from(attached(value, 'labels')) };
+  if (!Array.isArray(value)) throw mismatch('data.expected_labels', 'labels', LABELS, value, wrap(value));
+  if (typeof value[0] !== 'string') return { kind: 'numbers', array: Float64Array.from(flatten(value, 'labels').values) };
+  return { kind: 'names', array: value.map((name, index) => check.text(name, `labels[${index}]`)) };
+}
+
+/** @param {ArrayLike<number>} indices */
+function classes(indices) {
+  const negative = Array.prototype.findIndex.call(indices, (index) => index < 0);
+  if (negative < 0) return Uint32Array.from(indices);
+  throw mismatch('data.negative_class', `labels[${negative}]`, 'a class of at least 0', indices[negative]);
+}
+
+/**
+ * @param {unknown} list
+ * @returns {Parameters}
+ */
+export function checkParameters(list) {
+  if (!Array.isArray(list)) {
+    throw mismatch('data.expected_parameters', 'parameters', 'an array of { name, shape, data }', list);
+  }
+  return list.map((item, index) => {
+    const path = `parameters[${index}]`;
+    const { name, shape, data } = check.object(item, path);
+    return {
+      name: check.text(name, `${path}.name`),
+      shape: check.shape(shape, `${path}.shape`),
+      data: floats(data, `${path}.data`),
+    };
+  });
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} path
+ */
+export function floats(value, path) {
+  if (kindOf(value) === 'Float32Array') return /** @type {Float32Array} */ (attached(value, path));
+  throw mismatch('data.expected_float32_array', path, 'a Float32Array', value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} path
+ */
+export function bytes(value, path) {
+  const kind = kindOf(value);
+  if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray') return bytesOf(value, path);
+  throw mismatch('data.expected_uint8_array', path, 'a Uint8Array', value, wrap(value));
+}
+
+/**
+ * @template {{ array: unknown }} Given
+ * @param {Given} given
+ * @returns {Given} with a copy of its array, so that it is what it was when the call was made
+ */
+export function copied(given) {
+  return { ...given, array: /** @type {Uint8Array} */ (given.array).slice() };
+}
+
+/** @param {unknown} value */
+function wrap(value) {
+  return value instanceof ArrayBuffer ? 'wrap it: new Uint8Array(buffer)' : undefined;
+}
+
+/**
+ * @param {unknown} value a typed array
+ * @param {string} path
+ * @returns {Uint8Array | Float32Array | Uint32Array | Int32Array | Float64Array}
+ */
+function attached(value, path) {
+  const array = /** @type {Uint8Array} */ (value);
+  if (array.length > 0 || !isDetached(array.buffer)) return array;
+  const message = `${path}: the array is empty, for its buffer was transferred; hand over a copy`;
+  throw new InkgradError('data', message, { id: 'data.transferred', path, found: 'a transferred buffer' });
+}
+
+/** @param {ArrayBufferLike} buffer */
+function isDetached(buffer) {
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true;
+  }
+}
