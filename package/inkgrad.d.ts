@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
-import type { Augment, EarlyStopping, Optimizer, Schedule, Spec } from './generated/spec.js';
-import type { CsvFile, CsvOptions, Drawing, IdxFile, PreparedDrawing } from './inputs.js';
+import type { Augment, EarlyStopping, Layer, Optimizer, Schedule, Spec } from './generated/spec.js';
+import type { CsvFile, CsvOptions, Drawing, IdxFile, Picture, PreparedDrawing } from './inputs.js';
 
 export * from './generated/spec.js';
 export * from './inputs.js';
@@ -13,9 +13,21 @@ export class InkgradError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    details?: { path?: string; offset?: number; found?: string; expected?: string; cause?: unknown },
+    details?: {
+      id?: string;
+      values?: Record<string, string>;
+      path?: string;
+      offset?: number;
+      found?: string;
+      expected?: string;
+      cause?: unknown;
+    },
   );
   readonly code: ErrorCode;
+  /** The stable name of the message, as in `spec.expected_positive_integer`, for programs with words of their own. */
+  readonly id: string;
+  /** What stands in the message besides `path`, `found` and `expected`, by name. */
+  readonly values: Readonly<Record<string, string>>;
   /** The offending field or argument, as in `layers[2].units`. */
   readonly path?: string;
   /** The byte (IDX, safetensors) or line (CSV) at which the fault lies. */
@@ -82,6 +94,16 @@ export function load(options?: LoadOptions): Promise<Inkgrad>;
 export interface Inkgrad {
   readonly Session: SessionClass;
   readonly info: Info;
+  /** The spec with its defaults filled in, and a row a layer, without a network. Errors: code `spec`, the first fault. */
+  describe(spec: Spec): { spec: FilledSpec; layers: LayerSummary[] };
+  /**
+   * The kinds of layers that can follow samples of a shape, with a start value for every field that must be given.
+   */
+  layersAfter(shape: readonly number[]): { kind: Layer['kind']; fields: Record<string, unknown> }[];
+  /** The JSON Schema of a spec, as in `inkgrad.schema.json`. */
+  readonly schema: object;
+  /** Paints signed numbers; a host without `ImageData` has no pictures (code `state`). */
+  paint(picture: Picture): ImageData;
   /** Turns a drawing into a network's input the way that its data set was made. */
   prepareDrawing(drawing: Drawing): PreparedDrawing;
   /** Reads an uncompressed IDX file of unsigned bytes, the format of MNIST. Errors: code `format`, `offset` in bytes. */
@@ -103,13 +125,29 @@ export interface SessionClass {
 /** The parts that data are divided into. */
 export type Part = 'train' | 'validation' | 'test';
 
+/** Numbers, or arrays of numbers, one for each sample. */
+export type NestedNumbers = readonly (number | NestedNumbers | Uint8Array | Uint8ClampedArray | Float32Array)[];
+
+/**
+ * n samples, row-major, flat or nested by sample. Bytes are `Uint8Array` and `Uint8ClampedArray`; all else counts as floats.
+ */
+export type Inputs = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | NestedNumbers;
+
+/**
+ * What a network should answer. Classes: `Uint8Array`, `Uint32Array` or `Int32Array` of n indices, or n strings, which are
+ * named in the order of their first appearance in the training data. Values to be approached: `Float32Array` of n × outputs.
+ * An array of numbers holds classes where it has n whole ones, values where it has n × outputs.
+ */
+export type Labels = Uint8Array | Uint32Array | Int32Array | Float32Array | NestedNumbers | readonly string[];
+
 /** Samples and what a network should answer; copied when handed over. */
 export interface LabelledSamples {
-  /** n × the product of the input's shape, row-major. */
-  inputs: Uint8Array | Float32Array;
-  /** n class indices, or n × outputs values to be approached. */
-  labels: Uint8Array | Uint32Array | Float32Array;
-  /** What every input is multiplied by; 1 unless given. */
+  inputs: Inputs;
+  labels: Labels;
+  /**
+   * What every input is multiplied by, neither 0 nor infinite. 1 unless given; for validation and test data that of the
+   * training data.
+   */
   scale?: number;
   /**
    * Whether these training data only stand in until the real ones come: while they do, `epoch` stays where it is, the
@@ -146,10 +184,12 @@ export interface Evaluation {
   accuracy: number | null;
   /** Samples. */
   count: number;
-  /** Classes × classes, rows the truth, columns the answer; null for regression. */
+  /** Classes × classes, rows the truth, columns the answer; null for regression, and over 1,024 classes. */
   confusion: Uint32Array | null;
   /** n × outputs, as `predict` gives them; only with `perSample`. */
   outputs?: Float32Array;
+  /** The loss of each of the n samples; only with `perSample`. */
+  losses?: Float32Array;
 }
 
 /** A layer, what it gives and what it costs. */
@@ -185,8 +225,16 @@ export interface Backend {
   build: Build;
   workers: number;
   gpu: Gpu | null;
-  /** Why, for every option that was left to inkgrad or could not be had. */
+  /** Why, for every option that was left to inkgrad or could not be had: a sentence. */
   reason: string;
+  /** The same for programs with words of their own. */
+  reasons: Reason[];
+}
+
+/** Why something is as it is: a stable name, and what stands in the sentence. */
+export interface Reason {
+  id: string;
+  values: Record<string, string>;
 }
 
 /** A spec with its defaults filled in. */
@@ -211,15 +259,153 @@ export interface SpecChanges {
   layers?: Record<string, { rate?: number; trainable?: boolean }>;
 }
 
-/** Lets a call be taken back; the call then yields to the event loop at least every 20 ms, or after each step that takes longer. */
-export interface Signal {
+/**
+ * How a call that computes is made. On the caller's thread it yields to the event loop at least every 20 ms, or after each
+ * step or block of 256 samples that takes longer.
+ */
+export interface Control {
+  /** Takes the call back: it fails with code `aborted`, and whole steps stay done. */
   signal?: AbortSignal | null;
+  /** Whether it is done in one go, without yielding; false unless given. */
+  blocking?: boolean;
 }
 
 /** How samples are scaled. */
 export interface Scale {
   /** What every input is multiplied by; the training data's scale unless given, 1 before any data. */
   scale?: number | null;
+}
+
+/** One class of a prediction. */
+export interface NamedPrediction {
+  /** Its name; its index where the classes have no names. */
+  label: string;
+  /** 0..1. */
+  probability: number;
+}
+
+/** How long to train: one of the two. `epochs: n` ends with the end of the n-th epoch from here. */
+export type TrainingLength = { epochs: number; steps?: undefined } | { steps: number; epochs?: undefined };
+
+/** Options of {@link Session.fit}. */
+export type FitOptions = TrainingLength &
+  Control & {
+    /** Whether validation data are evaluated at each epoch's end; where they are set unless given. */
+    validation?: boolean;
+    /** Told of every step, and awaited. */
+    onStep?: (report: StepReport) => unknown;
+    /** Told of every epoch, and awaited. */
+    onEpoch?: (row: HistoryRow) => unknown;
+  };
+
+/** Options of {@link Session.train}. */
+export type TrainOptions = TrainingLength &
+  Control & {
+    /** Steps between two reports; 100 unless given. */
+    every?: number;
+  };
+
+/** An epoch, or the part of one with which training ended. */
+export interface HistoryRow {
+  /** Counted from 1 since creation. */
+  epoch: number;
+  /** Steps since creation. */
+  step: number;
+  /** Mean over the epoch's samples, each before its update. */
+  loss: number;
+  /** 0..1; null for regression. */
+  accuracy: number | null;
+  /** null without validation. */
+  validationLoss: number | null;
+  validationAccuracy: number | null;
+  /** The last step's. */
+  learningRate: number;
+  /** What the row took, validation included. */
+  seconds: number;
+}
+
+/** What {@link Session.fit} gives. */
+export interface FitResult {
+  /** A row an epoch, the last one also for a part of one. */
+  history: HistoryRow[];
+  finished: StepReport['finished'];
+}
+
+/** Options of {@link Session.explain}. */
+export interface ExplainOptions extends Scale, Control {
+  /** The class whose logit is explained, the answer unless given; for a regression the index of the output, 0 unless given. */
+  target?: number;
+  /** `'gradient'` unless given. */
+  method?: 'gradient' | 'gradient_x_input' | 'integrated_gradients' | 'occlusion';
+  /** Points of the path of integrated gradients; 32 unless given. */
+  steps?: number;
+  /** Side of the window of occlusion, in pixels; 4 unless given. */
+  size?: number;
+  /** From window to window, in pixels; 2 unless given. */
+  stride?: number;
+  /** What the window puts in place of the scaled input; 0 unless given. */
+  value?: number;
+}
+
+/** Options of {@link Session.nearest}. */
+export interface NearestOptions extends Scale, Control {
+  /** `'train'` unless given. */
+  part?: Part;
+  /** 5 unless given. */
+  count?: number;
+  /** The layer whose outputs are compared; unless given, the inputs of the last layer that has parameters. */
+  layer?: string;
+}
+
+/** A sample that is near to another inside the network. */
+export interface Neighbour {
+  /** Its place in the data. */
+  index: number;
+  /** Its class, by name where classes have names; its values for a regression. */
+  label: number | string | number[];
+  /** Euclidean. */
+  distance: number;
+}
+
+/** How often numbers fall into each of 32 equal bins. */
+export interface Histogram {
+  /** 33, from the least number to the greatest. */
+  edges: number[];
+  /** 32. */
+  counts: number[];
+}
+
+/** What a parameter holds, and how the last step changed it. What needs a step is null before it. */
+export interface ParameterStatistics {
+  name: string;
+  mean: number;
+  /** Over n. */
+  deviation: number;
+  minimum: number;
+  maximum: number;
+  /** Euclidean; penalties included, before clipping. */
+  gradientNorm: number | null;
+  /** |update| / |weight|, Euclidean; null until a `step` call after the first `statistics` call. */
+  updateRatio: number | null;
+  weight: Histogram;
+  gradient: Histogram | null;
+  update: Histogram | null;
+}
+
+/** How many of a layer's units do nothing, over the last batch. What needs a step is null before it. */
+export interface LayerStatistics {
+  name: string;
+  /** Fraction of units that give 0 for every sample. */
+  dead: number | null;
+  /** Fraction within 0.01 of an asymptote for 95 % of the samples; null for functions other than sigmoid and tanh. */
+  saturated: number | null;
+}
+
+/** What {@link Session.statistics} gives. */
+export interface Statistics {
+  parameters: ParameterStatistics[];
+  /** A row a layer with an activation. */
+  layers: LayerStatistics[];
 }
 
 /**
@@ -231,24 +417,34 @@ export interface Session {
   readonly spec: FilledSpec;
   /** What this session runs on. */
   readonly backend: Backend;
+  /** The names of the classes, by index; null where they have none. */
+  readonly classes: string[] | null;
   /** A row a layer. */
   summary(): LayerSummary[];
   /** Sets a part of the data, or replaces it; new training data drop the part-finished epoch. */
   setData(part: Part, data: LabelledSamples): Promise<void>;
   /** k optimiser steps (1 unless given), each on the next `batch_size` samples. After `aborted`, whole steps stay done. */
-  step(k?: number, options?: Signal): Promise<StepReport>;
+  step(k?: number, options?: Control): Promise<StepReport>;
+  /** Trains for some epochs or steps. Other calls made meanwhile are answered between steps. */
+  fit(options: FitOptions): Promise<FitResult>;
+  /** Trains while it is iterated over, and gives a report of every 100 steps, or of `every` so many. */
+  train(options: TrainOptions): AsyncGenerator<StepReport, void, void>;
   /** Measures the network on a part of the data. */
-  evaluate(part: Part, options?: Signal & { perSample?: boolean }): Promise<Evaluation>;
+  evaluate(part: Part, options?: Control & { perSample?: boolean }): Promise<Evaluation>;
   /** n samples to n × outputs: probabilities for a classifier. */
-  predict(inputs: Uint8Array | Float32Array, options?: Scale): Promise<Float32Array>;
+  predict(inputs: Inputs, options?: Scale & Control & { named?: false }): Promise<Float32Array>;
+  /** For each sample every class with its name and probability, the most probable first. */
+  predict(inputs: Inputs, options: Scale & Control & { named: true }): Promise<NamedPrediction[][]>;
   /** One sample's output of every layer, after its activation, in evaluation mode; the last are the logits. */
-  activations(input: Uint8Array | Float32Array, options?: Scale): Promise<NamedArray[]>;
+  activations(input: Inputs, options?: Scale & Control): Promise<NamedArray[]>;
   /** Gradients of the mean data loss at the current parameters, without a step and in evaluation mode. */
-  gradients(
-    inputs: Uint8Array | Float32Array,
-    labels: Uint8Array | Uint32Array | Float32Array,
-    options?: Scale,
-  ): Promise<Gradients>;
+  gradients(inputs: Inputs, labels: Labels, options?: Scale & Control): Promise<Gradients>;
+  /** What of one sample's scaled input speaks for a class: of the input's shape, in evaluation mode. */
+  explain(input: Inputs, options?: ExplainOptions): Promise<Float32Array>;
+  /** The samples of a part of the data that are nearest to this one inside the network, the nearest first. */
+  nearest(input: Inputs, options?: NearestOptions): Promise<Neighbour[]>;
+  /** What parameters and layers hold, and how the last step changed them. Who does not ask pays nothing. */
+  statistics(options?: Control): Promise<Statistics>;
   /** All parameters, running statistics included, in PyTorch's layouts. */
   parameters(): Promise<NamedArray[]>;
   /** Sets all parameters or some; none where one of them is wrong. */

@@ -1,9 +1,24 @@
-/** A drawing, and the input that it is to become. */
-export interface Drawing {
-  /** Ink, 0 none and 255 full: height × width, row-major. */
-  pixels: Uint8Array;
+/** Pixels of four bytes, red, green, blue and opacity: height × width × 4, row-major. An `ImageData` is one. */
+export interface RgbaImage {
+  data: Uint8ClampedArray | Uint8Array;
   width: number;
   height: number;
+}
+
+/** A drawing, and the input that it is to become. */
+export type Drawing = DrawingTarget & (InkPixels | { image: RgbaImage });
+
+/** A drawing as ink. */
+export interface InkPixels {
+  /** Ink, 0 none and 255 full: height × width, row-major. */
+  pixels: Uint8Array | Uint8ClampedArray;
+  width: number;
+  height: number;
+  image?: undefined;
+}
+
+/** What a drawing is to become. An image is put on white; what differs from its border is ink. */
+export interface DrawingTarget {
   /** `[1, height, width]` of the input. */
   shape: readonly number[];
   /** MNIST's unless given, `{ box: 20 / 28, centre: 'mass' }`; digits that fill their frame: `{ box: 1, centre: 'box' }`. */
@@ -25,7 +40,10 @@ export interface Stage {
 
 /** A drawing made ready. */
 export interface PreparedDrawing {
-  /** 1 × height × width, 0..1, to be predicted with `{ scale: 1 }`; null where there is no ink. */
+  /**
+   * 1 × height × width, 0..1; null where there is no ink. This very array is known to be scaled; a copy of it must be
+   * predicted with `{ scale: 1 }`.
+   */
   input: Float32Array | null;
   stages: Stage[];
   /** The part of the drawing that is inked, 0..1. */
@@ -42,8 +60,11 @@ export interface IdxFile {
 export interface CsvOptions {
   /** Whether the first line names the columns; guessed unless given. */
   header?: boolean;
-  /** The label's column, by name or counted from 0; the last unless given. */
-  label?: string | number;
+  /**
+   * The label's column, by name or counted from 0; null for none. Unless given: the one named label, target, class or y,
+   * else the last; in a file without a header whose first column alone looks like a label, the first.
+   */
+  label?: string | number | null;
 }
 
 /** The contents of a CSV file. */
@@ -52,8 +73,29 @@ export interface CsvFile {
   columns: string[];
   /** Rows × columns. */
   inputs: Float32Array;
-  /** Class indices, or values where the labels have fractions or signs. */
-  labels: Uint32Array | Float32Array;
+  /** Class indices, or values where the labels have fractions or signs; null without labels. */
+  labels: Uint32Array | Float32Array | null;
   /** What words the class indices stand for; null where the labels are numbers. */
   classes: string[] | null;
+}
+
+/** Colours of a picture of signed numbers, each red, green and blue from 0 to 255. */
+export interface Palette {
+  /** Of 0. */
+  nothing: readonly [number, number, number];
+  /** Of the greatest. */
+  positive: readonly [number, number, number];
+  /** Of the least. */
+  negative: readonly [number, number, number];
+}
+
+/** Numbers to be painted: weights, a feature map, a gradient. */
+export interface Picture {
+  /** height × width, row-major. */
+  values: Float32Array;
+  width: number;
+  height: number;
+  palette: Palette;
+  /** The size of a number that has full colour; that of the greatest unless given. */
+  limit?: number;
 }

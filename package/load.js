@@ -1,13 +1,17 @@
 /** @file `load()`: an instance of the binary that shares nothing with any other, and what can be done with it. */
 
+import { shape } from './arguments.js';
 import { chooseBuild, compile, unusable } from './binary.js';
 import { cores, obstacle } from './crew/host.js';
 import { Engine } from './engine.js';
 import { InkgradError } from './error.js';
 import { instantiate as relaxedSimd } from './generated/glue-relaxed-simd.js';
 import { instantiate as simd128 } from './generated/glue-simd128.js';
+import schema from './generated/inkgrad.schema.json' with { type: 'json' };
 import { readOptions } from './options.js';
-import { prepareDrawing, readCsv, readIdx } from './readers.js';
+import { plainObject } from './plain.js';
+import { paint, prepareDrawing, readCsv, readIdx } from './readers.js';
+import { reason } from './reasons.js';
 import { sessionClass } from './session.js';
 
 const glues = { simd128, 'relaxed-simd': relaxedSimd };
@@ -18,7 +22,17 @@ export async function load(given) {
   const { engine, module } = await start(options);
   return {
     Session: sessionClass(engine, { wanted: options.workers, cores: engine.info.workers, module }),
+    describe: (spec) => {
+      const plain = plainObject(spec, 'spec');
+      return engine.call((glue) => glue.describe(plain));
+    },
+    layersAfter: (given) => {
+      const sizes = shape(given, 'shape');
+      return engine.call((glue) => glue.layers_after(sizes));
+    },
+    schema: /** @type {object} */ (schema),
     prepareDrawing: (drawing) => prepareDrawing(engine, drawing),
+    paint: (picture) => paint(engine, picture),
     readIdx: (file) => readIdx(engine, file),
     readCsv: (file, reading) => readCsv(engine, file, reading),
     info: engine.info,
@@ -40,8 +54,8 @@ async function start(options) {
   const workers = obstacle() ? 1 : await cores();
   const gpu = options.gpu === 'off' ? null : await openGpu(options.gpu);
   const info = Object.freeze({ version: glue.version(), build: real, workers, gpu: gpu?.info ?? null });
-  const reason = options.build === 'auto' ? `${real} is the fastest build that can run here` : '';
-  return { engine: new Engine(glue, memory, info, reason, gpu), module };
+  const reasons = options.build === 'auto' ? [reason('build.fastest', { build: real })] : [];
+  return { engine: new Engine(glue, memory, info, reasons, gpu), module };
 }
 
 /**
@@ -53,6 +67,7 @@ async function openGpu(wanted) {
   const file = await import('./inkgrad-gpu.js');
   return file.openGpu(wanted).catch((cause) => {
     const message = `gpu: ${cause.message}; take 'auto' or 'off' to compute on the processor`;
-    throw new InkgradError('gpu', message, { path: 'gpu', found: 'on', expected: 'auto or off', cause });
+    const details = { id: 'gpu.none', values: { why: cause.message }, path: 'gpu', found: 'on', expected: 'auto or off' };
+    throw new InkgradError('gpu', message, { ...details, cause });
   });
 }

@@ -1,5 +1,6 @@
 /** @file Checks the options of `load()` and fills in the defaults. */
 
+import { oneOf } from './arguments.js';
 import { InkgradError, mismatch } from './error.js';
 
 /** @typedef {Required<Omit<import('./inkgrad.js').LoadOptions, 'wasm'>> & { wasm: unknown }} Options */
@@ -13,29 +14,16 @@ const NAMES = ['build', 'workers', 'gpu', 'wasm'];
  * @returns {Options}
  */
 export function readOptions(given = {}) {
-  if (typeof given !== 'object' || given === null) throw mismatch('spec', 'options', 'an object', given);
+  if (typeof given !== 'object' || given === null) throw mismatch('spec.expected_object', 'options', 'an object', given);
   const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) {
     const expected = `one of the options ${NAMES.join(', ')}`;
     const message = `${unknown}: expected ${expected}, found "${unknown}"`;
-    throw new InkgradError('spec', message, { path: unknown, expected, found: unknown });
+    const values = { known: NAMES.join(', ') };
+    throw new InkgradError('spec', message, { id: 'spec.unknown_option', values, path: unknown, expected, found: unknown });
   }
   const { build, workers, gpu, wasm } = /** @type {Record<string, unknown>} */ (given);
-  return { build: oneOf(build, 'build', BUILDS), workers: readWorkers(workers), gpu: oneOf(gpu, 'gpu', GPU), wasm };
-}
-
-/**
- * @template {string} Name
- * @param {unknown} value
- * @param {string} path
- * @param {readonly [Name, ...Name[]]} names the first is the default
- * @returns {Name}
- */
-function oneOf(value, path, names) {
-  if (value === undefined) return names[0];
-  const found = names.find((name) => name === value);
-  if (found === undefined) throw mismatch('spec', path, `one of ${names.join(', ')}`, value);
-  return found;
+  return { build: oneOf(build, 'build', BUILDS, 'spec'), workers: readWorkers(workers), gpu: oneOf(gpu, 'gpu', GPU, 'spec'), wasm };
 }
 
 /**
@@ -45,5 +33,5 @@ function oneOf(value, path, names) {
 function readWorkers(value = 1) {
   if (value === 'auto') return value;
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
-  throw mismatch('spec', 'workers', "a positive integer or 'auto'", value);
+  throw mismatch('spec.expected_workers', 'workers', "a positive integer or 'auto'", value);
 }

@@ -11,7 +11,7 @@ const DEEPEST = 16;
  * @returns {object}
  */
 export function plainObject(value, name) {
-  if (!isPlainObject(value)) throw mismatch('spec', name, 'an object', value);
+  if (!isPlainObject(value)) throw mismatch('spec.expected_object', name, 'an object', value);
   return copyObject(value, '', 0);
 }
 
@@ -25,11 +25,12 @@ function copy(value, path, depth) {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (depth > DEEPEST) {
-    throw new InkgradError('spec', `${path}: the objects are nested too deep, or in a circle`, { path });
+    const message = `${path}: the objects are nested too deep, or in a circle`;
+    throw new InkgradError('spec', message, { id: 'spec.nested_too_deep', path });
   }
   if (Array.isArray(value)) return value.map((item, index) => copy(item, `${path}[${index}]`, depth + 1));
   if (isPlainObject(value)) return copyObject(value, path, depth + 1);
-  throw mismatch('spec', path, 'plain JSON', value);
+  throw mismatch('spec.expected_plain_json', path, 'plain JSON', value);
 }
 
 /**

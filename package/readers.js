@@ -1,12 +1,24 @@
-/** @file The readers of drawings and files: arguments are checked here, the work is the core's. */
+/** @file The readers of drawings and files, and the painter: arguments are checked here, the work is the core's. */
 
-import { bytes, object, optionalFlag, shape, whole } from './arguments.js';
-import { mismatch } from './error.js';
+import { object, oneOf, optionalFlag, optionalNumber, shape, whole } from './arguments.js';
+import { bytes, floats } from './arrays.js';
+import { InkgradError, mismatch } from './error.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 
 /** MNIST's: the digit in a box of 20 within 28, by its centre of mass. */
 const MNIST_FIT = { box: 20 / 28, centre: 'mass' };
+
+/** What `prepareDrawing` has given: its values are scaled, whoever predicts with them. @type {WeakSet<object>} */
+const scaled = new WeakSet();
+
+/**
+ * @param {unknown} inputs
+ * @returns {boolean}
+ */
+export function isScaled(inputs) {
+  return typeof inputs === 'object' && inputs !== null && scaled.has(inputs);
+}
 
 /**
  * @param {Engine} engine
@@ -15,17 +27,68 @@ const MNIST_FIT = { box: 20 / 28, centre: 'mass' };
  */
 export function prepareDrawing(engine, drawing) {
   const given = object(drawing, 'drawing');
-  const pixels = bytes(given.pixels, 'pixels');
-  const [width, height] = [whole(given.width, 'width', 1), whole(given.height, 'height', 1)];
   const target = shape(given.shape, 'shape');
   const fit = { ...MNIST_FIT, ...object(given.fit ?? {}, 'fit') };
-  if (typeof fit.box !== 'number') throw mismatch('data', 'fit.box', 'a fraction over 0 and up to 1', fit.box);
-  if (fit.centre !== 'mass' && fit.centre !== 'box') {
-    throw mismatch('data', 'fit.centre', "'mass' or 'box'", fit.centre);
+  if (typeof fit.box !== 'number') {
+    throw mismatch('data.expected_box_fraction', 'fit.box', 'a fraction over 0 and up to 1', fit.box);
   }
-  const { box, centre } = fit;
+  const byMass = oneOf(fit.centre, 'fit.centre', ['mass', 'box']) === 'mass';
+  const prepared = given.image === undefined ? ofPixels(engine, given) : ofImage(engine, given.image);
+  const { input, ...rest } = engine.call((glue) => glue.prepare_drawing(prepared, target, fit.box, byMass));
+  if (input) scaled.add(input);
+  return { input, ...rest };
+}
+
+/**
+ * @param {Engine} engine
+ * @param {Record<string, unknown>} given
+ */
+function ofPixels(engine, given) {
+  const pixels = bytes(given.pixels, 'pixels');
+  const [width, height] = [whole(given.width, 'width', 1), whole(given.height, 'height', 1)];
   engine.makeRoom(pixels.byteLength, 'pixels');
-  return engine.call((glue) => glue.prepare_drawing(pixels, width, height, target, box, centre === 'mass'));
+  return engine.call(({ Ink }) => Ink.of_pixels(pixels, width, height));
+}
+
+/**
+ * @param {Engine} engine
+ * @param {unknown} image
+ */
+function ofImage(engine, image) {
+  const given = object(image, 'image');
+  const data = bytes(given.data, 'image.data');
+  const [width, height] = [whole(given.width, 'image.width', 1), whole(given.height, 'image.height', 1)];
+  engine.makeRoom(data.byteLength, 'image.data');
+  // What has the fields of an ImageData is one to the core.
+  const rgba = /** @type {ImageData} */ ({ data, width, height });
+  return engine.call(({ Ink }) => Ink.of_image(rgba));
+}
+
+/**
+ * @param {Engine} engine
+ * @param {unknown} picture
+ * @returns {ImageData}
+ */
+export function paint(engine, picture) {
+  if (typeof ImageData !== 'function') {
+    throw new InkgradError('state', 'this runtime has no ImageData to paint on', { id: 'state.no_image_data' });
+  }
+  const given = object(picture, 'picture');
+  const values = floats(given.values, 'values');
+  const [width, height] = [whole(given.width, 'width', 1), whole(given.height, 'height', 1)];
+  const palette = object(given.palette, 'palette');
+  const colours = ['nothing', 'positive', 'negative'].flatMap((name) => colour(palette[name], `palette.${name}`));
+  const limit = optionalNumber(given.limit, 'limit');
+  return engine.call((glue) => glue.paint(values, width, height, Uint8Array.from(colours), limit));
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} path
+ */
+function colour(value, path) {
+  if (Array.isArray(value) && value.length === 3) return value.map((part, at) => whole(part, `${path}[${at}]`));
+  throw mismatch('data.expected_colour', path, 'three numbers from 0 to 255', value);
 }
 
 /**
@@ -50,7 +113,7 @@ export function readCsv(engine, file, reading = {}) {
   const { header, label } = object(reading, 'options');
   const hasHeader = optionalFlag(header, 'header');
   const name = typeof label === 'string' ? label : undefined;
-  const index = label === undefined || name !== undefined ? undefined : whole(label, 'label');
+  const index = label === undefined || label === null || name !== undefined ? undefined : whole(label, 'label');
   engine.makeRoom(array.byteLength, 'bytes');
-  return engine.call((glue) => glue.read_csv(array, hasHeader, name, index));
+  return engine.call((glue) => glue.read_csv(array, hasHeader, name, index, label === null));
 }

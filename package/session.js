@@ -1,298 +1,293 @@
-/** @file A session: its calls queue and run in order. What they are given is checked and copied when they are made. */
+/**
+ * @file A session: its calls queue and run in order. What they are given is checked and copied when they are made; how it
+ * is computed is the backend's business.
+ */
 
 import * as check from './arguments.js';
-import { divide } from './crew/divide.js';
-import { Divided } from './crew/session.js';
-import { InkgradError } from './error.js';
-import { handOverInputs, handOverLabelled, handOverParameters } from './hand-over.js';
+import { checkInputs, checkLabels, checkParameters, bytes } from './arrays.js';
+import { open } from './backend.js';
+import { freed, InkgradError, mismatch } from './error.js';
+import { rank } from './named.js';
 import { plainObject } from './plain.js';
 import { Queue } from './queue.js';
+import { isScaled } from './readers.js';
+import { say } from './reasons.js';
 import { stepReport } from './report.js';
-import { Turns } from './turns.js';
+import { fit, train } from './training.js';
 
 /**
- * @typedef {import('./engine.js').Engine} Engine
- * @typedef {import('./generated/bindings.js').Handle} Handle
- * @typedef {import('./generated/bindings.js').SampleInputs} SampleInputs
- * @typedef {import('./inkgrad.js').SessionClass} SessionClass
- * @typedef {Omit<import('./inkgrad.js').Session, symbol>} Members all but `Symbol.dispose`, which not every host has
+ * @typedef {import('./backend.js').Backend} Backend
+ * @typedef {import('./inkgrad.js').Session} Session
+ * @typedef {Omit<Session, symbol>} Members all but `Symbol.dispose`, which not every host has
  */
 
-/** More steps or pieces than any call has. */
-const ALL = 2 ** 32 - 1;
+/** What only `create` and `load` know. */
+const OURS = Symbol('a backend');
+
+/** No more than this is explained; a path of more steps is no better. */
+const METHODS = /** @type {const} */ (['gradient', 'gradient_x_input', 'integrated_gradients', 'occlusion']);
 
 /**
- * The sessions of one instance; those that several workers train are among them.
+ * The sessions of one instance.
  *
- * @param {Engine} engine
+ * @param {import('./engine.js').Engine} engine
  * @param {import('./crew/rule.js').Team} team
- * @returns {SessionClass}
+ * @returns {import('./inkgrad.js').SessionClass}
  */
 export function sessionClass(engine, team) {
-  /** @type {WeakSet<object>} */
-  const divided = new WeakSet();
   class Session extends Calls {
-    /**
-     * @param {Handle} [handle]
-     * @param {string} [reason]
-     */
-    constructor(handle, reason) {
-      if (!handle) throw new InkgradError('state', 'a session comes from Session.create(spec) or Session.load(bytes)');
-      super(engine, handle, reason);
-    }
-
-    /**
-     * @override
-     * @param {unknown} value
-     */
-    static [Symbol.hasInstance](value) {
-      return Function.prototype[Symbol.hasInstance].call(Session, value) || divided.has(/** @type {object} */ (value));
-    }
-
     /** @param {unknown} spec */
     static async create(spec) {
-      const plain = plainObject(spec, 'spec');
-      return begin({ spec: plain }, (glue) => glue.Handle.create(plain));
+      return new Session(OURS, await open(engine, team, { spec: plainObject(spec, 'spec') }));
     }
 
-    /** @param {unknown} bytes */
-    static async load(bytes) {
-      const file = check.bytes(bytes, 'bytes');
-      engine.makeRoom(file.byteLength, 'bytes');
-      const copy = team.wanted === 1 ? file : file.slice();
-      return begin({ file: copy }, (glue) => glue.Handle.load(copy));
+    /** @param {unknown} file */
+    static async load(file) {
+      const given = bytes(file, 'bytes');
+      engine.makeRoom(given.byteLength, 'bytes');
+      return new Session(OURS, await open(engine, team, { file: team.wanted === 1 ? given : given.slice() }));
     }
-  }
-
-  /**
-   * @param {{ spec: object } | { file: Uint8Array }} origin
-   * @param {(glue: import('./engine.js').Glue) => Handle} alone
-   */
-  async function begin(origin, alone) {
-    let told = engine.reason;
-    if (team.wanted === 1 || engine.gpu) {
-      const whole = new Session(engine.call(alone));
-      const { gpu, reason } = whole.backend;
-      if (team.wanted === 1 || gpu) return whole;
-      // Several cores begin anew.
-      whole.free();
-      told = reason;
-    }
-    const { session, reason } = await divide(engine, team, origin, told);
-    if (!session) return new Session(engine.call(alone), reason);
-    divided.add(session);
-    return session;
   }
   if (Symbol.dispose) {
-    for (const { prototype } of [Session, Divided]) {
-      Object.defineProperty(prototype, Symbol.dispose, { value: prototype.free, configurable: true });
-    }
+    Object.defineProperty(Session.prototype, Symbol.dispose, { value: Session.prototype.free, configurable: true });
   }
-  return /** @type {SessionClass} */ (/** @type {unknown} */ (Session));
+  return /** @type {import('./inkgrad.js').SessionClass} */ (/** @type {unknown} */ (Session));
 }
 
 /** @implements {Members} */
 class Calls {
-  #engine;
-  /** @type {Handle | null} null once freed */
-  #handle;
-  /** @type {import('./gpu/ahead.js').Ahead | null} what takes the steps on a GPU, where one was asked for */
-  #ahead = null;
+  /** @type {Backend | null} null once freed */
+  #backend;
   #queue = new Queue(() => this.#live());
-  #steps = new Turns();
-  #pieces = new Turns();
-  #reason;
 
   /**
-   * @param {Engine} engine
-   * @param {Handle} handle
-   * @param {string} [reason] why it runs on one core, where more were thought of
+   * @param {symbol} [key]
+   * @param {Backend} [backend]
    */
-  constructor(engine, handle, reason = '') {
-    this.#engine = engine;
-    this.#reason = reason;
-    this.#handle = handle;
-    this.#ahead = engine.gpu?.ahead((task) => this.#core(task), this.#steps) ?? null;
+  constructor(key, backend) {
+    if (key !== OURS || !backend) {
+      const message = 'a session comes from Session.create(spec) or Session.load(bytes)';
+      throw new InkgradError('state', message, { id: 'state.constructed' });
+    }
+    this.#backend = backend;
   }
 
   get spec() {
-    return this.#core((handle) => handle.spec());
+    return this.#live().spec;
+  }
+
+  get classes() {
+    return this.#live().classes;
   }
 
   get backend() {
-    this.#core(() => {});
-    const { info, reason } = this.#engine;
-    const told = [reason, this.#ahead?.reason, this.#reason].filter(Boolean).join('; ') || 'as asked for';
-    return { build: info.build, workers: 1, gpu: this.#ahead?.gpu ?? null, reason: told };
+    const placement = this.#live().placement;
+    return { ...placement, reason: say(placement.reasons) };
   }
 
   summary() {
-    return this.#core((handle) => handle.summary());
+    return this.#live().summary;
   }
 
-  /** @type {import('./inkgrad.js').Session['setData']} */
+  /** @type {Session['setData']} */
   setData(part, data) {
-    const prepare = () => {
+    return this.#call('setData', {}, (backend) => {
       const given = check.object(data, 'data');
       const name = check.text(part, 'part');
-      const scale = check.optionalNumber(given.scale, 'scale') ?? 1;
+      const scale = check.optionalNumber(given.scale, 'scale');
       const warmup = check.optionalFlag(given.warmup, 'warmup') ?? false;
-      return { name, scale, warmup, ...handOverLabelled(this.#engine, given.inputs, given.labels) };
-    };
-    return this.#see(
-      prepare,
-      ({ name, inputs, labels, scale, warmup }) =>
-        this.#core((handle) => handle.set_data(name, inputs, labels, scale, warmup)),
-      true,
-    );
+      return { part: name, scale, warmup, ...this.#labelled(backend, given.inputs, given.labels) };
+    });
   }
 
-  /** @type {import('./inkgrad.js').Session['step']} */
+  /** @type {Session['step']} */
   step(k = 1, options = {}) {
-    const prepare = () => ({
-      count: check.whole(k, 'k'),
-      signal: check.optionalSignal(check.object(options, 'options').signal),
-    });
-    return this.#queue.add(prepare, async ({ count, signal }) => {
-      if (this.#ahead?.active) return stepReport(await this.#ahead.step(count, signal));
-      this.#core((handle) => handle.begin(count));
-      const advance = (/** @type {number} */ most) => this.#core((handle) => handle.advance(most));
-      if (signal) await this.#steps.run(signal, advance);
-      else while (advance(ALL));
-      return stepReport(this.#core((handle) => handle.report()));
-    });
+    return this.#call('step', options, () => ({ count: check.whole(k, 'k') }), stepReport);
   }
 
-  /** @type {import('./inkgrad.js').Session['evaluate']} */
+  /** @type {Session['fit']} */
+  fit(options) {
+    return fit(this.#trainer(), options);
+  }
+
+  /** @type {Session['train']} */
+  train(options) {
+    return train(this.#trainer(), options);
+  }
+
+  /** @type {Session['evaluate']} */
   evaluate(part, options = {}) {
-    const prepare = () => {
-      const { perSample, signal } = check.object(options, 'options');
-      return {
-        name: check.text(part, 'part'),
-        perSample: check.optionalFlag(perSample, 'perSample') ?? false,
-        signal: check.optionalSignal(signal),
-      };
-    };
-    return this.#see(prepare, async ({ name, perSample, signal }) => {
-      this.#core((handle) => handle.begin_evaluation(name, perSample, 0, 1));
-      const advance = (/** @type {number} */ most) => this.#core((handle) => handle.advance_evaluation(most));
-      if (signal) await this.#pieces.run(signal, advance);
-      else while (advance(ALL));
-      return this.#core((handle) => handle.evaluation());
-    });
+    return this.#call('evaluate', options, () => ({
+      part: check.text(part, 'part'),
+      perSample: check.optionalFlag(check.object(options, 'options').perSample, 'perSample') ?? false,
+    }));
   }
 
-  /** @type {import('./inkgrad.js').Session['predict']} */
+  /** @type {Session['predict']} */
   predict(inputs, options = {}) {
-    return this.#look(inputs, 'inputs', options, (handle, given, scale) => handle.predict(given, scale));
+    const named = () => check.optionalFlag(check.object(options, 'options').named, 'named') ?? false;
+    return this.#call(
+      'predict',
+      options,
+      (backend) => ({ named: named(), ...this.#scaled(backend, inputs, 'inputs', options) }),
+      (outputs, { named }) => (named ? rank(outputs, this.#live()) : outputs),
+    );
   }
 
-  /** @type {import('./inkgrad.js').Session['activations']} */
+  /** @type {Session['activations']} */
   activations(input, options = {}) {
-    return this.#look(input, 'input', options, (handle, given, scale) => handle.activations(given, scale));
+    return this.#call('activations', options, (backend) => this.#scaled(backend, input, 'input', options));
   }
 
-  /** @type {import('./inkgrad.js').Session['gradients']} */
+  /** @type {Session['gradients']} */
   gradients(inputs, targets, options = {}) {
-    const prepare = () => {
-      const scale = scaleOf(options);
-      return { scale, ...handOverLabelled(this.#engine, inputs, targets) };
-    };
-    return this.#see(prepare, ({ inputs, labels, scale }) =>
-      this.#core((handle) => handle.gradients(inputs, labels, scale)),
-    );
+    return this.#call('gradients', options, (backend) => ({
+      scale: scaleOf(options, inputs),
+      ...this.#labelled(backend, inputs, targets),
+    }));
   }
 
-  parameters() {
-    return this.#see(nothing, () => this.#core((handle) => handle.parameters()));
-  }
-
-  /** @type {import('./inkgrad.js').Session['setParameters']} */
-  setParameters(list) {
-    return this.#see(
-      () => handOverParameters(this.#engine, list),
-      (given) => this.#core((handle) => handle.set_parameters(given)),
-      true,
-    );
-  }
-
-  /** @type {import('./inkgrad.js').Session['configure']} */
-  configure(changes) {
-    return this.#see(
-      () => plainObject(changes, 'changes'),
-      (given) => this.#core((handle) => handle.configure(given)),
-      true,
-    );
-  }
-
-  save() {
-    return this.#see(nothing, () => {
-      const file = this.#core((handle) => handle.save());
-      return /** @type {Uint8Array<ArrayBuffer>} */ (file);
+  /** @type {Session['explain']} */
+  explain(input, options = {}) {
+    return this.#call('explain', options, (backend) => {
+      const { target, method, steps, size, stride, value } = check.object(options, 'options');
+      return {
+        ...this.#scaled(backend, input, 'input', options),
+        options: {
+          target: check.optionalWhole(target, 'target'),
+          method: check.oneOf(method, 'method', METHODS),
+          steps: check.optionalWhole(steps, 'steps', 1),
+          size: check.optionalWhole(size, 'size', 1),
+          stride: check.optionalWhole(stride, 'stride', 1),
+          value: check.optionalNumber(value, 'value'),
+        },
+      };
     });
   }
 
-  /** @type {import('./inkgrad.js').Session['reset']} */
+  /** @type {Session['nearest']} */
+  nearest(input, options = {}) {
+    return this.#call('nearest', options, (backend) => {
+      const { part = 'train', count = 5, layer } = check.object(options, 'options');
+      return {
+        ...this.#scaled(backend, input, 'input', options),
+        part: check.text(part, 'part'),
+        count: check.whole(count, 'count', 1),
+        layer: layer === undefined || layer === null ? undefined : check.text(layer, 'layer'),
+      };
+    });
+  }
+
+  /** @type {Session['statistics']} */
+  statistics(options = {}) {
+    return this.#call('statistics', options);
+  }
+
+  /** @type {Session['parameters']} */
+  parameters() {
+    return this.#call('parameters', {});
+  }
+
+  /** @type {Session['setParameters']} */
+  setParameters(list) {
+    return this.#call('setParameters', {}, (backend) => ({ list: backend.holdParameters(checkParameters(list)) }));
+  }
+
+  /** @type {Session['configure']} */
+  configure(changes) {
+    return this.#call('configure', {}, () => ({ changes: plainObject(changes, 'changes') }));
+  }
+
+  /** @type {Session['save']} */
+  save() {
+    return this.#call('save', {});
+  }
+
+  /** @type {Session['reset']} */
   reset(seed) {
-    return this.#see(
-      () => (seed === undefined ? undefined : check.whole(seed, 'seed')),
-      (given) => this.#core((handle) => handle.reset(given)),
-      true,
-    );
+    return this.#call('reset', {}, () => ({ seed: check.optionalWhole(seed, 'seed') }));
   }
 
   free() {
-    this.#ahead?.free();
-    if (!this.#engine.ended) this.#handle?.free();
-    this.#handle = null;
+    this.#backend?.free();
+    this.#backend = null;
   }
 
   /**
-   * @template Result
+   * A call of the queue.
+   *
+   * @param {string} name of its command
+   * @param {unknown} options
+   * @param {(backend: Backend) => any} [prepare] checks and copies what the call is given
+   * @param {(value: any, given: any) => any} [finish]
+   * @returns {Promise<any>}
+   */
+  #call(name, options, prepare = () => ({}), finish = (value) => value) {
+    const checked = () => ({ control: check.control(options), given: prepare(this.#live()) });
+    return this.#queue.add(checked, async ({ control, given }) =>
+      finish(await this.#live().call(name, given, control), given),
+    );
+  }
+
+  /**
+   * @param {Backend} backend
    * @param {unknown} inputs
    * @param {string} path
    * @param {unknown} options
-   * @param {(handle: Handle, inputs: SampleInputs, scale?: number) => Result} work
-   * @returns {Promise<Result>}
    */
-  #look(inputs, path, options, work) {
-    const prepare = () => ({ scale: scaleOf(options), given: handOverInputs(this.#engine, inputs, path) });
-    return this.#see(prepare, ({ given, scale }) => this.#core((handle) => work(handle, given, scale)));
+  #scaled(backend, inputs, path, options) {
+    const scale = scaleOf(options, inputs);
+    return { scale, inputs: backend.holdInputs(this.#inputs(backend, inputs, path), path) };
   }
 
   /**
-   * A call that needs the session as it stands: a device that is ahead is caught up with first.
+   * @param {Backend} backend
+   * @param {unknown} values
+   * @param {unknown} targets
+   */
+  #labelled(backend, values, targets) {
+    const inputs = this.#inputs(backend, values, 'inputs');
+    const labels = checkLabels(targets);
+    return { inputs: backend.holdInputs(inputs, 'inputs'), labels: backend.holdLabels(labels) };
+  }
+
+  /**
+   * Where the nesting tells how many values a sample holds, they must be as many as the network takes.
    *
-   * @template Given, Result
-   * @param {() => Given} prepare
-   * @param {(given: Given) => Result | Promise<Result>} work
-   * @param {boolean} [changes] what the device has been given
-   * @returns {Promise<Result>}
+   * @param {Backend} backend
+   * @param {unknown} values
+   * @param {string} path
    */
-  #see(prepare, work, changes = false) {
-    const ahead = this.#ahead;
-    return this.#queue.add(prepare, ahead ? (given) => ahead.settle(changes).then(() => work(given)) : work);
+  #inputs(backend, values, path) {
+    const inputs = checkInputs(values, path);
+    if (inputs.sample === undefined) return inputs;
+    const features = backend.spec.input.reduce((all, size) => all * size, 1);
+    if (inputs.sample === features || inputs.array.length === features) return inputs;
+    const expected = `${features} values, one sample`;
+    throw mismatch('shape.sample_length', `${path}[0]`, expected, inputs.sample, undefined, { features: `${features}` });
   }
 
-  /**
-   * @template Result
-   * @param {(handle: Handle) => Result} task
-   * @returns {Result}
-   */
-  #core(task) {
-    const handle = this.#live();
-    return this.#engine.call(() => task(handle));
+  /** @returns {import('./training.js').Trainer} */
+  #trainer() {
+    return {
+      step: (count, control) => this.step(count, control),
+      evaluate: (part, control) => this.evaluate(part, control),
+      progress: () => this.#call('progress', {}),
+    };
   }
 
   #live() {
-    if (this.#handle) return this.#handle;
-    throw new InkgradError('state', 'the session was freed; create or load another');
+    if (this.#backend) return this.#backend;
+    throw freed();
   }
 }
 
-/** @param {unknown} options */
-function scaleOf(options) {
-  return check.optionalNumber(check.object(options, 'options').scale, 'scale');
+/**
+ * @param {unknown} options
+ * @param {unknown} inputs
+ * @returns {number | undefined} 1 for what `prepareDrawing` has scaled already
+ */
+function scaleOf(options, inputs) {
+  const given = check.optionalNumber(check.object(options, 'options').scale, 'scale');
+  return given ?? (isScaled(inputs) ? 1 : undefined);
 }
-
-function nothing() {}

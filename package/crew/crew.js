@@ -3,6 +3,7 @@
  * notices when one is gone. A crew that has lost one is of no use any more; what then is `keeper.js`'s business.
  */
 
+import { sliced } from '../commands.js';
 import { InkgradError } from '../error.js';
 import { beat, controlOf, NOTHING, place, WISH } from './room.js';
 
@@ -34,7 +35,7 @@ const PATIENCE = 10_000;
 const LONGER = 4;
 
 /** Calls in which a worker gives signs of life. */
-const WATCHED = ['step', 'evaluate', 'predict', 'save'];
+const WATCHED = ['step', 'save', ...Object.keys(sliced)];
 
 export class Crew {
   /** @type {Hired[]} */

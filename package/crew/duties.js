@@ -3,10 +3,11 @@
  * leads, answers what is asked of one alone. How it is told is left to `worker.js`.
  */
 
+import { direct, sliced } from '../commands.js';
+import { CoreArrays } from '../core-arrays.js';
 import { Engine } from '../engine.js';
 import { instantiate as relaxedSimd } from '../generated/glue-relaxed-simd.js';
 import { instantiate as simd128 } from '../generated/glue-simd128.js';
-import { copyInputs, copyLabels, copyParameters } from '../hand-over.js';
 import { Fellows } from './fellows.js';
 import { ABORT, CHECKPOINT, controlOf, NOTHING, REASON, STOP_AT, WISH } from './room.js';
 
@@ -16,14 +17,20 @@ const glues = { simd128, 'relaxed-simd': relaxedSimd };
 const CHECKPOINT_EVERY = 2000;
 const CHECKPOINT_COSTS = 50;
 
-/** Samples that are predicted between two signs of life. */
-const PIECE = 1024;
+/** Milliseconds between two signs of life. */
+const SLICE = 20;
+
+/** Commands in which the workers meet, or each does its share. @type {Record<string, (duties: Duties, given: any) => any>} */
+const OWN = {
+  describe: (duties) => duties.describe(),
+  step: (duties, given) => duties.step(given),
+  evaluate: (duties, given) => duties.evaluate(given),
+  save: (duties) => duties.save(),
+};
 
 /**
  * @typedef {import('./messages.js').Start} Start
  * @typedef {import('./messages.js').Taken} Taken
- * @typedef {import('../hand-over.js').Inputs} Inputs
- * @typedef {import('../hand-over.js').Targets} Targets
  */
 
 /**
@@ -34,7 +41,7 @@ export async function begin({ module, build, room, index, spec, file }, keep) {
   const glue = glues[build]();
   const { memory } = await glue.default({ module_or_path: module });
   const info = { version: glue.version(), build, workers: room.count, gpu: null };
-  const engine = new Engine(glue, memory, info, '');
+  const engine = new Engine(glue, memory, info, []);
   const handle = engine.call(({ Handle }) => (file ? Handle.load(file) : Handle.create(spec)));
   return new Duties(engine, handle, new Fellows(room, index), controlOf(room), keep);
 }
@@ -46,6 +53,7 @@ export class Duties {
   #control;
   #keep;
   #leads;
+  #arrays;
   /** Units of work since the beginning, as all count them alike. */
   #unit = 0;
 
@@ -63,6 +71,7 @@ export class Duties {
     this.#control = control;
     this.#keep = keep;
     this.#leads = fellows.index === 0;
+    this.#arrays = new CoreArrays(engine);
   }
 
   get ended() {
@@ -70,14 +79,21 @@ export class Duties {
   }
 
   describe() {
-    return this.#core((handle) => ({ spec: handle.spec(), summary: handle.summary() }));
+    return this.#core((handle) => ({ spec: handle.spec(), summary: handle.summary(), classes: handle.classes() }));
   }
 
-  /** @param {{ part: string, inputs: Inputs, labels: Targets, scale: number, warmup: boolean }} given */
-  setData({ part, inputs, labels, scale, warmup }) {
-    this.#engine.makeRoom(inputs.array.byteLength + 4 * labels.array.length, 'inputs');
-    const [values, targets] = [copyInputs(this.#engine, inputs), copyLabels(this.#engine, labels)];
-    this.#core((handle) => handle.set_data(part, values, targets, scale, warmup));
+  /**
+   * @param {string} name of a command
+   * @param {any} given
+   */
+  run(name, given) {
+    const own = OWN[name];
+    if (own) return own(this, given);
+    const command = direct[name];
+    if (command) return this.#core((handle) => command.run(handle, given, this.#arrays));
+    const work = /** @type {import('../commands.js').Sliced} */ (sliced[name]);
+    this.#core((handle) => work.begin(handle, given, this.#arrays));
+    return this.#finish(work);
   }
 
   /**
@@ -131,69 +147,23 @@ export class Duties {
     return { report, steps: step - first, since: step - since };
   }
 
-  /**
-   * @param {{ part: string, perSample: boolean }} given
-   * @returns {object | null} null where it was told to stop
-   */
+  /** @param {{ part: string, perSample: boolean }} given */
   evaluate({ part, perSample }) {
     const { index, count } = this.#fellows;
     this.#core((handle) => handle.begin_evaluation(part, perSample, index, count));
-    while (this.#core((handle) => handle.advance_evaluation(1))) {
-      this.#fellows.beat();
-      if (Atomics.load(this.#control, WISH) !== NOTHING) return null;
-    }
-    return this.#core((handle) => handle.evaluation());
+    return this.#finish(/** @type {import('../commands.js').Sliced} */ (sliced.evaluate));
   }
 
   /**
-   * @param {{ inputs: Inputs, features: number, scale?: number }} given
-   * @returns {Float32Array[]} pieces
+   * @param {import('../commands.js').Sliced} work that has begun
+   * @returns {any} null where it was told to stop
    */
-  predict({ inputs, features, scale }) {
-    const pieces = [];
-    const { kind, array } = inputs;
-    // A sample that is not whole is the core's to find.
-    for (let at = 0; at === 0 || at < array.length; at += PIECE * features) {
-      const piece = /** @type {Inputs} */ ({ kind, array: array.subarray(at, at + PIECE * features) });
-      this.#engine.makeRoom(piece.array.byteLength, 'inputs');
-      const values = copyInputs(this.#engine, piece);
-      pieces.push(this.#core((handle) => handle.predict(values, scale)));
+  #finish(work) {
+    while (this.#core((handle) => work.advance(handle, SLICE))) {
       this.#fellows.beat();
+      if (Atomics.load(this.#control, WISH) !== NOTHING) return null;
     }
-    return pieces;
-  }
-
-  /** @param {{ inputs: Inputs, scale?: number }} given */
-  activations({ inputs, scale }) {
-    const values = copyInputs(this.#engine, inputs);
-    return this.#core((handle) => handle.activations(values, scale));
-  }
-
-  /** @param {{ inputs: Inputs, labels: Targets, scale?: number }} given */
-  gradients({ inputs, labels, scale }) {
-    this.#engine.makeRoom(inputs.array.byteLength + 4 * labels.array.length, 'inputs');
-    const [values, targets] = [copyInputs(this.#engine, inputs), copyLabels(this.#engine, labels)];
-    return this.#core((handle) => handle.gradients(values, targets, scale));
-  }
-
-  parameters() {
-    return this.#core((handle) => handle.parameters());
-  }
-
-  /** @param {{ list: import('../hand-over.js').Parameters }} given */
-  setParameters({ list }) {
-    const parameters = copyParameters(this.#engine, list);
-    this.#core((handle) => handle.set_parameters(parameters));
-  }
-
-  /** @param {{ changes: object }} given */
-  configure({ changes }) {
-    this.#core((handle) => handle.configure(changes));
-  }
-
-  /** @param {{ seed?: number }} given */
-  reset({ seed }) {
-    this.#core((handle) => handle.reset(seed));
+    return this.#core(work.finish);
   }
 
   /** @returns {Uint8Array | null} the leader's file, for which all have given their slices */

@@ -30,13 +30,13 @@ export async function cores() {
   return Math.min(MOST, Math.max(1, Math.floor(told ?? 1)));
 }
 
-/** @returns {string | null} why there can be no more than one worker here */
+/** @returns {string | null} the id of the reason why there can be no more than one worker here */
 export function obstacle() {
   if (globalThis.crossOriginIsolated === false) {
-    return 'this page is not cross-origin isolated, which memory that workers share needs (headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp)';
+    return 'workers.not_isolated';
   }
-  if (typeof SharedArrayBuffer !== 'function') return 'this browser or runtime has no memory that workers could share';
-  if (typeof Worker !== 'function' && !isNode()) return 'this runtime has no workers';
+  if (typeof SharedArrayBuffer !== 'function') return 'workers.no_shared_memory';
+  if (typeof Worker !== 'function' && !isNode()) return 'workers.no_workers';
   return null;
 }
 

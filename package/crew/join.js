@@ -1,16 +1,14 @@
 /** @file Makes one answer of several workers' shares, or of the parts of a call that a fault has cut. */
 
-import { stepReport } from '../report.js';
-
 /** @typedef {import('../inkgrad.js').Evaluation} Evaluation */
 
 /**
  * @param {Float64Array[]} reports of steps one after the other, as the bindings order them
- * @returns {import('../inkgrad.js').StepReport}
+ * @returns {Float64Array} of all of them
  */
 export function joinReports(reports) {
   const whole = Float64Array.from(/** @type {Float64Array} */ (reports.at(-1)));
-  if (reports.length === 1) return stepReport(whole);
+  if (reports.length === 1) return whole;
   const [SAMPLES, LOSS, ACCURACY] = [2, 3, 4];
   const sum = (/** @type {(report: Float64Array) => number} */ value) =>
     reports.filter((report) => report[SAMPLES] !== 0).reduce((total, report) => total + value(report), 0);
@@ -19,7 +17,7 @@ export function joinReports(reports) {
     whole[mean] = sum((report) => (report[mean] ?? 0) * (report[SAMPLES] ?? 0)) / samples;
   }
   whole[SAMPLES] = samples;
-  return stepReport(whole);
+  return whole;
 }
 
 /**
@@ -32,7 +30,7 @@ export function joinEvaluations(shares) {
   const count = counted.reduce((sum, share) => sum + share.count, 0);
   const mean = (/** @type {(share: Evaluation) => number} */ value) =>
     counted.reduce((sum, share) => sum + value(share) * share.count, 0) / count;
-  const { confusion, outputs } = first;
+  const { confusion, outputs, losses } = first;
   const whole = {
     loss: mean(({ loss }) => loss),
     accuracy: first.accuracy === null ? null : mean(({ accuracy }) => accuracy ?? 0),
@@ -42,9 +40,10 @@ export function joinEvaluations(shares) {
         ? null
         : confusion.map((_, at) => counted.reduce((sum, share) => sum + (share.confusion?.[at] ?? 0), 0)),
   };
-  return outputs
-    ? { ...whole, outputs: joinRows(counted.map((share) => /** @type {Float32Array} */ (share.outputs))) }
-    : whole;
+  if (!outputs || !losses) return whole;
+  const rows = (/** @type {'outputs' | 'losses'} */ name) =>
+    joinRows(counted.map((share) => /** @type {Float32Array} */ (share[name])));
+  return { ...whole, outputs: rows('outputs'), losses: rows('losses') };
 }
 
 /**

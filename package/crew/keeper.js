@@ -4,7 +4,7 @@
  * asked of a session is the business of `session.js`.
  */
 
-import { InkgradError } from '../error.js';
+import { freed, InkgradError } from '../error.js';
 import { Crew, Lost } from './crew.js';
 import { ABORT, makeRoom } from './room.js';
 
@@ -18,9 +18,9 @@ import { ABORT, makeRoom } from './room.js';
  */
 
 /**
- * @typedef {{ spec: object } | { file: Uint8Array }} Origin
+ * @typedef {import('../backend.js').Origin} Origin
  * @typedef {import('../inkgrad.js').FilledSpec} FilledSpec
- * @typedef {{ spec: FilledSpec, summary: import('../inkgrad.js').LayerSummary[] }} Described
+ * @typedef {{ spec: FilledSpec, summary: import('../inkgrad.js').LayerSummary[], classes: string[] | null }} Described
  */
 
 /** How often a call begins anew: where a crew would fare the same again, and else. */
@@ -84,7 +84,7 @@ export class Keeper {
         throw error;
       }
       if (name === 'setData') this.#data.set(/** @type {{ part: string }} */ (given).part, given);
-      else this.described = await crew.call(0, 'describe', {});
+      this.described = await crew.call(0, 'describe', {});
       this.#finished = false;
     });
   }
@@ -125,13 +125,14 @@ export class Keeper {
   }
 
   /**
-   * The leader's answer.
+   * The leader's answer; null where it was told to stop.
    *
    * @param {string} name
    * @param {object} [given]
+   * @param {AbortSignal} [signal]
    */
-  ask(name, given = {}) {
-    return this.#survive((crew) => crew.call(0, name, given));
+  ask(name, given = {}, signal) {
+    return this.#survive((crew) => obeying(crew, signal, () => crew.call(0, name, given)));
   }
 
   /**
@@ -169,7 +170,7 @@ export class Keeper {
       try {
         return await work(await this.#ready());
       } catch (error) {
-        if (this.#freed) throw new InkgradError('state', 'the session was freed; create or load another');
+        if (this.#freed) throw freed();
         if (!(error instanceof Lost)) throw error;
         this.#crew = null;
         again += Number(error.again);
@@ -227,5 +228,5 @@ async function obeying(crew, signal, work) {
 /** @param {Lost} error */
 function given({ message }) {
   const told = `${message}; new workers fared no better: load() with fewer workers and go on from the last save`;
-  return new InkgradError('state', told);
+  return new InkgradError('state', told, { id: 'state.workers_lost', values: { why: message } });
 }

@@ -55,7 +55,8 @@ export function makeRoom(count, floats) {
     return { buffer: new SharedArrayBuffer(bytes), count, floats };
   } catch (cause) {
     const message = `there is no room for the ${Math.ceil(bytes / 2 ** 20)} MB that ${count} workers share; take fewer workers or make layers smaller`;
-    throw new InkgradError('memory', message, { cause, found: `${bytes} bytes` });
+    const values = { megabytes: String(Math.ceil(bytes / 2 ** 20)), workers: String(count) };
+    throw new InkgradError('memory', message, { id: 'memory.workers', values, cause, found: `${bytes} bytes` });
   }
 }
 

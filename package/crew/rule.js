@@ -1,5 +1,6 @@
 /** @file How many cores a network is trained on where that is left to inkgrad: by its arithmetic and its size alone. */
 
+import { reason } from '../reasons.js';
 import { obstacle } from './host.js';
 
 /**
@@ -13,7 +14,7 @@ import { obstacle } from './host.js';
  * @typedef {object} Choice
  * @property {number} workers
  * @property {number} area floats in the area of each
- * @property {string} reason empty where nothing needs to be said
+ * @property {import('../inkgrad.js').Reason[]} reasons empty where nothing needs to be said
  */
 
 /** No more than this, whatever is asked for. */
@@ -72,13 +73,11 @@ export function cheapest(most, work) {
 export function choose({ wanted, cores }, work) {
   const [, , , , area = 0] = work;
   const why = obstacle();
-  if (why) return { workers: 1, area, reason: `one core: ${why}` };
-  if (wanted !== 'auto') return { workers: Math.min(wanted, MOST), area, reason: '' };
-  if (cores === 1) return { workers: 1, area, reason: 'one core: there are no more here' };
+  if (why) return { workers: 1, area, reasons: [reason(why)] };
+  if (wanted !== 'auto') return { workers: Math.min(wanted, MOST), area, reasons: [] };
+  if (cores === 1) return { workers: 1, area, reasons: [reason('workers.one_core')] };
   const workers = cheapest(cores, work);
-  const reason =
-    workers === 1
-      ? 'one core: a step of this network is too small to be divided'
-      : `${workers} cores: a step of this network is large enough to be divided`;
-  return { workers, area, reason };
+  const told =
+    workers === 1 ? reason('workers.too_small') : reason('workers.large_enough', { workers: String(workers) });
+  return { workers, area, reasons: [told] };
 }

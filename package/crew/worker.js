@@ -16,9 +16,9 @@ async function obey({ id, name, given }, answer) {
   if (name === 'begin') duties = begin(given, (kept) => answer({ id: 0, kept }, [kept.file.buffer]));
   try {
     const one = await duties;
-    if (!one) throw new InkgradError('state', 'nothing has been begun');
+    if (!one) throw new InkgradError('state', 'nothing has been begun', { id: 'state.not_begun' });
     // What the others wait for is done at once and without a pause, so that calls follow each other as they came.
-    const value = name === 'begin' ? one.describe() : /** @type {any} */ (one)[name](given);
+    const value = name === 'begin' ? one.describe() : one.run(name, given);
     answer({ id, value });
   } catch (error) {
     const ended = (await duties?.catch(() => undefined))?.ended ?? !(error instanceof InkgradError);
@@ -32,8 +32,8 @@ async function obey({ id, name, given }, answer) {
  */
 function plain(error) {
   if (!(error instanceof InkgradError)) return { code: 'state', message: String(error) };
-  const { code, message, path, offset, found, expected } = error;
-  return { code, message, path, offset, found, expected };
+  const { code, id, message, values, path, offset, found, expected } = error;
+  return { code, id, message, values, path, offset, found, expected };
 }
 
 /**

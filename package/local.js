@@ -1,0 +1,106 @@
+/** @file A session on the caller's thread, in slices of time; its steps may be taken by a GPU. */
+
+import { direct, sliced } from './commands.js';
+import { CoreArrays } from './core-arrays.js';
+import { freed } from './error.js';
+import { reason } from './reasons.js';
+import { Turns } from './turns.js';
+
+/**
+ * @typedef {import('./engine.js').Engine} Engine
+ * @typedef {import('./generated/bindings.js').Handle} Handle
+ * @typedef {import('./arguments.js').Control} Control
+ * @typedef {import('./backend.js').Backend} Backend
+ */
+
+/** @implements {Backend} */
+export class LocalBackend {
+  #engine;
+  /** @type {Handle | null} null once freed */
+  #handle;
+  /** @type {import('./gpu/ahead.js').Ahead | null} what takes the steps on a GPU, where one was asked for */
+  #ahead;
+  #arrays;
+  #turns = new Turns();
+  #reasons;
+
+  /**
+   * @param {Engine} engine
+   * @param {Handle} handle
+   * @param {import('./inkgrad.js').Reason[]} [reasons] why it runs on one core, where more were thought of
+   */
+  constructor(engine, handle, reasons = []) {
+    this.#engine = engine;
+    this.#handle = handle;
+    this.#reasons = reasons;
+    this.#arrays = new CoreArrays(engine);
+    this.#ahead = engine.gpu?.ahead((task) => this.#core(task), this.#turns) ?? null;
+  }
+
+  get spec() {
+    return this.#core((handle) => handle.spec());
+  }
+
+  get summary() {
+    return this.#core((handle) => handle.summary());
+  }
+
+  get classes() {
+    return this.#core((handle) => handle.classes());
+  }
+
+  get placement() {
+    this.#core(() => {});
+    const { info, reasons } = this.#engine;
+    const told = this.#ahead?.reason ? [reason('gpu.told', { text: this.#ahead.reason })] : [];
+    const gpu = this.#ahead?.gpu ?? null;
+    return { build: info.build, workers: 1, gpu, reasons: [...reasons, ...told, ...this.#reasons] };
+  }
+
+  /** @type {Backend['holdInputs']} */
+  holdInputs(inputs, path) {
+    this.#engine.makeRoom(inputs.array.byteLength, path);
+    return this.#arrays.inputs(inputs);
+  }
+
+  /** @type {Backend['holdLabels']} */
+  holdLabels(labels) {
+    return this.#arrays.labels(labels);
+  }
+
+  /** @type {Backend['holdParameters']} */
+  holdParameters(list) {
+    return this.#arrays.parameters(list);
+  }
+
+  /** @type {Backend['call']} */
+  async call(name, given, { signal, blocking }) {
+    if (name === 'step' && this.#ahead?.active) return this.#ahead.step(given.count, signal);
+    const command = direct[name];
+    // A device that is ahead is caught up with first.
+    if (name !== 'step') await this.#ahead?.settle(command?.changes);
+    if (command) return this.#core((handle) => command.run(handle, given, this.#arrays));
+    const work = sliced[name];
+    this.#turns.refuse(signal);
+    this.#core((handle) => work.begin(handle, given, this.#arrays));
+    await this.#turns.run(signal, (most) => this.#core((handle) => work.advance(handle, most)), blocking);
+    return this.#core(work.finish);
+  }
+
+  free() {
+    this.#ahead?.free();
+    if (!this.#engine.ended) this.#handle?.free();
+    this.#handle = null;
+  }
+
+  /**
+   * @template Result
+   * @param {(handle: Handle) => Result} task
+   * @returns {Result}
+   */
+  #core(task) {
+    const handle = this.#handle;
+    if (!handle) throw freed();
+    return this.#engine.call(() => task(handle));
+  }
+}
