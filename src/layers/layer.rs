@@ -193,7 +193,7 @@ pub struct Backward<'a> {
 }
 
 /// A layer: everything about it that depends on its settings and on its input's shape alone.
-pub trait Layer: Send {
+pub trait Layer: Send + Sync {
     /// The shape of one sample's output.
     fn output_shape(&self) -> &[usize];
 

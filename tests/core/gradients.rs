@@ -2,7 +2,7 @@
 
 use inkgrad::layers::{self, Alone, Layer};
 use inkgrad::losses::{self, Gradient, Targets};
-use inkgrad::network::{Network, Part};
+use inkgrad::network::{Buffers, Network, Part, Wanted};
 use inkgrad::schema::kind::Chosen;
 use inkgrad::schema::raw::Raw;
 #[cfg(target_arch = "wasm32")]
@@ -14,12 +14,17 @@ const SAMPLES: usize = 3;
 const STEP: f32 = 1.0 / 128.0;
 
 /// Σ dyᵢ yᵢ of a network, in double precision.
-fn weighed(network: &mut Network, x: &[f32], parameters: &[f32], dy: &[f32], training: bool) -> f64 {
+fn weighed(
+    network: &Network,
+    buffers: &mut Buffers,
+    [x, parameters, dy]: [&[f32]; 3],
+    training: bool,
+) -> f64 {
     let mut part =
         Part { samples: SAMPLES, first_sample: 0, batch: SAMPLES, step: 5, training, exchange: &mut Alone };
-    network.input_mut(SAMPLES).copy_from_slice(x);
-    network.forward(&mut part, parameters);
-    network.output(SAMPLES).iter().zip(dy).map(|(y, dy)| f64::from(*y) * f64::from(*dy)).sum()
+    buffers.input_mut(SAMPLES).copy_from_slice(x);
+    network.forward(buffers, &mut part, parameters);
+    buffers.output(SAMPLES).iter().zip(dy).map(|(y, dy)| f64::from(*y) * f64::from(*dy)).sum()
 }
 
 #[track_caller]
@@ -32,7 +37,7 @@ fn assert_slope(found: f32, above: f64, below: f64, width: f32, what: &str) {
 /// Compares every gradient of a layer with differences, in training and in evaluation mode.
 pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
     let mut network = Network::from_layers(vec![(layer, true)], input, 11).expect("a network");
-    network.reserve(SAMPLES).expect("memory");
+    let mut buffers = network.buffers(SAMPLES).expect("memory");
     let mut parameters = vec![0.0; network.parameter_count()];
     network.initialise(11, &mut parameters);
     // Biases and the like start at 0 or 1, where an error could hide.
@@ -46,7 +51,7 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
     let x = numbers(SAMPLES * network.features(), 5);
     let dy = numbers(SAMPLES * network.outputs(), 7);
     for training in [true, false] {
-        weighed(&mut network, &x, &parameters, &dy, training);
+        weighed(&network, &mut buffers, [&x, &parameters, &dy], training);
         let mut gradient = vec![f32::NAN; parameters.len()];
         let mut part = Part {
             samples: SAMPLES,
@@ -56,14 +61,15 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
             training,
             exchange: &mut Alone,
         };
-        network.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
-        network.backward(&mut part, &parameters, &mut gradient, true);
-        let dx = network.input_gradient(SAMPLES).to_vec();
+        buffers.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
+        network.backward(&mut buffers, &mut part, &parameters, Wanted::Every(&mut gradient));
+        let dx = buffers.input_gradient(SAMPLES).to_vec();
         for index in 0..x.len() {
             let [mut above, mut below] = [x.clone(), x.clone()];
             above[index] += STEP;
             below[index] -= STEP;
-            let [up, down] = [&above, &below].map(|x| weighed(&mut network, x, &parameters, &dy, training));
+            let [up, down] =
+                [&above, &below].map(|x| weighed(&network, &mut buffers, [x, &parameters, &dy], training));
             let width = above[index] - below[index];
             assert_slope(dx[index], up, down, width, &format!("{what}, training {training}: dx[{index}]"));
         }
@@ -75,7 +81,8 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
                 let [mut above, mut below] = [parameters.clone(), parameters.clone()];
                 above[index] += STEP;
                 below[index] -= STEP;
-                let [up, down] = [&above, &below].map(|all| weighed(&mut network, &x, all, &dy, training));
+                let [up, down] =
+                    [&above, &below].map(|all| weighed(&network, &mut buffers, [&x, all, &dy], training));
                 let place = format!("{what}, training {training}: {}[{index}]", tensor.name);
                 assert_slope(gradient[index], up, down, above[index] - below[index], &place);
             }
