@@ -65,6 +65,8 @@ pub enum Wanted<'a> {
     /// The gradient of every parameter, to a flat buffer, and that of the input, which is left at
     /// [`Buffers::input_gradient`].
     Every(&'a mut [f32]),
+    /// The gradient of the input alone, which is left at [`Buffers::input_gradient`].
+    Input,
 }
 
 impl Network {
@@ -253,30 +255,35 @@ impl Network {
     ) {
         let Buffers { activations, gradients: [behind, ahead], own, scratch, .. } = buffers;
         let Buffers { workspace, whole_gradients, .. } = buffers;
-        let (gradient, every) = match wanted {
-            Wanted::Trained(gradient) => (gradient, false),
-            Wanted::Every(gradient) => (gradient, true),
+        let to_input = !matches!(wanted, Wanted::Trained(_));
+        let every = matches!(wanted, Wanted::Every(_));
+        let mut gradient = match wanted {
+            Wanted::Trained(gradient) | Wanted::Every(gradient) => Some(gradient),
+            Wanted::Input => None,
         };
-        let needed = |stage: &Stage| every || (stage.trainable && !stage.range.is_empty());
+        let learns = |stage: &Stage| (every || stage.trainable) && !stage.range.is_empty();
+        let needed = |stage: &Stage| to_input || learns(stage);
         let Some(first) = self.stages.iter().position(needed) else { return };
         for index in (first..self.stages.len()).rev() {
             let stage = &self.stages[index];
             let (before, own) = own.split_at_mut(index);
             let own = &mut own[0];
             let portion = part.exchange.portion(index as u32);
+            let mut own_gradient =
+                gradient.as_deref_mut().filter(|_| learns(stage)).map(|all| &mut all[stage.range.clone()]);
             if portion.is_none() && !stage.is_called(part.samples) {
-                gradient[stage.range.clone()].fill(0.0);
+                own_gradient.into_iter().for_each(|gradient| gradient.fill(0.0));
                 continue;
             }
             let [inputs, outputs] = self.sizes(stage);
-            let (range, parameters) = (stage.range.clone(), &parameters[stage.range.clone()]);
+            let parameters = &parameters[stage.range.clone()];
             let x = &activations[stage.input][..part.samples * inputs];
             let y = &activations[stage.output][..part.samples * outputs];
             let dy = &mut behind[..part.samples * outputs];
             let dx = &mut ahead[..part.samples * inputs];
             let mut call = Call { index: index as u32, inputs, seed: self.seed, own, scratch, workspace };
             if let Some(Portion::Inputs(_)) = portion {
-                let flow = Flow { parameters, x, y, dy, dx: None, gradient: &mut gradient[range.clone()] };
+                let flow = Flow { parameters, x, y, dy, dx: None, gradient: own_gradient.as_deref_mut() };
                 stage.backward(part, call.again(), flow, Some(Portion::Rest));
             }
             let last_meeting = match portion {
@@ -285,10 +292,12 @@ impl Network {
                 Some(Portion::Rest) | None => false,
             };
             if last_meeting {
-                part.exchange.leave(gradient);
+                part.exchange.leave(gradient.as_deref().unwrap_or_default());
             }
-            let through = (every || index > first).then_some(dx);
-            let flow = Flow { parameters, x, y, dy, dx: through, gradient: &mut gradient[range] };
+            let gradient =
+                gradient.as_deref_mut().filter(|_| learns(stage)).map(|all| &mut all[stage.range.clone()]);
+            let through = (to_input || index > first).then_some(dx);
+            let flow = Flow { parameters, x, y, dy, dx: through, gradient };
             match portion {
                 Some(Portion::Units { units, onward }) => {
                     stage.backward_units(part, call, flow, whole_gradients, units, onward);

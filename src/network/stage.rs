@@ -57,7 +57,7 @@ pub(super) struct Flow<'a> {
     pub y: &'a [f32],
     pub dy: &'a mut [f32],
     pub dx: Option<&'a mut [f32]>,
-    pub gradient: &'a mut [f32],
+    pub gradient: Option<&'a mut [f32]>,
 }
 
 impl Stage {
