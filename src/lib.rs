@@ -28,7 +28,7 @@
 //! that order in ARCHITECTURE.md; each layer, loss, optimiser and schedule is one file, found by its folder's list.
 
 pub mod activations;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "bindings"))]
 mod bindings;
 pub mod data;
 mod decimal;

@@ -1,18 +1,20 @@
 //! The stack of layers: where every tensor lies in the flat buffers, and the passes through them all.
 //!
 //! Parameters, gradients and the optimiser's state are flat buffers of one layout, held by the session; the
-//! network holds the layout, the layers, and the activations of the samples at hand.
+//! network is the layout and the layers, which no pass changes; the activations of the samples at hand lie in
+//! [`Buffers`], of which there may be several for one network.
 
+mod buffers;
 mod stage;
 mod whole;
 
 use core::ops::Range;
 
+pub use self::buffers::Buffers;
+pub(crate) use self::buffers::Spare;
 use self::stage::{Call, Flow, Stage};
-use self::whole::Gradients;
-use crate::kernels::Workspace;
 use crate::layers::{Exchange, Layer, Parameter, Portion, Role};
-use crate::memory::{filled, grow};
+use crate::memory::filled;
 use crate::random::{Place, Purpose, Random};
 use crate::schema::init::Initial;
 use crate::spec::{Spec, within};
@@ -47,21 +49,24 @@ pub struct Part<'a> {
     pub exchange: &'a mut dyn Exchange,
 }
 
-/// Layers in order, with the memory for a batch.
+/// Layers in order, and where their parameters lie.
 pub struct Network {
     stages: Vec<Stage>,
     tensors: Vec<Tensor>,
     /// Floats of one sample in each of the activations, the input first.
     widths: Vec<usize>,
-    activations: Vec<Vec<f32>>,
-    /// The gradient of the activations at hand, and of those before.
-    gradients: [Vec<f32>; 2],
-    /// The same of the whole batch for layers that are divided.
-    whole_gradients: Gradients,
-    scratch: Vec<f32>,
-    workspace: Workspace,
     seed: u32,
-    capacity: usize,
+}
+
+/// What a backward pass computes, and where to.
+pub enum Wanted<'a> {
+    /// The gradient of every parameter that is trained, to a flat buffer; what the buffer holds of others stays.
+    Trained(&'a mut [f32]),
+    /// The gradient of every parameter, to a flat buffer, and that of the input, which is left at
+    /// [`Buffers::input_gradient`].
+    Every(&'a mut [f32]),
+    /// The gradient of the input alone, which is left at [`Buffers::input_gradient`].
+    Input,
 }
 
 impl Network {
@@ -89,14 +94,8 @@ impl Network {
         let mut network = Self {
             stages: Vec::new(),
             tensors: Vec::new(),
-            widths: vec![input.iter().product()],
-            activations: vec![Vec::new()],
-            gradients: [Vec::new(), Vec::new()],
-            whole_gradients: Gradients::default(),
-            scratch: Vec::new(),
-            workspace: Workspace::new()?,
+            widths: vec![checked_product(input).ok_or_else(too_large)?],
             seed,
-            capacity: 0,
         };
         for (layer, trainable) in layers {
             network.push(layer, trainable)?;
@@ -109,7 +108,7 @@ impl Network {
         let start = self.parameter_count();
         let mut end = start;
         for parameter in layer.parameters() {
-            let length = parameter.shape.iter().try_fold(1usize, |all, &size| all.checked_mul(size));
+            let length = checked_product(&parameter.shape);
             let range = end..length.and_then(|length| end.checked_add(length)).ok_or_else(too_large)?;
             end = range.end;
             let name = format!("layers.{index}.{}", parameter.name);
@@ -118,9 +117,7 @@ impl Network {
         }
         let input = self.widths.len() - 1;
         if !layer.is_view() {
-            let size = |product: Option<usize>, &size: &usize| product?.checked_mul(size);
-            self.widths.push(layer.output_shape().iter().fold(Some(1), size).ok_or_else(too_large)?);
-            self.activations.push(Vec::new());
+            self.widths.push(checked_product(layer.output_shape()).ok_or_else(too_large)?);
         }
         let output = self.widths.len() - 1;
         self.stages.push(Stage::new(layer, start..end, trainable, [input, output]));
@@ -184,141 +181,129 @@ impl Network {
         }
     }
 
+    /// Buffers of its own for passes of up to this many samples.
+    ///
+    /// # Errors
+    /// Code `memory`.
+    pub fn buffers(&self, samples: usize) -> Result<Buffers> {
+        let mut buffers = Buffers::new(self.widths.clone(), self.stages.iter().map(|stage| stage.output))?;
+        self.reserve(&mut buffers, samples)?;
+        Ok(buffers)
+    }
+
     /// Sees to it that there is memory for a batch of this many samples.
     ///
     /// # Errors
     /// Code `memory`; then what there was is still there.
-    pub fn reserve(&mut self, samples: usize) -> Result<()> {
-        if samples <= self.capacity {
-            return Ok(());
-        }
-        let size = |width: usize| width.checked_mul(samples).ok_or_else(too_large);
-        let widest = self.widths.iter().copied().max().unwrap_or(0);
-        for (buffer, &width) in self.activations.iter_mut().zip(&self.widths) {
-            grow(buffer, size(width)?)?;
-        }
-        for buffer in &mut self.gradients {
-            grow(buffer, size(widest)?)?;
-        }
-        for stage in &mut self.stages {
-            stage.reserve(samples, self.widths[stage.input], &mut self.scratch)?;
-        }
-        self.capacity = samples;
-        Ok(())
+    pub fn reserve(&self, buffers: &mut Buffers, samples: usize) -> Result<()> {
+        buffers.reserve(&self.stages, samples)
     }
 
     /// Sees to it that there is memory for a portion of a layer to be computed for a batch of this many samples.
     ///
     /// # Errors
     /// Code `memory`; then what there was is still there.
-    pub(crate) fn reserve_portion(&mut self, layer: u32, batch: usize, portion: &Portion) -> Result<()> {
-        let stage = &mut self.stages[layer as usize];
-        let sizes = [self.widths[stage.input], self.widths[stage.output]];
-        stage.reserve(batch, sizes[0], &mut self.scratch)?;
-        stage.reserve_whole(batch, sizes, portion, &mut self.whole_gradients)
+    pub(crate) fn reserve_portion(
+        &self,
+        buffers: &mut Buffers,
+        layer: u32,
+        batch: usize,
+        portion: &Portion,
+    ) -> Result<()> {
+        buffers.reserve_portion(&self.stages[layer as usize], layer as usize, batch, portion)
     }
 
-    /// Where the samples of the next pass go: `samples` × features.
-    pub fn input_mut(&mut self, samples: usize) -> &mut [f32] {
-        let width = self.widths[0];
-        &mut self.activations[0][..samples * width]
-    }
-
-    /// What the last pass gave: `samples` × outputs.
-    pub fn output(&self, samples: usize) -> &[f32] {
-        let last = self.widths.len() - 1;
-        &self.activations[last][..samples * self.widths[last]]
-    }
-
-    /// What the last pass gave, and where its gradient goes: both `samples` × outputs.
-    pub fn output_and_gradient(&mut self, samples: usize) -> (&[f32], &mut [f32]) {
-        let last = self.widths.len() - 1;
-        let length = samples * self.widths[last];
-        (&self.activations[last][..length], &mut self.gradients[0][..length])
-    }
-
-    /// The output of one layer in the last pass: `samples` × its shape.
-    pub fn activation(&self, layer: usize, samples: usize) -> &[f32] {
-        let output = self.stages[layer].output;
-        &self.activations[output][..samples * self.widths[output]]
-    }
-
-    /// Puts the samples at [`input_mut`](Self::input_mut) through all layers.
-    pub fn forward(&mut self, part: &mut Part<'_>, parameters: &[f32]) {
-        let Self { stages, widths, activations, scratch, workspace, seed, .. } = self;
-        for index in 0..stages.len() {
-            let (before, stage) = stages.split_at_mut(index);
-            let stage = &mut stage[0];
+    /// Puts the samples at [`Buffers::input_mut`] through all layers.
+    pub fn forward(&self, buffers: &mut Buffers, part: &mut Part<'_>, parameters: &[f32]) {
+        let Buffers { activations, own, scratch, workspace, .. } = buffers;
+        for (index, stage) in self.stages.iter().enumerate() {
+            let (before, own) = own.split_at_mut(index);
+            let own = &mut own[0];
             let portion = part.exchange.portion(index as u32);
             if portion.is_none() && !stage.is_called(part.samples) {
                 continue;
             }
-            let inputs = widths[stage.input];
+            let [inputs, units] = self.sizes(stage);
             let (x, y) = activations.split_at_mut(stage.output);
             let x = &x[stage.input][..part.samples * inputs];
-            let y = &mut y[0][..part.samples * widths[stage.output]];
+            let y = &mut y[0][..part.samples * units];
             let parameters = &parameters[stage.range.clone()];
-            let call = Call { index: index as u32, inputs, seed: *seed, scratch, workspace };
+            let call = Call { index: index as u32, inputs, seed: self.seed, own, scratch, workspace };
             match portion {
                 Some(Portion::Units { units, onward }) => {
                     stage.forward_units(part, call, parameters, (x, y), units, onward);
                 }
                 Some(Portion::Inputs(mine)) => {
-                    let x = before[previous(before)].outputs(part.batch * mine.len());
-                    let units = widths[stage.output];
+                    let x = before[self.previous(index)].outputs(part.batch * mine.len());
                     stage.forward_inputs(part, call, parameters, (x, y), mine, units);
                 }
                 Some(Portion::Rest) | None => {
-                    stage.find(x);
+                    stage.find(call.own, x);
                     stage.forward(part, call, parameters, x, y, None);
                 }
             }
         }
     }
 
-    /// Takes the gradient at [`output_and_gradient`](Self::output_and_gradient) back through the layers,
-    /// writes the gradient of every parameter that is trained, and of the others too with `every`, by which
-    /// also the gradient of the input is computed and left at [`input_gradient`](Self::input_gradient).
-    pub fn backward(&mut self, part: &mut Part<'_>, parameters: &[f32], gradient: &mut [f32], every: bool) {
-        let Self { stages, widths, activations, gradients: [behind, ahead], scratch, .. } = self;
-        let Self { workspace, seed, whole_gradients, .. } = self;
-        let needed = |stage: &Stage| every || (stage.trainable && !stage.range.is_empty());
-        let Some(first) = stages.iter().position(needed) else { return };
-        for index in (first..stages.len()).rev() {
-            let (before, stage) = stages.split_at_mut(index);
-            let stage = &mut stage[0];
+    /// Takes the gradient at [`Buffers::output_and_gradient`] back through the layers as far as is wanted.
+    pub fn backward(
+        &self,
+        buffers: &mut Buffers,
+        part: &mut Part<'_>,
+        parameters: &[f32],
+        wanted: Wanted<'_>,
+    ) {
+        let Buffers { activations, gradients: [behind, ahead], own, scratch, .. } = buffers;
+        let Buffers { workspace, whole_gradients, .. } = buffers;
+        let to_input = !matches!(wanted, Wanted::Trained(_));
+        let every = matches!(wanted, Wanted::Every(_));
+        let mut gradient = match wanted {
+            Wanted::Trained(gradient) | Wanted::Every(gradient) => Some(gradient),
+            Wanted::Input => None,
+        };
+        let learns = |stage: &Stage| (every || stage.trainable) && !stage.range.is_empty();
+        let needed = |stage: &Stage| to_input || learns(stage);
+        let Some(first) = self.stages.iter().position(needed) else { return };
+        for index in (first..self.stages.len()).rev() {
+            let stage = &self.stages[index];
+            let (before, own) = own.split_at_mut(index);
+            let own = &mut own[0];
             let portion = part.exchange.portion(index as u32);
+            let mut own_gradient =
+                gradient.as_deref_mut().filter(|_| learns(stage)).map(|all| &mut all[stage.range.clone()]);
             if portion.is_none() && !stage.is_called(part.samples) {
-                gradient[stage.range.clone()].fill(0.0);
+                own_gradient.into_iter().for_each(|gradient| gradient.fill(0.0));
                 continue;
             }
-            let (inputs, outputs) = (widths[stage.input], widths[stage.output]);
-            let (range, parameters) = (stage.range.clone(), &parameters[stage.range.clone()]);
+            let [inputs, outputs] = self.sizes(stage);
+            let parameters = &parameters[stage.range.clone()];
             let x = &activations[stage.input][..part.samples * inputs];
             let y = &activations[stage.output][..part.samples * outputs];
             let dy = &mut behind[..part.samples * outputs];
             let dx = &mut ahead[..part.samples * inputs];
-            let mut call = Call { index: index as u32, inputs, seed: *seed, scratch, workspace };
+            let mut call = Call { index: index as u32, inputs, seed: self.seed, own, scratch, workspace };
             if let Some(Portion::Inputs(_)) = portion {
-                let flow = Flow { parameters, x, y, dy, dx: None, gradient: &mut gradient[range.clone()] };
+                let flow = Flow { parameters, x, y, dy, dx: None, gradient: own_gradient.as_deref_mut() };
                 stage.backward(part, call.again(), flow, Some(Portion::Rest));
             }
             let last_meeting = match portion {
                 Some(Portion::Units { onward, .. }) => !onward && index == first,
-                Some(Portion::Inputs(_)) => previous(before) == first,
+                Some(Portion::Inputs(_)) => self.previous(index) == first,
                 Some(Portion::Rest) | None => false,
             };
             if last_meeting {
-                part.exchange.leave(gradient);
+                part.exchange.leave(gradient.as_deref().unwrap_or_default());
             }
-            let through = (every || index > first).then_some(dx);
-            let flow = Flow { parameters, x, y, dy, dx: through, gradient: &mut gradient[range] };
+            let gradient =
+                gradient.as_deref_mut().filter(|_| learns(stage)).map(|all| &mut all[stage.range.clone()]);
+            let through = (to_input || index > first).then_some(dx);
+            let flow = Flow { parameters, x, y, dy, dx: through, gradient };
             match portion {
                 Some(Portion::Units { units, onward }) => {
                     stage.backward_units(part, call, flow, whole_gradients, units, onward);
                 }
                 Some(Portion::Inputs(mine)) => {
-                    let x = before[previous(before)].outputs(part.batch * mine.len());
+                    let x = before[self.previous(index)].outputs(part.batch * mine.len());
                     stage.backward_inputs(part, call, Flow { x, ..flow }, whole_gradients, mine, outputs);
                 }
                 Some(Portion::Rest) | None => stage.backward(part, call, flow, None),
@@ -327,23 +312,28 @@ impl Network {
         }
     }
 
-    /// The gradient of the input after [`backward`](Self::backward) with `every`: `samples` × features.
-    pub fn input_gradient(&self, samples: usize) -> &[f32] {
-        &self.gradients[0][..samples * self.widths[0]]
-    }
-
     /// Lets layers take up running statistics, once the step has turned out finite.
-    pub fn commit(&mut self, samples: usize, parameters: &mut [f32]) {
-        for stage in self.stages.iter().filter(|stage| stage.trainable) {
-            let cache = &stage.cache[..stage.layer.memory(samples).cache];
+    pub fn commit(&self, buffers: &Buffers, samples: usize, parameters: &mut [f32]) {
+        for (stage, own) in self.stages.iter().zip(&buffers.own).filter(|(stage, _)| stage.trainable) {
+            let cache = &own.cache[..stage.layer.memory(samples).cache];
             stage.layer.commit(&mut parameters[stage.range.clone()], cache);
         }
     }
+
+    /// Floats of one sample in what a layer reads and writes.
+    fn sizes(&self, stage: &Stage) -> [usize; 2] {
+        [self.widths[stage.input], self.widths[stage.output]]
+    }
+
+    /// The last of the layers before this one that is no view.
+    fn previous(&self, index: usize) -> usize {
+        self.stages[..index].iter().rposition(|stage| !stage.is_view()).unwrap_or_default()
+    }
 }
 
-/// The last of some layers that is no view.
-fn previous(before: &[Stage]) -> usize {
-    before.iter().rposition(|stage| !stage.is_view()).unwrap_or_default()
+/// The product of a shape's sizes, if it can be counted.
+fn checked_product(shape: &[usize]) -> Option<usize> {
+    shape.iter().try_fold(1usize, |all, &size| all.checked_mul(size))
 }
 
 fn too_large() -> Error {

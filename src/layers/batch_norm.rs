@@ -174,19 +174,26 @@ impl Layer for BatchNorm {
         let (n, by_batch) = (self.values(pass), Self::by_batch(pass));
         let ([mean, inverse, _], [weight, ..]) = (parts(buffers.cache), parts::<4>(buffers.parameters));
         let (x, dy) = (buffers.x, &*buffers.dy);
-        buffers.gradient.fill(0.0);
-        let (dw, rest) = buffers.gradient.split_at_mut(self.channels.count);
+        let mut gradient = buffers.gradient;
+        if let Some(gradient) = &mut gradient {
+            gradient.fill(0.0);
+        }
         let (mean_dy, mean_product) = buffers.scratch.split_at_mut(self.channels.count);
         for group in self.groups() {
             let mut sums = [0.0; 2 * TOGETHER];
             let sums = &mut sums[..2 * group.len()];
-            let (of_dy, of_product) = sums.split_at_mut(group.len());
-            self.sum(&group, &[0.0; TOGETHER], [&[0.0; TOGETHER], &[-1.0; TOGETHER]], [dy, dy], of_dy);
-            let [mean, inverse] = [mean, inverse].map(|numbers| &numbers[group.clone()]);
-            self.sum(&group, mean, [inverse, &[0.0; TOGETHER]], [x, dy], of_product);
-            for (index, channel) in group.clone().enumerate() {
-                rest[channel] = of_dy[index] as f32;
-                dw[channel] = of_product[index] as f32;
+            if by_batch || gradient.is_some() {
+                let (of_dy, of_product) = sums.split_at_mut(group.len());
+                self.sum(&group, &[0.0; TOGETHER], [&[0.0; TOGETHER], &[-1.0; TOGETHER]], [dy, dy], of_dy);
+                let [mean, inverse] = [mean, inverse].map(|numbers| &numbers[group.clone()]);
+                self.sum(&group, mean, [inverse, &[0.0; TOGETHER]], [x, dy], of_product);
+            }
+            if let Some(gradient) = &mut gradient {
+                let (dw, rest) = gradient.split_at_mut(self.channels.count);
+                for (index, channel) in group.clone().enumerate() {
+                    rest[channel] = sums[index] as f32;
+                    dw[channel] = sums[group.len() + index] as f32;
+                }
             }
             if by_batch {
                 pass.exchange.sum(sums);

@@ -147,23 +147,27 @@ impl Layer for Dense {
     }
 
     /// dz = dy ∘ f′; dW = dzᵀ x; db = Σ dz over the rows; dx = dz W.
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, pass: &mut Pass<'_>, mut buffers: Backward<'_>) {
         let (sizes, [weight, bias]) = self.sizes(pass);
         let dz = buffers.dy;
         if !matches!(pass.portion, Some(Portion::Inputs(_))) {
             let z = &buffers.cache[..buffers.cache.len().min(dz.len())];
             self.activation.backward(z, buffers.y, dz, self.axis());
-            if self.bias {
-                kernels::sum_columns(dz, &mut buffers.gradient[bias], false);
+            if self.bias
+                && let Some(gradient) = &mut buffers.gradient
+            {
+                kernels::sum_columns(dz, &mut gradient[bias], false);
             }
         }
         if pass.portion == Some(Portion::Rest) {
             return;
         }
-        let dw = &mut buffers.gradient[weight.clone()];
-        match pass.non_zeros {
-            Some(x) => kernels::sparse_weight_gradient(dz, x, sizes[2], dw, pass.workspace),
-            None => kernels::weight_gradient(dz, buffers.x, sizes, dw, false, pass.workspace),
+        if let Some(gradient) = buffers.gradient {
+            let dw = &mut gradient[weight.clone()];
+            match pass.non_zeros {
+                Some(x) => kernels::sparse_weight_gradient(dz, x, sizes[2], dw, pass.workspace),
+                None => kernels::weight_gradient(dz, buffers.x, sizes, dw, false, pass.workspace),
+            }
         }
         if let Some(dx) = buffers.dx {
             kernels::input_gradient(dz, &buffers.parameters[weight], sizes, dx, pass.workspace);

@@ -71,7 +71,7 @@ impl Layer for LayerNorm {
     fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let length = self.sizes()[1];
         let weight = &buffers.parameters[..length];
-        let gradient = buffers.gradient.split_at_mut(length).into();
+        let gradient = buffers.gradient.map(|gradient| gradient.split_at_mut(length).into());
         normalise::backward(buffers.x, weight, buffers.cache, buffers.dy, buffers.dx, gradient);
     }
 }

@@ -1,6 +1,7 @@
 //! Patches: an image as a sequence of squares, each embedded and told where it was.
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
+use super::parts::split::split_mut;
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
 use crate::activations::{Activation, Axis};
 use crate::kernels::im2col::Windows;
@@ -142,18 +143,24 @@ impl Layer for Patches {
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let [patches, elements] = self.sizes();
         let (weight, ..) = self.split(buffers.parameters);
-        let (dw, rest) = buffers.gradient.split_at_mut(weight.len());
-        let (db, dposition) = rest.split_at_mut(if self.bias { self.units } else { 0 });
-        sum_columns(buffers.dy, dposition, false);
+        let mut gradient = buffers.gradient.map(|gradient| {
+            let [bias, positions] = [if self.bias { self.units } else { 0 }, patches * self.units];
+            split_mut(gradient, [weight.len(), bias, positions])
+        });
         let dz = buffers.dy;
+        if let Some([.., dposition]) = &mut gradient {
+            sum_columns(dz, dposition, false);
+        }
         if self.keeps() {
             self.activation.backward(buffers.cache, buffers.cache, dz, self.axis());
         }
-        sum_columns(dz, db, false);
-        let (left, right) = (Matrix::new(dz, self.units).transposed(), self.windows.by_element(buffers.x));
-        let size = [self.units, elements, pass.samples * patches];
-        matmul(size, &left, &right, dw, elements, &Epilogue::default(), pass.workspace);
-
+        if let Some([dw, db, _]) = gradient {
+            sum_columns(dz, db, false);
+            let left = Matrix::new(dz, self.units).transposed();
+            let right = self.windows.by_element(buffers.x);
+            let size = [self.units, elements, pass.samples * patches];
+            matmul(size, &left, &right, dw, elements, &Epilogue::default(), pass.workspace);
+        }
         let Some(dx) = buffers.dx else { return };
         dx.fill(0.0);
         self.windows.add_input_gradient(weight, &Matrix::new(dz, self.units), dx, pass.workspace);

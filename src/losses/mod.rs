@@ -64,7 +64,7 @@ pub struct Gradient<'a> {
 }
 
 /// A loss: the mean over samples of a sample's loss.
-pub trait Loss: Send {
+pub trait Loss: Send + Sync {
     /// How outputs become predictions.
     fn link(&self) -> Link;
 

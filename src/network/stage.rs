@@ -9,7 +9,7 @@ use crate::kernels::{NonZeros, Workspace};
 use crate::layers::{Backward, Forward, Layer, Pass, Portion};
 use crate::memory::grow;
 
-/// A layer, where its parameters lie, and its own memory.
+/// A layer, and where its parameters and its tensors lie.
 pub(super) struct Stage {
     pub layer: Box<dyn Layer>,
     /// Where its parameters lie.
@@ -18,6 +18,12 @@ pub(super) struct Stage {
     /// Which of the activations it reads and writes; a view writes what it reads.
     pub input: usize,
     pub output: usize,
+}
+
+/// What a layer has for itself among the buffers of a pass.
+#[derive(Default)]
+pub(super) struct Own {
+    /// Kept from the forward pass to the backward pass.
     pub cache: Vec<f32>,
     /// The numbers of its input that are not zero, where the layer asks for them, and whether they are few.
     pub non_zeros: NonZeros,
@@ -32,6 +38,7 @@ pub(super) struct Call<'a> {
     /// Floats of a sample's input.
     pub inputs: usize,
     pub seed: u32,
+    pub own: &'a mut Own,
     pub scratch: &'a mut [f32],
     pub workspace: &'a mut Workspace,
 }
@@ -39,7 +46,7 @@ pub(super) struct Call<'a> {
 impl Call<'_> {
     /// The same for one call more.
     pub fn again(&mut self) -> Call<'_> {
-        Call { scratch: self.scratch, workspace: self.workspace, ..*self }
+        Call { own: self.own, scratch: self.scratch, workspace: self.workspace, ..*self }
     }
 }
 
@@ -50,7 +57,7 @@ pub(super) struct Flow<'a> {
     pub y: &'a [f32],
     pub dy: &'a mut [f32],
     pub dx: Option<&'a mut [f32]>,
-    pub gradient: &'a mut [f32],
+    pub gradient: Option<&'a mut [f32]>,
 }
 
 impl Stage {
@@ -60,8 +67,7 @@ impl Stage {
         trainable: bool,
         [input, output]: [usize; 2],
     ) -> Self {
-        let (cache, non_zeros, whole) = (Vec::new(), NonZeros::default(), Whole::default());
-        Self { layer, range, trainable, input, output, cache, non_zeros, few: false, whole }
+        Self { layer, range, trainable, input, output }
     }
 
     /// Whether it gives its input as it is.
@@ -74,24 +80,14 @@ impl Stage {
         !self.is_view() && (samples > 0 || self.layer.exchanges())
     }
 
-    pub fn reserve(&mut self, samples: usize, inputs: usize, scratch: &mut Vec<f32>) -> Result<()> {
-        let memory = self.layer.memory(samples);
-        grow(&mut self.cache, memory.cache)?;
-        grow(scratch, memory.scratch)?;
-        if let Some(row) = self.layer.row() {
-            self.non_zeros.reserve(inputs.checked_mul(samples).ok_or_else(too_large)? / row, row)?;
-        }
-        Ok(())
-    }
-
     /// Looks for the numbers of its input that are not zero, where the layer asks for them.
-    pub fn find(&mut self, x: &[f32]) {
-        self.few = self.layer.row().is_some_and(|row| self.non_zeros.find(x, row));
+    pub fn find(&self, own: &mut Own, x: &[f32]) {
+        own.few = self.layer.row().is_some_and(|row| own.non_zeros.find(x, row));
     }
 
     /// Computes the output of an input that has been looked through.
     pub fn forward(
-        &mut self,
+        &self,
         part: &mut Part<'_>,
         call: Call<'_>,
         parameters: &[f32],
@@ -99,30 +95,48 @@ impl Stage {
         y: &mut [f32],
         portion: Option<Portion>,
     ) {
-        let Call { index, seed, scratch, workspace, .. } = call;
+        let Call { index, seed, own, scratch, workspace, .. } = call;
         let memory = self.layer.memory(part.samples);
-        let listed = self.few.then_some(&self.non_zeros);
-        let cache = &mut self.cache[..memory.cache];
+        let listed = own.few.then_some(&own.non_zeros);
+        let cache = &mut own.cache[..memory.cache];
         let scratch = &mut scratch[..memory.scratch];
         let mut pass = part.pass(index, self.trainable, seed, portion, listed, workspace);
         self.layer.forward(&mut pass, Forward { parameters, x, y, cache, scratch });
     }
 
-    pub fn backward(
-        &mut self,
-        part: &mut Part<'_>,
-        call: Call<'_>,
-        flow: Flow<'_>,
-        portion: Option<Portion>,
-    ) {
-        let Call { index, seed, scratch, workspace, .. } = call;
+    pub fn backward(&self, part: &mut Part<'_>, call: Call<'_>, flow: Flow<'_>, portion: Option<Portion>) {
+        let Call { index, seed, own, scratch, workspace, .. } = call;
         let memory = self.layer.memory(part.samples);
-        let listed = self.few.then_some(&self.non_zeros);
+        let listed = own.few.then_some(&own.non_zeros);
         let Flow { parameters, x, y, dy, dx, gradient } = flow;
-        let cache = &mut self.cache[..memory.cache];
+        let cache = &mut own.cache[..memory.cache];
         let scratch = &mut scratch[..memory.scratch];
         let mut pass = part.pass(index, self.trainable, seed, portion, listed, workspace);
         self.layer.backward(&mut pass, Backward { parameters, x, y, dy, dx, gradient, cache, scratch });
+    }
+}
+
+impl Own {
+    /// Makes room for so many samples, here and in what all layers share.
+    pub fn reserve(
+        &mut self,
+        stage: &Stage,
+        samples: usize,
+        inputs: usize,
+        scratch: &mut Vec<f32>,
+    ) -> Result<()> {
+        let memory = stage.layer.memory(samples);
+        grow(&mut self.cache, memory.cache)?;
+        grow(scratch, memory.scratch)?;
+        if let Some(row) = stage.layer.row() {
+            self.non_zeros.reserve(inputs.checked_mul(samples).ok_or_else(too_large)? / row, row)?;
+        }
+        Ok(())
+    }
+
+    /// What lies with the units of a divided layer: so many outputs.
+    pub fn outputs(&self, count: usize) -> &[f32] {
+        self.whole.outputs(count)
     }
 }
 

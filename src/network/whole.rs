@@ -9,8 +9,8 @@
 
 use core::ops::Range;
 
-use super::Part;
 use super::stage::{Call, Flow, Stage};
+use super::{Part, too_large};
 use crate::Result;
 use crate::layers::{Portion, Route};
 use crate::memory::grow;
@@ -25,9 +25,31 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    pub fn reserve(&mut self, batch: usize, inputs: usize, outputs: usize) -> Result<()> {
-        grow(&mut self.x, batch * inputs)?;
-        grow(&mut self.y, batch * outputs)
+    /// Makes room for a portion in a batch of so many samples.
+    pub fn reserve_for(
+        &mut self,
+        batch: usize,
+        [inputs, outputs]: [usize; 2],
+        portion: &Portion,
+        gradients: &mut Gradients,
+    ) -> Result<()> {
+        if let Portion::Units { units, .. } = portion {
+            self.reserve(batch, inputs, units.len())?;
+            gradients.reserve(batch, units.len(), inputs)
+        } else {
+            self.reserve(batch, 0, outputs)?;
+            gradients.reserve(batch, 0, outputs)
+        }
+    }
+
+    fn reserve(&mut self, batch: usize, inputs: usize, outputs: usize) -> Result<()> {
+        grow(&mut self.x, product(batch, inputs)?)?;
+        grow(&mut self.y, product(batch, outputs)?)
+    }
+
+    /// What lies with the units: so many outputs.
+    pub fn outputs(&self, count: usize) -> &[f32] {
+        &self.y[..count]
     }
 }
 
@@ -41,10 +63,14 @@ pub(super) struct Gradients {
 }
 
 impl Gradients {
-    pub fn reserve(&mut self, batch: usize, units: usize, passing: usize) -> Result<()> {
-        grow(&mut self.dy, batch * units)?;
-        grow(&mut self.passing, batch * passing)
+    fn reserve(&mut self, batch: usize, units: usize, passing: usize) -> Result<()> {
+        grow(&mut self.dy, product(batch, units)?)?;
+        grow(&mut self.passing, product(batch, passing)?)
     }
+}
+
+fn product(batch: usize, width: usize) -> Result<usize> {
+    batch.checked_mul(width).ok_or_else(too_large)
 }
 
 impl Part<'_> {
@@ -55,61 +81,39 @@ impl Part<'_> {
 }
 
 impl Stage {
-    /// Makes room for a portion in a batch of so many samples.
-    pub(super) fn reserve_whole(
-        &mut self,
-        batch: usize,
-        [inputs, outputs]: [usize; 2],
-        portion: &Portion,
-        gradients: &mut Gradients,
-    ) -> Result<()> {
-        if let Portion::Units { units, .. } = portion {
-            self.whole.reserve(batch, inputs, units.len())?;
-            gradients.reserve(batch, units.len(), inputs)
-        } else {
-            self.whole.reserve(batch, 0, outputs)?;
-            gradients.reserve(batch, 0, outputs)
-        }
-    }
-
     /// Computes my units for everyone's samples, of which mine are `x: [N, inputs]`, and the output of mine, `y: [N, units]`,
     /// unless outputs stay with their units.
     pub(super) fn forward_units(
-        &mut self,
+        &self,
         part: &mut Part<'_>,
-        call: Call<'_>,
+        mut call: Call<'_>,
         parameters: &[f32],
         (x, y): (&[f32], &mut [f32]),
         units: Range<usize>,
         onward: bool,
     ) {
-        let mut whole = core::mem::take(&mut self.whole);
+        let mut whole = core::mem::take(&mut call.own.whole);
         let (index, all) = (call.index, &mut whole.x[..part.batch * call.inputs]);
         let size = [part.batch, call.inputs];
         let first = part.first_sample as usize;
-        let found = self.layer.row().is_some() && self.non_zeros.find_rows(size, first, x);
-        self.few = part.exchange.inputs(index, x, all, &mut self.non_zeros, found);
-        if !self.few {
-            self.find(all);
+        let found = self.layer.row().is_some() && call.own.non_zeros.find_rows(size, first, x);
+        call.own.few = part.exchange.inputs(index, x, all, &mut call.own.non_zeros, found);
+        if !call.own.few {
+            self.find(call.own, all);
         }
         let outputs = &mut whole.y[..part.batch * units.len()];
         let portion = Some(Portion::Units { units, onward });
-        self.forward(&mut part.whole(), call, parameters, all, outputs, portion);
+        self.forward(&mut part.whole(), call.again(), parameters, all, outputs, portion);
         if !onward {
             part.exchange.route(index, Route::Outputs, outputs, y);
         }
-        self.whole = whole;
-    }
-
-    /// What lies with the units: so many outputs.
-    pub(super) fn outputs(&self, count: usize) -> &[f32] {
-        &self.whole.y[..count]
+        call.own.whole = whole;
     }
 
     /// Computes what my inputs, `x: [B, mine]`, bring to everyone's sums, and the output of my samples, `y: [N, units]`, once
     /// all have.
     pub(super) fn forward_inputs(
-        &mut self,
+        &self,
         part: &mut Part<'_>,
         mut call: Call<'_>,
         parameters: &[f32],
@@ -117,27 +121,27 @@ impl Stage {
         mine: Range<usize>,
         units: usize,
     ) {
-        let mut whole = core::mem::take(&mut self.whole);
+        let mut whole = core::mem::take(&mut call.own.whole);
         let sums = &mut whole.y[..part.batch * units];
-        self.few = self.layer.row().is_some() && self.non_zeros.find(x, mine.len());
+        call.own.few = self.layer.row().is_some() && call.own.non_zeros.find(x, mine.len());
         self.forward(&mut part.whole(), call.again(), parameters, x, sums, Some(Portion::Inputs(mine)));
         part.exchange.route(call.index, Route::Sums, sums, y);
-        self.forward(part, call, parameters, &[], y, Some(Portion::Rest));
-        self.whole = whole;
+        self.forward(part, call.again(), parameters, &[], y, Some(Portion::Rest));
+        call.own.whole = whole;
     }
 
     /// Takes the gradient back through my units, to my samples where it is wanted.
     pub(super) fn backward_units(
-        &mut self,
+        &self,
         part: &mut Part<'_>,
-        call: Call<'_>,
+        mut call: Call<'_>,
         flow: Flow<'_>,
         gradients: &mut Gradients,
         units: Range<usize>,
         onward: bool,
     ) {
         let Flow { parameters, dy: of_samples, dx, gradient, .. } = flow;
-        let whole = core::mem::take(&mut self.whole);
+        let whole = core::mem::take(&mut call.own.whole);
         let (index, inputs) = (call.index, part.batch * call.inputs);
         let Gradients { dy, passing } = gradients;
         let dy = &mut dy[..part.batch * units.len()];
@@ -153,17 +157,17 @@ impl Stage {
             gradient,
         };
         let portion = Some(Portion::Units { units, onward });
-        self.backward(&mut part.whole(), call, through_mine, portion);
+        self.backward(&mut part.whole(), call.again(), through_mine, portion);
         if let Some(dx) = dx {
             part.exchange.route(index, Route::InputGradients, &passing[..inputs], dx);
         }
-        self.whole = whole;
+        call.own.whole = whole;
     }
 
     /// Takes the gradient of my samples' sums, `dy: [N, units]`, back to my inputs, which lie with the units of the layer
     /// before: `x: [B, mine]`.
     pub(super) fn backward_inputs(
-        &mut self,
+        &self,
         part: &mut Part<'_>,
         call: Call<'_>,
         flow: Flow<'_>,

@@ -78,7 +78,7 @@ impl Update {
 pub type State<'a> = [&'a mut [f32]; 2];
 
 /// An optimiser: its settings, never its state.
-pub trait Optimizer: Send {
+pub trait Optimizer: Send + Sync {
     /// The names of its buffers of state, at most two.
     fn state_names(&self) -> &'static [&'static str] {
         &[]

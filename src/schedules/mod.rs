@@ -24,7 +24,7 @@ pub fn kinds() -> &'static [&'static Kind<BuildSchedule>] {
 pub type BuildSchedule = fn(&Record) -> Result<Box<dyn Schedule>>;
 
 /// A learning rate as a function of the step.
-pub trait Schedule: Send {
+pub trait Schedule: Send + Sync {
     /// The rate of step `t`, counted from 0; `rate` is the optimiser's own.
     fn rate(&self, t: u64, rate: f64) -> f64;
 }

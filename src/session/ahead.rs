@@ -55,20 +55,20 @@ impl Session {
     /// # Errors
     /// Code `state` without training data; code `memory`.
     pub fn step_ahead(&mut self) -> Result<StepAhead> {
-        let Self { network, batch, augmenter, data, spec, .. } = self;
+        let Self { network, buffers, batch, augmenter, data, spec, .. } = self;
         let Some(data) = &data[Part::Train as usize] else {
             return Err(no_data(Part::Train, "there is nothing to learn from"));
         };
         let batch_size = spec.batch_size();
-        network.reserve(batch_size.min(data.len()))?;
+        network.reserve(buffers, batch_size.min(data.len()))?;
         let Ahead { clock, updates } =
             self.ahead.get_or_insert_with(|| Ahead { clock: self.clock.clone(), updates: self.updates });
         batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
         let places = batch.places(clock, batch_size);
         let samples = places.len();
-        data.gather(batch.rows(places.clone()), network.input_mut(samples));
+        data.gather(batch.rows(places.clone()), buffers.input_mut(samples));
         if let Some(augmenter) = augmenter {
-            augmenter.apply(network.input_mut(samples), spec.seed(), clock.step, 0);
+            augmenter.apply(buffers.input_mut(samples), spec.seed(), clock.step, 0);
         }
         batch.targets(data.labels(), places, network.outputs());
         let own = spec.optimizer.record.number("learning_rate");
@@ -82,7 +82,7 @@ impl Session {
     /// The batch of the last [`step_ahead`](Self::step_ahead), of `samples` samples: inputs and targets.
     pub fn batch_ahead(&mut self, samples: usize) -> (&[f32], Targets<'_>) {
         let classes = self.data[Part::Train as usize].as_ref().is_some_and(|data| data.classes().is_some());
-        (self.network.input_mut(samples), self.batch.last_targets(classes))
+        (self.buffers.input_mut(samples), self.batch.last_targets(classes))
     }
 
     /// What a device must know of the training data: how answers are scored, whether labels are classes, and how many

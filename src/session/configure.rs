@@ -3,7 +3,7 @@
 use super::stopping::Stopping;
 use super::{Ranges, Session};
 use crate::Result;
-use crate::network::Network;
+use crate::network::{Network, Spare};
 use crate::schema::raw::Raw;
 
 impl Session {
@@ -18,6 +18,7 @@ impl Session {
         let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
         let schedule = (spec.schedule.kind.build)(&spec.schedule.record)?;
         let augmenter = super::augmenter(&spec)?;
+        let buffers = network.buffers(0)?;
         let same_kind = spec.optimizer.kind.name == self.spec.optimizer.kind.name;
         let same_buffers = optimizer.state_names() == self.optimizer.state_names();
 
@@ -34,7 +35,7 @@ impl Session {
         }
         self.ranges = Ranges::of(&network);
         self.division.expire();
-        self.network = network;
+        (self.network, self.buffers, self.spare) = (network, buffers, Spare::default());
         self.schedule = schedule;
         self.augmenter = augmenter;
         let stopped = self.stopping.take();

@@ -150,7 +150,7 @@ impl Session {
         }
         // Whoever keeps a slice of the state from now on must have it.
         self.gather_state(crew);
-        self.division = Division::new(&mut self.network, &self.ranges, share, batch)?;
+        self.division = Division::new(&self.network, &mut self.buffers, &self.ranges, share, batch)?;
         Ok(())
     }
 

@@ -13,7 +13,7 @@ use crate::Result;
 use crate::layers::Alone;
 use crate::losses::Targets;
 use crate::memory::filled;
-use crate::network;
+use crate::network::{self, Buffers, Network};
 
 /// Samples in a piece: enough for products at full speed, few enough to be done soon.
 pub(super) const PIECE: usize = 128;
@@ -59,7 +59,7 @@ impl Session {
     ///
     /// # Errors
     /// Code `state` where that part has not been set; code `memory`.
-    pub fn evaluate(&mut self, part: Part, per_sample: bool) -> Result<Evaluation> {
+    pub fn evaluate(&self, part: Part, per_sample: bool) -> Result<Evaluation> {
         let mut run = self.begin_evaluation(part, per_sample)?;
         while self.advance_evaluation(&mut run)? {}
         Ok(run.finish())
@@ -69,7 +69,7 @@ impl Session {
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate).
-    pub fn begin_evaluation(&mut self, part: Part, per_sample: bool) -> Result<EvaluationRun> {
+    pub fn begin_evaluation(&self, part: Part, per_sample: bool) -> Result<EvaluationRun> {
         self.begin_evaluation_of(part, per_sample, Share::WHOLE)
     }
 
@@ -77,12 +77,7 @@ impl Session {
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate).
-    pub fn begin_evaluation_of(
-        &mut self,
-        part: Part,
-        per_sample: bool,
-        share: Share,
-    ) -> Result<EvaluationRun> {
+    pub fn begin_evaluation_of(&self, part: Part, per_sample: bool, share: Share) -> Result<EvaluationRun> {
         let Some(data) = &self.data[part as usize] else {
             return Err(no_data(part, "there is nothing to evaluate"));
         };
@@ -112,36 +107,37 @@ impl Session {
     ///
     /// # Errors
     /// Code `memory`; code `state` where the data have been replaced by others meanwhile.
-    pub fn advance_evaluation(&mut self, run: &mut EvaluationRun) -> Result<bool> {
+    pub fn advance_evaluation(&self, run: &mut EvaluationRun) -> Result<bool> {
         let data = self.data[run.part as usize].as_ref().filter(|data| data.len() == run.total);
         let Some(data) = data else {
             return Err(no_data(run.part, "the data were replaced while they were evaluated"));
         };
         let samples = PIECE.min(run.range.end - run.next);
-        run.pieces -= 1;
-        self.network.reserve(samples)?;
-        let rows = run.next..run.next + samples;
-        data.gather_range(rows.clone(), self.network.input_mut(samples));
-        infer(&mut self.network, &self.parameters, samples);
-        let outputs = self.network.outputs();
-        let z = self.network.output(samples);
-        let targets = gather_targets(data.labels(), rows, outputs, &mut run.classes, &mut run.values);
-        run.loss += self.loss.apply(z, outputs, targets, None);
-        if run.scoring != Scoring::None {
-            count(run.scoring, z, outputs, targets, &mut run.right, run.confusion.as_mut());
-        }
-        if let Some(all) = &mut run.outputs {
-            let piece = &mut all[(run.next - run.range.start) * outputs..][..samples * outputs];
-            piece.copy_from_slice(z);
-            super::inspect::apply_link(self.loss.link(), piece, outputs);
-        }
-        run.next += samples;
-        Ok(run.pieces > 0)
+        self.spare.with(&self.network, samples, |buffers| {
+            run.pieces -= 1;
+            let rows = run.next..run.next + samples;
+            data.gather_range(rows.clone(), buffers.input_mut(samples));
+            infer(&self.network, buffers, &self.parameters, samples);
+            let outputs = self.network.outputs();
+            let z = buffers.output(samples);
+            let targets = gather_targets(data.labels(), rows, outputs, &mut run.classes, &mut run.values);
+            run.loss += self.loss.apply(z, outputs, targets, None);
+            if run.scoring != Scoring::None {
+                count(run.scoring, z, outputs, targets, &mut run.right, run.confusion.as_mut());
+            }
+            if let Some(all) = &mut run.outputs {
+                let piece = &mut all[(run.next - run.range.start) * outputs..][..samples * outputs];
+                piece.copy_from_slice(z);
+                super::inspect::apply_link(self.loss.link(), piece, outputs);
+            }
+            run.next += samples;
+            Ok(run.pieces > 0)
+        })
     }
 }
 
 /// Puts samples through the network as it predicts: without dropout, by running statistics.
-pub(super) fn infer(network: &mut network::Network, parameters: &[f32], samples: usize) {
+pub(super) fn infer(network: &Network, buffers: &mut Buffers, parameters: &[f32], samples: usize) {
     let mut part = network::Part {
         samples,
         first_sample: 0,
@@ -150,7 +146,7 @@ pub(super) fn infer(network: &mut network::Network, parameters: &[f32], samples:
         training: false,
         exchange: &mut Alone,
     };
-    network.forward(&mut part, parameters);
+    network.forward(buffers, &mut part, parameters);
 }
 
 fn count(

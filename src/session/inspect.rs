@@ -11,7 +11,7 @@ use crate::kernels::{add_scaled, map, sigmoid};
 use crate::layers::{Alone, Role};
 use crate::losses::{Gradient, Link};
 use crate::memory::filled;
-use crate::network::{self, flat};
+use crate::network::{self, Wanted, flat};
 use crate::{Code, Error, Result};
 
 /// Samples that are looked at once and not kept, row-major.
@@ -101,17 +101,19 @@ impl Session {
     ///
     /// # Errors
     /// Code `shape` where the samples are not whole; code `memory`.
-    pub fn predict(&mut self, inputs: Samples<'_>, scale: Option<f32>) -> Result<Vec<f32>> {
+    pub fn predict(&self, inputs: Samples<'_>, scale: Option<f32>) -> Result<Vec<f32>> {
         let (features, outputs) = (self.features(), self.outputs());
         let (count, scale) = (inputs.count(features)?, scale.unwrap_or(self.scale()));
-        self.network.reserve(count.min(PIECE))?;
         let mut predictions = filled(count.saturating_mul(outputs), 0.0)?;
-        for (piece, predictions) in predictions.chunks_mut(PIECE * outputs).enumerate() {
-            let samples = predictions.len() / outputs;
-            inputs.write(piece * PIECE * features, scale, self.network.input_mut(samples));
-            infer(&mut self.network, &self.parameters, samples);
-            predictions.copy_from_slice(self.network.output(samples));
-        }
+        self.spare.with(&self.network, count.min(PIECE), |buffers| {
+            for (piece, predictions) in predictions.chunks_mut(PIECE * outputs).enumerate() {
+                let samples = predictions.len() / outputs;
+                inputs.write(piece * PIECE * features, scale, buffers.input_mut(samples));
+                infer(&self.network, buffers, &self.parameters, samples);
+                predictions.copy_from_slice(buffers.output(samples));
+            }
+            Ok(())
+        })?;
         apply_link(self.loss.link(), &mut predictions, outputs);
         Ok(predictions)
     }
@@ -120,24 +122,25 @@ impl Session {
     ///
     /// # Errors
     /// Code `shape` where there is not exactly one sample; code `memory`.
-    pub fn activations(&mut self, input: Samples<'_>, scale: Option<f32>) -> Result<Vec<Activations>> {
+    pub fn activations(&self, input: Samples<'_>, scale: Option<f32>) -> Result<Vec<Activations>> {
         let features = self.features();
         if input.len() != features {
             let expected = format!("{features} values, one sample");
             return Err(Error::mismatch(Code::Shape, expected, input.len().to_string()).at("input"));
         }
         let scale = scale.unwrap_or(self.scale());
-        self.network.reserve(1)?;
-        input.write(0, scale, self.network.input_mut(1));
-        infer(&mut self.network, &self.parameters, 1);
-        let layers = self.network.layers().zip(&self.spec.layers).enumerate();
-        Ok(layers
-            .map(|(index, (layer, chosen))| Activations {
-                name: chosen.record.text("name").to_owned(),
-                shape: layer.output_shape().to_vec(),
-                data: self.network.activation(index, 1).to_vec(),
-            })
-            .collect())
+        self.spare.with(&self.network, 1, |buffers| {
+            input.write(0, scale, buffers.input_mut(1));
+            infer(&self.network, buffers, &self.parameters, 1);
+            let layers = self.network.layers().zip(&self.spec.layers).enumerate();
+            Ok(layers
+                .map(|(index, (layer, chosen))| Activations {
+                    name: chosen.record.text("name").to_owned(),
+                    shape: layer.output_shape().to_vec(),
+                    data: buffers.activation(index, 1).to_vec(),
+                })
+                .collect())
+        })
     }
 
     /// The gradients of the mean data loss of some samples, without a step: dropout is off, normalisation goes
@@ -145,35 +148,39 @@ impl Session {
     ///
     /// # Errors
     /// Codes `shape` and `data`, where the samples do not fit the network; code `memory`.
-    pub fn gradients(&mut self, inputs: Inputs, labels: Labels, scale: Option<f32>) -> Result<Gradients> {
+    pub fn gradients(&self, inputs: Inputs, labels: Labels, scale: Option<f32>) -> Result<Gradients> {
         let data = Dataset::new(inputs, labels, scale.unwrap_or(self.scale()), self.features())?;
         self.check_labels(&data)?;
         let (count, features, outputs) = (data.len(), self.features(), self.outputs());
-        self.network.reserve(count.min(PIECE))?;
         let mut input = filled(count * features, 0.0)?;
         let mut sums = flat(&self.network)?;
         let mut gradient = flat(&self.network)?;
         let (mut classes, mut values, mut total) = (Vec::new(), Vec::new(), 0.0);
-        for (piece, dx) in input.chunks_mut(PIECE * features).enumerate() {
-            let samples = dx.len() / features;
-            let rows = piece * PIECE..piece * PIECE + samples;
-            data.gather_range(rows.clone(), self.network.input_mut(samples));
-            infer(&mut self.network, &self.parameters, samples);
-            let targets = gather_targets(data.labels(), rows, outputs, &mut classes, &mut values);
-            let (z, dz) = self.network.output_and_gradient(samples);
-            total += self.loss.apply(z, outputs, targets, Some(Gradient { dz, scale: 1.0 / count as f32 }));
-            let mut part = network::Part {
-                samples,
-                first_sample: 0,
-                batch: count,
-                step: 0,
-                training: false,
-                exchange: &mut Alone,
-            };
-            self.network.backward(&mut part, &self.parameters, &mut gradient, true);
-            dx.copy_from_slice(self.network.input_gradient(samples));
-            add_scaled(&mut sums, 1.0, &gradient);
-        }
+        self.spare.with(&self.network, count.min(PIECE), |buffers| {
+            for (piece, dx) in input.chunks_mut(PIECE * features).enumerate() {
+                let samples = dx.len() / features;
+                let rows = piece * PIECE..piece * PIECE + samples;
+                data.gather_range(rows.clone(), buffers.input_mut(samples));
+                infer(&self.network, buffers, &self.parameters, samples);
+                let targets = gather_targets(data.labels(), rows, outputs, &mut classes, &mut values);
+                let (z, dz) = buffers.output_and_gradient(samples);
+                let slope = Gradient { dz, scale: 1.0 / count as f32 };
+                total += self.loss.apply(z, outputs, targets, Some(slope));
+                let mut part = network::Part {
+                    samples,
+                    first_sample: 0,
+                    batch: count,
+                    step: 0,
+                    training: false,
+                    exchange: &mut Alone,
+                };
+                let wanted = Wanted::Every(&mut gradient);
+                self.network.backward(buffers, &mut part, &self.parameters, wanted);
+                dx.copy_from_slice(buffers.input_gradient(samples));
+                add_scaled(&mut sums, 1.0, &gradient);
+            }
+            Ok(())
+        })?;
         let tensors = self.network.tensors().iter().filter(|tensor| tensor.parameter.role != Role::Statistic);
         let parameters = tensors.map(|tensor| NamedArray::of(tensor, &sums)).collect();
         Ok(Gradients { loss: total / count as f64, input, parameters })

@@ -37,7 +37,7 @@ use self::stopping::Stopping;
 use crate::data::{Augmentation, Augmenter, Dataset};
 use crate::losses::{Link, Loss};
 use crate::memory::filled;
-use crate::network::{Network, flat};
+use crate::network::{Buffers, Network, Spare, flat};
 use crate::optimizers::Optimizer;
 use crate::schedules::Schedule;
 use crate::spec::Spec;
@@ -82,6 +82,10 @@ impl Part {
 pub struct Session {
     spec: Spec,
     network: Network,
+    /// Those of training, which hold what the last step left.
+    buffers: Buffers,
+    /// Those of predictions and other looks inside.
+    spare: Spare,
     loss: Box<dyn Loss>,
     optimizer: Box<dyn Optimizer>,
     schedule: Box<dyn Schedule>,
@@ -159,6 +163,8 @@ impl Session {
             augmenter: augmenter(&spec)?,
             stopping: Stopping::of(&spec),
             finished: None,
+            buffers: network.buffers(0)?,
+            spare: Spare::default(),
             network,
             spec,
         };

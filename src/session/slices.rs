@@ -15,7 +15,7 @@ use super::pieces::Pieces;
 use crate::Result;
 use crate::layers::Portion;
 use crate::memory::grow;
-use crate::network::Network;
+use crate::network::{Buffers, Network};
 
 /// A stretch of the flat buffers that is divided by itself.
 struct Stretch {
@@ -196,7 +196,13 @@ pub(super) struct Division {
 impl Division {
     /// # Errors
     /// Code `memory`.
-    pub fn new(network: &mut Network, ranges: &Ranges, share: Share, batch: usize) -> Result<Self> {
+    pub fn new(
+        network: &Network,
+        buffers: &mut Buffers,
+        ranges: &Ranges,
+        share: Share,
+        batch: usize,
+    ) -> Result<Self> {
         let mut division = Self { share, batch, ..Self::default() };
         let mut from = 0;
         for (layer, range) in divided(network, batch, share.count) {
@@ -228,7 +234,7 @@ impl Division {
         }
         for divided in &division.layers {
             let &Divided { layer, units, inputs, .. } = divided;
-            network.reserve_portion(layer, batch, &divided.portion(share))?;
+            network.reserve_portion(buffers, layer, batch, &divided.portion(share))?;
             let [rows, widest] = [batch.div_ceil(share.count), units.max(inputs)];
             grow(&mut division.passing, (rows * widest).max(batch * widest.div_ceil(share.count)))?;
         }

@@ -12,7 +12,7 @@ use super::{Part, Session};
 use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
 use crate::layers::Alone;
 use crate::losses::Gradient;
-use crate::network;
+use crate::network::{self, Wanted};
 use crate::optimizers::{Flow, Update};
 use crate::{Code, Error, Result};
 
@@ -96,7 +96,7 @@ impl Session {
         };
         let batch = self.spec.batch_size().min(data.len());
         let largest = batch.div_ceil(crew.count());
-        self.network.reserve(largest)?;
+        self.network.reserve(&mut self.buffers, largest)?;
         self.batch.reserve(largest, self.network.outputs(), data.labels());
         let scored = Scoring::of(data, self.loss.link(), self.network.outputs()) != Scoring::None;
         let validates = self.stopping.is_some() && !self.clock.warmup;
@@ -213,7 +213,7 @@ impl Session {
             self.diverge(run, loss, samples, crew);
             return;
         }
-        self.network.commit(Share::of(crew).range(samples).len(), &mut self.parameters);
+        self.network.commit(&self.buffers, Share::of(crew).range(samples).len(), &mut self.parameters);
         self.clock.advance(samples);
         if self.clock.position == 0
             && !self.clock.warmup
@@ -238,7 +238,7 @@ impl Session {
         added: bool,
         crew: &mut dyn Crew,
     ) -> ([f64; 2], bool) {
-        let Self { network, batch, augmenter, data, clock, spec, loss, parameters, .. } = self;
+        let Self { network, buffers, batch, augmenter, data, clock, spec, loss, parameters, .. } = self;
         let Self { division, gradient, next, .. } = self;
         let Some(data) = &data[Part::Train as usize] else { unreachable!("a run begins with data") };
         let outputs = network.outputs();
@@ -246,28 +246,24 @@ impl Session {
         let (whole, first_sample) = (batch_places.len(), samples.start as u32);
         let places = batch_places.start + samples.start..batch_places.start + samples.end;
         let samples = samples.len();
-        data.gather(batch.rows(places.clone()), network.input_mut(samples));
+        data.gather(batch.rows(places.clone()), buffers.input_mut(samples));
         if let Some(augmenter) = augmenter {
-            augmenter.apply(network.input_mut(samples), spec.seed(), clock.step, first_sample);
+            augmenter.apply(buffers.input_mut(samples), spec.seed(), clock.step, first_sample);
         }
         let mut routes = Routes { crew, division, batch: whole, sums: [0.0; 2], left: false };
         let (step, training, alone) = (clock.step, true, &mut Alone);
         let part = network::Part { samples, first_sample, batch: whole, step, training, exchange: alone };
-        network.forward(&mut network::Part { exchange: &mut routes, ..part }, parameters);
+        network.forward(buffers, &mut network::Part { exchange: &mut routes, ..part }, parameters);
         let targets = batch.targets(data.labels(), places, outputs);
-        let (z, dz) = network.output_and_gradient(samples);
+        let (z, dz) = buffers.output_and_gradient(samples);
         let right = Scoring::of(data, loss.link(), outputs).count_right(z, outputs, targets);
         let total = loss.apply(z, outputs, targets, Some(Gradient { dz, scale: 1.0 / whole as f32 }));
         routes.sums = [total, right as f64];
         // Layers meet the others on the way back, whose loss may be finite.
         if total.is_finite() || routes.crew.count() > 1 {
             let gradient = if added { next } else { gradient };
-            network.backward(
-                &mut network::Part { exchange: &mut routes, ..part },
-                parameters,
-                gradient,
-                false,
-            );
+            let part = &mut network::Part { exchange: &mut routes, ..part };
+            network.backward(buffers, part, parameters, Wanted::Trained(gradient));
         }
         (routes.sums, routes.left)
     }

@@ -7,7 +7,7 @@ use std::sync::{Barrier, Mutex};
 use inkgrad::layers::Layer;
 use inkgrad::layers::{Alone, Exchange};
 use inkgrad::losses::{Gradient, Targets};
-use inkgrad::network::{Network, Part};
+use inkgrad::network::{Network, Part, Wanted};
 use inkgrad::optimizers::{Flow, Update};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -43,7 +43,7 @@ impl Exchange for Worker<'_> {
 
 /// One step's loss and gradient on the samples `from..to` of the batch.
 fn half(
-    network: &mut Network,
+    network: &Network,
     spec: &inkgrad::Spec,
     parameters: &[f32],
     (from, to): (usize, usize),
@@ -53,15 +53,15 @@ fn half(
     let samples = to - from;
     let mut part =
         Part { samples, first_sample: from as u32, batch: SAMPLES, step: 7, training: true, exchange };
-    network.reserve(samples).expect("memory");
-    network.input_mut(samples).copy_from_slice(&inputs[from * 64..to * 64]);
-    network.forward(&mut part, parameters);
+    let mut buffers = network.buffers(samples).expect("memory");
+    buffers.input_mut(samples).copy_from_slice(&inputs[from * 64..to * 64]);
+    network.forward(&mut buffers, &mut part, parameters);
     let loss = (spec.loss.kind.build)(&spec.loss.record);
-    let (z, dz) = network.output_and_gradient(samples);
+    let (z, dz) = buffers.output_and_gradient(samples);
     let gradient = Gradient { dz, scale: 1.0 / SAMPLES as f32 };
     let total = loss.apply(z, 10, Targets::Classes(&labels[from..to]), Some(gradient));
     let mut gradient = vec![0.0; parameters.len()];
-    network.backward(&mut part, parameters, &mut gradient, false);
+    network.backward(&mut buffers, &mut part, parameters, Wanted::Trained(&mut gradient));
     (total, gradient)
 }
 
@@ -84,11 +84,10 @@ fn halves(
     cut: usize,
 ) -> [(f64, Vec<f32>); 2] {
     let meeting = Meeting { barrier: Barrier::new(2), sums: Mutex::default() };
-    let [mut first, mut second] = networks;
+    let [first, second] = networks;
     std::thread::scope(|scope| {
-        let other =
-            scope.spawn(|| half(&mut second, spec, parameters, (cut, SAMPLES), &mut Worker(&meeting, 1)));
-        let one = half(&mut first, spec, parameters, (0, cut), &mut Worker(&meeting, 0));
+        let other = scope.spawn(|| half(&second, spec, parameters, (cut, SAMPLES), &mut Worker(&meeting, 1)));
+        let one = half(&first, spec, parameters, (0, cut), &mut Worker(&meeting, 0));
         [one, other.join().expect("a half")]
     })
 }
@@ -101,9 +100,9 @@ fn halves(
     parameters: &[f32],
     cut: usize,
 ) -> [(f64, Vec<f32>); 2] {
-    let [mut first, mut second] = networks;
-    let one = half(&mut first, spec, parameters, (0, cut), &mut Alone);
-    [one, half(&mut second, spec, parameters, (cut, SAMPLES), &mut Alone)]
+    let [first, second] = networks;
+    let one = half(&first, spec, parameters, (0, cut), &mut Alone);
+    [one, half(&second, spec, parameters, (cut, SAMPLES), &mut Alone)]
 }
 
 /// Divides a batch at every place of interest and compares the step with the whole one's.
@@ -115,7 +114,7 @@ fn check(what: &str, layers: &str, network: impl Fn(&inkgrad::Spec) -> Network) 
     let mut undivided = network(&spec);
     let mut parameters = vec![0.0; undivided.parameter_count()];
     undivided.initialise(5, &mut parameters);
-    let (loss, gradient) = half(&mut undivided, &spec, &parameters, (0, SAMPLES), &mut Alone);
+    let (loss, gradient) = half(&undivided, &spec, &parameters, (0, SAMPLES), &mut Alone);
     let whole = step(&spec, &parameters, &gradient);
     for cut in [1, 15, 16, 29] {
         let [(loss_a, a), (loss_b, b)] = halves([network(&spec), network(&spec)], &spec, &parameters, cut);

@@ -3,7 +3,7 @@
 
 use inkgrad::kernels::{Matrix, matmul};
 use inkgrad::layers::{Alone, Backward, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
-use inkgrad::network::{Network, Part};
+use inkgrad::network::{Network, Part, Wanted};
 use inkgrad::schema::init::Initial;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -67,7 +67,10 @@ impl Layer for SmallConvolution {
     }
 
     fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        buffers.gradient.fill(0.0);
+        let mut gradient = buffers.gradient;
+        if let Some(gradient) = &mut gradient {
+            gradient.fill(0.0);
+        }
         let mut dx = buffers.dx;
         if let Some(dx) = &mut dx {
             dx.fill(0.0);
@@ -79,7 +82,9 @@ impl Layer for SmallConvolution {
                     let dy = buffers.dy[(sample * FILTERS + filter) * OUT * OUT + position];
                     for index in 0..KERNEL * KERNEL {
                         let weight = filter * KERNEL * KERNEL + index;
-                        buffers.gradient[weight] += dy * buffers.scratch[position * KERNEL * KERNEL + index];
+                        if let Some(gradient) = &mut gradient {
+                            gradient[weight] += dy * buffers.scratch[position * KERNEL * KERNEL + index];
+                        }
                         let pixel =
                             (position / OUT + index / KERNEL) * SIDE + position % OUT + index % KERNEL;
                         if let Some(dx) = &mut dx {
@@ -192,7 +197,7 @@ fn a_convolution_and_a_running_statistic_have_right_gradients() {
 fn they_train_together_and_keep_their_state() {
     let samples = 6;
     let mut network = network();
-    network.reserve(samples).expect("memory");
+    let mut buffers = network.buffers(samples).expect("memory");
     let mut parameters = vec![0.0; network.parameter_count()];
     network.initialise(9, &mut parameters);
     let target = numbers(samples * 18, 4);
@@ -202,30 +207,30 @@ fn they_train_together_and_keep_their_state() {
         let mut gradient = vec![0.0; parameters.len()];
         let mut part =
             Part { samples, first_sample: 0, batch: samples, step, training: true, exchange: &mut Alone };
-        network.input_mut(samples).copy_from_slice(&x);
-        network.forward(&mut part, &parameters);
-        let (z, dz) = network.output_and_gradient(samples);
+        buffers.input_mut(samples).copy_from_slice(&x);
+        network.forward(&mut buffers, &mut part, &parameters);
+        let (z, dz) = buffers.output_and_gradient(samples);
         dz.iter_mut().zip(z).zip(&target).for_each(|((dz, z), target)| *dz = (z - target) / samples as f32);
         losses.push(dz.iter().map(|dz| dz * dz).sum::<f32>());
-        network.backward(&mut part, &parameters, &mut gradient, false);
+        network.backward(&mut buffers, &mut part, &parameters, Wanted::Trained(&mut gradient));
         for tensor in network.tensors().iter().filter(|tensor| tensor.trainable) {
             let range = tensor.range.clone();
             parameters[range.clone()].iter_mut().zip(&gradient[range]).for_each(|(p, g)| *p -= 0.1 * g);
         }
-        network.commit(samples, &mut parameters);
+        network.commit(&buffers, samples, &mut parameters);
     }
     assert!(losses[59] < 0.9 * losses[0], "{} then {}", losses[0], losses[59]);
     // With a steady input the running mean has arrived at the batch's.
     let running = &parameters[network.tensors()[1].range.clone()];
     let mut part =
         Part { samples, first_sample: 0, batch: samples, step: 0, training: false, exchange: &mut Alone };
-    network.input_mut(samples).copy_from_slice(&x);
-    network.forward(&mut part, &parameters);
-    let evaluated = network.output(samples).to_vec();
+    buffers.input_mut(samples).copy_from_slice(&x);
+    network.forward(&mut buffers, &mut part, &parameters);
+    let evaluated = buffers.output(samples).to_vec();
     part.training = true;
-    network.forward(&mut part, &parameters);
+    network.forward(&mut buffers, &mut part, &parameters);
     assert!(running.iter().any(|mean| mean.abs() > 0.01));
-    assert_agrees(&evaluated, network.output(samples), 1e-2, "evaluation by the running mean");
+    assert_agrees(&evaluated, buffers.output(samples), 1e-2, "evaluation by the running mean");
 }
 
 /// An exchange that is never asked: a network without batch statistics does not need one.
@@ -240,12 +245,12 @@ impl Exchange for Never {
 #[test]
 fn evaluation_exchanges_nothing() {
     let mut network = network();
-    network.reserve(2).expect("memory");
+    let mut buffers = network.buffers(2).expect("memory");
     let mut parameters = vec![0.0; network.parameter_count()];
     network.initialise(1, &mut parameters);
-    network.input_mut(2).copy_from_slice(&numbers(50, 1));
+    buffers.input_mut(2).copy_from_slice(&numbers(50, 1));
     let mut part =
         Part { samples: 2, first_sample: 0, batch: 2, step: 0, training: false, exchange: &mut Never };
-    network.forward(&mut part, &parameters);
-    assert!(network.output(2).iter().all(|value| value.is_finite()));
+    network.forward(&mut buffers, &mut part, &parameters);
+    assert!(buffers.output(2).iter().all(|value| value.is_finite()));
 }

@@ -2,7 +2,7 @@
 
 use inkgrad::layers::{self, Alone};
 use inkgrad::losses::{self, Gradient, Targets};
-use inkgrad::network::{Network, Part, Tensor};
+use inkgrad::network::{Network, Part, Tensor, Wanted};
 use inkgrad::optimizers::{self, Flow, Update};
 use inkgrad::schedules;
 use inkgrad::schema::field::Field;
@@ -76,18 +76,18 @@ fn layers_agree() {
         let training = case["mode"] != "evaluation";
         let mut part =
             Part { samples, first_sample: 0, batch: samples, step: 0, training, exchange: &mut Alone };
-        network.reserve(samples).expect("memory");
-        network.input_mut(samples).copy_from_slice(&floats(&case["input"]));
-        network.forward(&mut part, &parameters);
-        assert_agrees(network.output(samples), &floats(&case["output"]), 1e-4, &what);
+        let mut buffers = network.buffers(samples).expect("memory");
+        buffers.input_mut(samples).copy_from_slice(&floats(&case["input"]));
+        network.forward(&mut buffers, &mut part, &parameters);
+        assert_agrees(buffers.output(samples), &floats(&case["output"]), 1e-4, &what);
 
         let mut gradient = vec![f32::NAN; network.parameter_count()];
-        network.output_and_gradient(samples).1.copy_from_slice(&floats(&case["grad_output"]));
-        network.backward(&mut part, &parameters, &mut gradient, true);
-        assert_agrees(network.input_gradient(samples), &floats(&case["grad_input"]), 1e-4, &what);
+        buffers.output_and_gradient(samples).1.copy_from_slice(&floats(&case["grad_output"]));
+        network.backward(&mut buffers, &mut part, &parameters, Wanted::Every(&mut gradient));
+        assert_agrees(buffers.input_gradient(samples), &floats(&case["grad_input"]), 1e-4, &what);
         compare(&network, &gradient, &case["grad_parameters"], &what);
         if let Some(after) = case.get("buffers_after") {
-            network.commit(samples, &mut parameters);
+            network.commit(&buffers, samples, &mut parameters);
             compare(&network, &parameters, after, &what);
         }
         add(&mut covered, chosen.kind.name);

@@ -34,7 +34,7 @@ fn a_divided_batch_is_normalised_as_one() {
         let layer = || Trial::new(r#"{"kind":"batch_norm"}"#, &input, true);
         let mut whole = layer();
         let (y, dx) = whole.pass(&x, true, |index| dy[index]);
-        whole.network.commit(samples, &mut whole.parameters);
+        whole.network.commit(&whole.buffers, samples, &mut whole.parameters);
 
         let (mut halves, mut sums) = ([layer(), layer()], [vec![], vec![]]);
         let mut found = [(vec![], vec![]), (vec![], vec![])];
@@ -54,7 +54,7 @@ fn a_divided_batch_is_normalised_as_one() {
         let [one, other] = &mut halves;
         let gradient: Vec<f32> = one.gradient.iter().zip(&other.gradient).map(|(a, b)| a + b).collect();
         assert_agrees(&gradient, &whole.gradient, 1e-5, "the gradients' sum");
-        one.network.commit(cut, &mut one.parameters);
+        one.network.commit(&one.buffers, cut, &mut one.parameters);
         assert_agrees(&one.parameters, &whole.parameters, 1e-6, "running statistics");
     }
 }
@@ -85,7 +85,7 @@ fn a_single_value_has_no_variance_and_divides_by_nothing() {
     let mut trial = Trial::new(r#"{"kind":"batch_norm","momentum":0.5}"#, &[3], true);
     let (y, dx) = trial.pass(&[4.0, -2.0, 0.5], true, |_| 1.0);
     assert_eq!((y, dx), (vec![0.0; 3], vec![0.0; 3]));
-    trial.network.commit(1, &mut trial.parameters);
+    trial.network.commit(&trial.buffers, 1, &mut trial.parameters);
     let [mean, variance] = ["running_mean", "running_var"].map(|name| trial.tensor(name));
     assert_eq!(trial.parameters[mean], [2.0, -1.0, 0.25]);
     assert_eq!(trial.parameters[variance], [0.5; 3]);
@@ -98,7 +98,7 @@ fn a_frozen_normalisation_goes_by_its_running_statistics_and_keeps_them() {
     let mut trained = Trial::new(json, &[3, 2, 2], true);
     let before = frozen.parameters.clone();
     let found = frozen.pass(&x, true, |index| index as f32);
-    frozen.network.commit(5, &mut frozen.parameters);
+    frozen.network.commit(&frozen.buffers, 5, &mut frozen.parameters);
     assert_eq!(frozen.parameters, before);
     assert_eq!(found, trained.pass(&x, false, |index| index as f32));
     assert_ne!(found, trained.pass(&x, true, |index| index as f32));

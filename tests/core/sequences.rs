@@ -46,14 +46,14 @@ fn network(json: &str) -> (Network, Vec<f32>) {
 
 /// What a layer gives for these samples.
 fn outputs(json: &str, x: &[f32]) -> Vec<f32> {
-    let (mut network, parameters) = network(json);
+    let (network, parameters) = network(json);
     let samples = x.len() / network.features();
-    network.reserve(samples).expect("memory");
-    network.input_mut(samples).copy_from_slice(x);
+    let mut buffers = network.buffers(samples).expect("memory");
+    buffers.input_mut(samples).copy_from_slice(x);
     let mut part =
         Part { samples, first_sample: 0, batch: samples, step: 0, training: true, exchange: &mut Alone };
-    network.forward(&mut part, &parameters);
-    network.output(samples).to_vec()
+    network.forward(&mut buffers, &mut part, &parameters);
+    buffers.output(samples).to_vec()
 }
 
 /// The greatest magnitude of a tensor's first values.

@@ -111,7 +111,7 @@ fn looking_changes_nothing() {
 
 #[test]
 fn activations_end_in_the_logits() {
-    let mut session = small_session("");
+    let session = small_session("");
     let (inputs, _) = digits();
     let layers = session.activations(Samples::Floats(&inputs[..64]), None).expect("activations");
     assert_eq!(
@@ -128,7 +128,7 @@ fn activations_end_in_the_logits() {
 
 #[test]
 fn gradients_over_many_samples_are_the_mean_of_each() {
-    let mut session = small_session("");
+    let session = small_session("");
     let (inputs, labels) = digits();
     let count = 150;
     let all = session
@@ -326,4 +326,11 @@ fn the_summary_counts_parameters_and_products() {
     assert_eq!(summary.iter().map(|layer| layer.parameters).collect::<Vec<_>>(), [64 * 16 + 16, 0, 170]);
     assert_eq!(summary[2].multiply_adds, 160.0);
     assert_eq!(summary[0].output_shape, [16]);
+}
+
+#[test]
+fn several_threads_may_look_into_one_session() {
+    fn is_shared<T: Send + Sync>(_: &T) {}
+    let session = small_session("");
+    is_shared(&session);
 }

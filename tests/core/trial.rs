@@ -2,7 +2,7 @@
 
 use inkgrad::Result;
 use inkgrad::layers::{self, Alone, Exchange, Layer};
-use inkgrad::network::{Network, Part};
+use inkgrad::network::{Buffers, Network, Part, Wanted};
 use inkgrad::schema::kind::Chosen;
 use inkgrad::schema::raw::Raw;
 
@@ -24,6 +24,7 @@ pub(crate) fn refusal(json: &str, input: &[usize]) -> String {
 /// One layer, its parameters, and what a pass forward and back gives.
 pub(crate) struct Trial {
     pub network: Network,
+    pub buffers: Buffers,
     pub parameters: Vec<f32>,
     pub gradient: Vec<f32>,
 }
@@ -34,7 +35,8 @@ impl Trial {
         let mut network = Network::from_layers(vec![(layer, trainable)], input, 4).expect("a network");
         let mut parameters = vec![0.0; network.parameter_count()];
         network.initialise(4, &mut parameters);
-        Self { network, gradient: vec![f32::NAN; parameters.len()], parameters }
+        let buffers = network.buffers(0).expect("memory");
+        Self { network, buffers, gradient: vec![f32::NAN; parameters.len()], parameters }
     }
 
     /// y, and dx for dy = `dy(y's index)`.
@@ -53,15 +55,20 @@ impl Trial {
         exchange: &mut dyn Exchange,
     ) -> (Vec<f32>, Vec<f32>) {
         let samples = x.len() / self.network.features();
-        self.network.reserve(samples).expect("memory");
-        self.network.input_mut(samples).copy_from_slice(x);
+        self.network.reserve(&mut self.buffers, samples).expect("memory");
+        self.buffers.input_mut(samples).copy_from_slice(x);
         let mut part = Part { samples, first_sample: 0, batch, step: 0, training, exchange };
-        self.network.forward(&mut part, &self.parameters);
-        let y = self.network.output(samples).to_vec();
-        let (_, gradient) = self.network.output_and_gradient(samples);
+        self.network.forward(&mut self.buffers, &mut part, &self.parameters);
+        let y = self.buffers.output(samples).to_vec();
+        let (_, gradient) = self.buffers.output_and_gradient(samples);
         (0..).zip(gradient).for_each(|(index, value)| *value = dy(index));
-        self.network.backward(&mut part, &self.parameters, &mut self.gradient, true);
-        (y, self.network.input_gradient(samples).to_vec())
+        self.network.backward(
+            &mut self.buffers,
+            &mut part,
+            &self.parameters,
+            Wanted::Every(&mut self.gradient),
+        );
+        (y, self.buffers.input_gradient(samples).to_vec())
     }
 
     /// Where a tensor of parameters lies.

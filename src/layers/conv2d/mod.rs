@@ -297,7 +297,9 @@ impl Layer for Conv2d {
         let group = if self.padding.is_none() { pass.samples.max(1) } else { self.group(pass.samples) };
         let weight = &buffers.parameters[..self.weights()];
         let padded = &mut buffers.scratch[..self.scratch(pass.samples)[0]];
-        buffers.gradient.fill(0.0);
+        if let Some(gradient) = &mut buffers.gradient {
+            gradient.fill(0.0);
+        }
         for samples in pieces(pass.samples, group) {
             let (input, place) = (
                 samples.start * sizes.x..samples.end * sizes.x,
@@ -306,8 +308,10 @@ impl Layer for Conv2d {
             let dz = &mut buffers.dy[place.clone()];
             let kept = buffers.cache.get(place.clone()).unwrap_or_default();
             self.activation.backward(kept, &buffers.y[place], dz, axis_of(&self.output));
-            let images = self.padded(&buffers.x[input.clone()], padded);
-            self.add_parameter_gradient(images, dz, buffers.gradient, pass.workspace);
+            if let Some(gradient) = &mut buffers.gradient {
+                let images = self.padded(&buffers.x[input.clone()], padded);
+                self.add_parameter_gradient(images, dz, gradient, pass.workspace);
+            }
             if let Some(dx) = &mut buffers.dx {
                 self.input_gradient(weight, dz, &mut dx[input], padded, pass.workspace);
             }

@@ -175,11 +175,13 @@ impl Layer for Attention {
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let (rows, d) = (pass.samples * self.steps, self.features);
         let [w_in, _, w_out, _] = split(buffers.parameters, self.lengths());
-        let [dw_in, db_in, dw_out, db_out] = split_mut(buffers.gradient, self.lengths());
+        let mut gradient = buffers.gradient.map(|gradient| split_mut(gradient, self.lengths()));
         let [projections, shares, mixed] = split_mut(buffers.cache, self.kept(pass.samples));
         let [dmixed, dprojections, dshares] = split_mut(buffers.scratch, self.working(pass.samples));
-        weight_gradient(buffers.dy, mixed, [rows, d, d], dw_out, false, pass.workspace);
-        sum_columns(buffers.dy, db_out, false);
+        if let Some([_, _, dw_out, db_out]) = &mut gradient {
+            weight_gradient(buffers.dy, mixed, [rows, d, d], dw_out, false, pass.workspace);
+            sum_columns(buffers.dy, db_out, false);
+        }
         input_gradient(buffers.dy, w_out, [rows, d, d], dmixed, pass.workspace);
         let squares = self.steps * self.steps;
         for n in 0..pass.samples {
@@ -191,8 +193,10 @@ impl Layer for Attention {
                 self.mix_back(head, projections, shares, dmixed, dprojections, dshares, pass.workspace);
             }
         }
-        weight_gradient(dprojections, buffers.x, [rows, d, 3 * d], dw_in, false, pass.workspace);
-        sum_columns(dprojections, db_in, false);
+        if let Some([dw_in, db_in, ..]) = gradient {
+            weight_gradient(dprojections, buffers.x, [rows, d, 3 * d], dw_in, false, pass.workspace);
+            sum_columns(dprojections, db_in, false);
+        }
         if let Some(dx) = buffers.dx {
             input_gradient(dprojections, w_in, [rows, d, 3 * d], dx, pass.workspace);
         }

@@ -74,17 +74,21 @@ impl Layer for Mlp {
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let rows = pass.samples * self.steps;
         let [w0, _, w1, _] = split(buffers.parameters, self.lengths());
-        let [dw0, db0, dw1, db1] = split_mut(buffers.gradient, self.lengths());
+        let mut gradient = buffers.gradient.map(|gradient| split_mut(gradient, self.lengths()));
         let [u, v] = split_mut(buffers.cache, self.kept(pass.samples));
         let (dy, du) = (buffers.dy, &mut buffers.scratch[..self.units(pass.samples)]);
         let sizes = [rows, self.hidden, self.features];
-        weight_gradient(dy, v, sizes, dw1, false, pass.workspace);
-        sum_columns(dy, db1, false);
+        if let Some([_, _, dw1, db1]) = &mut gradient {
+            weight_gradient(dy, v, sizes, dw1, false, pass.workspace);
+            sum_columns(dy, db1, false);
+        }
         input_gradient(dy, w1, sizes, du, pass.workspace);
         self.activation.backward(u, v, du, self.axis());
         let sizes = [rows, self.features, self.hidden];
-        weight_gradient(du, buffers.x, sizes, dw0, false, pass.workspace);
-        sum_columns(du, db0, false);
+        if let Some([dw0, db0, ..]) = gradient {
+            weight_gradient(du, buffers.x, sizes, dw0, false, pass.workspace);
+            sum_columns(du, db0, false);
+        }
         if let Some(dx) = buffers.dx {
             input_gradient(du, w0, sizes, dx, pass.workspace);
         }

@@ -201,7 +201,9 @@ impl Layer for Recurrent {
                 self.state_gradient(t, samples, weight_hh, traces, dstate, pass.workspace);
             }
         }
-        self.parameter_gradients(rows, buffers.x, [traces, states], buffers.gradient, sums, pass.workspace);
+        if let Some(gradient) = buffers.gradient {
+            self.parameter_gradients(rows, buffers.x, [traces, states], gradient, sums, pass.workspace);
+        }
         if let Some(dx) = buffers.dx {
             self.input_gradient(rows, weight_ih, traces, dx, pass.workspace);
         }
