@@ -1,99 +1,90 @@
-//! Values on their way between Rust and JavaScript: errors, trees of plain values, named arrays.
-//!
-//! serde-wasm-bindgen could do the trees; what is written out here is 7 KB smaller (gzip).
+//! Values on their way between Rust and JavaScript. Objects go by serde; arrays of numbers stay typed arrays.
 
-use js_sys::{Array, Float32Array, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use std::collections::BTreeMap;
 
-use crate::Error;
-use crate::schema::raw::Raw;
+use js_sys::{Float32Array, Uint32Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::{Serializer, preserve};
+use wasm_bindgen::JsValue;
+
+use crate::{Code, Error};
 
 /// What a call from JavaScript gives.
 pub(super) type Outcome<T> = Result<T, JsValue>;
 
+/// A value as a plain JavaScript object: maps as objects, nothing as null, whole numbers as numbers.
+pub(super) fn to_js(value: &impl Serialize) -> Outcome<JsValue> {
+    let serializer = Serializer::json_compatible();
+    value.serialize(&serializer).map_err(|error| unreadable(&error))
+}
+
+/// A plain JavaScript value as the type that is wanted.
+pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Outcome<T> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| unreadable(&error))
+}
+
+/// Only what is no plain value fails, and the package hands over none.
+fn unreadable(error: &serde_wasm_bindgen::Error) -> JsValue {
+    Error::new(Code::Spec, error.to_string()).named("unreadable").into()
+}
+
+/// An error as JavaScript sees it.
+#[derive(Serialize)]
+struct ErrorObject<'a> {
+    code: Code,
+    id: String,
+    message: String,
+    values: BTreeMap<&'static str, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<&'a str>,
+}
+
 impl From<Error> for JsValue {
-    /// An error as a plain object: `code`, `message`, and of `path`, `offset`, `found`, `expected` those that apply.
+    /// An error as a plain object: `code`, `id`, `message`, `values`, and those of the others that apply.
     fn from(error: Error) -> Self {
-        let fields = object([("code", error.code.name().into()), ("message", error.to_string().into())]);
-        for (name, value) in [("path", &error.path), ("found", &error.found), ("expected", &error.expected)] {
-            if let Some(value) = value {
-                set(&fields, name, &value.into());
-            }
-        }
-        if let Some(offset) = error.offset {
-            set(&fields, "offset", &(offset as f64).into());
-        }
-        fields.into()
+        let object = ErrorObject {
+            code: error.code,
+            id: error.id(),
+            message: error.to_string(),
+            values: error.values.iter().map(|(name, value)| (*name, value.as_str())).collect(),
+            path: error.path.as_deref(),
+            offset: error.offset.map(|offset| offset as f64),
+            found: error.found.as_deref(),
+            expected: error.expected.as_deref(),
+        };
+        object.serialize(&Serializer::json_compatible()).unwrap_or(Self::UNDEFINED)
     }
-}
-
-/// A plain JavaScript object.
-pub(super) fn object<'a>(fields: impl IntoIterator<Item = (&'a str, JsValue)>) -> Object {
-    let object = Object::new();
-    for (name, value) in fields {
-        set(&object, name, &value);
-    }
-    object
-}
-
-fn set(object: &Object, name: &str, value: &JsValue) {
-    // Only a frozen object refuses, and this one is fresh.
-    let _ = Reflect::set(object, &name.into(), value);
-}
-
-/// A JavaScript value as the spec's reader takes it. The package has seen to it that there is nothing in it but plain
-/// objects, arrays, strings, numbers and truth values; whatever else there may be is nothing.
-pub(super) fn raw(value: &JsValue) -> Raw {
-    if let Some(number) = value.as_f64() {
-        return Raw::Number(number);
-    }
-    if let Some(text) = value.as_string() {
-        return Raw::Text(text);
-    }
-    if let Some(flag) = value.as_bool() {
-        return Raw::Boolean(flag);
-    }
-    if Array::is_array(value) {
-        return Raw::List(value.unchecked_ref::<Array>().iter().map(|item| raw(&item)).collect());
-    }
-    if !value.is_object() {
-        return Raw::Nothing;
-    }
-    let object: &Object = value.unchecked_ref();
-    let field = |name: JsValue| {
-        let value = Reflect::get(object, &name).unwrap_or(JsValue::UNDEFINED);
-        (name.as_string().unwrap_or_default(), raw(&value))
-    };
-    Raw::Map(Object::keys(object).iter().map(field).collect())
-}
-
-/// A tree of plain values for JavaScript; fields that hold nothing are left out.
-pub(super) fn plain(raw: &Raw) -> JsValue {
-    match raw {
-        Raw::Nothing => JsValue::NULL,
-        Raw::Boolean(value) => (*value).into(),
-        Raw::Number(value) => (*value).into(),
-        Raw::Text(text) => text.into(),
-        Raw::List(items) => items.iter().map(plain).collect::<Array>().into(),
-        Raw::Map(fields) => {
-            let given = fields.iter().filter(|(_, value)| *value != Raw::Nothing);
-            object(given.map(|(name, value)| (name.as_str(), plain(value)))).into()
-        }
-    }
-}
-
-/// An array of strings.
-pub(super) fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> JsValue {
-    texts.map(JsValue::from_str).collect::<Array>().into()
-}
-
-/// A shape as an array of numbers.
-pub(super) fn shape(shape: &[usize]) -> JsValue {
-    shape.iter().map(|&size| JsValue::from(size as u32)).collect::<Array>().into()
 }
 
 /// `{ name, shape, data }`.
-pub(super) fn named_array(name: &str, shape_of: &[usize], data: &[f32]) -> JsValue {
-    object([("name", name.into()), ("shape", shape(shape_of)), ("data", Float32Array::from(data).into())])
-        .into()
+#[derive(Serialize)]
+pub(super) struct ArrayObject<'a> {
+    name: &'a str,
+    shape: &'a [usize],
+    #[serde(with = "preserve")]
+    data: Float32Array,
+}
+
+impl<'a> ArrayObject<'a> {
+    /// A copy of these numbers, which JavaScript owns.
+    pub(super) fn new(name: &'a str, shape: &'a [usize], data: &[f32]) -> Self {
+        Self { name, shape, data: data.into() }
+    }
+}
+
+/// A typed array, or null.
+pub(super) fn floats(values: Option<&[f32]>) -> JsValue {
+    values.map_or(JsValue::NULL, |values| Float32Array::from(values).into())
+}
+
+/// A typed array, or null.
+pub(super) fn counts(values: Option<&[u32]>) -> JsValue {
+    values.map_or(JsValue::NULL, |values| Uint32Array::from(values).into())
 }

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{Outcome, raw};
+use super::convert::{Outcome, from_js};
 use super::session::{Handle, not_begun};
 use crate::Spec;
 use crate::layers::Exchange;
@@ -78,7 +78,7 @@ impl Crew for Together<'_> {
 /// those of layers that are divided; and floats in each worker's area.
 #[wasm_bindgen]
 pub fn work(spec: JsValue) -> Outcome<Vec<f64>> {
-    Ok(work_of(&Spec::read(&raw(&spec))?)?)
+    Ok(work_of(&Spec::read(&from_js(spec)?)?)?)
 }
 
 /// The same of a session that was saved.

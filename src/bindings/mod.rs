@@ -11,10 +11,13 @@
 )]
 
 mod ahead;
+mod browser;
 mod convert;
 mod crew;
 mod readers;
+mod samples;
 mod session;
+mod tasks;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

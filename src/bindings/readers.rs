@@ -1,80 +1,144 @@
-//! The readers of files and drawings for JavaScript.
+//! The readers of files and drawings for JavaScript, and the painter.
 
-use js_sys::{Array, Float32Array, Uint8Array, Uint32Array};
-use wasm_bindgen::JsValue;
+use js_sys::{Float32Array, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::preserve;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{Clamped, JsValue};
+use web_sys::ImageData;
 
-use super::convert::{Outcome, object, shape, texts};
-use crate::data::{self, Centre, CsvOptions, Drawing, Fit, Label, Labels, Names, Stage};
+use super::convert::{Outcome, counts, floats, to_js};
+use crate::data::{self, Centre, CsvOptions, Drawing, Fit, Label, Labels};
+use crate::paint::Palette;
+
+#[derive(Serialize)]
+struct IdxObject {
+    shape: Vec<usize>,
+    #[serde(with = "preserve")]
+    data: Uint8Array,
+}
 
 /// Reads an IDX file: `{ shape, data }`.
 #[wasm_bindgen]
 pub fn read_idx(bytes: Vec<u8>) -> Outcome<JsValue> {
     let idx = data::read_idx(&bytes)?;
-    Ok(object([("shape", shape(&idx.shape)), ("data", Uint8Array::from(&*idx.data).into())]).into())
+    to_js(&IdxObject { data: Uint8Array::from(&*idx.data), shape: idx.shape })
 }
 
-/// Reads a CSV file: `{ columns, inputs, labels, classes }`. The label's column is `label_name`, else `label_index`,
-/// else the last.
+#[derive(Serialize)]
+struct CsvObject<'a> {
+    columns: Vec<&'a str>,
+    #[serde(with = "preserve")]
+    inputs: Float32Array,
+    #[serde(with = "preserve")]
+    labels: JsValue,
+    classes: Option<Vec<&'a str>>,
+}
+
+/// Reads a CSV file: `{ columns, inputs, labels, classes }`. The label's column is `label_name`, else `label_index`, none
+/// where there is `no_label`, else the one that looks like it.
 #[wasm_bindgen]
 pub fn read_csv(
     bytes: Vec<u8>,
     header: Option<bool>,
     label_name: Option<String>,
     label_index: Option<u32>,
+    no_label: bool,
 ) -> Outcome<JsValue> {
-    let by_index = |index: Option<u32>| index.map_or(Label::Last, |index| Label::Index(index as usize));
-    let label = label_name.map_or_else(|| by_index(label_index), Label::Name);
-    let table = data::read_csv(&bytes, &CsvOptions { header, label })?;
-    let labels: JsValue = match &table.labels {
-        Labels::Classes(classes) => Uint32Array::from(&**classes).into(),
-        Labels::Values(values) => Float32Array::from(&**values).into(),
+    let label = match (label_name, label_index) {
+        (Some(name), _) => Label::Name(name),
+        (None, Some(index)) => Label::Index(index as usize),
+        (None, None) if no_label => Label::None,
+        (None, None) => Label::Guess,
     };
-    let names = |names: &Names| texts(names.iter());
-    let fields = object([
-        ("columns", names(&table.columns)),
-        ("inputs", Float32Array::from(&*table.inputs).into()),
-        ("labels", labels),
-        ("classes", table.classes.as_ref().map_or(JsValue::NULL, names)),
-    ]);
-    Ok(fields.into())
+    let table = data::read_csv(&bytes, &CsvOptions { header, label })?;
+    to_js(&CsvObject {
+        columns: table.columns.iter().collect(),
+        inputs: Float32Array::from(&*table.inputs),
+        labels: match &table.labels {
+            Some(Labels::Classes(classes)) => counts(Some(classes)),
+            Some(Labels::Values(values)) => floats(Some(values)),
+            _ => JsValue::NULL,
+        },
+        classes: table.classes.as_ref().map(|names| names.iter().collect()),
+    })
+}
+
+/// A drawing as ink.
+#[wasm_bindgen]
+pub struct Ink {
+    pixels: Vec<u8>,
+    width: usize,
+    height: usize,
+}
+
+#[wasm_bindgen]
+impl Ink {
+    /// Ink as it is, 0 none and 255 full.
+    pub fn of_pixels(pixels: Vec<u8>, width: u32, height: u32) -> Self {
+        Self { pixels, width: width as usize, height: height as usize }
+    }
+
+    /// The ink of an image, or of whatever has its fields.
+    pub fn of_image(image: &ImageData) -> Outcome<Ink> {
+        let (width, height) = (image.width() as usize, image.height() as usize);
+        Ok(Self { pixels: data::ink_of_image(&image.data(), width, height)?, width, height })
+    }
+}
+
+#[derive(Serialize)]
+struct DrawingObject {
+    #[serde(with = "preserve")]
+    input: JsValue,
+    stages: Vec<StageObject>,
+    ink: f64,
+}
+
+#[derive(Serialize)]
+struct StageObject {
+    name: &'static str,
+    width: usize,
+    height: usize,
+    #[serde(with = "preserve")]
+    pixels: Uint8Array,
 }
 
 /// Makes a drawing ready for a network: `{ input, stages, ink }`. The ink fills `box_fraction` of the input, by its
 /// centre of mass or else that of its bounding box.
 #[wasm_bindgen]
-pub fn prepare_drawing(
-    pixels: Vec<u8>,
-    width: u32,
-    height: u32,
-    shape: Vec<u32>,
-    box_fraction: f32,
-    by_mass: bool,
-) -> Outcome<JsValue> {
+pub fn prepare_drawing(ink: Ink, shape: Vec<u32>, box_fraction: f32, by_mass: bool) -> Outcome<JsValue> {
     let shape: Vec<usize> = shape.into_iter().map(|size| size as usize).collect();
-    let drawing = Drawing {
-        pixels: &pixels,
-        width: width as usize,
-        height: height as usize,
+    let prepared = data::prepare_drawing(&Drawing {
+        pixels: &ink.pixels,
+        width: ink.width,
+        height: ink.height,
         shape: &shape,
         fit: Fit { box_fraction, centre: if by_mass { Centre::Mass } else { Centre::Box } },
+    })?;
+    let stage = |stage: &data::Stage| StageObject {
+        name: stage.name,
+        width: stage.width,
+        height: stage.height,
+        pixels: Uint8Array::from(&*stage.pixels),
     };
-    let prepared = data::prepare_drawing(&drawing)?;
-    let input = prepared.input.as_deref();
-    let fields = object([
-        ("input", input.map_or(JsValue::NULL, |input| Float32Array::from(input).into())),
-        ("stages", prepared.stages.iter().map(stage).collect::<Array>().into()),
-        ("ink", prepared.ink.into()),
-    ]);
-    Ok(fields.into())
+    to_js(&DrawingObject {
+        input: floats(prepared.input.as_deref()),
+        stages: prepared.stages.iter().map(stage).collect(),
+        ink: f64::from(prepared.ink),
+    })
 }
 
-fn stage(stage: &Stage) -> JsValue {
-    object([
-        ("name", stage.name.into()),
-        ("width", (stage.width as u32).into()),
-        ("height", (stage.height as u32).into()),
-        ("pixels", Uint8Array::from(&*stage.pixels).into()),
-    ])
-    .into()
+/// Paints numbers, height × width, from a palette of three colours of three bytes: nothing, positive, negative.
+#[wasm_bindgen]
+pub fn paint(
+    values: Vec<f32>,
+    width: u32,
+    height: u32,
+    palette: Vec<u8>,
+    limit: Option<f32>,
+) -> Outcome<ImageData> {
+    let colour = |index: usize| [0, 1, 2].map(|part| palette.get(3 * index + part).copied().unwrap_or_default());
+    let palette = Palette { nothing: colour(0), positive: colour(1), negative: colour(2) };
+    let pixels = crate::paint::paint(&values, width as usize, height as usize, &palette, limit)?;
+    ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), width, height)
 }

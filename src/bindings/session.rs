@@ -1,90 +1,30 @@
 //! A session for JavaScript. Long calls come in three parts (begin, advance, what it gave) so that the caller may do
-//! something else in between.
+//! something else in between; looks inside are in `tasks.rs`.
 
-use js_sys::{Array, Float32Array, Uint32Array};
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::convert::{Outcome, named_array, object, plain, raw};
-use crate::data::{Dataset, Inputs, Labels};
+use super::browser::Slice;
+use super::convert::{ArrayObject, Outcome, from_js, to_js};
+use super::samples::{ParameterList, SampleInputs, SampleLabels};
+use super::tasks::Look;
+use crate::data::Dataset;
 use crate::schema::raw::Raw;
-use crate::session::{EvaluationRun, Finished, LayerSummary, NamedArray, Part, Run, Samples, Session, Share};
+use crate::session::{Finished, Part, Run, Session};
 use crate::{Code, Error, Spec};
-
-/// The inputs of some samples, copied from a typed array.
-#[wasm_bindgen]
-pub struct SampleInputs(Inputs);
-
-#[wasm_bindgen]
-impl SampleInputs {
-    /// From bytes.
-    pub fn bytes(values: Vec<u8>) -> Self {
-        Self(Inputs::Bytes(values))
-    }
-
-    /// From floats.
-    pub fn floats(values: Vec<f32>) -> Self {
-        Self(Inputs::Floats(values))
-    }
-}
-
-impl SampleInputs {
-    fn samples(&self) -> Samples<'_> {
-        match &self.0 {
-            Inputs::Bytes(values) => Samples::Bytes(values),
-            Inputs::Floats(values) => Samples::Floats(values),
-        }
-    }
-}
-
-/// The labels of some samples, copied from a typed array.
-#[wasm_bindgen]
-pub struct SampleLabels(Labels);
-
-#[wasm_bindgen]
-impl SampleLabels {
-    /// From class indices.
-    pub fn classes(values: Vec<u32>) -> Self {
-        Self(Labels::Classes(values))
-    }
-
-    /// From values to be approached.
-    pub fn values(values: Vec<f32>) -> Self {
-        Self(Labels::Values(values))
-    }
-}
-
-/// Named arrays, copied from typed arrays.
-#[wasm_bindgen]
-#[derive(Default)]
-pub struct ParameterList(Vec<NamedArray>);
-
-#[wasm_bindgen]
-impl ParameterList {
-    /// An empty list.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds an array at the end.
-    pub fn add(&mut self, name: String, shape: Vec<u32>, data: Vec<f32>) {
-        let shape = shape.into_iter().map(|size| size as usize).collect();
-        self.0.push(NamedArray { name, shape, data });
-    }
-}
 
 /// A session, and whichever long call is under way in it.
 #[wasm_bindgen]
 pub struct Handle {
     pub(super) session: Session,
     pub(super) run: Option<Run>,
-    evaluation: Option<EvaluationRun>,
+    pub(super) look: Option<Look>,
 }
 
 impl From<Session> for Handle {
     fn from(session: Session) -> Self {
-        Self { session, run: None, evaluation: None }
+        Self { session, run: None, look: None }
     }
 }
 
@@ -92,7 +32,7 @@ impl From<Session> for Handle {
 impl Handle {
     /// A session for a spec.
     pub fn create(spec: JsValue) -> Outcome<Handle> {
-        Ok(Session::new(Spec::read(&raw(&spec))?)?.into())
+        Ok(Session::new(Spec::read(&from_js(spec)?)?)?.into())
     }
 
     /// A session from what `save` gave.
@@ -101,13 +41,30 @@ impl Handle {
     }
 
     /// The spec, every default filled in.
-    pub fn spec(&self) -> JsValue {
-        plain(&Raw::from(self.session.spec()))
+    pub fn spec(&self) -> Outcome<JsValue> {
+        to_js(self.session.spec())
     }
 
     /// `[{ name, kind, outputShape, parameters, multiplyAdds }]`.
-    pub fn summary(&self) -> Array {
-        self.session.summary().iter().map(summary_row).collect()
+    pub fn summary(&self) -> Outcome<JsValue> {
+        to_js(&self.session.summary())
+    }
+
+    /// The names of the classes, or null.
+    pub fn classes(&self) -> Outcome<JsValue> {
+        to_js(&self.session.classes())
+    }
+
+    /// `{ stepsLeft, validation }`: the steps to the end of the epoch at hand, and whether there are validation data.
+    pub fn progress(&self) -> Outcome<JsValue> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Progress {
+            steps_left: f64,
+            validation: bool,
+        }
+        let steps_left = self.session.steps_left_in_epoch()? as f64;
+        to_js(&Progress { steps_left, validation: self.session.has_data(Part::Validation) })
     }
 
     /// Sets a part of the data, or replaces it.
@@ -116,7 +73,7 @@ impl Handle {
         part: &str,
         inputs: SampleInputs,
         labels: SampleLabels,
-        scale: f32,
+        scale: Option<f32>,
         warmup: bool,
     ) -> Outcome<()> {
         let data = Dataset::new(inputs.0, labels.0, scale, self.session.features())?;
@@ -129,22 +86,23 @@ impl Handle {
         Ok(())
     }
 
-    /// Takes at most `most` steps of those prepared; says whether there is more to do.
-    pub fn advance(&mut self, most: u32) -> Outcome<bool> {
+    /// Takes steps of those prepared for about so many milliseconds; says whether there is more to do.
+    pub fn advance(&mut self, milliseconds: f64) -> Outcome<bool> {
+        let slice = Slice::of(milliseconds);
         let run = self.run.as_mut().ok_or_else(not_begun)?;
-        let mut more = true;
-        for _ in 0..most {
-            more = self.session.advance(run)?;
-            if !more {
-                break;
+        loop {
+            if !self.session.advance(run)? {
+                return Ok(false);
+            }
+            if slice.is_over() {
+                return Ok(true);
             }
         }
-        Ok(more)
     }
 
     /// What the steps taken since [`begin`](Self::begin) did, as the numbers of [`Report`](crate::Report) in order: a
-    /// step must cost little, and an object built here costs more than many a step. An accuracy that is none is NaN;
-    /// `finished` is 0 for no, 1 for early stopping, 2 for divergence.
+    /// step must cost little, and an object built here costs more than many a step (docs/performance.md has the
+    /// measurement). An accuracy that is none is NaN; `finished` is 0 for no, 1 for early stopping, 2 for divergence.
     pub fn report(&self) -> Outcome<Vec<f64>> {
         let report = self.session.report(self.run.as_ref().ok_or_else(not_begun)?);
         let finished = match report.finished {
@@ -153,9 +111,9 @@ impl Handle {
             Some(Finished::Diverged) => 2.0,
         };
         Ok(vec![
-            report.step,
+            report.step as f64,
             report.epoch,
-            report.samples,
+            report.samples as f64,
             report.loss,
             report.accuracy.unwrap_or(f64::NAN),
             report.gradient_norm,
@@ -164,73 +122,11 @@ impl Handle {
         ])
     }
 
-    /// Prepares an evaluation, which [`advance_evaluation`](Self::advance_evaluation) then does piece by piece.
-    /// Of `count` shares of the samples it takes the one at `index`.
-    pub fn begin_evaluation(&mut self, part: &str, per_sample: bool, index: u32, count: u32) -> Outcome<()> {
-        let share = Share { index: index as usize, count: count as usize };
-        self.evaluation = Some(self.session.begin_evaluation_of(Part::named(part)?, per_sample, share)?);
-        Ok(())
-    }
-
-    /// Evaluates at most `most` pieces; says whether there are more.
-    pub fn advance_evaluation(&mut self, most: u32) -> Outcome<bool> {
-        let evaluation = self.evaluation.as_mut().ok_or_else(not_begun)?;
-        let mut more = true;
-        for _ in 0..most {
-            more = self.session.advance_evaluation(evaluation)?;
-            if !more {
-                break;
-            }
-        }
-        Ok(more)
-    }
-
-    /// `{ loss, accuracy, count, confusion, outputs }` of the evaluation that has been done.
-    pub fn evaluation(&mut self) -> Outcome<JsValue> {
-        let evaluation = self.evaluation.take().ok_or_else(not_begun)?.finish();
-        let confusion = evaluation.confusion.as_deref();
-        let mut fields = vec![
-            ("loss", evaluation.loss.into()),
-            ("accuracy", evaluation.accuracy.map_or(JsValue::NULL, JsValue::from)),
-            ("count", evaluation.count.into()),
-            ("confusion", confusion.map_or(JsValue::NULL, |table| Uint32Array::from(table).into())),
-        ];
-        if let Some(outputs) = evaluation.outputs.as_deref() {
-            fields.push(("outputs", Float32Array::from(outputs).into()));
-        }
-        Ok(object(fields).into())
-    }
-
-    /// Predictions: samples × outputs.
-    pub fn predict(&mut self, inputs: SampleInputs, scale: Option<f32>) -> Outcome<Vec<f32>> {
-        Ok(self.session.predict(inputs.samples(), scale)?)
-    }
-
-    /// `[{ name, shape, data }]`: every layer's output for one sample.
-    pub fn activations(&mut self, input: SampleInputs, scale: Option<f32>) -> Outcome<Array> {
-        let activations = self.session.activations(input.samples(), scale)?;
-        Ok(activations.iter().map(|layer| named_array(&layer.name, &layer.shape, &layer.data)).collect())
-    }
-
-    /// `{ loss, input, parameters }`: gradients of the data loss.
-    pub fn gradients(
-        &mut self,
-        inputs: SampleInputs,
-        labels: SampleLabels,
-        scale: Option<f32>,
-    ) -> Outcome<JsValue> {
-        let gradients = self.session.gradients(inputs.0, labels.0, scale)?;
-        let fields = object([
-            ("loss", gradients.loss.into()),
-            ("input", Float32Array::from(&*gradients.input).into()),
-            ("parameters", list(&gradients.parameters).into()),
-        ]);
-        Ok(fields.into())
-    }
-
     /// `[{ name, shape, data }]`.
-    pub fn parameters(&self) -> Array {
-        list(&self.session.parameters())
+    pub fn parameters(&self) -> Outcome<JsValue> {
+        let arrays = self.session.parameters();
+        let objects = arrays.iter().map(|array| ArrayObject::new(&array.name, &array.shape, &array.data));
+        to_js(&objects.collect::<Vec<_>>())
     }
 
     /// Sets some parameters, or none of them where one is wrong.
@@ -238,9 +134,14 @@ impl Handle {
         Ok(self.session.set_parameters(&list.0)?)
     }
 
+    /// What parameters and layers hold, and how the last step changed them.
+    pub fn statistics(&mut self) -> Outcome<JsValue> {
+        to_js(&self.session.statistics()?)
+    }
+
     /// Changes the training part of the spec.
     pub fn configure(&mut self, changes: JsValue) -> Outcome<()> {
-        Ok(self.session.configure(&raw(&changes))?)
+        Ok(self.session.configure(&from_js::<Raw>(changes)?)?)
     }
 
     /// The session as a file.
@@ -254,21 +155,6 @@ impl Handle {
     }
 }
 
-fn summary_row(row: &LayerSummary) -> JsValue {
-    object([
-        ("name", row.name.as_str().into()),
-        ("kind", row.kind.into()),
-        ("outputShape", row.output_shape.iter().map(|&size| JsValue::from(size)).collect::<Array>().into()),
-        ("parameters", row.parameters.into()),
-        ("multiplyAdds", row.multiply_adds.into()),
-    ])
-    .into()
-}
-
-fn list(arrays: &[NamedArray]) -> Array {
-    arrays.iter().map(|array| named_array(&array.name, &array.shape, &array.data)).collect()
-}
-
 pub(super) fn not_begun() -> Error {
-    Error::new(Code::State, "nothing has been begun")
+    Error::new(Code::State, "nothing has been begun").named("not_begun")
 }

@@ -1,0 +1,70 @@
+//! What JavaScript hands over with samples: inputs, labels, parameters, each copied once from typed arrays.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::data::{Inputs, Labels};
+use crate::session::NamedArray;
+
+/// The inputs of some samples.
+#[wasm_bindgen]
+pub struct SampleInputs(pub(super) Inputs);
+
+#[wasm_bindgen]
+impl SampleInputs {
+    /// From bytes.
+    pub fn bytes(values: Vec<u8>) -> Self {
+        Self(Inputs::Bytes(values))
+    }
+
+    /// From floats.
+    pub fn floats(values: Vec<f32>) -> Self {
+        Self(Inputs::Floats(values))
+    }
+}
+
+/// The labels of some samples.
+#[wasm_bindgen]
+pub struct SampleLabels(pub(super) Labels);
+
+#[wasm_bindgen]
+impl SampleLabels {
+    /// From class indices.
+    pub fn classes(values: Vec<u32>) -> Self {
+        Self(Labels::Classes(values))
+    }
+
+    /// From values to be approached.
+    pub fn targets(values: Vec<f32>) -> Self {
+        Self(Labels::Values(values))
+    }
+
+    /// From numbers that are classes or values, as the session will find.
+    pub fn numbers(values: Vec<f64>) -> Self {
+        Self(Labels::Numbers(values))
+    }
+
+    /// From the names of classes.
+    pub fn names(names: Vec<String>) -> Self {
+        Self(Labels::Names(names))
+    }
+}
+
+/// Named arrays.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct ParameterList(pub(super) Vec<NamedArray>);
+
+#[wasm_bindgen]
+impl ParameterList {
+    /// An empty list.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an array at the end.
+    pub fn add(&mut self, name: String, shape: Vec<u32>, data: Vec<f32>) {
+        let shape = shape.into_iter().map(|size| size as usize).collect();
+        self.0.push(NamedArray { name, shape, data });
+    }
+}

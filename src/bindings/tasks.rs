@@ -1,0 +1,232 @@
+//! Looks inside a session that are done in slices of time: begun, advanced, finished.
+
+use js_sys::Float32Array;
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::preserve;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::browser::Slice;
+use super::convert::{ArrayObject, Outcome, counts, floats, from_js, to_js};
+use super::samples::{SampleInputs, SampleLabels};
+use super::session::{Handle, not_begun};
+use crate::Result;
+use crate::session::{
+    ActivationsTask, EvaluateTask, Evaluation, Explain, ExplainTask, Gradients, GradientsTask, Method, NearestTask,
+    NearestLabel, Part, PredictTask, Session, Share, Task,
+};
+
+/// Whichever look inside is under way.
+pub(super) enum Look {
+    Predict(PredictTask),
+    Activations(ActivationsTask),
+    Gradients(GradientsTask),
+    Evaluate(EvaluateTask),
+    Explain(ExplainTask),
+    Nearest(NearestTask),
+}
+
+impl Look {
+    fn advance(&mut self, session: &Session) -> Result<bool> {
+        match self {
+            Self::Predict(task) => task.advance(session),
+            Self::Activations(task) => task.advance(session),
+            Self::Gradients(task) => task.advance(session),
+            Self::Evaluate(task) => task.advance(session),
+            Self::Explain(task) => task.advance(session),
+            Self::Nearest(task) => task.advance(session),
+        }
+    }
+
+    fn finish(self, session: &Session) -> Outcome<JsValue> {
+        match self {
+            Self::Predict(task) => Ok(floats(Some(&task.finish(session)?))),
+            Self::Activations(task) => {
+                let layers = task.finish(session)?;
+                let objects = layers.iter().map(|layer| ArrayObject::new(&layer.name, &layer.shape, &layer.data));
+                to_js(&objects.collect::<Vec<_>>())
+            }
+            Self::Gradients(task) => gradients(&task.finish(session)?),
+            Self::Evaluate(task) => evaluation(&task.finish(session)?),
+            Self::Explain(task) => Ok(floats(Some(&task.finish(session)?))),
+            Self::Nearest(task) => nearest(task, session),
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// Begins predictions: samples × outputs.
+    pub fn begin_prediction(&mut self, inputs: SampleInputs, scale: Option<f32>) -> Outcome<()> {
+        self.look = Some(Look::Predict(PredictTask::new(&self.session, inputs.0, scale)?));
+        Ok(())
+    }
+
+    /// Begins `[{ name, shape, data }]`, every layer's output for one sample.
+    pub fn begin_activations(&mut self, input: SampleInputs, scale: Option<f32>) -> Outcome<()> {
+        self.look = Some(Look::Activations(ActivationsTask::new(&self.session, input.0, scale)?));
+        Ok(())
+    }
+
+    /// Begins `{ loss, input, parameters }`, gradients of the data loss.
+    pub fn begin_gradients(
+        &mut self,
+        inputs: SampleInputs,
+        labels: SampleLabels,
+        scale: Option<f32>,
+    ) -> Outcome<()> {
+        self.look = Some(Look::Gradients(GradientsTask::new(&self.session, inputs.0, labels.0, scale)?));
+        Ok(())
+    }
+
+    /// Begins an evaluation. Of `count` shares of the samples it takes the one at `index`.
+    pub fn begin_evaluation(&mut self, part: &str, per_sample: bool, index: u32, count: u32) -> Outcome<()> {
+        let share = Share { index: index as usize, count: count as usize };
+        let task = EvaluateTask::new(&self.session, Part::named(part)?, per_sample, share)?;
+        self.look = Some(Look::Evaluate(task));
+        Ok(())
+    }
+
+    /// Begins an explanation of one sample; `options` are those of `explain`, checked.
+    pub fn begin_explanation(
+        &mut self,
+        input: SampleInputs,
+        scale: Option<f32>,
+        options: JsValue,
+    ) -> Outcome<()> {
+        let options: ExplainOptions = from_js(options)?;
+        self.look = Some(Look::Explain(ExplainTask::new(&self.session, input.0, scale, options.explain())?));
+        Ok(())
+    }
+
+    /// Begins to look for the samples nearest to one.
+    pub fn begin_nearest(
+        &mut self,
+        input: SampleInputs,
+        scale: Option<f32>,
+        part: &str,
+        count: u32,
+        layer: Option<String>,
+    ) -> Outcome<()> {
+        let (part, count) = (Part::named(part)?, count as usize);
+        let task = NearestTask::new(&self.session, input.0, scale, part, count, layer.as_deref())?;
+        self.look = Some(Look::Nearest(task));
+        Ok(())
+    }
+
+    /// Goes on for about so many milliseconds; says whether there is more to do.
+    pub fn advance_task(&mut self, milliseconds: f64) -> Outcome<bool> {
+        let slice = Slice::of(milliseconds);
+        let look = self.look.as_mut().ok_or_else(not_begun)?;
+        loop {
+            if !look.advance(&self.session)? {
+                return Ok(false);
+            }
+            if slice.is_over() {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// What was begun and is done.
+    pub fn finish_task(&mut self) -> Outcome<JsValue> {
+        self.look.take().ok_or_else(not_begun)?.finish(&self.session)
+    }
+}
+
+/// The options of `explain`, with null for what was not given.
+#[derive(Deserialize)]
+struct ExplainOptions {
+    target: Option<usize>,
+    method: String,
+    steps: Option<u32>,
+    size: Option<usize>,
+    stride: Option<usize>,
+    value: Option<f32>,
+}
+
+impl ExplainOptions {
+    fn explain(self) -> Explain {
+        let method = match self.method.as_str() {
+            "gradient_x_input" => Method::GradientTimesInput,
+            "integrated_gradients" => Method::IntegratedGradients { steps: self.steps.unwrap_or(32) },
+            "occlusion" => Method::Occlusion {
+                size: self.size.unwrap_or(4),
+                stride: self.stride.unwrap_or(2),
+                value: self.value.unwrap_or(0.0),
+            },
+            _ => Method::Gradient,
+        };
+        Explain { target: self.target, method }
+    }
+}
+
+#[derive(Serialize)]
+struct GradientsObject<'a> {
+    loss: f64,
+    #[serde(with = "preserve")]
+    input: Float32Array,
+    parameters: Vec<ArrayObject<'a>>,
+}
+
+fn gradients(gradients: &Gradients) -> Outcome<JsValue> {
+    let arrays = gradients.parameters.iter();
+    to_js(&GradientsObject {
+        loss: gradients.loss,
+        input: Float32Array::from(&*gradients.input),
+        parameters: arrays.map(|array| ArrayObject::new(&array.name, &array.shape, &array.data)).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct EvaluationObject {
+    loss: f64,
+    accuracy: Option<f64>,
+    count: f64,
+    #[serde(with = "preserve")]
+    confusion: JsValue,
+    #[serde(with = "preserve", skip_serializing_if = "JsValue::is_null")]
+    outputs: JsValue,
+    #[serde(with = "preserve", skip_serializing_if = "JsValue::is_null")]
+    losses: JsValue,
+}
+
+fn evaluation(evaluation: &Evaluation) -> Outcome<JsValue> {
+    to_js(&EvaluationObject {
+        loss: evaluation.loss,
+        accuracy: evaluation.accuracy,
+        count: evaluation.count as f64,
+        confusion: counts(evaluation.confusion.as_deref()),
+        outputs: floats(evaluation.outputs.as_deref()),
+        losses: floats(evaluation.losses.as_deref()),
+    })
+}
+
+fn nearest(task: NearestTask, session: &Session) -> Outcome<JsValue> {
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Label<'a> {
+        Class(u32),
+        Name(&'a str),
+        Values(&'a [f32]),
+    }
+    #[derive(Serialize)]
+    struct Neighbour<'a> {
+        index: usize,
+        label: Label<'a>,
+        distance: f64,
+    }
+    let found = task.finish(session)?;
+    let label = |label: &NearestLabel| match label {
+        NearestLabel::Class(class) => match session.classes() {
+            Some(_) | None => Label::Class(*class),
+        },
+        NearestLabel::Values(values) => Label::Values(&[]),
+    };
+    let neighbours = found.iter().map(|near| Neighbour {
+        index: near.index,
+        label: label(&near.label),
+        distance: f64::from(near.distance),
+    });
+    to_js(&neighbours.collect::<Vec<_>>())
+}

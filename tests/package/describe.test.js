@@ -1,0 +1,43 @@
+/** @file A spec described without a network, what can follow a shape, and the schema: all answered at once. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { load } from 'inkgrad';
+import { packageFolder, smallSpec, throws } from './support.js';
+
+const { Session, describe, layersAfter, schema } = await load({ build: 'simd128' });
+
+test('a description is the spec and the summary of the session', async () => {
+  const session = await Session.create(smallSpec());
+  assert.deepEqual(describe(smallSpec()), { spec: session.spec, layers: session.summary() });
+});
+
+test('a network of any size is described, for none is made', () => {
+  const { layers } = describe(smallSpec({ input: [60_000], layers: [{ kind: 'dense', units: 60_000 }] }));
+  assert.deepEqual(layers[0]?.parameters, 60_000 * 60_001);
+});
+
+test('the first fault is thrown, with its path', () => {
+  const layers = /** @type {any} */ ([{ kind: 'dense', units: 8 }, { kind: 'conv2d', filters: 2, kernel: 3 }]);
+  throws(() => describe(smallSpec({ layers })), 'spec', /^layers\[1\]: expected an input of/, 'layers[1]');
+  throws(() => describe(/** @type {any} */ (5)), 'spec', /^spec: expected an object, found 5/);
+});
+
+test('every layer that can follow makes a network with its start values', () => {
+  for (const shape of [[10], [1, 28, 28], [3, 7, 5], [12, 6], [1, 1, 1]]) {
+    const following = layersAfter(shape);
+    assert.ok(following.some(({ kind }) => kind === 'dense') === (shape.length < 3), `dense after ${shape}`);
+    for (const { kind, fields } of following) {
+      const layers = /** @type {any} */ ([{ kind, ...fields }]);
+      const loss = /** @type {const} */ ({ kind: 'mse' });
+      const { layers: rows } = describe(smallSpec({ input: shape, layers, loss }));
+      assert.equal(rows[0]?.kind, kind);
+    }
+  }
+  throws(() => layersAfter(/** @type {any} */ ('ten')), 'data', /^shape: expected an array of whole numbers/, 'shape');
+});
+
+test('the schema is the published one', () => {
+  assert.deepEqual(schema, JSON.parse(readFileSync(new URL('inkgrad.schema.json', packageFolder), 'utf8')));
+});

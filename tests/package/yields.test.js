@@ -1,0 +1,83 @@
+/** @file Nothing blocks: whatever computes on the caller's thread lets the event loop turn, unless it is told not to. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from 'inkgrad';
+import { bits, rejects, smallData, smallSpec } from './support.js';
+
+const { Session } = await load({ build: 'simd128' });
+const { inputs, labels } = smallData(20_000);
+
+async function ready() {
+  const session = await Session.create(smallSpec());
+  await session.setData('train', { inputs, labels });
+  return session;
+}
+
+/**
+ * @param {() => Promise<unknown>} work
+ * @returns {Promise<number>} how often the event loop turned meanwhile
+ */
+async function turns(work) {
+  let [count, over] = [0, false];
+  const turn = () => {
+    count += 1;
+    if (!over) setImmediate(turn);
+  };
+  await new Promise((resolve) => setImmediate(resolve));
+  setImmediate(turn);
+  await work();
+  over = true;
+  return count;
+}
+
+/** Calls that compute for long. @type {Record<string, (session: import('inkgrad').Session, options: { blocking?: boolean, signal?: AbortSignal }) => Promise<unknown>>} */
+const long = {
+  step: (session, options) => session.step(20_000, options),
+  evaluate: async (session, options) => {
+    for (let round = 0; round < 20; round += 1) await session.evaluate('train', options);
+  },
+  predict: async (session, options) => {
+    for (let round = 0; round < 20; round += 1) await session.predict(inputs, options);
+  },
+  gradients: async (session, options) => {
+    for (let round = 0; round < 10; round += 1) await session.gradients(inputs, labels, options);
+  },
+  nearest: async (session, options) => {
+    for (let round = 0; round < 20; round += 1) await session.nearest(inputs.subarray(0, 4), options);
+  },
+  explain: (session, options) =>
+    session.explain(inputs.subarray(0, 4), { method: 'integrated_gradients', steps: 30_000, ...options }),
+};
+
+for (const [name, work] of Object.entries(long)) {
+  test(`${name} yields, and with blocking it does not`, async () => {
+    const session = await ready();
+    const yielding = await turns(() => work(session, {}));
+    assert.ok(yielding > 2, `${yielding} turns`);
+    const blocking = await turns(() => work(session, { blocking: true }));
+    assert.ok(blocking <= 1, `${blocking} turns`);
+    await rejects(Promise.resolve(work(session, { signal: AbortSignal.abort() })), 'aborted', /taken back/);
+    session.free();
+  });
+}
+
+test('a loop of single steps yields, to the bits of one call', async () => {
+  const [loop, whole] = [await ready(), await ready()];
+  const yielding = await turns(async () => {
+    for (let step = 0; step < 10_000; step += 1) await loop.step(1);
+  });
+  assert.ok(yielding > 2, `${yielding} turns`);
+  await whole.step(10_000);
+  assert.deepEqual(await bits(loop), await bits(whole));
+});
+
+test('an evaluation that is taken back in its middle leaves the session as it was', async () => {
+  const session = await ready();
+  const controller = new AbortController();
+  setImmediate(() => controller.abort());
+  const calls = Array.from({ length: 50 }, () => session.nearest(inputs.subarray(0, 4), { signal: controller.signal }));
+  const settled = await Promise.allSettled(calls);
+  assert.ok(settled.some(({ status }) => status === 'rejected'));
+  assert.equal((await session.step(1)).step, 1);
+});
