@@ -12,7 +12,7 @@ use super::{Part, Session};
 use crate::Result;
 use crate::layers::Alone;
 use crate::losses::Targets;
-use crate::memory::filled;
+use crate::memory::{filled, product};
 use crate::network::{self, Buffers, Network};
 
 /// Samples in a piece: enough for products at full speed, few enough to be done soon.
@@ -84,9 +84,9 @@ impl Session {
         let (total, outputs) = (data.len(), self.network.outputs());
         let range = share.range(total);
         let scoring = Scoring::of(data, self.loss.link(), outputs);
-        let table = |classes: usize| Ok((classes, filled(classes * classes, 0)?));
+        let table = |classes: usize| Ok((classes, filled(product(&[classes, classes]), 0)?));
         let confusion = scoring.classes(data, outputs).map(table).transpose()?;
-        let outputs = if per_sample { Some(filled(range.len() * outputs, 0.0)?) } else { None };
+        let outputs = if per_sample { Some(filled(product(&[range.len(), outputs]), 0.0)?) } else { None };
         Ok(EvaluationRun {
             part,
             scoring,
