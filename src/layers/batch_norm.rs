@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
 use crate::kernels::{Channels, F32x4};
+use crate::memory::product;
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init::Initial;
 use crate::schema::kind::{Kind, for_docs, for_tests};
@@ -50,8 +51,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// [N, steps, features]) → y, w, b: \[C\] (or \[features\]).
 ///
 /// In training mean and (biased) variance are those of the whole batch, and the running statistics take them up
-/// weighed by `momentum`, the variance made unbiased by n / (n − 1) of its n values; of a single value there is no
-/// unbiased variance, and 0 is taken up. Otherwise, and in a frozen layer, the running statistics stand for them.
+/// weighed by `momentum`, the variance made unbiased by n / (n − 1) of its n values; a single value has no unbiased
+/// variance: it becomes 0 before w and b, and the running statistics stay as they are. Otherwise, and in a frozen layer, the running statistics stand for them.
 ///
 /// S. Ioffe, C. Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate
 /// Shift" (2015).
@@ -73,9 +74,14 @@ impl BatchNorm {
         pass.training && pass.trainable
     }
 
+    /// Values of a channel in so many samples.
+    fn values_of(&self, samples: usize) -> usize {
+        product(&[product(&self.shape) / self.channels.count, samples])
+    }
+
     /// Values of a channel in the whole batch.
     fn values(&self, pass: &Pass<'_>) -> f64 {
-        (self.shape.iter().product::<usize>() / self.channels.count * pass.batch) as f64
+        self.values_of(pass.batch) as f64
     }
 
     /// Groups of channels that are summed together.
@@ -99,10 +105,9 @@ impl BatchNorm {
         self.channels.sum(group.clone(), [a, b, c], [x, y], term, sums);
     }
 
-    /// Writes the batch's mean, 1 / √(variance + ε) and unbiased variance.
+    /// Writes the batch's mean, 1 / √(variance + ε) and unbiased variance; NaN for that of a single value.
     fn take_statistics(&self, pass: &mut Pass<'_>, x: &[f32], cache: &mut [f32]) {
         let n = self.values(pass);
-        let unbiased = n / (n - 1.0).max(1.0);
         let (means, rest) = cache.split_at_mut(self.channels.count);
         let (inverses, variances) = rest.split_at_mut(self.channels.count);
         for group in self.groups() {
@@ -116,7 +121,8 @@ impl BatchNorm {
             pass.exchange.sum(sums);
             for (channel, sum) in group.zip(&*sums) {
                 inverses[channel] = (1.0 / (sum / n + self.epsilon).sqrt()) as f32;
-                variances[channel] = (sum / n * unbiased) as f32;
+                // Of a single value this is 0 / 0.
+                variances[channel] = (sum / n * (n / (n - 1.0))) as f32;
             }
         }
     }
@@ -142,8 +148,12 @@ impl Layer for BatchNorm {
         ]
     }
 
+    fn fewest_samples(&self) -> usize {
+        if self.values_of(1) > 1 { 1 } else { 2 }
+    }
+
     fn memory(&self, _samples: usize) -> Memory {
-        Memory { cache: 3 * self.channels.count, scratch: 2 * self.channels.count }
+        Memory { cache: product(&[3, self.channels.count]), scratch: product(&[2, self.channels.count]) }
     }
 
     fn exchanges(&self) -> bool {
@@ -174,19 +184,26 @@ impl Layer for BatchNorm {
         let (n, by_batch) = (self.values(pass), Self::by_batch(pass));
         let ([mean, inverse, _], [weight, ..]) = (parts(buffers.cache), parts::<4>(buffers.parameters));
         let (x, dy) = (buffers.x, &*buffers.dy);
-        buffers.gradient.fill(0.0);
-        let (dw, rest) = buffers.gradient.split_at_mut(self.channels.count);
+        let mut gradient = buffers.gradient;
+        if let Some(gradient) = &mut gradient {
+            gradient.fill(0.0);
+        }
         let (mean_dy, mean_product) = buffers.scratch.split_at_mut(self.channels.count);
         for group in self.groups() {
             let mut sums = [0.0; 2 * TOGETHER];
             let sums = &mut sums[..2 * group.len()];
-            let (of_dy, of_product) = sums.split_at_mut(group.len());
-            self.sum(&group, &[0.0; TOGETHER], [&[0.0; TOGETHER], &[-1.0; TOGETHER]], [dy, dy], of_dy);
-            let [mean, inverse] = [mean, inverse].map(|numbers| &numbers[group.clone()]);
-            self.sum(&group, mean, [inverse, &[0.0; TOGETHER]], [x, dy], of_product);
-            for (index, channel) in group.clone().enumerate() {
-                rest[channel] = of_dy[index] as f32;
-                dw[channel] = of_product[index] as f32;
+            if by_batch || gradient.is_some() {
+                let (of_dy, of_product) = sums.split_at_mut(group.len());
+                self.sum(&group, &[0.0; TOGETHER], [&[0.0; TOGETHER], &[-1.0; TOGETHER]], [dy, dy], of_dy);
+                let [mean, inverse] = [mean, inverse].map(|numbers| &numbers[group.clone()]);
+                self.sum(&group, mean, [inverse, &[0.0; TOGETHER]], [x, dy], of_product);
+            }
+            if let Some(gradient) = &mut gradient {
+                let (dw, rest) = gradient.split_at_mut(self.channels.count);
+                for (index, channel) in group.clone().enumerate() {
+                    rest[channel] = sums[index] as f32;
+                    dw[channel] = sums[group.len() + index] as f32;
+                }
             }
             if by_batch {
                 pass.exchange.sum(sums);
@@ -205,10 +222,13 @@ impl Layer for BatchNorm {
         });
     }
 
-    /// running = (1 − momentum) · running + momentum · the batch's.
+    /// running = (1 − momentum) · running + momentum · the batch's, unless that has no variance.
     fn commit(&self, parameters: &mut [f32], cache: &[f32]) {
         let (_, running) = parameters.split_at_mut(2 * self.channels.count);
         let [mean, _, variance] = parts(cache);
+        if variance.iter().all(|variance| variance.is_nan()) {
+            return;
+        }
         for (running, batch) in running.iter_mut().zip(mean.iter().chain(variance)) {
             *running = (1.0 - self.momentum) * *running + self.momentum * batch;
         }

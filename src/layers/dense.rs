@@ -3,10 +3,11 @@
 use core::ops::Range;
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Portion, Role, wrong_input};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Portion, Role, pairs, wrong_input};
 use crate::Result;
 use crate::activations::{Activation, Axis};
 use crate::kernels;
+use crate::memory::product;
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_docs, for_tests};
@@ -109,7 +110,7 @@ impl Layer for Dense {
     }
 
     fn multiply_adds(&self) -> u64 {
-        (self.steps * self.inputs * self.units) as u64
+        pairs([self.steps, self.inputs, self.units])
     }
 
     fn row(&self) -> Option<usize> {
@@ -123,7 +124,7 @@ impl Layer for Dense {
 
     fn memory(&self, samples: usize) -> Memory {
         // Some functions have a derivative in terms of x alone: what went into them is kept.
-        let cache = if self.activation.needs_input() { samples * self.steps * self.units } else { 0 };
+        let cache = if self.activation.needs_input() { product(&[samples, self.steps, self.units]) } else { 0 };
         Memory { cache, scratch: 0 }
     }
 
@@ -147,23 +148,27 @@ impl Layer for Dense {
     }
 
     /// dz = dy ∘ f′; dW = dzᵀ x; db = Σ dz over the rows; dx = dz W.
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, pass: &mut Pass<'_>, mut buffers: Backward<'_>) {
         let (sizes, [weight, bias]) = self.sizes(pass);
         let dz = buffers.dy;
         if !matches!(pass.portion, Some(Portion::Inputs(_))) {
             let z = &buffers.cache[..buffers.cache.len().min(dz.len())];
             self.activation.backward(z, buffers.y, dz, self.axis());
-            if self.bias {
-                kernels::sum_columns(dz, &mut buffers.gradient[bias], false);
+            if self.bias
+                && let Some(gradient) = &mut buffers.gradient
+            {
+                kernels::sum_columns(dz, &mut gradient[bias], false);
             }
         }
         if pass.portion == Some(Portion::Rest) {
             return;
         }
-        let dw = &mut buffers.gradient[weight.clone()];
-        match pass.non_zeros {
-            Some(x) => kernels::sparse_weight_gradient(dz, x, sizes[2], dw, pass.workspace),
-            None => kernels::weight_gradient(dz, buffers.x, sizes, dw, false, pass.workspace),
+        if let Some(gradient) = buffers.gradient {
+            let dw = &mut gradient[weight.clone()];
+            match pass.non_zeros {
+                Some(x) => kernels::sparse_weight_gradient(dz, x, sizes[2], dw, pass.workspace),
+                None => kernels::weight_gradient(dz, buffers.x, sizes, dw, false, pass.workspace),
+            }
         }
         if let Some(dx) = buffers.dx {
             kernels::input_gradient(dz, &buffers.parameters[weight], sizes, dx, pass.workspace);

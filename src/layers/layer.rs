@@ -184,8 +184,9 @@ pub struct Backward<'a> {
     pub dy: &'a mut [f32],
     /// The gradient of the input, to be written whole, where anyone needs it.
     pub dx: Option<&'a mut [f32]>,
-    /// The gradient of the parameters, to be written whole, in their order.
-    pub gradient: &'a mut [f32],
+    /// The gradient of the parameters, to be written whole, in their order, where anyone needs it: not of a layer that is
+    /// frozen, and not where the gradient of the network's input is all that is asked for.
+    pub gradient: Option<&'a mut [f32]>,
     /// What the forward pass kept.
     pub cache: &'a mut [f32],
     /// Free to use.
@@ -213,6 +214,11 @@ pub trait Layer: Send + Sync {
         Memory::default()
     }
 
+    /// The fewest samples of a batch that it learns from: a statistic may need several values.
+    fn fewest_samples(&self) -> usize {
+        1
+    }
+
     /// The length of the rows that its input is multiplied by its parameters in, where it can leave out zeros.
     fn row(&self) -> Option<usize> {
         None
@@ -238,7 +244,7 @@ pub trait Layer: Send + Sync {
     /// Computes the output.
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>);
 
-    /// Computes the gradients of the parameters and, where wanted, of the input.
+    /// Computes the gradients of the parameters and of the input, each where it is wanted.
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>);
 
     /// Takes up running statistics from the cache once the step has turned out finite.

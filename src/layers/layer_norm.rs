@@ -2,6 +2,7 @@
 
 use super::parts::normalise::{self, KEPT};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
+use crate::memory::product;
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init::Initial;
 use crate::schema::kind::{Kind, for_docs, for_tests};
@@ -59,7 +60,7 @@ impl Layer for LayerNorm {
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        Memory { cache: samples * self.sizes()[0] * KEPT, scratch: 0 }
+        Memory { cache: product(&[samples, self.sizes()[0], KEPT]), scratch: 0 }
     }
 
     fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
@@ -71,7 +72,7 @@ impl Layer for LayerNorm {
     fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let length = self.sizes()[1];
         let weight = &buffers.parameters[..length];
-        let gradient = buffers.gradient.split_at_mut(length).into();
+        let gradient = buffers.gradient.map(|gradient| gradient.split_at_mut(length).into());
         normalise::backward(buffers.x, weight, buffers.cache, buffers.dy, buffers.dx, gradient);
     }
 }

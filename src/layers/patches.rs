@@ -1,10 +1,12 @@
 //! Patches: an image as a sequence of squares, each embedded and told where it was.
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
+use super::parts::split::split_mut;
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, pairs, wrong_input};
 use crate::activations::{Activation, Axis};
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, matmul, sum_columns, zip_map};
+use crate::memory::product;
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_docs, for_tests};
@@ -56,7 +58,7 @@ impl Patches {
                 .at("size")
                 .with_note("squares must cover the image without a rest"));
         }
-        let windows = Windows { size: [input[0], height, width], kernel: size, stride: size };
+        let windows = Windows::new([input[0], height, width], size, size)?;
         Ok(Self {
             windows,
             units,
@@ -109,11 +111,11 @@ impl Layer for Patches {
     }
 
     fn multiply_adds(&self) -> u64 {
-        (self.units * self.windows.floats()) as u64
+        pairs([self.units, self.windows.floats()])
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        let cache = if self.keeps() { samples * self.output[0] * self.units } else { 0 };
+        let cache = if self.keeps() { product(&[samples, self.output[0], self.units]) } else { 0 };
         Memory { cache, scratch: 0 }
     }
 
@@ -142,18 +144,24 @@ impl Layer for Patches {
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let [patches, elements] = self.sizes();
         let (weight, ..) = self.split(buffers.parameters);
-        let (dw, rest) = buffers.gradient.split_at_mut(weight.len());
-        let (db, dposition) = rest.split_at_mut(if self.bias { self.units } else { 0 });
-        sum_columns(buffers.dy, dposition, false);
+        let mut gradient = buffers.gradient.map(|gradient| {
+            let [bias, positions] = [if self.bias { self.units } else { 0 }, patches * self.units];
+            split_mut(gradient, [weight.len(), bias, positions])
+        });
         let dz = buffers.dy;
+        if let Some([.., dposition]) = &mut gradient {
+            sum_columns(dz, dposition, false);
+        }
         if self.keeps() {
             self.activation.backward(buffers.cache, buffers.cache, dz, self.axis());
         }
-        sum_columns(dz, db, false);
-        let (left, right) = (Matrix::new(dz, self.units).transposed(), self.windows.by_element(buffers.x));
-        let size = [self.units, elements, pass.samples * patches];
-        matmul(size, &left, &right, dw, elements, &Epilogue::default(), pass.workspace);
-
+        if let Some([dw, db, _]) = gradient {
+            sum_columns(dz, db, false);
+            let left = Matrix::new(dz, self.units).transposed();
+            let right = self.windows.by_element(buffers.x);
+            let size = [self.units, elements, pass.samples * patches];
+            matmul(size, &left, &right, dw, elements, &Epilogue::default(), pass.workspace);
+        }
         let Some(dx) = buffers.dx else { return };
         dx.fill(0.0);
         self.windows.add_input_gradient(weight, &Matrix::new(dz, self.units), dx, pass.workspace);

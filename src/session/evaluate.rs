@@ -16,7 +16,7 @@ use super::{Part, Session};
 use crate::data::{Dataset, Known};
 use crate::layers::Alone;
 use crate::losses::Targets;
-use crate::memory::filled;
+use crate::memory::{filled, product};
 use crate::network::{self, Buffers, Network};
 use crate::{Code, Error, Result};
 
@@ -119,9 +119,9 @@ impl EvaluateTask {
         let range = share.range(total);
         let scoring = Scoring::of(known, session.loss.link(), outputs);
         let classes = scoring.classes(data, outputs).filter(|&classes| classes <= MOST_CONFUSED);
-        let table = |classes: usize| Ok((classes, filled(classes * classes, 0)?));
+        let table = |classes: usize| Ok((classes, filled(product(&[classes, classes]), 0)?));
         let each = || {
-            let outputs = filled(range.len().saturating_mul(outputs), 0.0)?;
+            let outputs = filled(product(&[range.len(), outputs]), 0.0)?;
             Ok(Each { outputs, losses: filled(range.len(), 0.0)? })
         };
         Ok(Self {

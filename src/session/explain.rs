@@ -12,7 +12,7 @@ use crate::data::{Inputs, Known};
 use crate::layers::Alone;
 use crate::losses::Link;
 use crate::memory::filled;
-use crate::network::{self, Buffers, Wanted, flat};
+use crate::network::{self, Buffers, Wanted};
 use crate::{Code, Error, Result};
 
 /// What is to be explained, and how.
@@ -86,7 +86,7 @@ pub(crate) struct ExplainTask {
 
 enum Way {
     /// Points on the way to the input, whose gradients are summed, and whether these are multiplied by the input.
-    Gradient { gradient: Vec<f32>, points: usize, times_input: bool },
+    Gradient { points: usize, times_input: bool },
     Occlusion { windows: Windows, before: f32 },
 }
 
@@ -107,15 +107,11 @@ impl ExplainTask {
             Ok(())
         })?;
         let target = session.explained(explain.target, &z)?;
-        let gradient = |points: usize, times_input| {
-            Ok((Way::Gradient { gradient: flat(&session.network)?, points, times_input }, points))
-        };
+        let gradient = |points: usize, times_input| (Way::Gradient { points, times_input }, points);
         let (way, total) = match explain.method {
-            Method::Gradient => gradient(1, false)?,
-            Method::GradientXInput => gradient(1, true)?,
-            Method::IntegratedGradients { steps } => {
-                gradient(at_least_one(steps, "steps")?, true)?
-            }
+            Method::Gradient => gradient(1, false),
+            Method::GradientXInput => gradient(1, true),
+            Method::IntegratedGradients { steps } => gradient(at_least_one(steps, "steps")?, true),
             Method::Occlusion { size, stride, value } => {
                 let sizes = [at_least_one(size, "size")?, at_least_one(stride, "stride")?];
                 let windows = Windows::new(session.spec.input(), sizes, value)?;
@@ -137,7 +133,7 @@ impl Task for ExplainTask {
         session.spare.with(&session.network, samples, |buffers| {
             let rows = buffers.input_mut(samples).chunks_exact_mut(features).enumerate();
             match way {
-                Way::Gradient { gradient, points, .. } => {
+                Way::Gradient { points, .. } => {
                     // With one point it is the input itself; else the middles of as many steps.
                     let part = |at: usize| if *points == 1 { 1.0 } else { (at as f64 + 0.5) / *points as f64 };
                     for (row, values) in rows {
@@ -148,7 +144,7 @@ impl Task for ExplainTask {
                     let (_, dz) = buffers.output_and_gradient(samples);
                     dz.fill(0.0);
                     dz.chunks_exact_mut(outputs).for_each(|dz| dz[*target] = 1.0);
-                    input_gradient(session, buffers, samples, gradient);
+                    input_gradient(session, buffers, samples);
                     for dx in buffers.input_gradient(samples).chunks_exact(features) {
                         sums.iter_mut().zip(dx).for_each(|(sum, dx)| *sum += dx);
                     }
@@ -186,7 +182,7 @@ impl Task for ExplainTask {
 }
 
 /// Takes the gradient of the outputs back to the input.
-fn input_gradient(session: &Session, buffers: &mut Buffers, samples: usize, gradient: &mut [f32]) {
+fn input_gradient(session: &Session, buffers: &mut Buffers, samples: usize) {
     let mut part = network::Part {
         samples,
         first_sample: 0,
@@ -195,7 +191,7 @@ fn input_gradient(session: &Session, buffers: &mut Buffers, samples: usize, grad
         training: false,
         exchange: &mut Alone,
     };
-    session.network.backward(buffers, &mut part, &session.parameters, Wanted::Every(gradient));
+    session.network.backward(buffers, &mut part, &session.parameters, Wanted::Input);
 }
 
 fn at_least_one(value: u32, field: &'static str) -> Result<usize> {

@@ -11,7 +11,7 @@ use crate::data::{Dataset, Inputs, Labels};
 use crate::kernels::add_scaled;
 use crate::layers::{Alone, Role};
 use crate::losses::Gradient;
-use crate::memory::filled;
+use crate::memory::{filled, product};
 use crate::network::{self, Wanted, flat};
 use crate::Result;
 
@@ -52,7 +52,7 @@ impl GradientsTask {
         let data = session.look_at(inputs, labels)?;
         Ok(Self {
             progress: Progress::new(session, data.len()),
-            input: filled(data.len().saturating_mul(data.features()), 0.0)?,
+            input: filled(product(&[data.len(), data.features()]), 0.0)?,
             sums: flat(&session.network)?,
             gradient: flat(&session.network)?,
             classes: Vec::new(),

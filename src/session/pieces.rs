@@ -7,7 +7,7 @@
 //! gradient and a loss by itself, and these are added in the pieces' order. What of its share a worker has worked off it adds
 //! up itself; what others have taken over they leave, and everyone adds it. As the owner goes from the first piece to the
 //! last and all others from the last to the first, what was taken over always comes after what was not.
-//! Gradients of parameters that are not trained mean nothing here: nobody writes them, and nobody reads them.
+//! Gradients of parameters that are not trained are left out of every sum: nobody writes them, and nobody reads them.
 
 use core::ops::Range;
 
@@ -49,6 +49,13 @@ fn number(owner: Share, piece: usize) -> usize {
     owner.index * PIECES + piece
 }
 
+/// Adds the gradients of what is trained.
+fn add_all(sum: &mut [f32], gradient: &[f32], trained: &[Range<usize>]) {
+    for range in trained {
+        add_scaled(&mut sum[range.clone()], 1.0, &gradient[range.clone()]);
+    }
+}
+
 /// How a batch is cut.
 #[derive(Clone, Copy)]
 pub(super) struct Pieces {
@@ -63,9 +70,10 @@ impl Pieces {
     /// None where a batch is rather not worked off so.
     pub fn of(network: &Network, share: Share, batch: usize) -> Option<Self> {
         let floats = network.parameter_count();
-        let work = 3 * network.multiply_adds();
+        let work = network.multiply_adds().saturating_mul(3);
         let least = LEAST_WORK.div_ceil(work.max(1)) as usize;
-        let pays = work * batch as u64 >= WORK_PER_FLOAT * share.count as u64 * floats as u64;
+        let pays = work.saturating_mul(batch as u64)
+            >= WORK_PER_FLOAT.saturating_mul(share.count as u64).saturating_mul(floats as u64);
         let (mut count, shortest) = (1, batch / share.count.max(1));
         while count < PIECES && shortest >> count >= least {
             count += 1;
@@ -92,6 +100,7 @@ impl Pieces {
         share: Share,
         at: usize,
         [sum, theirs, extra]: [&mut [f32]; 3],
+        trained: &[Range<usize>],
         crew: &mut dyn Crew,
     ) {
         for owner in share.all() {
@@ -101,11 +110,11 @@ impl Pieces {
                 let [.., place] = told[number(owner, piece)];
                 if let Some(place) = (place as usize).checked_sub(1) {
                     crew.get(place / MOST_TAKEN, at + (1 + place % MOST_TAKEN) * extra.len(), extra);
-                    add_scaled(of_owner, 1.0, extra);
+                    add_all(of_owner, extra, trained);
                 }
             }
             if owner.index > 0 {
-                add_scaled(sum, 1.0, theirs);
+                add_all(sum, theirs, trained);
             }
         }
     }
@@ -150,7 +159,7 @@ impl Session {
                     taken += 1;
                     crew.put(at + taken * floats, &self.next);
                 } else if piece > 0 {
-                    add_scaled(&mut self.gradient, 1.0, &self.next);
+                    add_all(&mut self.gradient, &self.next, &self.ranges.trained);
                 }
                 told[number(owner, piece)] = [loss, right, place as f64];
             }
@@ -160,7 +169,8 @@ impl Session {
         }
         crew.sum(told.as_flattened_mut());
         let extra = &mut self.division.passing[..floats];
-        pieces.add(told, share, at, [&mut self.gradient, &mut self.next, extra], crew);
+        let buffers = [&mut *self.gradient, &mut self.next, extra];
+        pieces.add(told, share, at, buffers, &self.ranges.trained, crew);
         told.iter().fold([0.0; 2], |sum, told| [sum[0] + told[0], sum[1] + told[1]])
     }
 }

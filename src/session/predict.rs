@@ -9,7 +9,7 @@ use super::Session;
 use crate::data::Inputs;
 use crate::kernels::{map, sigmoid};
 use crate::losses::Link;
-use crate::memory::filled;
+use crate::memory::{filled, product};
 use crate::{Code, Error, Result};
 
 /// Predictions under way.
@@ -28,7 +28,7 @@ impl<'a> PredictTask<'a> {
         session.check_whole()?;
         let samples = inputs.count(session.features())?;
         let scale = session.scale_of(&inputs)?;
-        let predictions = filled(samples.saturating_mul(session.outputs()), 0.0)?;
+        let predictions = filled(product(&[samples, session.outputs()]), 0.0)?;
         Ok(Self { inputs, scale, progress: Progress::new(session, samples), predictions })
     }
 }

@@ -67,7 +67,10 @@ impl Layer for SmallConvolution {
     }
 
     fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        buffers.gradient.fill(0.0);
+        let mut gradient = buffers.gradient;
+        if let Some(gradient) = &mut gradient {
+            gradient.fill(0.0);
+        }
         let mut dx = buffers.dx;
         if let Some(dx) = &mut dx {
             dx.fill(0.0);
@@ -79,7 +82,9 @@ impl Layer for SmallConvolution {
                     let dy = buffers.dy[(sample * FILTERS + filter) * OUT * OUT + position];
                     for index in 0..KERNEL * KERNEL {
                         let weight = filter * KERNEL * KERNEL + index;
-                        buffers.gradient[weight] += dy * buffers.scratch[position * KERNEL * KERNEL + index];
+                        if let Some(gradient) = &mut gradient {
+                            gradient[weight] += dy * buffers.scratch[position * KERNEL * KERNEL + index];
+                        }
                         let pixel =
                             (position / OUT + index / KERNEL) * SIDE + position % OUT + index % KERNEL;
                         if let Some(dx) = &mut dx {

@@ -1,8 +1,11 @@
 //! The gradient of every registered layer and loss against finite differences; new ones are found by themselves.
 
-use inkgrad::layers::{self, Alone, Layer};
+use std::sync::{Arc, Mutex};
+
+use inkgrad::layers::{self, Alone, Backward, Forward, Layer, Parameter, Pass, Role};
 use inkgrad::losses::{self, Gradient, Targets};
 use inkgrad::network::{Buffers, Network, Part, Wanted};
+use inkgrad::schema::init::Initial;
 use inkgrad::schema::kind::Chosen;
 use inkgrad::schema::raw::Raw;
 #[cfg(target_arch = "wasm32")]
@@ -25,6 +28,10 @@ fn weighed(
     buffers.input_mut(SAMPLES).copy_from_slice(x);
     network.forward(buffers, &mut part, parameters);
     buffers.output(SAMPLES).iter().zip(dy).map(|(y, dy)| f64::from(*y) * f64::from(*dy)).sum()
+}
+
+fn bits(values: &[f32]) -> Vec<u32> {
+    values.iter().map(|value| value.to_bits()).collect()
 }
 
 #[track_caller]
@@ -64,6 +71,23 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
         buffers.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
         network.backward(&mut buffers, &mut part, &parameters, Wanted::Every(&mut gradient));
         let dx = buffers.input_gradient(SAMPLES).to_vec();
+        let apart = |buffers: &mut Buffers, wanted: Wanted<'_>| {
+            weighed(&network, buffers, [&x, &parameters, &dy], training);
+            buffers.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
+            let batch = SAMPLES;
+            let mut part =
+                Part { samples: SAMPLES, first_sample: 0, batch, step: 5, training, exchange: &mut Alone };
+            network.backward(buffers, &mut part, &parameters, wanted);
+        };
+        apart(&mut buffers, Wanted::Input);
+        assert_eq!(bits(buffers.input_gradient(SAMPLES)), bits(&dx), "{what}, training {training}: dx alone");
+        let mut of_parameters = vec![f32::NAN; parameters.len()];
+        apart(&mut buffers, Wanted::Trained(&mut of_parameters));
+        assert_eq!(
+            bits(&of_parameters),
+            bits(&gradient),
+            "{what}, training {training}: of the parameters alone"
+        );
         for index in 0..x.len() {
             let [mut above, mut below] = [x.clone(), x.clone()];
             above[index] += STEP;
@@ -135,4 +159,63 @@ fn every_loss_has_the_gradient_of_its_value() {
             }
         }
     }
+}
+
+/// What was wanted of the layers of a network, from the last to the first: which layer, its parameters' gradient, its
+/// input's.
+type Wishes = Arc<Mutex<Vec<(u32, bool, bool)>>>;
+
+/// Gives its input, and writes down what is wanted of it on the way back.
+struct Witness(Wishes);
+
+impl Layer for Witness {
+    fn output_shape(&self) -> &[usize] {
+        &[4]
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter { name: "weight", shape: vec![2], role: Role::Plain, initial: Initial::Constant(1.0) }]
+    }
+
+    fn forward(&self, _: &mut Pass<'_>, buffers: Forward<'_>) {
+        buffers.y.copy_from_slice(buffers.x);
+    }
+
+    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let wish = (pass.layer, buffers.gradient.is_some(), buffers.dx.is_some());
+        self.0.lock().expect("wishes").push(wish);
+        if let Some(gradient) = buffers.gradient {
+            gradient.fill(pass.layer as f32);
+        }
+        if let Some(dx) = buffers.dx {
+            dx.copy_from_slice(buffers.dy);
+        }
+    }
+}
+
+#[test]
+fn what_nobody_wants_is_not_computed() {
+    let wishes = Wishes::default();
+    let layer = |trainable: bool| (Box::new(Witness(wishes.clone())) as Box<dyn Layer>, trainable);
+    let layers = [false, true, false, true].map(layer).into();
+    let network = Network::from_layers(layers, &[4], 1).expect("a network");
+    let mut buffers = network.buffers(1).expect("memory");
+    let mut pass = |wanted: Wanted<'_>| {
+        let mut part =
+            Part { samples: 1, first_sample: 0, batch: 1, step: 0, training: true, exchange: &mut Alone };
+        network.forward(&mut buffers, &mut part, &[1.0; 8]);
+        network.backward(&mut buffers, &mut part, &[1.0; 8], wanted);
+        core::mem::take(&mut *wishes.lock().expect("wishes"))
+    };
+    let mut gradient = [-1.0; 8];
+    assert_eq!(
+        pass(Wanted::Trained(&mut gradient)),
+        [(3, true, true), (2, false, true), (1, true, false)],
+        "frozen layers bring the gradient to those below them that are trained, and no further"
+    );
+    assert_eq!(gradient, [-1.0, -1.0, 1.0, 1.0, -1.0, -1.0, 3.0, 3.0]);
+    let input = [3, 2, 1, 0].map(|layer| (layer, false, true));
+    assert_eq!(pass(Wanted::Input), input);
+    assert_eq!(pass(Wanted::Every(&mut gradient)), input.map(|(layer, ..)| (layer, true, true)));
+    assert_eq!(gradient, [0.0, 0.0, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0]);
 }

@@ -35,31 +35,38 @@ pub(in crate::layers) fn forward(
 }
 
 /// dy: [rows, features] → dx: [rows, features], where it is wanted, and the gradients of the two parameters,
-/// all written whole; `dy` is overwritten. `x` and `kept` are those of the forward pass.
+/// where they are, all written whole; `dy` is overwritten. `x` and `kept` are those of the forward pass.
 pub(in crate::layers) fn backward(
     x: &[f32],
     weight: &[f32],
     kept: &[f32],
     dy: &mut [f32],
     mut dx: Option<&mut [f32]>,
-    [dw, db]: [&mut [f32]; 2],
+    mut gradient: Option<[&mut [f32]; 2]>,
 ) {
     let features = weight.len();
-    dw.fill(0.0);
-    db.fill(0.0);
+    for parameter in gradient.iter_mut().flatten() {
+        parameter.fill(0.0);
+    }
     let rows = x.chunks_exact(features).zip(dy.chunks_exact_mut(features));
     for (row, ((x, dy), kept)) in rows.zip(kept.as_chunks::<KEPT>().0).enumerate() {
         let [mean, inverse] = kept.map(F32x4::splat);
         let normal = |x: F32x4| (x - mean) * inverse;
         let Some(dx) = &mut dx else {
-            update([dw, db], [x, dy], |[dw, db], [x, dy]| [dy.mul_add(normal(x), dw), db + dy]);
+            if let Some([dw, db]) = &mut gradient {
+                update([dw, db], [x, dy], |[dw, db], [x, dy]| [dy.mul_add(normal(x), dw), db + dy]);
+            }
             continue;
         };
         // On the way dx holds x̂ and dy holds g.
         let dx = &mut dx[row * features..][..features];
-        update([dw, db, dy, dx], [x, weight], |[dw, db, dy, _], [x, w]| {
-            [dy.mul_add(normal(x), dw), db + dy, dy * w, normal(x)]
-        });
+        if let Some([dw, db]) = &mut gradient {
+            update([dw, db, dy, dx], [x, weight], |[dw, db, dy, _], [x, w]| {
+                [dy.mul_add(normal(x), dw), db + dy, dy * w, normal(x)]
+            });
+        } else {
+            update([dy, dx], [x, weight], |[dy, _], [x, w]| [dy * w, normal(x)]);
+        }
         let mean_of_g = F32x4::splat((sum(dy) / features as f64) as f32);
         let mean_of_product = F32x4::splat(dot(dy, dx) / features as f32);
         zip_map(dx, dy, |normal, g| (g - mean_of_g - normal * mean_of_product) * inverse);
@@ -83,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parameters_have_the_same_gradient_with_and_without_that_of_the_input() {
+    fn each_gradient_is_the_same_with_and_without_the_other() {
         let x = [0.5, -1.5, 2.0, 0.25, 1.0, 3.0];
         let (mut y, mut kept) = ([0.0; 6], [0.0; 4]);
         let weight = [1.0, -2.0, 0.5];
@@ -91,9 +98,12 @@ mod tests {
         let mut found = [[f32::NAN; 3]; 4];
         let [dw, db, dw_alone, db_alone] = &mut found;
         let (dy, mut dx) = ([1.0, 2.0, -1.0, 0.5, 0.0, 4.0], [f32::NAN; 6]);
-        backward(&x, &weight, &kept, &mut dy.clone(), Some(&mut dx), [dw, db]);
-        backward(&x, &weight, &kept, &mut dy.clone(), None, [dw_alone, db_alone]);
+        backward(&x, &weight, &kept, &mut dy.clone(), Some(&mut dx), Some([dw, db]));
+        backward(&x, &weight, &kept, &mut dy.clone(), None, Some([dw_alone, db_alone]));
         assert_eq!([dw, db], [dw_alone, db_alone]);
+        let mut dx_alone = [f32::NAN; 6];
+        backward(&x, &weight, &kept, &mut dy.clone(), Some(&mut dx_alone), None);
+        assert_eq!(dx, dx_alone);
         // Moving a whole row changes nothing that comes out of it.
         for row in dx.chunks(3) {
             assert!(row.iter().sum::<f32>().abs() < 1e-6, "{row:?}");

@@ -9,7 +9,7 @@ use crate::kernels::{
 };
 use crate::layers::parts::fields::function;
 use crate::layers::parts::split::{split, split_mut};
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass};
+use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, pairs};
 
 const WRITE: Epilogue<'static> = Epilogue { accumulate: false, bias: None };
 
@@ -146,8 +146,8 @@ impl Layer for Attention {
     }
 
     fn multiply_adds(&self) -> u64 {
-        let [steps, features] = [self.steps, self.features].map(|size| size as u64);
-        steps * features * (4 * features + 2 * steps)
+        let (steps, features) = (self.steps, self.features);
+        pairs([4, steps, features, features]).saturating_add(pairs([2, steps, features, steps]))
     }
 
     fn memory(&self, samples: usize) -> Memory {
@@ -175,11 +175,13 @@ impl Layer for Attention {
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let (rows, d) = (pass.samples * self.steps, self.features);
         let [w_in, _, w_out, _] = split(buffers.parameters, self.lengths());
-        let [dw_in, db_in, dw_out, db_out] = split_mut(buffers.gradient, self.lengths());
+        let mut gradient = buffers.gradient.map(|gradient| split_mut(gradient, self.lengths()));
         let [projections, shares, mixed] = split_mut(buffers.cache, self.kept(pass.samples));
         let [dmixed, dprojections, dshares] = split_mut(buffers.scratch, self.working(pass.samples));
-        weight_gradient(buffers.dy, mixed, [rows, d, d], dw_out, false, pass.workspace);
-        sum_columns(buffers.dy, db_out, false);
+        if let Some([_, _, dw_out, db_out]) = &mut gradient {
+            weight_gradient(buffers.dy, mixed, [rows, d, d], dw_out, false, pass.workspace);
+            sum_columns(buffers.dy, db_out, false);
+        }
         input_gradient(buffers.dy, w_out, [rows, d, d], dmixed, pass.workspace);
         let squares = self.steps * self.steps;
         for n in 0..pass.samples {
@@ -191,8 +193,10 @@ impl Layer for Attention {
                 self.mix_back(head, projections, shares, dmixed, dprojections, dshares, pass.workspace);
             }
         }
-        weight_gradient(dprojections, buffers.x, [rows, d, 3 * d], dw_in, false, pass.workspace);
-        sum_columns(dprojections, db_in, false);
+        if let Some([dw_in, db_in, ..]) = gradient {
+            weight_gradient(dprojections, buffers.x, [rows, d, 3 * d], dw_in, false, pass.workspace);
+            sum_columns(dprojections, db_in, false);
+        }
         if let Some(dx) = buffers.dx {
             input_gradient(dprojections, w_in, [rows, d, 3 * d], dx, pass.workspace);
         }

@@ -4,7 +4,7 @@ use super::linear;
 use crate::activations::{Activation, Axis};
 use crate::kernels::{forward, input_gradient, sum_columns, weight_gradient};
 use crate::layers::parts::split::{split, split_mut};
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass};
+use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, pairs};
 
 /// y = f(x W₀ᵀ + b₀) W₁ᵀ + b₁: x, y: [N · steps, features], W₀: [hidden, features], W₁: [features, hidden].
 pub(super) struct Mlp {
@@ -49,7 +49,7 @@ impl Layer for Mlp {
     }
 
     fn multiply_adds(&self) -> u64 {
-        2 * self.steps as u64 * self.features as u64 * self.hidden as u64
+        pairs([2, self.steps, self.features, self.hidden])
     }
 
     fn memory(&self, samples: usize) -> Memory {
@@ -74,17 +74,21 @@ impl Layer for Mlp {
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let rows = pass.samples * self.steps;
         let [w0, _, w1, _] = split(buffers.parameters, self.lengths());
-        let [dw0, db0, dw1, db1] = split_mut(buffers.gradient, self.lengths());
+        let mut gradient = buffers.gradient.map(|gradient| split_mut(gradient, self.lengths()));
         let [u, v] = split_mut(buffers.cache, self.kept(pass.samples));
         let (dy, du) = (buffers.dy, &mut buffers.scratch[..self.units(pass.samples)]);
         let sizes = [rows, self.hidden, self.features];
-        weight_gradient(dy, v, sizes, dw1, false, pass.workspace);
-        sum_columns(dy, db1, false);
+        if let Some([_, _, dw1, db1]) = &mut gradient {
+            weight_gradient(dy, v, sizes, dw1, false, pass.workspace);
+            sum_columns(dy, db1, false);
+        }
         input_gradient(dy, w1, sizes, du, pass.workspace);
         self.activation.backward(u, v, du, self.axis());
         let sizes = [rows, self.features, self.hidden];
-        weight_gradient(du, buffers.x, sizes, dw0, false, pass.workspace);
-        sum_columns(du, db0, false);
+        if let Some([dw0, db0, ..]) = gradient {
+            weight_gradient(du, buffers.x, sizes, dw0, false, pass.workspace);
+            sum_columns(du, db0, false);
+        }
         if let Some(dx) = buffers.dx {
             input_gradient(du, w0, sizes, dx, pass.workspace);
         }

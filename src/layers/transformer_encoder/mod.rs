@@ -113,7 +113,7 @@ impl Layer for TransformerEncoder {
     }
 
     fn multiply_adds(&self) -> u64 {
-        self.attention.multiply_adds() + self.mlp.multiply_adds()
+        self.attention.multiply_adds().saturating_add(self.mlp.multiply_adds())
     }
 
     fn memory(&self, samples: usize) -> Memory {
@@ -136,7 +136,8 @@ impl Layer for TransformerEncoder {
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let Backward { parameters, x, y, dy, dx, gradient, cache, scratch } = buffers;
         let (first, second) = parameters.split_at(self.attention_parameters);
-        let (dfirst, dsecond) = gradient.split_at_mut(self.attention_parameters);
+        let halves = gradient.map(|gradient| gradient.split_at_mut(self.attention_parameters));
+        let (dfirst, dsecond) = halves.unzip();
         let [attention, z, mlp] = split_mut(cache, self.kept(pass.samples));
         let (dz, scratch) = scratch.split_at_mut(self.floats(pass.samples));
         self.mlp.backward(

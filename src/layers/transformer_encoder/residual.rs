@@ -75,7 +75,7 @@ impl Layer for Residual {
     fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
         let Backward { parameters, x, y, dy, mut dx, gradient, cache, scratch } = buffers;
         let (norm, parameters) = parameters.split_at(2 * self.features);
-        let (dnorm, gradient) = gradient.split_at_mut(2 * self.features);
+        let (dnorm, gradient) = gradient.map(|gradient| gradient.split_at_mut(2 * self.features)).unzip();
         let [normal, statistics, cache] = split_mut(cache, self.kept(pass.samples));
         let (dnormal, scratch) = scratch.split_at_mut(self.floats(pass.samples));
         if let Some(dx) = &mut dx {
@@ -94,8 +94,8 @@ impl Layer for Residual {
         self.part.backward(pass, part);
         // What dy held is in dx by now: it takes what comes through the normalisation.
         let through = dx.is_some().then_some(&mut *dy);
-        let [dweight, dbias] = split_mut(dnorm, [self.features; 2]);
-        normalise::backward(x, &norm[..self.features], statistics, dnormal, through, [dweight, dbias]);
+        let dnorm = dnorm.map(|dnorm| split_mut(dnorm, [self.features; 2]));
+        normalise::backward(x, &norm[..self.features], statistics, dnormal, through, dnorm);
         if let Some(dx) = dx {
             add_scaled(dx, 1.0, dy);
         }
