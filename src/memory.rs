@@ -2,6 +2,16 @@
 
 use crate::{Code, Error, Result};
 
+/// The most floats that one buffer can have.
+pub(crate) const MOST_FLOATS: usize = isize::MAX as usize / size_of::<f32>();
+
+/// The product of some sizes: how many floats a buffer of them needs. `usize::MAX`, for which there is never room, where that
+/// is more than can be counted.
+pub(crate) fn product(sizes: &[usize]) -> usize {
+    // A size of 0 after the overflow does not bring it back: then there is more than can be counted on the way.
+    sizes.iter().try_fold(1usize, |all, &size| all.checked_mul(size)).unwrap_or(usize::MAX)
+}
+
 /// A buffer of `length` times `value`.
 ///
 /// # Errors
@@ -31,4 +41,6 @@ fn refused<T>(length: usize) -> Error {
         Code::Memory,
         format!("there is no room for another {megabytes} MB; make batches or layers smaller"),
     )
+    .named("no_room")
+    .value("megabytes", megabytes)
 }

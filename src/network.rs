@@ -14,7 +14,7 @@ pub use self::buffers::Buffers;
 pub(crate) use self::buffers::Spare;
 use self::stage::{Call, Flow, Stage};
 use crate::layers::{Exchange, Layer, Parameter, Portion, Role};
-use crate::memory::filled;
+use crate::memory::{MOST_FLOATS, filled, product};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::init::Initial;
 use crate::spec::{Spec, within};
@@ -77,11 +77,18 @@ impl Network {
     pub fn new(spec: &Spec) -> Result<Self> {
         let mut shape = spec.input().to_vec();
         let mut layers = Vec::new();
+        floats(&shape).map_err(|error| error.at("input"))?;
         for (index, chosen) in spec.layers.iter().enumerate() {
-            let layer = (chosen.kind.build)(&chosen.record, &shape)
-                .map_err(|error| within(&format!("layers[{index}]"), error))?;
+            let path = format!("layers[{index}]");
+            let layer = (chosen.kind.build)(&chosen.record, &shape).map_err(|error| within(&path, error))?;
             shape = layer.output_shape().to_vec();
-            layers.push((layer, chosen.record.boolean("trainable")));
+            // The next layer counts on it.
+            floats(&shape).map_err(|error| error.at(&path))?;
+            let trainable = chosen.record.boolean("trainable");
+            if trainable && spec.batch_size() < layer.fewest_samples() {
+                return Err(batch_too_small(layer.fewest_samples(), spec.batch_size(), &path));
+            }
+            layers.push((layer, trainable));
         }
         Self::from_layers(layers, spec.input(), spec.seed())
     }
@@ -91,12 +98,8 @@ impl Network {
     /// # Errors
     /// Code `memory`.
     pub fn from_layers(layers: Vec<(Box<dyn Layer>, bool)>, input: &[usize], seed: u32) -> Result<Self> {
-        let mut network = Self {
-            stages: Vec::new(),
-            tensors: Vec::new(),
-            widths: vec![checked_product(input).ok_or_else(too_large)?],
-            seed,
-        };
+        let mut network =
+            Self { stages: Vec::new(), tensors: Vec::new(), widths: vec![floats(input)?], seed };
         for (layer, trainable) in layers {
             network.push(layer, trainable)?;
         }
@@ -108,8 +111,7 @@ impl Network {
         let start = self.parameter_count();
         let mut end = start;
         for parameter in layer.parameters() {
-            let length = checked_product(&parameter.shape);
-            let range = end..length.and_then(|length| end.checked_add(length)).ok_or_else(too_large)?;
+            let range = end..end.checked_add(floats(&parameter.shape)?).ok_or_else(too_large)?;
             end = range.end;
             let name = format!("layers.{index}.{}", parameter.name);
             let trainable = trainable && parameter.role != Role::Statistic;
@@ -117,7 +119,7 @@ impl Network {
         }
         let input = self.widths.len() - 1;
         if !layer.is_view() {
-            self.widths.push(checked_product(layer.output_shape()).ok_or_else(too_large)?);
+            self.widths.push(floats(layer.output_shape())?);
         }
         let output = self.widths.len() - 1;
         self.stages.push(Stage::new(layer, start..end, trainable, [input, output]));
@@ -146,7 +148,7 @@ impl Network {
 
     /// Multiplications and additions, counted as pairs, of one sample's forward pass.
     pub fn multiply_adds(&self) -> u64 {
-        self.layers().map(Layer::multiply_adds).sum()
+        self.layers().map(Layer::multiply_adds).fold(0, u64::saturating_add)
     }
 
     /// Floats in one sample of the input.
@@ -331,13 +333,23 @@ impl Network {
     }
 }
 
-/// The product of a shape's sizes, if it can be counted.
-fn checked_product(shape: &[usize]) -> Option<usize> {
-    shape.iter().try_fold(1usize, |all, &size| all.checked_mul(size))
+/// Floats of a shape, if a buffer can have so many.
+fn floats(shape: &[usize]) -> Result<usize> {
+    Some(product(shape)).filter(|&floats| floats <= MOST_FLOATS).ok_or_else(too_large)
 }
 
 fn too_large() -> Error {
     Error::new(Code::Memory, "the network does not fit into memory; make its layers smaller")
+        .named("network_too_large")
+}
+
+fn batch_too_small(fewest: usize, found: usize, path: &str) -> Error {
+    Error::mismatch(Code::Spec, format!("at least {fewest}"), found.to_string())
+        .at("batch_size")
+        .with_note(format!("{path} takes its statistics over the samples of a batch"))
+        .named("batch_too_small")
+        .value("fewest", fewest)
+        .value("layer", path)
 }
 
 /// A zeroed flat buffer for all parameters of `network`.

@@ -6,7 +6,7 @@
 use super::csv_labels::{LabelSurvey, is_number};
 use super::csv_records::{Record, Records, at_line, quoted};
 use super::names::Names;
-use super::{Dataset, Inputs, Labels, reserve};
+use super::{Dataset, Labels, reserve};
 use crate::decimal::parse_f32;
 use crate::{Code, Error, Result};
 
@@ -53,7 +53,7 @@ impl Table {
     /// The table as a data set whose inputs are multiplied by `scale`.
     pub fn into_dataset(self, scale: f32) -> Result<Dataset> {
         let features = self.inputs.len() / self.rows.max(1);
-        Dataset::new(Inputs::Floats(self.inputs), self.labels, scale, features)
+        Ok(Dataset::flat(self.inputs, features, self.labels)?.with_scale(scale))
     }
 }
 

@@ -186,6 +186,7 @@ fn first_label(labels: &Labels) -> Option<f32> {
     match labels {
         Labels::Classes(classes) => classes.first().map(|&class| class as f32),
         Labels::Values(values) => values.first().copied(),
+        _ => None,
     }
 }
 

@@ -12,6 +12,8 @@ mod dataset;
 mod drawing;
 mod hash;
 mod idx;
+mod inputs;
+mod labels;
 mod names;
 mod resample;
 
@@ -19,9 +21,13 @@ pub use augment::{Augmentation, Augmenter};
 pub use csv::{CsvOptions, Label, Table, read_csv};
 pub use csv_labels::MOST_CLASSES;
 pub use csv_records::LONGEST_FIELD;
-pub use dataset::{Dataset, Inputs, Labels};
+pub use dataset::Dataset;
+pub(crate) use dataset::{Meaning, check_scale};
 pub use drawing::{Centre, Drawing, Fit, Prepared, Stage, prepare_drawing};
 pub use idx::{Idx, read_idx};
+pub use inputs::Inputs;
+pub use labels::Labels;
+pub(crate) use labels::{Known, classes_of, names_in_order, numbers_as};
 pub use names::Names;
 
 use crate::{Code, Error, Result};

@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
 use crate::kernels::{Channels, F32x4};
+use crate::memory::product;
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init::Initial;
 use crate::schema::kind::{Kind, for_docs, for_tests};
@@ -50,8 +51,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// [N, steps, features]) → y, w, b: \[C\] (or \[features\]).
 ///
 /// In training mean and (biased) variance are those of the whole batch, and the running statistics take them up
-/// weighed by `momentum`, the variance made unbiased by n / (n − 1) of its n values; of a single value there is no
-/// unbiased variance, and 0 is taken up. Otherwise, and in a frozen layer, the running statistics stand for them.
+/// weighed by `momentum`, the variance made unbiased by n / (n − 1) of its n values; a single value has no unbiased
+/// variance: it becomes 0 before w and b, and the running statistics stay as they are. Otherwise, and in a frozen layer, the running statistics stand for them.
 ///
 /// S. Ioffe, C. Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate
 /// Shift" (2015).
@@ -73,9 +74,14 @@ impl BatchNorm {
         pass.training && pass.trainable
     }
 
+    /// Values of a channel in so many samples.
+    fn values_of(&self, samples: usize) -> usize {
+        product(&[product(&self.shape) / self.channels.count, samples])
+    }
+
     /// Values of a channel in the whole batch.
     fn values(&self, pass: &Pass<'_>) -> f64 {
-        (self.shape.iter().product::<usize>() / self.channels.count * pass.batch) as f64
+        self.values_of(pass.batch) as f64
     }
 
     /// Groups of channels that are summed together.
@@ -99,10 +105,9 @@ impl BatchNorm {
         self.channels.sum(group.clone(), [a, b, c], [x, y], term, sums);
     }
 
-    /// Writes the batch's mean, 1 / √(variance + ε) and unbiased variance.
+    /// Writes the batch's mean, 1 / √(variance + ε) and unbiased variance; NaN for that of a single value.
     fn take_statistics(&self, pass: &mut Pass<'_>, x: &[f32], cache: &mut [f32]) {
         let n = self.values(pass);
-        let unbiased = n / (n - 1.0).max(1.0);
         let (means, rest) = cache.split_at_mut(self.channels.count);
         let (inverses, variances) = rest.split_at_mut(self.channels.count);
         for group in self.groups() {
@@ -116,7 +121,8 @@ impl BatchNorm {
             pass.exchange.sum(sums);
             for (channel, sum) in group.zip(&*sums) {
                 inverses[channel] = (1.0 / (sum / n + self.epsilon).sqrt()) as f32;
-                variances[channel] = (sum / n * unbiased) as f32;
+                // Of a single value this is 0 / 0.
+                variances[channel] = (sum / n * (n / (n - 1.0))) as f32;
             }
         }
     }
@@ -142,8 +148,12 @@ impl Layer for BatchNorm {
         ]
     }
 
+    fn fewest_samples(&self) -> usize {
+        if self.values_of(1) > 1 { 1 } else { 2 }
+    }
+
     fn memory(&self, _samples: usize) -> Memory {
-        Memory { cache: 3 * self.channels.count, scratch: 2 * self.channels.count }
+        Memory { cache: product(&[3, self.channels.count]), scratch: product(&[2, self.channels.count]) }
     }
 
     fn exchanges(&self) -> bool {
@@ -212,10 +222,13 @@ impl Layer for BatchNorm {
         });
     }
 
-    /// running = (1 − momentum) · running + momentum · the batch's.
+    /// running = (1 − momentum) · running + momentum · the batch's, unless that has no variance.
     fn commit(&self, parameters: &mut [f32], cache: &[f32]) {
         let (_, running) = parameters.split_at_mut(2 * self.channels.count);
         let [mean, _, variance] = parts(cache);
+        if variance.iter().all(|variance| variance.is_nan()) {
+            return;
+        }
         for (running, batch) in running.iter_mut().zip(mean.iter().chain(variance)) {
             *running = (1.0 - self.momentum) * *running + self.momentum * batch;
         }

@@ -3,10 +3,11 @@
 use core::ops::Range;
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Portion, Role, wrong_input};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Portion, Role, pairs, wrong_input};
 use crate::Result;
 use crate::activations::{Activation, Axis};
 use crate::kernels;
+use crate::memory::product;
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_docs, for_tests};
@@ -109,7 +110,7 @@ impl Layer for Dense {
     }
 
     fn multiply_adds(&self) -> u64 {
-        (self.steps * self.inputs * self.units) as u64
+        pairs([self.steps, self.inputs, self.units])
     }
 
     fn row(&self) -> Option<usize> {
@@ -123,7 +124,7 @@ impl Layer for Dense {
 
     fn memory(&self, samples: usize) -> Memory {
         // Some functions have a derivative in terms of x alone: what went into them is kept.
-        let cache = if self.activation.needs_input() { samples * self.steps * self.units } else { 0 };
+        let cache = if self.activation.needs_input() { product(&[samples, self.steps, self.units]) } else { 0 };
         Memory { cache, scratch: 0 }
     }
 

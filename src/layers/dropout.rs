@@ -1,6 +1,7 @@
 //! Dropout: in training, each number is left out with a chance, and the rest are scaled up.
 
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Pass};
+use crate::memory::product;
 use crate::random::{Place, Purpose, Random};
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::kind::{Kind, for_docs, for_tests};
@@ -46,7 +47,7 @@ impl Layer for Dropout {
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        Memory { cache: samples * self.units(), scratch: 0 }
+        Memory { cache: product(&[samples, self.units()]), scratch: 0 }
     }
 
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {

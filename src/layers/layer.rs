@@ -214,6 +214,11 @@ pub trait Layer: Send + Sync {
         Memory::default()
     }
 
+    /// The fewest samples of a batch that it learns from: a statistic may need several values.
+    fn fewest_samples(&self) -> usize {
+        1
+    }
+
     /// The length of the rows that its input is multiplied by its parameters in, where it can leave out zeros.
     fn row(&self) -> Option<usize> {
         None

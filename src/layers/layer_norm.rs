@@ -2,6 +2,7 @@
 
 use super::parts::normalise::{self, KEPT};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
+use crate::memory::product;
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init::Initial;
 use crate::schema::kind::{Kind, for_docs, for_tests};
@@ -59,7 +60,7 @@ impl Layer for LayerNorm {
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        Memory { cache: samples * self.sizes()[0] * KEPT, scratch: 0 }
+        Memory { cache: product(&[samples, self.sizes()[0], KEPT]), scratch: 0 }
     }
 
     fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {

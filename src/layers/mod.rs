@@ -44,6 +44,11 @@ pub fn kinds() -> &'static [&'static Kind<BuildLayer>] {
     KINDS
 }
 
+/// The product of some sizes, as the multiplications and additions of a layer are counted.
+fn pairs<const COUNT: usize>(sizes: [usize; COUNT]) -> u64 {
+    sizes.into_iter().fold(1, |all, size| all.saturating_mul(size as u64))
+}
+
 /// The error for an input whose shape a layer cannot take.
 fn wrong_input(expected: &str, input: &[usize], remedy: &str) -> Error {
     Error::mismatch(Code::Spec, format!("an input of {expected}"), format!("{input:?}")).with_note(remedy)

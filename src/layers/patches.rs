@@ -2,10 +2,11 @@
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
 use super::parts::split::split_mut;
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, pairs, wrong_input};
 use crate::activations::{Activation, Axis};
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, matmul, sum_columns, zip_map};
+use crate::memory::product;
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_docs, for_tests};
@@ -57,7 +58,7 @@ impl Patches {
                 .at("size")
                 .with_note("squares must cover the image without a rest"));
         }
-        let windows = Windows { size: [input[0], height, width], kernel: size, stride: size };
+        let windows = Windows::new([input[0], height, width], size, size)?;
         Ok(Self {
             windows,
             units,
@@ -110,11 +111,11 @@ impl Layer for Patches {
     }
 
     fn multiply_adds(&self) -> u64 {
-        (self.units * self.windows.floats()) as u64
+        pairs([self.units, self.windows.floats()])
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        let cache = if self.keeps() { samples * self.output[0] * self.units } else { 0 };
+        let cache = if self.keeps() { product(&[samples, self.output[0], self.units]) } else { 0 };
         Memory { cache, scratch: 0 }
     }
 

@@ -2,6 +2,7 @@
 
 use super::BuildLayer;
 use super::parts::view::View;
+use crate::memory::product;
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::kind::{Kind, for_docs, for_tests};
 use crate::{Code, Error};
@@ -12,7 +13,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     fields: &[Field::new("shape", Type::Shape, Default::Required, "The shape of one sample of the output.")],
     build: |record, input| {
         let shape = record.shape("shape");
-        let (found, expected): (usize, usize) = (shape.iter().product(), input.iter().product());
+        let (found, expected) = (product(shape), product(input));
         if found == expected && shape.len() <= 3 {
             return Ok(Box::new(View { output: shape.to_vec() }));
         }

@@ -53,6 +53,14 @@ impl Targets<'_> {
             Self::Values(values) => values[sample * outputs + unit],
         }
     }
+
+    /// Those of one sample.
+    pub fn of_sample(self, sample: usize, outputs: usize) -> Self {
+        match self {
+            Self::Classes(classes) => Self::Classes(&classes[sample..=sample]),
+            Self::Values(values) => Self::Values(&values[sample * outputs..][..outputs]),
+        }
+    }
 }
 
 /// A gradient to be written: N × K, each number times `scale`.

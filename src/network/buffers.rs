@@ -2,13 +2,13 @@
 
 use std::sync::Mutex;
 
+use super::Network;
 use super::stage::{Own, Stage};
 use super::whole::Gradients;
-use super::{Network, too_large};
 use crate::Result;
 use crate::kernels::Workspace;
 use crate::layers::Portion;
-use crate::memory::grow;
+use crate::memory::{grow, product};
 
 /// The buffers of the passes through one [`Network`], made by [`Network::buffers`].
 pub struct Buffers {
@@ -48,13 +48,12 @@ impl Buffers {
         if samples <= self.capacity {
             return Ok(());
         }
-        let size = |width: usize| width.checked_mul(samples).ok_or_else(too_large);
         let widest = self.widths.iter().copied().max().unwrap_or(0);
         for (buffer, &width) in self.activations.iter_mut().zip(&self.widths) {
-            grow(buffer, size(width)?)?;
+            grow(buffer, product(&[samples, width]))?;
         }
         for buffer in &mut self.gradients {
-            grow(buffer, size(widest)?)?;
+            grow(buffer, product(&[samples, widest]))?;
         }
         for (stage, own) in stages.iter().zip(&mut self.own) {
             own.reserve(stage, samples, self.widths[stage.input], &mut self.scratch)?;

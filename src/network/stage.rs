@@ -2,12 +2,12 @@
 
 use core::ops::Range;
 
+use super::Part;
 use super::whole::Whole;
-use super::{Part, too_large};
 use crate::Result;
 use crate::kernels::{NonZeros, Workspace};
 use crate::layers::{Backward, Forward, Layer, Pass, Portion};
-use crate::memory::grow;
+use crate::memory::{grow, product};
 
 /// A layer, and where its parameters and its tensors lie.
 pub(super) struct Stage {
@@ -129,7 +129,7 @@ impl Own {
         grow(&mut self.cache, memory.cache)?;
         grow(scratch, memory.scratch)?;
         if let Some(row) = stage.layer.row() {
-            self.non_zeros.reserve(inputs.checked_mul(samples).ok_or_else(too_large)? / row, row)?;
+            self.non_zeros.reserve(product(&[samples, inputs]) / row, row)?;
         }
         Ok(())
     }

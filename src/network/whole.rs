@@ -9,11 +9,11 @@
 
 use core::ops::Range;
 
+use super::Part;
 use super::stage::{Call, Flow, Stage};
-use super::{Part, too_large};
 use crate::Result;
 use crate::layers::{Portion, Route};
-use crate::memory::grow;
+use crate::memory::{grow, product};
 
 /// A divided layer's tensors of the whole batch.
 #[derive(Default)]
@@ -43,8 +43,8 @@ impl Whole {
     }
 
     fn reserve(&mut self, batch: usize, inputs: usize, outputs: usize) -> Result<()> {
-        grow(&mut self.x, product(batch, inputs)?)?;
-        grow(&mut self.y, product(batch, outputs)?)
+        grow(&mut self.x, product(&[batch, inputs]))?;
+        grow(&mut self.y, product(&[batch, outputs]))
     }
 
     /// What lies with the units: so many outputs.
@@ -64,13 +64,9 @@ pub(super) struct Gradients {
 
 impl Gradients {
     fn reserve(&mut self, batch: usize, units: usize, passing: usize) -> Result<()> {
-        grow(&mut self.dy, product(batch, units)?)?;
-        grow(&mut self.passing, product(batch, passing)?)
+        grow(&mut self.dy, product(&[batch, units]))?;
+        grow(&mut self.passing, product(&[batch, passing]))
     }
-}
-
-fn product(batch: usize, width: usize) -> Result<usize> {
-    batch.checked_mul(width).ok_or_else(too_large)
 }
 
 impl Part<'_> {

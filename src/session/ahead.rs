@@ -55,8 +55,10 @@ impl Session {
     /// # Errors
     /// Code `state` without training data; code `memory`.
     pub fn step_ahead(&mut self) -> Result<StepAhead> {
+        self.check_stopping()?;
         let Self { network, buffers, batch, augmenter, data, spec, .. } = self;
-        let Some(data) = &data[Part::Train as usize] else {
+        let data = data[Part::Train as usize].as_ref();
+        let Some((data, labels)) = data.and_then(|data| Some((data, data.known()?))) else {
             return Err(no_data(Part::Train, "there is nothing to learn from"));
         };
         let batch_size = spec.batch_size();
@@ -70,7 +72,7 @@ impl Session {
         if let Some(augmenter) = augmenter {
             augmenter.apply(buffers.input_mut(samples), spec.seed(), clock.step, 0);
         }
-        batch.targets(data.labels(), places, network.outputs());
+        batch.targets(labels, places, network.outputs());
         let own = spec.optimizer.record.number("learning_rate");
         let (step, rate) = (clock.step, self.schedule.rate(clock.schedule_step(), own));
         clock.advance(samples);
@@ -91,10 +93,8 @@ impl Session {
     /// # Errors
     /// Code `state` without training data.
     pub fn data_ahead(&self) -> Result<(ScoringAhead, bool, usize)> {
-        let Some(data) = &self.data[Part::Train as usize] else {
-            return Err(no_data(Part::Train, "there is nothing to learn from"));
-        };
-        let scoring = match Scoring::of(data, self.loss.link(), self.network.outputs()) {
+        let (data, labels) = self.known_data(Part::Train, "there is nothing to learn from")?;
+        let scoring = match Scoring::of(labels, self.loss.link(), self.network.outputs()) {
             Scoring::None => ScoringAhead::None,
             Scoring::Greatest => ScoringAhead::Greatest,
             Scoring::Above(Half::Value) => ScoringAhead::AboveHalf,
@@ -116,10 +116,10 @@ impl Session {
     /// where it was.
     pub fn catch_up(&mut self, flat: [&[f32]; 3]) -> Result<()> {
         if (0..3).any(|index| flat[index].len() != self.flat(index).len()) {
-            return Err(Error::new(Code::Shape, "what the device holds is not this session's"));
+            return Err(Error::new(Code::Shape, "what the device holds is not this session's").named("not_this_session"));
         }
         if !flat.iter().all(|values| all_finite(values)) {
-            return Err(Error::new(Code::Data, "what the device holds is not finite"));
+            return Err(Error::new(Code::Data, "what the device holds is not finite").named("device_not_finite"));
         }
         let Some(Ahead { clock, updates }) = self.ahead.take() else { return Ok(()) };
         self.parameters.copy_from_slice(flat[0]);
@@ -130,6 +130,8 @@ impl Session {
             stopping.due |= clock.position == 0 && !clock.warmup;
         }
         (self.clock, self.updates) = (clock, updates);
+        self.traces.forget();
+        self.change();
         Ok(())
     }
 

@@ -33,7 +33,9 @@ impl Session {
             }
             self.updates = 0;
         }
-        self.ranges = Ranges::of(&network);
+        let ranges = Ranges::of(&network);
+        self.traces.change_network(ranges.trained == self.ranges.trained);
+        self.ranges = ranges;
         self.division.expire();
         (self.network, self.buffers, self.spare) = (network, buffers, Spare::default());
         self.schedule = schedule;
@@ -42,6 +44,7 @@ impl Session {
         self.stopping = Stopping::of(&spec).map(|stopping| stopping.continued(stopped));
         self.spec = spec;
         self.unfinish();
+        self.change();
         Ok(())
     }
 }

@@ -150,6 +150,7 @@ impl Session {
         }
         // Whoever keeps a slice of the state from now on must have it.
         self.gather_state(crew);
+        self.traces.change_division();
         self.division = Division::new(&self.network, &mut self.buffers, &self.ranges, share, batch)?;
         Ok(())
     }
@@ -202,6 +203,7 @@ impl Session {
             // Nobody may write before all have read.
             crew.sum(&mut []);
         }
+        self.whole[0] = true;
     }
 
     /// Makes the parameters whole, and the optimiser's state, of which each worker keeps its slices up to date.
@@ -214,5 +216,7 @@ impl Session {
             self.division.gather(crew, buffer, Which::All, &mut []);
         }
         crew.sum(&mut []);
+        self.whole[1] = true;
+        self.gather_traces(crew);
     }
 }

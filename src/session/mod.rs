@@ -4,36 +4,64 @@
 //! After an error a session is as it was before the call.
 
 mod ahead;
+mod array;
 mod batch;
 mod clock;
 mod configure;
+mod data;
 mod divided;
 mod evaluate;
+mod explain;
+mod gradients;
+mod histogram;
 mod inspect;
+mod nearest;
+mod occlusion;
 mod parameters;
 mod pieces;
+mod predict;
 mod routes;
+mod run;
 mod save;
 mod score;
 mod slices;
+mod statistics;
 mod step;
 mod stopping;
+mod task;
+mod traces;
 
 pub use self::ahead::{ScoringAhead, StepAhead};
+pub use self::array::NamedArray;
 pub use self::divided::{Crew, Share, Work};
-pub use self::evaluate::{Evaluation, EvaluationRun};
-pub use self::inspect::{Activations, Gradients, LayerSummary, Samples};
-pub use self::parameters::NamedArray;
+pub use self::evaluate::{EvaluateTask, Evaluation};
+pub use self::explain::{Explain, Method};
+pub use self::gradients::Gradients;
+pub use self::histogram::Histogram;
+pub use self::inspect::LayerSummary;
+pub use self::nearest::{Nearest, Neighbour, NeighbourLabel};
 pub use self::pieces::PIECES;
-pub use self::step::{Finished, Report, Run};
+pub use self::run::{Finished, Report, Run, Steps};
+pub use self::statistics::{LayerStatistics, ParameterStatistics, Statistics};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use self::{
+    explain::ExplainTask,
+    gradients::GradientsTask,
+    nearest::NearestTask,
+    predict::{ActivationsTask, PredictTask},
+    run::Steps as StepTask,
+    task::Task,
+};
 
 use core::ops::Range;
 
 use self::ahead::Ahead;
 use self::batch::Batch;
 use self::clock::Clock;
+use self::data::Training;
 use self::slices::Division;
 use self::stopping::Stopping;
+use self::traces::Traces;
 use crate::data::{Augmentation, Augmenter, Dataset};
 use crate::losses::{Link, Loss};
 use crate::memory::filled;
@@ -73,7 +101,9 @@ impl Part {
     /// Code `data`.
     pub fn named(name: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|part| part.name() == name).ok_or_else(|| {
-            Error::mismatch(Code::Data, "one of train, validation, test", format!("\"{name}\"")).at("part")
+            Error::mismatch(Code::Data, "one of train, validation, test", format!("\"{name}\""))
+                .named("unknown_part")
+                .at("part")
         })
     }
 }
@@ -99,8 +129,15 @@ pub struct Session {
     /// How many updates the optimiser's state has seen.
     updates: u64,
     data: [Option<Dataset>; 3],
-    /// The data's scale that a saved file told of, until data are set.
-    saved_scale: Option<f32>,
+    /// What is known of the training data, by themselves or by a saved file.
+    training: Option<Training>,
+    /// The names of the classes, if they have any.
+    classes: Option<Vec<String>>,
+    /// Counts the changes: what was begun before one does not go on after it.
+    generation: u64,
+    /// Whether this worker has all parameters, and all of the optimiser's state, and not only what it keeps of them.
+    whole: [bool; 2],
+    traces: Traces,
     clock: Clock,
     /// Where a device stands that runs ahead.
     ahead: Option<Ahead>,
@@ -155,7 +192,11 @@ impl Session {
             state: [Vec::new(), Vec::new()],
             updates: 0,
             data: [None, None, None],
-            saved_scale: None,
+            training: None,
+            classes: None,
+            generation: 0,
+            whole: [true; 2],
+            traces: Traces::default(),
             clock: Clock::default(),
             ahead: None,
             batch: Batch::default(),
@@ -183,26 +224,6 @@ impl Session {
         self.clock.step
     }
 
-    /// Sets a part of the data, or replaces it.
-    ///
-    /// New training data drop the part-finished epoch. While data given as a `warmup` are trained on, the epoch
-    /// stays 0, the schedule stays at its first rate and early stopping waits; all three begin with the data
-    /// that replace them.
-    ///
-    /// # Errors
-    /// Codes `data` and `shape`, where the data do not fit the network.
-    pub fn set_data(&mut self, part: Part, data: Dataset, warmup: bool) -> Result<()> {
-        self.check_labels(&data)?;
-        if part == Part::Train {
-            self.batch.prepare(&data)?;
-            self.clock.new_data(&data, warmup);
-            self.saved_scale = None;
-        }
-        self.data[part as usize] = Some(data);
-        self.unfinish();
-        Ok(())
-    }
-
     /// Draws fresh parameters, from `seed` where one is given, and starts anew; the data stay.
     ///
     /// # Errors
@@ -219,6 +240,9 @@ impl Session {
         self.clock = self.clock.restarted();
         self.stopping = Stopping::of(&self.spec);
         self.finished = None;
+        self.whole = [true; 2];
+        self.traces.forget();
+        self.change();
         Ok(())
     }
 
@@ -232,17 +256,33 @@ impl Session {
         self.network.features()
     }
 
-    /// What the values of samples are multiplied by unless a call says otherwise: as the training data are.
-    pub fn scale(&self) -> f32 {
-        self.data[Part::Train as usize].as_ref().map(Dataset::scale).or(self.saved_scale).unwrap_or(1.0)
-    }
-
     fn fresh_state(&self) -> Result<[Vec<f32>; 2]> {
         let mut state = [Vec::new(), Vec::new()];
         for (buffer, _) in state.iter_mut().zip(self.optimizer.state_names()) {
             *buffer = filled(self.network.parameter_count(), 0.0)?;
         }
         Ok(state)
+    }
+
+    /// Notes that something has changed that calls under way may rest on.
+    fn change(&mut self) {
+        self.generation += 1;
+    }
+
+    /// Whether this worker has all parameters, as it has but in the middle of steps of several.
+    ///
+    /// # Errors
+    /// Code `state`.
+    fn check_whole(&self) -> Result<()> {
+        if self.whole[0] { Ok(()) } else { Err(not_whole()) }
+    }
+
+    /// The same of the parameters and the optimiser's state.
+    ///
+    /// # Errors
+    /// Code `state`.
+    fn check_all_whole(&self) -> Result<()> {
+        if self.whole == [true; 2] { Ok(()) } else { Err(not_whole()) }
     }
 
     /// Lets a run that had finished go on.
@@ -253,6 +293,12 @@ impl Session {
             stopping.wait_again();
         }
     }
+}
+
+/// Others keep parts of what is asked for.
+fn not_whole() -> Error {
+    Error::new(Code::State, "several workers are in the middle of steps; call gather_state on all of them first")
+        .named("not_gathered")
 }
 
 impl Ranges {
@@ -293,6 +339,7 @@ fn check_output(spec: &Spec, network: &Network) -> Result<()> {
             "a last layer with one output a class",
             format!("outputs of shape {:?}", last.output_shape()),
         )
+        .named("expected_output_a_class")
         .at(format!("layers[{}]", layers.len() - 1))
         .with_note("put a flatten and a dense layer at the end"));
     }
@@ -301,6 +348,9 @@ fn check_output(spec: &Spec, network: &Network) -> Result<()> {
         Some(function @ ("softmax" | "sigmoid")) if link != Link::Identity => {
             let field = if spec.layers[index].kind.name == "activation" { "function" } else { "activation" };
             Err(Error::mismatch(Code::Spec, "logits from the last layer", function)
+                .named("expected_logits")
+                .value("function", function)
+                .value("loss", spec.loss.kind.name)
                 .at(format!("layers[{index}].{field}"))
                 .with_note(format!("leave {function} out: {} applies it by itself", spec.loss.kind.name)))
         }

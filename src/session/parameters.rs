@@ -3,87 +3,75 @@
 use ndarray::ArrayViewD;
 
 use super::Session;
-use crate::decimal::Shortest;
+use super::array::{NamedArray, view};
 use crate::memory::filled;
 use crate::network::Tensor;
 use crate::{Code, Error, Result};
 
-/// A tensor with its name.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NamedArray {
-    /// Its full name, as in `layers.0.weight`.
-    pub name: String,
-    /// Its shape.
-    pub shape: Vec<usize>,
-    /// Its numbers, row-major.
-    pub data: Vec<f32>,
-}
-
-impl NamedArray {
-    /// The part of a flat buffer that is this tensor.
-    pub(super) fn of(tensor: &Tensor, flat: &[f32]) -> Self {
-        let shape = tensor.parameter.shape.clone();
-        Self { name: tensor.name.clone(), shape, data: flat[tensor.range.clone()].to_vec() }
-    }
-}
-
 impl Session {
-    /// All parameters, running statistics included.
-    pub fn parameters(&self) -> Vec<NamedArray> {
+    /// Views of all parameters, running statistics included.
+    pub fn parameters(&self) -> Vec<NamedArray<'_>> {
         self.network.tensors().iter().map(|tensor| NamedArray::of(tensor, &self.parameters)).collect()
     }
 
     /// A view of one parameter, if there is one of this name.
     pub fn parameter(&self, name: &str) -> Option<ArrayViewD<'_, f32>> {
         let tensor = self.network.tensors().iter().find(|tensor| tensor.name == name)?;
-        ArrayViewD::from_shape(tensor.parameter.shape.as_slice(), &self.parameters[tensor.range.clone()]).ok()
+        Some(view(&tensor.parameter.shape, &self.parameters[tensor.range.clone()]))
     }
 
     /// Sets some parameters, or all, or none if any of them is wrong.
     ///
     /// # Errors
-    /// Code `shape` where a shape differs or a name is unknown; code `data` where a number is not finite.
-    pub fn set_parameters(&mut self, list: &[NamedArray]) -> Result<()> {
+    /// Code `shape` where a shape differs or a name is unknown; code `data` where a number is not finite, or a running
+    /// variance is negative; code `memory`. Then nothing has changed.
+    pub fn set_parameters(&mut self, list: &[NamedArray<'_>]) -> Result<()> {
         let mut next = filled(self.parameters.len(), 0.0)?;
         next.copy_from_slice(&self.parameters);
         for (index, array) in list.iter().enumerate() {
-            let path = |field: &str| format!("parameters[{index}].{field}");
-            let Some(tensor) = self.network.tensors().iter().find(|tensor| tensor.name == array.name) else {
-                let names: Vec<_> =
-                    self.network.tensors().iter().map(|tensor| tensor.name.as_str()).collect();
-                return Err(Error::mismatch(
-                    Code::Shape,
-                    format!("one of {}", names.join(", ")),
-                    format!("\"{}\"", array.name),
-                )
-                .at(path("name")));
-            };
-            if array.shape != tensor.parameter.shape {
-                let expected = format!("{:?} for {}", tensor.parameter.shape, tensor.name);
-                return Err(
-                    Error::mismatch(Code::Shape, expected, format!("{:?}", array.shape)).at(path("shape"))
-                );
-            }
-            if array.data.len() != tensor.range.len() {
-                let expected = format!("{} numbers for {}", tensor.range.len(), tensor.name);
-                return Err(
-                    Error::mismatch(Code::Shape, expected, array.data.len().to_string()).at(path("data"))
-                );
-            }
-            if let Some(at) = array.data.iter().position(|value| !value.is_finite()) {
-                let place = format!("parameters[{index}].data[{at}]");
-                return Err(Error::mismatch(
-                    Code::Data,
-                    "a finite number",
-                    Shortest::Single(array.data[at]).to_string(),
-                )
-                .at(place));
-            }
-            next[tensor.range.clone()].copy_from_slice(&array.data);
+            let tensor = self.tensor_for(array).map_err(|error| {
+                let path = error.path.as_deref().unwrap_or("name");
+                let path = format!("parameters[{index}].{path}");
+                error.at(path)
+            })?;
+            next[tensor.range.clone()].iter_mut().zip(&array.values).for_each(|(next, value)| *next = *value);
         }
         self.parameters = next;
         self.division.packed[0] = false;
         self.unfinish();
+        self.change();
         Ok(())
+    }
+
+    /// The tensor that an array is to be the value of.
+    fn tensor_for(&self, array: &NamedArray<'_>) -> Result<&Tensor> {
+        let tensors = self.network.tensors();
+        let Some(tensor) = tensors.iter().find(|tensor| tensor.name == array.name) else {
+            let names = tensors.iter().map(|tensor| tensor.name.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(Error::mismatch(Code::Shape, format!("one of {names}"), format!("\"{}\"", array.name))
+                .named("unknown_parameter")
+                .value("names", names)
+                .at("name"));
+        };
+        if array.shape() != tensor.parameter.shape {
+            let (shape, name) = (format!("{:?}", tensor.parameter.shape), &tensor.name);
+            let expected = format!("{shape} for {name}");
+            return Err(Error::mismatch(Code::Shape, expected, format!("{:?}", array.shape()))
+                .named("expected_parameter_shape")
+                .value("shape", shape)
+                .value("name", name)
+                .at("shape"));
+        }
+        let variance = tensor.parameter.name == "running_var";
+        let wrong = |value: &f32| !value.is_finite() || (variance && *value < 0.0);
+        let Some((at, value)) = array.values.iter().enumerate().find(|(_, value)| wrong(value)) else {
+            return Ok(tensor);
+        };
+        let (expected, message) = if value.is_finite() {
+            ("a variance of at least 0", "negative_variance")
+        } else {
+            ("a finite number", "expected_finite_number")
+        };
+        Err(Error::mismatch(Code::Data, expected, format!("{value:?}")).named(message).at(format!("data[{at}]")))
     }
 }

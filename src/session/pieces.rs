@@ -70,9 +70,10 @@ impl Pieces {
     /// None where a batch is rather not worked off so.
     pub fn of(network: &Network, share: Share, batch: usize) -> Option<Self> {
         let floats = network.parameter_count();
-        let work = 3 * network.multiply_adds();
+        let work = network.multiply_adds().saturating_mul(3);
         let least = LEAST_WORK.div_ceil(work.max(1)) as usize;
-        let pays = work * batch as u64 >= WORK_PER_FLOAT * share.count as u64 * floats as u64;
+        let pays = work.saturating_mul(batch as u64)
+            >= WORK_PER_FLOAT.saturating_mul(share.count as u64).saturating_mul(floats as u64);
         let (mut count, shortest) = (1, batch / share.count.max(1));
         while count < PIECES && shortest >> count >= least {
             count += 1;

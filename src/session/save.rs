@@ -1,5 +1,6 @@
 //! Saving a session to a file and going on from it, bit for bit.
 
+use super::data::Training;
 use super::{Finished, Session};
 use crate::memory::filled;
 use crate::network::Tensor;
@@ -14,8 +15,12 @@ const BEST: &str = "early_stopping.best";
 
 impl Session {
     /// The session as a safetensors file: parameters, the optimiser's state, the place in the run, early
-    /// stopping, and the spec. Not the data.
-    pub fn save(&self) -> Vec<u8> {
+    /// stopping, the spec, and of the data the scale, the type and the names of classes. Not the data.
+    ///
+    /// # Errors
+    /// Code `state` where several workers take steps and their parts have not been [gathered](Self::gather_state).
+    pub fn save(&self) -> Result<Vec<u8>> {
+        self.check_all_whole()?;
         let mut file = File { metadata: self.metadata(), tensors: Vec::new() };
         let mut add = |prefix: &str, flat| {
             for tensor in self.network.tensors() {
@@ -30,7 +35,7 @@ impl Session {
         {
             add(&format!("{BEST}."), &stopping.best_parameters);
         }
-        file.write()
+        Ok(file.write())
     }
 
     fn metadata(&self) -> Vec<(String, String)> {
@@ -59,6 +64,12 @@ impl Session {
         }
         for (name, number) in numbers {
             add(name, number.to_string());
+        }
+        if let Some(bytes) = self.training.and_then(|training| training.bytes) {
+            add("input_type", if bytes { "u8" } else { "f32" }.to_owned());
+        }
+        if let Some(classes) = &self.classes {
+            add("classes", serde_json::json!(classes).to_string());
         }
         match self.finished {
             Some(Finished::EarlyStopping) => add("finished", "early_stopping".to_owned()),
@@ -118,7 +129,19 @@ impl Session {
         }
         self.updates = number("updates")?;
         let scale = f32::from_bits(number("input_scale")? as u32);
-        self.saved_scale = Some(scale).filter(|scale| scale.is_finite() && *scale != 0.0);
+        if scale.is_finite() && scale != 0.0 {
+            let bytes = file.text("inkgrad.input_type").map(|kind| kind == "u8");
+            self.training = Some(Training { scale, bytes });
+        }
+        self.classes = match file.text("inkgrad.classes").map(serde_json::from_str) {
+            Some(Ok(classes)) => Some(classes),
+            Some(Err(error)) => {
+                return Err(Error::mismatch(Code::Format, "a list of names", error.to_string())
+                    .named("expected_class_names")
+                    .at("inkgrad.classes"));
+            }
+            None => None,
+        };
         self.finished = match file.text("inkgrad.finished") {
             Some("early_stopping") => Some(Finished::EarlyStopping),
             Some("diverged") => Some(Finished::Diverged),

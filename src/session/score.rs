@@ -2,7 +2,7 @@
 
 use crate::losses::{Link, Targets};
 
-use crate::data::{Dataset, Labels};
+use crate::data::{Dataset, Known};
 
 /// How outputs and targets are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +26,12 @@ pub(super) enum Half {
 
 impl Scoring {
     /// How data are scored under a loss with this link.
-    pub fn of(data: &Dataset, link: Link, outputs: usize) -> Self {
+    pub fn of(labels: Known<'_>, link: Link, outputs: usize) -> Self {
         let half = if link == Link::Sigmoid { Half::Logit } else { Half::Value };
-        match (data.labels(), outputs, link) {
-            (Labels::Classes(_), 1, Link::Identity) | (_, 1, Link::Sigmoid) => Self::Above(half),
-            (Labels::Classes(_), ..) => Self::Greatest,
-            (Labels::Values(_), ..) => Self::None,
+        match (labels, outputs, link) {
+            (Known::Classes(_), 1, Link::Identity) | (_, 1, Link::Sigmoid) => Self::Above(half),
+            (Known::Classes(_), ..) => Self::Greatest,
+            (Known::Values(_), ..) => Self::None,
         }
     }
 

@@ -2,11 +2,9 @@
 
 use core::ops::Range;
 
-use serde::Serialize;
-
 use super::divided::{Crew, Share};
-use super::evaluate::EvaluationRun;
 use super::routes::Routes;
+use super::run::{Finished, Steps};
 use super::score::Scoring;
 use super::{Part, Session};
 use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
@@ -14,190 +12,14 @@ use crate::layers::Alone;
 use crate::losses::Gradient;
 use crate::network::{self, Wanted};
 use crate::optimizers::{Flow, Update};
-use crate::{Code, Error, Result};
-
-/// Why training stopped by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Finished {
-    /// What early stopping watches has not improved for long enough.
-    EarlyStopping,
-    /// The loss, the gradient or the parameters after the step are not finite; the parameters are those before.
-    Diverged,
-}
-
-/// What some steps did.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Report {
-    /// Steps since the session was created.
-    pub step: f64,
-    /// Epochs since the session was created, with the fraction of the one at hand.
-    pub epoch: f64,
-    /// Samples of this call.
-    pub samples: f64,
-    /// The mean loss of the samples of this call, each before its update, without penalties; NaN where there
-    /// were none.
-    pub loss: f64,
-    /// The fraction of them that was answered right; none where nothing is right or wrong.
-    pub accuracy: Option<f64>,
-    /// The Euclidean norm of the last step's gradient, penalties included, before clipping.
-    pub gradient_norm: f64,
-    /// The last step's learning rate.
-    pub learning_rate: f64,
-    /// Why training stopped, if it did.
-    pub finished: Option<Finished>,
-}
-
-/// Steps that are asked for, and what those done so far add up to.
-///
-/// Between two calls of [`Session::advance`] the caller may do something else, or drop the run: whole steps
-/// stay done.
-pub struct Run {
-    remaining: u32,
-    samples: u64,
-    loss: f64,
-    right: u64,
-    scored: bool,
-    gradient_norm: f64,
-    learning_rate: f64,
-    /// The validation at the end of an epoch, while it is under way.
-    validation: Option<EvaluationRun>,
-}
+use crate::{Code, Error};
 
 impl Session {
-    /// Takes `k` optimiser steps, each on the next batch.
-    ///
-    /// # Errors
-    /// Code `state` without training data, or without validation data where early stopping needs them; code
-    /// `memory`.
-    pub fn step(&mut self, k: u32) -> Result<Report> {
-        let mut run = self.begin(k)?;
-        while self.advance(&mut run)? {}
-        Ok(self.report(&run))
-    }
-
-    /// Prepares `k` steps, to be taken one by one by [`advance`](Self::advance).
-    ///
-    /// # Errors
-    /// As [`step`](Self::step).
-    pub fn begin(&mut self, k: u32) -> Result<Run> {
-        self.begin_among(k, &mut Alone)
-    }
-
-    /// The same for one of several workers, each of whom does its share of every batch. All must call it: where the batch
-    /// is another than in the steps before, they meet.
-    ///
-    /// # Errors
-    /// As [`step`](Self::step).
-    pub fn begin_among(&mut self, k: u32, crew: &mut dyn Crew) -> Result<Run> {
-        let Some(data) = &self.data[Part::Train as usize] else {
-            return Err(no_data(Part::Train, "there is nothing to learn from"));
-        };
-        let batch = self.spec.batch_size().min(data.len());
-        let largest = batch.div_ceil(crew.count());
-        self.network.reserve(&mut self.buffers, largest)?;
-        self.batch.reserve(largest, self.network.outputs(), data.labels());
-        let scored = Scoring::of(data, self.loss.link(), self.network.outputs()) != Scoring::None;
-        let validates = self.stopping.is_some() && !self.clock.warmup;
-        if validates && self.data[Part::Validation as usize].is_none() {
-            return Err(no_data(Part::Validation, "early stopping watches it"));
-        }
-        self.divide(batch, crew)?;
-        let learning_rate = self.learning_rate();
-        Ok(Run {
-            remaining: k,
-            samples: 0,
-            loss: 0.0,
-            right: 0,
-            scored,
-            gradient_norm: 0.0,
-            learning_rate,
-            validation: None,
-        })
-    }
-
-    /// Takes one step, or validates a piece at the end of an epoch; says whether there is more to do.
-    ///
-    /// # Errors
-    /// Code `memory`.
-    pub fn advance(&mut self, run: &mut Run) -> Result<bool> {
-        self.advance_among(run, &mut Alone)
-    }
-
-    /// The same together with others, all of whom must call it as often; each call that takes a step is at least one
-    /// meeting. Whoever stops while it still gives true must call [`gather_state`](Self::gather_state), as all others.
-    ///
-    /// # Errors
-    /// Code `memory`.
-    pub fn advance_among(&mut self, run: &mut Run, crew: &mut dyn Crew) -> Result<bool> {
-        if self.finished.is_some() {
-            return Ok(false);
-        }
-        if self.validation_is_due() {
-            self.validate(run, crew)?;
-        } else if run.remaining > 0 {
-            run.remaining -= 1;
-            self.train_step(run, crew);
-        }
-        let more = self.finished.is_none() && (run.remaining > 0 || self.validation_is_due());
-        if !more {
-            self.gather_parameters(crew);
-        }
-        Ok(more)
-    }
-
-    /// What a run has done so far.
-    pub fn report(&self, run: &Run) -> Report {
-        let samples = run.samples as f64;
-        Report {
-            step: self.clock.step as f64,
-            epoch: self.clock.epochs(),
-            samples,
-            loss: run.loss / samples,
-            accuracy: (run.scored && run.samples > 0).then(|| run.right as f64 / samples),
-            gradient_norm: run.gradient_norm,
-            learning_rate: run.learning_rate,
-            finished: self.finished,
-        }
-    }
-
-    fn learning_rate(&self) -> f64 {
-        let own = self.spec.optimizer.record.number("learning_rate");
-        self.schedule.rate(self.clock.schedule_step(), own)
-    }
-
-    fn validation_is_due(&self) -> bool {
-        self.stopping.as_ref().is_some_and(|stopping| stopping.due)
-    }
-
-    fn validate(&mut self, run: &mut Run, crew: &mut dyn Crew) -> Result<()> {
-        let mut validation = if let Some(begun) = run.validation.take() {
-            begun
-        } else {
-            self.gather_parameters(crew);
-            self.begin_evaluation_of(Part::Validation, false, Share::of(crew))?
-        };
-        if self.advance_evaluation(&mut validation)? {
-            run.validation = Some(validation);
-            crew.sum(&mut []);
-            return Ok(());
-        }
-        validation.join(crew);
-        let evaluation = validation.finish();
-        if let Some(stopping) = &mut self.stopping {
-            let stop = stopping.judge(&evaluation, &self.parameters);
-            if stop {
-                stopping.restore(&mut self.parameters);
-                self.finished = Some(Finished::EarlyStopping);
-            }
-        }
-        Ok(())
-    }
-
     /// One optimiser step; after one that is not finite nothing has changed but `finished`.
-    fn train_step(&mut self, run: &mut Run, crew: &mut dyn Crew) {
+    pub(super) fn train_step(&mut self, steps: &mut Steps, crew: &mut dyn Crew) {
         let rate = self.learning_rate();
+        self.change();
+        self.begin_traces(crew);
         self.pack([true; 2]);
         let places = self.batch.places(&self.clock, self.spec.batch_size());
         let samples = places.len();
@@ -210,9 +32,10 @@ impl Session {
         };
         let norm = if loss.is_finite() { self.penalise_and_measure(crew) } else { f64::NAN };
         if !norm.is_finite() || !self.update(rate, norm, crew) {
-            self.diverge(run, loss, samples, crew);
+            self.diverge(steps, loss, samples, crew);
             return;
         }
+        self.trace_step(samples);
         self.network.commit(&self.buffers, Share::of(crew).range(samples).len(), &mut self.parameters);
         self.clock.advance(samples);
         if self.clock.position == 0
@@ -221,11 +44,11 @@ impl Session {
         {
             stopping.due = true;
         }
-        run.samples += samples as u64;
-        run.loss += loss;
-        run.right += right as u64;
-        run.gradient_norm = norm;
-        run.learning_rate = rate;
+        steps.samples += samples as u64;
+        steps.loss += loss;
+        steps.right += right as u64;
+        steps.gradient_norm = norm;
+        steps.learning_rate = rate;
     }
 
     /// Puts some samples of the batch at these places through the network and its loss, and takes the gradient back where
@@ -240,7 +63,10 @@ impl Session {
     ) -> ([f64; 2], bool) {
         let Self { network, buffers, batch, augmenter, data, clock, spec, loss, parameters, .. } = self;
         let Self { division, gradient, next, .. } = self;
-        let Some(data) = &data[Part::Train as usize] else { unreachable!("a run begins with data") };
+        let data = data[Part::Train as usize].as_ref();
+        let Some((data, labels)) = data.and_then(|data| Some((data, data.known()?))) else {
+            unreachable!("a run begins with data")
+        };
         let outputs = network.outputs();
         batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
         let (whole, first_sample) = (batch_places.len(), samples.start as u32);
@@ -254,9 +80,9 @@ impl Session {
         let (step, training, alone) = (clock.step, true, &mut Alone);
         let part = network::Part { samples, first_sample, batch: whole, step, training, exchange: alone };
         network.forward(buffers, &mut network::Part { exchange: &mut routes, ..part }, parameters);
-        let targets = batch.targets(data.labels(), places, outputs);
+        let targets = batch.targets(labels, places, outputs);
         let (z, dz) = buffers.output_and_gradient(samples);
-        let right = Scoring::of(data, loss.link(), outputs).count_right(z, outputs, targets);
+        let right = Scoring::of(labels, loss.link(), outputs).count_right(z, outputs, targets);
         let total = loss.apply(z, outputs, targets, Some(Gradient { dz, scale: 1.0 / whole as f32 }));
         routes.sums = [total, right as f64];
         // Layers meet the others on the way back, whose loss may be finite.
@@ -324,12 +150,12 @@ impl Session {
         true
     }
 
-    fn diverge(&mut self, run: &mut Run, loss: f64, samples: usize, crew: &mut dyn Crew) {
+    fn diverge(&mut self, steps: &mut Steps, loss: f64, samples: usize, crew: &mut dyn Crew) {
         self.finished = Some(Finished::Diverged);
-        if run.samples == 0 {
+        if steps.samples == 0 {
             // There is no finite step to report: the loss that ended it is what there is to see.
-            run.samples = samples as u64;
-            run.loss = loss;
+            steps.samples = samples as u64;
+            steps.loss = loss;
         }
         // Whoever goes on from here must not carry a moment along that is infinite for good.
         let mut faults = [f64::from(u8::from(!self.state.iter().all(|buffer| all_finite(buffer))))];
@@ -341,8 +167,11 @@ impl Session {
     }
 }
 
+/// A part of the data is asked for and has not been set.
 pub(super) fn no_data(part: Part, why: &str) -> Error {
     let name = part.name();
     Error::mismatch(Code::State, format!("{name} data"), "none")
-        .with_note(format!("call setData('{name}', …) first: {why}"))
+        .named("expected_data")
+        .value("part", name)
+        .with_note(format!("set them with Session::set_data first: {why}"))
 }

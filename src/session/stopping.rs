@@ -6,7 +6,7 @@ use crate::spec::Spec;
 /// The state of early stopping.
 pub(super) struct Stopping {
     /// Whether the accuracy is watched, which should grow; else the loss, which should fall.
-    by_accuracy: bool,
+    pub by_accuracy: bool,
     patience: u32,
     min_delta: f64,
     restore_best: bool,

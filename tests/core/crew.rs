@@ -7,6 +7,7 @@ use inkgrad::{Part, Report, Session};
 use crate::portions::LARGE;
 use crate::support::{assert_agrees, bits, raw, some_digits, spec};
 use crate::threads::crew;
+use crate::trial::try_build;
 
 /// Lets `count` workers take `calls` each of so many steps, in sessions that `begin` makes.
 pub(crate) fn together(
@@ -108,12 +109,14 @@ fn batches_that_do_not_divide_and_crews_larger_than_a_batch_agree() {
     }
     for kind in layers::kinds() {
         for (json, input) in kind.examples {
-            // With one sample for three workers, two of them have nothing but what the layers exchange.
+            // With as few samples as a layer learns from, at least one of three workers has nothing but what the layers
+            // exchange.
+            let batch = try_build(json, input).expect("a layer").fewest_samples();
             let inputs: usize = input.iter().product();
             let layers = format!(
                 r#"{{"kind":"dense","units":{inputs}}},{{"kind":"reshape","shape":{input:?}}},{json},{{"kind":"flatten"}},{{"kind":"dense","units":10}}"#
             );
-            check(json, 3, &|| session(&layers, SGD, 1, ""), 20, 1e-4);
+            check(json, 3, &|| session(&layers, SGD, batch, ""), 20, 1e-4);
         }
     }
 }

@@ -81,14 +81,53 @@ fn momentum_may_change_while_it_trains() {
 }
 
 #[test]
-fn a_single_value_has_no_variance_and_divides_by_nothing() {
+fn a_single_value_has_no_variance_and_leaves_the_statistics_as_they_are() {
     let mut trial = Trial::new(r#"{"kind":"batch_norm","momentum":0.5}"#, &[3], true);
+    let bias = trial.tensor("bias");
+    trial.parameters[bias].copy_from_slice(&[0.5, 0.0, -1.0]);
+    let before = trial.parameters.clone();
     let (y, dx) = trial.pass(&[4.0, -2.0, 0.5], true, |_| 1.0);
-    assert_eq!((y, dx), (vec![0.0; 3], vec![0.0; 3]));
+    assert_eq!((y, dx), (vec![0.5, 0.0, -1.0], vec![0.0; 3]));
     trial.network.commit(&trial.buffers, 1, &mut trial.parameters);
-    let [mean, variance] = ["running_mean", "running_var"].map(|name| trial.tensor(name));
-    assert_eq!(trial.parameters[mean], [2.0, -1.0, 0.25]);
-    assert_eq!(trial.parameters[variance], [0.5; 3]);
+    assert_eq!(trial.parameters, before);
+}
+
+#[test]
+fn a_last_batch_of_one_sample_leaves_the_statistics_of_those_before() {
+    let json = r#"{"seed":3,"input":[64],"batch_size":64,"shuffle":false,
+        "layers":[{"kind":"batch_norm"},{"kind":"dense","units":10}],
+        "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"sgd","learning_rate":0.01}}"#;
+    let mut session = Session::new(spec(json)).expect("a session");
+    session.set_data(Part::Train, some_digits(0, 65), false).expect("data");
+    let running = |session: &Session| {
+        let arrays = session.parameters().into_iter().filter(|array| array.name.contains("running"));
+        arrays.map(|array| array.data).collect::<Vec<_>>()
+    };
+    session.step(1).expect("a step");
+    let of_the_first = running(&session);
+    assert!(of_the_first.iter().flatten().all(|value| value.is_finite()));
+    session.step(1).expect("the last batch");
+    assert_eq!(running(&session), of_the_first);
+}
+
+#[test]
+fn batches_of_one_value_a_channel_are_refused() {
+    let json = |input: &str, batch: usize, more: &str| {
+        format!(
+            r#"{{"input":{input},"batch_size":{batch},"layers":[{{"kind":"batch_norm"{more}}},{{"kind":"flatten"}},
+            {{"kind":"dense","units":2}}],"loss":{{"kind":"mse"}},"optimizer":{{"kind":"sgd","learning_rate":0.1}}}}"#
+        )
+    };
+    let Err(error) = Session::new(spec(&json("[4]", 1, ""))) else { panic!("one value a channel") };
+    assert_eq!(
+        error.to_string(),
+        "batch_size: expected at least 2, found 1; layers[0] takes its statistics over the samples of a batch"
+    );
+    assert_eq!(error.id(), "spec.batch_too_small");
+    assert!(Session::new(spec(&json("[1,1,1]", 1, ""))).is_err());
+    for (input, batch, more) in [("[4]", 2, ""), ("[2,1,2]", 1, ""), ("[4]", 1, r#","trainable":false"#)] {
+        assert!(Session::new(spec(&json(input, batch, more))).is_ok(), "{input} by {batch}{more}");
+    }
 }
 
 #[test]

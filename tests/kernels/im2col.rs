@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use crate::support::Draw;
 
 fn draw_images(windows: &Windows, count: usize, seed: u32) -> Array4<f32> {
-    let [channels, height, width] = windows.size;
+    let [channels, height, width] = windows.size();
     let values = Draw::new(seed).whole_numbers(count * windows.floats());
     Array4::from_shape_vec((count, channels, height, width), values).unwrap()
 }
@@ -91,12 +91,12 @@ fn check_way_back(windows: &Windows, floats: &[f32], seed: u32) {
     let weights = draw.whole_numbers(filters * elements);
     let dz = draw.whole_numbers(images * filters * positions);
     let mut expected = floats.to_vec();
-    let ([_, columns], [_, height, width]) = (windows.grid(), windows.size);
+    let ([_, columns], [_, height, width]) = (windows.grid(), windows.size());
     for (image, expected) in expected.chunks_exact_mut(windows.floats()).enumerate() {
         for (position, element) in (0..positions).flat_map(|p| (0..elements).map(move |e| (p, e))) {
-            let (channel, within) = (element / windows.kernel.pow(2), element % windows.kernel.pow(2));
-            let row = position / columns * windows.stride + within / windows.kernel;
-            let column = position % columns * windows.stride + within % windows.kernel;
+            let (channel, within) = (element / windows.kernel().pow(2), element % windows.kernel().pow(2));
+            let row = position / columns * windows.stride() + within / windows.kernel();
+            let column = position % columns * windows.stride() + within % windows.kernel();
             expected[(channel * height + row) * width + column] += (0..filters)
                 .map(|filter| {
                     weights[filter * elements + element]
@@ -105,7 +105,7 @@ fn check_way_back(windows: &Windows, floats: &[f32], seed: u32) {
                 .sum::<f32>();
         }
     }
-    let planes = Windows { size: [filters, 1, positions], kernel: 1, stride: 1 };
+    let planes = Windows::new([filters, 1, positions], 1, 1).unwrap();
     let mut workspace = Workspace::new().unwrap();
     let mut found = floats.to_vec();
     windows.add_input_gradient(&weights, &planes.by_position(&dz), &mut found, &mut workspace);
@@ -137,7 +137,21 @@ fn windows_of_every_shape_match_the_matrix() {
         ([1, 3, 18], 3, 1, 2),
     ];
     for (seed, (size, kernel, stride, count)) in (0..).zip(cases) {
-        check(Windows { size, kernel, stride }, count, 31 * seed + 5);
+        check(Windows::new(size, kernel, stride).unwrap(), count, 31 * seed + 5);
+    }
+}
+
+#[test]
+fn windows_that_do_not_fit_are_refused() {
+    for (size, kernel, stride, id) in [
+        ([1, 4, 5], 5, 1, "spec.window_does_not_fit"),
+        ([1, 4, 5], 0, 1, "spec.window_does_not_fit"),
+        ([1, 4, 5], 2, 0, "spec.window_does_not_fit"),
+        ([0, 4, 5], 2, 1, "spec.window_does_not_fit"),
+        ([1, 1 << 16, 1 << 16], 2, 1, "memory.image_too_large"),
+        ([usize::MAX, usize::MAX, usize::MAX], 2, 1, "memory.image_too_large"),
+    ] {
+        assert_eq!(Windows::new(size, kernel, stride).unwrap_err().id(), id, "{size:?}");
     }
 }
 
@@ -174,7 +188,7 @@ mod chance {
             kernel in 1_usize..6, stride in 1_usize..4, count in 1_usize..4, seed in 0_u32..1000,
         ) {
             let size = [channels, kernel + more_height, kernel + more_width];
-            check(Windows { size, kernel, stride }, count, seed);
+            check(Windows::new(size, kernel, stride).unwrap(), count, seed);
         }
     }
 }

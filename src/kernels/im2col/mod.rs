@@ -18,17 +18,25 @@ pub use panels::{Elements, Positions};
 
 use core::ops::Range;
 
+use crate::memory::{MOST_FLOATS, product};
+use crate::{Code, Error, Result};
+
 /// Where a square window of `kernel` × `kernel` stands on images, every `stride` floats down and across, as
 /// far as it fits; padding is part of the images.
+///
+/// Its sizes are checked once, when it is [made](Self::new): the kernels read by them without looking again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows {
-    /// Channels, height and width of an image.
-    pub size: [usize; 3],
-    /// The window's side; at most the image's.
-    pub kernel: usize,
-    /// From a window to the next; at least 1.
-    pub stride: usize,
+    /// Channels, height and width of an image, none of them 0; their product is at most [`MOST`].
+    size: [usize; 3],
+    /// From 1 to the image's smaller side.
+    kernel: usize,
+    /// At least 1.
+    stride: usize,
 }
+
+/// The most floats of an image: a buffer can have so many, and their places are counted in 32 bits.
+const MOST: usize = if MOST_FLOATS < u32::MAX as usize { MOST_FLOATS } else { u32::MAX as usize };
 
 /// Positions in one row of windows: where the first one's floats begin, and how many there are.
 #[derive(Clone, Copy)]
@@ -38,6 +46,46 @@ struct Run {
 }
 
 impl Windows {
+    /// Windows of `kernel` × `kernel`, `stride` floats apart, on images of this `size`: channels, height and width.
+    ///
+    /// # Errors
+    /// Code `spec` where a size is 0 or the window is larger than the image; code `memory` where an image has more floats
+    /// than can be counted.
+    pub fn new(size: [usize; 3], kernel: usize, stride: usize) -> Result<Self> {
+        let [channels, height, width] = size;
+        if channels == 0 || kernel == 0 || stride == 0 || kernel > height.min(width) {
+            let found = format!("windows of {kernel} × {kernel} every {stride} on images of {size:?}");
+            return Err(Error::mismatch(Code::Spec, "windows that fit the image", found)
+                .named("window_does_not_fit")
+                .value("kernel", kernel)
+                .value("stride", stride));
+        }
+        if product(&size) > MOST {
+            let message = format!(
+                "an image of {size:?} does not fit into memory; make the window or the image smaller"
+            );
+            return Err(Error::new(Code::Memory, message)
+                .named("image_too_large")
+                .value("size", format!("{size:?}")));
+        }
+        Ok(Self { size, kernel, stride })
+    }
+
+    /// Channels, height and width of an image.
+    pub fn size(&self) -> [usize; 3] {
+        self.size
+    }
+
+    /// The window's side.
+    pub fn kernel(&self) -> usize {
+        self.kernel
+    }
+
+    /// From a window to the next.
+    pub fn stride(&self) -> usize {
+        self.stride
+    }
+
     /// How many rows of windows an image has, and how many windows a row has.
     pub fn grid(&self) -> [usize; 2] {
         let [_, height, width] = self.size;

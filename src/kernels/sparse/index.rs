@@ -58,7 +58,9 @@ impl Default for NonZeros {
 /// How many entries rows of `columns` numbers may have, with the row that turns out to be too full, and what is
 /// written past the last of them.
 fn capacity(rows: usize, columns: usize) -> usize {
-    ((rows + PATIENCE) * FEW[0] / FEW[1] + 2).saturating_mul(columns).saturating_add(LANES)
+    (rows.saturating_add(PATIENCE).saturating_mul(FEW[0]) / FEW[1] + 2)
+        .saturating_mul(columns)
+        .saturating_add(LANES)
 }
 
 impl NonZeros {
@@ -68,7 +70,7 @@ impl NonZeros {
     /// Code `memory`.
     pub fn reserve(&mut self, rows: usize, columns: usize) -> Result<()> {
         grow(&mut self.entries, capacity(rows, columns))?;
-        grow(&mut self.bounds, rows * Parts::of(columns).count)
+        grow(&mut self.bounds, rows.saturating_mul(Parts::of(columns).count))
     }
 
     /// Lists the numbers of `matrix: [rows, columns]` that are not zero; says whether there are few enough for

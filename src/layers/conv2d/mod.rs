@@ -7,10 +7,11 @@ use core::ops::Range;
 
 use self::padding::Padding;
 use super::parts::fields::{ACTIVATION, BIAS, INIT, axis_of, function};
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, pairs, wrong_input};
 use crate::activations::Activation;
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_of_terms};
+use crate::memory::product;
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_docs, for_tests};
@@ -62,6 +63,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 struct Conv2d {
     filters: usize,
     windows: Windows,
+    /// The windows of dz: one element a filter, in its plane as one row.
+    planes: Windows,
     padding: Padding,
     output: Vec<usize>,
     activation: &'static dyn Activation,
@@ -91,15 +94,20 @@ impl Conv2d {
         let (kernel, stride, filters) =
             (record.integer("kernel"), record.integer("stride"), record.integer("filters"));
         let same = record.text("padding") == "same";
-        check_kernel(kernel, height.min(width), same, input)?;
         let inner = [height, width];
-        let padding = if same { Padding::same(inner, kernel, stride) } else { Padding::none(inner) };
+        let padding = if same {
+            Padding::same(inner, kernel, stride)
+        } else {
+            check_kernel(kernel, height.min(width), input)?;
+            Padding::none(inner)
+        };
         let [height, width] = padding.outer;
-        let windows = Windows { size: [channels, height, width], kernel, stride };
+        let windows = Windows::new([channels, height, width], kernel, stride)?;
         let [rows, columns] = windows.grid();
         Ok(Self {
             filters,
             windows,
+            planes: Windows::new([filters, 1, windows.positions()], 1, 1)?,
             padding,
             output: vec![filters, rows, columns],
             activation: function(record.text("activation")),
@@ -111,7 +119,7 @@ impl Conv2d {
     fn sizes(&self) -> Sizes {
         let ([height, width], positions) = (self.padding.inner, self.windows.positions());
         Sizes {
-            x: self.windows.size[0] * height * width,
+            x: self.windows.size()[0] * height * width,
             padded: self.windows.floats(),
             y: self.filters * positions,
             positions,
@@ -132,9 +140,9 @@ impl Conv2d {
     /// Floats for padded images and for products, of a group.
     fn scratch(&self, samples: usize) -> [usize; 2] {
         let (sizes, group) = (self.sizes(), self.group(samples));
-        let padded = if self.padding.is_none() { 0 } else { group * sizes.padded };
+        let padded = if self.padding.is_none() { 0 } else { product(&[group, sizes.padded]) };
         let together = group > 1 && !self.windows.are_direct();
-        [padded, if together { group * sizes.y } else { 0 }]
+        [padded, if together { product(&[group, sizes.y]) } else { 0 }]
     }
 
     /// The images with their zeros; the very same where there are none.
@@ -180,11 +188,6 @@ impl Conv2d {
         }
     }
 
-    /// The windows of dz: one element a filter, in its plane as one row.
-    fn planes(&self) -> Windows {
-        Windows { size: [self.filters, 1, self.windows.positions()], kernel: 1, stride: 1 }
-    }
-
     /// dw += Σ over positions p of dz\[f, p\] · x\[start(p) + offset(e)\]; db += Σ dz\[f, p\].
     fn add_parameter_gradient(
         &self,
@@ -216,7 +219,7 @@ impl Conv2d {
         let inside = self.padding.is_none();
         let images = if inside { &mut *dx } else { &mut padded[..dz.len() / sizes.y * sizes.padded] };
         images.fill(0.0);
-        self.windows.add_input_gradient(weight, &self.planes().by_position(dz), images, workspace);
+        self.windows.add_input_gradient(weight, &self.planes.by_position(dz), images, workspace);
         if !inside {
             self.padding.take(&padded[..dz.len() / sizes.y * sizes.padded], dx);
         }
@@ -228,15 +231,18 @@ fn pieces(length: usize, step: usize) -> impl Iterator<Item = Range<usize>> {
     (0..length).step_by(step).map(move |start| start..(start + step).min(length))
 }
 
-/// A window must see some of the image wherever it stands.
-fn check_kernel(kernel: usize, side: usize, same: bool, input: &[usize]) -> Result<()> {
-    let largest = if same { 2 * side - 1 } else { side };
-    if kernel <= largest {
+/// Without padding a window must fit the image.
+fn check_kernel(kernel: usize, side: usize, input: &[usize]) -> Result<()> {
+    if kernel <= side {
         return Ok(());
     }
-    let expected = format!("at most {largest}, as the input is {input:?}");
-    let remedy = if same { "make it smaller" } else { "make it smaller, or set padding to \"same\"" };
-    Err(Error::mismatch(Code::Spec, expected, kernel.to_string()).at("kernel").with_note(remedy))
+    let expected = format!("at most {side}, as the input is {input:?}");
+    Err(Error::mismatch(Code::Spec, expected, kernel.to_string())
+        .at("kernel")
+        .with_note("make it smaller, or set padding to \"same\"")
+        .named("kernel_larger_than_image")
+        .value("side", side)
+        .value("input", format!("{input:?}")))
 }
 
 impl Layer for Conv2d {
@@ -245,7 +251,7 @@ impl Layer for Conv2d {
     }
 
     fn parameters(&self) -> Vec<Parameter> {
-        let Windows { size: [channels, ..], kernel, .. } = self.windows;
+        let ([channels, ..], kernel) = (self.windows.size(), self.windows.kernel());
         // What is too large is refused by whoever adds the sizes up.
         let fan = |planes: usize| planes.saturating_mul(kernel.saturating_mul(kernel));
         let weight = Parameter {
@@ -264,13 +270,13 @@ impl Layer for Conv2d {
     }
 
     fn multiply_adds(&self) -> u64 {
-        (self.weights() * self.windows.positions()) as u64
+        pairs([self.filters, self.windows.elements(), self.windows.positions()])
     }
 
     fn memory(&self, samples: usize) -> Memory {
         // Some functions have a derivative in terms of x alone: what went into them is kept.
-        let cache = if self.activation.needs_input() { samples * self.sizes().y } else { 0 };
-        Memory { cache, scratch: self.scratch(samples).iter().sum() }
+        let cache = if self.activation.needs_input() { product(&[samples, self.sizes().y]) } else { 0 };
+        Memory { cache, scratch: self.scratch(samples).into_iter().fold(0, usize::saturating_add) }
     }
 
     /// y = f(w ∗ x + b), group by group of samples.

@@ -15,7 +15,7 @@ impl Padding {
     /// `padding: same`: as many zeros as give ⌈size / stride⌉ windows a side, an odd one at the bottom and to
     /// the right.
     pub fn same(inner: [usize; 2], kernel: usize, stride: usize) -> Self {
-        let needed = |size: usize| (size.div_ceil(stride) - 1) * stride + kernel;
+        let needed = |size: usize| ((size.div_ceil(stride) - 1) * stride).saturating_add(kernel);
         let outer = inner.map(|size| needed(size).max(size));
         let before = [0, 1].map(|side| (outer[side] - inner[side]) / 2);
         Self { inner, outer, before }

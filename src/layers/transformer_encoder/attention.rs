@@ -9,7 +9,7 @@ use crate::kernels::{
 };
 use crate::layers::parts::fields::function;
 use crate::layers::parts::split::{split, split_mut};
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass};
+use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, pairs};
 
 const WRITE: Epilogue<'static> = Epilogue { accumulate: false, bias: None };
 
@@ -146,8 +146,8 @@ impl Layer for Attention {
     }
 
     fn multiply_adds(&self) -> u64 {
-        let [steps, features] = [self.steps, self.features].map(|size| size as u64);
-        steps * features * (4 * features + 2 * steps)
+        let (steps, features) = (self.steps, self.features);
+        pairs([4, steps, features, features]).saturating_add(pairs([2, steps, features, steps]))
     }
 
     fn memory(&self, samples: usize) -> Memory {

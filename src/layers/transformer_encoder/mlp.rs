@@ -4,7 +4,7 @@ use super::linear;
 use crate::activations::{Activation, Axis};
 use crate::kernels::{forward, input_gradient, sum_columns, weight_gradient};
 use crate::layers::parts::split::{split, split_mut};
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass};
+use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, pairs};
 
 /// y = f(x W₀ᵀ + b₀) W₁ᵀ + b₁: x, y: [N · steps, features], W₀: [hidden, features], W₁: [features, hidden].
 pub(super) struct Mlp {
@@ -49,7 +49,7 @@ impl Layer for Mlp {
     }
 
     fn multiply_adds(&self) -> u64 {
-        2 * self.steps as u64 * self.features as u64 * self.hidden as u64
+        pairs([2, self.steps, self.features, self.hidden])
     }
 
     fn memory(&self, samples: usize) -> Memory {

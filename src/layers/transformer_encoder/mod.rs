@@ -113,7 +113,7 @@ impl Layer for TransformerEncoder {
     }
 
     fn multiply_adds(&self) -> u64 {
-        self.attention.multiply_adds() + self.mlp.multiply_adds()
+        self.attention.multiply_adds().saturating_add(self.mlp.multiply_adds())
     }
 
     fn memory(&self, samples: usize) -> Memory {

@@ -12,7 +12,7 @@ pub(in crate::layers) use cell::{Cell, sigmoid_slope, tanh_slope, vectors, vecto
 use super::split::{split, split_mut};
 use crate::Result;
 use crate::kernels::add_scaled;
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
+use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, Role, pairs, wrong_input};
 use crate::schema::field::{Default, Field, Type};
 use crate::schema::init::{Init, Initial};
 use crate::schema::record::Record;
@@ -163,7 +163,12 @@ impl Layer for Recurrent {
     }
 
     fn multiply_adds(&self) -> u64 {
-        self.steps as u64 * self.gate_rows() as u64 * (self.inputs + self.units) as u64
+        pairs([self.steps, self.units, self.cell.gates, self.inputs]).saturating_add(pairs([
+            self.steps,
+            self.units,
+            self.cell.gates,
+            self.units,
+        ]))
     }
 
     fn memory(&self, samples: usize) -> Memory {

@@ -1,0 +1,72 @@
+//! Arrays with names, and arrays made of flat buffers.
+
+use std::borrow::Cow;
+
+use ndarray::{ArrayD, ArrayViewD, CowArray, IxDyn};
+
+use crate::network::Tensor;
+use crate::{Code, Error, Result};
+
+/// An array with its name: of a parameter or its gradient, as in `layers.0.weight`, or of a layer's output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedArray<'a> {
+    /// Its name.
+    pub name: Cow<'a, str>,
+    /// Its numbers in their shape: a view, or an array of its own.
+    pub values: CowArray<'a, f32, IxDyn>,
+}
+
+impl<'a> NamedArray<'a> {
+    /// An array of its own: `data` row by row.
+    ///
+    /// # Errors
+    /// Code `shape` where there are more or fewer numbers than the shape has places.
+    pub fn new(name: impl Into<Cow<'a, str>>, shape: &[usize], data: Vec<f32>) -> Result<Self> {
+        let (name, found) = (name.into(), data.len());
+        match ArrayD::from_shape_vec(shape, data) {
+            Ok(values) => Ok(Self { name, values: values.into() }),
+            Err(_) => {
+                let count = shape.iter().fold(1_usize, |all, &size| all.saturating_mul(size));
+                Err(Error::mismatch(Code::Shape, format!("{count} numbers for {name}"), found.to_string())
+                    .named("expected_numbers_of_shape")
+                    .value("count", count)
+                    .value("name", name)
+                    .at("data"))
+            }
+        }
+    }
+
+    /// Its shape.
+    pub fn shape(&self) -> &[usize] {
+        self.values.shape()
+    }
+
+    /// Its numbers, row by row.
+    pub fn data(&self) -> Cow<'_, [f32]> {
+        match self.values.as_slice() {
+            Some(values) => Cow::Borrowed(values),
+            None => Cow::Owned(self.values.iter().copied().collect()),
+        }
+    }
+
+    /// The same that borrows nothing.
+    pub fn into_owned(self) -> NamedArray<'static> {
+        NamedArray { name: self.name.into_owned().into(), values: self.values.into_owned().into() }
+    }
+
+    /// The part of a flat buffer that is this tensor.
+    pub(super) fn of(tensor: &'a Tensor, flat: &'a [f32]) -> Self {
+        Self { name: tensor.name.as_str().into(), values: view(&tensor.parameter.shape, &flat[tensor.range.clone()]).into() }
+    }
+}
+
+/// A part of a flat buffer as an array.
+pub(super) fn view<'a>(shape: &[usize], flat: &'a [f32]) -> ArrayViewD<'a, f32> {
+    ArrayViewD::from_shape(shape, flat).unwrap_or_else(|_| unreachable!("buffers are as long as their shapes"))
+}
+
+/// A buffer as an array: of one sample, or of `samples` on a first axis of their own.
+pub(super) fn array(samples: Option<usize>, shape: &[usize], data: Vec<f32>) -> ArrayD<f32> {
+    let shape: Vec<usize> = samples.into_iter().chain(shape.iter().copied()).collect();
+    ArrayD::from_shape_vec(shape, data).unwrap_or_else(|_| unreachable!("buffers are as long as their shapes"))
+}

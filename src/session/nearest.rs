@@ -1,0 +1,189 @@
+//! The samples that are most like another, as the network sees them.
+
+use core::cmp::Ordering;
+
+use super::evaluate::{PIECE, infer};
+use super::task::{Progress, Task, complete};
+use super::{Part, Session};
+use crate::data::{Inputs, Known};
+use crate::memory::filled;
+use crate::network::Buffers;
+use crate::{Code, Error, Result};
+
+/// Among what the nearest samples are looked for, and how many.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Nearest {
+    /// The part of the data.
+    pub part: Part,
+    /// How many; all where there are no more.
+    pub count: usize,
+    /// The layer whose outputs are compared; none for the inputs of the last layer that has parameters.
+    pub layer: Option<String>,
+}
+
+impl Default for Nearest {
+    fn default() -> Self {
+        Self { part: Part::Train, count: 5, layer: None }
+    }
+}
+
+impl Nearest {
+    /// So many of a part.
+    pub fn of(part: Part, count: usize) -> Self {
+        Self { part, count, layer: None }
+    }
+
+    /// The same by the outputs of the layer of this name.
+    #[must_use]
+    pub fn by_layer(self, name: impl Into<String>) -> Self {
+        Self { layer: Some(name.into()), ..self }
+    }
+}
+
+/// A sample that is near another.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Neighbour {
+    /// Which of its part.
+    pub index: usize,
+    /// Its label.
+    pub label: NeighbourLabel,
+    /// The Euclidean distance.
+    pub distance: f64,
+}
+
+/// The label of a sample.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NeighbourLabel {
+    /// The index of its class.
+    Class(u32),
+    /// The name of its class.
+    Name(String),
+    /// The values to be approached, as many as outputs.
+    Values(Vec<f32>),
+}
+
+/// A search under way.
+pub(crate) struct NearestTask {
+    part: Part,
+    count: usize,
+    /// The layer whose outputs are compared; none for the network's input.
+    layer: Option<usize>,
+    /// What is looked for, as that layer sees it.
+    features: Vec<f32>,
+    progress: Progress,
+    distances: Vec<f64>,
+}
+
+impl NearestTask {
+    /// # Errors
+    /// As [`Session::nearest`].
+    pub fn new<'a>(session: &Session, input: impl Into<Inputs<'a>>, nearest: &Nearest) -> Result<Self> {
+        session.check_whole()?;
+        let inputs = input.into();
+        let scale = session.one_sample(&inputs)?;
+        let (data, _) = session.known_data(nearest.part, "there is nothing to look among")?;
+        let layer = session.compared_layer(nearest.layer.as_deref())?;
+        let features = session.spare.with(&session.network, 1, |buffers| {
+            inputs.gather(&mut (0..1), session.features(), scale, buffers.input_mut(1));
+            Ok(seen(session, buffers, layer, 1).to_vec())
+        })?;
+        let progress = Progress::new(session, data.len());
+        let distances = filled(data.len(), 0.0)?;
+        Ok(Self { part: nearest.part, count: nearest.count, layer, features, progress, distances })
+    }
+}
+
+impl Task for NearestTask {
+    type Output = Vec<Neighbour>;
+
+    fn advance(&mut self, session: &Session) -> Result<bool> {
+        let samples = self.progress.next(session, PIECE)?;
+        let (data, _) = session.known_data(self.part, "the data are gone")?;
+        let first = self.progress.done;
+        let Self { layer, features, distances, .. } = self;
+        session.spare.with(&session.network, samples, |buffers| {
+            data.gather_range(first..first + samples, buffers.input_mut(samples));
+            let rows = seen(session, buffers, *layer, samples).chunks_exact(features.len());
+            for (found, row) in distances[first..].iter_mut().zip(rows) {
+                let square = |(a, b): (&f32, &f32)| (f64::from(*a) - f64::from(*b)).powi(2);
+                *found = row.iter().zip(&*features).map(square).sum::<f64>().sqrt();
+            }
+            Ok(())
+        })?;
+        Ok(self.progress.add(samples))
+    }
+
+    fn finish(self, session: &Session) -> Result<Vec<Neighbour>> {
+        self.progress.check_done()?;
+        let (data, labels) = session.known_data(self.part, "the data are gone")?;
+        let distances = self.distances;
+        let nearer = |a: &usize, b: &usize| -> Ordering {
+            distances[*a].total_cmp(&distances[*b]).then_with(|| a.cmp(b))
+        };
+        let mut order: Vec<usize> = (0..data.len()).collect();
+        let count = self.count.min(order.len());
+        if (1..order.len()).contains(&count) {
+            order.select_nth_unstable_by(count - 1, nearer);
+        }
+        order.truncate(count);
+        order.sort_unstable_by(nearer);
+        let neighbour = |index: usize| Neighbour {
+            index,
+            label: session.label_of(labels, index),
+            distance: distances[index],
+        };
+        Ok(order.into_iter().map(neighbour).collect())
+    }
+}
+
+/// Puts samples through the network, and gives what is compared of them: a row a sample.
+fn seen<'a>(session: &Session, buffers: &'a mut Buffers, layer: Option<usize>, samples: usize) -> &'a [f32] {
+    let Some(layer) = layer else { return buffers.input_mut(samples) };
+    infer(&session.network, buffers, &session.parameters, samples);
+    buffers.activation(layer, samples)
+}
+
+impl Session {
+    /// The samples of a part of the data that are nearest to one sample, as the network sees them, the nearest first; of
+    /// several as near the first.
+    ///
+    /// # Errors
+    /// Code `shape` where there is not exactly one sample; code `data` where its scale is not known or there is no such layer;
+    /// code `state` where that part of the data has not been set; code `memory`.
+    pub fn nearest<'a>(&self, input: impl Into<Inputs<'a>>, nearest: &Nearest) -> Result<Vec<Neighbour>> {
+        complete(NearestTask::new(self, input, nearest)?, self)
+    }
+
+    /// The layer whose outputs are compared; none for the network's input.
+    fn compared_layer(&self, name: Option<&str>) -> Result<Option<usize>> {
+        let Some(name) = name else {
+            let last = self.network.layers().collect::<Vec<_>>().iter().rposition(|layer| !layer.parameters().is_empty());
+            return Ok(last.and_then(|last| last.checked_sub(1)));
+        };
+        if let Some(index) = self.layer_names().position(|known| known == name) {
+            return Ok(Some(index));
+        }
+        let names = self.layer_names().collect::<Vec<_>>().join(", ");
+        Err(Error::mismatch(Code::Data, format!("one of {names}"), format!("\"{name}\""))
+            .named("unknown_layer")
+            .value("names", names)
+            .at("layer"))
+    }
+
+    fn label_of(&self, labels: Known<'_>, index: usize) -> NeighbourLabel {
+        match labels {
+            Known::Classes(classes) => {
+                let class = classes[index];
+                let name = self.classes.as_ref().and_then(|names| names.get(class as usize));
+                name.map_or(NeighbourLabel::Class(class), |name| NeighbourLabel::Name(name.clone()))
+            }
+            Known::Values(values) => {
+                let outputs = self.outputs();
+                NeighbourLabel::Values(values[index * outputs..][..outputs].to_vec())
+            }
+        }
+    }
+}

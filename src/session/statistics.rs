@@ -1,0 +1,184 @@
+//! How parameters, their gradients and their updates are distributed, and how many units of a layer are dead or saturated.
+
+use serde::Serialize;
+
+use super::batch::Batch;
+use super::histogram::{Histogram, Moments, norm};
+use super::{Part, Session};
+use crate::Result;
+use crate::layers::{Alone, BuildLayer, Layer};
+use crate::network::{self, Buffers};
+use crate::schema::kind::Chosen;
+
+/// What a session tells of its parameters and layers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Statistics {
+    /// A row for each tensor of parameters, running statistics included.
+    pub parameters: Vec<ParameterStatistics>,
+    /// A row for each layer with an activation.
+    pub layers: Vec<LayerStatistics>,
+}
+
+/// A row of statistics: one tensor of parameters.
+///
+/// Gradients are those of the last step, penalties included, before clipping. Tensors that are not trained have none.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ParameterStatistics {
+    /// Its full name, as in `layers.0.weight`.
+    pub name: String,
+    /// The mean of its numbers.
+    pub mean: f64,
+    /// Their standard deviation, over n.
+    pub deviation: f64,
+    /// The least of them.
+    pub minimum: f64,
+    /// The greatest of them.
+    pub maximum: f64,
+    /// The Euclidean norm of its gradient; none before a step.
+    pub gradient_norm: Option<f64>,
+    /// The norm of what the last step has changed over that of the numbers themselves; none as
+    /// [`update`](Self::update), and where all numbers are 0.
+    pub update_ratio: Option<f64>,
+    /// How its numbers are distributed.
+    pub weight: Histogram,
+    /// How its gradient is; none before a step.
+    pub gradient: Option<Histogram>,
+    /// How what the last step has changed is; none until there has been a step after statistics were first asked for.
+    pub update: Option<Histogram>,
+}
+
+/// A row of statistics: a layer with an activation. A unit is a feature, or a channel over its positions.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct LayerStatistics {
+    /// What the layer is called.
+    pub name: String,
+    /// The fraction of its units whose output was 0 for every sample of the last batch; none before a step.
+    pub dead: Option<f64>,
+    /// The fraction of its units of whose outputs over the last batch 95 % lay within 0.01 of an asymptote: of 0 or 1 for
+    /// sigmoid, of ±1 for tanh; none for other functions, and before a step.
+    pub saturated: Option<f64>,
+}
+
+impl Session {
+    /// How parameters, gradients and updates are distributed, and what the last batch says of each layer's units. What needs
+    /// a step is none before one, and so is what the last step's data or settings were needed for once they are others.
+    ///
+    /// # Errors
+    /// Code `state` in the middle of steps of several workers; code `memory`.
+    pub fn statistics(&mut self) -> Result<Statistics> {
+        self.check_whole()?;
+        self.watch()?;
+        let layers = self.layer_statistics()?;
+        Ok(Statistics { parameters: self.parameter_statistics(), layers })
+    }
+
+    fn parameter_statistics(&self) -> Vec<ParameterStatistics> {
+        let gradient = self.traces.has_gradient().then_some(&*self.gradient);
+        let tensors = self.network.tensors().iter();
+        let row = |tensor: &network::Tensor| {
+            let part = |flat: &'_ [f32]| flat[tensor.range.clone()].to_vec();
+            let weight = &self.parameters[tensor.range.clone()];
+            let gradient = gradient.filter(|_| tensor.trainable).map(part);
+            let update = self.traces.update().filter(|_| tensor.trainable).map(part);
+            let (Moments { mean, deviation, minimum, maximum }, size) = (Moments::of(weight), norm(weight));
+            ParameterStatistics {
+                name: tensor.name.clone(),
+                mean,
+                deviation,
+                minimum,
+                maximum,
+                gradient_norm: gradient.as_deref().map(norm),
+                update_ratio: update.as_deref().filter(|_| size > 0.0).map(|update| norm(update) / size),
+                weight: Histogram::of(weight),
+                gradient: gradient.as_deref().map(Histogram::of),
+                update: update.as_deref().map(Histogram::of),
+            }
+        };
+        tensors.map(row).collect()
+    }
+
+    /// Puts the last batch through the network once more as it was before the step.
+    fn layer_statistics(&mut self) -> Result<Vec<LayerStatistics>> {
+        let Self { network, spare, augmenter, data, spec, next, traces, .. } = self;
+        let rows = |last: Option<(&Buffers, usize)>| {
+            let layers = network.layers().zip(&spec.layers).enumerate();
+            let row = |(index, (layer, chosen)): (usize, (&dyn Layer, &Chosen<BuildLayer>))| {
+                let function = layer.final_function().filter(|&function| function != "linear")?;
+                let units = last.map(|(buffers, samples)| {
+                    let y = buffers.activation(index, samples);
+                    Units { y, samples, shape: layer.output_shape() }
+                });
+                Some(LayerStatistics {
+                    name: chosen.record.text("name").to_owned(),
+                    dead: units.as_ref().map(Units::dead),
+                    saturated: units.and_then(|units| units.saturated(function)),
+                })
+            };
+            layers.filter_map(row).collect()
+        };
+        let (Some((clock, samples)), Some(data)) = (traces.batch(), &data[Part::Train as usize]) else {
+            return Ok(rows(None));
+        };
+        let mut batch = Batch::default();
+        batch.prepare(data)?;
+        batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
+        spare.with(network, *samples, |buffers| {
+            let places = clock.position..clock.position + samples;
+            data.gather(batch.rows(places), buffers.input_mut(*samples));
+            if let Some(augmenter) = augmenter {
+                augmenter.apply(buffers.input_mut(*samples), spec.seed(), clock.step, 0);
+            }
+            let mut part = network::Part {
+                samples: *samples,
+                first_sample: 0,
+                batch: *samples,
+                step: clock.step,
+                training: true,
+                exchange: &mut Alone,
+            };
+            network.forward(buffers, &mut part, next);
+            Ok(rows(Some((buffers, *samples))))
+        })
+    }
+}
+
+/// A layer's outputs, unit by unit.
+struct Units<'a> {
+    y: &'a [f32],
+    samples: usize,
+    shape: &'a [usize],
+}
+
+impl Units<'_> {
+    /// The fraction of the units for which this many of their outputs are such, by how many there are.
+    fn fraction(&self, such: impl Fn(f32) -> bool, enough: impl Fn(usize, usize) -> bool) -> f64 {
+        // Channels come first, with their positions after them; features come last, with their steps before them.
+        let (units, outer, inner) = match *self.shape {
+            [channels, height, width] => (channels, self.samples, height * width),
+            [steps, features] => (features, self.samples * steps, 1),
+            _ => (self.y.len() / self.samples, self.samples, 1),
+        };
+        let counted = (0..units).filter(|unit| {
+            let of_unit = (0..outer).flat_map(|row| &self.y[(row * units + unit) * inner..][..inner]);
+            enough(of_unit.filter(|&&value| such(value)).count(), outer * inner)
+        });
+        counted.count() as f64 / units as f64
+    }
+
+    fn dead(&self) -> f64 {
+        self.fraction(|value| value == 0.0, |count, all| count == all)
+    }
+
+    fn saturated(&self, function: &str) -> Option<f64> {
+        let most = |count: usize, all: usize| count as f64 >= 0.95 * all as f64;
+        match function {
+            "sigmoid" => Some(self.fraction(|value| value <= 0.01 || value >= 0.99, most)),
+            "tanh" => Some(self.fraction(|value| value.abs() >= 0.99, most)),
+            _ => None,
+        }
+    }
+}
