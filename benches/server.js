@@ -17,12 +17,14 @@ const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-E
 
 /**
  * @param {boolean} isolated whether pages have shared memory
+ * @param {string} [before] the folder of another build's package, served as `/before/`
  * @returns {Promise<{ address: string, close: () => void }>}
  */
-export async function serve(isolated) {
+export async function serve(isolated, before) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const file = join(root, normalize(decodeURIComponent(pathname)));
+    const path = normalize(decodeURIComponent(pathname));
+    const file = before && path.startsWith('/before/') ? join(before, path.slice(7)) : join(root, path);
     const headers = {
       ...(isolated ? ISOLATION : {}),
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',

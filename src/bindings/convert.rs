@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::JsValue;
 
+use crate::session::NamedArray;
 use crate::{Code, Error};
 
 /// What a call from JavaScript gives.
@@ -73,9 +74,9 @@ pub(super) struct ArrayObject<'a> {
 }
 
 impl<'a> ArrayObject<'a> {
-    /// A copy of these numbers, which JavaScript owns.
-    pub(super) fn new(name: &'a str, shape: &'a [usize], data: &[f32]) -> Self {
-        Self { name, shape, data: data.into() }
+    /// A copy of the numbers, which JavaScript owns.
+    pub(super) fn new(array: &'a NamedArray<'_>) -> Self {
+        Self { name: &array.name, shape: array.shape(), data: Float32Array::from(&*array.data()) }
     }
 }
 

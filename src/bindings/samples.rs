@@ -2,23 +2,35 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::convert::Outcome;
 use crate::data::{Inputs, Labels};
 use crate::session::NamedArray;
+use crate::spec::within;
 
 /// The inputs of some samples.
 #[wasm_bindgen]
-pub struct SampleInputs(pub(super) Inputs);
+pub struct SampleInputs(Inputs<'static>);
 
 #[wasm_bindgen]
 impl SampleInputs {
     /// From bytes.
     pub fn bytes(values: Vec<u8>) -> Self {
-        Self(Inputs::Bytes(values))
+        Self(values.into())
     }
 
     /// From floats.
     pub fn floats(values: Vec<f32>) -> Self {
-        Self(Inputs::Floats(values))
+        Self(values.into())
+    }
+}
+
+impl SampleInputs {
+    /// The inputs, with the scale where one is given.
+    pub(super) fn scaled(self, scale: Option<f32>) -> Inputs<'static> {
+        match scale {
+            Some(scale) => self.0.with_scale(scale),
+            None => self.0,
+        }
     }
 }
 
@@ -40,7 +52,7 @@ impl SampleLabels {
 
     /// From numbers that are classes or values, as the session will find.
     pub fn numbers(values: Vec<f64>) -> Self {
-        Self(Labels::Numbers(values))
+        Self(Labels::from_numbers(values))
     }
 
     /// From the names of classes.
@@ -52,7 +64,7 @@ impl SampleLabels {
 /// Named arrays.
 #[wasm_bindgen]
 #[derive(Default)]
-pub struct ParameterList(pub(super) Vec<NamedArray>);
+pub struct ParameterList(pub(super) Vec<NamedArray<'static>>);
 
 #[wasm_bindgen]
 impl ParameterList {
@@ -63,8 +75,11 @@ impl ParameterList {
     }
 
     /// Adds an array at the end.
-    pub fn add(&mut self, name: String, shape: Vec<u32>, data: Vec<f32>) {
-        let shape = shape.into_iter().map(|size| size as usize).collect();
-        self.0.push(NamedArray { name, shape, data });
+    pub fn add(&mut self, name: String, shape: Vec<u32>, data: Vec<f32>) -> Outcome<()> {
+        let shape: Vec<usize> = shape.into_iter().map(|size| size as usize).collect();
+        let path = format!("parameters[{}]", self.0.len());
+        let array = NamedArray::new(name, &shape, data).map_err(|error| within(&path, error))?;
+        self.0.push(array);
+        Ok(())
     }
 }

@@ -6,19 +6,19 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::browser::Slice;
-use super::convert::{ArrayObject, Outcome, from_js, to_js};
+use super::convert::{Outcome, from_js, to_js};
 use super::samples::{ParameterList, SampleInputs, SampleLabels};
-use super::tasks::Look;
+use super::tasks::{Look, arrays};
 use crate::data::Dataset;
 use crate::schema::raw::Raw;
-use crate::session::{Finished, Part, Run, Session};
+use crate::session::{Finished, Part, Session, StepTask};
 use crate::{Code, Error, Spec};
 
 /// A session, and whichever long call is under way in it.
 #[wasm_bindgen]
 pub struct Handle {
     pub(super) session: Session,
-    pub(super) run: Option<Run>,
+    pub(super) run: Option<StepTask>,
     pub(super) look: Option<Look>,
 }
 
@@ -76,13 +76,16 @@ impl Handle {
         scale: Option<f32>,
         warmup: bool,
     ) -> Outcome<()> {
-        let data = Dataset::new(inputs.0, labels.0, scale, self.session.features())?;
-        Ok(self.session.set_data(Part::named(part)?, data, warmup)?)
+        let data = Dataset::flat(inputs.scaled(scale), self.session.features(), labels.0)?;
+        match Part::named(part)? {
+            Part::Train if warmup => Ok(self.session.set_warmup_data(data)?),
+            part => Ok(self.session.set_data(part, data)?),
+        }
     }
 
     /// Prepares `k` optimiser steps, which [`advance`](Self::advance) then takes.
     pub fn begin(&mut self, k: u32) -> Outcome<()> {
-        self.run = Some(self.session.begin(k)?);
+        self.run = Some(StepTask::new(&mut self.session, k)?);
         Ok(())
     }
 
@@ -91,7 +94,7 @@ impl Handle {
         let slice = Slice::of(milliseconds);
         let run = self.run.as_mut().ok_or_else(not_begun)?;
         loop {
-            if !self.session.advance(run)? {
+            if !run.advance(&mut self.session)? {
                 return Ok(false);
             }
             if slice.is_over() {
@@ -104,7 +107,7 @@ impl Handle {
     /// step must cost little, and an object built here costs more than many a step (docs/performance.md has the
     /// measurement). An accuracy that is none is NaN; `finished` is 0 for no, 1 for early stopping, 2 for divergence.
     pub fn report(&self) -> Outcome<Vec<f64>> {
-        let report = self.session.report(self.run.as_ref().ok_or_else(not_begun)?);
+        let report = self.run.as_ref().ok_or_else(not_begun)?.report();
         let finished = match report.finished {
             None => 0.0,
             Some(Finished::EarlyStopping) => 1.0,
@@ -124,9 +127,7 @@ impl Handle {
 
     /// `[{ name, shape, data }]`.
     pub fn parameters(&self) -> Outcome<JsValue> {
-        let arrays = self.session.parameters();
-        let objects = arrays.iter().map(|array| ArrayObject::new(&array.name, &array.shape, &array.data));
-        to_js(&objects.collect::<Vec<_>>())
+        arrays(&self.session.parameters())
     }
 
     /// Sets some parameters, or none of them where one is wrong.
@@ -145,8 +146,8 @@ impl Handle {
     }
 
     /// The session as a file.
-    pub fn save(&self) -> Vec<u8> {
-        self.session.save()
+    pub fn save(&self) -> Outcome<Vec<u8>> {
+        Ok(self.session.save()?)
     }
 
     /// Fresh parameters, from `seed` where one is given.

@@ -12,14 +12,14 @@ use super::samples::{SampleInputs, SampleLabels};
 use super::session::{Handle, not_begun};
 use crate::Result;
 use crate::session::{
-    ActivationsTask, EvaluateTask, Evaluation, Explain, ExplainTask, Gradients, GradientsTask, Method, NearestTask,
-    NearestLabel, Part, PredictTask, Session, Share, Task,
+    ActivationsTask, EvaluateTask, Evaluation, Explain, ExplainTask, Gradients, GradientsTask, Method, NamedArray,
+    Nearest, NearestTask, Neighbour, NeighbourLabel, Part, PredictTask, Session, Share, Task,
 };
 
 /// Whichever look inside is under way.
 pub(super) enum Look {
-    Predict(PredictTask),
-    Activations(ActivationsTask),
+    Predict(PredictTask<'static>),
+    Activations(ActivationsTask<'static>),
     Gradients(GradientsTask),
     Evaluate(EvaluateTask),
     Explain(ExplainTask),
@@ -40,16 +40,12 @@ impl Look {
 
     fn finish(self, session: &Session) -> Outcome<JsValue> {
         match self {
-            Self::Predict(task) => Ok(floats(Some(&task.finish(session)?))),
-            Self::Activations(task) => {
-                let layers = task.finish(session)?;
-                let objects = layers.iter().map(|layer| ArrayObject::new(&layer.name, &layer.shape, &layer.data));
-                to_js(&objects.collect::<Vec<_>>())
-            }
+            Self::Predict(task) => Ok(floats(task.finish(session)?.as_slice())),
+            Self::Activations(task) => arrays(&task.finish(session)?),
             Self::Gradients(task) => gradients(&task.finish(session)?),
             Self::Evaluate(task) => evaluation(&task.finish(session)?),
-            Self::Explain(task) => Ok(floats(Some(&task.finish(session)?))),
-            Self::Nearest(task) => nearest(task, session),
+            Self::Explain(task) => Ok(floats(task.finish(session)?.as_slice())),
+            Self::Nearest(task) => neighbours(&task.finish(session)?),
         }
     }
 }
@@ -58,13 +54,13 @@ impl Look {
 impl Handle {
     /// Begins predictions: samples × outputs.
     pub fn begin_prediction(&mut self, inputs: SampleInputs, scale: Option<f32>) -> Outcome<()> {
-        self.look = Some(Look::Predict(PredictTask::new(&self.session, inputs.0, scale)?));
+        self.look = Some(Look::Predict(PredictTask::new(&self.session, inputs.scaled(scale))?));
         Ok(())
     }
 
     /// Begins `[{ name, shape, data }]`, every layer's output for one sample.
     pub fn begin_activations(&mut self, input: SampleInputs, scale: Option<f32>) -> Outcome<()> {
-        self.look = Some(Look::Activations(ActivationsTask::new(&self.session, input.0, scale)?));
+        self.look = Some(Look::Activations(ActivationsTask::new(&self.session, input.scaled(scale))?));
         Ok(())
     }
 
@@ -75,7 +71,8 @@ impl Handle {
         labels: SampleLabels,
         scale: Option<f32>,
     ) -> Outcome<()> {
-        self.look = Some(Look::Gradients(GradientsTask::new(&self.session, inputs.0, labels.0, scale)?));
+        let task = GradientsTask::new(&self.session, inputs.scaled(scale), labels.0)?;
+        self.look = Some(Look::Gradients(task));
         Ok(())
     }
 
@@ -95,7 +92,8 @@ impl Handle {
         options: JsValue,
     ) -> Outcome<()> {
         let options: ExplainOptions = from_js(options)?;
-        self.look = Some(Look::Explain(ExplainTask::new(&self.session, input.0, scale, options.explain())?));
+        let task = ExplainTask::new(&self.session, input.scaled(scale), &options.explain())?;
+        self.look = Some(Look::Explain(task));
         Ok(())
     }
 
@@ -108,8 +106,9 @@ impl Handle {
         count: u32,
         layer: Option<String>,
     ) -> Outcome<()> {
-        let (part, count) = (Part::named(part)?, count as usize);
-        let task = NearestTask::new(&self.session, input.0, scale, part, count, layer.as_deref())?;
+        let mut nearest = Nearest::of(Part::named(part)?, count as usize);
+        nearest.layer = layer;
+        let task = NearestTask::new(&self.session, input.scaled(scale), &nearest)?;
         self.look = Some(Look::Nearest(task));
         Ok(())
     }
@@ -140,15 +139,15 @@ struct ExplainOptions {
     target: Option<usize>,
     method: String,
     steps: Option<u32>,
-    size: Option<usize>,
-    stride: Option<usize>,
+    size: Option<u32>,
+    stride: Option<u32>,
     value: Option<f32>,
 }
 
 impl ExplainOptions {
     fn explain(self) -> Explain {
         let method = match self.method.as_str() {
-            "gradient_x_input" => Method::GradientTimesInput,
+            "gradient_x_input" => Method::GradientXInput,
             "integrated_gradients" => Method::IntegratedGradients { steps: self.steps.unwrap_or(32) },
             "occlusion" => Method::Occlusion {
                 size: self.size.unwrap_or(4),
@@ -157,7 +156,11 @@ impl ExplainOptions {
             },
             _ => Method::Gradient,
         };
-        Explain { target: self.target, method }
+        let explain = Explain::by(method);
+        match self.target {
+            Some(target) => explain.of(target),
+            None => explain,
+        }
     }
 }
 
@@ -170,12 +173,16 @@ struct GradientsObject<'a> {
 }
 
 fn gradients(gradients: &Gradients) -> Outcome<JsValue> {
-    let arrays = gradients.parameters.iter();
     to_js(&GradientsObject {
         loss: gradients.loss,
-        input: Float32Array::from(&*gradients.input),
-        parameters: arrays.map(|array| ArrayObject::new(&array.name, &array.shape, &array.data)).collect(),
+        input: gradients.input.as_slice().unwrap_or_default().into(),
+        parameters: gradients.parameters.iter().map(ArrayObject::new).collect(),
     })
+}
+
+/// `[{ name, shape, data }]`.
+pub(super) fn arrays(arrays: &[NamedArray<'_>]) -> Outcome<JsValue> {
+    to_js(&arrays.iter().map(ArrayObject::new).collect::<Vec<_>>())
 }
 
 #[derive(Serialize)]
@@ -202,31 +209,30 @@ fn evaluation(evaluation: &Evaluation) -> Outcome<JsValue> {
     })
 }
 
-fn nearest(task: NearestTask, session: &Session) -> Outcome<JsValue> {
-    #[derive(Serialize)]
-    #[serde(untagged)]
-    enum Label<'a> {
-        Class(u32),
-        Name(&'a str),
-        Values(&'a [f32]),
-    }
-    #[derive(Serialize)]
-    struct Neighbour<'a> {
-        index: usize,
-        label: Label<'a>,
-        distance: f64,
-    }
-    let found = task.finish(session)?;
-    let label = |label: &NearestLabel| match label {
-        NearestLabel::Class(class) => match session.classes() {
-            Some(_) | None => Label::Class(*class),
+#[derive(Serialize)]
+struct NeighbourObject<'a> {
+    index: usize,
+    label: LabelObject<'a>,
+    distance: f64,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum LabelObject<'a> {
+    Class(u32),
+    Name(&'a str),
+    Values(&'a [f32]),
+}
+
+fn neighbours(neighbours: &[Neighbour]) -> Outcome<JsValue> {
+    let object = |neighbour: &'_ Neighbour| NeighbourObject {
+        index: neighbour.index,
+        label: match &neighbour.label {
+            NeighbourLabel::Class(class) => LabelObject::Class(*class),
+            NeighbourLabel::Name(name) => LabelObject::Name(name),
+            NeighbourLabel::Values(values) => LabelObject::Values(values),
         },
-        NearestLabel::Values(values) => Label::Values(&[]),
+        distance: neighbour.distance,
     };
-    let neighbours = found.iter().map(|near| Neighbour {
-        index: near.index,
-        label: label(&near.label),
-        distance: f64::from(near.distance),
-    });
-    to_js(&neighbours.collect::<Vec<_>>())
+    to_js(&neighbours.iter().map(object).collect::<Vec<_>>())
 }

@@ -20,6 +20,7 @@ mod occlusion;
 mod parameters;
 mod pieces;
 mod predict;
+mod progress;
 mod routes;
 mod run;
 mod save;
