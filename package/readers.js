@@ -50,7 +50,7 @@ export function readCsv(engine, file, reading = {}) {
   const { header, label } = object(reading, 'options');
   const hasHeader = optionalFlag(header, 'header');
   const name = typeof label === 'string' ? label : undefined;
-  const index = label === undefined || name !== undefined ? undefined : whole(label, 'label');
+  const index = label === undefined || label === null || name !== undefined ? undefined : whole(label, 'label');
   engine.makeRoom(array.byteLength, 'bytes');
-  return engine.call((glue) => glue.read_csv(array, hasHeader, name, index));
+  return engine.call((glue) => glue.read_csv(array, hasHeader, name, index, label === null));
 }

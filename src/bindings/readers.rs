@@ -15,20 +15,26 @@ pub fn read_idx(bytes: Vec<u8>) -> Outcome<JsValue> {
 }
 
 /// Reads a CSV file: `{ columns, inputs, labels, classes }`. The label's column is `label_name`, else `label_index`,
-/// else the last.
+/// else guessed; with `unlabelled` there is none.
 #[wasm_bindgen]
 pub fn read_csv(
     bytes: Vec<u8>,
     header: Option<bool>,
     label_name: Option<String>,
     label_index: Option<u32>,
+    unlabelled: bool,
 ) -> Outcome<JsValue> {
-    let by_index = |index: Option<u32>| index.map_or(Label::Last, |index| Label::Index(index as usize));
-    let label = label_name.map_or_else(|| by_index(label_index), Label::Name);
+    let label = match (label_name, label_index) {
+        _ if unlabelled => Label::None,
+        (Some(name), _) => Label::Name(name),
+        (None, Some(index)) => Label::Index(index as usize),
+        (None, None) => Label::Guess,
+    };
     let table = data::read_csv(&bytes, &CsvOptions { header, label })?;
     let labels: JsValue = match &table.labels {
-        Labels::Classes(classes) => Uint32Array::from(&**classes).into(),
-        Labels::Values(values) => Float32Array::from(&**values).into(),
+        Some(Labels::Classes(classes)) => Uint32Array::from(&**classes).into(),
+        Some(Labels::Values(values)) => Float32Array::from(&**values).into(),
+        None => JsValue::NULL,
     };
     let names = |names: &Names| texts(names.iter());
     let fields = object([
