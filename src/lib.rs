@@ -44,6 +44,7 @@ mod safetensors;
 pub mod schedules;
 pub mod schema;
 pub mod session;
+mod signature;
 pub mod spec;
 
 pub use data::Dataset;

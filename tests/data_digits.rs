@@ -16,7 +16,7 @@ fn the_digits_read_as_their_authors_describe_them() {
     assert_eq!((table.rows, table.inputs.len()), (1797, 1797 * 64));
     assert!(table.columns.is_empty() && table.classes.is_none());
     assert!(table.inputs.iter().all(|&input| (0.0..=16.0).contains(&input) && input.fract() == 0.0));
-    let Labels::Classes(classes) = &table.labels else { panic!("digits are classes") };
+    let Some(Labels::Classes(classes)) = &table.labels else { panic!("digits are classes") };
     assert_eq!(classes[..12], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
     let mut counts = [0; 10];
     for &class in classes {

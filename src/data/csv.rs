@@ -3,31 +3,36 @@
 //! A file is walked over twice: the survey finds out what its first line and its labels are and counts the
 //! rows, so that the second walk fills arrays of exactly the right size.
 
-use super::csv_labels::{LabelSurvey, is_number};
-use super::csv_records::{Record, Records, at_line, quoted};
+use super::csv_labels::LabelColumn;
+use super::csv_plan::{Plan, delimiter_of};
+use super::csv_rows::{Row, Rows, quoted};
 use super::names::Names;
 use super::{Dataset, Labels, reserve};
-use crate::decimal::parse_f32;
+use crate::signature::other_than;
 use crate::{Code, Error, Result};
 
 /// Which column holds the labels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Label {
-    /// The last one.
+    /// The one named label, target, class or y (in any case; of several the first in this order). With a header that
+    /// names none, the last. Without a header, the first where it holds more than one whole number below 1,000, all
+    /// others lie in 0 to 255 and the last is constant, as in the common files of MNIST; else the last.
     #[default]
-    Last,
+    Guess,
     /// The first with this name in the header.
     Name(String),
     /// This one, counted from 0.
     Index(usize),
+    /// There are no labels: every column is an input.
+    None,
 }
 
 /// How to read a CSV file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CsvOptions {
     /// Whether the first line holds the names of the columns. `None` guesses: it does if the label is
-    /// chosen by name, if more than half of its input fields are words, or if its label is a word and no
-    /// other label is one.
+    /// chosen by name, if more than half of its input cells are words, or if its label is a word and those below
+    /// it are numbers.
     pub header: Option<bool>,
     /// The column of the labels.
     pub label: Label,
@@ -40,9 +45,10 @@ pub struct Table {
     pub columns: Names,
     /// The inputs, row-major: `[rows, inputs.len() / rows]`.
     pub inputs: Vec<f32>,
-    /// One label a row. Words, and whole numbers from 0 to 999, are class indices; numbers with fractions,
-    /// negative ones or large ones among the labels make them all values to be approached.
-    pub labels: Labels,
+    /// One label a row; none where the options say so. Whole numbers from 0 to 999 are class indices; a number with
+    /// a fraction, a negative or a large one among them makes them all values to be approached. Words are names of
+    /// classes, and so are whole numbers among them where most labels are words.
+    pub labels: Option<Labels>,
     /// Where the labels are words: their names, by class index, in the order of first appearance.
     pub classes: Option<Names>,
     /// The number of rows, at least one.
@@ -51,26 +57,36 @@ pub struct Table {
 
 impl Table {
     /// The table as a data set whose inputs are multiplied by `scale`.
+    ///
+    /// # Errors
+    /// Code `data` where the table has no labels, and as [`Dataset::new`].
     pub fn into_dataset(self, scale: f32) -> Result<Dataset> {
         let features = self.inputs.len() / self.rows.max(1);
-        Ok(Dataset::flat(self.inputs, features, self.labels)?.with_scale(scale))
+        let Some(labels) = self.labels else {
+            let error = Error::mismatch(Code::Data, "a column of labels", "none").named("no_labels");
+            return Err(error.at("labels"));
+        };
+        Ok(Dataset::flat(self.inputs, features, labels)?.with_scale(scale))
     }
 }
 
 /// Reads a table in which all columns but the label's are finite numbers.
 ///
-/// Fields are separated by commas and may be quoted (RFC 4180); lines end with CR, LF or both; empty lines,
-/// spaces around fields and a byte-order mark are passed over. Fields are at most
-/// [`LONGEST_FIELD`](super::LONGEST_FIELD) bytes long, and at most [`MOST_CLASSES`](super::MOST_CLASSES)
-/// different words may be labels.
+/// Cells are separated by commas, semicolons or tabs, whichever the first line has most of, and may be quoted
+/// (RFC 4180); lines end with CR, LF or both; empty lines, spaces around cells and a byte-order mark are passed over.
+/// Cells are at most [`LONGEST_FIELD`](super::LONGEST_FIELD) bytes long, and at most
+/// [`MOST_CLASSES`](super::MOST_CLASSES) different words may be labels.
 ///
-/// No allocation is larger than twice the input: an input or a label takes at least two bytes of text
-/// (itself and what separates it from the next) and four of memory. All together take at most three times
-/// as much as the input.
+/// No allocation is larger than twice the input, and all together take at most three times as much as the input: an
+/// input or a label takes at least two bytes of text (itself and what separates it from the next) and four of memory.
+/// To this comes what the `csv` crate needs besides: 8 KB, and for the longest row six times its text and 64 bytes for
+/// each of its cells.
 ///
 /// # Errors
-/// `format`, with the line (counted from 1) as its offset: rows of another length than the first line,
-/// what is no finite number, no rows, a quote that stays open, a label's column that is not there.
+/// `format`, with the line (counted from 1) as its offset: rows of another length than the first line, a cell that is
+/// empty or no finite number, a label of another kind than the others (a word where at least half of the labels are
+/// numbers, a fraction among words), no rows, a quote that stays open, a label's column that is not there; gzip,
+/// zip and other kinds of files, which are named.
 ///
 /// ```
 /// use inkgrad::data::{CsvOptions, Labels, read_csv};
@@ -78,187 +94,83 @@ impl Table {
 /// let table = read_csv(b"length,width,kind\n5.1,3.5,setosa\n7.0,3.2,versicolor\n", &CsvOptions::default())?;
 /// assert_eq!(table.columns.iter().collect::<Vec<_>>(), ["length", "width"]);
 /// assert_eq!(table.inputs, [5.1, 3.5, 7.0, 3.2]);
-/// assert_eq!(table.labels, Labels::Classes(vec![0, 1]));
+/// assert_eq!(table.labels, Some(Labels::Classes(vec![0, 1])));
 /// assert_eq!(table.classes.unwrap().iter().collect::<Vec<_>>(), ["setosa", "versicolor"]);
 /// # Ok::<(), inkgrad::Error>(())
 /// ```
 pub fn read_csv(bytes: &[u8], options: &CsvOptions) -> Result<Table> {
-    let first = FirstLine::read(bytes, options)?;
-    let survey = survey(bytes, options, &first)?;
+    if let Some(error) = other_than("a CSV file", bytes) {
+        return Err(error.at("line 1").at_offset(1));
+    }
+    let delimiter = delimiter_of(bytes);
+    let Plan { header, width, label, rows: count } = Plan::new(bytes, delimiter, options)?;
 
-    let mut records = Records::new(bytes);
-    let columns = if survey.header { read_names(&mut records, &first)? } else { Names::default() };
-    // The survey found a byte or more in each of these fields, so their number cannot overflow.
-    let mut inputs = reserve(survey.rows * (first.width - 1))?;
-    let mut labels = survey.labels.column(bytes, survey.rows)?;
-    let mut read_row = || {
-        records.next(|field| {
-            if field.column == first.label {
-                return labels.push(field.text);
-            }
-            let in_first_line = !survey.header && inputs.len() < first.width - 1;
-            inputs.push(read_number(field.text).map_err(|error| {
-                if in_first_line {
-                    error.with_note("if this line names the columns, say so with `header`")
-                } else {
-                    error
-                }
-            })?);
-            Ok(())
-        })
+    let mut rows = Rows::new(bytes, delimiter);
+    let place = label.as_ref().map(|(column, _)| *column);
+    let mut columns = Names::default();
+    if header && let Some(header) = rows.next()? {
+        columns = read_names(&header, place)?;
+    }
+    // The survey found a byte or more in each of these cells, so their number cannot overflow.
+    let mut inputs = reserve(count * (width - usize::from(label.is_some())))?;
+    let mut labels = match label {
+        Some((column, seen)) => Some(seen.column(&rows, column, count)?),
+        None => None,
     };
-    while read_row()?.is_some() {}
-    let (labels, classes) = labels.finish();
-    Ok(Table { columns, inputs, labels, classes, rows: survey.rows })
-}
-
-/// What the first line says, be it a header or a row.
-struct FirstLine {
-    /// The number of fields, the label's among them.
-    width: usize,
-    /// The column of the labels.
-    label: usize,
-    /// Whether its field in the label's column is a word.
-    label_is_word: bool,
-    /// How many of the others are words.
-    words: usize,
-    /// The bytes of all fields, and one more for each.
-    text: usize,
-}
-
-impl FirstLine {
-    fn read(bytes: &[u8], options: &CsvOptions) -> Result<Self> {
-        let mut named = None;
-        let mut text = 0;
-        let record = Records::new(bytes).next(|field| {
-            text += field.text.len() + 1;
-            if matches!(&options.label, Label::Name(name) if name == field.text) {
-                named = named.or(Some(field.column));
-            }
-            Ok(())
-        })?;
-        let Some(Record { start, fields: width }) = record else {
-            let error = Error::mismatch(Code::Format, "rows of numbers", "an empty file");
-            return Err(at_line(error, bytes, bytes.len()));
-        };
-        let at_first = |error| at_line(error, bytes, start);
-        if width < 2 {
-            return Err(at_first(Error::mismatch(
-                Code::Format,
-                "two columns or more, separated by commas",
-                "one",
-            )));
+    let mut in_first_line = !header;
+    while let Some(row) = rows.next()? {
+        for column in 0..width {
+            let cell = row.cell(column)?;
+            let read = match &mut labels {
+                Some(labels) if place == Some(column) => labels.push(cell),
+                _ => read_number(cell, delimiter).map(|value| inputs.push(value)),
+            };
+            read.map_err(|error| {
+                let note = "if this line names the columns, say so with `header`";
+                row.in_column(column, if in_first_line { error.with_note(note) } else { error })
+            })?;
         }
-        let label = label_column(options, width, named).map_err(at_first)?;
-
-        let (mut label_is_word, mut words) = (false, 0);
-        Records::new(bytes).next(|field| {
-            let is_word = !field.text.is_empty() && !is_number(field.text);
-            if field.column == label {
-                label_is_word = is_word;
-            } else {
-                words += usize::from(is_word);
-            }
-            Ok(())
-        })?;
-        Ok(Self { width, label, label_is_word, words, text })
+        in_first_line = false;
     }
+    let (labels, classes) = match labels.map(LabelColumn::finish) {
+        Some((labels, classes)) => (Some(labels), classes),
+        None => (None, None),
+    };
+    Ok(Table { columns, inputs, labels, classes, rows: count })
 }
 
-/// The label's column of `width`, where `named` is the one with the name that was asked for.
-fn label_column(options: &CsvOptions, width: usize, named: Option<usize>) -> Result<usize> {
-    match &options.label {
-        Label::Last => Ok(width - 1),
-        Label::Index(index) if *index < width => Ok(*index),
-        Label::Index(index) => Err(Error::mismatch(
-            Code::Format,
-            format!("a label's column from 0 to {}", width - 1),
-            index.to_string(),
-        )),
-        Label::Name(_) if options.header == Some(false) => {
-            Err(Error::mismatch(Code::Format, "the label's column by its number", "a name")
-                .with_note("without a header the columns have no names"))
-        }
-        Label::Name(name) => named.ok_or_else(|| {
-            Error::mismatch(Code::Format, format!("a column named {}", quoted(name)), "none in the header")
-        }),
+/// The names of all columns but the label's.
+fn read_names(header: &Row<'_>, label: Option<usize>) -> Result<Names> {
+    let columns = || (0..header.len()).filter(|&column| Some(column) != label);
+    let mut text = 0;
+    for column in columns() {
+        text += header.cell(column)?.len() + 1;
     }
-}
-
-/// What the first walk over the rows finds out.
-struct Survey {
-    header: bool,
-    rows: usize,
-    labels: LabelSurvey,
-}
-
-fn survey(bytes: &[u8], options: &CsvOptions, first: &FirstLine) -> Result<Survey> {
-    let mut records = Records::new(bytes);
-    records.next(|_| Ok(()))?;
-    let mut labels = LabelSurvey::default();
-    let mut rows = 0;
-    while survey_row(&mut records, first, &mut labels, bytes)? {
-        rows += 1;
-    }
-    let header = options.header.unwrap_or_else(|| {
-        matches!(options.label, Label::Name(_))
-            || 2 * first.words > first.width - 1
-            || (first.label_is_word && rows > 0 && !labels.has_words())
-    });
-    if !header {
-        let mut first_label = LabelSurvey::default();
-        survey_row(&mut Records::new(bytes), first, &mut first_label, bytes)?;
-        labels = first_label.before(labels);
-        rows += 1;
-    }
-    if rows == 0 {
-        let error = Error::mismatch(Code::Format, "a row after the header", "the end of the file");
-        return Err(at_line(error, bytes, bytes.len()));
-    }
-    Ok(Survey { header, rows, labels })
-}
-
-/// Checks the length of the next row, that no field is empty, and its label; false after the last row.
-fn survey_row(
-    records: &mut Records<'_>,
-    first: &FirstLine,
-    labels: &mut LabelSurvey,
-    bytes: &[u8],
-) -> Result<bool> {
-    let record = records.next(|field| {
-        if field.column == first.label {
-            labels.add(field.text, field.start)
-        } else if field.text.is_empty() {
-            Err(Error::mismatch(Code::Format, "a number", "nothing"))
+    let mut names = Names::with_room(text)?;
+    for column in columns() {
+        let name = header.cell(column)?;
+        if name.contains(['\r', '\n']) {
+            names.push(&name.replace(['\r', '\n'], " "));
         } else {
-            Ok(())
+            names.push(name);
         }
-    })?;
-    let Some(Record { start, fields }) = record else { return Ok(false) };
-    if fields != first.width {
-        let expected = format!("{} fields, as in the first line", first.width);
-        return Err(at_line(Error::mismatch(Code::Format, expected, fields.to_string()), bytes, start));
     }
-    Ok(true)
-}
-
-/// Reads the header: the names of all columns but the label's.
-fn read_names(records: &mut Records<'_>, first: &FirstLine) -> Result<Names> {
-    let mut columns = Names::with_room(first.text)?;
-    records.next(|field| {
-        if field.column != first.label {
-            columns.push(field.text);
-        }
-        Ok(())
-    })?;
-    Ok(columns)
+    Ok(names)
 }
 
 /// Reads an input: a number that is finite as 32 bits.
-fn read_number(text: &str) -> Result<f32> {
-    let wrong = |expected: &str| Error::mismatch(Code::Format, expected, quoted(text));
-    let value = parse_f32(text).ok_or_else(|| wrong("a number"))?;
-    if value.is_finite() { Ok(value) } else { Err(wrong("a finite number")) }
+fn read_number(text: &str, delimiter: u8) -> Result<f32> {
+    match text.parse::<f32>() {
+        Ok(value) if value.is_finite() => Ok(value),
+        Ok(_) => {
+            Err(Error::mismatch(Code::Format, "a finite number", quoted(text)).named("number_not_finite"))
+        }
+        Err(_) => {
+            let error = Error::mismatch(Code::Format, "a number", quoted(text)).named("expected_number");
+            let comma = delimiter != b',' && text.replacen(',', ".", 1).parse::<f32>().is_ok();
+            Err(if comma { error.with_note("write decimals with a point") } else { error })
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Decides what the labels of a CSV file are (class indices, names of classes, values to be approached)
 //! and reads them so; which column holds them is left to the reader.
 
-use super::csv_records::{at_line, quoted};
+use super::csv_rows::{Rows, quoted};
 use super::names::Names;
 use super::{Labels, reserve};
-use crate::decimal::parse_f32;
 use crate::{Code, Error, Result};
 
 /// How many classes the labels of a CSV file may name: whole numbers below this are class indices, and so
@@ -15,76 +14,111 @@ pub const MOST_CLASSES: usize = 1000;
 enum Reading {
     Index(u32),
     Value(f32),
+    NotFinite,
     Word,
 }
 
-fn read(text: &str) -> Result<Reading> {
-    if text.is_empty() {
-        return Err(Error::mismatch(Code::Format, "a label", "nothing"));
-    }
-    let Some(value) = parse_f32(text) else { return Ok(Reading::Word) };
-    if !value.is_finite() {
-        return Err(Error::mismatch(Code::Format, "a finite label", quoted(text)));
-    }
-    let is_index = value >= 0.0 && value < MOST_CLASSES as f32 && value.fract() == 0.0;
-    Ok(if is_index { Reading::Index(value as u32) } else { Reading::Value(value) })
-}
-
-/// Whether a label, or what may be the name of its column, is a number.
-pub(super) fn is_number(text: &str) -> bool {
-    parse_f32(text).is_some()
-}
-
-/// What was seen of the labels so far: the first places in the file of those that decide the kind.
-#[derive(Clone, Copy, Default)]
-pub(super) struct LabelSurvey {
-    /// The record of the first label that is no number.
-    first_word: Option<usize>,
-    /// The record of the first number that cannot be a class index.
-    first_value: Option<usize>,
-}
-
-impl LabelSurvey {
-    /// Takes a label into account, of the record that begins at the byte `start`.
-    pub(super) fn add(&mut self, text: &str, start: usize) -> Result<()> {
-        match read(text)? {
-            Reading::Index(_) => {}
-            Reading::Value(_) => _ = self.first_value.get_or_insert(start),
-            Reading::Word => _ = self.first_word.get_or_insert(start),
+fn read(text: &str) -> Reading {
+    match text.parse::<f32>() {
+        Err(_) => Reading::Word,
+        Ok(value) if !value.is_finite() => Reading::NotFinite,
+        Ok(value) if value >= 0.0 && value < MOST_CLASSES as f32 && value.fract() == 0.0 => {
+            Reading::Index(value as u32)
         }
-        Ok(())
+        Ok(value) => Reading::Value(value),
     }
+}
 
-    pub(super) fn has_words(&self) -> bool {
-        self.first_word.is_some()
-    }
+/// Where a row begins, and what its cell holds.
+type Seen = Option<(usize, String)>;
 
-    /// The survey of these labels followed by `others`.
-    pub(super) fn before(self, others: Self) -> Self {
-        Self {
-            first_word: self.first_word.or(others.first_word),
-            first_value: self.first_value.or(others.first_value),
-        }
-    }
+/// What was seen of a column that may hold the labels: of each kind the first.
+#[derive(Default)]
+pub(super) struct ColumnSurvey {
+    words: usize,
+    numbers: usize,
+    first_word: Seen,
+    /// A number that cannot be a class index.
+    first_value: Seen,
+    first_not_finite: Seen,
+    /// The column's first number, and whether another differs from it.
+    number: Option<f32>,
+    several: bool,
+}
 
-    /// An empty column of the kind that was seen, with room for `rows` labels.
-    ///
-    /// Words beside numbers that cannot be class indices are refused at the first that does not fit those
-    /// before it: they are more likely a mark for a missing value than the name of a class.
-    pub(super) fn column(self, bytes: &[u8], rows: usize) -> Result<LabelColumn> {
-        let mixed = |expected: &str, found: &str, start| {
-            at_line(Error::mismatch(Code::Format, expected, found), bytes, start)
+impl ColumnSurvey {
+    /// Takes a cell into account, of the row that begins at the byte `start`; rows may come in any order.
+    pub(super) fn add(&mut self, text: &str, start: usize) {
+        let first = match read(text) {
+            Reading::Index(index) => return self.count(index as f32),
+            Reading::Value(value) => {
+                self.count(value);
+                &mut self.first_value
+            }
+            Reading::NotFinite => &mut self.first_not_finite,
+            Reading::Word => {
+                self.words += 1;
+                &mut self.first_word
+            }
         };
-        match (self.first_word, self.first_value) {
-            (Some(word), Some(value)) if value < word => {
-                Err(mixed("a label that is a number, as before", "a word", word))
+        if first.as_ref().is_none_or(|(earlier, _)| start < *earlier) {
+            *first = Some((start, quoted(text)));
+        }
+    }
+
+    fn count(&mut self, number: f32) {
+        self.numbers += 1;
+        self.several |= *self.number.get_or_insert(number) != number;
+    }
+
+    /// Whether words are more than half of the cells: they are names then, and whole numbers among them too.
+    fn is_words(&self) -> bool {
+        self.words > self.numbers
+    }
+
+    /// Whether numbers are more than half of the cells: a word above them is the column's name.
+    pub(super) fn is_mostly_numbers(&self) -> bool {
+        self.numbers > self.words
+    }
+
+    /// Whether every cell is a class index, and not all are the same.
+    pub(super) fn is_several_indices(&self) -> bool {
+        self.several && self.is_numbers() && self.first_value.is_none()
+    }
+
+    /// Whether every cell is one and the same number.
+    pub(super) fn is_constant(&self) -> bool {
+        !self.several && self.is_numbers()
+    }
+
+    fn is_numbers(&self) -> bool {
+        self.words == 0 && self.first_not_finite.is_none()
+    }
+
+    /// An empty list of the kind that was seen, with room for `count` labels.
+    ///
+    /// # Errors
+    /// Code `format` at the first cell that is not of that kind: a word where at least half are numbers, a number
+    /// that cannot be a class index among words, what is not finite.
+    pub(super) fn column(self, rows: &Rows<'_>, column: usize, count: usize) -> Result<LabelColumn> {
+        let fault = |expected: &str, (start, found): (usize, String), id| {
+            rows.at(start, Some(column), Error::mismatch(Code::Format, expected, found).named(id))
+        };
+        let words = self.is_words();
+        match (self.first_not_finite, self.first_word, self.first_value) {
+            (Some(cell), _, _) => Err(fault("a finite label", cell, "label_not_finite")),
+            (_, Some(cell), _) if !words => {
+                let error = fault("a number, as the other labels are", cell, "word_among_numbers");
+                Err(error.with_note("if the labels are names, write all of them as words"))
             }
-            (Some(_), Some(value)) => {
-                Err(mixed("a label that is a word or a class index, as before", "another number", value))
+            (_, Some(_), Some(cell)) => {
+                Err(fault("a word or a class index, as the other labels are", cell, "number_among_words"))
             }
-            (Some(_), None) => Ok(LabelColumn::Words { indices: reserve(rows)?, names: Names::default() }),
-            (None, Some(_)) => Ok(LabelColumn::Values(reserve(rows)?)),
-            (None, None) => Ok(LabelColumn::Indices(reserve(rows)?)),
+            (_, Some(_), None) => {
+                Ok(LabelColumn::Words { indices: reserve(count)?, names: Names::default() })
+            }
+            (_, None, Some(_)) => Ok(LabelColumn::Values(reserve(count)?)),
+            (_, None, None) => Ok(LabelColumn::Indices(reserve(count)?)),
         }
     }
 }
@@ -99,16 +133,14 @@ pub(super) enum LabelColumn {
 impl LabelColumn {
     /// Adds a label that the survey has seen.
     pub(super) fn push(&mut self, text: &str) -> Result<()> {
-        match (self, read(text)?) {
+        match (self, read(text)) {
             (Self::Indices(indices), Reading::Index(index)) => indices.push(index),
             (Self::Values(values), Reading::Index(index)) => values.push(index as f32),
             (Self::Values(values), Reading::Value(value)) => values.push(value),
             (Self::Words { indices, names }, Reading::Index(_) | Reading::Word) => {
                 indices.push(class_of(text, names)?);
             }
-            (_, _) => {
-                return Err(Error::mismatch(Code::Format, "a label of the kind surveyed", quoted(text)));
-            }
+            (_, _) => unreachable!("the survey has refused labels of different kinds"),
         }
         Ok(())
     }
@@ -125,15 +157,18 @@ impl LabelColumn {
 
 /// The index of a class by its name, a new one where the name is new.
 fn class_of(name: &str, names: &mut Names) -> Result<u32> {
-    if let Some(index) = names.position(name) {
+    let name = name.replace(['\r', '\n'], " ");
+    if let Some(index) = names.position(&name) {
         return Ok(index as u32);
     }
     let count = names.len();
     if count == MOST_CLASSES {
         let expected = format!("at most {MOST_CLASSES} different words as labels");
         return Err(Error::mismatch(Code::Format, expected, "one more")
+            .named("too_many_classes")
+            .value("limit", MOST_CLASSES)
             .with_note("if another column holds the labels, name it"));
     }
-    names.push(name);
+    names.push(&name);
     Ok(count as u32)
 }

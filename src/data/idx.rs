@@ -4,6 +4,7 @@
 //! count for each axis, and the values row-major (yann.lecun.com/exdb/mnist, "the IDX file format").
 
 use super::reserve;
+use crate::signature::other_than;
 use crate::{Code, Error, Result};
 
 /// The type byte of unsigned bytes, the only one that is read.
@@ -38,11 +39,9 @@ pub fn read_idx(bytes: &[u8]) -> Result<Idx> {
     let rank = read_magic(bytes)?;
     let header = 4 + 4 * rank;
     let Some((counts, values)) = bytes.get(4..).and_then(|rest| rest.split_at_checked(4 * rank)) else {
-        return Err(format_error(
-            bytes.len(),
-            format!("a header of {header} bytes (rank {rank})"),
-            format!("the end of the file after {} bytes", bytes.len()),
-        ));
+        let expected = format!("a header of {header} bytes (rank {rank})");
+        let error = format_error(bytes.len(), expected, end_of(bytes)).named("truncated_header");
+        return Err(error.value("bytes", header).value("rank", rank));
     };
     let counts = counts.as_chunks::<4>().0;
     check_length(counts, header, bytes.len())?;
@@ -57,34 +56,22 @@ pub fn read_idx(bytes: &[u8]) -> Result<Idx> {
 /// Checks the first four bytes and gives the rank.
 fn read_magic(bytes: &[u8]) -> Result<usize> {
     let Some(&[first, second, kind, rank]) = bytes.first_chunk() else {
-        return Err(format_error(
-            bytes.len(),
-            "an IDX file, which begins with 4 bytes of magic number",
-            format!("the end of the file after {} bytes", bytes.len()),
-        ));
+        let expected = "an IDX file, which begins with 4 bytes of magic number";
+        return Err(format_error(bytes.len(), expected, end_of(bytes)).named("truncated_magic_number"));
     };
     if [first, second] != [0, 0] {
-        let error = format_error(
-            usize::from(first == 0),
-            "an IDX file, which begins with two zero bytes",
-            format!("0x{first:02x} 0x{second:02x}"),
-        );
-        let compressed = [first, second] == [0x1f, 0x8b];
-        return Err(if compressed {
-            error.with_note("the file is compressed: gunzip it first")
-        } else {
-            error
-        });
+        return Err(other_than("an IDX file", bytes).unwrap_or_else(|| {
+            let expected = "an IDX file, which begins with two zero bytes";
+            let found = format!("0x{first:02x} 0x{second:02x}");
+            format_error(usize::from(first == 0), expected, found).named("not_idx")
+        }));
     }
     if kind != UNSIGNED_BYTE {
-        return Err(format_error(
-            2,
-            "values of type 0x08 (unsigned byte)",
-            format!("type 0x{kind:02x} ({})", kind_name(kind)),
-        ));
+        let found = format!("type 0x{kind:02x} ({})", kind_name(kind));
+        return Err(format_error(2, "values of type 0x08 (unsigned byte)", found).named("not_unsigned_bytes"));
     }
     if rank == 0 {
-        return Err(format_error(3, "a rank of at least 1", "0"));
+        return Err(format_error(3, "a rank of at least 1", "0").named("rank_zero"));
     }
     Ok(rank as usize)
 }
@@ -99,12 +86,18 @@ fn check_length(counts: &[[u8; 4]], header: usize, length: usize) -> Result<()> 
     if expected == Some(length as u64) {
         return Ok(());
     }
-    let wanted = match expected {
-        Some(bytes) => format!("{bytes} bytes, as the counts in the header say"),
-        None => "as many bytes as the counts in the header say, more than 64 bits can count".to_owned(),
+    let found = format!("{length} bytes");
+    let Some(bytes) = expected else {
+        let wanted = "as many bytes as the counts in the header say, more than 64 bits can count";
+        return Err(format_error(length, wanted, found).named("counts_overflow"));
     };
-    let fault = expected.map_or(length, |bytes| length.min(usize::try_from(bytes).unwrap_or(length)));
-    Err(format_error(fault, wanted, format!("{length} bytes")))
+    let fault = length.min(usize::try_from(bytes).unwrap_or(length));
+    let wanted = format!("{bytes} bytes, as the counts in the header say");
+    Err(format_error(fault, wanted, found).named("wrong_length").value("bytes", bytes))
+}
+
+fn end_of(bytes: &[u8]) -> String {
+    format!("the end of the file after {} bytes", bytes.len())
 }
 
 fn kind_name(kind: u8) -> &'static str {
@@ -191,7 +184,9 @@ mod tests {
             "byte 2: expected values of type 0x08 (unsigned byte), found type 0x0d (32-bit float)"
         );
         assert_eq!(fault(&[0, 0, 8, 0]).0, 3);
-        assert!(fault(&[0x1f, 0x8b, 8, 0]).1.ends_with("gunzip it first"));
+        let gzip = "expected an IDX file, found gzip; decompress it first, as gunzip does";
+        assert_eq!(fault(&[0x1f, 0x8b, 8, 0]), (0, gzip.to_owned()));
+        assert_eq!(read_idx(b"<!DOCTYPE html>").unwrap_err().id(), "format.found_html");
     }
 
     #[test]
@@ -210,6 +205,10 @@ mod tests {
         let mut bytes = vec![0, 0, 8, 255];
         bytes.resize(4 + 4 * 255, 0xff);
         assert_eq!(fault(&bytes).0, 1024);
+        assert_eq!(read_idx(&bytes).unwrap_err().id(), "format.counts_overflow");
+        // What 32 bits cannot count is no smaller file: 65,536 × 65,536 values are not 0.
+        let square = write_idx(&[65_536, 65_536], &[]);
+        assert_eq!(read_idx(&square).unwrap_err().id(), "format.wrong_length");
         // Beside a zero count the others do not matter: the file holds nothing, and says so.
         bytes[4..8].fill(0);
         assert!(read_idx(&bytes).unwrap().data.is_empty());

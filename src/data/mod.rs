@@ -7,7 +7,8 @@
 mod augment;
 mod csv;
 mod csv_labels;
-mod csv_records;
+mod csv_plan;
+mod csv_rows;
 mod dataset;
 mod drawing;
 mod hash;
@@ -20,7 +21,7 @@ mod resample;
 pub use augment::{Augmentation, Augmenter};
 pub use csv::{CsvOptions, Label, Table, read_csv};
 pub use csv_labels::MOST_CLASSES;
-pub use csv_records::LONGEST_FIELD;
+pub use csv_rows::LONGEST_FIELD;
 pub use dataset::Dataset;
 pub(crate) use dataset::{Meaning, check_scale};
 pub use drawing::{Centre, Drawing, Fit, Prepared, Stage, prepare_drawing};

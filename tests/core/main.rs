@@ -14,6 +14,7 @@ mod crew;
 mod division;
 mod errors;
 mod extension;
+mod first_release;
 mod golden;
 mod gradients;
 mod images;

@@ -65,7 +65,7 @@ pub(crate) fn digits() -> (Vec<f32>, Vec<u32>) {
     let packed = include_bytes!("../../data/digits.csv.gz").as_slice();
     flate2::read::GzDecoder::new(packed).read_to_end(&mut text).expect("the digits are gzip");
     let table = read_csv(&text, &CsvOptions::default()).expect("the digits are CSV");
-    let Labels::Classes(labels) = table.labels else { panic!("digits are classes") };
+    let Some(Labels::Classes(labels)) = table.labels else { panic!("digits are classes") };
     (table.inputs, labels)
 }
 

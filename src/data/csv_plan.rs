@@ -1,0 +1,194 @@
+//! The first walk over a CSV file: what separates its cells, whether its first line is a header, which column holds
+//! the labels and what they are, and how many rows there are.
+
+use super::csv::{CsvOptions, Label};
+use super::csv_labels::ColumnSurvey;
+use super::csv_rows::{Row, Rows, quoted};
+use crate::{Code, Error, Result};
+
+/// The names by which a column of labels is known, in any case; of several the first here.
+const LABEL_NAMES: [&str; 4] = ["label", "target", "class", "y"];
+
+/// Which byte separates the cells: the one of comma, semicolon and tab that the first row has most of, but for those in
+/// quotes.
+pub(super) fn delimiter_of(bytes: &[u8]) -> u8 {
+    const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+    let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let mut counts = [0_usize; 3];
+    let mut in_quotes = false;
+    for byte in bytes.iter().skip_while(|byte| is_end(byte)) {
+        in_quotes ^= *byte == b'"';
+        if !in_quotes && is_end(byte) {
+            break;
+        }
+        for (count, delimiter) in counts.iter_mut().zip(DELIMITERS) {
+            *count += usize::from(!in_quotes && *byte == delimiter);
+        }
+    }
+    let most = counts.iter().max().filter(|&&count| count > 0);
+    // Of equals the last is taken: a comma may also be a decimal mark.
+    most.and_then(|most| counts.iter().rposition(|count| count == most)).map_or(b',', |at| DELIMITERS[at])
+}
+
+/// What the first walk over the rows finds out.
+pub(super) struct Plan {
+    pub(super) header: bool,
+    /// The number of columns, the label's among them.
+    pub(super) width: usize,
+    /// The column of the labels, and what was seen of it.
+    pub(super) label: Option<(usize, ColumnSurvey)>,
+    pub(super) rows: usize,
+}
+
+impl Plan {
+    pub(super) fn new(bytes: &[u8], delimiter: u8, options: &CsvOptions) -> Result<Self> {
+        let mut rows = Rows::new(bytes, delimiter);
+        let Some(first) = rows.next()? else {
+            let error = Error::mismatch(Code::Format, "rows of numbers", "an empty file");
+            return Err(Rows::at_end(bytes, error.named("empty_csv")));
+        };
+        let headed = headed_label(&first, options)?;
+        let (mut label_is_word, mut words) = (false, 0);
+        for column in 0..first.len() {
+            let cell = first.cell(column)?;
+            let is_word = !cell.is_empty() && cell.parse::<f32>().is_err();
+            if headed == Some(column) {
+                label_is_word = is_word;
+            } else {
+                words += usize::from(is_word);
+            }
+        }
+        let width = first.len();
+        let certain = options.header.or_else(|| {
+            let inputs = width - usize::from(headed.is_some());
+            (matches!(options.label, Label::Name(_)) || 2 * words > inputs).then_some(true)
+        });
+        let mut survey = Survey::new(width, headed, certain, &options.label);
+        while let Some(row) = rows.next()? {
+            survey.add(&row)?;
+        }
+        let header = certain.unwrap_or_else(|| {
+            label_is_word
+                && headed.and_then(|column| survey.seen(column)).is_some_and(ColumnSurvey::is_mostly_numbers)
+        });
+        // The reader keeps copies of its first row: of a very wide one there should not be more than needed.
+        drop(rows);
+        if !header && let Some(first) = Rows::new(bytes, delimiter).next()? {
+            survey.add(&first)?;
+        }
+        if survey.rows == 0 {
+            let error = Error::mismatch(Code::Format, "a row after the header", "the end of the file");
+            return Err(Rows::at_end(bytes, error.named("header_alone")));
+        }
+        let label = if header || options.label != Label::Guess { headed } else { survey.unnamed_label() };
+        Ok(Self {
+            header,
+            width,
+            rows: survey.rows,
+            label: label.map(|column| (column, survey.take(column))),
+        })
+    }
+}
+
+/// The label's column if the first line is a header; where the column is given by number, in any case.
+fn headed_label(first: &Row<'_>, options: &CsvOptions) -> Result<Option<usize>> {
+    let width = first.len();
+    if width < 2 && options.label != Label::None {
+        let expected = "two columns or more, separated by comma, semicolon or tab";
+        return Err(first.at(Error::mismatch(Code::Format, expected, "one").named("one_column")));
+    }
+    let find =
+        |wanted: &dyn Fn(&str) -> bool| (0..width).find(|&column| first.cell(column).is_ok_and(wanted));
+    match &options.label {
+        Label::None => Ok(None),
+        Label::Guess => {
+            let named = LABEL_NAMES.iter().find_map(|name| find(&|cell| cell.eq_ignore_ascii_case(name)));
+            Ok(Some(named.filter(|_| options.header != Some(false)).unwrap_or(width - 1)))
+        }
+        Label::Index(index) if *index < width => Ok(Some(*index)),
+        Label::Index(index) => {
+            let expected = format!("a label's column from 0 to {}", width - 1);
+            let error = Error::mismatch(Code::Format, expected, index.to_string());
+            Err(first.at(error.named("no_such_column").value("last", width - 1)))
+        }
+        Label::Name(_) if options.header == Some(false) => {
+            let error = Error::mismatch(Code::Format, "the label's column by its number", "a name");
+            let error = error.named("name_without_header");
+            Err(first.at(error.with_note("without a header the columns have no names")))
+        }
+        Label::Name(name) => match find(&|cell| cell == name) {
+            Some(column) => Ok(Some(column)),
+            None => {
+                let expected = format!("a column named {}", quoted(name));
+                let error = Error::mismatch(Code::Format, expected, "none in the header");
+                Err(first.at(error.named("no_column_of_this_name").value("name", name)))
+            }
+        },
+    }
+}
+
+/// What the rows hold, but for the first line where that is a header.
+struct Survey {
+    width: usize,
+    rows: usize,
+    /// The columns that may hold the labels.
+    candidates: Vec<(usize, ColumnSurvey)>,
+    /// Whether every cell behind the first column is a number from 0 to 255, as far as that is asked for.
+    bytes: bool,
+}
+
+impl Survey {
+    fn new(width: usize, headed: Option<usize>, header: Option<bool>, label: &Label) -> Self {
+        let open = *label == Label::Guess && header != Some(true);
+        let mut columns: Vec<usize> = headed.into_iter().collect();
+        for column in [0, width - 1].into_iter().filter(|_| open) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        let candidates = columns.into_iter().map(|column| (column, ColumnSurvey::default())).collect();
+        Self { width, rows: 0, candidates, bytes: open }
+    }
+
+    /// Takes a row into account; its length is checked, and that no cell is empty.
+    fn add(&mut self, row: &Row<'_>) -> Result<()> {
+        if row.len() != self.width {
+            let expected = format!("{} cells, as in the first line", self.width);
+            let error = Error::mismatch(Code::Format, expected, row.len().to_string());
+            return Err(row.at(error.named("ragged_row").value("cells", self.width)));
+        }
+        for column in 0..self.width {
+            let cell = row.cell(column)?;
+            if cell.is_empty() {
+                let error = Error::mismatch(Code::Format, "a value", "nothing").named("missing_cell");
+                return Err(row.in_column(column, error));
+            }
+            self.bytes &= !self.bytes
+                || column == 0
+                || cell.parse::<f32>().is_ok_and(|value| (0.0..=255.0).contains(&value));
+            for (_, seen) in self.candidates.iter_mut().filter(|(candidate, _)| *candidate == column) {
+                seen.add(cell, row.start);
+            }
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    fn seen(&self, column: usize) -> Option<&ColumnSurvey> {
+        self.candidates.iter().find(|(candidate, _)| *candidate == column).map(|(_, seen)| seen)
+    }
+
+    /// The label's column of a file without a header: the first in the common files of MNIST, else the last.
+    fn unnamed_label(&self) -> Option<usize> {
+        let last = self.width - 1;
+        let first_holds = self.bytes
+            && self.seen(0).is_some_and(ColumnSurvey::is_several_indices)
+            && self.seen(last).is_some_and(ColumnSurvey::is_constant);
+        Some(if first_holds { 0 } else { last })
+    }
+
+    fn take(&mut self, column: usize) -> ColumnSurvey {
+        let found = self.candidates.iter_mut().find(|(candidate, _)| *candidate == column);
+        found.map(|(_, seen)| core::mem::take(seen)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,96 @@
+//! What the first release wrote opens for ever: its sessions, in tests/fixtures/release-1, go on as they did there.
+
+use inkgrad::session::Samples;
+use inkgrad::{Part, Session};
+use serde_json::Value;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::support::{assert_near, number, some_digits};
+
+macro_rules! fixture {
+    ($name:literal) => {
+        include_bytes!(concat!("../fixtures/release-1/", $name)).as_slice()
+    };
+}
+
+const SESSIONS: [(&str, &[u8]); 5] = [
+    ("dense", fixture!("dense.safetensors")),
+    ("convolution", fixture!("convolution.safetensors")),
+    ("recurrent", fixture!("recurrent.safetensors")),
+    ("attention", fixture!("attention.safetensors")),
+    ("regression", fixture!("regression.safetensors")),
+];
+
+fn follows() -> Value {
+    serde_json::from_slice(fixture!("follows.json")).expect("what follows")
+}
+
+fn with_data(bytes: &[u8]) -> Session {
+    let mut session = Session::load(bytes).expect("a session of the first release");
+    session.set_data(Part::Train, some_digits(0, 200), false).expect("data");
+    session.set_data(Part::Validation, some_digits(200, 300), false).expect("data");
+    session
+}
+
+/// The sum of each parameter, as the fixture has it: one value after the other, in 64 bits.
+fn assert_sums(session: &Session, expected: &Value, tolerance: f64, what: &str) {
+    let expected = expected.as_object().expect("sums");
+    let parameters = session.parameters();
+    assert_eq!(parameters.len(), expected.len(), "{what}: parameters");
+    for array in parameters {
+        let sum: f64 = array.data.iter().map(|&value| f64::from(value)).sum();
+        let scale: f64 = array.data.iter().map(|&value| f64::from(value).abs()).sum();
+        let wanted = number(&expected[&array.name]);
+        assert!((sum - wanted).abs() <= tolerance * scale, "{what}: {}: {sum}, not {wanted}", array.name);
+    }
+}
+
+#[test]
+fn a_session_of_the_first_release_opens_as_it_was_saved() {
+    for (name, bytes) in SESSIONS {
+        let follows = &follows()[name];
+        let session = Session::load(bytes).expect("a session of the first release");
+        assert_sums(&session, &follows["opened"], 0.0, name);
+        assert_eq!(session.steps().to_string(), follows["step"].to_string(), "{name}");
+        assert_eq!(session.scale(), 1.0 / 16.0, "{name}");
+        let again = Session::load(&session.save()).expect("saved again");
+        assert_sums(&again, &follows["opened"], 0.0, name);
+        assert_eq!(again.save(), session.save(), "{name}");
+    }
+}
+
+#[test]
+fn it_goes_on_where_it_was() {
+    for (name, bytes) in SESSIONS {
+        let follows = &follows()[name];
+        let mut session = with_data(bytes);
+        let evaluation = session.evaluate(Part::Validation, false).expect("an evaluation");
+        assert_near(evaluation.loss, number(&follows["validation"]["loss"]), 1e-5, name);
+        assert_eq!(evaluation.accuracy, follows["validation"]["accuracy"].as_f64(), "{name}");
+        let mut last = None;
+        for call in 0..10 {
+            let report = session.step(1).expect("a step");
+            let what = format!("{name}, call {call}");
+            match follows["losses"][call].as_f64() {
+                Some(loss) => assert_near(report.loss, loss, 1e-5, &what),
+                None => assert!(report.loss.is_nan(), "{what}: nothing more is trained"),
+            }
+            assert_near(report.learning_rate, number(&follows["rates"][call]), 1e-9, &what);
+            assert_near(report.gradient_norm, number(&follows["norms"][call]), 1e-4, &what);
+            last = Some(report);
+        }
+        let (last, after) = (last.expect("ten calls"), &follows["after"]);
+        assert_eq!(last.step.to_string(), after["step"].to_string(), "{name}");
+        assert_near(last.epoch, number(&after["epoch"]), 1e-12, name);
+        assert_eq!(last.finished.is_some(), after["finished"].is_string(), "{name}");
+        assert_sums(&session, &after["parameters"], 1e-5, name);
+    }
+}
+
+#[test]
+fn a_network_that_the_page_kept_opens() {
+    let mut session = Session::load(fixture!("kept-network.safetensors")).expect("a kept network");
+    assert_eq!(session.steps(), 20);
+    assert_eq!(session.predict(Samples::Floats(&[0.5; 64]), None).expect("an answer").len(), 10);
+}
