@@ -71,6 +71,11 @@ struct Link {
     href: String,
 }
 
+/// A page without links for Trunk.
+pub(crate) fn without_links(page: &str) -> Result<String> {
+    Ok(read_links(page)?.0)
+}
+
 /// The page without its links for Trunk, and these.
 fn read_links(page: &str) -> Result<(String, Vec<Link>)> {
     let mut rest = page;

@@ -56,7 +56,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
         }
         let seconds = start.elapsed().as_secs();
         summary.push(format!(
-            "{:8} {:5} passed, {} failed, {seconds} s",
+            "{:9} {:5} passed, {} failed, {seconds} s",
             stage.name, tally.passed, tally.failed
         ));
         all += tally;
@@ -147,6 +147,9 @@ fn by_trunk(workspace: &Workspace, _tally: &mut Tally) -> Result {
     let mut trunk = workspace.command("trunk");
     // Trunk takes NO_COLOR for a yes or no of its own and stops at any other value.
     run_command(trunk.args(["build", "--release", "--dist"]).arg(&dist).env_remove("NO_COLOR"))?;
+    // The link that it is told to skip stays in its page.
+    let index = dist.join("index.html");
+    files::write(&index, site::without_links(&files::read_text(&index)?)?)?;
     site::same(&site::folder(workspace), &dist)
 }
 
