@@ -1,12 +1,14 @@
 //! `cargo xtask assets`, which Trunk's hook calls before it gathers the page: the package, the page's scripts and
 //! styles bundled, the binaries and the data, all in `build/`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::package::GPU;
-use crate::process::{Result, heading, run as run_command};
+use crate::process::{Context, Result, heading, joined, run as run_command};
 use crate::setup::{self, Need};
-use crate::wasm::BUILDS;
+use crate::timing::timed;
+use crate::wasm::{BUILDS, Build};
 use crate::workspace::Workspace;
 use crate::{data, files, package};
 
@@ -26,18 +28,58 @@ const BENCH: [(&str, &str); 3] = [
     ("bench/styles", "www/bench/styles.css"),
 ];
 
-/// The command.
+/// Whether scripts and styles are made small, or have maps back to the sources.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Size {
+    Small,
+    Mapped,
+}
+
+/// The command; Trunk says by `TRUNK_PROFILE` whether it makes a release.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
-    setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen])?;
     heading("assets: build/");
-    package::make(workspace)?;
-    let _alone = workspace.lock("assets")?;
+    let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    make(workspace, &BUILDS, if release { Size::Small } else { Size::Mapped })
+}
+
+/// Makes `build/` with some of the binaries, and sets up what it needs. Compilers, npm and the data sets wait for each
+/// other only where they must.
+pub(crate) fn make(workspace: &Workspace, builds: &[Build], size: Size) -> Result {
     let folder = workspace.path("build");
-    bundle(workspace, &folder)?;
-    for build in &BUILDS {
-        files::copy(&workspace.path("pkg").join(build.file()), &folder.join("library").join(build.file()))?;
+    thread::scope(|scope| {
+        let others = scope.spawn(|| {
+            timed("npm packages", || setup::ensure(workspace, &[Need::NodePackages]))?;
+            timed("data sets", || data::prepare(workspace, &folder.join("data")))
+        });
+        let compiled = timed("standard library of the browser's target", || {
+            setup::ensure(workspace, &[Need::WasmTarget])
+        })
+        .and_then(|()| package::compile(workspace, builds));
+        joined(others)?;
+        compiled
+    })?;
+    package::assemble(workspace, builds)?;
+    let _alone = workspace.lock("assets")?;
+    timed("scripts and styles", || bundle(workspace, &folder, size))?;
+    place_binaries(workspace, &folder.join(LIBRARY), builds)
+}
+
+/// Puts the binaries that were made beside the package's scripts, and the first of them in the place of any other whose
+/// own is not made: that of this very core stays, an older one would not fit the scripts.
+fn place_binaries(workspace: &Workspace, library: &Path, made: &[Build]) -> Result {
+    let of = |build: &Build| files::read(&workspace.path("pkg").join(build.file()));
+    let first = made.first().context("no binary was made")?;
+    let bytes = of(first)?;
+    let unchanged = files::read(&library.join(first.file())).is_ok_and(|old| old == bytes);
+    for (index, build) in BUILDS.iter().enumerate() {
+        let to = library.join(build.file());
+        if index < made.len() {
+            files::write(&to, of(build)?)?;
+        } else if !(unchanged && to.exists()) {
+            files::write(&to, &bytes)?;
+        }
     }
-    data::prepare(workspace, &folder.join("data"))
+    Ok(())
 }
 
 /// What the page is built upon, in files of its own: browsers keep them when the page's scripts change, and the page's
@@ -49,8 +91,8 @@ const PACKAGE: &str = "library/inkgrad.js";
 /// Where they are.
 pub(crate) const LIBRARY: &str = "library";
 
-/// Bundles the libraries and the entries; for a release small, else with maps back to the sources.
-fn bundle(workspace: &Workspace, folder: &Path) -> Result {
+/// Bundles the libraries and the entries.
+fn bundle(workspace: &Workspace, folder: &Path, size: Size) -> Result {
     files::create_folder(folder)?;
     for old in files::walk(folder)?.iter().filter(|path| path.parent() == Some(folder)) {
         if old
@@ -60,8 +102,7 @@ fn bundle(workspace: &Workspace, folder: &Path) -> Result {
             files::remove(old)?;
         }
     }
-    let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    let size = if release { "--minify" } else { "--sourcemap" };
+    let size = if size == Size::Small { "--minify" } else { "--sourcemap" };
     let mut library = workspace.command("esbuild");
     library.args(["node_modules/uplot/dist/uPlot.esm.js", "--format=esm", "--log-level=warning", size]);
     run_command(library.arg(format!("--outfile={}", folder.join(CHARTS).display())))?;
@@ -79,8 +120,14 @@ fn bundle(workspace: &Workspace, folder: &Path) -> Result {
     gpu.arg(format!("pkg/{GPU}")).args(["--format=esm", "--charset=utf8", "--log-level=warning", size]);
     run_command(gpu.arg(format!("--outfile={}", folder.join(LIBRARY).join(GPU).display())))?;
 
-    bundle_entries(workspace, folder, "./", &ENTRIES, &["--splitting", size])?;
+    let graph = format!("--metafile={}", graph(workspace).display());
+    bundle_entries(workspace, folder, "./", &ENTRIES, &["--splitting", size, &graph])?;
     bundle_entries(workspace, folder, "../", &BENCH, &[size])
+}
+
+/// Where esbuild writes which of the page's files imports which others, and how.
+pub(crate) fn graph(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("xtask/page.json")
 }
 
 /// Bundles entries; `up` leads from where they lie to `folder`, in which the libraries are.

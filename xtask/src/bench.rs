@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 
 /// The command. The peers are packages of their own, which nothing else needs and only this installs.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
-    setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::Browsers])?;
+    setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::Browsers])?;
     setup::npm_packages(workspace, Path::new("benches"))?;
     heading("bench: the package");
     package::make(workspace)?;

@@ -9,8 +9,7 @@ use crate::workspace::Workspace;
 
 /// The command. The package is made first: the types of its parts are checked against what the core gives.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
-    let needs = [Need::WasmTarget, Need::Lints, Need::NodePackages, Need::WasmBindgen];
-    setup::ensure(workspace, &needs)?;
+    setup::ensure(workspace, &[Need::WasmTarget, Need::Lints, Need::NodePackages])?;
 
     heading("check: file lengths, import rules, words that have no place");
     tidy::check(workspace)?;

@@ -6,12 +6,15 @@ mod budgets;
 mod check;
 mod data;
 mod files;
+mod generators;
 mod package;
 mod process;
+mod serve;
 mod setup;
 mod site;
 mod test;
 mod tidy;
+mod timing;
 mod wasm;
 mod workspace;
 
@@ -33,7 +36,7 @@ const COMMANDS: [Command; 8] = [
         about: "install what is missing of the tools for everything below",
         run: setup::run,
     },
-    Command { name: "serve", about: "build the page and serve it on this machine", run: site::serve },
+    Command { name: "serve", about: "build the page and serve it on this machine", run: serve::run },
     Command { name: "build", about: "the page as static files, in dist/", run: site::build },
     Command { name: "package", about: "the npm package, in pkg/", run: package::run },
     Command { name: "test", about: "all tests: native, browser, Node, package, page", run: test::run },

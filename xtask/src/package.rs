@@ -5,13 +5,15 @@ mod glue;
 mod manifest;
 
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::budgets::{self, Spent};
-use crate::files;
-use crate::process::{Context, Result, heading, run as run_command};
+use crate::process::{Context, Result, heading, joined, run as run_command};
 use crate::setup::{self, Need};
+use crate::timing::timed;
 use crate::wasm::{BUILDS, Build};
 use crate::workspace::Workspace;
+use crate::{files, generators};
 
 /// The package's papers, copied from the root as they are.
 const PAPERS: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
@@ -21,7 +23,7 @@ pub(crate) const GPU: &str = "inkgrad-gpu.js";
 
 /// The command: sets up what it needs, then makes `pkg/`.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
-    setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen])?;
+    setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages])?;
     heading("package: pkg/");
     make(workspace)?;
     check_budgets(workspace)
@@ -29,8 +31,33 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
 
 /// Makes `pkg/`, its tools being there.
 pub(crate) fn make(workspace: &Workspace) -> Result {
+    compile(workspace, &BUILDS)?;
+    assemble(workspace, &BUILDS)
+}
+
+/// What Rust compiles for the package: some of the binaries and, beside them, the programs that write what goes with
+/// them.
+pub(crate) fn compile(workspace: &Workspace, builds: &[Build]) -> Result {
+    let _alone = workspace.lock("compile")?;
+    thread::scope(|scope| {
+        let programs = scope.spawn(|| {
+            timed("programs that write the glue and the types, compiled", || generators::compile(workspace))
+        });
+        let binaries = builds.iter().try_for_each(|build| {
+            timed(format!("binary {}, compiled", build.name), || build.compile(workspace))
+        });
+        joined(programs)?;
+        binaries
+    })
+}
+
+/// Makes `pkg/` of what [`compile()`] has left, with these binaries.
+pub(crate) fn assemble(workspace: &Workspace, builds: &[Build]) -> Result {
     let _alone = workspace.lock("package")?;
-    let folders = BUILDS.iter().map(|build| build.make(workspace)).collect::<Result<Vec<PathBuf>>>()?;
+    let finish = |build: &Build| {
+        timed(format!("binary {}, by wasm-bindgen and wasm-opt", build.name), || build.finish(workspace))
+    };
+    let folders = builds.iter().map(finish).collect::<Result<Vec<PathBuf>>>()?;
     glue::write(workspace, &folders)?;
     description::write(workspace)?;
 
@@ -48,7 +75,7 @@ pub(crate) fn make(workspace: &Workspace) -> Result {
     for paper in PAPERS {
         files::copy(&workspace.path(paper), &package.join(paper))?;
     }
-    for (build, folder) in BUILDS.iter().zip(&folders) {
+    for (build, folder) in builds.iter().zip(&folders) {
         files::copy(&folder.join("inkgrad.wasm"), &package.join(build.file()))?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
+use std::thread::ScopedJoinHandle;
 
 /// What a step gives, or a message for the person at the terminal.
 pub(crate) type Result<T = ()> = std::result::Result<T, String>;
@@ -28,6 +29,11 @@ impl<T> Context<T> for Option<T> {
 /// Prints what is about to be done.
 pub(crate) fn heading(text: impl Display) {
     println!("\n── {text}");
+}
+
+/// What a thread of this program gives, once it has ended.
+pub(crate) fn joined<T>(thread: ScopedJoinHandle<Result<T>>) -> Result<T> {
+    thread.join().unwrap_or_else(|_| Err("a thread of xtask panicked".to_owned()))
 }
 
 /// Runs a command to its end, its output going to the terminal.

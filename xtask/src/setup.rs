@@ -13,7 +13,7 @@ use crate::process::Result;
 use crate::workspace::Workspace;
 
 /// A thing that a command needs on this machine.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Need {
     /// The standard library for the browser, by rustup.
     WasmTarget,
@@ -21,11 +21,11 @@ pub(crate) enum Need {
     Lints,
     /// Node 20 or newer, and the npm packages of package-lock.json.
     NodePackages,
-    /// wasm-bindgen and its test runner, of exactly the crate's version.
+    /// wasm-bindgen's test runner and its command, of exactly the crate's version; the tests and wasm-pack want them.
     WasmBindgen,
     /// wasm-pack, which runs the core's tests in a browser.
     WasmPack,
-    /// Trunk, which builds and serves the page.
+    /// Trunk, which makes the same page as `cargo xtask build`.
     Trunk,
     /// Chromium with its driver, and Firefox.
     Browsers,
@@ -41,9 +41,6 @@ const EVERYTHING: [Need; 7] = [
     Need::Browsers,
 ];
 
-/// What the page needs to be built or served.
-pub(crate) const SITE: [Need; 4] = [Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::Trunk];
-
 /// The command: everything that any command needs.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     ensure(workspace, &EVERYTHING)?;
@@ -53,8 +50,8 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
 
 /// Sees to it that all of `needs` are there.
 pub(crate) fn ensure(workspace: &Workspace, needs: &[Need]) -> Result {
-    let _alone = workspace.lock("setup")?;
     for need in needs {
+        let _alone = workspace.lock(&format!("setup-{need:?}"))?;
         match need {
             Need::WasmTarget => tools::wasm_target(workspace)?,
             Need::Lints => tools::lints(workspace)?,

@@ -1,92 +1,137 @@
-//! `cargo xtask build` and `cargo xtask serve`: Trunk with everything it needs, and what the page costs to load.
+//! `cargo xtask build`: the page as static files. Trunk makes the same of `build/`, and a test holds the two together.
 
-use std::path::Path;
+mod cost;
 
-use serde_json::Value;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
-use crate::assets::LIBRARY;
-use crate::budgets::{self, Spent};
-use crate::package::GPU;
-use crate::process::{Context, Result, heading, run, watch};
+use crate::assets::{self, Size};
+use crate::process::{Context, Result, heading};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
-use crate::{files, package, setup};
+use crate::{files, package};
 
-/// The page as static files in `dist/`, for any host and any sub-path.
+/// The command: `dist/`, for any host and any sub-path.
 pub(crate) fn build(workspace: &Workspace, _arguments: &[String]) -> Result {
-    setup::ensure(workspace, &setup::SITE)?;
     heading("build: dist/");
     make(workspace)?;
     package::check_budgets(workspace)?;
-    check_budgets(workspace, &workspace.path("dist"))
+    cost::check_budgets(workspace, &folder(workspace))
 }
 
-/// Makes `dist/`, the tools being there.
+/// Makes `dist/` and sets up what that needs.
 pub(crate) fn make(workspace: &Workspace) -> Result {
-    run(trunk(workspace, "build").arg("--release"))
+    assets::make(workspace, &BUILDS, Size::Small)?;
+    gather(workspace)
 }
 
-/// Builds the page, serves it on this machine and builds it again when a source changes; further arguments go to Trunk
-/// (`--port 9000`).
-pub(crate) fn serve(workspace: &Workspace, arguments: &[String]) -> Result {
-    setup::ensure(workspace, &setup::SITE)?;
-    heading("serve: building, then serving; Ctrl+C ends it");
-    let mut address = None;
-    watch(trunk(workspace, "serve").arg("--release").args(arguments), |line| {
-        let found = line.find("http://").map(|at| line[at..].trim().to_string());
-        if address.is_none() && found.is_some() {
-            address = found;
-            heading(format!("inkgrad is at {}", address.as_deref().unwrap_or_default()));
+/// Where the page is made.
+pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.path("dist")
+}
+
+/// Gathers the page from what index.html names for Trunk: folders and files are copied, the links that name them go.
+pub(crate) fn gather(workspace: &Workspace) -> Result {
+    let _alone = workspace.lock("site")?;
+    let dist = folder(workspace);
+    let (page, links) = read_links(&files::read_text(&workspace.path("index.html"))?)?;
+    let mut kept = HashSet::new();
+    let mut put = |to: PathBuf, bytes: Vec<u8>| -> Result {
+        files::write(&to, bytes)?;
+        kept.insert(to);
+        Ok(())
+    };
+    for link in links {
+        let from = workspace.path(&link.href);
+        let name = from.file_name().context(format!("index.html: {} has no name", link.href))?;
+        match link.rel.as_str() {
+            "copy-file" => put(dist.join(name), files::read(&from)?)?,
+            "copy-dir" => {
+                for file in files::walk(&from)? {
+                    let relative = file.strip_prefix(&from).context(file.display())?;
+                    put(dist.join(name).join(relative), files::read(&file)?)?;
+                }
+            }
+            // What Trunk is told to leave alone.
+            "rust" => {}
+            other => return Err(format!("index.html: nothing here knows what Trunk does for `{other}`")),
         }
-    })
+    }
+    put(dist.join("index.html"), page.into_bytes())?;
+    for old in files::walk(&dist)?.iter().filter(|path| !kept.contains(*path)) {
+        files::remove(old)?;
+    }
+    Ok(())
 }
 
-fn trunk(workspace: &Workspace, command: &str) -> std::process::Command {
-    let mut trunk = workspace.command("trunk");
-    // Trunk takes NO_COLOR for a yes or no of its own and stops at any other value.
-    trunk.arg(command).env_remove("NO_COLOR");
-    trunk
+/// What a link of index.html tells Trunk.
+#[derive(Debug, PartialEq)]
+struct Link {
+    rel: String,
+    href: String,
 }
 
-/// Measures the built page: its own scripts and styles, and all that a first visit loads until the page is ready.
-fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
-    let built = dist.join("build");
-    let mut page = 0;
-    for path in files::walk(&built)?.iter().filter(|path| path.parent() == Some(&built)) {
-        if path.extension().is_some_and(|extension| extension == "js" || extension == "css") {
-            page += budgets::cost(path)?;
+/// A page without links for Trunk.
+pub(crate) fn without_links(page: &str) -> Result<String> {
+    Ok(read_links(page)?.0)
+}
+
+/// The page without its links for Trunk, and these.
+fn read_links(page: &str) -> Result<(String, Vec<Link>)> {
+    let mut rest = page;
+    let mut text = String::new();
+    let mut links = Vec::new();
+    while let Some(at) = rest.find("<link data-trunk") {
+        let (before, link) = rest.split_at(at);
+        let end = link.find('>').context("index.html: a link does not end")? + 1;
+        let value = |name: &str| {
+            let at = link[..end].find(&format!("{name}=\""))? + name.len() + 2;
+            Some(link[at..end].split('"').next()?.to_owned())
+        };
+        links.push(Link {
+            rel: value("rel").context("index.html: a link for Trunk has no rel")?,
+            href: value("href").unwrap_or_default(),
+        });
+        text.push_str(before);
+        rest = &link[end..];
+    }
+    text.push_str(rest);
+    Ok((text, links))
+}
+
+/// Compares two folders file by file; an error names what differs.
+pub(crate) fn same(left: &Path, right: &Path) -> Result {
+    let names = |folder: &Path| -> Result<HashSet<PathBuf>> {
+        let relative =
+            |path: PathBuf| path.strip_prefix(folder).map(Path::to_path_buf).context(path.display());
+        files::walk(folder)?.into_iter().map(relative).collect()
+    };
+    let (left_names, right_names) = (names(left)?, names(right)?);
+    let mut different: Vec<&PathBuf> = left_names.symmetric_difference(&right_names).collect();
+    for name in left_names.intersection(&right_names) {
+        if files::read(&left.join(name))? != files::read(&right.join(name))? {
+            different.push(name);
         }
     }
-    let mut binary = 0;
-    for build in &BUILDS {
-        binary = binary.max(budgets::cost(&built.join(LIBRARY).join(build.file()))?);
+    if different.is_empty() {
+        return Ok(());
     }
-    let mut libraries = 0;
-    for path in files::walk(&built.join(LIBRARY))?
-        .iter()
-        .filter(|path| path.extension().is_some_and(|kind| kind == "js") && !path.ends_with(GPU))
-    {
-        libraries += budgets::cost(path)?;
-    }
-    let index = budgets::cost(&dist.join("index.html"))?;
-    let shards = first_shards(&built.join("data/mnist"))?;
-    let visit = "a first visit: page and its libraries, one binary, first shards".to_string();
-    budgets::check(
-        workspace,
-        &[
-            Spent { budget: "page", what: "the page's scripts and styles".to_string(), bytes: page },
-            Spent { budget: "first_load", what: visit, bytes: index + page + libraries + binary + shards },
-        ],
-    )
+    different.sort();
+    Err(format!("{} and {} differ in {different:?}", left.display(), right.display()))
 }
 
-/// What the manifest and the first shards of the parts that come with the page cost.
-fn first_shards(folder: &Path) -> Result<usize> {
-    let path = folder.join("manifest.json");
-    let manifest: Value = serde_json::from_str(&files::read_text(&path)?).context(path.display())?;
-    let parts = manifest["parts"].as_object().context("manifest.json has no parts")?;
-    let heads = parts.values().filter(|part| part["head"] != 0).map(|part| &part["shards"][0]);
-    let bytes = heads.flat_map(|shard| [&shard["inputs"]["bytes"], &shard["labels"]["bytes"]]);
-    let bytes: u64 = bytes.filter_map(Value::as_u64).sum();
-    Ok(bytes as usize + budgets::cost(&path)?)
+#[cfg(test)]
+mod tests {
+    use super::{Link, read_links};
+
+    #[test]
+    fn reads_and_removes_the_links_for_trunk() {
+        let page = "<head>\n  <link data-trunk rel=\"copy-dir\" href=\"build\">\n  <link rel=\"icon\" href=\"i.svg\">\n\
+                    <link data-trunk rel=\"rust\" data-trunk-skip></head>";
+        let (text, links) = read_links(page).unwrap();
+        assert_eq!(text, "<head>\n  \n  <link rel=\"icon\" href=\"i.svg\">\n</head>");
+        let link = |rel: &str, href: &str| Link { rel: rel.into(), href: href.into() };
+        assert_eq!(links, [link("copy-dir", "build"), link("rust", "")]);
+        assert!(read_links("<link data-trunk rel=\"css\"").is_err());
+    }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::process::{Result, heading, run as run_command, watch};
+use crate::process::{Result, heading, output, run as run_command, watch};
 use crate::setup::{self, CHROMEDRIVER, Need};
 use crate::wasm::{BUILDS, TARGET};
 use crate::workspace::Workspace;
@@ -20,13 +20,15 @@ struct Stage {
     run: fn(&Workspace, &mut Tally) -> Result,
 }
 
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 9] = [
     Stage { name: "native", about: "the core and the tools, natively", run: native },
+    Stage { name: "dependent", about: "a Rust program on the core, without the bindings", run: dependent },
     Stage { name: "package", about: "the package: built, checked by publint and attw", run: packed },
     Stage { name: "node", about: "the package and the page's modules, in Node", run: node },
     Stage { name: "browser", about: "the core in Chromium, simd128", run: browser },
     Stage { name: "relaxed", about: "the core in Chromium, relaxed-simd", run: relaxed },
     Stage { name: "site", about: "the page, built", run: built },
+    Stage { name: "trunk", about: "Trunk makes the very same page", run: by_trunk },
     Stage { name: "page", about: "the page in Chromium and Firefox", run: page },
 ];
 
@@ -54,7 +56,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
         }
         let seconds = start.elapsed().as_secs();
         summary.push(format!(
-            "{:8} {:5} passed, {} failed, {seconds} s",
+            "{:9} {:5} passed, {} failed, {seconds} s",
             stage.name, tally.passed, tally.failed
         ));
         all += tally;
@@ -78,6 +80,23 @@ fn close(summary: &[String], all: Tally) {
 fn native(workspace: &Workspace, tally: &mut Tally) -> Result {
     let mut tests = workspace.command("cargo");
     watch(tests.args(["test", "--workspace"]), |line| tally.read(line))
+}
+
+/// Natively, where it is built in the workspace, it ran in the stage before. For the browser it must export nothing of
+/// the bindings and import nothing, and neither target may bring what speaks to JavaScript along.
+fn dependent(workspace: &Workspace, tally: &mut Tally) -> Result {
+    for target in [None, Some(TARGET)] {
+        let mut tree = workspace.command("cargo");
+        tree.args(["tree", "--package", "dependent", "--edges", "normal", "--prefix", "none"]);
+        let tree = output(tree.args(target.into_iter().flat_map(|target| ["--target", target])))?;
+        let speaks = |line: &&str| line.starts_with("js-sys ") || line.starts_with("wasm-bindgen ");
+        if let Some(found) = tree.lines().find(speaks) {
+            return Err(format!("a program without the bindings depends on {found}"));
+        }
+    }
+    let mut build = workspace.command("cargo");
+    run_command(build.args(["build", "--package", "dependent", "--target", TARGET]))?;
+    node_tests(workspace, &["tests/dependent"], &mut workspace.command("node"), tally)
 }
 
 /// Packs `pkg/` as npm would publish it and lets two linters of packages look at the very file.
@@ -121,6 +140,17 @@ fn relaxed(workspace: &Workspace, tally: &mut Tally) -> Result {
 
 fn built(workspace: &Workspace, _tally: &mut Tally) -> Result {
     site::make(workspace)
+}
+
+fn by_trunk(workspace: &Workspace, _tally: &mut Tally) -> Result {
+    let dist = workspace.target.join("xtask/trunk");
+    let mut trunk = workspace.command("trunk");
+    // Trunk takes NO_COLOR for a yes or no of its own and stops at any other value.
+    run_command(trunk.args(["build", "--release", "--dist"]).arg(&dist).env_remove("NO_COLOR"))?;
+    // The link that it is told to skip stays in its page.
+    let index = dist.join("index.html");
+    files::write(&index, site::without_links(&files::read_text(&index)?)?)?;
+    site::same(&site::folder(workspace), &dist)
 }
 
 /// One file at a time: each starts browsers, and training in two at once would measure neither.

@@ -3,9 +3,9 @@
 use std::env;
 use std::path::PathBuf;
 
-use crate::files;
 use crate::process::{Context, Result, output, run};
 use crate::workspace::Workspace;
+use crate::{files, generators};
 
 /// The target that the browser's binaries are built for.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -81,27 +81,31 @@ impl Build {
         flags.join("\u{1f}")
     }
 
-    /// Builds the binary and its JavaScript glue and gives their folder: `inkgrad.js`, `inkgrad.d.ts`,
-    /// `inkgrad_bg.wasm` by wasm-bindgen and `inkgrad.wasm` by wasm-opt.
-    pub(crate) fn make(&self, workspace: &Workspace) -> Result<PathBuf> {
-        let target = self.target(workspace);
-        println!("building the {} binary", self.name);
+    /// Compiles the core for this binary.
+    pub(crate) fn compile(&self, workspace: &Workspace) -> Result {
+        println!("compiling the {} binary", self.name);
+        let arguments = [
+            "build",
+            "--quiet",
+            "--release",
+            "--lib",
+            "--package",
+            "inkgrad",
+            "--target",
+            TARGET,
+            "--target-dir",
+        ];
         run(workspace
             .command("cargo")
-            .args([
-                "build",
-                "--quiet",
-                "--release",
-                "--lib",
-                "--package",
-                "inkgrad",
-                "--target",
-                TARGET,
-                "--target-dir",
-            ])
-            .arg(&target)
-            .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags(workspace)))?;
+            .args(arguments)
+            .arg(self.target(workspace))
+            .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags(workspace)))
+    }
 
+    /// Makes of what [`Build::compile()`] has left the binary and its JavaScript glue, and gives their folder:
+    /// `inkgrad.js`, `inkgrad.d.ts`, `inkgrad_bg.wasm` by wasm-bindgen and `inkgrad.wasm` by wasm-opt.
+    pub(crate) fn finish(&self, workspace: &Workspace) -> Result<PathBuf> {
+        let target = self.target(workspace);
         let built = target.join(TARGET).join("release/inkgrad.wasm");
         let folder = target.join("package");
         let recipe = format!(
@@ -114,18 +118,9 @@ impl Build {
         if files::read_text(&stamp).is_ok_and(|old| old == recipe) {
             return Ok(folder);
         }
+        println!("optimising the {} binary", self.name);
         files::remove_folder(&folder)?;
-        run(workspace
-            .command("wasm-bindgen")
-            .args([
-                "--target",
-                "web",
-                "--omit-default-module-path",
-                "--remove-name-section",
-                "--remove-producers-section",
-            ])
-            .args(["--out-name", "inkgrad", "--out-dir"])
-            .args([&folder, &built]))?;
+        run(generators::command(workspace, "glue").args([&built, &folder]))?;
         let mut optimise = workspace.command("wasm-opt");
         optimise
             .args(WASM_OPT)

@@ -1,17 +1,16 @@
 //! The spec's JSON Schema and TypeScript types: the core describes itself (`examples/describe.rs`), here they find
 //! their place in the package.
 
-use crate::files;
 use crate::process::{Result, output};
 use crate::workspace::Workspace;
+use crate::{files, generators};
 
 /// Asks the core and writes `package/generated/inkgrad.schema.json` and `spec.d.ts`.
 pub(super) fn write(workspace: &Workspace) -> Result {
     let generated = workspace.path("package/generated");
     for (what, name) in [("schema", "inkgrad.schema.json"), ("types", "spec.d.ts")] {
-        let mut describe = workspace.command("cargo");
-        describe.args(["run", "--quiet", "--package", "inkgrad", "--example", "describe", what]);
-        files::write(&generated.join(name), output(&mut describe)?)?;
+        let described = output(generators::command(workspace, "describe").arg(what))?;
+        files::write(&generated.join(name), described)?;
     }
     Ok(())
 }

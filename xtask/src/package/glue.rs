@@ -4,24 +4,25 @@
 use std::path::{Path, PathBuf};
 
 use crate::files;
-use crate::process::{Result, output};
+use crate::process::{Context, Result, output};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
 
 const NOTE: &str = "// Written by `cargo xtask package`: wasm-bindgen's glue as a factory.\n";
 
 /// Writes `package/generated/glue-BUILD.js` with its types for each build; `folders` are the builds' own, in order.
-/// Where two builds have the same glue, as they should, the second file only passes the first on.
+/// Where two builds have the same glue, as they should, the second file only passes the first on; so does that of a
+/// build that has no folder yet.
 pub(crate) fn write(workspace: &Workspace, folders: &[PathBuf]) -> Result {
     let generated = workspace.path("package/generated");
     let mut first: Option<(&str, String)> = None;
-    for (build, folder) in BUILDS.iter().zip(folders) {
-        let text = factory(workspace, &folder.join("inkgrad.js"))?;
-        let text = match &first {
-            Some((name, same)) if *same == text => {
-                format!("{NOTE}export {{ instantiate }} from './glue-{name}.js';\n")
-            }
-            _ => text,
+    for (index, build) in BUILDS.iter().enumerate() {
+        let text =
+            folders.get(index).map(|folder| factory(workspace, &folder.join("inkgrad.js"))).transpose()?;
+        let text = match (text, &first) {
+            (Some(text), Some((_, same))) if *same != text => text,
+            (_, Some((name, _))) => format!("{NOTE}export {{ instantiate }} from './glue-{name}.js';\n"),
+            (text, None) => text.context("no build has been made")?,
         };
         files::write(&generated.join(format!("glue-{}.js", build.name)), &text)?;
         files::write(
