@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::package::GPU;
+use crate::package::{GPU, TEXTS};
 use crate::process::{Result, heading, run as run_command};
 use crate::setup::{self, Need};
 use crate::wasm::BUILDS;
@@ -72,7 +72,7 @@ fn bundle(workspace: &Workspace, folder: &Path) -> Result {
     run_command(
         package
             .args(["--log-level=warning", size])
-            .arg(format!("--external:./{GPU}"))
+            .args([format!("--external:./{GPU}"), format!("--external:./{TEXTS}")])
             .arg(format!("--outdir={}", folder.join(LIBRARY).display())),
     )?;
     let mut gpu = workspace.command("esbuild");
