@@ -151,7 +151,8 @@ const PLACE = "copy the package's .wasm files there, or say where they are by lo
 async function compileResponse(response) {
   const { ok, status, headers } = response;
   const address = response.url || 'the response';
-  if (!ok) throw fault('missing', `${address} did not come: the server answers ${status}; ${PLACE}`, { address, status });
+  if (!ok)
+    throw fault('missing', `${address} did not come: the server answers ${status}; ${PLACE}`, { address, status });
   // Streaming refuses any other type; hosts that do not know .wasm are many.
   if (headers.get('content-type') !== 'application/wasm') return compileBytes(await response.arrayBuffer(), address);
   return WebAssembly.compileStreaming(response).catch((cause) => refused(cause, address));

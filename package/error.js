@@ -6,12 +6,14 @@ export class InkgradError extends Error {
   /**
    * @param {ErrorCode} code
    * @param {string} message
-   * @param {{ path?: string, offset?: number, found?: string, expected?: string, cause?: unknown }} [details]
+   * @param {{ id?: string, values?: Record<string, unknown>, path?: string, offset?: number, found?: string, expected?: string, cause?: unknown }} [details]
    */
-  constructor(code, message, { path, offset, found, expected, cause } = {}) {
+  constructor(code, message, { id, values, path, offset, found, expected, cause } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'InkgradError';
     this.code = code;
+    this.id = id;
+    this.values = values;
     this.path = path;
     this.offset = offset;
     this.found = found;

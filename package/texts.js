@@ -1,3 +1,5 @@
+/// <reference path="./text.d.ts" />
+
 /**
  * @file Binaries and the workers' script as text, each a module that is fetched only where the file itself does not come
  * from its address: bundlers that move the entry and leave such a file behind take its text along.

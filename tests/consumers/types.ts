@@ -1,9 +1,13 @@
 /** What a consumer in TypeScript writes: it is only checked. */
 
-import { InkgradError, load } from 'inkgrad';
 import type { Evaluation, Inkgrad, LoadOptions, Session, Spec } from 'inkgrad';
+import { InkgradError, load } from 'inkgrad';
 
-const options: LoadOptions = { workers: 'auto', gpu: 'off', wasm: (build) => new URL(`./${build}.wasm`, 'https://host/') };
+const options: LoadOptions = {
+  workers: 'auto',
+  gpu: 'off',
+  wasm: (build) => new URL(`./${build}.wasm`, 'https://host/'),
+};
 const spec: Spec = {
   input: [1, 28, 28],
   layers: [

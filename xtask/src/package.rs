@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::budgets::{self, Spent};
 use crate::files;
-use crate::process::{Context, Result, heading, run as run_command};
+use crate::process::{Context, Result, heading, output, run as run_command};
 use crate::setup::{self, Need};
 use crate::wasm::{BUILDS, Build};
 use crate::workspace::Workspace;
