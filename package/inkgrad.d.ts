@@ -112,6 +112,9 @@ export interface Inkgrad {
   readCsv(bytes: Uint8Array, options?: CsvOptions): CsvFile;
 }
 
+/** A `Uint8Array` over an `ArrayBuffer` of its own, said so that versions of TypeScript before 5.7 understand it. */
+export type OwnBytes = ReturnType<Uint8ArrayConstructor['of']>;
+
 /** The sessions of one instance. */
 export interface SessionClass {
   readonly prototype: Session;
@@ -452,7 +455,7 @@ export interface Session {
   /** Changes the training part of the spec, whole or not at all. */
   configure(changes: SpecChanges): Promise<void>;
   /** A safetensors file: parameters, optimiser state, place in the run, spec. Not the data. */
-  save(): Promise<Uint8Array<ArrayBuffer>>;
+  save(): Promise<OwnBytes>;
   /** Fresh parameters and optimiser state, from `seed` where one is given; the data stay. */
   reset(seed?: number): Promise<void>;
   /** Gives all memory back; later calls fail with code `state`. */

@@ -64,10 +64,30 @@ async function start(options) {
  * @param {'auto' | 'on'} wanted
  */
 async function openGpu(wanted) {
-  const file = await import('./inkgrad-gpu.js');
-  return file.openGpu(wanted).catch((cause) => {
+  try {
+    const file = await import('./inkgrad-gpu.js').catch((cause) => {
+      // Service workers, of all places, import nothing once they run.
+      const why = `what computes on a GPU cannot be loaded here (${cause.message})`;
+      if (wanted === 'auto') return { openGpu: async () => withoutGpu(why) };
+      throw new Error(why, { cause });
+    });
+    return await file.openGpu(wanted);
+  } catch (error) {
+    const cause = /** @type {Error} */ (error);
     const message = `gpu: ${cause.message}; take 'auto' or 'off' to compute on the processor`;
-    const details = { id: 'gpu.none', values: { why: cause.message }, path: 'gpu', found: 'on', expected: 'auto or off' };
-    throw new InkgradError('gpu', message, { ...details, cause });
-  });
+    const values = { why: cause.message };
+    const told = { id: 'gpu.not_available', values, path: 'gpu', found: 'on', expected: 'auto or off', cause };
+    throw new InkgradError('gpu', message, told);
+  }
+}
+
+/**
+ * In the place of a GPU: no session is given to it, and each says why.
+ *
+ * @param {string} why
+ * @returns {import('./gpu/gpu.js').Gpu}
+ */
+function withoutGpu(why) {
+  const ahead = { active: false, gpu: null, reason: `no GPU: ${why}`, settle: async () => {}, free: () => {} };
+  return /** @type {any} */ ({ info: null, ahead: () => ahead });
 }

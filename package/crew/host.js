@@ -1,5 +1,7 @@
 /** @file What this host has: how many cores, whether workers can share memory, and how one is started. */
 
+import { worker as workerText } from '../texts.js';
+
 /**
  * A worker, in whatever host.
  *
@@ -40,22 +42,123 @@ export function obstacle() {
   return null;
 }
 
+/** Set once a worker's script did not start from its address and did as text: nobody tries the address again. */
+let byText = false;
+
+/** @typedef {(text: string | null, ears: Ears) => Hired} Start starts a worker by its address, or by the text of its script */
+
 /**
+ * A worker by its script's address; where that does not start (a bundler has left the script behind, a page may not start
+ * one of another origin), by the script's text.
+ *
  * @param {Ears} ears
  * @returns {Promise<Hired>}
  */
 export async function hire(ears) {
-  return isNode() ? hireInNode(ears) : hireInBrowser(ears);
+  const start = isNode() ? await inNode() : inBrowser;
+  const worker = new Starting(start, ears);
+  await (byText ? worker.byText('') : worker.byAddress());
+  return worker;
+}
+
+/**
+ * A worker that may have to be started twice: until one is heard, what it was told is kept for the other.
+ *
+ * @implements {Hired}
+ */
+class Starting {
+  #start;
+  #ears;
+  /** @type {Hired | null} */
+  #worker = null;
+  /** What was told before anything was heard. @type {unknown[] | null} null from then on */
+  #told = [];
+  #busy = true;
+  #ended = false;
+
+  /**
+   * @param {Start} start
+   * @param {Ears} ears
+   */
+  constructor(start, ears) {
+    this.#start = start;
+    this.#ears = ears;
+  }
+
+  byAddress() {
+    return this.#begin(null, (why) => this.byText(why));
+  }
+
+  /** @param {string} before why its address was of no use */
+  async byText(before) {
+    const gone = (/** @type {string} */ why) => this.#ears.gone([before, `as text: ${why}`].filter(Boolean).join('; '));
+    try {
+      const { default: text } = await workerText();
+      if (!this.#ended) this.#begin(text, gone);
+    } catch (error) {
+      gone(String(error));
+    }
+  }
+
+  /**
+   * @param {string | null} text
+   * @param {(why: string) => void} failed
+   */
+  #begin(text, failed) {
+    let over = false;
+    /** @type {Ears} */
+    const ears = {
+      heard: (message) => {
+        this.#told = null;
+        byText ||= text !== null;
+        this.#ears.heard(message);
+      },
+      gone: (why) => {
+        if (this.#ended || over) return;
+        if (this.#told === null) return this.#ears.gone(why);
+        over = true;
+        this.#worker?.end();
+        this.#worker = null;
+        failed(why);
+      },
+    };
+    try {
+      this.#worker = this.#start(text, ears);
+    } catch (error) {
+      return ears.gone(/** @type {Error} */ (error).message);
+    }
+    this.#worker.keep(this.#busy);
+    for (const message of this.#told ?? []) this.#worker.post(message, []);
+  }
+
+  /** @type {Hired['post']} */
+  post(message, transfer) {
+    this.#told?.push(message);
+    this.#worker?.post(message, transfer);
+  }
+
+  end() {
+    this.#ended = true;
+    this.#worker?.end();
+  }
+
+  /** @param {boolean} busy */
+  keep(busy) {
+    this.#busy = busy;
+    this.#worker?.keep(busy);
+  }
 }
 
 /**
  * The address is written out: bundlers look for this very form.
  *
- * @param {Ears} ears
- * @returns {Hired}
+ * @type {Start}
  */
-function hireInBrowser({ heard, gone }) {
-  const worker = new Worker(new URL('./inkgrad-worker.js', import.meta.url), { type: 'module' });
+function inBrowser(text, { heard, gone }) {
+  const worker =
+    text === null
+      ? new Worker(new URL('./inkgrad-worker.js', import.meta.url), { type: 'module' })
+      : new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), { type: 'module' });
   worker.onmessage = ({ data }) => heard(data);
   worker.onmessageerror = () => gone('it sent what cannot be read');
   worker.onerror = (event) => {
@@ -69,20 +172,22 @@ function hireInBrowser({ heard, gone }) {
   };
 }
 
-/**
- * @param {Ears} ears
- * @returns {Promise<Hired>}
- */
-async function hireInNode({ heard, gone }) {
+/** @returns {Promise<Start>} */
+async function inNode() {
   const { Worker } = await node('worker_threads');
-  const worker = new Worker(new URL('./inkgrad-worker.js', import.meta.url));
-  worker.on('message', heard);
-  worker.on('messageerror', () => gone('it sent what cannot be read'));
-  worker.on('error', (/** @type {unknown} */ error) => gone(String(error)));
-  worker.on('exit', () => gone('it has ended'));
-  return {
-    post: (message, transfer) => worker.postMessage(message, transfer),
-    end: () => worker.terminate(),
-    keep: (busy) => (busy ? worker.ref() : worker.unref()),
+  return (text, { heard, gone }) => {
+    const worker =
+      text === null
+        ? new Worker(new URL('./inkgrad-worker.js', import.meta.url))
+        : new Worker(new URL(`data:text/javascript,${encodeURIComponent(text)}`));
+    worker.on('message', heard);
+    worker.on('messageerror', () => gone('it sent what cannot be read'));
+    worker.on('error', (/** @type {unknown} */ error) => gone(String(error)));
+    worker.on('exit', () => gone('it has ended'));
+    return {
+      post: (message, transfer) => worker.postMessage(message, transfer),
+      end: () => worker.terminate(),
+      keep: (busy) => (busy ? worker.ref() : worker.unref()),
+    };
   };
 }

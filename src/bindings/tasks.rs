@@ -203,8 +203,8 @@ fn evaluation(evaluation: &Evaluation) -> Outcome<JsValue> {
         loss: evaluation.loss,
         accuracy: evaluation.accuracy,
         count: evaluation.count as f64,
-        confusion: counts(evaluation.confusion.as_deref()),
-        outputs: floats(evaluation.outputs.as_deref()),
+        confusion: counts(evaluation.confusion.as_ref().and_then(|table| table.as_slice())),
+        outputs: floats(evaluation.outputs.as_ref().and_then(|outputs| outputs.as_slice())),
         losses: floats(evaluation.losses.as_deref()),
     })
 }
@@ -225,14 +225,16 @@ enum LabelObject<'a> {
 }
 
 fn neighbours(neighbours: &[Neighbour]) -> Outcome<JsValue> {
-    let object = |neighbour: &'_ Neighbour| NeighbourObject {
-        index: neighbour.index,
-        label: match &neighbour.label {
+    to_js(&neighbours.iter().map(NeighbourObject::from).collect::<Vec<_>>())
+}
+
+impl<'a> From<&'a Neighbour> for NeighbourObject<'a> {
+    fn from(neighbour: &'a Neighbour) -> Self {
+        let label = match &neighbour.label {
             NeighbourLabel::Class(class) => LabelObject::Class(*class),
             NeighbourLabel::Name(name) => LabelObject::Name(name),
             NeighbourLabel::Values(values) => LabelObject::Values(values),
-        },
-        distance: neighbour.distance,
-    };
-    to_js(&neighbours.iter().map(object).collect::<Vec<_>>())
+        };
+        Self { index: neighbour.index, label, distance: neighbour.distance }
+    }
 }

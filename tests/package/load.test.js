@@ -101,23 +101,48 @@ for (const [name, source] of Object.entries(sources)) {
   });
 }
 
-/** @type {Record<string, [import('inkgrad').LoadOptions['wasm'], RegExp]>} */
+const page = '\n<!doctype html><title>start page</title>';
+
+/** What came, its message and the name of that message. @type {Record<string, [import('inkgrad').LoadOptions['wasm'], RegExp, string]>} */
 const noBinaries = {
-  'other bytes': [new Uint8Array(64), /is no binary of inkgrad/],
-  'an empty module': [new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]), /is no binary of this version of inkgrad/],
-  'a missing file': [new URL('nothing.wasm', packageFolder), /cannot be read/],
-  'an answer of a server': [new Response('gone', { status: 404 }), /the server answers 404/],
-  'a page': [new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }), /is no binary of inkgrad/],
-  'a page that says it is one': [
-    new Response('<!doctype html>', { headers: { 'content-type': 'application/wasm' } }),
-    /is no binary of inkgrad/,
+  'other bytes': [new Uint8Array(64), /^wasm: what came is no binary of inkgrad: /, 'no_binary'],
+  'a missing file': [new URL('nothing.wasm', packageFolder), /nothing\.wasm cannot be read/, 'not_readable'],
+  'an answer of a server': [
+    new Response('gone', { status: 404 }),
+    /^wasm: the response did not come: the server answers 404; copy the package's \.wasm files there, or say where they are by load\(\{ wasm \}\)$/,
+    'missing',
   ],
-  'a server that is not there': ['http://127.0.0.1:1/inkgrad.wasm', /did not come/],
+  'a page': [
+    new Response(page, { headers: { 'content-type': 'text/html' } }),
+    /^wasm: the response is a page \(HTML\), no binary: a server that sends its start page for files that it does not have; copy the package's \.wasm files there, or say where they are by load\(\{ wasm \}\)$/,
+    'is_html',
+  ],
+  'a page as bytes': [new TextEncoder().encode(page), /^wasm: what came is a page \(HTML\), no binary/, 'is_html'],
+  'a page that says it is one': [
+    new Response(page, { headers: { 'content-type': 'application/wasm' } }),
+    /is no binary of inkgrad/,
+    'no_binary',
+  ],
+  'a server that is not there': [
+    'http://127.0.0.1:1/inkgrad.wasm',
+    /^wasm: http:\/\/127\.0\.0\.1:1\/inkgrad\.wasm did not come: .*CORS.*connect-src/,
+    'not_fetched',
+  ],
 };
 
-for (const [name, [wasm, message]] of Object.entries(noBinaries)) {
-  test(`no binary: ${name}`, () => rejects(load({ build: 'simd128', wasm }), 'format', message, 'wasm'));
+for (const [name, [wasm, message, id]] of Object.entries(noBinaries)) {
+  test(`no binary: ${name}`, async () => {
+    const loading = load({ build: 'simd128', wasm });
+    await rejects(loading, 'format', message, 'wasm');
+    const error = await loading.catch((/** @type {any} */ thrown) => thrown);
+    assert.equal(error.id, `format.wasm_${id}`);
+  });
 }
+
+test('no binary: an empty module', () => {
+  const wasm = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+  return rejects(load({ build: 'simd128', wasm }), 'format', /is no binary of this version of inkgrad/, 'wasm');
+});
 
 test('a binary is taken for the build that it is', async () => {
   const flag = relaxed ? [] : ['--experimental-wasm-relaxed-simd'];

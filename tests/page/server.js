@@ -32,15 +32,17 @@ const types = {
 
 /**
  * @param {string} [folder]
+ * @param {Record<string, string>} [headers] of every answer, beside those of isolation
  * @returns {Promise<Host>}
  */
-export async function serve(folder = DIST) {
+export async function serve(folder = DIST, headers = {}) {
   /** @type {Host['sent']} */
   const sent = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const path = pathname.startsWith(SUB_PATH) ? normalize(pathname.slice(SUB_PATH.length)) : '..';
     const file = join(folder, path === '.' ? 'index.html' : path);
     const found = path.startsWith('..') ? null : await stat(file).catch(() => null);

@@ -15,6 +15,7 @@ link(self, (post) => {
       const key = JSON.stringify(engine);
       const loaded = engines.get(key) ?? load(engine);
       engines.set(key, loaded);
+      loaded.catch(() => engines.delete(key));
       return loaded;
     },
     open: (name, { readIdx }) => new DataSource(name, readIdx),

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::package::GPU;
+use crate::package::{GPU, TEXTS};
 use crate::process::{Context, Result, heading, joined, run as run_command};
 use crate::setup::{self, Need};
 use crate::timing::timed;
@@ -113,7 +113,7 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Size) -> Result {
     run_command(
         package
             .args(["--log-level=warning", size])
-            .arg(format!("--external:./{GPU}"))
+            .args([format!("--external:./{GPU}"), format!("--external:./{TEXTS}")])
             .arg(format!("--outdir={}", folder.join(LIBRARY).display())),
     )?;
     let mut gpu = workspace.command("esbuild");

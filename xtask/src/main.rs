@@ -4,6 +4,7 @@ mod assets;
 mod bench;
 mod budgets;
 mod check;
+mod consumers;
 mod data;
 mod files;
 mod generators;
@@ -30,7 +31,7 @@ struct Command {
     run: fn(&Workspace, &[String]) -> Result,
 }
 
-const COMMANDS: [Command; 8] = [
+const COMMANDS: [Command; 9] = [
     Command {
         name: "setup",
         about: "install what is missing of the tools for everything below",
@@ -40,6 +41,11 @@ const COMMANDS: [Command; 8] = [
     Command { name: "build", about: "the page as static files, in dist/", run: site::build },
     Command { name: "package", about: "the npm package, in pkg/", run: package::run },
     Command { name: "test", about: "all tests: native, browser, Node, package, page", run: test::run },
+    Command {
+        name: "consumers",
+        about: "the package in a fresh project of every kind; --quick for what CI tries",
+        run: consumers::run,
+    },
     Command { name: "check", about: "formatting, lints, types, tidiness", run: check::run },
     Command { name: "bench", about: "steps per second beside the peers, in one browser", run: bench::run },
     Command {
@@ -55,7 +61,7 @@ fn main() -> ExitCode {
     let Some(command) = COMMANDS.iter().find(|command| command.name == asked) else {
         eprintln!("cargo xtask COMMAND\n");
         for Command { name, about, .. } in &COMMANDS {
-            eprintln!("  {name:8} {about}");
+            eprintln!("  {name:9} {about}");
         }
         let help = matches!(asked, "help" | "--help" | "-h");
         return if help { ExitCode::SUCCESS } else { ExitCode::from(2) };

@@ -8,18 +8,26 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use crate::budgets::{self, Spent};
-use crate::process::{Context, Result, heading, joined, run as run_command};
+use crate::process::{Context, Result, heading, joined, output, run as run_command};
 use crate::setup::{self, Need};
 use crate::timing::timed;
 use crate::wasm::{BUILDS, Build};
 use crate::workspace::Workspace;
 use crate::{files, generators};
 
-/// The package's papers, copied from the root as they are.
-const PAPERS: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
+/// The package's papers: where each is copied from, and its name in the package.
+const PAPERS: [(&str, &str); 3] =
+    [("package/README.md", "README.md"), ("LICENSE-MIT", "LICENSE-MIT"), ("LICENSE-APACHE", "LICENSE-APACHE")];
 
 /// What computes on a GPU, with its shaders: a module that the entry imports where a GPU is asked for.
 pub(crate) const GPU: &str = "inkgrad-gpu.js";
+
+/// The binaries and the workers' script as text, as esbuild's patterns have it: modules that the entry imports where it
+/// does not find the files themselves.
+pub(crate) const TEXTS: &str = "inkgrad-*-text.js";
+
+/// The workers' script.
+const WORKER: &str = "inkgrad-worker.js";
 
 /// The command: sets up what it needs, then makes `pkg/`.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
@@ -63,7 +71,8 @@ pub(crate) fn assemble(workspace: &Workspace, builds: &[Build]) -> Result {
 
     let package = workspace.path("pkg");
     bundle(workspace, &package)?;
-    bundle_gpu(workspace, &package)?;
+    bundle_texts(workspace, &package, &folders)?;
+    bundle_alone(workspace, &package, GPU)?;
     files::write(&package.join("inkgrad.d.ts"), description::types(workspace)?)?;
     files::copy(
         &workspace.path("package/generated/inkgrad.schema.json"),
@@ -72,8 +81,8 @@ pub(crate) fn assemble(workspace: &Workspace, builds: &[Build]) -> Result {
     files::write(&package.join("package.json"), manifest::text(workspace)?)?;
     let (name, types) = manifest::BINARY_TYPES;
     files::write(&package.join(name), types)?;
-    for paper in PAPERS {
-        files::copy(&workspace.path(paper), &package.join(paper))?;
+    for (from, paper) in PAPERS {
+        files::copy(&workspace.path(from), &package.join(paper))?;
     }
     for (build, folder) in builds.iter().zip(&folders) {
         files::copy(&folder.join("inkgrad.wasm"), &package.join(build.file()))?;
@@ -105,25 +114,46 @@ fn bundle(workspace: &Workspace, to: &Path) -> Result {
                 "--charset=utf8",
                 "--log-level=warning",
             ])
-            .arg(format!("--external:./{GPU}"))
+            .args([format!("--external:./{GPU}"), format!("--external:./{TEXTS}")])
             .arg(format!("--outdir={}", to.display())),
     )?;
     let text = files::read_text(&to.join("inkgrad.js"))?;
-    for file in BUILDS.iter().map(Build::file).chain(["inkgrad-worker.js".to_owned()]) {
+    for file in BUILDS.iter().map(Build::file).chain([WORKER.to_owned()]) {
         let address = format!("new URL(\"./{file}\", import.meta.url)");
         text.find(&address).context(format!("package/ must find {file} by `{address}`"))?;
     }
     Ok(())
 }
 
-/// Bundles the GPU's module, which stands alone: its shaders are in it as they are written.
-fn bundle_gpu(workspace: &Workspace, to: &Path) -> Result {
+/// Bundles the modules of text: each binary's, and that of the workers' script as one without imports.
+fn bundle_texts(workspace: &Workspace, to: &Path, folders: &[PathBuf]) -> Result {
+    let generated = workspace.path("package/generated");
+    let script = output(
+        workspace
+            .command("esbuild")
+            .arg(to.join(WORKER))
+            .args(["--bundle", "--format=iife", "--platform=neutral", "--target=es2022", "--minify"])
+            .args(["--external:node:*", "--charset=utf8", "--log-level=warning"]),
+    )?;
+    files::write(&generated.join("worker.txt"), script)?;
+    bundle_alone(workspace, to, "inkgrad-worker-text.js")?;
+    for (build, folder) in BUILDS.iter().zip(folders) {
+        let binary = files::read(&folder.join("inkgrad.wasm"))?;
+        files::write(&generated.join(format!("{}.gz", build.file())), files::gzip(&binary)?)?;
+        bundle_alone(workspace, to, &format!("inkgrad-{}-text.js", build.name))?;
+    }
+    Ok(())
+}
+
+/// Bundles a module that stands alone, fetched only where it is needed: shaders, scripts and binaries in it are text.
+fn bundle_alone(workspace: &Workspace, to: &Path, name: &str) -> Result {
     run_command(
         workspace
             .command("esbuild")
-            .arg(format!("package/{GPU}"))
+            .arg(format!("package/{name}"))
             .args(["--bundle", "--format=esm", "--platform=neutral", "--target=es2022"])
-            .args(["--loader:.wgsl=text", "--charset=utf8", "--log-level=warning"])
-            .arg(format!("--outfile={}", to.join(GPU).display())),
+            .args(["--loader:.wgsl=text", "--loader:.txt=text", "--loader:.gz=base64"])
+            .args(["--charset=utf8", "--log-level=warning"])
+            .arg(format!("--outfile={}", to.join(name).display())),
     )
 }

@@ -31,18 +31,22 @@ pub(crate) fn text(workspace: &Workspace) -> Result<String> {
     for path in ["./inkgrad.schema.json", "./package.json"] {
         exports.insert(path.into(), path.into());
     }
-    let manifest = json!({
+    let mut manifest = json!({
         "name": "inkgrad",
         "version": core["version"],
         "description": core["description"],
         "keywords": core["keywords"],
         "license": core["license"],
         "type": "module",
+        "main": "./inkgrad.js",
         "exports": exports,
         "types": "./inkgrad.d.ts",
         "sideEffects": false,
         "files": ["*.js", "*.d.ts", "*.wasm", "*.json", "LICENSE-*"],
         "engines": { "node": ">=20" },
     });
+    if let Some(repository) = core["repository"].as_str() {
+        manifest["repository"] = json!({ "type": "git", "url": format!("git+{repository}.git") });
+    }
     Ok(serde_json::to_string_pretty(&manifest).context("package.json")? + "\n")
 }

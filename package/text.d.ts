@@ -1,0 +1,11 @@
+/** What the bundler hands over as text. */
+
+declare module '*.gz' {
+  const base64: string;
+  export default base64;
+}
+
+declare module '*.txt' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,225 @@
+/**
+ * @file How the package loads in real browsers where a server, a policy or another origin is in the way: what comes
+ * instead, or what the error says. The servers of these tests answer with the files of `pkg/`, as each test bends them.
+ */
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname } from 'node:path';
+import { after, before, test } from 'node:test';
+import { packageFolder, smallSpec } from '../package/support.js';
+import { browsers } from './browsers.js';
+
+/** @typedef {{ status?: number, type?: string, body: string | Buffer, headers?: Record<string, string> }} Answer */
+/** @typedef {import('playwright-core').Page} Page */
+
+const START_PAGE = '<!doctype html><html lang="en"><title>start page</title>';
+const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+const OPEN = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+
+/** @type {Record<string, string>} */
+const types = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
+
+/** @type {Record<string, import('playwright-core').Browser>} */
+const open = {};
+before(async () => {
+  for (const [name, launch] of Object.entries(browsers)) open[name] = await launch();
+});
+after(async () => {
+  for (const browser of Object.values(open)) await browser.close();
+});
+
+/**
+ * @param {(path: string) => Answer | undefined} bend answers in the place of a file
+ * @param {Record<string, string>} [headers]
+ */
+async function host(bend, headers = ISOLATED) {
+  /** @type {string[]} */
+  const asked = [];
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://host').pathname.slice(1);
+    asked.push(path);
+    const file = new URL(path, packageFolder);
+    const whole = () => ({ type: types[extname(path)] ?? 'text/plain', body: readFileSync(file) });
+    const answer =
+      bend(path) ??
+      (path === '' ? { body: START_PAGE } : existsSync(file) ? whole() : { status: 404, body: 'not found' });
+    const type = { 'Content-Type': answer.type ?? 'text/html' };
+    response.writeHead(answer.status ?? 200, { ...headers, ...type, ...answer.headers }).end(answer.body);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const close = () => new Promise((resolve) => server.close(resolve).closeAllConnections());
+  return { address: `http://127.0.0.1:${port}/`, asked, close };
+}
+
+/**
+ * In a new page of a browser, with its package and what it tells of a session.
+ *
+ * @param {string} browser
+ * @param {Awaited<ReturnType<typeof host>>} site
+ * @param {(page: Page, told: (options: object, entry?: string) => Promise<any>) => Promise<void>} body
+ */
+async function inPage(browser, site, body) {
+  const page = await /** @type {import('playwright-core').Browser} */ (open[browser]).newPage();
+  try {
+    await page.goto(site.address);
+    await body(page, (options, entry = `${site.address}inkgrad.js`) =>
+      page.evaluate(
+        async (given) => {
+          const { load } = await import(given.entry);
+          try {
+            const { Session } = await load(given.options);
+            const session = await Session.create(given.spec);
+            await session.setData('train', { inputs: new Float32Array(64).map(Math.cos), labels: new Uint8Array(16) });
+            const { loss } = await session.step(50);
+            const learned = (await session.evaluate('train')).loss < loss / 2;
+            const { build, workers, reason } = session.backend;
+            session.free();
+            return { build, workers, reason, learned };
+          } catch (/** @type {any} */ { code, id, path, message }) {
+            return { code, id, path, message };
+          }
+        },
+        { entry, options, spec: /** @type {any} */ (smallSpec()) },
+      ),
+    );
+  } finally {
+    await page.close();
+    await site.close();
+  }
+}
+
+const startPage = (/** @type {string} */ path) => (/\.wasm$/.test(path) ? { body: START_PAGE } : undefined);
+const noTexts = (/** @type {string} */ path) => (/-text\.js$/.test(path) ? { status: 404, body: '' } : undefined);
+
+for (const name of ['Chromium', 'Firefox']) {
+  test(`${name}: with every file in its place no text is fetched`, async () => {
+    const site = await host(() => undefined);
+    await inPage(name, site, async (_, told) => {
+      const { workers, learned } = await told({ build: 'simd128', workers: 2 });
+      assert.deepEqual([workers, learned], [2, true]);
+      assert.deepEqual(
+        site.asked.filter((path) => /text|gpu|relaxed/.test(path)),
+        [],
+      );
+    });
+  });
+
+  test(`${name}: a server that answers its start page for all that it lacks, as in Vite's development`, async () => {
+    const site = await host(
+      (path) => startPage(path) ?? (path === 'inkgrad-worker.js' ? { body: START_PAGE } : undefined),
+    );
+    await inPage(name, site, async (_, told) => {
+      const { build, workers, learned, reason } = await told({ build: 'simd128', workers: 2 });
+      assert.deepEqual([build, workers, learned], ['simd128', 2, true], reason);
+      await told({ build: 'simd128', workers: 2 });
+      const texts = ['inkgrad-simd128-text.js', 'inkgrad-worker-text.js'];
+      assert.deepEqual(
+        site.asked.filter((path) => /text/.test(path)),
+        texts,
+      );
+    });
+  });
+
+  test(`${name}: a start page in the binary's place and no text: told, and the next load tries again, past the cache`, async () => {
+    let mended = false;
+    const kept = { 'Cache-Control': 'max-age=3600' };
+    const site = await host(
+      (path) => noTexts(path) ?? (/\.wasm$/.test(path) && !mended ? { body: START_PAGE, headers: kept } : undefined),
+    );
+    await inPage(name, site, async (_, told) => {
+      const { code, id, path, message } = await told({ build: 'simd128' });
+      assert.deepEqual([code, id, path], ['format', 'format.wasm_is_html', 'wasm']);
+      assert.ok(message.startsWith(`wasm: ${site.address}inkgrad-simd128.wasm is a page (HTML), no binary: `), message);
+      mended = true;
+      assert.equal((await told({ build: 'simd128' })).learned, true);
+    });
+  });
+
+  test(`${name}: a missing binary and no text`, async () => {
+    const site = await host((path) => noTexts(path) ?? (/\.wasm$/.test(path) ? { status: 404, body: '' } : undefined));
+    await inPage(name, site, async (_, told) => {
+      const { code, id, message } = await told({ build: 'simd128' });
+      assert.deepEqual([code, id], ['format', 'format.wasm_missing']);
+      assert.match(
+        message,
+        /inkgrad-simd128\.wasm did not come: the server answers 404; copy the package's \.wasm files/,
+      );
+    });
+  });
+
+  test(`${name}: a policy that forbids WebAssembly`, async () => {
+    const policy = { ...ISOLATED, 'Content-Security-Policy': "script-src 'self'" };
+    const site = await host(() => undefined, policy);
+    await inPage(name, site, async (_, told) => {
+      const { code, id, path, message } = await told({});
+      assert.deepEqual([code, id, path], ['state', 'state.wasm_refused_by_policy', 'wasm']);
+      assert.match(message, /add 'wasm-unsafe-eval' to script-src/);
+      assert.deepEqual(
+        site.asked.filter((asked) => /text/.test(asked)),
+        [],
+      );
+    });
+  });
+
+  test(`${name}: the package from another origin has its workers`, async () => {
+    const elsewhere = await host(() => undefined, OPEN);
+    const site = await host(() => undefined);
+    await inPage(name, site, async (_, told) => {
+      const { workers, learned, reason } = await told({ workers: 2 }, `${elsewhere.address}inkgrad.js`);
+      assert.deepEqual([workers, learned], [2, true], reason);
+    });
+    await elsewhere.close();
+  });
+
+  test(`${name}: the package from another origin and a policy without blobs: one core, with the reason`, async () => {
+    const elsewhere = await host(() => undefined, OPEN);
+    const policy = `script-src 'self' 'wasm-unsafe-eval' ${elsewhere.address}; worker-src 'self'`;
+    const site = await host(() => undefined, { ...ISOLATED, 'Content-Security-Policy': policy });
+    await inPage(name, site, async (_, told) => {
+      const { workers, learned, reason } = await told({ workers: 2 }, `${elsewhere.address}inkgrad.js`);
+      assert.deepEqual([workers, learned], [1, true]);
+      assert.match(reason, /one core: no workers could be started \(.*; as text: .*\)/);
+    });
+    await elsewhere.close();
+  });
+
+  test(`${name}: in a service worker load() works, and a GPU that cannot be loaded there is none`, async () => {
+    const script = `
+      import { load } from './inkgrad.js';
+      self.onmessage = async ({ data, ports: [port] }) => {
+        try {
+          const { Session } = await load({ gpu: 'auto', workers: 'auto' });
+          const session = await Session.create(data);
+          await session.setData('train', { inputs: new Float32Array(64).map(Math.cos), labels: new Uint8Array(16) });
+          const { step } = await session.step(3);
+          const { code, path } = await load({ gpu: 'on' }).catch((error) => error);
+          const { gpu, workers, reason } = session.backend;
+          port.postMessage({ step, gpu, workers, reason, on: [code, path] });
+        } catch (error) {
+          port.postMessage(String(error));
+        }
+      };`;
+    const site = await host((path) => (path === 'service.js' ? { type: 'text/javascript', body: script } : undefined));
+    await inPage(name, site, async (page) => {
+      const told = await page.evaluate(
+        async (spec) => {
+          const { active, installing, waiting } = await navigator.serviceWorker.register('./service.js', {
+            type: 'module',
+          });
+          const { port1, port2 } = new MessageChannel();
+          (active ?? installing ?? waiting)?.postMessage(spec, [port2]);
+          return new Promise((resolve) => {
+            port1.onmessage = ({ data }) => resolve(data);
+          });
+        },
+        /** @type {any} */ (smallSpec()),
+      );
+      const { step, gpu, workers, reason, on } = told;
+      assert.deepEqual([step, gpu, workers, on], [3, null, 1, ['gpu', 'gpu']], told);
+      assert.match(reason, /no GPU: what computes on a GPU cannot be loaded here/);
+    });
+  });
+}
