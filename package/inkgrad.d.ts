@@ -85,8 +85,8 @@ export interface Info {
 /**
  * An instance of the binary that shares nothing with any other.
  *
- * @throws {InkgradError} code `spec` for wrong options, `state` where there is no WebAssembly SIMD, `format` where the
- * binary does not come or is none, `gpu` where a GPU is asked for and there is none
+ * @throws {InkgradError} code `spec` for wrong options, `state` where there is no WebAssembly SIMD or a policy forbids
+ * WebAssembly, `format` where the binary does not come or is none, `gpu` where a GPU is asked for and there is none
  */
 export function load(options?: LoadOptions): Promise<Inkgrad>;
 

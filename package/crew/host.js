@@ -23,7 +23,8 @@ const MOST = 64;
 /** A name in a variable, so that no bundler looks for a module of Node's. @param {string} name */
 const node = (name) => import(/* @vite-ignore */ /* webpackIgnore: true */ `node:${name}`);
 
-const isNode = () => typeof Worker !== 'function' && typeof process === 'object';
+/** Deno has workers of both kinds; for those of browsers a process waits, whether they are busy or not. */
+const isNode = () => typeof process === 'object' && (typeof Worker !== 'function' || 'Deno' in globalThis);
 
 /** @returns {Promise<number>} cores, as far as the host tells */
 export async function cores() {
@@ -168,7 +169,8 @@ function inBrowser(text, { heard, gone }) {
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     end: () => worker.terminate(),
-    keep: () => {},
+    // Bun's, for which a process waits.
+    keep: (busy) => /** @type {any} */ (worker)[busy ? 'ref' : 'unref']?.(),
   };
 }
 

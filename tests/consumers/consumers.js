@@ -15,10 +15,8 @@
 
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
+/** Bundles are called `page.js` as well. */
 const INDEX = '<!doctype html><html lang="en"><title>consumer</title><script type="module" src="./page.js"></script>';
-
-/** Where the bundle is not put into the page by the bundler. */
-const BUNDLED = '<!doctype html><html lang="en"><title>consumer</title><script type="module" src="./page.js"></script>';
 
 /** Files that every project has, `program.js` beside them. @type {Record<string, string>} */
 export const common = {
@@ -26,7 +24,7 @@ export const common = {
   'page.js': `import { told } from './program.js';
 globalThis.told = told().catch((error) => String(error.stack ?? error));`,
   'main.js': `import { told } from './program.js';
-console.log('told:' + JSON.stringify(await told()));`,
+told().then((all) => console.log('told:' + JSON.stringify(all)));`,
 };
 
 /** @param {'vite@6' | 'vite@7' | 'vite@8'} vite @returns {Consumer[]} */
@@ -39,6 +37,24 @@ const ofVite = (vite) => {
     { name: `${name}, development`, quick, packages: [vite], files, host: (port) => ['vite', '--port', `${port}`] },
     { name: `${name}, build`, quick, packages: [vite], build: [['vite', 'build', '--base', './']], serve: 'dist' },
   ];
+};
+
+/** @type {Record<string, string>} */
+const ofNext = {
+  'next.config.js': `const headers = ${JSON.stringify(Object.entries(ISOLATION).map(([key, value]) => ({ key, value })))};
+export default { headers: async () => [{ source: '/:path*', headers }], turbopack: { root: import.meta.dirname } };`,
+  'app/layout.js': `export default function Layout({ children }) {
+  return <html lang="en"><body>{children}</body></html>;
+}`,
+  'app/page.js': `'use client';
+import { useEffect } from 'react';
+import { told } from '../program.js';
+export default function Page() {
+  useEffect(() => {
+    globalThis.told = told().catch((error) => String(error.stack ?? error));
+  }, []);
+  return <p>consumer</p>;
+}`,
 };
 
 /** @param {'5.2' | '5.9'} version @param {'bundler' | 'node16'} resolution @returns {Consumer} */
@@ -61,7 +77,7 @@ export const consumers = [
     name: 'esbuild',
     quick: true,
     packages: ['esbuild'],
-    files: { 'dist/index.html': BUNDLED },
+    files: { 'dist/index.html': INDEX },
     build: [['esbuild', 'page.js', '--bundle', '--format=esm', '--outdir=dist', '--log-level=error']],
     serve: 'dist',
   },
@@ -69,15 +85,22 @@ export const consumers = [
     name: 'esbuild, a classic script',
     quick: true,
     packages: ['esbuild'],
-    files: { 'dist/index.html': BUNDLED.replace(' type="module"', '') },
+    files: { 'dist/index.html': INDEX.replace(' type="module"', '') },
     build: [['esbuild', 'page.js', '--bundle', '--outdir=dist', '--log-level=error']],
     serve: 'dist',
+  },
+  {
+    name: 'esbuild, CommonJS for Node',
+    quick: true,
+    packages: ['esbuild'],
+    build: [['esbuild', 'main.js', '--bundle', '--platform=node', '--outfile=dist/main.cjs', '--log-level=error']],
+    run: ['node', 'dist/main.cjs'],
   },
   {
     name: 'Rollup',
     quick: true,
     packages: ['rollup', 'node-resolve'],
-    files: { 'dist/index.html': BUNDLED },
+    files: { 'dist/index.html': INDEX },
     build: [['rollup', 'page.js', '--plugin', '@rollup/plugin-node-resolve', '--dir', 'dist', '--silent']],
     serve: 'dist',
   },
@@ -88,7 +111,7 @@ export const consumers = [
     name: 'webpack',
     packages: ['webpack'],
     files: {
-      'dist/index.html': BUNDLED,
+      'dist/index.html': INDEX,
       'build.js': `import webpack from 'webpack';
 const output = { path: import.meta.dirname + '/dist', filename: 'page.js' };
 webpack({ mode: 'production', context: import.meta.dirname, entry: './page.js', output }, (error, stats) => {
@@ -105,24 +128,15 @@ webpack({ mode: 'production', context: import.meta.dirname, entry: './page.js', 
     serve: 'dist',
   },
   {
-    name: 'Next',
+    name: 'Next, development',
     packages: ['next', 'react', 'react-dom'],
-    files: {
-      'next.config.js': `const headers = ${JSON.stringify(Object.entries(ISOLATION).map(([key, value]) => ({ key, value })))};
-export default { headers: async () => [{ source: '/:path*', headers }], turbopack: { root: import.meta.dirname } };`,
-      'app/layout.js': `export default function Layout({ children }) {
-  return <html lang="en"><body>{children}</body></html>;
-}`,
-      'app/page.js': `'use client';
-import { useEffect } from 'react';
-import { told } from '../program.js';
-export default function Page() {
-  useEffect(() => {
-    globalThis.told = told().catch((error) => String(error.stack ?? error));
-  }, []);
-  return <p>consumer</p>;
-}`,
-    },
+    files: ofNext,
+    host: (port) => ['next', 'dev', '--port', `${port}`],
+  },
+  {
+    name: 'Next, build',
+    packages: ['next', 'react', 'react-dom'],
+    files: ofNext,
     build: [['next', 'build']],
     host: (port) => ['next', 'start', '--port', `${port}`],
   },

@@ -21,6 +21,9 @@ const pkg = fileURLToPath(new URL('../../pkg/', import.meta.url));
 /** What lets pages of other origins use a file. */
 const OPEN = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
+/** Compressed bytes that all scripts together stay below, unless a binary is among them as text. */
+const SCRIPTS = 60_000;
+
 /** Milliseconds in which a page must have learned. */
 const PATIENCE = 60_000;
 
@@ -113,7 +116,13 @@ async function toldBy(consumer, project) {
     writeFileSync(join(project.folder, 'index.html'), common['index.html']?.replace('<script', `${map}<script`) ?? '');
   }
   const host = await serve(join(project.folder, consumer.serve));
-  return toldByPage(host.address).finally(() => Promise.all([host.close(), elsewhere?.close()]));
+  const told = await toldByPage(host.address).finally(() => Promise.all([host.close(), elsewhere?.close()]));
+  const [binaries, others] = [true, false].map((wasm) =>
+    host.sent.filter(({ path }) => path.endsWith('.wasm') === wasm),
+  );
+  const bytes = others?.reduce((sum, sent) => sum + sent.bytes, 0) ?? 0;
+  if (binaries?.length && bytes > SCRIPTS) throw new Error(`beside the binary came ${bytes} bytes: its text as well?`);
+  return told;
 }
 
 /**

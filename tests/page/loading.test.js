@@ -41,7 +41,9 @@ async function host(bend, headers = ISOLATED) {
     const path = new URL(request.url ?? '/', 'http://host').pathname.slice(1);
     asked.push(path);
     const file = new URL(path, packageFolder);
+    /** @returns {Answer} */
     const whole = () => ({ type: types[extname(path)] ?? 'text/plain', body: readFileSync(file) });
+    /** @type {Answer} */
     const answer =
       bend(path) ??
       (path === '' ? { body: START_PAGE } : existsSync(file) ? whole() : { status: 404, body: 'not found' });

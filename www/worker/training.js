@@ -2,22 +2,16 @@
 
 import { load } from 'inkgrad';
 import { DataSource } from './data.js';
+import { loadOnce } from './engines.js';
 import { link } from './link.js';
 import { Trainer } from './trainer.js';
 import { turn } from './turn.js';
 
-/** @type {Map<string, Promise<import('inkgrad').Inkgrad>>} */
-const engines = new Map();
+const loadEngine = loadOnce(load);
 
 link(self, (post) => {
   const trainer = new Trainer({
-    load: (engine) => {
-      const key = JSON.stringify(engine);
-      const loaded = engines.get(key) ?? load(engine);
-      engines.set(key, loaded);
-      loaded.catch(() => engines.delete(key));
-      return loaded;
-    },
+    load: loadEngine,
     open: (name, { readIdx }) => new DataSource(name, readIdx),
     post,
     now: () => performance.now(),

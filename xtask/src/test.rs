@@ -23,7 +23,11 @@ struct Stage {
 const STAGES: [Stage; 9] = [
     Stage { name: "native", about: "the core and the tools, natively", run: native },
     Stage { name: "dependent", about: "a Rust program on the core, without the bindings", run: dependent },
-    Stage { name: "package", about: "the package: built, checked by publint and attw", run: packed },
+    Stage {
+        name: "package",
+        about: "the package: built, checked by publint and attw, tried in fresh projects",
+        run: packed,
+    },
     Stage { name: "node", about: "the package and the page's modules, in Node", run: node },
     Stage { name: "browser", about: "the core in Chromium, simd128", run: browser },
     Stage { name: "relaxed", about: "the core in Chromium, relaxed-simd", run: relaxed },
@@ -99,7 +103,8 @@ fn dependent(workspace: &Workspace, tally: &mut Tally) -> Result {
     node_tests(workspace, &["tests/dependent"], &mut workspace.command("node"), tally)
 }
 
-/// Packs `pkg/` as npm would publish it and lets two linters of packages look at the very file.
+/// Packs `pkg/` as npm would publish it and lets two linters of packages look at the very file; then the quick half of
+/// `cargo xtask consumers`.
 fn packed(workspace: &Workspace, _tally: &mut Tally) -> Result {
     package::make(workspace)?;
     let folder = workspace.target.join("xtask/packed");
@@ -112,7 +117,7 @@ fn packed(workspace: &Workspace, _tally: &mut Tally) -> Result {
         run_command(workspace.command("publint").arg("--strict").arg(&tarball))?;
         run_command(workspace.command("attw").arg(&tarball).args(["--profile", "esm-only"]))?;
     }
-    Ok(())
+    run_command(workspace.command("node").args(["tests/consumers/run.js", "--quick"]))
 }
 
 fn node(workspace: &Workspace, tally: &mut Tally) -> Result {
