@@ -11,7 +11,7 @@ use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
 use crate::layers::Alone;
 use crate::losses::Gradient;
 use crate::network::{self, Wanted};
-use crate::optimizers::{Flow, Update};
+use crate::optimizers::{Flow, State, Update};
 use crate::{Code, Error};
 
 impl Session {
@@ -125,10 +125,13 @@ impl Session {
         for range in &self.division.trained {
             let flow = Flow {
                 parameters: &self.parameters[range.clone()],
-                gradient: &self.gradient[range.clone()],
+                gradient: &mut self.gradient[range.clone()],
                 next: &mut self.next[range.clone()],
             };
-            let state = self.state.each_mut().map(|buffer| buffer.get_mut(range.clone()).unwrap_or_default());
+            let state = State {
+                buffers: self.state.each_ref().map(|buffer| buffer.get(range.clone()).unwrap_or_default()),
+                next_second: self.next_second.get_mut(range.clone()).unwrap_or_default(),
+            };
             self.optimizer.update(update, flow, state);
             finite = all_finite(&self.next[range.clone()]);
             if !finite {
@@ -142,10 +145,18 @@ impl Session {
         if faults[0] > 0.0 {
             return false;
         }
-        for range in &self.ranges.fixed {
-            self.next[range.clone()].copy_from_slice(&self.parameters[range.clone()]);
+        let [first, second] = &mut self.state;
+        let successors = [
+            (&mut self.parameters, &mut self.next),
+            (first, &mut self.gradient),
+            (second, &mut self.next_second),
+        ];
+        for (buffer, next) in successors.into_iter().filter(|(buffer, _)| !buffer.is_empty()) {
+            for range in &self.ranges.fixed {
+                next[range.clone()].copy_from_slice(&buffer[range.clone()]);
+            }
+            core::mem::swap(buffer, next);
         }
-        core::mem::swap(&mut self.parameters, &mut self.next);
         self.updates += 1;
         true
     }

@@ -19,6 +19,7 @@ mod golden;
 mod gradients;
 mod images;
 mod normalisation;
+mod optimizers;
 #[cfg(not(target_arch = "wasm32"))]
 mod portions;
 mod runs;
