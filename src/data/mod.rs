@@ -13,6 +13,7 @@ mod dataset;
 mod drawing;
 mod hash;
 mod idx;
+mod ink;
 mod names;
 mod resample;
 
@@ -23,6 +24,7 @@ pub use csv_rows::LONGEST_FIELD;
 pub use dataset::{Dataset, Inputs, Labels};
 pub use drawing::{Centre, Drawing, Fit, Prepared, Stage, prepare_drawing};
 pub use idx::{Idx, read_idx};
+pub use ink::ink_of_image;
 pub use names::Names;
 
 use crate::{Code, Error, Result};
@@ -31,7 +33,8 @@ use crate::{Code, Error, Result};
 fn reserve<T>(count: usize) -> Result<Vec<T>> {
     let mut values = Vec::new();
     values.try_reserve_exact(count).map_err(|_| {
-        Error::mismatch(Code::Memory, format!("room for {count} values"), "not enough memory")
+        let error = Error::mismatch(Code::Memory, format!("room for {count} values"), "not enough memory");
+        error.named("room_for_values").value("count", count)
     })?;
     Ok(values)
 }
