@@ -18,7 +18,7 @@ const BEST: &str = "early_stopping.best";
 const MOST: u64 = 1 << 53;
 
 /// What the metadata say under `inkgrad.`. Another name is of a newer version or of no version.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 19] = [
     "version",
     "spec",
     "format",
@@ -32,6 +32,8 @@ const NAMES: [&str; 17] = [
     "warmup",
     "updates",
     "input_scale",
+    "input_type",
+    "classes",
     "early_stopping.due",
     "early_stopping.waited",
     BEST,
@@ -224,7 +226,15 @@ fn read_flat(
             let error = Error::mismatch(Code::Format, expected.clone(), found);
             return Err(error.named("array_of_another_shape").value("shape", expected).at(name));
         }
-        array.numbers.copy_to(&mut flat[tensor.range.clone()], finite).map_err(|error| error.at(name))?;
+        let values = &mut flat[tensor.range.clone()];
+        array.numbers.copy_to(values, finite).map_err(|error| error.at(&name))?;
+        if let Some(value) = values.iter().find(|value| **value < 0.0)
+            && finite
+            && tensor.parameter.name == "running_var"
+        {
+            let error = Error::mismatch(Code::Format, "a variance of at least 0", value.to_string());
+            return Err(error.named("negative_variance").at(name));
+        }
     }
     Ok(())
 }

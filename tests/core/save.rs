@@ -6,7 +6,7 @@ use inkgrad::{Part, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::support::{bits, small_session, some_digits};
+use crate::support::{bits, small_session, some_digits, spec};
 
 fn with_data(bytes: &[u8]) -> Session {
     let mut session = Session::load(bytes).expect("a saved session");
@@ -199,6 +199,18 @@ fn parameters_that_are_not_finite_are_refused_at_their_byte() {
     let error = Session::load(&bytes).err().expect("no number");
     assert_eq!((error.id().as_str(), error.offset), ("format.array_not_finite", Some(begins as u64 + 40)));
     assert_eq!(error.path.as_deref(), Some("layers.0.weight"));
+}
+
+#[test]
+fn a_negative_variance_is_refused() {
+    let json = r#"{"input":[2],"layers":[{"kind":"batch_norm"},{"kind":"dense","units":2}],
+        "loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":0.1}}"#;
+    let mut bytes = Session::new(spec(json)).expect("a session").save();
+    let begins = 8 + u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes")) as usize;
+    // Weight, bias and running mean of two features each come first.
+    bytes[begins + 24..begins + 28].copy_from_slice(&(-0.5_f32).to_le_bytes());
+    let error = Session::load(&bytes).err().expect("a negative variance");
+    assert_eq!(error.to_string(), "layers.0.running_var: expected a variance of at least 0, found -0.5");
 }
 
 #[test]

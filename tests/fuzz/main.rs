@@ -64,14 +64,14 @@ fn csv() {
                         assert!(table.inputs.iter().all(|value| value.is_finite()));
                         let features = table.inputs.len() / table.rows;
                         assert!(table.columns.is_empty() || table.columns.len() == features);
-                        match &table.labels {
-                            None => assert_eq!(label, Label::None),
-                            Some(Labels::Values(values)) => assert_eq!(values.len(), table.rows),
-                            Some(Labels::Classes(classes)) => {
-                                assert_eq!(classes.len(), table.rows);
-                                let most = table.classes.map_or(1000, |names| names.len());
-                                assert!(classes.iter().all(|&class| (class as usize) < most));
-                            }
+                        if let Some(Labels::Classes(classes)) = &table.labels {
+                            assert_eq!(classes.len(), table.rows);
+                            let most = table.classes.map_or(1000, |names| names.len());
+                            assert!(classes.iter().all(|&class| (class as usize) < most));
+                        } else if let Some(Labels::Values(values)) = &table.labels {
+                            assert_eq!(values.len(), table.rows);
+                        } else {
+                            assert_eq!((&table.labels, &label), (&None, &Label::None));
                         }
                     }
                     Err(error) => {
