@@ -39,6 +39,7 @@ pub mod losses;
 mod memory;
 pub mod network;
 pub mod optimizers;
+pub mod paint;
 pub mod random;
 mod safetensors;
 pub mod schedules;

@@ -274,11 +274,10 @@ fn begins_as(cut: &Table, whole: &Table) -> bool {
 }
 
 fn first_label(labels: &Option<Labels>) -> Option<f32> {
-    match labels {
-        Some(Labels::Classes(classes)) => classes.first().map(|&class| class as f32),
-        Some(Labels::Values(values)) => values.first().copied(),
-        _ => None,
+    if let Some(Labels::Classes(classes)) = labels {
+        return classes.first().map(|&class| class as f32);
     }
+    if let Some(Labels::Values(values)) = labels { values.first().copied() } else { None }
 }
 
 #[test]

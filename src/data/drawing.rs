@@ -8,7 +8,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::resample::{Picture, zeros};
-use crate::decimal::Shortest;
 use crate::{Code, Error, Result};
 
 /// A drawing, and the input that it is to become.
@@ -123,23 +122,29 @@ fn stage(name: &'static str, picture: Picture) -> Stage {
 fn check(drawing: &Drawing<'_>) -> Result<(usize, usize)> {
     let &Drawing { pixels, width, height, shape, fit } = drawing;
     let &[1, target_height @ (1..), target_width @ (1..)] = shape else {
-        return Err(Error::mismatch(Code::Shape, "[1, height, width]", format!("{shape:?}")).at("shape"));
+        let error = Error::mismatch(Code::Shape, "[1, height, width]", format!("{shape:?}"));
+        return Err(error.named("drawing_shape").at("shape"));
     };
     if target_height.checked_mul(target_width).is_none() {
-        return Err(Error::mismatch(Code::Memory, "an input that fits", format!("{shape:?}")).at("shape"));
+        let error = Error::mismatch(Code::Memory, "an input that fits", format!("{shape:?}"));
+        return Err(error.named("drawing_shape_size").at("shape"));
     }
     for (path, length) in [("width", width), ("height", height)] {
         if length == 0 {
-            return Err(Error::mismatch(Code::Shape, "a positive integer", "0").at(path));
+            return Err(Error::mismatch(Code::Shape, "a positive integer", "0")
+                .named("drawing_side")
+                .at(path));
         }
     }
     if width.checked_mul(height) != Some(pixels.len()) {
         let expected = format!("{width} × {height} bytes");
-        return Err(Error::mismatch(Code::Shape, expected, pixels.len().to_string()).at("pixels"));
+        let error = Error::mismatch(Code::Shape, expected, pixels.len().to_string()).named("drawing_length");
+        return Err(error.value("width", width).value("height", height).at("pixels"));
     }
     if !(fit.box_fraction > 0.0 && fit.box_fraction <= 1.0) {
-        let found = Shortest::Single(fit.box_fraction).to_string();
-        return Err(Error::mismatch(Code::Shape, "a fraction over 0 and up to 1", found).at("fit.box"));
+        let error =
+            Error::mismatch(Code::Shape, "a fraction over 0 and up to 1", fit.box_fraction.to_string());
+        return Err(error.named("drawing_box").at("fit.box"));
     }
     Ok((target_width, target_height))
 }

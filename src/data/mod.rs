@@ -13,6 +13,7 @@ mod dataset;
 mod drawing;
 mod hash;
 mod idx;
+mod ink;
 mod inputs;
 mod labels;
 mod names;
@@ -26,6 +27,7 @@ pub use dataset::Dataset;
 pub(crate) use dataset::{Meaning, check_scale};
 pub use drawing::{Centre, Drawing, Fit, Prepared, Stage, prepare_drawing};
 pub use idx::{Idx, read_idx};
+pub use ink::ink_of_image;
 pub use inputs::Inputs;
 pub use labels::Labels;
 pub(crate) use labels::{Known, classes_of, names_in_order, numbers_as};
@@ -37,7 +39,8 @@ use crate::{Code, Error, Result};
 fn reserve<T>(count: usize) -> Result<Vec<T>> {
     let mut values = Vec::new();
     values.try_reserve_exact(count).map_err(|_| {
-        Error::mismatch(Code::Memory, format!("room for {count} values"), "not enough memory")
+        let error = Error::mismatch(Code::Memory, format!("room for {count} values"), "not enough memory");
+        error.named("room_for_values").value("count", count)
     })?;
     Ok(values)
 }

@@ -1,5 +1,7 @@
 //! Saving a session to a file and going on from it, bit for bit.
 
+use std::collections::BTreeSet;
+
 use super::data::Training;
 use super::{Finished, Session};
 use crate::memory::filled;
@@ -12,6 +14,32 @@ use crate::{Code, Error, Result};
 const FORMAT: u32 = 1;
 
 const BEST: &str = "early_stopping.best";
+
+/// The largest count that a file may hold, beyond which a number of JavaScript would skip some.
+const MOST: u64 = 1 << 53;
+
+/// What the metadata say under `inkgrad.`. Another name is of a newer version or of no version.
+const NAMES: [&str; 19] = [
+    "version",
+    "spec",
+    "format",
+    "step",
+    "epoch",
+    "order",
+    "position",
+    "samples",
+    "data_hash",
+    "schedule_start",
+    "warmup",
+    "updates",
+    "input_scale",
+    "input_type",
+    "classes",
+    "early_stopping.due",
+    "early_stopping.waited",
+    BEST,
+    "finished",
+];
 
 impl Session {
     /// The session as a safetensors file: parameters, the optimiser's state, the place in the run, early
@@ -88,6 +116,7 @@ impl Session {
         let mut session = Self::new(spec_in(&file)?).map_err(|error| {
             if error.code == Code::Memory { error } else { inside("inkgrad.spec", &error) }
         })?;
+        check_names(&file)?;
         session.read_tensors(&file)?;
         session.read_place(&file)?;
         Ok(session)
@@ -104,35 +133,63 @@ impl Session {
     fn read_tensors(&mut self, file: &File<'_>) -> Result<()> {
         let tensors = self.network.tensors();
         read_flat(file, "", tensors, &mut self.parameters, true)?;
+        let mut prefixes = vec![String::new()];
         for (name, buffer) in self.optimizer.state_names().iter().zip(&mut self.state) {
-            read_flat(file, &format!("optimizer.{name}."), tensors, buffer, false)?;
+            prefixes.push(format!("optimizer.{name}."));
+            read_flat(file, prefixes.last().map_or("", String::as_str), tensors, buffer, false)?;
         }
         if let Some(stopping) = &mut self.stopping
             && tensors.first().is_some_and(|tensor| file.array(&format!("{BEST}.{}", tensor.name)).is_some())
         {
             stopping.best_parameters = filled(self.parameters.len(), 0.0)?;
             read_flat(file, &format!("{BEST}."), tensors, &mut stopping.best_parameters, true)?;
+            prefixes.push(format!("{BEST}."));
         }
-        Ok(())
+        if file.tensors.len() == prefixes.len() * tensors.len() {
+            return Ok(());
+        }
+        // Names come once and every array that was looked for is there, so that one is left over.
+        let known: BTreeSet<String> = prefixes
+            .iter()
+            .flat_map(|prefix| tensors.iter().map(move |tensor| format!("{prefix}{}", tensor.name)))
+            .collect();
+        let surplus = file.tensors.iter().map(|array| &array.name).find(|name| !known.contains(*name));
+        let name = surplus.cloned().unwrap_or_default();
+        let error = Error::mismatch(Code::Format, "no array of this name", "one").named("surplus_array");
+        Err(error.at(name).with_note("the network of inkgrad.spec has none"))
     }
 
     fn read_place(&mut self, file: &File<'_>) -> Result<()> {
-        let number = |name| number(file, name).map(Option::unwrap_or_default);
+        let number = |name, most| number(file, name, most).map(Option::unwrap_or_default);
+        let flag = |name| number(name, 1).map(|value| value != 0);
+        let size = |name| number(name, MOST.min(usize::MAX as u64)).map(|value| value as usize);
         let clock = &mut self.clock;
-        (clock.step, clock.epoch, clock.order) = (number("step")?, number("epoch")?, number("order")?);
-        (clock.hash, clock.schedule_start) = (number("data_hash")?, number("schedule_start")?);
-        (clock.position, clock.count) = (number("position")? as usize, number("samples")? as usize);
-        clock.warmup = number("warmup")? != 0;
-        if clock.position > clock.count || clock.schedule_start > clock.step {
-            let found = format!("position {} of {}", clock.position, clock.count);
-            return Err(Error::mismatch(Code::Format, "a place within the run", found).at("inkgrad.position"));
+        (clock.step, clock.epoch, clock.order) =
+            (number("step", MOST)?, number("epoch", MOST)?, number("order", MOST)?);
+        (clock.hash, clock.schedule_start) =
+            (number("data_hash", u64::MAX)?, number("schedule_start", MOST)?);
+        (clock.position, clock.count) = (size("position")?, size("samples")?);
+        clock.warmup = flag("warmup")?;
+        if clock.position >= clock.count.max(1) {
+            let expected = format!("a place among {} samples", clock.count);
+            let error = Error::mismatch(Code::Format, expected, clock.position.to_string());
+            let error = error.named("position_behind_the_end").value("samples", clock.count);
+            return Err(error.at("inkgrad.position"));
         }
-        self.updates = number("updates")?;
-        let scale = f32::from_bits(number("input_scale")? as u32);
-        if scale.is_finite() && scale != 0.0 {
-            let bytes = file.text("inkgrad.input_type").map(|kind| kind == "u8");
-            self.training = Some(Training { scale, bytes });
+        if clock.schedule_start > clock.step {
+            let expected = format!("a step up to {}", clock.step);
+            let error = Error::mismatch(Code::Format, expected, clock.schedule_start.to_string());
+            let error = error.named("schedule_starts_later").value("step", clock.step);
+            return Err(error.at("inkgrad.schedule_start"));
         }
+        self.updates = number("updates", MOST)?;
+        let scale = f32::from_bits(number("input_scale", u64::from(u32::MAX))? as u32);
+        if !scale.is_finite() {
+            return Err(not_finite("input_scale", &scale));
+        }
+        // The first release took a scale of 0, and files without data have none.
+        let bytes = file.text("inkgrad.input_type").map(|kind| kind == "u8");
+        self.training = (scale != 0.0).then_some(Training { scale, bytes });
         self.classes = match file.text("inkgrad.classes").map(serde_json::from_str) {
             Some(Ok(classes)) => Some(classes),
             Some(Err(error)) => {
@@ -145,12 +202,20 @@ impl Session {
         self.finished = match file.text("inkgrad.finished") {
             Some("early_stopping") => Some(Finished::EarlyStopping),
             Some("diverged") => Some(Finished::Diverged),
-            _ => None,
+            Some(other) => {
+                let expected = "early_stopping or diverged";
+                let error = Error::mismatch(Code::Format, expected, format!("{other:?}"));
+                return Err(error.named("unknown_end").at("inkgrad.finished"));
+            }
+            None => None,
         };
         if let Some(stopping) = &mut self.stopping {
-            stopping.due = number("early_stopping.due")? != 0;
-            stopping.waited = number("early_stopping.waited")? as u32;
-            stopping.best = self::number(file, BEST)?.map(f64::from_bits);
+            stopping.due = flag("early_stopping.due")?;
+            stopping.waited = number("early_stopping.waited", u64::from(u32::MAX))? as u32;
+            stopping.best = self::number(file, BEST, u64::MAX)?.map(f64::from_bits);
+            if let Some(best) = stopping.best.filter(|best| best.is_nan()) {
+                return Err(not_finite(BEST, &best));
+            }
         }
         Ok(())
     }
@@ -174,42 +239,78 @@ fn read_flat(
     for tensor in tensors {
         let name = format!("{prefix}{}", tensor.name);
         let Some(array) = file.array(&name) else {
-            return Err(Error::mismatch(Code::Format, "an array of this name", "none").at(name));
+            let error = Error::mismatch(Code::Format, "an array of this name", "none");
+            return Err(error.named("missing_array").at(name));
         };
         if array.shape != tensor.parameter.shape {
             let (expected, found) = (format!("{:?}", tensor.parameter.shape), format!("{:?}", array.shape));
-            return Err(Error::mismatch(Code::Format, expected, found).at(name));
+            let error = Error::mismatch(Code::Format, expected.clone(), found);
+            return Err(error.named("array_of_another_shape").value("shape", expected).at(name));
         }
-        array.numbers.copy_to(&mut flat[tensor.range.clone()], finite).map_err(|error| error.at(name))?;
+        let values = &mut flat[tensor.range.clone()];
+        array.numbers.copy_to(values, finite).map_err(|error| error.at(&name))?;
+        if let Some(value) = values.iter().find(|value| **value < 0.0)
+            && finite
+            && tensor.parameter.name == "running_var"
+        {
+            let error = Error::mismatch(Code::Format, "a variance of at least 0", value.to_string());
+            return Err(error.named("negative_variance").at(name));
+        }
     }
     Ok(())
 }
 
-/// The text `inkgrad.NAME` as a whole number, if it is there. Floats are saved as their bits, which are exact.
-fn number(file: &File<'_>, name: &str) -> Result<Option<u64>> {
+/// The text `inkgrad.NAME` as a whole number up to `most`, if it is there. Floats are saved as their bits, which are
+/// exact.
+fn number(file: &File<'_>, name: &str, most: u64) -> Result<Option<u64>> {
     let name = format!("inkgrad.{name}");
     let Some(text) = file.text(&name) else { return Ok(None) };
     match text.parse() {
-        Ok(value) => Ok(Some(value)),
-        Err(_) => Err(Error::mismatch(Code::Format, "a whole number", format!("\"{text}\"")).at(name)),
+        Ok(value) if value <= most => Ok(Some(value)),
+        _ => {
+            let expected = format!("a whole number up to {most}");
+            let error = Error::mismatch(Code::Format, expected, format!("{text:?}"));
+            Err(error.named("not_a_whole_number").value("most", most).at(name))
+        }
+    }
+}
+
+fn not_finite(name: &str, found: &dyn core::fmt::Display) -> Error {
+    let error = Error::mismatch(Code::Format, "the bits of a finite number", found.to_string());
+    error.named("bits_not_finite").at(format!("inkgrad.{name}"))
+}
+
+/// Checks that the metadata say nothing that this version does not know.
+fn check_names(file: &File<'_>) -> Result<()> {
+    let ours = file.metadata.iter().filter_map(|(name, _)| name.strip_prefix("inkgrad."));
+    match ours.into_iter().find(|name| !NAMES.contains(name)) {
+        None => Ok(()),
+        Some(name) => {
+            let error = Error::mismatch(Code::Format, "metadata that this version knows", "others");
+            let error = error.named("unknown_metadata").at(format!("inkgrad.{name}"));
+            Err(error.with_note("the file was written by a newer inkgrad: update this one"))
+        }
     }
 }
 
 /// An error in something that a file holds.
 fn inside(path: &str, error: &Error) -> Error {
-    Error::new(Code::Format, error.to_string()).at(path)
+    Error::new(Code::Format, error.to_string()).named("wrong_spec").value("error", error).at(path)
 }
 
 /// The spec that a file holds, if this version can read the file.
 fn spec_in(file: &File<'_>) -> Result<Spec> {
-    let format = number(file, "format")?.unwrap_or_default();
+    let format = number(file, "format", u64::MAX)?.unwrap_or_default();
     if format > u64::from(FORMAT) {
         return Err(Error::mismatch(Code::Format, format!("format {FORMAT} or older"), format.to_string())
+            .named("newer_format")
+            .value("format", FORMAT)
             .at("inkgrad.format")
             .with_note("the file was written by a newer inkgrad: update this one"));
     }
     let Some(spec) = file.text("inkgrad.spec") else {
         return Err(Error::mismatch(Code::Format, "a file that inkgrad saved", "one without inkgrad.spec")
+            .named("no_spec")
             .at("inkgrad.spec")
             .with_note("weights from elsewhere are set by setParameters on a session of the right spec"));
     };

@@ -6,7 +6,7 @@ use inkgrad::{Part, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::support::{bits, small_session, some_digits};
+use crate::support::{bits, small_session, some_digits, spec};
 
 fn with_data(bytes: &[u8]) -> Session {
     let mut session = Session::load(bytes).expect("a saved session");
@@ -112,4 +112,122 @@ fn a_file_from_elsewhere_is_told_from_ours() {
         error.to_string(),
         "inkgrad.spec: expected a file that inkgrad saved, found one without inkgrad.spec; weights from elsewhere are set by setParameters on a session of the right spec"
     );
+}
+
+/// A saved session whose header has `to` in place of `from`.
+fn edited(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let (length, rest) = bytes.split_first_chunk::<8>().expect("a length");
+    let (header, numbers) = rest.split_at(u64::from_le_bytes(*length) as usize);
+    let header = std::str::from_utf8(header).expect("JSON");
+    assert!(header.contains(from), "{from} is not in {header}");
+    let header = header.replacen(from, to, 1);
+    [&(header.len() as u64).to_le_bytes(), header.as_bytes(), numbers].concat()
+}
+
+#[test]
+fn what_a_file_says_wrongly_is_refused_by_name() {
+    let mut original = small_session(r#","early_stopping":{"patience":3}"#);
+    original.step(9).expect("steps");
+    let bytes = original.save();
+    for (from, to, id, path) in [
+        (r#""inkgrad.format":"1""#, r#""inkgrad.format":"2""#, "format.newer_format", "inkgrad.format"),
+        (r#""inkgrad.step":"9""#, r#""inkgrad.step":"-9""#, "format.not_a_whole_number", "inkgrad.step"),
+        (
+            r#""inkgrad.step":"9""#,
+            r#""inkgrad.step":"18446744073709551615""#,
+            "format.not_a_whole_number",
+            "inkgrad.step",
+        ),
+        (
+            r#""inkgrad.position":"64""#,
+            r#""inkgrad.position":"200""#,
+            "format.position_behind_the_end",
+            "inkgrad.position",
+        ),
+        (
+            r#""inkgrad.schedule_start":"0""#,
+            r#""inkgrad.schedule_start":"10""#,
+            "format.schedule_starts_later",
+            "inkgrad.schedule_start",
+        ),
+        (r#""inkgrad.warmup":"0""#, r#""inkgrad.warmup":"2""#, "format.not_a_whole_number", "inkgrad.warmup"),
+        (
+            r#""inkgrad.input_scale":"1031798784""#,
+            r#""inkgrad.input_scale":"2139095040""#,
+            "format.bits_not_finite",
+            "inkgrad.input_scale",
+        ),
+        (r#""inkgrad.warmup":"0""#, r#""inkgrad.warm":"0""#, "format.unknown_metadata", "inkgrad.warm"),
+        (
+            r#""inkgrad.warmup":"0""#,
+            r#""inkgrad.finished":"bored""#,
+            "format.unknown_end",
+            "inkgrad.finished",
+        ),
+        (r#"\"adam\""#, r#"\"atom\""#, "format.wrong_spec", "inkgrad.spec"),
+        (r#"{"__metadata__":{"#, r#"{"__metadata__":{"inkgrad.step":"9","#, "format.wrong_header", ""),
+        (r#""layers.2.bias":"#, r#""layers.2.bios":"#, "format.missing_array", "layers.2.bias"),
+        (r#""shape":[16]"#, r#""shape":[4,4]"#, "format.array_of_another_shape", "layers.0.bias"),
+    ] {
+        let error = Session::load(&edited(&bytes, from, to)).err().expect("a wrong file");
+        let found = (error.id(), error.path.clone().unwrap_or_default());
+        assert_eq!(found, (id.to_owned(), path.to_owned()), "{to}: {error}");
+    }
+}
+
+#[test]
+fn an_array_too_many_is_refused_and_texts_of_others_are_not() {
+    let mut original = small_session("");
+    original.step(3).expect("steps");
+    let bytes = original.save();
+    let numbers = bytes.len() - 8 - u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes")) as usize;
+    let entry = format!(r#"{{"shape":[0],"dtype":"F32","data_offsets":[{numbers},{numbers}]}}"#);
+    let surplus = edited(&bytes, r#""layers.0.weight":"#, &format!(r#""extra":{entry},"layers.0.weight":"#));
+    let error = Session::load(&surplus).err().expect("an array too many");
+    assert_eq!((error.id().as_str(), error.path.as_deref()), ("format.surplus_array", Some("extra")));
+    let noted = edited(&bytes, r#""format":"pt""#, r#""format":"pt","author":"someone""#);
+    assert_eq!(bits(&Session::load(&noted).expect("a text of someone else")), bits(&original));
+}
+
+#[test]
+fn parameters_that_are_not_finite_are_refused_at_their_byte() {
+    let mut original = small_session("");
+    original.step(3).expect("steps");
+    let mut bytes = original.save();
+    let begins = 8 + u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes")) as usize;
+    bytes[begins + 40..begins + 44].copy_from_slice(&f32::NAN.to_le_bytes());
+    let error = Session::load(&bytes).err().expect("no number");
+    assert_eq!((error.id().as_str(), error.offset), ("format.array_not_finite", Some(begins as u64 + 40)));
+    assert_eq!(error.path.as_deref(), Some("layers.0.weight"));
+}
+
+#[test]
+fn a_negative_variance_is_refused() {
+    let json = r#"{"input":[2],"layers":[{"kind":"batch_norm"},{"kind":"dense","units":2}],
+        "loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":0.1}}"#;
+    let mut bytes = Session::new(spec(json)).expect("a session").save();
+    let begins = 8 + u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes")) as usize;
+    // Weight, bias and running mean of two features each come first.
+    bytes[begins + 24..begins + 28].copy_from_slice(&(-0.5_f32).to_le_bytes());
+    let error = Session::load(&bytes).err().expect("a negative variance");
+    assert_eq!(error.to_string(), "layers.0.running_var: expected a variance of at least 0, found -0.5");
+}
+
+#[test]
+fn other_files_are_named() {
+    for (bytes, id, message) in [
+        (
+            &b"PK\x03\x04\x00\x00\x08\x08\x00\x00archive/data.pkl"[..],
+            "format.found_zip",
+            "expected a safetensors file, found a zip archive, as PyTorch's .pt, Keras's .keras and NumPy's .npz are; give the file that is wanted itself; weights of PyTorch are written by safetensors.torch.save_file",
+        ),
+        (
+            b"<!doctype html><html><body>Not found</body></html>",
+            "format.found_html",
+            "expected a safetensors file, found an HTML page; the address gave a page in place of the file: look whether it is right and answers with status 200",
+        ),
+    ] {
+        let error = Session::load(bytes).err().expect("no session");
+        assert_eq!((error.id().as_str(), error.to_string().as_str()), (id, message));
+    }
 }

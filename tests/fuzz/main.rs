@@ -1,0 +1,103 @@
+//! Whatever bytes come: sessions, specs, CSV and IDX are read or refused, never more. What is read keeps its promises.
+//!
+//! `cargo test` replays the corpus (`__fuzz__/NAME/corpus`) and a few random inputs; CONTRIBUTING.md says how to search
+//! for more.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use inkgrad::data::{CsvOptions, Label, Labels, read_csv, read_idx};
+use inkgrad::{Code, Session, Spec};
+
+/// Whether a spec asks for more than a few hundred of anything: then memory is measured, not the reader.
+fn is_large(spec: &Spec) -> bool {
+    let json = spec.to_json();
+    json.split(|byte: char| !byte.is_ascii_digit()).any(|digits| digits.len() > 3)
+}
+
+#[test]
+fn load() {
+    bolero::check!(name = "load").for_each(|bytes: &[u8]| {
+        let spec = Session::saved_spec(bytes);
+        if spec.as_ref().is_ok_and(is_large) {
+            return;
+        }
+        match Session::load(bytes) {
+            Ok(mut session) => {
+                let saved = session.save();
+                let again = Session::load(&saved.expect("a session is saved")).expect("what was saved opens");
+                assert_eq!(again.save(), saved);
+                session.step(1).expect_err("there are no data");
+            }
+            Err(error) => {
+                assert!([Code::Format, Code::Memory].contains(&error.code), "{error}");
+                assert_ne!(error.message, "other", "{error}");
+                assert!(error.offset.is_none_or(|offset| offset <= bytes.len() as u64), "{error}");
+            }
+        }
+    });
+}
+
+#[test]
+fn spec() {
+    bolero::check!(name = "spec").for_each(|bytes: &[u8]| {
+        let Ok(text) = std::str::from_utf8(bytes) else { return };
+        match Spec::from_json(text) {
+            Ok(spec) => {
+                let json = spec.to_json();
+                let again = Spec::from_json(&json).expect("a filled spec is a spec");
+                assert_eq!(again.to_json(), json);
+            }
+            Err(error) => assert!([Code::Spec, Code::Memory].contains(&error.code), "{error}"),
+        }
+    });
+}
+
+#[test]
+fn csv() {
+    bolero::check!(name = "csv").for_each(|bytes: &[u8]| {
+        for label in [Label::Guess, Label::None, Label::Index(1), Label::Name("a".to_owned())] {
+            for header in [None, Some(true), Some(false)] {
+                let options = CsvOptions { header, label: label.clone() };
+                match read_csv(bytes, &options) {
+                    Ok(table) => {
+                        assert!(table.rows > 0 && table.inputs.len().is_multiple_of(table.rows));
+                        assert!(table.inputs.iter().all(|value| value.is_finite()));
+                        let features = table.inputs.len() / table.rows;
+                        assert!(table.columns.is_empty() || table.columns.len() == features);
+                        if let Some(Labels::Classes(classes)) = &table.labels {
+                            assert_eq!(classes.len(), table.rows);
+                            let most = table.classes.map_or(1000, |names| names.len());
+                            assert!(classes.iter().all(|&class| (class as usize) < most));
+                        } else if let Some(Labels::Values(values)) = &table.labels {
+                            assert_eq!(values.len(), table.rows);
+                        } else {
+                            assert_eq!((&table.labels, &label), (&None, &Label::None));
+                        }
+                    }
+                    Err(error) => {
+                        assert_eq!(error.code, Code::Format, "{error}");
+                        assert_ne!(error.message, "other", "{error}");
+                        let lines = 1 + bytes.iter().filter(|byte| matches!(byte, b'\r' | b'\n')).count();
+                        let line = error.offset.expect("a line");
+                        assert!((1..=lines as u64).contains(&line), "{error}");
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn idx() {
+    bolero::check!(name = "idx").for_each(|bytes: &[u8]| match read_idx(bytes) {
+        Ok(idx) => {
+            assert_eq!(idx.shape.iter().product::<usize>(), idx.data.len());
+            assert_eq!(bytes.len(), 4 + 4 * idx.shape.len() + idx.data.len());
+            assert!(bytes.ends_with(&idx.data));
+        }
+        Err(error) => {
+            assert_eq!(error.code, Code::Format, "{error}");
+            assert!(error.offset.expect("a byte") <= bytes.len() as u64, "{error}");
+        }
+    });
+}
