@@ -9,14 +9,17 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 mod ahead;
 mod article;
 mod configure;
+mod data;
 #[cfg(not(target_arch = "wasm32"))]
 mod crew;
 mod division;
 mod errors;
+mod explain;
 mod extension;
 mod golden;
 mod gradients;
 mod images;
+mod nearest;
 mod normalisation;
 #[cfg(not(target_arch = "wasm32"))]
 mod portions;
@@ -25,6 +28,7 @@ mod save;
 mod schema;
 mod sequences;
 mod session;
+mod statistics;
 mod support;
 #[cfg(not(target_arch = "wasm32"))]
 mod threads;
