@@ -122,7 +122,7 @@ fn batches_that_do_not_divide_and_crews_larger_than_a_batch_agree() {
 }
 
 /// Few parameters and much work.
-const CONVOLUTIONS: &str = r#"{"kind":"reshape","shape":[1,8,8]},
+pub(crate) const CONVOLUTIONS: &str = r#"{"kind":"reshape","shape":[1,8,8]},
     {"kind":"conv2d","filters":16,"kernel":3,"padding":"same","activation":"relu"},
     {"kind":"conv2d","filters":16,"kernel":3,"padding":"same","activation":"relu"},{"kind":"dropout","rate":0.2},
     {"kind":"conv2d","filters":16,"kernel":3,"padding":"same","activation":"relu"},{"kind":"max_pool2d","size":2},{"kind":"flatten"},
