@@ -29,6 +29,7 @@ pub fn read_csv(
     let labels: JsValue = match &table.labels {
         Labels::Classes(classes) => Uint32Array::from(&**classes).into(),
         Labels::Values(values) => Float32Array::from(&**values).into(),
+        _ => JsValue::NULL,
     };
     let names = |names: &Names| texts(names.iter());
     let fields = object([

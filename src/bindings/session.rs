@@ -8,31 +8,35 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::convert::{Outcome, named_array, object, plain, raw};
 use crate::data::{Dataset, Inputs, Labels};
 use crate::schema::raw::Raw;
-use crate::session::{EvaluationRun, Finished, LayerSummary, NamedArray, Part, Run, Samples, Session, Share};
+use crate::session::{
+    ActivationsTask, EvaluateTask, Evaluation, Finished, GradientsTask, LayerSummary, NamedArray, Part, PredictTask,
+    Session, Share, StepTask, Task,
+};
 use crate::{Code, Error, Spec};
 
 /// The inputs of some samples, copied from a typed array.
 #[wasm_bindgen]
-pub struct SampleInputs(Inputs);
+pub struct SampleInputs(Inputs<'static>);
 
 #[wasm_bindgen]
 impl SampleInputs {
     /// From bytes.
     pub fn bytes(values: Vec<u8>) -> Self {
-        Self(Inputs::Bytes(values))
+        Self(values.into())
     }
 
     /// From floats.
     pub fn floats(values: Vec<f32>) -> Self {
-        Self(Inputs::Floats(values))
+        Self(values.into())
     }
 }
 
 impl SampleInputs {
-    fn samples(&self) -> Samples<'_> {
-        match &self.0 {
-            Inputs::Bytes(values) => Samples::Bytes(values),
-            Inputs::Floats(values) => Samples::Floats(values),
+    /// With a scale of their own, if there is one.
+    fn scaled(self, scale: Option<f32>) -> Inputs<'static> {
+        match scale {
+            Some(scale) => self.0.with_scale(scale),
+            None => self.0,
         }
     }
 }
@@ -57,7 +61,7 @@ impl SampleLabels {
 /// Named arrays, copied from typed arrays.
 #[wasm_bindgen]
 #[derive(Default)]
-pub struct ParameterList(Vec<NamedArray>);
+pub struct ParameterList(Vec<NamedArray<'static>>);
 
 #[wasm_bindgen]
 impl ParameterList {
@@ -68,9 +72,11 @@ impl ParameterList {
     }
 
     /// Adds an array at the end.
-    pub fn add(&mut self, name: String, shape: Vec<u32>, data: Vec<f32>) {
-        let shape = shape.into_iter().map(|size| size as usize).collect();
-        self.0.push(NamedArray { name, shape, data });
+    pub fn add(&mut self, name: String, shape: Vec<u32>, data: Vec<f32>) -> Outcome<()> {
+        let shape: Vec<usize> = shape.into_iter().map(|size| size as usize).collect();
+        let path = format!("parameters[{}].data", self.0.len());
+        self.0.push(NamedArray::new(name, &shape, data).map_err(|error| error.at(path))?);
+        Ok(())
     }
 }
 
@@ -78,8 +84,8 @@ impl ParameterList {
 #[wasm_bindgen]
 pub struct Handle {
     pub(super) session: Session,
-    pub(super) run: Option<Run>,
-    evaluation: Option<EvaluationRun>,
+    pub(super) run: Option<StepTask>,
+    evaluation: Option<EvaluateTask>,
 }
 
 impl From<Session> for Handle {
@@ -119,13 +125,16 @@ impl Handle {
         scale: f32,
         warmup: bool,
     ) -> Outcome<()> {
-        let data = Dataset::new(inputs.0, labels.0, scale, self.session.features())?;
-        Ok(self.session.set_data(Part::named(part)?, data, warmup)?)
+        let data = Dataset::flat(inputs.scaled(Some(scale)), self.session.features(), labels.0)?;
+        if warmup {
+            return Ok(self.session.set_warmup_data(data)?);
+        }
+        Ok(self.session.set_data(Part::named(part)?, data)?)
     }
 
     /// Prepares `k` optimiser steps, which [`advance`](Self::advance) then takes.
     pub fn begin(&mut self, k: u32) -> Outcome<()> {
-        self.run = Some(self.session.begin(k)?);
+        self.run = Some(StepTask::new(&mut self.session, k)?);
         Ok(())
     }
 
@@ -134,7 +143,7 @@ impl Handle {
         let run = self.run.as_mut().ok_or_else(not_begun)?;
         let mut more = true;
         for _ in 0..most {
-            more = self.session.advance(run)?;
+            more = run.advance(&mut self.session)?;
             if !more {
                 break;
             }
@@ -146,16 +155,16 @@ impl Handle {
     /// step must cost little, and an object built here costs more than many a step. An accuracy that is none is NaN;
     /// `finished` is 0 for no, 1 for early stopping, 2 for divergence.
     pub fn report(&self) -> Outcome<Vec<f64>> {
-        let report = self.session.report(self.run.as_ref().ok_or_else(not_begun)?);
+        let report = self.run.as_ref().ok_or_else(not_begun)?.report();
         let finished = match report.finished {
             None => 0.0,
             Some(Finished::EarlyStopping) => 1.0,
             Some(Finished::Diverged) => 2.0,
         };
         Ok(vec![
-            report.step,
+            report.step as f64,
             report.epoch,
-            report.samples,
+            report.samples as f64,
             report.loss,
             report.accuracy.unwrap_or(f64::NAN),
             report.gradient_norm,
@@ -168,7 +177,7 @@ impl Handle {
     /// Of `count` shares of the samples it takes the one at `index`.
     pub fn begin_evaluation(&mut self, part: &str, per_sample: bool, index: u32, count: u32) -> Outcome<()> {
         let share = Share { index: index as usize, count: count as usize };
-        self.evaluation = Some(self.session.begin_evaluation_of(Part::named(part)?, per_sample, share)?);
+        self.evaluation = Some(EvaluateTask::new(&self.session, Part::named(part)?, per_sample, share)?);
         Ok(())
     }
 
@@ -177,7 +186,7 @@ impl Handle {
         let evaluation = self.evaluation.as_mut().ok_or_else(not_begun)?;
         let mut more = true;
         for _ in 0..most {
-            more = self.session.advance_evaluation(evaluation)?;
+            more = evaluation.advance(&self.session)?;
             if !more {
                 break;
             }
@@ -187,29 +196,34 @@ impl Handle {
 
     /// `{ loss, accuracy, count, confusion, outputs }` of the evaluation that has been done.
     pub fn evaluation(&mut self) -> Outcome<JsValue> {
-        let evaluation = self.evaluation.take().ok_or_else(not_begun)?.finish();
-        let confusion = evaluation.confusion.as_deref();
+        let task = self.evaluation.take().ok_or_else(not_begun)?;
+        let evaluation: Evaluation = task.finish(&self.session)?;
+        let confusion = evaluation.confusion.as_ref().and_then(|table| table.as_slice());
         let mut fields = vec![
             ("loss", evaluation.loss.into()),
             ("accuracy", evaluation.accuracy.map_or(JsValue::NULL, JsValue::from)),
-            ("count", evaluation.count.into()),
+            ("count", (evaluation.count as f64).into()),
             ("confusion", confusion.map_or(JsValue::NULL, |table| Uint32Array::from(table).into())),
         ];
-        if let Some(outputs) = evaluation.outputs.as_deref() {
+        if let Some(outputs) = evaluation.outputs.as_ref().and_then(|outputs| outputs.as_slice()) {
             fields.push(("outputs", Float32Array::from(outputs).into()));
+        }
+        if let Some(losses) = evaluation.losses.as_deref() {
+            fields.push(("losses", Float32Array::from(losses).into()));
         }
         Ok(object(fields).into())
     }
 
     /// Predictions: samples × outputs.
     pub fn predict(&mut self, inputs: SampleInputs, scale: Option<f32>) -> Outcome<Vec<f32>> {
-        Ok(self.session.predict(inputs.samples(), scale)?)
+        let predictions = complete(PredictTask::new(&self.session, inputs.scaled(scale))?, &self.session)?;
+        Ok(predictions.into_raw_vec_and_offset().0)
     }
 
     /// `[{ name, shape, data }]`: every layer's output for one sample.
     pub fn activations(&mut self, input: SampleInputs, scale: Option<f32>) -> Outcome<Array> {
-        let activations = self.session.activations(input.samples(), scale)?;
-        Ok(activations.iter().map(|layer| named_array(&layer.name, &layer.shape, &layer.data)).collect())
+        let task = ActivationsTask::new(&self.session, input.scaled(scale))?;
+        Ok(list(&complete(task, &self.session)?))
     }
 
     /// `{ loss, input, parameters }`: gradients of the data loss.
@@ -219,10 +233,11 @@ impl Handle {
         labels: SampleLabels,
         scale: Option<f32>,
     ) -> Outcome<JsValue> {
-        let gradients = self.session.gradients(inputs.0, labels.0, scale)?;
+        let task = GradientsTask::new(&self.session, inputs.scaled(scale), labels.0)?;
+        let gradients = complete(task, &self.session)?;
         let fields = object([
             ("loss", gradients.loss.into()),
-            ("input", Float32Array::from(&*gradients.input).into()),
+            ("input", Float32Array::from(gradients.input.as_slice().unwrap_or_default()).into()),
             ("parameters", list(&gradients.parameters).into()),
         ]);
         Ok(fields.into())
@@ -244,8 +259,8 @@ impl Handle {
     }
 
     /// The session as a file.
-    pub fn save(&self) -> Vec<u8> {
-        self.session.save()
+    pub fn save(&self) -> Outcome<Vec<u8>> {
+        Ok(self.session.save()?)
     }
 
     /// Fresh parameters, from `seed` where one is given.
@@ -258,17 +273,23 @@ fn summary_row(row: &LayerSummary) -> JsValue {
     object([
         ("name", row.name.as_str().into()),
         ("kind", row.kind.into()),
-        ("outputShape", row.output_shape.iter().map(|&size| JsValue::from(size)).collect::<Array>().into()),
-        ("parameters", row.parameters.into()),
-        ("multiplyAdds", row.multiply_adds.into()),
+        ("outputShape", row.output_shape.iter().map(|&size| JsValue::from(size as f64)).collect::<Array>().into()),
+        ("parameters", (row.parameters as f64).into()),
+        ("multiplyAdds", (row.multiply_adds as f64).into()),
     ])
     .into()
 }
 
-fn list(arrays: &[NamedArray]) -> Array {
-    arrays.iter().map(|array| named_array(&array.name, &array.shape, &array.data)).collect()
+fn list(arrays: &[NamedArray<'_>]) -> Array {
+    arrays.iter().map(|array| named_array(&array.name, array.shape(), &array.data())).collect()
+}
+
+/// Does all of a task.
+fn complete<T: Task>(mut task: T, session: &Session) -> crate::Result<T::Output> {
+    while task.advance(session)? {}
+    task.finish(session)
 }
 
 pub(super) fn not_begun() -> Error {
-    Error::new(Code::State, "nothing has been begun")
+    Error::new(Code::State, "nothing has been begun").named("not_begun")
 }
