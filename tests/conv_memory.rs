@@ -49,12 +49,12 @@ fn no_matrix_of_windows_is_ever_in_memory() {
         {"kind":"flatten"},{"kind":"dense","units":10}],
         "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"adam","learning_rate":0.001},"batch_size":1024}"#;
     let pixels = (0..BATCH * 784).map(|index| (index % 251) as u8).collect();
-    let labels = Labels::Classes((0..BATCH as u32).map(|index| index % 10).collect());
-    let data = Dataset::new(Inputs::Bytes(pixels), labels, 1.0 / 255.0, 784).expect("data");
+    let labels = (0..BATCH as u32).map(|index| index % 10).collect::<Vec<_>>();
+    let data = Dataset::new(pixels, labels).expect("data").with_scale(1.0 / 255.0);
     let before = IN_USE.load(Relaxed);
     PEAK.store(before, Relaxed);
     let mut session = Session::new(Spec::from_json(json).expect("a spec")).expect("a session");
-    session.set_data(Part::Train, data, false).expect("data");
+    session.set_data(Part::Train, data).expect("data");
     session.step(2).expect("steps");
     let peak = PEAK.load(Relaxed) - before;
 

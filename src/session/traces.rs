@@ -121,11 +121,12 @@ impl Session {
             return;
         }
         for buffer in [gradient, next, &mut traces.update] {
+            // What was gathered last may still be read.
+            crew.sum(&mut []);
             division.pack(buffer, true);
             division.gather(crew, buffer, Which::All, &mut []);
-            // Nobody may write before all have read.
-            crew.sum(&mut []);
         }
+        crew.sum(&mut []);
         traces.whole = true;
     }
 }

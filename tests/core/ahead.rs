@@ -24,8 +24,8 @@ fn a_device_is_given_the_steps_that_the_session_would_take() {
     for _ in 0..9 {
         let step = session.step_ahead().expect("a step");
         let report = device.step(1).expect("a step");
-        assert_eq!((step.samples as f64, step.rate), (report.samples, report.learning_rate));
-        assert_eq!((step.step as f64 + 1.0, step.epoch), (report.step, report.epoch));
+        assert_eq!((step.samples as u64, step.rate), (report.samples, report.learning_rate));
+        assert_eq!((step.step + 1, step.epoch), (report.step, report.epoch));
         assert_eq!(step.count, step.step + 1);
         assert!(!step.judged);
         let (inputs, targets) = session.batch_ahead(step.samples);
@@ -34,7 +34,7 @@ fn a_device_is_given_the_steps_that_the_session_would_take() {
     }
     assert_eq!((bits(&session), session.steps()), (before, 0), "the session itself stays");
     bring_home(&device, &mut session);
-    assert_eq!(session.save(), device.save());
+    assert_eq!(session.save().expect("a file"), device.save().expect("a file"));
     assert_eq!(session.step(20).expect("steps"), device.step(20).expect("steps"));
     assert_eq!(bits(&session), bits(&device));
 }
@@ -49,7 +49,7 @@ fn early_stopping_judges_what_a_device_leaves_at_an_epochs_end() {
         if step.judged {
             bring_home(&device, &mut session);
             session.step(0).expect("its judgement");
-            assert_eq!(session.save(), device.save());
+            assert_eq!(session.save().expect("a file"), device.save().expect("a file"));
         }
     }
     assert!(session.steps() > 0, "an epoch has ended");
@@ -63,18 +63,18 @@ fn without_the_device_the_same_steps_are_taken_again() {
     }
     session.give_up_ahead();
     assert_eq!(session.step(12).expect("steps"), other.step(12).expect("steps"));
-    assert_eq!(session.save(), other.save());
+    assert_eq!(session.save().expect("a file"), other.save().expect("a file"));
 }
 
 #[test]
 fn what_is_not_finite_or_of_another_length_is_not_taken() {
     let mut session = small_session("");
     session.step_ahead().expect("a step");
-    let (before, flat) = (session.save(), session.flat(0).to_vec());
+    let (before, flat) = (session.save().expect("a file"), session.flat(0).to_vec());
     let mut wrong = flat.clone();
     wrong[3] = f32::NAN;
     let state = session.flat(1).to_vec();
     assert_eq!(session.catch_up([&wrong, &state, &state]).expect_err("NaN").code, Code::Data);
     assert_eq!(session.catch_up([&flat[1..], &state, &state]).expect_err("short").code, Code::Shape);
-    assert_eq!(session.save(), before);
+    assert_eq!(session.save().expect("a file"), before);
 }

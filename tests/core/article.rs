@@ -1,7 +1,7 @@
 //! The worked examples of the introductory article, computed right: three dense layers of three units.
 
-use inkgrad::data::{Inputs, Labels};
-use inkgrad::session::{NamedArray, Samples};
+use inkgrad::data::Labels;
+use inkgrad::session::NamedArray;
 use inkgrad::{Dataset, Part, Session};
 use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
@@ -33,10 +33,9 @@ fn session(example: &Value) -> Session {
     let mut session = Session::new(spec(&json.to_string())).expect("a session");
     let weights = example["initial_weights"].as_array().expect("weights").iter().enumerate();
     let parameters: Vec<_> = weights
-        .map(|(index, weight)| NamedArray {
-            name: format!("layers.{index}.weight"),
-            shape: vec![3, 3],
-            data: vec![number(weight) as f32; 9],
+        .map(|(index, weight)| {
+            let name = format!("layers.{index}.weight");
+            NamedArray::new(name, &[3, 3], vec![number(weight) as f32; 9]).expect("an array")
         })
         .collect();
     session.set_parameters(&parameters).expect("parameters");
@@ -60,23 +59,22 @@ fn activations_loss_gradients_and_step_are_the_articles() {
         let (loss, factor) = loss_of(example);
         let mut session = session(example);
         let input = floats(&example["input"]);
-        let found = session.activations(Samples::Floats(&input), None).expect("activations");
+        let found = session.activations(&input).expect("activations");
         for (index, layer) in found.iter().enumerate() {
             let last_is_logit = index == 2 && loss != "half_squared_error";
             let column = if last_is_logit { "pre_activations" } else { "activations" };
             assert_agrees(
-                &layer.data,
+                &layer.data(),
                 &floats(&example[column][index]),
                 1e-4,
                 &format!("{loss}: layer {index}"),
             );
         }
-        let gradients =
-            session.gradients(Inputs::Floats(input.clone()), labels(example), None).expect("gradients");
+        let gradients = session.gradients(&input, labels(example)).expect("gradients");
         assert_near(gradients.loss * factor, number(&example["loss"]), 1e-5, loss);
         for (index, pair) in gradients.parameters.chunks(2).enumerate() {
             for (array, column) in pair.iter().zip(["grad_weights", "grad_biases"]) {
-                let found: Vec<f32> = array.data.iter().map(|value| value * factor as f32).collect();
+                let found: Vec<f32> = array.values.iter().map(|value| value * factor as f32).collect();
                 assert_agrees(
                     &found,
                     &floats(&example[column][index]),
@@ -85,13 +83,13 @@ fn activations_loss_gradients_and_step_are_the_articles() {
                 );
             }
         }
-        let data = Dataset::new(Inputs::Floats(input), labels(example), 1.0, 3).expect("data");
-        session.set_data(Part::Train, data, false).expect("data");
+        let data = Dataset::flat(input, 3, labels(example)).expect("data");
+        session.set_data(Part::Train, data).expect("data");
         assert_near(session.step(1).expect("a step").loss * factor, number(&example["loss"]), 1e-5, loss);
         for (index, pair) in session.parameters().chunks(2).enumerate() {
             for (array, column) in pair.iter().zip(["weights_after", "biases_after"]) {
                 let what = format!("{loss}: {} after the step", array.name);
-                assert_agrees(&array.data, &floats(&example[column][index]), 1e-4, &what);
+                assert_agrees(&array.data(), &floats(&example[column][index]), 1e-4, &what);
             }
         }
         let after = session.evaluate(Part::Train, false).expect("an evaluation").loss * factor;

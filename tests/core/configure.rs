@@ -36,7 +36,7 @@ fn settings_change_at_once() {
         "early_stopping":{"patience":2},"layers":{"1":{"rate":0.5},"0":{"trainable":false}}}"#;
     session.configure(&raw(changes)).expect("a change");
     let report = session.step(1).expect("a step");
-    assert_eq!(report.samples, 50.0);
+    assert_eq!(report.samples, 50);
     assert_eq!(report.learning_rate, 0.01 * 0.25, "the schedule counts steps from the beginning");
     assert_eq!(session.spec().layers[1].record.number("rate"), 0.5);
     session.configure(&raw(r#"{"clip_norm":null,"early_stopping":null}"#)).expect("a change");
@@ -48,7 +48,7 @@ fn settings_change_at_once() {
 fn a_wrong_change_changes_nothing() {
     let mut session = small_session("");
     session.step(3).expect("steps");
-    let (spec, before) = (session.spec().to_json(), session.save());
+    let (spec, before) = (session.spec().to_json(), session.save().expect("a file"));
     for (changes, message) in [
         (r#"{"batch_size":10,"l1":-1}"#, "l1: expected a number of at least 0, found -1"),
         (
@@ -73,5 +73,5 @@ fn a_wrong_change_changes_nothing() {
         let error = session.configure(&raw(changes)).expect_err(changes);
         assert_eq!((error.code, error.to_string().as_str()), (Code::Spec, message));
     }
-    assert_eq!((session.spec().to_json(), session.save()), (spec, before));
+    assert_eq!((session.spec().to_json(), session.save().expect("a file")), (spec, before));
 }

@@ -9,15 +9,18 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 mod ahead;
 mod article;
 mod configure;
+mod data;
 #[cfg(not(target_arch = "wasm32"))]
 mod crew;
 mod division;
 mod errors;
+mod explain;
 mod extension;
 mod first_release;
 mod golden;
 mod gradients;
 mod images;
+mod nearest;
 mod normalisation;
 mod optimizers;
 #[cfg(not(target_arch = "wasm32"))]
@@ -27,6 +30,7 @@ mod save;
 mod schema;
 mod sequences;
 mod session;
+mod statistics;
 mod support;
 #[cfg(not(target_arch = "wasm32"))]
 mod threads;

@@ -66,10 +66,10 @@ fn momentum_may_change_while_it_trains() {
         "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"sgd","learning_rate":0.01}}"#,
     );
     let mut session = Session::new(spec).expect("a session");
-    session.set_data(Part::Train, some_digits(0, 200), false).expect("data");
+    session.set_data(Part::Train, some_digits(0, 200)).expect("data");
     let running = |session: &Session| {
         let arrays = session.parameters().into_iter().filter(|array| array.name.contains("running"));
-        arrays.map(|array| array.data).collect::<Vec<_>>()
+        arrays.map(|array| array.data().into_owned()).collect::<Vec<_>>()
     };
     let begin = running(&session);
     session.step(2).expect("steps");
@@ -98,10 +98,10 @@ fn a_last_batch_of_one_sample_leaves_the_statistics_of_those_before() {
         "layers":[{"kind":"batch_norm"},{"kind":"dense","units":10}],
         "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"sgd","learning_rate":0.01}}"#;
     let mut session = Session::new(spec(json)).expect("a session");
-    session.set_data(Part::Train, some_digits(0, 65), false).expect("data");
+    session.set_data(Part::Train, some_digits(0, 65)).expect("data");
     let running = |session: &Session| {
         let arrays = session.parameters().into_iter().filter(|array| array.name.contains("running"));
-        arrays.map(|array| array.data).collect::<Vec<_>>()
+        arrays.map(|array| array.data().into_owned()).collect::<Vec<_>>()
     };
     session.step(1).expect("a step");
     let of_the_first = running(&session);

@@ -1,6 +1,6 @@
 //! Layers of which each worker computes a portion for the whole batch, by units and by inputs, give what one worker gives.
 
-use inkgrad::data::{Dataset, Inputs, Labels};
+use inkgrad::Dataset;
 use inkgrad::session::Finished;
 use inkgrad::{Part, Session};
 
@@ -66,12 +66,12 @@ fn layers_divided_by_their_inputs_stay_whole_through_changes_and_ends() {
         alone.configure(&raw(changes)).expect("changes");
         alone.step(6).expect("steps");
         assert_agrees(&floats(&crew[0].0), &floats(&alone), 2e-3, changes);
-        assert!(crew[0].0.save() == crew[1].0.save(), "everyone's file");
+        assert!(crew[0].0.save().expect("a file") == crew[1].0.save().expect("a file"), "everyone's file");
     }
     let diverging = SGD.replace("0.02", "1e30");
     let crew = together(2, &|| session(CHAINS[0], &diverging, 7, ""), &[20, 20]);
     assert_eq!(crew[0].1[0].finished, Some(Finished::Diverged));
-    assert!(crew[0].0.save() == crew[1].0.save(), "everyone's file");
+    assert!(crew[0].0.save().expect("a file") == crew[1].0.save().expect("a file"), "everyone's file");
 }
 
 /// Most of what a large layer reads is zero, and is not multiplied. What comes after it is not divided, so that one step gives
@@ -87,7 +87,7 @@ fn a_layer_divided_by_units_leaves_zeros_out_as_one_worker_does() {
         check(&what, count, &begin, 300, 1e-3);
         let mut alone = begin();
         alone.step(1).expect("a step");
-        let weights = |session: &Session| session.parameters().swap_remove(0).data;
+        let weights = |session: &Session| session.parameters().swap_remove(0).data().into_owned();
         assert!(weights(&together(count, &begin, &[1])[0].0) == weights(&alone), "{what}, {count} workers");
     }
 }
@@ -102,12 +102,12 @@ fn numbers_go_around_where_not_all_workers_have_lists() {
         let layers = r#"{"kind":"dense","units":96,"activation":"relu"},{"kind":"dropout","rate":0.2},
             {"kind":"dense","units":10}"#;
         let mut session = session(layers, SGD, 16, r#","shuffle":false"#);
-        let labels = Labels::Classes((0..80).map(|sample| sample % 10).collect());
-        let data = Dataset::new(Inputs::Floats((0..80 * 64).map(value).collect()), labels, 1.0, 64);
-        session.set_data(Part::Train, data.expect("data"), false).expect("data");
+        let labels: Vec<u32> = (0..80).map(|sample| sample % 10).collect();
+        let data = Dataset::new((0..80 * 64).map(value).collect::<Vec<f32>>(), labels);
+        session.set_data(Part::Train, data.expect("data")).expect("data");
         session
     };
-    let weights = |session: &Session| session.parameters().swap_remove(0).data;
+    let weights = |session: &Session| session.parameters().swap_remove(0).data().into_owned();
     let mut alone = begin();
     alone.step(1).expect("a step");
     for count in [2, 3, 4] {

@@ -15,8 +15,8 @@ fn session(run: &Value, rows: usize) -> Option<Session> {
         Err(error) => panic!("{error}"),
     };
     let mut session = Session::new(spec).expect("a session");
-    session.set_data(Part::Train, some_digits(0, rows), false).expect("data");
-    session.set_data(Part::Test, some_digits(1500, 1797), false).expect("data");
+    session.set_data(Part::Train, some_digits(0, rows)).expect("data");
+    session.set_data(Part::Test, some_digits(1500, 1797)).expect("data");
     session.set_parameters(&named_arrays(&run["start"])).expect("parameters");
     Some(session)
 }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use inkgrad::data::{CsvOptions, Inputs, Labels, read_csv};
+use inkgrad::data::{CsvOptions, Labels, read_csv};
 use inkgrad::schema::raw::Raw;
 use inkgrad::session::NamedArray;
 use inkgrad::{Dataset, Part, Session, Spec};
@@ -72,8 +72,8 @@ pub(crate) fn digits() -> (Vec<f32>, Vec<u32>) {
 /// Rows `from..to` of the digits.
 pub(crate) fn some_digits(from: usize, to: usize) -> Dataset {
     let (inputs, labels) = digits();
-    let inputs = Inputs::Floats(inputs[from * 64..to * 64].to_vec());
-    Dataset::new(inputs, Labels::Classes(labels[from..to].to_vec()), 1.0 / 16.0, 64).expect("digits")
+    let data = Dataset::new(&inputs[from * 64..to * 64], &labels[from..to]);
+    data.expect("digits").with_scale(1.0 / 16.0)
 }
 
 pub(crate) fn spec(json: &str) -> Spec {
@@ -92,23 +92,22 @@ pub(crate) fn small_session(more: &str) -> Session {
             "loss":{{"kind":"cross_entropy"}},"optimizer":{{"kind":"adam","learning_rate":0.01}},"batch_size":32{more}}}"#
     );
     let mut session = Session::new(spec(&json)).expect("a session");
-    session.set_data(Part::Train, some_digits(0, 200), false).expect("data");
-    session.set_data(Part::Validation, some_digits(200, 300), false).expect("data");
+    session.set_data(Part::Train, some_digits(0, 200)).expect("data");
+    session.set_data(Part::Validation, some_digits(200, 300)).expect("data");
     session
 }
 
 /// All parameters as bits.
 pub(crate) fn bits(session: &Session) -> Vec<u32> {
-    session.parameters().iter().flat_map(|array| array.data.iter().map(|value| value.to_bits())).collect()
+    session.parameters().iter().flat_map(|array| array.data().iter().map(|value| value.to_bits()).collect::<Vec<_>>()).collect()
 }
 
 /// Parameters as a golden file lists them.
-pub(crate) fn named_arrays(list: &Value) -> Vec<NamedArray> {
+pub(crate) fn named_arrays(list: &Value) -> Vec<NamedArray<'static>> {
     let list = list.as_array().expect("parameters").iter();
-    list.map(|entry| NamedArray {
-        name: entry["name"].as_str().expect("a name").to_owned(),
-        shape: shape(&entry["shape"]),
-        data: floats(&entry["data"]),
+    list.map(|entry| {
+        let name = entry["name"].as_str().expect("a name").to_owned();
+        NamedArray::new(name, &shape(&entry["shape"]), floats(&entry["data"])).expect("an array")
     })
     .collect()
 }

@@ -23,9 +23,9 @@ fn load() {
         }
         match Session::load(bytes) {
             Ok(mut session) => {
-                let saved = session.save();
-                let again = Session::load(&saved.expect("a session is saved")).expect("what was saved opens");
-                assert_eq!(again.save(), saved);
+                let saved = session.save().expect("it is whole");
+                let again = Session::load(&saved).expect("what was saved opens");
+                assert_eq!(again.save().expect("it is whole"), saved);
                 session.step(1).expect_err("there are no data");
             }
             Err(error) => {
