@@ -31,7 +31,6 @@ pub mod activations;
 #[cfg(target_arch = "wasm32")]
 mod bindings;
 pub mod data;
-mod decimal;
 pub mod error;
 pub mod kernels;
 pub mod layers;
@@ -44,6 +43,7 @@ mod safetensors;
 pub mod schedules;
 pub mod schema;
 pub mod session;
+mod sizes;
 pub mod spec;
 
 pub use data::Dataset;

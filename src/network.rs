@@ -15,7 +15,7 @@ use crate::layers::{Exchange, Layer, Parameter, Portion, Role};
 use crate::memory::{filled, grow};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::init::Initial;
-use crate::spec::{Spec, within};
+use crate::spec::Spec;
 use crate::{Code, Error, Result};
 
 /// A tensor of parameters: a named range of every flat buffer.
@@ -70,14 +70,8 @@ impl Network {
     /// # Errors
     /// Code `spec`, with the path of the layer whose input does not fit; code `memory`.
     pub fn new(spec: &Spec) -> Result<Self> {
-        let mut shape = spec.input().to_vec();
-        let mut layers = Vec::new();
-        for (index, chosen) in spec.layers.iter().enumerate() {
-            let layer = (chosen.kind.build)(&chosen.record, &shape)
-                .map_err(|error| within(&format!("layers[{index}]"), error))?;
-            shape = layer.output_shape().to_vec();
-            layers.push((layer, chosen.record.boolean("trainable")));
-        }
+        let layers = spec.build_layers()?.into_iter().enumerate();
+        let layers = layers.map(|(index, layer)| (layer, spec.is_trainable(index))).collect();
         Self::from_layers(layers, spec.input(), spec.seed())
     }
 

@@ -3,8 +3,6 @@
 //! The format is Hugging Face's: eight bytes with the header's length, the header, the numbers, all little-endian.
 //! The reader trusts nothing: every length is checked against the bytes that are there.
 
-use crate::decimal::Shortest;
-use crate::schema::json::parse;
 use crate::schema::raw::Raw;
 use crate::{Code, Error, Result};
 
@@ -56,7 +54,7 @@ impl Numbers<'_> {
         for (index, (out, bytes)) in out.iter_mut().zip(bytes.chunks_exact(4)).enumerate() {
             *out = f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
             if finite && !out.is_finite() {
-                return Err(fault("a finite number", Shortest::Single(*out).to_string(), offset + index * 4));
+                return Err(fault("a finite number", out.to_string(), offset + index * 4));
             }
         }
         Ok(())
@@ -107,7 +105,7 @@ impl<'a> File<'a> {
             return Err(fault(format!("a header of at most {} bytes", rest.len()), length.to_string(), 0));
         };
         let begins = 8 + header.len();
-        let parsed = core::str::from_utf8(header).ok().and_then(|text| parse(text).ok());
+        let parsed = core::str::from_utf8(header).ok().and_then(|text| serde_json::from_str(text).ok());
         let Some(Raw::Map(entries)) = parsed else {
             return Err(fault("a header in JSON", "something else", 8));
         };

@@ -7,7 +7,6 @@ use super::csv_labels::{LabelSurvey, is_number};
 use super::csv_records::{Record, Records, at_line, quoted};
 use super::names::Names;
 use super::{Dataset, Inputs, Labels, reserve};
-use crate::decimal::parse_f32;
 use crate::{Code, Error, Result};
 
 /// Which column holds the labels.
@@ -257,7 +256,7 @@ fn read_names(records: &mut Records<'_>, first: &FirstLine) -> Result<Names> {
 /// Reads an input: a number that is finite as 32 bits.
 fn read_number(text: &str) -> Result<f32> {
     let wrong = |expected: &str| Error::mismatch(Code::Format, expected, quoted(text));
-    let value = parse_f32(text).ok_or_else(|| wrong("a number"))?;
+    let value = text.parse::<f32>().map_err(|_| wrong("a number"))?;
     if value.is_finite() { Ok(value) } else { Err(wrong("a finite number")) }
 }
 

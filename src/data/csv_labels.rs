@@ -4,7 +4,6 @@
 use super::csv_records::{at_line, quoted};
 use super::names::Names;
 use super::{Labels, reserve};
-use crate::decimal::parse_f32;
 use crate::{Code, Error, Result};
 
 /// How many classes the labels of a CSV file may name: whole numbers below this are class indices, and so
@@ -22,7 +21,7 @@ fn read(text: &str) -> Result<Reading> {
     if text.is_empty() {
         return Err(Error::mismatch(Code::Format, "a label", "nothing"));
     }
-    let Some(value) = parse_f32(text) else { return Ok(Reading::Word) };
+    let Ok(value) = text.parse::<f32>() else { return Ok(Reading::Word) };
     if !value.is_finite() {
         return Err(Error::mismatch(Code::Format, "a finite label", quoted(text)));
     }
@@ -32,7 +31,7 @@ fn read(text: &str) -> Result<Reading> {
 
 /// Whether a label, or what may be the name of its column, is a number.
 pub(super) fn is_number(text: &str) -> bool {
-    parse_f32(text).is_some()
+    text.parse::<f32>().is_ok()
 }
 
 /// What was seen of the labels so far: the first places in the file of those that decide the kind.

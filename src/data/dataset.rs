@@ -6,7 +6,6 @@ use core::ops::Range;
 use ndarray::ArrayView2;
 
 use super::hash::Hasher;
-use crate::decimal::Shortest;
 use crate::kernels::{F32x4, scale_bytes, update, zip_map};
 use crate::{Code, Error, Result};
 
@@ -71,7 +70,7 @@ impl Dataset {
     /// be it before or after scaling.
     pub fn new(inputs: Inputs, labels: Labels, scale: f32, features: usize) -> Result<Self> {
         if !scale.is_finite() {
-            return Err(Error::mismatch(Code::Data, "a finite number", Shortest::Single(scale).to_string())
+            return Err(Error::mismatch(Code::Data, "a finite number", scale.to_string())
                 .at("scale"));
         }
         let samples = count_samples(&inputs, features)?;
@@ -244,11 +243,11 @@ fn check_finite(values: &[f32], scale: f32, path: &str) -> Result<()> {
     else {
         return Ok(());
     };
-    let error = Error::mismatch(Code::Data, "a finite number", Shortest::Single(value).to_string())
+    let error = Error::mismatch(Code::Data, "a finite number", value.to_string())
         .at(format!("{path}[{index}]"));
     let overflows = value.is_finite();
     Err(if overflows {
-        error.with_note(format!("times the scale of {} it is none", Shortest::Single(scale)))
+        error.with_note(format!("times the scale of {scale} it is none"))
     } else {
         error
     })

@@ -8,7 +8,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::resample::{Picture, zeros};
-use crate::decimal::Shortest;
 use crate::{Code, Error, Result};
 
 /// A drawing, and the input that it is to become.
@@ -138,7 +137,7 @@ fn check(drawing: &Drawing<'_>) -> Result<(usize, usize)> {
         return Err(Error::mismatch(Code::Shape, expected, pixels.len().to_string()).at("pixels"));
     }
     if !(fit.box_fraction > 0.0 && fit.box_fraction <= 1.0) {
-        let found = Shortest::Single(fit.box_fraction).to_string();
+        let found = fit.box_fraction.to_string();
         return Err(Error::mismatch(Code::Shape, "a fraction over 0 and up to 1", found).at("fit.box"));
     }
     Ok((target_width, target_height))

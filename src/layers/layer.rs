@@ -235,6 +235,16 @@ pub trait Layer: Send {
         false
     }
 
+    /// Whether it looks at the planes of an image, whose channels must come first.
+    fn reads_planes(&self) -> bool {
+        false
+    }
+
+    /// How many samples a batch must have for the layer to learn from it.
+    fn least_batch(&self) -> usize {
+        1
+    }
+
     /// Computes the output.
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>);
 

@@ -3,7 +3,6 @@
 use core::ops::Range;
 
 use crate::data::{Dataset, Labels};
-use crate::decimal::Shortest;
 use crate::losses::Targets;
 use crate::memory::filled;
 use crate::random::{Purpose, Random};
@@ -122,7 +121,7 @@ impl Session {
                     Some(at) => Err(Error::mismatch(
                         Code::Data,
                         "a probability from 0 to 1",
-                        Shortest::Single(values[at]).to_string(),
+                        values[at].to_string(),
                     )
                     .at(format!("labels[{at}]"))),
                     None => Ok(()),

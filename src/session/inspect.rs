@@ -1,7 +1,5 @@
 //! Looking inside: predictions, the activations of one sample, gradients without a step, and a summary.
 
-use serde::Serialize;
-
 use super::Session;
 use super::batch::gather_targets;
 use super::evaluate::{PIECE, infer};
@@ -12,6 +10,7 @@ use crate::layers::{Alone, Role};
 use crate::losses::{Gradient, Link};
 use crate::memory::filled;
 use crate::network::{self, flat};
+use crate::spec::LayerSummary;
 use crate::{Code, Error, Result};
 
 /// Samples that are looked at once and not kept, row-major.
@@ -21,22 +20,6 @@ pub enum Samples<'a> {
     Bytes(&'a [u8]),
     /// Floats.
     Floats(&'a [f32]),
-}
-
-/// A row of a summary: one layer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LayerSummary {
-    /// What the layer is called.
-    pub name: String,
-    /// Its kind.
-    pub kind: &'static str,
-    /// The shape of one sample's output.
-    pub output_shape: Vec<u32>,
-    /// Numbers that training changes, or would if the layer were trained.
-    pub parameters: u32,
-    /// Multiplications and additions, counted as pairs, for one sample.
-    pub multiply_adds: f64,
 }
 
 /// One sample's output of one layer.
@@ -130,10 +113,10 @@ impl Session {
         self.network.reserve(1)?;
         input.write(0, scale, self.network.input_mut(1));
         infer(&mut self.network, &self.parameters, 1);
-        let layers = self.network.layers().zip(&self.spec.layers).enumerate();
+        let layers = self.network.layers().enumerate();
         Ok(layers
-            .map(|(index, (layer, chosen))| Activations {
-                name: chosen.record.text("name").to_owned(),
+            .map(|(index, layer)| Activations {
+                name: self.spec.layer_name(index).unwrap_or_default(),
                 shape: layer.output_shape().to_vec(),
                 data: self.network.activation(index, 1).to_vec(),
             })
@@ -181,21 +164,7 @@ impl Session {
 
     /// What each layer is, gives and costs.
     pub fn summary(&self) -> Vec<LayerSummary> {
-        let layers = self.network.layers().zip(&self.spec.layers);
-        layers
-            .map(|(layer, chosen)| LayerSummary {
-                name: chosen.record.text("name").to_owned(),
-                kind: chosen.kind.name,
-                output_shape: layer.output_shape().iter().map(|&size| size as u32).collect(),
-                parameters: layer
-                    .parameters()
-                    .iter()
-                    .filter(|parameter| parameter.role != Role::Statistic)
-                    .map(|parameter| parameter.shape.iter().product::<usize>() as u32)
-                    .sum(),
-                multiply_adds: layer.multiply_adds() as f64,
-            })
-            .collect()
+        self.spec.summarise(self.network.layers())
     }
 }
 

@@ -22,9 +22,10 @@ mod stopping;
 pub use self::ahead::{ScoringAhead, StepAhead};
 pub use self::divided::{Crew, Share, Work};
 pub use self::evaluate::{Evaluation, EvaluationRun};
-pub use self::inspect::{Activations, Gradients, LayerSummary, Samples};
+pub use self::inspect::{Activations, Gradients, Samples};
 pub use self::parameters::NamedArray;
 pub use self::pieces::PIECES;
+pub use crate::spec::LayerSummary;
 pub use self::step::{Finished, Report, Run};
 
 use core::ops::Range;
@@ -35,7 +36,7 @@ use self::clock::Clock;
 use self::slices::Division;
 use self::stopping::Stopping;
 use crate::data::{Augmentation, Augmenter, Dataset};
-use crate::losses::{Link, Loss};
+use crate::losses::Loss;
 use crate::memory::filled;
 use crate::network::{Network, flat};
 use crate::optimizers::Optimizer;
@@ -110,13 +111,12 @@ pub struct Session {
 
 /// What distorts training images, if the spec asks for it.
 fn augmenter(spec: &Spec) -> Result<Option<Augmenter>> {
-    let (Some(record), &[channels, height, width]) = (&spec.augment, spec.input()) else { return Ok(None) };
-    let number = |name| record.number(name) as f32;
+    let (Some(values), &[channels, height, width]) = (spec.augment(), spec.input()) else { return Ok(None) };
     let limits = Augmentation {
-        shift: number("shift"),
-        rotate: number("rotate"),
-        scale: number("scale"),
-        elastic: number("elastic"),
+        shift: values.shift as f32,
+        rotate: values.rotate as f32,
+        scale: values.scale as f32,
+        elastic: values.elastic as f32,
     };
     Augmenter::new(limits, [channels, height, width]).map(Some)
 }
@@ -139,7 +139,7 @@ impl Session {
     /// Code `spec`, with the path of what does not fit together; code `memory`.
     pub fn new(spec: Spec) -> Result<Self> {
         let network = Network::new(&spec)?;
-        check_output(&spec, &network)?;
+        spec.check_output(network.layers())?;
         let mut session = Self {
             loss: (spec.loss.kind.build)(&spec.loss.record),
             optimizer: (spec.optimizer.kind.build)(&spec.optimizer.record),
@@ -273,31 +273,5 @@ fn join(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
         Some(last) if last.end == range.start => last.end = range.end,
         _ if range.is_empty() => {}
         _ => ranges.push(range),
-    }
-}
-
-/// Whether the last layer gives what the loss takes.
-fn check_output(spec: &Spec, network: &Network) -> Result<()> {
-    let link = (spec.loss.kind.build)(&spec.loss.record).link();
-    let layers: Vec<_> = network.layers().collect();
-    let Some(last) = layers.last() else { return Ok(()) };
-    if link == Link::Softmax && last.output_shape().len() != 1 {
-        return Err(Error::mismatch(
-            Code::Spec,
-            "a last layer with one output a class",
-            format!("outputs of shape {:?}", last.output_shape()),
-        )
-        .at(format!("layers[{}]", layers.len() - 1))
-        .with_note("put a flatten and a dense layer at the end"));
-    }
-    let Some(index) = layers.iter().rposition(|layer| !layer.is_view()) else { return Ok(()) };
-    match layers[index].final_function() {
-        Some(function @ ("softmax" | "sigmoid")) if link != Link::Identity => {
-            let field = if spec.layers[index].kind.name == "activation" { "function" } else { "activation" };
-            Err(Error::mismatch(Code::Spec, "logits from the last layer", function)
-                .at(format!("layers[{index}].{field}"))
-                .with_note(format!("leave {function} out: {} applies it by itself", spec.loss.kind.name)))
-        }
-        _ => Ok(()),
     }
 }

@@ -3,7 +3,6 @@
 use ndarray::ArrayViewD;
 
 use super::Session;
-use crate::decimal::Shortest;
 use crate::memory::filled;
 use crate::network::Tensor;
 use crate::{Code, Error, Result};
@@ -75,7 +74,7 @@ impl Session {
                 return Err(Error::mismatch(
                     Code::Data,
                     "a finite number",
-                    Shortest::Single(array.data[at]).to_string(),
+                    array.data[at].to_string(),
                 )
                 .at(place));
             }
