@@ -258,9 +258,12 @@ fn summary_row(row: &LayerSummary) -> JsValue {
     object([
         ("name", row.name.as_str().into()),
         ("kind", row.kind.into()),
-        ("outputShape", row.output_shape.iter().map(|&size| JsValue::from(size)).collect::<Array>().into()),
-        ("parameters", row.parameters.into()),
-        ("multiplyAdds", row.multiply_adds.into()),
+        (
+            "outputShape",
+            row.output_shape.iter().map(|&size| JsValue::from(size as f64)).collect::<Array>().into(),
+        ),
+        ("parameters", (row.parameters as f64).into()),
+        ("multiplyAdds", (row.multiply_adds as f64).into()),
     ])
     .into()
 }

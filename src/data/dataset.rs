@@ -70,8 +70,7 @@ impl Dataset {
     /// be it before or after scaling.
     pub fn new(inputs: Inputs, labels: Labels, scale: f32, features: usize) -> Result<Self> {
         if !scale.is_finite() {
-            return Err(Error::mismatch(Code::Data, "a finite number", scale.to_string())
-                .at("scale"));
+            return Err(Error::mismatch(Code::Data, "a finite number", scale.to_string()).at("scale"));
         }
         let samples = count_samples(&inputs, features)?;
         check_labels(&labels, samples)?;
@@ -243,14 +242,10 @@ fn check_finite(values: &[f32], scale: f32, path: &str) -> Result<()> {
     else {
         return Ok(());
     };
-    let error = Error::mismatch(Code::Data, "a finite number", value.to_string())
-        .at(format!("{path}[{index}]"));
+    let error =
+        Error::mismatch(Code::Data, "a finite number", value.to_string()).at(format!("{path}[{index}]"));
     let overflows = value.is_finite();
-    Err(if overflows {
-        error.with_note(format!("times the scale of {scale} it is none"))
-    } else {
-        error
-    })
+    Err(if overflows { error.with_note(format!("times the scale of {scale} it is none")) } else { error })
 }
 
 #[cfg(test)]

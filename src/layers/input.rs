@@ -33,7 +33,8 @@ impl Remedy {
         match self {
             Self::FlattenBefore => "put a flatten layer before the dense one".to_owned(),
             Self::ReshapeToImage => {
-                "put a reshape layer before the convolution, as in {\"kind\":\"reshape\",\"shape\":[1,28,28]}".to_owned()
+                "put a reshape layer before the convolution, as in {\"kind\":\"reshape\",\"shape\":[1,28,28]}"
+                    .to_owned()
             }
             Self::ImageBefore => "it needs an image before it".to_owned(),
             Self::RowsBefore => {
@@ -85,7 +86,13 @@ fn channels_last(input: &[usize]) -> bool {
 
 /// The error for a window that is larger than the image, whose channels may have come last; the remedy is a name and
 /// a sentence.
-pub(super) fn window_too_large(field: &str, size: usize, largest: usize, input: &[usize], remedy: [&str; 2]) -> Error {
+pub(super) fn window_too_large(
+    field: &str,
+    size: usize,
+    largest: usize,
+    input: &[usize],
+    remedy: [&str; 2],
+) -> Error {
     if channels_last(input) {
         return wrong_input("[channels, height, width]", input, Remedy::ChannelsFirst);
     }

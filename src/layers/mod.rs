@@ -47,4 +47,3 @@ layers![
 pub fn kinds() -> &'static [&'static Kind<BuildLayer>] {
     KINDS
 }
-

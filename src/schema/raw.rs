@@ -224,10 +224,7 @@ mod tests {
             ("{\n\"a\" 1}", "expected JSON with `:`, found none in line 2; the offset is the line"),
             ("[1,]", "expected JSON, found trailing comma in line 1; the offset is the line"),
             ("{} {}", "expected JSON, found trailing characters in line 1; the offset is the line"),
-            (
-                "{\"a\":\n[",
-                "expected JSON, found EOF while parsing a list in line 2; the offset is the line",
-            ),
+            ("{\"a\":\n[", "expected JSON, found EOF while parsing a list in line 2; the offset is the line"),
         ] {
             let error = Raw::from_json(text).expect_err(text);
             assert_eq!((error.to_string().as_str(), error.id().as_str()), (message, "spec.expected_json"));

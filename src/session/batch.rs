@@ -118,12 +118,10 @@ impl Session {
             }
             Labels::Values(values) if self.loss.link() == crate::losses::Link::Sigmoid => {
                 match values.iter().position(|value| !(0.0..=1.0).contains(value)) {
-                    Some(at) => Err(Error::mismatch(
-                        Code::Data,
-                        "a probability from 0 to 1",
-                        values[at].to_string(),
-                    )
-                    .at(format!("labels[{at}]"))),
+                    Some(at) => {
+                        Err(Error::mismatch(Code::Data, "a probability from 0 to 1", values[at].to_string())
+                            .at(format!("labels[{at}]")))
+                    }
                     None => Ok(()),
                 }
             }

@@ -25,8 +25,8 @@ pub use self::evaluate::{Evaluation, EvaluationRun};
 pub use self::inspect::{Activations, Gradients, Samples};
 pub use self::parameters::NamedArray;
 pub use self::pieces::PIECES;
-pub use crate::spec::LayerSummary;
 pub use self::step::{Finished, Report, Run};
+pub use crate::spec::LayerSummary;
 
 use core::ops::Range;
 

@@ -71,12 +71,9 @@ impl Session {
             }
             if let Some(at) = array.data.iter().position(|value| !value.is_finite()) {
                 let place = format!("parameters[{index}].data[{at}]");
-                return Err(Error::mismatch(
-                    Code::Data,
-                    "a finite number",
-                    array.data[at].to_string(),
-                )
-                .at(place));
+                return Err(
+                    Error::mismatch(Code::Data, "a finite number", array.data[at].to_string()).at(place)
+                );
             }
             next[tensor.range.clone()].copy_from_slice(&array.data);
         }

@@ -7,8 +7,8 @@ use serde_json::{Map, Value as Json, json};
 use super::{AugmentValues, EVERY_LAYER, EarlyStoppingValues, GENERAL, layers_after};
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init;
-use crate::schema::raw::Raw;
 use crate::schema::kind::Kind;
+use crate::schema::raw::Raw;
 use crate::schema::setting::Settings;
 use crate::{layers, losses, optimizers, schedules};
 
@@ -67,8 +67,14 @@ pub fn json_schema() -> String {
             .collect();
         definitions.insert(family.name.to_owned(), json!({ "oneOf": choices }));
     }
-    definitions.insert("EarlyStopping".to_owned(), object("When training ends by itself.", None, EarlyStoppingValues::FIELDS));
-    definitions.insert("Augment".to_owned(), object("How training images are distorted.", None, AugmentValues::FIELDS));
+    definitions.insert(
+        "EarlyStopping".to_owned(),
+        object("When training ends by itself.", None, EarlyStoppingValues::FIELDS),
+    );
+    definitions.insert(
+        "Augment".to_owned(),
+        object("How training images are distorted.", None, AugmentValues::FIELDS),
+    );
     let mut spec = object("A network and its training, as inkgrad reads it.", None, GENERAL);
     for (name, kind, required, about) in NESTED {
         let reference = json!({ "$ref": format!("#/$defs/{kind}") });

@@ -63,10 +63,7 @@ impl Spec {
                     .value("function", function)
                     .value("loss", self.loss.kind.name)
                     .at(format!("layers[{index}].{field}"))
-                    .with_note(format!(
-                        "leave {function} out: {} applies it by itself",
-                        self.loss.kind.name
-                    )))
+                    .with_note(format!("leave {function} out: {} applies it by itself", self.loss.kind.name)))
             }
             _ => Ok(()),
         }

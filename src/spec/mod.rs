@@ -221,7 +221,9 @@ fn given(raw: Raw) -> Raw {
 fn read_layers(raw: &Raw) -> Result<Vec<Chosen<BuildLayer>>> {
     let Raw::List(items) = raw else {
         let found = if *raw == Raw::Nothing { "nothing".to_owned() } else { raw.to_string() };
-        return Err(Error::mismatch(Code::Spec, "a list of layers", found).named("expected_layers").at("layers"));
+        return Err(Error::mismatch(Code::Spec, "a list of layers", found)
+            .named("expected_layers")
+            .at("layers"));
     };
     if items.is_empty() {
         return Err(Error::mismatch(Code::Spec, "at least one layer", "an empty list")

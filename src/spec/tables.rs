@@ -2,7 +2,9 @@
 
 use crate::schema::declare::fields;
 use crate::schema::field::Interval;
-use crate::schema::setting::{Choice, boolean, choice, integer, number, optional_number, optional_text, shape, word};
+use crate::schema::setting::{
+    Choice, boolean, choice, integer, number, optional_number, optional_text, shape, word,
+};
 
 fields! {
     plain SpecBuilder "A spec in the making: a network and its training, described by builders; see [`Spec::new`](crate::Spec::new)."

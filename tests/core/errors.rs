@@ -84,7 +84,7 @@ const SPECS: &[(&str, &str)] = &[
     ),
     (
         r#"{"input":[4],"layers":[{"kind":"dense","units":4294967295},{"kind":"dense","units":4294967295}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
-        "the network does not fit into memory; make its layers smaller",
+        "layers[0]: the network does not fit into memory; make its layers smaller",
     ),
 ];
 

@@ -324,6 +324,6 @@ fn the_summary_counts_parameters_and_products() {
     let session = small_session("");
     let summary = session.summary();
     assert_eq!(summary.iter().map(|layer| layer.parameters).collect::<Vec<_>>(), [64 * 16 + 16, 0, 170]);
-    assert_eq!(summary[2].multiply_adds, 160.0);
+    assert_eq!(summary[2].multiply_adds, 160);
     assert_eq!(summary[0].output_shape, [16]);
 }

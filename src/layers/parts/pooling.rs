@@ -1,8 +1,8 @@
 //! What both pooling layers share: their fields, and where their windows stand on the planes of an image.
 
+use crate::Result;
 use crate::layers::input::{Remedy, image, side, window_too_large};
 use crate::schema::setting::integer;
-use crate::Result;
 
 /// The fields of a pooling layer.
 macro_rules! pooling {
