@@ -4,9 +4,9 @@ use core::ops::Range;
 
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
 use crate::kernels::{Channels, F32x4};
+use crate::schema::declare::fields;
 use crate::schema::field::Interval;
 use crate::schema::init::Initial;
-use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, number};
 
@@ -19,8 +19,10 @@ fields! {
     => Values {
         required {}
         optional {
-            momentum: f64 = number(Interval::Unit).or(0.1).live(), "How much a batch weighs in the running statistics.";
-            epsilon: f64 = number(Interval::Positive).or(1e-5), "Added to the variance, so that nothing is divided by 0.";
+            momentum: f64 = number(Interval::Unit).or(0.1).live(),
+                "How much a batch weighs in the running statistics.";
+            epsilon: f64 = number(Interval::Positive).or(1e-5),
+                "Added to the variance, so that nothing is divided by 0.";
         }
     }
 }

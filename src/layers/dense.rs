@@ -3,12 +3,14 @@
 use core::ops::Range;
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT};
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Portion, Remedy, Role, wrong_input};
+use super::{
+    Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Portion, Remedy, Role, wrong_input,
+};
 use crate::Result;
 use crate::activations::{Axis, Function, activation_setters};
 use crate::kernels;
-use crate::schema::init::{Init, Initial};
 use crate::schema::declare::fields;
+use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, integer};
 

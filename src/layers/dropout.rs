@@ -2,8 +2,8 @@
 
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Pass};
 use crate::random::{Place, Purpose, Random};
-use crate::schema::field::Interval;
 use crate::schema::declare::fields;
+use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, number};
 
@@ -12,7 +12,8 @@ fields! {
     "Leaves each number out with a given chance while training, so that no unit relies on another."
     => Values {
         required {
-            rate: f64 = number(Interval::Fraction).start(0.5).live(), "The chance with which a number is left out.";
+            rate: f64 = number(Interval::Fraction).start(0.5).live(),
+                "The chance with which a number is left out.";
         }
         optional {}
     }
@@ -28,7 +29,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     examples: for_tests(&[(r#"{"kind":"dropout","rate":0.4}"#, &[6])]),
 };
 
-/// y = m ∘ x with m = 0 with chance `rate`, else 1 / (1 − rate) (N. Srivastava et al., "DropoutLayer", 2014, in its
+/// y = m ∘ x with m = 0 with chance `rate`, else 1 / (1 − rate) (N. Srivastava et al., "Dropout", 2014, in its
 /// inverted form); outside training y = x.
 struct DropoutLayer {
     rate: f32,

@@ -6,7 +6,10 @@ use crate::kernels::{F32x4, sigmoid, tanh, update};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
-recurrent!(layer Gru "gru" "Reads a sequence step by step, mixing what it knew with what it sees by gates: a lighter LSTM.");
+recurrent!(
+    layer Gru "gru"
+    "Reads a sequence step by step, mixing what it knew with what it sees by gates: a lighter LSTM."
+);
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Gru::KIND,

@@ -2,9 +2,9 @@
 
 use super::parts::normalise::{self, KEPT};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
+use crate::schema::declare::fields;
 use crate::schema::field::Interval;
 use crate::schema::init::Initial;
-use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, number};
 
@@ -14,7 +14,8 @@ fields! {
     => Values {
         required {}
         optional {
-            epsilon: f64 = number(Interval::Positive).or(1e-5), "Added to the variance, so that nothing is divided by 0.";
+            epsilon: f64 = number(Interval::Positive).or(1e-5),
+                "Added to the variance, so that nothing is divided by 0.";
         }
     }
 }

@@ -1,12 +1,17 @@
 //! LSTM: long short-term memory, whose gates say what is kept, what is added and what is shown.
 
 use super::BuildLayer;
-use super::parts::recurrent::{Cell, Recurrent, Values, recurrent, sigmoid_slope, tanh_slope, vectors, vectors_mut};
+use super::parts::recurrent::{
+    Cell, Recurrent, Values, recurrent, sigmoid_slope, tanh_slope, vectors, vectors_mut,
+};
 use crate::kernels::{F32x4, sigmoid, tanh, update};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
-recurrent!(layer Lstm "lstm" "Reads a sequence step by step with a memory that gates let through, so that it can hold on to what it saw many steps ago.");
+recurrent!(
+    layer Lstm "lstm"
+    "Reads a sequence step by step with a memory that gates let through, so that it can hold on to what it saw many steps ago."
+);
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Lstm::KIND,

@@ -5,8 +5,8 @@ use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remed
 use crate::activations::{Axis, Function, activation_setters};
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, matmul, sum_columns, zip_map};
-use crate::schema::init::{Init, Initial};
 use crate::schema::declare::fields;
+use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, integer};
 use crate::{Code, Error, Result};

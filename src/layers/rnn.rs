@@ -6,7 +6,10 @@ use crate::kernels::{F32x4, tanh, update};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
-recurrent!(layer Rnn "rnn" "Reads a sequence step by step; what it knows after a step is a tanh of sums over the input and what it knew before.");
+recurrent!(
+    layer Rnn "rnn"
+    "Reads a sequence step by step; what it knows after a step is a tanh of sums over the input and what it knew before."
+);
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Rnn::KIND,

@@ -2,8 +2,8 @@
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets};
 use crate::kernels::{F32x4, exp, map, max, scalar, sum};
-use crate::schema::field::Interval;
 use crate::schema::declare::fields;
+use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, number};
 
@@ -13,7 +13,8 @@ fields! {
     => Values {
         required {}
         optional {
-            label_smoothing: f64 = number(Interval::Unit).or(0.0), "ε: this much of the target is spread evenly over all classes, the true one included.";
+            label_smoothing: f64 = number(Interval::Unit).or(0.0),
+                "ε: this much of the target is spread evenly over all classes, the true one included.";
         }
     }
 }

@@ -13,8 +13,10 @@ macro_rules! adam {
         fields! { $($declared)* {
             required {}
             optional {
-                beta1: f64 = number(Interval::Fraction).or(0.9), "The share of the mean of the gradient that is kept.";
-                beta2: f64 = number(Interval::Fraction).or(0.999), "The share of the mean of its square that is kept.";
+                beta1: f64 = number(Interval::Fraction).or(0.9),
+                    "The share of the mean of the gradient that is kept.";
+                beta2: f64 = number(Interval::Fraction).or(0.999),
+                    "The share of the mean of its square that is kept.";
                 epsilon: f64 = EPSILON, "Added to the divisor, outside the root.";
             }
         } }
@@ -23,7 +25,10 @@ macro_rules! adam {
 pub(super) use adam;
 
 adam!(values Values);
-adam!(optimizer Adam "adam" "Divides a running mean of the gradient by its running size, so that every parameter takes steps of like length.");
+adam!(
+    optimizer Adam "adam"
+    "Divides a running mean of the gradient by its running size, so that every parameter takes steps of like length."
+);
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: Adam::KIND,

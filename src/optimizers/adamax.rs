@@ -13,8 +13,10 @@ fields! {
     => Values {
         required {}
         optional {
-            beta1: f64 = number(Interval::Fraction).or(0.9), "The share of the mean of the gradient that is kept.";
-            beta2: f64 = number(Interval::Fraction).or(0.999), "The share of the greatest gradient that is kept.";
+            beta1: f64 = number(Interval::Fraction).or(0.9),
+                "The share of the mean of the gradient that is kept.";
+            beta2: f64 = number(Interval::Fraction).or(0.999),
+                "The share of the greatest gradient that is kept.";
             epsilon: f64 = EPSILON, "Added to the divisor, outside the root.";
         }
     }

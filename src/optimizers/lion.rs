@@ -13,7 +13,8 @@ fields! {
     => Values {
         required {}
         optional {
-            beta1: f64 = number(Interval::Fraction).or(0.9), "The share of the mean in the direction of a step.";
+            beta1: f64 = number(Interval::Fraction).or(0.9),
+                "The share of the mean in the direction of a step.";
             beta2: f64 = number(Interval::Fraction).or(0.99), "The share of the mean that is kept.";
         }
     }

@@ -47,7 +47,8 @@ fields! {
             learning_rate: f64 = number(Interval::NotNegative).start(0.001), "How far a step goes.";
         }
         optional {
-            weight_decay: f64 = number(Interval::NotNegative).or(0.0), "How strongly every parameter is drawn to 0.";
+            weight_decay: f64 = number(Interval::NotNegative).or(0.0),
+                "How strongly every parameter is drawn to 0.";
         }
     }
 }

@@ -13,7 +13,8 @@ fields! {
     => Values {
         required {}
         optional {
-            decay: f64 = number(Interval::Fraction).or(0.99), "The share of the mean of the gradient's square that is kept.";
+            decay: f64 = number(Interval::Fraction).or(0.99),
+                "The share of the mean of the gradient's square that is kept.";
             epsilon: f64 = EPSILON, "Added to the divisor, outside the root.";
         }
     }

@@ -5,7 +5,7 @@ use crate::kernels::{F32x4, update as pass};
 use crate::schema::declare::fields;
 use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
-use crate::schema::setting::{Settings, number, boolean};
+use crate::schema::setting::{Settings, boolean, number};
 
 fields! {
     optimizer Sgd "sgd"
@@ -13,7 +13,8 @@ fields! {
     => Values {
         required {}
         optional {
-            momentum: f64 = number(Interval::Fraction).or(0.0), "The share of the last step's direction that is kept.";
+            momentum: f64 = number(Interval::Fraction).or(0.0),
+                "The share of the last step's direction that is kept.";
             nesterov: bool = boolean(false), "Whether momentum looks one step ahead.";
         }
     }

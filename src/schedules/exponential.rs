@@ -2,8 +2,8 @@
 
 use super::{BuildSchedule, Schedule};
 use crate::kernels::power;
-use crate::schema::field::Interval;
 use crate::schema::declare::fields;
+use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, number};
 

@@ -1,8 +1,8 @@
 //! One cycle: half a cosine up to a maximum, then half a cosine down to almost nothing.
 
 use super::{BuildSchedule, Schedule, half_cosine};
-use crate::schema::field::Interval;
 use crate::schema::declare::fields;
+use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, integer, number};
 

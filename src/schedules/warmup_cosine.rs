@@ -1,8 +1,8 @@
 //! A straight rise to the optimiser's rate, then half a cosine down to a minimum.
 
 use super::{BuildSchedule, Schedule, half_cosine};
-use crate::schema::field::Interval;
 use crate::schema::declare::fields;
+use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, integer, number};
 use crate::{Code, Error};

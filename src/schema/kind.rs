@@ -6,6 +6,7 @@ use super::record::{Record, expected_object, join, with_suggestion};
 use crate::{Code, Error, Result};
 
 /// One thing that can be chosen, as its file describes it.
+#[non_exhaustive]
 pub struct Kind<Build: 'static> {
     /// The name in `kind`.
     pub name: &'static str,

@@ -10,16 +10,20 @@ fields! {
     plain SpecBuilder "A spec in the making: a network and its training, described by builders; see [`Spec::new`](crate::Spec::new)."
     => General {
         required {
-            input: Vec<usize> = shape(), "The shape of one sample: [features], [channels, height, width] or [steps, features].";
+            input: Vec<usize> = shape(),
+                "The shape of one sample: [features], [channels, height, width] or [steps, features].";
         }
         optional {
             version: u32 = word(1, 1), "The version of this format.";
             seed: u32 = word(0, 0), "Where every random number comes from.";
             batch_size: usize = integer(1).or(32).live(), "Samples per optimiser step.";
             shuffle: bool = boolean(true), "Whether each epoch has an order of its own.";
-            clip_norm: Option<f64> = optional_number(Interval::Positive).live(), "The greatest Euclidean norm of the whole gradient, penalties included.";
-            l1: f64 = number(Interval::NotNegative).or(0.0).live(), "Adds l1·Σ|w| over weight matrices and kernels to what is minimised.";
-            l2: f64 = number(Interval::NotNegative).or(0.0).live(), "Adds l2·Σw² over weight matrices and kernels to what is minimised.";
+            clip_norm: Option<f64> = optional_number(Interval::Positive).live(),
+                "The greatest Euclidean norm of the whole gradient, penalties included.";
+            l1: f64 = number(Interval::NotNegative).or(0.0).live(),
+                "Adds l1·Σ|w| over weight matrices and kernels to what is minimised.";
+            l2: f64 = number(Interval::NotNegative).or(0.0).live(),
+                "Adds l2·Σw² over weight matrices and kernels to what is minimised.";
         }
     }
 }
@@ -28,7 +32,8 @@ fields! {
     values EveryLayer {
         required {}
         optional {
-            name: Option<String> = optional_text(), "What the layer is called; its kind and index unless given.";
+            name: Option<String> = optional_text(),
+                "What the layer is called; its kind and index unless given.";
             trainable: bool = boolean(true).live(), "Whether its parameters change in training.";
         }
     }
@@ -41,8 +46,10 @@ fields! {
         optional {
             monitor: Monitor = choice(), "What must go on improving.";
             patience: u32 = word(1, 5), "Epochs without improvement after which training stops.";
-            min_delta: f64 = number(Interval::NotNegative).or(0.0), "The least change that counts as an improvement.";
-            restore_best: bool = boolean(true), "Whether the parameters of the best epoch come back when training stops.";
+            min_delta: f64 = number(Interval::NotNegative).or(0.0),
+                "The least change that counts as an improvement.";
+            restore_best: bool = boolean(true),
+                "Whether the parameters of the best epoch come back when training stops.";
         }
     }
 }

@@ -94,6 +94,7 @@ fn a_wrong_spec_is_told_exactly() {
         let error = Spec::from_json(json).and_then(Session::new).err().expect(json);
         let code = if message.contains("memory") { Code::Memory } else { Code::Spec };
         assert_eq!((error.code, error.to_string().as_str()), (code, *message));
+        assert_ne!(error.message, "other", "{message} has no name");
     }
 }
 

@@ -8,18 +8,18 @@ pub use self::padding::Padding;
 use core::ops::Range;
 
 use self::padding::Zeros;
-use super::parts::fields::{ACTIVATION, BIAS, INIT, axis_of};
 use super::input::{side, window_too_large};
+use super::parts::fields::{ACTIVATION, BIAS, INIT, axis_of};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, image};
+use crate::Result;
 use crate::activations::{Function, activation_setters};
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_of_terms};
-use crate::schema::init::{Init, Initial};
 use crate::schema::declare::fields;
+use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, choice, integer};
 use crate::sizes::checked_product;
-use crate::Result;
 
 /// From this many positions on, an image is worth a product of its own, which lands in the output; smaller ones
 /// go together, so that the filters are packed less often than once a sample.
@@ -37,7 +37,8 @@ fields! {
         }
         optional {
             stride: usize = integer(1).or(1), "From a window to the next, in pixels.";
-            padding: Padding = choice(), "Whether windows stay inside the image, or zeros around it give one window for every stride.";
+            padding: Padding = choice(),
+                "Whether windows stay inside the image, or zeros around it give one window for every stride.";
             activation: Function = ACTIVATION, "The function that its sums go through.";
             init: Init = INIT, "How its weights begin.";
             bias: bool = BIAS, "Whether a learned number is added to each sum.";

@@ -9,7 +9,8 @@ macro_rules! pooling {
     ($($declared:tt)*) => {
         $crate::schema::declare::fields! { $($declared)* {
             required {
-                size: usize = integer(1).start_by(|input| side(input).min(2)), "The window's side, in pixels.";
+                size: usize = integer(1).start_by(|input| side(input).min(2)),
+                    "The window's side, in pixels.";
             }
             optional {
                 stride: usize = integer(1).or_same_as("size"), "From a window to the next, in pixels.";

@@ -11,9 +11,9 @@ use residual::Residual;
 
 use super::parts::split::split_mut;
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, sequence};
-use crate::schema::init::{Init, Initial};
 use crate::activations::{Function, activation_setters};
 use crate::schema::declare::fields;
+use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, function, integer};
 use crate::sizes::checked_product;
@@ -24,7 +24,8 @@ fields! {
     "Lets every step of a sequence gather from all steps what it finds of use, then works on each step with two dense layers; both parts add to what was there."
     => Values {
         required {
-            heads: usize = integer(1).start_by(heads), "How many ways of looking there are, side by side; they share the features evenly.";
+            heads: usize = integer(1).start_by(heads),
+                "How many ways of looking there are, side by side; they share the features evenly.";
             hidden: usize = integer(1).start_by(hidden), "Units of the first of the two dense layers.";
         }
         optional {
@@ -82,7 +83,9 @@ impl TransformerEncoderLayer {
                 .value("features", features)
                 .at("heads"));
         }
-        for sizes in [[3, features, features], [1, hidden, features], [1, steps, hidden], [heads, steps, steps]] {
+        for sizes in
+            [[3, features, features], [1, hidden, features], [1, steps, hidden], [heads, steps, steps]]
+        {
             checked_product(&sizes)?;
         }
         let attention = Attention::new(steps, features, heads);

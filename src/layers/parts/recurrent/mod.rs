@@ -26,8 +26,10 @@ macro_rules! recurrent {
                 units: usize = integer(1).start(32), "How many numbers its state has.";
             }
             optional {
-                return_sequences: bool = boolean(false), "Whether it gives its state after every step, not only after the last.";
-                init: $crate::schema::init::Init = init(Default::Init(Init::GlorotUniform)), "How the weights of its input begin; those of its state are uniform in ±1/√units.";
+                return_sequences: bool = boolean(false),
+                    "Whether it gives its state after every step, not only after the last.";
+                init: $crate::schema::init::Init = init(Default::Init(Init::GlorotUniform)),
+                    "How the weights of its input begin; those of its state are uniform in ±1/√units.";
             }
         } }
     };
