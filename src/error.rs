@@ -3,10 +3,10 @@
 use core::fmt;
 use core::ops::{Deref, DerefMut};
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// What kind of fault an [`Error`] tells of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Code {
@@ -185,6 +185,36 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
+/// As programs take it: `code`, `id`, `message` (the whole sentence), `values` by name, and of `path`, `offset`, `found` and
+/// `expected` those that apply.
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", self.code.name())?;
+        map.serialize_entry("id", &self.id())?;
+        map.serialize_entry("message", &self.to_string())?;
+        map.serialize_entry("values", &Values(&self.values))?;
+        for (name, part) in [("path", &self.path), ("found", &self.found), ("expected", &self.expected)] {
+            if let Some(part) = part {
+                map.serialize_entry(name, part)?;
+            }
+        }
+        if let Some(offset) = self.offset {
+            map.serialize_entry("offset", &offset)?;
+        }
+        map.end()
+    }
+}
+
+/// The values of an error, as an object.
+struct Values<'a>(&'a [(&'static str, String)]);
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,5 +229,30 @@ mod tests {
             "layers[2].units: expected a positive integer, found -3; give the number of units"
         );
         assert_eq!(Error::new(Code::State, "the session was freed").to_string(), "the session was freed");
+    }
+
+    #[test]
+    fn programs_are_told_by_parts() {
+        let error = Error::mismatch(Code::Spec, "a number that divides the 7 features", "2")
+            .named("heads_do_not_divide")
+            .value("features", 7)
+            .at("layers[2].heads");
+        assert_eq!(
+            serde_json::to_value(&error).expect("JSON"),
+            serde_json::json!({
+                "code": "spec",
+                "id": "spec.heads_do_not_divide",
+                "message": "layers[2].heads: expected a number that divides the 7 features, found 2",
+                "values": { "features": "7" },
+                "path": "layers[2].heads",
+                "found": "2",
+                "expected": "a number that divides the 7 features",
+            })
+        );
+        let line = serde_json::to_value(Error::new(Code::Format, "torn").at_offset(3)).expect("JSON");
+        assert_eq!(
+            (&line["offset"], &line["id"]),
+            (&serde_json::json!(3), &serde_json::json!("format.other"))
+        );
     }
 }

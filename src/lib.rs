@@ -28,7 +28,6 @@ pub mod activations;
 #[cfg(all(target_arch = "wasm32", feature = "bindings"))]
 mod bindings;
 pub mod data;
-mod decimal;
 pub mod error;
 pub mod kernels;
 pub mod layers;
@@ -43,6 +42,7 @@ pub mod schedules;
 pub mod schema;
 pub mod session;
 mod signature;
+mod sizes;
 pub mod spec;
 
 pub use data::Dataset;

@@ -17,7 +17,7 @@ use crate::layers::{Exchange, Layer, Parameter, Portion, Role};
 use crate::memory::{MOST_FLOATS, filled, product};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::init::Initial;
-use crate::spec::{Spec, within};
+use crate::spec::Spec;
 use crate::{Code, Error, Result};
 
 /// A tensor of parameters: a named range of every flat buffer.
@@ -75,21 +75,8 @@ impl Network {
     /// # Errors
     /// Code `spec`, with the path of the layer whose input does not fit; code `memory`.
     pub fn new(spec: &Spec) -> Result<Self> {
-        let mut shape = spec.input().to_vec();
-        let mut layers = Vec::new();
-        floats(&shape).map_err(|error| error.at("input"))?;
-        for (index, chosen) in spec.layers.iter().enumerate() {
-            let path = format!("layers[{index}]");
-            let layer = (chosen.kind.build)(&chosen.record, &shape).map_err(|error| within(&path, error))?;
-            shape = layer.output_shape().to_vec();
-            // The next layer counts on it.
-            floats(&shape).map_err(|error| error.at(&path))?;
-            let trainable = chosen.record.boolean("trainable");
-            if trainable && spec.batch_size() < layer.fewest_samples() {
-                return Err(batch_too_small(layer.fewest_samples(), spec.batch_size(), &path));
-            }
-            layers.push((layer, trainable));
-        }
+        let layers = spec.build_layers()?.into_iter().enumerate();
+        let layers = layers.map(|(index, layer)| (layer, spec.is_trainable(index))).collect();
         Self::from_layers(layers, spec.input(), spec.seed())
     }
 
@@ -341,15 +328,6 @@ fn floats(shape: &[usize]) -> Result<usize> {
 fn too_large() -> Error {
     Error::new(Code::Memory, "the network does not fit into memory; make its layers smaller")
         .named("network_too_large")
-}
-
-fn batch_too_small(fewest: usize, found: usize, path: &str) -> Error {
-    Error::mismatch(Code::Spec, format!("at least {fewest}"), found.to_string())
-        .at("batch_size")
-        .with_note(format!("{path} takes its statistics over the samples of a batch"))
-        .named("batch_too_small")
-        .value("fewest", fewest)
-        .value("layer", path)
 }
 
 /// A zeroed flat buffer for all parameters of `network`.

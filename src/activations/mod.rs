@@ -43,6 +43,9 @@ pub trait Activation: Sync {
     fn backward(&self, x: &[f32], y: &[f32], dy: &mut [f32], axis: Axis);
 }
 
+/// An activation of the registry.
+pub type Function = &'static dyn Activation;
+
 /// An activation whose every output depends on one input.
 trait Elementwise: Sync {
     const NAME: &'static str;
@@ -90,7 +93,20 @@ macro_rules! registry {
     ($($name:ident),* $(,)?) => {
         $(mod $name;)*
 
-        static ALL: &[&dyn Activation] = &[$(&$name::ACTIVATION),*];
+        static ALL: &[Function] = &[$(&$name::ACTIVATION),*];
+
+        /// Gives a builder with a field `activation` a setter for each function, named after it.
+        macro_rules! activation_setters {
+            () => {
+                $(
+                    #[doc = concat!("With the activation function `", stringify!($name), "`.")]
+                    pub fn $name(self) -> Self {
+                        self.activation(stringify!($name))
+                    }
+                )*
+            };
+        }
+        pub(crate) use activation_setters;
     };
 }
 
@@ -109,12 +125,15 @@ registry! {
 }
 
 /// Every activation, in the order in which the documentation and the page show them.
-pub fn all() -> &'static [&'static dyn Activation] {
+pub fn all() -> &'static [Function] {
     ALL
 }
 
+/// The softmax, of which others than a spec ask too.
+pub(crate) const SOFTMAX: Function = &softmax::ACTIVATION;
+
 /// The activation of this name.
-pub fn find(name: &str) -> Option<&'static dyn Activation> {
+pub fn find(name: &str) -> Option<Function> {
     ALL.iter().copied().find(|activation| activation.name() == name)
 }
 

@@ -1,17 +1,29 @@
 //! Activation: a function of each number, as a layer of its own.
 
-use super::parts::fields::{axis_of, function, function_names};
+use super::parts::fields::axis_of;
 use super::{Backward, BuildLayer, Forward, Layer, Pass};
-use crate::activations::{Activation, Axis};
-use crate::schema::field::{Default, Field, Type};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::activations::{Axis, Function};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, function};
+
+fields! {
+    layer Activation "activation"
+    "Puts every number through a function."
+    => Values {
+        required {
+            function: Function = function().start("relu"), "The function.";
+        }
+        optional {}
+    }
+}
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "activation",
-    about: for_docs("Puts every number through a function."),
-    fields: &[Field::new("function", Type::Name(function_names), Default::Required, "The function.")],
+    name: Activation::KIND,
+    about: Activation::ABOUT,
+    fields: Values::FIELDS,
     build: |record, input| {
-        let function = function(record.text("function"));
+        let function = Values::of(record).function;
         Ok(Box::new(ActivationLayer { function, shape: input.to_vec() }))
     },
     examples: for_tests(&[
@@ -23,7 +35,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 
 /// y = f(x).
 struct ActivationLayer {
-    function: &'static dyn Activation,
+    function: Function,
     shape: Vec<usize>,
 }
 

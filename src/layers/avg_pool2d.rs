@@ -1,14 +1,17 @@
 //! Average pooling: the mean of the numbers under each window of an image.
 
-use super::parts::pooling::{FIELDS, Pooling};
+use super::parts::pooling::{Pooling, Values, pooling};
 use super::{Backward, BuildLayer, Forward, Layer, Pass};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::Settings;
+
+pooling!(layer AvgPool2d "avg_pool2d" "Takes the mean of the numbers under each window of the image.");
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "avg_pool2d",
-    about: for_docs("Takes the mean of the numbers under each window of the image."),
-    fields: FIELDS,
-    build: |record, input| Ok(Box::new(AvgPool2d(Pooling::new(record, input)?))),
+    name: AvgPool2d::KIND,
+    about: AvgPool2d::ABOUT,
+    fields: Values::FIELDS,
+    build: |record, input| Ok(Box::new(AvgPool2dLayer(Pooling::new(&Values::of(record), input)?))),
     examples: for_tests(&[
         (r#"{"kind":"avg_pool2d","size":2}"#, &[2, 5, 4]),
         (r#"{"kind":"avg_pool2d","size":3,"stride":1}"#, &[1, 4, 5]),
@@ -17,9 +20,9 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 };
 
 /// y = Σ x / size² under the window: x: [N, C, H, W] → y: [N, C, h, w].
-struct AvgPool2d(Pooling);
+struct AvgPool2dLayer(Pooling);
 
-impl AvgPool2d {
+impl AvgPool2dLayer {
     /// One over the numbers of a window.
     fn share(&self) -> f32 {
         1.0 / (self.0.size * self.0.size) as f32
@@ -63,9 +66,13 @@ impl AvgPool2d {
     }
 }
 
-impl Layer for AvgPool2d {
+impl Layer for AvgPool2dLayer {
     fn output_shape(&self) -> &[usize] {
         &self.0.output
+    }
+
+    fn reads_planes(&self) -> bool {
+        true
     }
 
     fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {

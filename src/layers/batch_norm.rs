@@ -5,40 +5,41 @@ use core::ops::Range;
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
 use crate::kernels::{Channels, F32x4};
 use crate::memory::product;
-use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
 use crate::schema::init::Initial;
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, number};
 
 /// Channels whose statistics are taken, and exchanged, at once.
 const TOGETHER: usize = 64;
 
+fields! {
+    layer BatchNorm "batch_norm"
+    "Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it as it learns to."
+    => Values {
+        required {}
+        optional {
+            momentum: f64 = number(Interval::Unit).or(0.1).live(),
+                "How much a batch weighs in the running statistics.";
+            epsilon: f64 = number(Interval::Positive).or(1e-5),
+                "Added to the variance, so that nothing is divided by 0.";
+        }
+    }
+}
+
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "batch_norm",
-    about: for_docs(
-        "Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it as it learns to.",
-    ),
-    fields: &[
-        Field::new(
-            "momentum",
-            Type::Number(Interval::Unit),
-            Default::Number(0.1),
-            "How much a batch weighs in the running statistics.",
-        )
-        .live(),
-        Field::new(
-            "epsilon",
-            Type::Number(Interval::Positive),
-            Default::Number(1e-5),
-            "Added to the variance, so that nothing is divided by 0.",
-        ),
-    ],
+    name: BatchNorm::KIND,
+    about: BatchNorm::ABOUT,
+    fields: Values::FIELDS,
     build: |record, input| {
         let channels = match *input {
             [count, height, width] => Channels { count, run: height * width },
             _ => Channels { count: input.last().copied().unwrap_or(1), run: 1 },
         };
-        let (momentum, epsilon) = (record.number("momentum") as f32, record.number("epsilon"));
-        Ok(Box::new(BatchNorm { channels, shape: input.to_vec(), momentum, epsilon }))
+        let Values { momentum, epsilon } = Values::of(record);
+        let momentum = momentum as f32;
+        Ok(Box::new(BatchNormLayer { channels, shape: input.to_vec(), momentum, epsilon }))
     },
     examples: for_tests(&[
         (r#"{"kind":"batch_norm"}"#, &[5]),
@@ -56,7 +57,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 ///
 /// S. Ioffe, C. Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate
 /// Shift" (2015).
-struct BatchNorm {
+struct BatchNormLayer {
     channels: Channels,
     shape: Vec<usize>,
     momentum: f32,
@@ -69,7 +70,7 @@ fn parts<const COUNT: usize>(values: &[f32]) -> [&[f32]; COUNT] {
     core::array::from_fn(|part| &values[part * length..(part + 1) * length])
 }
 
-impl BatchNorm {
+impl BatchNormLayer {
     fn by_batch(pass: &Pass<'_>) -> bool {
         pass.training && pass.trainable
     }
@@ -128,7 +129,7 @@ impl BatchNorm {
     }
 }
 
-impl Layer for BatchNorm {
+impl Layer for BatchNormLayer {
     fn output_shape(&self) -> &[usize] {
         &self.shape
     }
@@ -148,16 +149,17 @@ impl Layer for BatchNorm {
         ]
     }
 
-    fn fewest_samples(&self) -> usize {
-        if self.values_of(1) > 1 { 1 } else { 2 }
-    }
-
     fn memory(&self, _samples: usize) -> Memory {
         Memory { cache: product(&[3, self.channels.count]), scratch: product(&[2, self.channels.count]) }
     }
 
     fn exchanges(&self) -> bool {
         true
+    }
+
+    /// A single value has no variance.
+    fn least_batch(&self) -> usize {
+        if self.values_of(1) > 1 { 1 } else { 2 }
     }
 
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {

@@ -2,27 +2,43 @@
 
 use core::ops::Range;
 
-use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Portion, Role, pairs, wrong_input};
+use super::parts::fields::{ACTIVATION, BIAS, INIT};
+use super::{
+    Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Portion, Remedy, Role, pairs, wrong_input,
+};
 use crate::Result;
-use crate::activations::{Activation, Axis};
+use crate::activations::{Axis, Function, activation_setters};
 use crate::kernels;
 use crate::memory::product;
-use crate::schema::field::{Default, Field, Type};
+use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::{Kind, for_docs, for_tests};
-use crate::schema::record::Record;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, integer};
+
+fields! {
+    layer Dense "dense"
+    "Every unit is a weighted sum of all inputs, a bias, and a function of the two."
+    => Values {
+        required {
+            units: usize = integer(1).start(32), "How many outputs it has.";
+        }
+        optional {
+            activation: Function = ACTIVATION, "The function that its sums go through.";
+            init: Init = INIT, "How its weights begin.";
+            bias: bool = BIAS, "Whether a learned number is added to each sum.";
+        }
+    }
+}
+
+impl Dense {
+    activation_setters!();
+}
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "dense",
-    about: for_docs("Every unit is a weighted sum of all inputs, a bias, and a function of the two."),
-    fields: &[
-        Field::new("units", Type::Integer { from: 1 }, Default::Required, "How many outputs it has."),
-        ACTIVATION,
-        INIT,
-        BIAS,
-    ],
-    build: |record, input| Ok(Box::new(Dense::new(record, input)?)),
+    name: Dense::KIND,
+    about: Dense::ABOUT,
+    fields: Values::FIELDS,
+    build: |record, input| Ok(Box::new(DenseLayer::new(&Values::of(record), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"dense","units":3}"#, &[5]),
         (r#"{"kind":"dense","units":4,"activation":"gelu"}"#, &[5]),
@@ -31,39 +47,35 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 };
 
 /// y = f(x Wᵀ + b), with x: [N, inputs] (or [N · steps, inputs]), W: [units, inputs], b: [units].
-struct Dense {
+struct DenseLayer {
     inputs: usize,
     units: usize,
     /// How often a sample holds the inputs: the steps of a sequence, else 1.
     steps: usize,
     output: Vec<usize>,
-    activation: &'static dyn Activation,
+    activation: Function,
     init: Init,
     bias: bool,
 }
 
-impl Dense {
-    fn new(record: &Record, input: &[usize]) -> Result<Self> {
+impl DenseLayer {
+    fn new(values: &Values, input: &[usize]) -> Result<Self> {
         let (steps, inputs, leading) = match *input {
             [inputs] => (1, inputs, vec![]),
             [steps, inputs] => (steps, inputs, vec![steps]),
             _ => {
-                return Err(wrong_input(
-                    "[features] or [steps, features]",
-                    input,
-                    "put a flatten layer before the dense one",
-                ));
+                return Err(wrong_input("[features] or [steps, features]", input, Remedy::FlattenBefore));
             }
         };
-        let units = record.integer("units");
+        let units = values.units;
         Ok(Self {
             inputs,
             units,
             steps,
             output: [leading, vec![units]].concat(),
-            activation: function(record.text("activation")),
-            init: record.init("init"),
-            bias: record.boolean("bias"),
+            activation: values.activation,
+            init: values.init,
+            bias: values.bias,
         })
     }
 
@@ -88,7 +100,7 @@ impl Dense {
     }
 }
 
-impl Layer for Dense {
+impl Layer for DenseLayer {
     fn output_shape(&self) -> &[usize] {
         &self.output
     }

@@ -3,35 +3,41 @@
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Pass};
 use crate::memory::product;
 use crate::random::{Place, Purpose, Random};
-use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, number};
+
+fields! {
+    layer Dropout "dropout"
+    "Leaves each number out with a given chance while training, so that no unit relies on another."
+    => Values {
+        required {
+            rate: f64 = number(Interval::Fraction).start(0.5).live(),
+                "The chance with which a number is left out.";
+        }
+        optional {}
+    }
+}
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "dropout",
-    about: for_docs(
-        "Leaves each number out with a given chance while training, so that no unit relies on another.",
-    ),
-    fields: &[Field::new(
-        "rate",
-        Type::Number(Interval::Fraction),
-        Default::Required,
-        "The chance with which a number is left out.",
-    )
-    .live()],
+    name: Dropout::KIND,
+    about: Dropout::ABOUT,
+    fields: Values::FIELDS,
     build: |record, input| {
-        Ok(Box::new(Dropout { rate: record.number("rate") as f32, shape: input.to_vec() }))
+        Ok(Box::new(DropoutLayer { rate: Values::of(record).rate as f32, shape: input.to_vec() }))
     },
     examples: for_tests(&[(r#"{"kind":"dropout","rate":0.4}"#, &[6])]),
 };
 
 /// y = m ∘ x with m = 0 with chance `rate`, else 1 / (1 − rate) (N. Srivastava et al., "Dropout", 2014, in its
 /// inverted form); outside training y = x.
-struct Dropout {
+struct DropoutLayer {
     rate: f32,
     shape: Vec<usize>,
 }
 
-impl Dropout {
+impl DropoutLayer {
     fn units(&self) -> usize {
         self.shape.iter().product()
     }
@@ -41,7 +47,7 @@ impl Dropout {
     }
 }
 
-impl Layer for Dropout {
+impl Layer for DropoutLayer {
     fn output_shape(&self) -> &[usize] {
         &self.shape
     }

@@ -2,13 +2,19 @@
 
 use super::BuildLayer;
 use super::parts::view::View;
-use crate::memory::product;
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+use crate::sizes::checked_product;
+
+fields! {
+    layer Flatten "flatten"
+    "Lays a sample's numbers out in one row."
+}
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "flatten",
-    about: for_docs("Lays a sample's numbers out in one row."),
+    name: Flatten::KIND,
+    about: Flatten::ABOUT,
     fields: &[],
-    build: |_, input| Ok(Box::new(View { output: vec![product(input)] })),
+    build: |_, input| Ok(Box::new(View { output: vec![checked_product(input)?] })),
     examples: for_tests(&[(r#"{"kind":"flatten"}"#, &[2, 3, 2])]),
 };

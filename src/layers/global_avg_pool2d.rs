@@ -1,32 +1,40 @@
 //! Global average pooling: each channel of an image as its mean.
 
-use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
+use super::{Backward, BuildLayer, Forward, Layer, Pass, Remedy, image};
 use crate::kernels::sum_of_terms;
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+
+fields! {
+    layer GlobalAvgPool2d "global_avg_pool2d"
+    "Takes the mean of each channel of the image."
+}
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "global_avg_pool2d",
-    about: for_docs("Takes the mean of each channel of the image."),
+    name: GlobalAvgPool2d::KIND,
+    about: GlobalAvgPool2d::ABOUT,
     fields: &[],
-    build: |_, input| match *input {
-        [channels, height, width] => {
-            Ok(Box::new(GlobalAvgPool2d { output: [channels], plane: height * width }))
-        }
-        _ => Err(wrong_input("[channels, height, width]", input, "pooling needs an image before it")),
+    build: |_, input| {
+        let [channels, height, width] = image(input, Remedy::ImageBefore)?;
+        Ok(Box::new(GlobalAvgPool2dLayer { output: [channels], plane: height * width }))
     },
     examples: for_tests(&[(r#"{"kind":"global_avg_pool2d"}"#, &[2, 3, 2])]),
 };
 
 /// y = mean of x over the plane: x: [N, C, H, W] → y: [N, C].
-struct GlobalAvgPool2d {
+struct GlobalAvgPool2dLayer {
     output: [usize; 1],
     /// Floats of a channel.
     plane: usize,
 }
 
-impl Layer for GlobalAvgPool2d {
+impl Layer for GlobalAvgPool2dLayer {
     fn output_shape(&self) -> &[usize] {
         &self.output
+    }
+
+    fn reads_planes(&self) -> bool {
+        true
     }
 
     fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {

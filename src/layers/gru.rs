@@ -1,17 +1,21 @@
 //! GRU: the gated recurrent unit, a memory with two gates.
 
 use super::BuildLayer;
-use super::parts::recurrent::{Cell, FIELDS, Recurrent, sigmoid_slope, tanh_slope, vectors_mut};
+use super::parts::recurrent::{Cell, Recurrent, Values, recurrent, sigmoid_slope, tanh_slope, vectors_mut};
 use crate::kernels::{F32x4, sigmoid, tanh, update};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::Settings;
+
+recurrent!(
+    layer Gru "gru"
+    "Reads a sequence step by step, mixing what it knew with what it sees by gates: a lighter LSTM."
+);
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "gru",
-    about: for_docs(
-        "Reads a sequence step by step, mixing what it knew with what it sees by gates: a lighter LSTM.",
-    ),
-    fields: FIELDS,
-    build: |record, input| Ok(Box::new(Recurrent::new(&CELL, record, input)?)),
+    name: Gru::KIND,
+    about: Gru::ABOUT,
+    fields: Values::FIELDS,
+    build: |record, input| Ok(Box::new(Recurrent::new(&CELL, &Values::of(record), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"gru","units":3}"#, &[4, 2]),
         (r#"{"kind":"gru","units":13,"return_sequences":true}"#, &[3, 2]),

@@ -3,24 +3,31 @@
 use super::parts::normalise::{self, KEPT};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
 use crate::memory::product;
-use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
 use crate::schema::init::Initial;
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, number};
+
+fields! {
+    layer LayerNorm "layer_norm"
+    "Brings each row of numbers to mean 0 and variance 1, then scales and shifts it as it learns to."
+    => Values {
+        required {}
+        optional {
+            epsilon: f64 = number(Interval::Positive).or(1e-5),
+                "Added to the variance, so that nothing is divided by 0.";
+        }
+    }
+}
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "layer_norm",
-    about: for_docs(
-        "Brings each row of numbers to mean 0 and variance 1, then scales and shifts it as it learns to.",
-    ),
-    fields: &[Field::new(
-        "epsilon",
-        Type::Number(Interval::Positive),
-        Default::Number(1e-5),
-        "Added to the variance, so that nothing is divided by 0.",
-    )],
+    name: LayerNorm::KIND,
+    about: LayerNorm::ABOUT,
+    fields: Values::FIELDS,
     build: |record, input| {
-        let epsilon = record.number("epsilon") as f32;
-        Ok(Box::new(LayerNorm { epsilon, shape: input.to_vec() }))
+        let epsilon = Values::of(record).epsilon as f32;
+        Ok(Box::new(LayerNormLayer { epsilon, shape: input.to_vec() }))
     },
     examples: for_tests(&[
         (r#"{"kind":"layer_norm"}"#, &[7]),
@@ -31,12 +38,12 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 
 /// y = w ∘ (x − mean) / √(variance + ε) + b over the last axis, of L numbers: x: [N, …, L] → y: [N, …, L],
 /// w, b: \[L\].
-struct LayerNorm {
+struct LayerNormLayer {
     epsilon: f32,
     shape: Vec<usize>,
 }
 
-impl LayerNorm {
+impl LayerNormLayer {
     /// Rows of a sample, and numbers of a row.
     fn sizes(&self) -> [usize; 2] {
         let length = self.shape.last().copied().unwrap_or(1);
@@ -44,7 +51,7 @@ impl LayerNorm {
     }
 }
 
-impl Layer for LayerNorm {
+impl Layer for LayerNormLayer {
     fn output_shape(&self) -> &[usize] {
         &self.shape
     }

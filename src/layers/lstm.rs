@@ -1,18 +1,23 @@
 //! LSTM: long short-term memory, whose gates say what is kept, what is added and what is shown.
 
 use super::BuildLayer;
-use super::parts::recurrent::{Cell, FIELDS, Recurrent, sigmoid_slope, tanh_slope, vectors, vectors_mut};
+use super::parts::recurrent::{
+    Cell, Recurrent, Values, recurrent, sigmoid_slope, tanh_slope, vectors, vectors_mut,
+};
 use crate::kernels::{F32x4, sigmoid, tanh, update};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::Settings;
+
+recurrent!(
+    layer Lstm "lstm"
+    "Reads a sequence step by step with a memory that gates let through, so that it can hold on to what it saw many steps ago."
+);
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "lstm",
-    about: for_docs(
-        "Reads a sequence step by step with a memory that gates let through, so that it can hold on to \
-            what it saw many steps ago.",
-    ),
-    fields: FIELDS,
-    build: |record, input| Ok(Box::new(Recurrent::new(&CELL, record, input)?)),
+    name: Lstm::KIND,
+    about: Lstm::ABOUT,
+    fields: Values::FIELDS,
+    build: |record, input| Ok(Box::new(Recurrent::new(&CELL, &Values::of(record), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"lstm","units":3}"#, &[4, 2]),
         (r#"{"kind":"lstm","units":13,"return_sequences":true}"#, &[3, 2]),

@@ -1,15 +1,18 @@
 //! Max pooling: the greatest number under each window of an image.
 
-use super::parts::pooling::{FIELDS, Pooling};
+use super::parts::pooling::{Pooling, Values, pooling};
 use super::{Backward, BuildLayer, Forward, Layer, Pass};
 use crate::kernels::{F32x4, LANES};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::Settings;
+
+pooling!(layer MaxPool2d "max_pool2d" "Keeps the greatest number under each window of the image.");
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "max_pool2d",
-    about: for_docs("Keeps the greatest number under each window of the image."),
-    fields: FIELDS,
-    build: |record, input| Ok(Box::new(MaxPool2d(Pooling::new(record, input)?))),
+    name: MaxPool2d::KIND,
+    about: MaxPool2d::ABOUT,
+    fields: Values::FIELDS,
+    build: |record, input| Ok(Box::new(MaxPool2dLayer(Pooling::new(&Values::of(record), input)?))),
     examples: for_tests(&[
         (r#"{"kind":"max_pool2d","size":2}"#, &[2, 5, 5]),
         (r#"{"kind":"max_pool2d","size":3,"stride":1}"#, &[1, 4, 4]),
@@ -18,11 +21,15 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 };
 
 /// y = max of x under the window: x: [N, C, H, W] → y: [N, C, h, w]. A NaN under the window is the greatest.
-struct MaxPool2d(Pooling);
+struct MaxPool2dLayer(Pooling);
 
-impl Layer for MaxPool2d {
+impl Layer for MaxPool2dLayer {
     fn output_shape(&self) -> &[usize] {
         &self.0.output
+    }
+
+    fn reads_planes(&self) -> bool {
+        true
     }
 
     fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
@@ -47,7 +54,7 @@ impl Layer for MaxPool2d {
     }
 }
 
-impl MaxPool2d {
+impl MaxPool2dLayer {
     /// One plane.
     fn reduce(&self, x: &[f32], y: &mut [f32]) {
         for (y, start) in y.iter_mut().zip(self.0.starts()) {

@@ -1,27 +1,33 @@
 //! Mean pooling: a sequence as the mean of its steps.
 
-use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
+use super::{Backward, BuildLayer, Forward, Layer, Pass, Remedy, sequence};
 use crate::kernels::{F32x4, scale, sum_columns, zip_map};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+
+fields! {
+    layer MeanPool "mean_pool"
+    "Takes the mean of a sequence over its steps."
+}
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "mean_pool",
-    about: for_docs("Takes the mean of a sequence over its steps."),
+    name: MeanPool::KIND,
+    about: MeanPool::ABOUT,
     fields: &[],
-    build: |_, input| match *input {
-        [steps, features] => Ok(Box::new(MeanPool { steps, output: [features] })),
-        _ => Err(wrong_input("[steps, features]", input, "the mean is taken over a sequence")),
+    build: |_, input| {
+        let [steps, features] = sequence(input, Remedy::RowsOrPatchesBefore)?;
+        Ok(Box::new(MeanPoolLayer { steps, output: [features] }))
     },
     examples: for_tests(&[(r#"{"kind":"mean_pool"}"#, &[3, 5])]),
 };
 
 /// y = Σ over the steps of x / steps: x: [N, steps, features] → y: [N, features].
-struct MeanPool {
+struct MeanPoolLayer {
     steps: usize,
     output: [usize; 1],
 }
 
-impl Layer for MeanPool {
+impl Layer for MeanPoolLayer {
     fn output_shape(&self) -> &[usize] {
         &self.output
     }

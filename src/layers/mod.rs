@@ -1,42 +1,46 @@
 //! The layers, one file each, and the list by which everything else finds them.
 
+mod input;
 mod layer;
 mod parts;
 
+pub(crate) use input::check_channels;
+use input::{Remedy, image, sequence, wrong_input};
 pub use layer::{
     Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Portion, Role, Route,
 };
 
-use crate::schema::kind::Kind;
-use crate::{Code, Error};
+pub use conv2d::Padding;
 
-/// Declares the files of this folder that hold a layer; each has a `KIND`.
+use crate::schema::kind::Kind;
+
+/// Declares the files of this folder that hold a layer; each has a `KIND` and a builder.
 macro_rules! layers {
-    ($($file:ident),+ $(,)?) => {
-        $(mod $file;)+
+    ($($file:ident::$Builder:ident),+ $(,)?) => {
+        $(mod $file; pub use $file::$Builder;)+
         static KINDS: &[&Kind<BuildLayer>] = &[$(&$file::KIND),+];
     };
 }
 
 layers![
-    dense,
-    conv2d,
-    max_pool2d,
-    avg_pool2d,
-    global_avg_pool2d,
-    flatten,
-    reshape,
-    dropout,
-    batch_norm,
-    layer_norm,
-    activation,
-    rnn,
-    lstm,
-    gru,
-    rows,
-    patches,
-    transformer_encoder,
-    mean_pool,
+    dense::Dense,
+    conv2d::Conv2d,
+    max_pool2d::MaxPool2d,
+    avg_pool2d::AvgPool2d,
+    global_avg_pool2d::GlobalAvgPool2d,
+    flatten::Flatten,
+    reshape::Reshape,
+    dropout::Dropout,
+    batch_norm::BatchNorm,
+    layer_norm::LayerNorm,
+    activation::Activation,
+    rnn::Rnn,
+    lstm::Lstm,
+    gru::Gru,
+    rows::Rows,
+    patches::Patches,
+    transformer_encoder::TransformerEncoder,
+    mean_pool::MeanPool,
 ];
 
 /// Every kind of layer, in the order in which they are shown.
@@ -47,9 +51,4 @@ pub fn kinds() -> &'static [&'static Kind<BuildLayer>] {
 /// The product of some sizes, as the multiplications and additions of a layer are counted.
 fn pairs<const COUNT: usize>(sizes: [usize; COUNT]) -> u64 {
     sizes.into_iter().fold(1, |all, size| all.saturating_mul(size as u64))
-}
-
-/// The error for an input whose shape a layer cannot take.
-fn wrong_input(expected: &str, input: &[usize], remedy: &str) -> Error {
-    Error::mismatch(Code::Spec, format!("an input of {expected}"), format!("{input:?}")).with_note(remedy)
 }

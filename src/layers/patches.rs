@@ -1,31 +1,54 @@
 //! Patches: an image as a sequence of squares, each embedded and told where it was.
 
-use super::parts::fields::{ACTIVATION, BIAS, INIT, function};
+use super::parts::fields::{ACTIVATION, BIAS, INIT};
 use super::parts::split::split_mut;
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, pairs, wrong_input};
-use crate::activations::{Activation, Axis};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, image, pairs};
+use crate::activations::{Axis, Function, activation_setters};
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, matmul, sum_columns, zip_map};
 use crate::memory::product;
-use crate::schema::field::{Default, Field, Type};
+use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::{Kind, for_docs, for_tests};
-use crate::schema::record::Record;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, integer};
 use crate::{Code, Error, Result};
 
+fields! {
+    layer Patches "patches"
+    "Cuts the image into squares and reads them as a sequence, each embedded with its learned position."
+    => Values {
+        required {
+            size: usize = integer(1).start_by(quarter), "A square's side, in pixels.";
+            units: usize = integer(1).start(32), "Numbers of an embedded square.";
+        }
+        optional {
+            activation: Function = ACTIVATION, "The function that its sums go through.";
+            init: Init = INIT, "How its weights begin.";
+            bias: bool = BIAS, "Whether a learned number is added to each sum.";
+        }
+    }
+}
+
+impl Patches {
+    activation_setters!();
+}
+
+/// The divisor of both sides that is nearest to a quarter of the shorter one.
+fn quarter(input: &[usize]) -> usize {
+    let [height, width] = if let [_, height, width] = *input { [height, width] } else { [1, 1] };
+    let target = (height.min(width) as f64 / 4.0).max(1.0);
+    let near = |size: &usize| (*size as f64 / target).ln().abs();
+    // No divisor of both lies far above: what is nearest to a quarter is at most four times it.
+    let divisors = (1..=height.min(width).min(1024))
+        .filter(|size| height.is_multiple_of(*size) && width.is_multiple_of(*size));
+    divisors.min_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or(1)
+}
+
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "patches",
-    about: for_docs(
-        "Cuts the image into squares and reads them as a sequence, each embedded with its learned position.",
-    ),
-    fields: &[
-        Field::new("size", Type::Integer { from: 1 }, Default::Required, "A square's side, in pixels."),
-        Field::new("units", Type::Integer { from: 1 }, Default::Required, "Numbers of an embedded square."),
-        ACTIVATION,
-        INIT,
-        BIAS,
-    ],
-    build: |record, input| Ok(Box::new(Patches::new(record, input)?)),
+    name: Patches::KIND,
+    about: Patches::ABOUT,
+    fields: Values::FIELDS,
+    build: |record, input| Ok(Box::new(PatchesLayer::new(&Values::of(record), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"patches","size":2,"units":3}"#, &[2, 4, 6]),
         (r#"{"kind":"patches","size":3,"units":4,"activation":"tanh","bias":false}"#, &[1, 3, 6]),
@@ -37,39 +60,40 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// column: x: [N, C, H, W], W: [units, C · size²], b: \[units\], position: [patches, units] → y: [N, patches, units].
 ///
 /// A. Dosovitskiy et al., "An Image is Worth 16x16 Words" (2021), eq. 1, without the class token.
-struct Patches {
+struct PatchesLayer {
     windows: Windows,
     units: usize,
     output: [usize; 2],
-    activation: &'static dyn Activation,
+    activation: Function,
     init: Init,
     bias: bool,
 }
 
-impl Patches {
-    fn new(record: &Record, input: &[usize]) -> Result<Self> {
-        let (size, units) = (record.integer("size"), record.integer("units"));
-        let [_, height, width] = *input else {
-            return Err(wrong_input("[channels, height, width]", input, "patches are those of an image"));
-        };
+impl PatchesLayer {
+    fn new(values: &Values, input: &[usize]) -> Result<Self> {
+        let &Values { size, units, .. } = values;
+        let [channels, height, width] = image(input, Remedy::ImageBefore)?;
         if !height.is_multiple_of(size) || !width.is_multiple_of(size) {
             let expected = format!("a divisor of height and width, which are {height} and {width}");
             return Err(Error::mismatch(Code::Spec, expected, size.to_string())
+                .named("patches_do_not_fit")
+                .value("height", height)
+                .value("width", width)
                 .at("size")
                 .with_note("squares must cover the image without a rest"));
         }
-        let windows = Windows::new([input[0], height, width], size, size)?;
+        let windows = Windows::new([channels, height, width], size, size)?;
         Ok(Self {
             windows,
             units,
             output: [height / size * (width / size), units],
-            activation: function(record.text("activation")),
-            init: record.init("init"),
-            bias: record.boolean("bias"),
+            activation: values.activation,
+            init: values.init,
+            bias: values.bias,
         })
     }
 
-    /// Patches of an image, and numbers of a patch.
+    /// PatchesLayer of an image, and numbers of a patch.
     fn sizes(&self) -> [usize; 2] {
         [self.output[0], self.windows.elements()]
     }
@@ -91,7 +115,7 @@ impl Patches {
     }
 }
 
-impl Layer for Patches {
+impl Layer for PatchesLayer {
     fn output_shape(&self) -> &[usize] {
         &self.output
     }

@@ -2,23 +2,46 @@
 
 use super::BuildLayer;
 use super::parts::view::View;
-use crate::memory::product;
-use crate::schema::field::{Default, Field, Type};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, shape};
+use crate::sizes::checked_product;
 use crate::{Code, Error};
 
-pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "reshape",
-    about: for_docs("Gives a sample's numbers another shape, in the same order."),
-    fields: &[Field::new("shape", Type::Shape, Default::Required, "The shape of one sample of the output.")],
-    build: |record, input| {
-        let shape = record.shape("shape");
-        let (found, expected) = (product(shape), product(input));
-        if found == expected && shape.len() <= 3 {
-            return Ok(Box::new(View { output: shape.to_vec() }));
+fields! {
+    layer Reshape "reshape"
+    "Gives a sample's numbers another shape, in the same order."
+    => Values {
+        required {
+            shape: Vec<usize> = shape().start_by(other_shape), "The shape of one sample of the output.";
         }
-        let expected = format!("at most three sizes whose product is {expected}, as in {input:?}");
-        Err(Error::mismatch(Code::Spec, expected, format!("{shape:?}")).at("shape"))
+        optional {}
+    }
+}
+
+/// A square image of one channel where the numbers make one up, else one row.
+fn other_shape(input: &[usize]) -> Vec<usize> {
+    let product = input.iter().product::<usize>();
+    let side = product.isqrt();
+    if input.len() < 3 && side * side == product { vec![1, side, side] } else { vec![product] }
+}
+
+pub(super) const KIND: Kind<BuildLayer> = Kind {
+    name: Reshape::KIND,
+    about: Reshape::ABOUT,
+    fields: Values::FIELDS,
+    build: |record, input| {
+        let shape = Values::of(record).shape;
+        let product = checked_product(input)?;
+        if checked_product(&shape).is_ok_and(|found| found == product) && shape.len() <= 3 {
+            return Ok(Box::new(View { output: shape }));
+        }
+        let expected = format!("at most three sizes whose product is {product}, as in {input:?}");
+        Err(Error::mismatch(Code::Spec, expected, format!("{shape:?}"))
+            .named("wrong_reshape")
+            .value("product", product)
+            .value("input", format!("{input:?}"))
+            .at("shape"))
     },
     examples: for_tests(&[(r#"{"kind":"reshape","shape":[3,4]}"#, &[2, 6])]),
 };

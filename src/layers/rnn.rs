@@ -1,18 +1,21 @@
 //! RNN: the plain recurrent layer, whose state goes through the hyperbolic tangent at every step.
 
 use super::BuildLayer;
-use super::parts::recurrent::{Cell, FIELDS, Recurrent, tanh_slope};
+use super::parts::recurrent::{Cell, Recurrent, Values, recurrent, tanh_slope};
 use crate::kernels::{F32x4, tanh, update};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::Settings;
+
+recurrent!(
+    layer Rnn "rnn"
+    "Reads a sequence step by step; what it knows after a step is a tanh of sums over the input and what it knew before."
+);
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "rnn",
-    about: for_docs(
-        "Reads a sequence step by step; what it knows after a step is a tanh of sums over the input and \
-            what it knew before.",
-    ),
-    fields: FIELDS,
-    build: |record, input| Ok(Box::new(Recurrent::new(&CELL, record, input)?)),
+    name: Rnn::KIND,
+    about: Rnn::ABOUT,
+    fields: Values::FIELDS,
+    build: |record, input| Ok(Box::new(Recurrent::new(&CELL, &Values::of(record), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"rnn","units":3}"#, &[4, 2]),
         (r#"{"kind":"rnn","units":5,"return_sequences":true}"#, &[3, 2]),

@@ -1,29 +1,37 @@
 //! Rows: an image as a sequence of its rows, from the top.
 
 use super::parts::view::View;
-use super::{Backward, BuildLayer, Forward, Layer, Pass, wrong_input};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use super::{Backward, BuildLayer, Forward, Layer, Pass, Remedy, image};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+use crate::sizes::checked_product;
+
+fields! {
+    layer Rows "rows"
+    "Reads an image as a sequence of its rows, from the top."
+}
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "rows",
-    about: for_docs("Reads an image as a sequence of its rows, from the top."),
+    name: Rows::KIND,
+    about: Rows::ABOUT,
     fields: &[],
-    build: |_, input| match *input {
+    build: |_, input| match image(input, Remedy::ImageBefore)? {
         // With one channel the floats lie in this order already.
         [1, height, width] => Ok(Box::new(View { output: vec![height, width] })),
-        [channels, height, width] => Ok(Box::new(Rows { width, output: [height, channels * width] })),
-        _ => Err(wrong_input("[channels, height, width]", input, "rows are those of an image")),
+        [channels, height, width] => {
+            Ok(Box::new(RowsLayer { width, output: [height, checked_product(&[channels, width])?] }))
+        }
     },
     examples: for_tests(&[(r#"{"kind":"rows"}"#, &[2, 3, 4]), (r#"{"kind":"rows"}"#, &[1, 3, 2])]),
 };
 
 /// y\[h, c · W + w\] = x\[c, h, w\]: x: [N, C, H, W] → y: [N, H, C · W].
-struct Rows {
+struct RowsLayer {
     width: usize,
     output: [usize; 2],
 }
 
-impl Rows {
+impl RowsLayer {
     /// Where the rows of an image lie in its sequence, in the order in which they lie in the image.
     fn places(&self) -> impl Iterator<Item = usize> + use<> {
         let ([height, features], width) = (self.output, self.width);
@@ -31,7 +39,7 @@ impl Rows {
     }
 }
 
-impl Layer for Rows {
+impl Layer for RowsLayer {
     fn output_shape(&self) -> &[usize] {
         &self.output
     }

@@ -2,15 +2,19 @@
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
 use crate::kernels::scalar;
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+
+fields! {
+    loss BinaryCrossEntropy "binary_cross_entropy"
+    "The mean, over all outputs, of the surprise at a yes-or-no answer, in nats; outputs are logits."
+}
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
-    name: "binary_cross_entropy",
-    about: for_docs(
-        "The mean, over all outputs, of the surprise at a yes-or-no answer, in nats; outputs are logits.",
-    ),
+    name: BinaryCrossEntropy::KIND,
+    about: BinaryCrossEntropy::ABOUT,
     fields: &[],
-    build: |_| Box::new(BinaryCrossEntropy),
+    build: |_| Box::new(BinaryCrossEntropyLoss),
     examples: for_tests(&[
         (r#"{"kind":"binary_cross_entropy"}"#, &[3]),
         (r#"{"kind":"binary_cross_entropy"}"#, &[1]),
@@ -18,9 +22,9 @@ pub(super) const KIND: Kind<BuildLoss> = Kind {
 };
 
 /// L = (1/K) Σₖ −tₖ log σ(zₖ) − (1 − tₖ) log(1 − σ(zₖ)).
-struct BinaryCrossEntropy;
+struct BinaryCrossEntropyLoss;
 
-impl Loss for BinaryCrossEntropy {
+impl Loss for BinaryCrossEntropyLoss {
     fn link(&self) -> Link {
         Link::Sigmoid
     }

@@ -2,19 +2,28 @@
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets};
 use crate::kernels::{F32x4, exp, map, max, scalar, sum};
-use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, number};
+
+fields! {
+    loss CrossEntropy "cross_entropy"
+    "How surprised the network is by the right class, in nats; its outputs are logits."
+    => Values {
+        required {}
+        optional {
+            label_smoothing: f64 = number(Interval::Unit).or(0.0),
+                "ε: this much of the target is spread evenly over all classes, the true one included.";
+        }
+    }
+}
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
-    name: "cross_entropy",
-    about: for_docs("How surprised the network is by the right class, in nats; its outputs are logits."),
-    fields: &[Field::new(
-        "label_smoothing",
-        Type::Number(Interval::Unit),
-        Default::Number(0.0),
-        "ε: this much of the target is spread evenly over all classes, the true one included.",
-    )],
-    build: |record| Box::new(CrossEntropy { smoothing: record.number("label_smoothing") as f32 }),
+    name: CrossEntropy::KIND,
+    about: CrossEntropy::ABOUT,
+    fields: Values::FIELDS,
+    build: |record| Box::new(CrossEntropyLoss { smoothing: Values::of(record).label_smoothing as f32 }),
     examples: for_tests(&[
         (r#"{"kind":"cross_entropy"}"#, &[5]),
         (r#"{"kind":"cross_entropy","label_smoothing":0.1}"#, &[5]),
@@ -23,11 +32,11 @@ pub(super) const KIND: Kind<BuildLoss> = Kind {
 
 /// L = −Σₖ tₖ log pₖ with p = softmax(z) and t = (1 − ε)·onehot + ε/K (C. Szegedy et al., "Rethinking the
 /// Inception Architecture", 2016, section 7).
-struct CrossEntropy {
+struct CrossEntropyLoss {
     smoothing: f32,
 }
 
-impl Loss for CrossEntropy {
+impl Loss for CrossEntropyLoss {
     fn link(&self) -> Link {
         Link::Softmax
     }

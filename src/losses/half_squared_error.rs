@@ -1,20 +1,26 @@
 //! Half the squared error, summed over the outputs: the loss of textbooks.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+
+fields! {
+    loss HalfSquaredError "half_squared_error"
+    "Half the squared difference from the target, summed over the outputs."
+}
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
-    name: "half_squared_error",
-    about: for_docs("Half the squared difference from the target, summed over the outputs."),
+    name: HalfSquaredError::KIND,
+    about: HalfSquaredError::ABOUT,
     fields: &[],
-    build: |_| Box::new(HalfSquaredError),
+    build: |_| Box::new(HalfSquaredErrorLoss),
     examples: for_tests(&[(r#"{"kind":"half_squared_error"}"#, &[3])]),
 };
 
 /// L = ½ Σₖ (zₖ − tₖ)².
-struct HalfSquaredError;
+struct HalfSquaredErrorLoss;
 
-impl Loss for HalfSquaredError {
+impl Loss for HalfSquaredErrorLoss {
     fn link(&self) -> Link {
         Link::Identity
     }

@@ -5,15 +5,20 @@
 use crate::schema::kind::Kind;
 use crate::schema::record::Record;
 
-/// Declares the files of this folder that hold a loss; each has a `KIND`.
+/// Declares the files of this folder that hold a loss; each has a `KIND` and a builder.
 macro_rules! losses {
-    ($($file:ident),+ $(,)?) => {
-        $(mod $file;)+
+    ($($file:ident::$Builder:ident),+ $(,)?) => {
+        $(mod $file; pub use $file::$Builder;)+
         static KINDS: &[&Kind<BuildLoss>] = &[$(&$file::KIND),+];
     };
 }
 
-losses![cross_entropy, mse, half_squared_error, binary_cross_entropy];
+losses![
+    cross_entropy::CrossEntropy,
+    mse::Mse,
+    half_squared_error::HalfSquaredError,
+    binary_cross_entropy::BinaryCrossEntropy,
+];
 
 /// Every kind of loss, in the order in which they are shown.
 pub fn kinds() -> &'static [&'static Kind<BuildLoss>] {
@@ -25,6 +30,7 @@ pub type BuildLoss = fn(&Record) -> Box<dyn Loss>;
 
 /// How outputs become predictions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Link {
     /// The outputs are the predictions.
     Identity,

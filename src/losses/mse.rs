@@ -1,11 +1,17 @@
 //! Mean squared error over all outputs.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+
+fields! {
+    loss Mse "mse"
+    "The mean, over all outputs, of the squared difference from the target."
+}
 
 pub(super) const KIND: Kind<BuildLoss> = Kind {
-    name: "mse",
-    about: for_docs("The mean, over all outputs, of the squared difference from the target."),
+    name: Mse::KIND,
+    about: Mse::ABOUT,
     fields: &[],
     build: |_| Box::new(MeanSquaredError),
     examples: for_tests(&[(r#"{"kind":"mse"}"#, &[3]), (r#"{"kind":"mse"}"#, &[1])]),

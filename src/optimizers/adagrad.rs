@@ -1,17 +1,29 @@
 //! Adagrad: the gradient, divided by the size of all gradients so far.
 
-use super::{BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, divisor};
+use super::{BuildOptimizer, Common, EPSILON, Flow, Optimizer, Slope, State, Update, divisor};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::Settings;
+
+fields! {
+    optimizer Adagrad "adagrad"
+    "Divides the gradient by the size of all gradients so far, so that steps grow ever shorter."
+    => Values {
+        required {}
+        optional {
+            epsilon: f64 = EPSILON, "Added to the divisor, outside the root.";
+        }
+    }
+}
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
-    name: "adagrad",
-    about: for_docs(
-        "Divides the gradient by the size of all gradients so far, so that steps grow ever shorter.",
-    ),
-    fields: &[EPSILON],
+    name: Adagrad::KIND,
+    about: Adagrad::ABOUT,
+    fields: Values::FIELDS,
     build: |record| {
-        Box::new(Adagrad { epsilon: record.number("epsilon") as f32, decay: record.number("weight_decay") })
+        let (epsilon, decay) = (Values::of(record).epsilon as f32, Common::common(record).weight_decay);
+        Box::new(AdagradOptimizer { epsilon, decay })
     },
     examples: for_tests(&[(r#"{"kind":"adagrad","learning_rate":0.01}"#, &[])]),
 };
@@ -20,12 +32,12 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
 const BELOW_SQUARES: f32 = 1.0 / (1u128 << 75) as f32;
 
 /// s ← s + g²; θ ← θ − r g / (√s + ε) (J. Duchi et al., "Adaptive Subgradient Methods", 2011).
-struct Adagrad {
+struct AdagradOptimizer {
     epsilon: f32,
     decay: f64,
 }
 
-impl Optimizer for Adagrad {
+impl Optimizer for AdagradOptimizer {
     fn state_names(&self) -> &'static [&'static str] {
         &["square_sum"]
     }

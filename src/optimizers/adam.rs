@@ -1,21 +1,40 @@
 //! Adam: steps of a size that hardly depends on the gradient's.
 
-use super::{Average, BELOW_AVERAGES, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept, divisor};
+use super::{Average, BELOW_AVERAGES, BuildOptimizer, Common, EPSILON, Flow, Optimizer, Slope, State, Update, divisor};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::{Kind, for_docs, for_tests};
-use crate::schema::record::Record;
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, number};
+
+/// The fields of Adam and of `AdamW`.
+macro_rules! adam {
+    ($($declared:tt)*) => {
+        fields! { $($declared)* {
+            required {}
+            optional {
+                beta1: f64 = number(Interval::Fraction).or(0.9),
+                    "The share of the mean of the gradient that is kept.";
+                beta2: f64 = number(Interval::Fraction).or(0.999),
+                    "The share of the mean of its square that is kept.";
+                epsilon: f64 = EPSILON, "Added to the divisor, outside the root.";
+            }
+        } }
+    };
+}
+pub(super) use adam;
+
+adam!(values Values);
+adam!(
+    optimizer Adam "adam"
+    "Divides a running mean of the gradient by its running size, so that every parameter takes steps of like length."
+);
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
-    name: "adam",
-    about: for_docs(
-        "Divides a running mean of the gradient by its running size, so that every parameter takes steps of like length.",
-    ),
-    fields: &[
-        kept("beta1", 0.9, "The share of the mean of the gradient that is kept."),
-        kept("beta2", 0.999, "The share of the mean of its square that is kept."),
-        EPSILON,
-    ],
-    build: |record| Box::new(Adam::new(record, false)),
+    name: Adam::KIND,
+    about: Adam::ABOUT,
+    fields: Values::FIELDS,
+    build: |record| Box::new(AdamOptimizer::new(&Values::of(record), &Common::common(record), false)),
     examples: for_tests(&[
         (r#"{"kind":"adam","learning_rate":0.001}"#, &[]),
         (r#"{"kind":"adam","learning_rate":0.01,"weight_decay":0.1}"#, &[]),
@@ -24,7 +43,7 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
 
 /// m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − r / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
 /// (D. Kingma and J. Ba, "Adam", 2015, algorithm 1).
-pub(super) struct Adam {
+pub(super) struct AdamOptimizer {
     beta1: f64,
     beta2: f64,
     epsilon: f32,
@@ -33,19 +52,14 @@ pub(super) struct Adam {
     decoupled: bool,
 }
 
-impl Adam {
-    pub(super) fn new(record: &Record, decoupled: bool) -> Self {
-        Self {
-            beta1: record.number("beta1"),
-            beta2: record.number("beta2"),
-            epsilon: record.number("epsilon") as f32,
-            decay: record.number("weight_decay"),
-            decoupled,
-        }
+impl AdamOptimizer {
+    pub(super) fn new(values: &Values, common: &Common, decoupled: bool) -> Self {
+        let Values { beta1, beta2, epsilon } = *values;
+        Self { beta1, beta2, epsilon: epsilon as f32, decay: common.weight_decay, decoupled }
     }
 }
 
-impl Optimizer for Adam {
+impl Optimizer for AdamOptimizer {
     fn state_names(&self) -> &'static [&'static str] {
         &["first_moment", "second_moment"]
     }

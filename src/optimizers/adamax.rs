@@ -1,38 +1,49 @@
 //! Adamax: Adam with the greatest recent gradient in place of the mean square.
 
-use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
+use super::{Average, BuildOptimizer, Common, EPSILON, Flow, Optimizer, Slope, State, Update};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, number};
+
+fields! {
+    optimizer Adamax "adamax"
+    "Adam, with the greatest recent gradient in place of the mean of its square."
+    => Values {
+        required {}
+        optional {
+            beta1: f64 = number(Interval::Fraction).or(0.9),
+                "The share of the mean of the gradient that is kept.";
+            beta2: f64 = number(Interval::Fraction).or(0.999),
+                "The share of the greatest gradient that is kept.";
+            epsilon: f64 = EPSILON, "Added to the divisor, outside the root.";
+        }
+    }
+}
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
-    name: "adamax",
-    about: for_docs("Adam, with the greatest recent gradient in place of the mean of its square."),
-    fields: &[
-        kept("beta1", 0.9, "The share of the mean of the gradient that is kept."),
-        kept("beta2", 0.999, "The share of the greatest gradient that is kept."),
-        EPSILON,
-    ],
+    name: Adamax::KIND,
+    about: Adamax::ABOUT,
+    fields: Values::FIELDS,
     build: |record| {
-        Box::new(Adamax {
-            beta1: record.number("beta1"),
-            beta2: record.number("beta2") as f32,
-            epsilon: record.number("epsilon") as f32,
-            decay: record.number("weight_decay"),
-        })
+        let Values { beta1, beta2, epsilon } = Values::of(record);
+        let decay = Common::common(record).weight_decay;
+        Box::new(AdamaxOptimizer { beta1, beta2: beta2 as f32, epsilon: epsilon as f32, decay })
     },
     examples: for_tests(&[(r#"{"kind":"adamax","learning_rate":0.002}"#, &[])]),
 };
 
 /// m ← β₁ m + (1 − β₁) g; u ← max(β₂ u, |g| + ε); θ ← θ − r / (1 − β₁ᵗ) · m / u (D. Kingma and J. Ba, "Adam",
 /// 2015, algorithm 2, with PyTorch's ε).
-struct Adamax {
+struct AdamaxOptimizer {
     beta1: f64,
     beta2: f32,
     epsilon: f32,
     decay: f64,
 }
 
-impl Optimizer for Adamax {
+impl Optimizer for AdamaxOptimizer {
     fn state_names(&self) -> &'static [&'static str] {
         &["first_moment", "infinity_norm"]
     }

@@ -1,37 +1,45 @@
 //! Lion: steps of one length, along the signs of a mean gradient.
 
-use super::{Average, BuildOptimizer, Flow, Optimizer, Slope, State, Update, kept};
+use super::{Average, BuildOptimizer, Common, Flow, Optimizer, Slope, State, Update};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, number};
+
+fields! {
+    optimizer Lion "lion"
+    "Moves every parameter by the same length, along the sign of a running mean of the gradient."
+    => Values {
+        required {}
+        optional {
+            beta1: f64 = number(Interval::Fraction).or(0.9),
+                "The share of the mean in the direction of a step.";
+            beta2: f64 = number(Interval::Fraction).or(0.99), "The share of the mean that is kept.";
+        }
+    }
+}
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
-    name: "lion",
-    about: for_docs(
-        "Moves every parameter by the same length, along the sign of a running mean of the gradient.",
-    ),
-    fields: &[
-        kept("beta1", 0.9, "The share of the mean in the direction of a step."),
-        kept("beta2", 0.99, "The share of the mean that is kept."),
-    ],
+    name: Lion::KIND,
+    about: Lion::ABOUT,
+    fields: Values::FIELDS,
     build: |record| {
-        Box::new(Lion {
-            beta1: record.number("beta1"),
-            beta2: record.number("beta2"),
-            decay: record.number("weight_decay"),
-        })
+        let Values { beta1, beta2 } = Values::of(record);
+        Box::new(LionOptimizer { beta1, beta2, decay: Common::common(record).weight_decay })
     },
     examples: for_tests(&[(r#"{"kind":"lion","learning_rate":0.0001}"#, &[])]),
 };
 
 /// c = β₁ m + (1 − β₁) g; θ ← (1 − r λ) θ − r sign(c); m ← β₂ m + (1 − β₂) g (X. Chen et al., "Symbolic
 /// Discovery of Optimization Algorithms", 2023, algorithm 2).
-struct Lion {
+struct LionOptimizer {
     beta1: f64,
     beta2: f64,
     decay: f64,
 }
 
-impl Optimizer for Lion {
+impl Optimizer for LionOptimizer {
     fn state_names(&self) -> &'static [&'static str] {
         &["mean"]
     }

@@ -6,19 +6,29 @@
 use core::hint::black_box;
 
 use crate::kernels::{F32x4, power};
-use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::declare::fields;
+use crate::schema::field::{Field, Interval};
 use crate::schema::kind::Kind;
 use crate::schema::record::Record;
+use crate::schema::setting::{Settings, Typed, number};
 
-/// Declares the files of this folder that hold an optimiser; each has a `KIND`.
+/// Declares the files of this folder that hold an optimiser; each has a `KIND` and a builder.
 macro_rules! optimizers {
-    ($($file:ident),+ $(,)?) => {
-        $(mod $file;)+
+    ($($file:ident::$Builder:ident),+ $(,)?) => {
+        $(mod $file; pub use $file::$Builder;)+
         static KINDS: &[&Kind<BuildOptimizer>] = &[$(&$file::KIND),+];
     };
 }
 
-optimizers![sgd, adam, adamw, rmsprop, adagrad, adamax, lion];
+optimizers![
+    sgd::Sgd,
+    adam::Adam,
+    adamw::AdamW,
+    rmsprop::RmsProp,
+    adagrad::Adagrad,
+    adamax::Adamax,
+    lion::Lion,
+];
 
 /// Every kind of optimiser, in the order in which they are shown.
 pub fn kinds() -> &'static [&'static Kind<BuildOptimizer>] {
@@ -29,32 +39,21 @@ pub fn kinds() -> &'static [&'static Kind<BuildOptimizer>] {
 pub type BuildOptimizer = fn(&Record) -> Box<dyn Optimizer>;
 
 /// Fields that every optimiser has.
-pub const COMMON: &[Field] = &[
-    Field::new(
-        "learning_rate",
-        Type::Number(Interval::NotNegative),
-        Default::Required,
-        "How far a step goes.",
-    ),
-    Field::new(
-        "weight_decay",
-        Type::Number(Interval::NotNegative),
-        Default::Number(0.0),
-        "How strongly every parameter is drawn to 0.",
-    ),
-];
+pub const COMMON: &[Field] = Common::FIELDS;
 
-const EPSILON: Field = Field::new(
-    "epsilon",
-    Type::Number(Interval::NotNegative),
-    Default::Number(1e-8),
-    "Added to the divisor, outside the root.",
-);
-
-/// A field for the share of an average that is kept from one step to the next.
-const fn kept(name: &'static str, default: f64, about: &'static str) -> Field {
-    Field::new(name, Type::Number(Interval::Fraction), Default::Number(default), about)
+fields! {
+    values Common {
+        required {
+            learning_rate: f64 = number(Interval::NotNegative).start(0.001), "How far a step goes.";
+        }
+        optional {
+            weight_decay: f64 = number(Interval::NotNegative).or(0.0),
+                "How strongly every parameter is drawn to 0.";
+        }
+    }
 }
+
+const EPSILON: Typed<f64> = number(Interval::NotNegative).or(1e-8);
 
 /// What is the same for all parameters of one step.
 #[derive(Clone, Copy, Debug)]

@@ -1,28 +1,33 @@
 //! Stochastic gradient descent, with momentum where wanted.
 
-use super::{Average, BuildOptimizer, Flow, Optimizer, Slope, State, Update, kept};
+use super::{Average, BuildOptimizer, Common, Flow, Optimizer, Slope, State, Update};
 use crate::kernels::{F32x4, update as pass};
-use crate::schema::field::{Default, Field, Type};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, boolean, number};
+
+fields! {
+    optimizer Sgd "sgd"
+    "Goes straight against the gradient, with momentum where wanted."
+    => Values {
+        required {}
+        optional {
+            momentum: f64 = number(Interval::Fraction).or(0.0),
+                "The share of the last step's direction that is kept.";
+            nesterov: bool = boolean(false), "Whether momentum looks one step ahead.";
+        }
+    }
+}
 
 pub(super) const KIND: Kind<BuildOptimizer> = Kind {
-    name: "sgd",
-    about: for_docs("Goes straight against the gradient, with momentum where wanted."),
-    fields: &[
-        kept("momentum", 0.0, "The share of the last step's direction that is kept."),
-        Field::new(
-            "nesterov",
-            Type::Boolean,
-            Default::Boolean(false),
-            "Whether momentum looks one step ahead.",
-        ),
-    ],
+    name: Sgd::KIND,
+    about: Sgd::ABOUT,
+    fields: Values::FIELDS,
     build: |record| {
-        Box::new(Sgd {
-            momentum: record.number("momentum") as f32,
-            nesterov: record.boolean("nesterov"),
-            decay: record.number("weight_decay"),
-        })
+        let Values { momentum, nesterov } = Values::of(record);
+        let decay = Common::common(record).weight_decay;
+        Box::new(SgdOptimizer { momentum: momentum as f32, nesterov, decay })
     },
     examples: for_tests(&[
         (r#"{"kind":"sgd","learning_rate":0.1}"#, &[]),
@@ -32,13 +37,13 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
 
 /// b ← μ b + g; θ ← θ − r b, or with Nesterov's look ahead θ ← θ − r (g + μ b) (I. Sutskever et al., "On the
 /// importance of initialization and momentum", 2013, with the rate outside the buffer).
-struct Sgd {
+struct SgdOptimizer {
     momentum: f32,
     nesterov: bool,
     decay: f64,
 }
 
-impl Optimizer for Sgd {
+impl Optimizer for SgdOptimizer {
     fn state_names(&self) -> &'static [&'static str] {
         if self.momentum == 0.0 { &[] } else { &["momentum"] }
     }

@@ -1,19 +1,25 @@
 //! The optimiser's own rate at every step.
 
 use super::{BuildSchedule, Schedule};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::kind::{Kind, for_tests};
+
+fields! {
+    schedule Constant "constant"
+    "The same rate at every step."
+}
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
-    name: "constant",
-    about: for_docs("The same rate at every step."),
+    name: Constant::KIND,
+    about: Constant::ABOUT,
     fields: &[],
-    build: |_| Ok(Box::new(Constant)),
+    build: |_| Ok(Box::new(ConstantSchedule)),
     examples: for_tests(&[(r#"{"kind":"constant"}"#, &[])]),
 };
 
-struct Constant;
+struct ConstantSchedule;
 
-impl Schedule for Constant {
+impl Schedule for ConstantSchedule {
     fn rate(&self, _t: u64, rate: f64) -> f64 {
         rate
     }

@@ -1,28 +1,41 @@
 //! Half a cosine from the optimiser's rate down to a minimum.
 
 use super::{BuildSchedule, Schedule, half_cosine};
-use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, integer, number};
+
+fields! {
+    schedule Cosine "cosine"
+    "Lowers the rate along half a cosine to a minimum, where it stays."
+    => Values {
+        required {
+            steps: usize = integer(1).start(1000), "Steps until the minimum.";
+        }
+        optional {
+            minimum: f64 = number(Interval::NotNegative).or(0.0), "The last rate.";
+        }
+    }
+}
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
-    name: "cosine",
-    about: for_docs("Lowers the rate along half a cosine to a minimum, where it stays."),
-    fields: &[
-        Field::new("steps", Type::Integer { from: 1 }, Default::Required, "Steps until the minimum."),
-        Field::new("minimum", Type::Number(Interval::NotNegative), Default::Number(0.0), "The last rate."),
-    ],
+    name: Cosine::KIND,
+    about: Cosine::ABOUT,
+    fields: Values::FIELDS,
     build: |record| {
-        Ok(Box::new(Cosine { steps: record.integer("steps") as f64, minimum: record.number("minimum") }))
+        let Values { steps, minimum } = Values::of(record);
+        Ok(Box::new(CosineSchedule { steps: steps as f64, minimum }))
     },
     examples: for_tests(&[(r#"{"kind":"cosine","steps":1000}"#, &[])]),
 };
 
-struct Cosine {
+struct CosineSchedule {
     steps: f64,
     minimum: f64,
 }
 
-impl Schedule for Cosine {
+impl Schedule for CosineSchedule {
     fn rate(&self, t: u64, rate: f64) -> f64 {
         half_cosine(rate, self.minimum, t as f64 / self.steps)
     }

@@ -2,28 +2,36 @@
 
 use super::{BuildSchedule, Schedule};
 use crate::kernels::power;
-use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, number};
+
+fields! {
+    schedule Exponential "exponential"
+    "Multiplies the rate at every step."
+    => Values {
+        required {
+            factor: f64 = number(Interval::NotNegative).start(0.999), "What the rate is multiplied by.";
+        }
+        optional {}
+    }
+}
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
-    name: "exponential",
-    about: for_docs("Multiplies the rate at every step."),
-    fields: &[Field::new(
-        "factor",
-        Type::Number(Interval::NotNegative),
-        Default::Required,
-        "What the rate is multiplied by.",
-    )],
-    build: |record| Ok(Box::new(Exponential { factor: record.number("factor") })),
+    name: Exponential::KIND,
+    about: Exponential::ABOUT,
+    fields: Values::FIELDS,
+    build: |record| Ok(Box::new(ExponentialSchedule { factor: Values::of(record).factor })),
     examples: for_tests(&[(r#"{"kind":"exponential","factor":0.999}"#, &[])]),
 };
 
 /// r · factorᵗ.
-struct Exponential {
+struct ExponentialSchedule {
     factor: f64,
 }
 
-impl Schedule for Exponential {
+impl Schedule for ExponentialSchedule {
     fn rate(&self, t: u64, rate: f64) -> f64 {
         rate * power(self.factor, t)
     }

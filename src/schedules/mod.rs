@@ -5,15 +5,22 @@ use crate::kernels::cosine_and_sine;
 use crate::schema::kind::Kind;
 use crate::schema::record::Record;
 
-/// Declares the files of this folder that hold a schedule; each has a `KIND`.
+/// Declares the files of this folder that hold a schedule; each has a `KIND` and a builder.
 macro_rules! schedules {
-    ($($file:ident),+ $(,)?) => {
-        $(mod $file;)+
+    ($($file:ident::$Builder:ident),+ $(,)?) => {
+        $(mod $file; pub use $file::$Builder;)+
         static KINDS: &[&Kind<BuildSchedule>] = &[$(&$file::KIND),+];
     };
 }
 
-schedules![constant, step, exponential, cosine, warmup_cosine, one_cycle];
+schedules![
+    constant::Constant,
+    step::Step,
+    exponential::Exponential,
+    cosine::Cosine,
+    warmup_cosine::WarmupCosine,
+    one_cycle::OneCycle,
+];
 
 /// Every kind of schedule, in the order in which they are shown.
 pub fn kinds() -> &'static [&'static Kind<BuildSchedule>] {

@@ -1,32 +1,42 @@
 //! One cycle: half a cosine up to a maximum, then half a cosine down to almost nothing.
 
 use super::{BuildSchedule, Schedule, half_cosine};
-use crate::schema::field::{Default, Field, Interval, Type};
-use crate::schema::kind::{Kind, for_docs, for_tests};
+use crate::schema::declare::fields;
+use crate::schema::field::Interval;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, integer, number};
+
+fields! {
+    schedule OneCycle "one_cycle"
+    "Raises the rate from a 25th of a maximum to it, then lowers it to almost nothing; the optimiser's own rate is not used."
+    => Values {
+        required {
+            steps: usize = integer(1).start(1000), "Steps of the whole cycle.";
+            maximum: f64 = number(Interval::Positive).start(0.01), "The greatest rate.";
+        }
+        optional {}
+    }
+}
 
 pub(super) const KIND: Kind<BuildSchedule> = Kind {
-    name: "one_cycle",
-    about: for_docs(
-        "Raises the rate from a 25th of a maximum to it, then lowers it to almost nothing; the optimiser's own rate is not used.",
-    ),
-    fields: &[
-        Field::new("steps", Type::Integer { from: 1 }, Default::Required, "Steps of the whole cycle."),
-        Field::new("maximum", Type::Number(Interval::Positive), Default::Required, "The greatest rate."),
-    ],
+    name: OneCycle::KIND,
+    about: OneCycle::ABOUT,
+    fields: Values::FIELDS,
     build: |record| {
-        Ok(Box::new(OneCycle { steps: record.integer("steps") as f64, maximum: record.number("maximum") }))
+        let Values { steps, maximum } = Values::of(record);
+        Ok(Box::new(OneCycleSchedule { steps: steps as f64, maximum }))
     },
     examples: for_tests(&[(r#"{"kind":"one_cycle","steps":1000,"maximum":0.01}"#, &[])]),
 };
 
 /// L. Smith and N. Topin, "Super-Convergence" (2018), as PyTorch's `OneCycleLR` has it by default: three tenths
 /// of the steps rise from maximum / 25, the rest fall to maximum / 250 000, both by cosine.
-struct OneCycle {
+struct OneCycleSchedule {
     steps: f64,
     maximum: f64,
 }
 
-impl Schedule for OneCycle {
+impl Schedule for OneCycleSchedule {
     fn rate(&self, t: u64, _rate: f64) -> f64 {
         let (first, last) = (self.maximum / 25.0, self.maximum / 250_000.0);
         let (t, peak) = (t as f64, 0.3 * self.steps - 1.0);

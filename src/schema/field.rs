@@ -1,10 +1,11 @@
 //! What a field of the spec may hold: tables of these are read by the checks, the defaults and the schema alike.
 
-use super::kind::for_docs;
-use super::record::Record;
+use super::init::Init;
 use super::value::Value;
 
 /// A field of the spec, or of a layer, loss, optimiser or schedule in it.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Field {
     /// Its name in JSON.
     pub name: &'static str,
@@ -16,10 +17,13 @@ pub struct Field {
     pub about: &'static str,
     /// Whether it may change while the network trains.
     pub live: bool,
+    /// What a form begins with, where the field must be given.
+    pub start: Option<Start>,
 }
 
 /// Which values of a field are right.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Type {
     /// A whole number of at least `from`, at most 2³² − 1.
     Integer {
@@ -42,6 +46,7 @@ pub enum Type {
 
 /// The finite numbers that a field may hold.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Interval {
     /// At least 0.
     NotNegative,
@@ -57,6 +62,7 @@ pub enum Interval {
 
 /// What stands where nothing is given.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Default {
     /// The field must be given.
     Required,
@@ -70,27 +76,71 @@ pub enum Default {
     Boolean(bool),
     /// A name or text.
     Text(&'static str),
-    /// Follows from the fields before it.
+    /// A way to set the first weights.
+    Init(Init),
+    /// Follows from a field before it.
     Follows {
         /// How, in words for the docs.
         rule: &'static str,
-        /// How.
-        value: fn(&Record) -> Value,
+        /// The name of that field.
+        field: &'static str,
+        /// How, from the value of that field.
+        value: fn(&Value) -> Value,
     },
 }
 
-impl Field {
-    /// A field that stays as it is once a session has been created.
-    pub const fn new(name: &'static str, kind: Type, default: Default, about: &'static str) -> Self {
-        Self { name, kind, default, about: for_docs(about), live: false }
-    }
+/// What a form begins with, where a field must be given.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum Start {
+    /// A whole number.
+    Integer(u32),
+    /// A number.
+    Number(f64),
+    /// A name.
+    Text(&'static str),
+    /// A whole number that fits the shape of one sample of the input.
+    IntegerBy(fn(&[usize]) -> usize),
+    /// A shape that fits the shape of one sample of the input.
+    ShapeBy(fn(&[usize]) -> Vec<usize>),
+}
 
-    /// The same field, which may also change while the network trains.
-    #[must_use]
-    pub const fn live(mut self) -> Self {
-        self.live = true;
-        self
+impl Start {
+    /// The value, for an input of this shape.
+    pub fn value(self, input: &[usize]) -> Value {
+        match self {
+            Self::Integer(value) => Value::Integer(value),
+            Self::Number(value) => Value::Number(value),
+            Self::Text(text) => Value::Text(text.to_owned()),
+            Self::IntegerBy(value) => Value::Integer(u32::try_from(value(input)).unwrap_or(u32::MAX)),
+            Self::ShapeBy(value) => Value::Shape(value(input)),
+        }
     }
+}
+
+/// Refuses, when the crate is compiled, a default that follows from a field which is not before it.
+pub(crate) const fn check_rules(fields: &[Field]) {
+    let mut at = 0;
+    while at < fields.len() {
+        if let Default::Follows { field, .. } = fields[at].default {
+            let mut before = 0;
+            while before < at && !same(fields[before].name, field) {
+                before += 1;
+            }
+            assert!(before < at, "a default follows from a field that is not before it");
+        }
+        at += 1;
+    }
+}
+
+/// `a == b`, for constants.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
 }
 
 impl Interval {
@@ -106,6 +156,17 @@ impl Interval {
             }
     }
 
+    /// The name of the error for a number outside of it.
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::NotNegative => "expected_number_not_negative",
+            Self::Positive => "expected_positive_number",
+            Self::Fraction => "expected_number_below_one",
+            Self::Unit => "expected_number_from_zero_to_one",
+            Self::Any => "expected_finite_number",
+        }
+    }
+
     /// The interval in the words of an error.
     pub fn words(self) -> &'static str {
         match self {
@@ -119,6 +180,21 @@ impl Interval {
 }
 
 impl Type {
+    /// The name of the error for a value that is wrong.
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::Integer { from: 0 } => "expected_whole_number",
+            Self::Integer { from: 1 } => "expected_positive_integer",
+            Self::Integer { .. } => "expected_integer_from",
+            Self::Number(interval) => interval.message(),
+            Self::Boolean => "expected_boolean",
+            Self::Text => "expected_text",
+            Self::Name(_) => "expected_name",
+            Self::Shape => "expected_shape",
+            Self::Init => "expected_initialisation",
+        }
+    }
+
     /// The values that are right, in the words of an error.
     pub fn words(self) -> String {
         match self {

@@ -7,6 +7,7 @@ use super::raw::Raw;
 /// He: K. He et al., "Delving Deep into Rectifiers" (2015), eq. 10. Glorot: X. Glorot and Y. Bengio,
 /// "Understanding the difficulty of training deep feedforward neural networks" (2010), eq. 16.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Init {
     /// Uniform in ±√(6 / inputs).
     HeUniform,

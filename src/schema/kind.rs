@@ -2,10 +2,11 @@
 
 use super::field::Field;
 use super::raw::Raw;
-use super::record::{Record, join, with_suggestion};
+use super::record::{Record, expected_object, join, with_suggestion};
 use crate::{Code, Error, Result};
 
 /// One thing that can be chosen, as its file describes it.
+#[non_exhaustive]
 pub struct Kind<Build: 'static> {
     /// The name in `kind`.
     pub name: &'static str,
@@ -55,8 +56,14 @@ impl<Build> Chosen<Build> {
     ) -> Result<Self> {
         let names: Vec<_> = kinds.iter().map(|kind| kind.name).collect();
         let kind = kinds[choice(raw, path, &names)?];
-        let record = Record::read(raw, path, Some(kind.name), &[kind.fields, common], &["kind"])?;
-        Ok(Self { record, kind })
+        Ok(Self { record: kind.read(raw, path, common)?, kind })
+    }
+}
+
+impl<Build> Kind<Build> {
+    /// Checks the fields of `raw` for this kind; `common` are fields that all of the family have.
+    pub(crate) fn read(&self, raw: &Raw, path: &str, common: &'static [Field]) -> Result<Record> {
+        Record::read(raw, path, Some(self.name), &[self.fields, common], &["kind"])
     }
 }
 
@@ -65,7 +72,7 @@ impl<Build> Chosen<Build> {
 fn choice(raw: &Raw, path: &str, names: &[&str]) -> Result<usize> {
     let name = match raw {
         Raw::Map(_) => raw.get("kind").unwrap_or(&Raw::Nothing),
-        other => return Err(Error::mismatch(Code::Spec, "an object", other.to_string()).at(path)),
+        other => return Err(expected_object(other, path)),
     };
     let found = names.iter().position(|known| matches!(name, Raw::Text(text) if text == known));
     found.ok_or_else(|| no_such_kind(name, path, names))
@@ -78,6 +85,7 @@ fn no_such_kind(name: &Raw, path: &str, names: &[&str]) -> Error {
     };
     let error =
         Error::mismatch(Code::Spec, format!("one of {}", names.join(", ")), found).at(join(path, "kind"));
+    let error = error.named("unknown_kind").value("known", names.join(", "));
     match name {
         Raw::Text(text) => with_suggestion(error, text, names),
         _ => error,

@@ -1,12 +1,14 @@
 //! Fields, their types, defaults and checks: what a spec is made of.
 //!
-//! A layer, loss, optimiser or schedule describes itself by a [`kind::Kind`] with a table of [`field::Field`]s;
-//! checks, defaults and the published schema all read those tables.
+//! A layer, loss, optimiser or schedule declares its fields once, by [`fields!`](declare): checks, defaults, typed
+//! values, the builder and the published schema all come from there.
 
+pub(crate) mod declare;
 pub mod field;
+pub mod given;
 pub mod init;
-pub mod json;
 pub mod kind;
 pub mod raw;
 pub mod record;
+pub mod setting;
 pub mod value;

@@ -3,9 +3,9 @@
 use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::json::{Fault, parse};
-use crate::decimal::Shortest;
+use crate::{Code, Error};
 
 /// A tree of plain values. Unlike JSON's it holds NaN and infinities, so that an error can name them.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,22 +20,39 @@ pub enum Raw {
     Text(String),
     /// An array.
     List(Vec<Raw>),
-    /// An object, its fields in the order given.
+    /// An object, its fields in the order given; a name may stand in it twice.
     Map(Vec<(String, Raw)>),
 }
 
 impl Raw {
     /// Reads JSON.
+    ///
+    /// # Errors
+    /// Code `spec`; the offset is the line.
     pub fn from_json(text: &str) -> crate::Result<Self> {
-        parse(text).map_err(|Fault { line, expected }| {
-            crate::Error::mismatch(
-                crate::Code::Spec,
-                format!("JSON with {expected}"),
-                format!("none in line {line}"),
-            )
-            .at_offset(line as u64)
-            .with_note("the offset is the line")
+        serde_json::from_str(text).map_err(|fault| {
+            let (line, message) = (fault.line(), fault.to_string());
+            // What serde_json says ends in " at line 1 column 5".
+            let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
+            let (expected, found) = match message.strip_prefix("expected ") {
+                Some(expected) => (format!("JSON with {expected}"), format!("none in line {line}")),
+                None => ("JSON".to_owned(), format!("{message} in line {line}")),
+            };
+            Error::mismatch(Code::Spec, expected, found)
+                .named("expected_json")
+                .value("line", line)
+                .value("detail", message)
+                .at_offset(line as u64)
+                .with_note("the offset is the line")
         })
+    }
+
+    /// The value as JSON; a number that is none in JSON becomes `null`.
+    pub fn to_json(&self) -> String {
+        match serde_json::to_string(self) {
+            Ok(json) => json,
+            Err(_) => unreachable!("plain values with names that are texts are always JSON"),
+        }
     }
 
     /// The field `name` of a map.
@@ -47,13 +64,19 @@ impl Raw {
     }
 }
 
+/// A number in an error: the shortest text that reads back as it, whole numbers without a point.
+pub(crate) fn number_text(number: f64) -> String {
+    let text = format!("{number:?}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
 /// What an error says was found: the value as JSON, cut where it is long.
 impl fmt::Display for Raw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => f.write_str("null"),
             Self::Boolean(value) => write!(f, "{value}"),
-            Self::Number(value) => write!(f, "{}", Shortest::Double(*value)),
+            Self::Number(value) => f.write_str(&number_text(*value)),
             Self::Text(text) if text.chars().count() > 40 => {
                 write!(f, "\"{}…\"", text.chars().take(40).collect::<String>())
             }
@@ -67,6 +90,30 @@ impl fmt::Display for Raw {
                 f.write_str("]")
             }
             Self::Map(_) => f.write_str("an object"),
+        }
+    }
+}
+
+impl Serialize for Raw {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Nothing => serializer.serialize_unit(),
+            Self::Boolean(value) => serializer.serialize_bool(*value),
+            Self::Number(value) => {
+                // Whole numbers stay whole, as in 64 and not 64.0, as far as doubles count without gaps.
+                let whole = *value as i64;
+                let exact = (whole as f64).to_bits() == value.to_bits() && whole.abs() < 1 << 53;
+                if exact { serializer.serialize_i64(whole) } else { serializer.serialize_f64(*value) }
+            }
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Map(fields) => {
+                let mut map = serializer.serialize_map(Some(fields.len()))?;
+                for (name, value) in fields {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
         }
     }
 }
@@ -118,6 +165,10 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Text(value.to_owned()))
     }
 
+    fn visit_string<E>(self, value: String) -> Result<Raw, E> {
+        Ok(Raw::Text(value))
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
@@ -132,5 +183,58 @@ impl<'de> Visitor<'de> for RawVisitor {
             fields.push(entry);
         }
         Ok(Raw::Map(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Raw;
+
+    #[test]
+    fn numbers_come_back_to_the_bit_and_whole_ones_stay_whole() {
+        for (text, written) in [
+            ("64", "64"),
+            ("64.0", "64"),
+            ("-3", "-3"),
+            ("0.001", "0.001"),
+            ("1e-8", "1e-8"),
+            ("-0.0", "-0.0"),
+            ("9007199254740991", "9007199254740991"),
+            ("1e300", "1e+300"),
+            ("0.30000000000000004", "0.30000000000000004"),
+            ("5e-324", "5e-324"),
+        ] {
+            let raw = Raw::from_json(text).expect(text);
+            let Raw::Number(value) = raw else { panic!("{text} is a number") };
+            assert_eq!(value.to_bits(), text.parse::<f64>().expect(text).to_bits(), "{text}");
+            assert_eq!(raw.to_json(), written);
+        }
+    }
+
+    #[test]
+    fn an_error_names_numbers_as_they_are_written() {
+        let texts = [0.001, 1e-8, 64.0, -3.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e21]
+            .map(|number| Raw::Number(number).to_string());
+        assert_eq!(texts, ["0.001", "1e-8", "64", "-3", "NaN", "inf", "-inf", "1e21"]);
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_with_its_line() {
+        for (text, message) in [
+            ("{\n\"a\" 1}", "expected JSON with `:`, found none in line 2; the offset is the line"),
+            ("[1,]", "expected JSON, found trailing comma in line 1; the offset is the line"),
+            ("{} {}", "expected JSON, found trailing characters in line 1; the offset is the line"),
+            ("{\"a\":\n[", "expected JSON, found EOF while parsing a list in line 2; the offset is the line"),
+        ] {
+            let error = Raw::from_json(text).expect_err(text);
+            assert_eq!((error.to_string().as_str(), error.id().as_str()), (message, "spec.expected_json"));
+            assert!(error.offset.is_some());
+        }
+    }
+
+    #[test]
+    fn depth_has_a_bound() {
+        let error = Raw::from_json(&"[".repeat(100_000)).expect_err("too deep");
+        assert!(error.to_string().contains("recursion limit exceeded"), "{error}");
     }
 }

@@ -1,7 +1,9 @@
 //! An object of the spec that has been checked against its table of fields.
 
+use strsim::levenshtein;
+
 use super::field::{Default, Field, Type};
-use super::init::Init;
+use super::init::{self, Init};
 use super::raw::Raw;
 use super::value::Value;
 use crate::{Code, Error, Result};
@@ -26,7 +28,7 @@ impl Record {
         others: &[&'static str],
     ) -> Result<Self> {
         let Raw::Map(given) = raw else {
-            return Err(Error::mismatch(Code::Spec, "an object", raw.to_string()).at(path));
+            return Err(expected_object(raw, path));
         };
         let fields = || tables.iter().flat_map(|table| table.iter());
         for (index, (name, _)) in given.iter().enumerate() {
@@ -35,7 +37,9 @@ impl Record {
                 return Err(unknown(name, path, known));
             }
             if given[..index].iter().any(|(earlier, _)| earlier == name) {
-                return Err(Error::mismatch(Code::Spec, "each field once", "it twice").at(join(path, name)));
+                return Err(Error::mismatch(Code::Spec, "each field once", "it twice")
+                    .named("duplicate_field")
+                    .at(join(path, name)));
             }
         }
         let mut record = Self { kind, values: Vec::new() };
@@ -58,7 +62,8 @@ impl Record {
             Default::Number(value) => Value::Number(value),
             Default::Boolean(value) => Value::Boolean(value),
             Default::Text(text) => Value::Text(text.to_owned()),
-            Default::Follows { value, .. } => value(self),
+            Default::Init(init) => Value::Init(init),
+            Default::Follows { field, value, .. } => value(self.value(field)?),
         })
     }
 
@@ -67,72 +72,20 @@ impl Record {
         self.kind.unwrap_or_default()
     }
 
-    /// The value of the field `name`.
-    ///
-    /// # Panics
-    /// Where the table has no such field: the code asks only for what its own table names.
-    pub fn value(&self, name: &str) -> &Value {
-        match self.values.iter().find(|(field, _)| *field == name) {
-            Some((_, value)) => value,
-            None => unreachable!("{} has no field {name}", self.kind()),
-        }
+    /// The value of the field `name`, if its table has one.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.values.iter().find(|(field, _)| *field == name).map(|(_, value)| value)
+    }
+
+    /// The values, in the order of the tables.
+    pub(crate) fn values(&self) -> impl ExactSizeIterator<Item = &Value> {
+        self.values.iter().map(|(_, value)| value)
     }
 
     /// Replaces the value of a field.
     pub(crate) fn set(&mut self, name: &str, value: Value) {
         if let Some(entry) = self.values.iter_mut().find(|(field, _)| *field == name) {
             entry.1 = value;
-        }
-    }
-
-    /// A whole number.
-    pub fn integer(&self, name: &str) -> usize {
-        match self.value(name) {
-            Value::Integer(value) => *value as usize,
-            _ => unreachable!("{name} is no whole number"),
-        }
-    }
-
-    /// A number.
-    pub fn number(&self, name: &str) -> f64 {
-        self.optional_number(name).unwrap_or_else(|| unreachable!("{name} is no number"))
-    }
-
-    /// A number, or none.
-    pub fn optional_number(&self, name: &str) -> Option<f64> {
-        match self.value(name) {
-            Value::Number(value) => Some(*value),
-            Value::Integer(value) => Some(f64::from(*value)),
-            _ => None,
-        }
-    }
-
-    /// Yes or no.
-    pub fn boolean(&self, name: &str) -> bool {
-        matches!(self.value(name), Value::Boolean(true))
-    }
-
-    /// A name or text; empty where there is none.
-    pub fn text(&self, name: &str) -> &str {
-        match self.value(name) {
-            Value::Text(text) => text,
-            _ => "",
-        }
-    }
-
-    /// A list of positive whole numbers; empty where there is none.
-    pub fn shape(&self, name: &str) -> &[usize] {
-        match self.value(name) {
-            Value::Shape(shape) => shape,
-            _ => &[],
-        }
-    }
-
-    /// A way to set the first weights.
-    pub fn init(&self, name: &str) -> Init {
-        match self.value(name) {
-            Value::Init(init) => *init,
-            _ => unreachable!("{name} is no initialisation"),
         }
     }
 }
@@ -145,12 +98,25 @@ impl From<&Record> for Raw {
     }
 }
 
+/// The error for what should be an object and is not.
+pub(crate) fn expected_object(found: &Raw, path: &str) -> Error {
+    let error = Error::mismatch(Code::Spec, "an object", found.to_string()).named("expected_object");
+    if path.is_empty() { error } else { error.at(path) }
+}
+
 /// The error for a field that is missing or holds what it should not.
 fn wrong_value(field: &Field, found: Option<&Raw>, path: &str) -> Error {
     let text = found.map_or("nothing".to_owned(), ToString::to_string);
-    let error = Error::mismatch(Code::Spec, field.kind.words(), text).at(join(path, field.name));
+    let error = Error::mismatch(Code::Spec, field.kind.words(), text)
+        .named(field.kind.message())
+        .at(join(path, field.name));
     match (field.kind, found) {
-        (Type::Name(names), Some(Raw::Text(found))) => with_suggestion(error, found, &names()),
+        (Type::Name(names), found) => {
+            let error = error.value("known", names().join(", "));
+            if let Some(Raw::Text(found)) = found { with_suggestion(error, found, &names()) } else { error }
+        }
+        (Type::Integer { from: from @ 2.. }, _) => error.value("from", from),
+        (Type::Init, _) => error.value("known", init::NAMED.map(Init::name).join(", ")),
         _ => error,
     }
 }
@@ -165,42 +131,29 @@ pub(crate) fn unknown(name: &str, path: &str, known: impl Iterator<Item = &'stat
     let known: Vec<_> = known.collect();
     let error =
         Error::mismatch(Code::Spec, format!("one of the fields {}", known.join(", ")), format!("\"{name}\""))
+            .named("unknown_field")
+            .value("field", name)
+            .value("known", known.join(", "))
             .at(join(path, name));
     with_suggestion(error, name, &known)
 }
 
 /// Adds "did you mean …" where one of `known` is near to `found`.
 pub(super) fn with_suggestion(error: Error, found: &str, known: &[&str]) -> Error {
+    // Longer than any name that could be meant, and from outside: not worth comparing letter by letter.
+    if found.len() > 64 {
+        return error;
+    }
     // Of names as near, the one that begins alike: "unit" means "units" and not "init".
     let alike = |name: &str| found.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
-    let nearest = known.iter().map(|name| (distance(found, name), name));
+    let nearest = known.iter().map(|name| (levenshtein(found, name), name));
     let nearest = nearest.min_by_key(|(distance, name)| (*distance, core::cmp::Reverse(alike(name))));
     match nearest {
         Some((distance, name)) if distance <= 2 && distance < name.len() => {
-            error.with_note(format!("did you mean \"{name}\"?"))
+            error.with_note(format!("did you mean \"{name}\"?")).value("suggestion", name)
         }
         _ => error,
     }
-}
-
-/// How many letters must be changed, added or taken away to turn `a` into `b` (Levenshtein, 1966).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    // Longer than any name that could be meant, and from outside: not worth comparing letter by letter.
-    if a.len() > 64 {
-        return usize::MAX;
-    }
-    for (i, letter) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, other) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(letter != *other);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// `raw` as a value of the type, if it is one.

@@ -5,6 +5,7 @@ use super::raw::Raw;
 
 /// A checked value. Whole numbers stay whole in JSON.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Value {
     /// Nothing was given and nothing stands by default.
     None,

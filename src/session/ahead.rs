@@ -65,7 +65,7 @@ impl Session {
         network.reserve(buffers, batch_size.min(data.len()))?;
         let Ahead { clock, updates } =
             self.ahead.get_or_insert_with(|| Ahead { clock: self.clock.clone(), updates: self.updates });
-        batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
+        batch.draw_order(clock, spec.seed(), spec.shuffle());
         let places = batch.places(clock, batch_size);
         let samples = places.len();
         data.gather(batch.rows(places.clone()), buffers.input_mut(samples));
@@ -73,7 +73,7 @@ impl Session {
             augmenter.apply(buffers.input_mut(samples), spec.seed(), clock.step, 0);
         }
         batch.targets(labels, places, network.outputs());
-        let own = spec.optimizer.record.number("learning_rate");
+        let own = spec.learning_rate();
         let (step, rate) = (clock.step, self.schedule.rate(clock.schedule_step(), own));
         clock.advance(samples);
         *updates += 1;

@@ -39,11 +39,11 @@ pub use self::evaluate::{EvaluateTask, Evaluation};
 pub use self::explain::{Explain, Method};
 pub use self::gradients::Gradients;
 pub use self::histogram::Histogram;
-pub use self::inspect::LayerSummary;
 pub use self::nearest::{Nearest, Neighbour, NeighbourLabel};
 pub use self::pieces::PIECES;
 pub use self::run::{Finished, Report, Run, Steps};
 pub use self::statistics::{LayerStatistics, ParameterStatistics, Statistics};
+pub use crate::spec::LayerSummary;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use self::{
     explain::ExplainTask,
@@ -64,7 +64,7 @@ use self::slices::Division;
 use self::stopping::Stopping;
 use self::traces::Traces;
 use crate::data::{Augmentation, Augmenter, Dataset};
-use crate::losses::{Link, Loss};
+use crate::losses::Loss;
 use crate::memory::filled;
 use crate::network::{Buffers, Network, Spare, flat};
 use crate::optimizers::Optimizer;
@@ -154,13 +154,12 @@ pub struct Session {
 
 /// What distorts training images, if the spec asks for it.
 fn augmenter(spec: &Spec) -> Result<Option<Augmenter>> {
-    let (Some(record), &[channels, height, width]) = (&spec.augment, spec.input()) else { return Ok(None) };
-    let number = |name| record.number(name) as f32;
+    let (Some(values), &[channels, height, width]) = (spec.augment(), spec.input()) else { return Ok(None) };
     let limits = Augmentation {
-        shift: number("shift"),
-        rotate: number("rotate"),
-        scale: number("scale"),
-        elastic: number("elastic"),
+        shift: values.shift as f32,
+        rotate: values.rotate as f32,
+        scale: values.scale as f32,
+        elastic: values.elastic as f32,
     };
     Augmenter::new(limits, [channels, height, width]).map(Some)
 }
@@ -183,7 +182,7 @@ impl Session {
     /// Code `spec`, with the path of what does not fit together; code `memory`.
     pub fn new(spec: Spec) -> Result<Self> {
         let network = Network::new(&spec)?;
-        check_output(&spec, &network)?;
+        spec.check_output(network.layers())?;
         let mut session = Self {
             loss: (spec.loss.kind.build)(&spec.loss.record),
             optimizer: (spec.optimizer.kind.build)(&spec.optimizer.record),
@@ -331,35 +330,5 @@ fn join(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
         Some(last) if last.end == range.start => last.end = range.end,
         _ if range.is_empty() => {}
         _ => ranges.push(range),
-    }
-}
-
-/// Whether the last layer gives what the loss takes.
-fn check_output(spec: &Spec, network: &Network) -> Result<()> {
-    let link = (spec.loss.kind.build)(&spec.loss.record).link();
-    let layers: Vec<_> = network.layers().collect();
-    let Some(last) = layers.last() else { return Ok(()) };
-    if link == Link::Softmax && last.output_shape().len() != 1 {
-        return Err(Error::mismatch(
-            Code::Spec,
-            "a last layer with one output a class",
-            format!("outputs of shape {:?}", last.output_shape()),
-        )
-        .named("expected_output_a_class")
-        .at(format!("layers[{}]", layers.len() - 1))
-        .with_note("put a flatten and a dense layer at the end"));
-    }
-    let Some(index) = layers.iter().rposition(|layer| !layer.is_view()) else { return Ok(()) };
-    match layers[index].final_function() {
-        Some(function @ ("softmax" | "sigmoid")) if link != Link::Identity => {
-            let field = if spec.layers[index].kind.name == "activation" { "function" } else { "activation" };
-            Err(Error::mismatch(Code::Spec, "logits from the last layer", function)
-                .named("expected_logits")
-                .value("function", function)
-                .value("loss", spec.loss.kind.name)
-                .at(format!("layers[{index}].{field}"))
-                .with_note(format!("leave {function} out: {} applies it by itself", spec.loss.kind.name)))
-        }
-        _ => Ok(()),
     }
 }

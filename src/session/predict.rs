@@ -129,8 +129,8 @@ impl Session {
     }
 
     /// What the layers are called, in order.
-    pub(super) fn layer_names(&self) -> impl Iterator<Item = &str> {
-        self.spec.layers.iter().map(|chosen| chosen.record.text("name"))
+    pub(super) fn layer_names(&self) -> impl Iterator<Item = String> {
+        (0..self.spec.layers.len()).map(|index| self.spec.layer_name(index).unwrap_or_default())
     }
 
     /// The scale of inputs that must be one sample.

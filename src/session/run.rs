@@ -235,7 +235,7 @@ impl Session {
     }
 
     pub(super) fn learning_rate(&self) -> f64 {
-        let own = self.spec.optimizer.record.number("learning_rate");
+        let own = self.spec.learning_rate();
         self.schedule.rate(self.clock.schedule_step(), own)
     }
 

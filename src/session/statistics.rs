@@ -6,9 +6,8 @@ use super::batch::Batch;
 use super::histogram::{Histogram, Moments, norm};
 use super::{Part, Session};
 use crate::Result;
-use crate::layers::{Alone, BuildLayer, Layer};
+use crate::layers::{Alone, Layer};
 use crate::network::{self, Buffers};
-use crate::schema::kind::Chosen;
 
 /// What a session tells of its parameters and layers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -105,27 +104,26 @@ impl Session {
     fn layer_statistics(&mut self) -> Result<Vec<LayerStatistics>> {
         let Self { network, spare, augmenter, data, spec, next, traces, .. } = self;
         let rows = |last: Option<(&Buffers, usize)>| {
-            let layers = network.layers().zip(&spec.layers).enumerate();
-            let row = |(index, (layer, chosen)): (usize, (&dyn Layer, &Chosen<BuildLayer>))| {
+            let row = |(index, layer): (usize, &dyn Layer)| {
                 let function = layer.final_function().filter(|&function| function != "linear")?;
                 let units = last.map(|(buffers, samples)| {
                     let y = buffers.activation(index, samples);
                     Units { y, samples, shape: layer.output_shape() }
                 });
                 Some(LayerStatistics {
-                    name: chosen.record.text("name").to_owned(),
+                    name: spec.layer_name(index).unwrap_or_default(),
                     dead: units.as_ref().map(Units::dead),
                     saturated: units.and_then(|units| units.saturated(function)),
                 })
             };
-            layers.filter_map(row).collect()
+            network.layers().enumerate().filter_map(row).collect()
         };
         let (Some((clock, samples)), Some(data)) = (traces.batch(), &data[Part::Train as usize]) else {
             return Ok(rows(None));
         };
         let mut batch = Batch::default();
         batch.prepare(data)?;
-        batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
+        batch.draw_order(clock, spec.seed(), spec.shuffle());
         spare.with(network, *samples, |buffers| {
             let places = clock.position..clock.position + samples;
             data.gather(batch.rows(places), buffers.input_mut(*samples));

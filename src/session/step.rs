@@ -68,7 +68,7 @@ impl Session {
             unreachable!("a run begins with data")
         };
         let outputs = network.outputs();
-        batch.draw_order(clock, spec.seed(), spec.general.boolean("shuffle"));
+        batch.draw_order(clock, spec.seed(), spec.shuffle());
         let (whole, first_sample) = (batch_places.len(), samples.start as u32);
         let places = batch_places.start + samples.start..batch_places.start + samples.end;
         let samples = samples.len();
@@ -96,11 +96,11 @@ impl Session {
 
     /// Adds the penalties' gradient, l1·sign(w) + 2·l2·w, over my slice, and gives the norm of the whole.
     fn penalise_and_measure(&mut self, crew: &mut dyn Crew) -> f64 {
-        let l1 = F32x4::splat(self.spec.general.number("l1") as f32);
-        let l2 = self.spec.general.number("l2") as f32;
+        let l1 = F32x4::splat(self.spec.l1() as f32);
+        let l2 = self.spec.l2() as f32;
         for range in &self.division.penalised {
             let (gradient, weights) = (&mut self.gradient[range.clone()], &self.parameters[range.clone()]);
-            if self.spec.general.number("l1") > 0.0 {
+            if self.spec.l1() > 0.0 {
                 zip_map(gradient, weights, |g, w| g + l1 * w.sign());
             }
             if l2 > 0.0 {
@@ -118,7 +118,7 @@ impl Session {
     /// Moves the parameters; false, with nothing moved, where the result would not be finite.
     fn update(&mut self, rate: f64, norm: f64, crew: &mut dyn Crew) -> bool {
         // As PyTorch's clip_grad_norm_: a little is added to the norm, so that nothing is divided by 0.
-        let limit = self.spec.general.optional_number("clip_norm").unwrap_or(f64::INFINITY);
+        let limit = self.spec.clip_norm().unwrap_or(f64::INFINITY);
         let gradient_scale = (limit / (norm + 1e-6)).min(1.0) as f32;
         let update = Update { count: self.updates + 1, rate, gradient_scale };
         let mut finite = true;

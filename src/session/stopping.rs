@@ -1,7 +1,7 @@
 //! Early stopping: what is watched, how long it has not improved, and the best parameters so far.
 
 use super::evaluate::Evaluation;
-use crate::spec::Spec;
+use crate::spec::{Monitor, Spec};
 
 /// The state of early stopping.
 pub(super) struct Stopping {
@@ -23,12 +23,12 @@ pub(super) struct Stopping {
 impl Stopping {
     /// The beginning of early stopping, if the spec asks for it.
     pub fn of(spec: &Spec) -> Option<Self> {
-        let record = spec.early_stopping.as_ref()?;
+        let values = spec.early_stopping()?;
         Some(Self {
-            by_accuracy: record.text("monitor") == "validation_accuracy",
-            patience: record.integer("patience") as u32,
-            min_delta: record.number("min_delta"),
-            restore_best: record.boolean("restore_best"),
+            by_accuracy: values.monitor == Monitor::ValidationAccuracy,
+            patience: values.patience,
+            min_delta: values.min_delta,
+            restore_best: values.restore_best,
             due: false,
             waited: 0,
             best: None,

@@ -4,7 +4,7 @@ use super::{EVERY_LAYER, GENERAL, Spec};
 use crate::layers::BuildLayer;
 use crate::schema::kind::Kind;
 use crate::schema::raw::Raw;
-use crate::schema::record::{join, unknown};
+use crate::schema::record::{expected_object, join, unknown};
 use crate::{Code, Error, Result};
 
 /// Objects that may change as a whole.
@@ -20,7 +20,8 @@ impl Spec {
     /// Code `spec`, with the path of a field that is wrong or that cannot change while a session lives.
     pub fn with_changes(&self, changes: &Raw) -> Result<Self> {
         let Raw::Map(fields) = changes else {
-            return Err(Error::mismatch(Code::Spec, "an object of changes", changes.to_string()));
+            return Err(Error::mismatch(Code::Spec, "an object of changes", changes.to_string())
+                .named("expected_changes"));
         };
         let Raw::Map(mut spec) = Raw::from(self) else { unreachable!("a spec is an object") };
         for (name, change) in fields {
@@ -47,6 +48,7 @@ impl Spec {
                 "an object from indices to changes",
                 changes.to_string(),
             )
+            .named("expected_layer_changes")
             .at("layers"));
         };
         let mut layers: Vec<Raw> = self.layers.iter().map(|layer| Raw::from(&layer.record)).collect();
@@ -55,7 +57,10 @@ impl Spec {
             let layer = index.parse::<usize>().ok().filter(|&at| at < self.layers.len());
             let Some(at) = layer else {
                 let expected = format!("an index from 0 to {}", self.layers.len() - 1);
-                return Err(Error::mismatch(Code::Spec, expected, format!("\"{index}\"")).at("layers"));
+                return Err(Error::mismatch(Code::Spec, expected, format!("\"{index}\""))
+                    .named("no_such_layer")
+                    .value("last", self.layers.len() - 1)
+                    .at("layers"));
             };
             check_live(self.layers[at].kind, change, &path)?;
             layers[at] = merged(layers[at].clone(), change, &path)?;
@@ -84,7 +89,7 @@ fn merged(old: Raw, change: &Raw, path: &str) -> Result<Raw> {
             fields.extend(changes.iter().cloned());
             Ok(Raw::Map(fields))
         }
-        (_, other) => Err(Error::mismatch(Code::Spec, "an object", other.to_string()).at(path)),
+        (_, other) => Err(expected_object(other, path)),
     }
 }
 
@@ -99,13 +104,14 @@ fn not_live(name: &str, spec: &Spec) -> Error {
 
 fn fixed(path: &str) -> Error {
     Error::mismatch(Code::Spec, "a setting that can change while a session lives", "one that cannot")
+        .named("fixed_setting")
         .at(path)
         .with_note("create a new session to change it")
 }
 
 impl From<&Spec> for Raw {
     fn from(spec: &Spec) -> Self {
-        let Self::Map(mut fields) = Self::from(&spec.general) else { unreachable!("a record is an object") };
+        let Self::Map(mut fields) = Self::from(&spec.record) else { unreachable!("a record is an object") };
         let layers = spec.layers.iter().map(|layer| Self::from(&layer.record)).collect();
         let optional = |record: &Option<super::Record>| record.as_ref().map_or(Self::Nothing, Self::from);
         fields.extend(

@@ -4,10 +4,12 @@ use core::fmt::Write;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{AUGMENT, EARLY_STOPPING, EVERY_LAYER, GENERAL};
+use super::{AugmentValues, EVERY_LAYER, EarlyStoppingValues, GENERAL, layers_after};
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init;
 use crate::schema::kind::Kind;
+use crate::schema::raw::Raw;
+use crate::schema::setting::Settings;
 use crate::{layers, losses, optimizers, schedules};
 
 /// A family of things that are chosen by their `kind`.
@@ -54,7 +56,7 @@ pub fn json_schema() -> String {
             .members
             .iter()
             .map(|(kind, about, fields)| {
-                let mut schema = object(about, fields.iter().chain(family.common));
+                let mut schema = object(about, Some(kind), fields.iter().chain(family.common));
                 schema["properties"]["kind"] = json!({ "const": kind });
                 schema["required"]
                     .as_array_mut()
@@ -65,9 +67,15 @@ pub fn json_schema() -> String {
             .collect();
         definitions.insert(family.name.to_owned(), json!({ "oneOf": choices }));
     }
-    definitions.insert("EarlyStopping".to_owned(), object("When training ends by itself.", EARLY_STOPPING));
-    definitions.insert("Augment".to_owned(), object("How training images are distorted.", AUGMENT));
-    let mut spec = object("A network and its training, as inkgrad reads it.", GENERAL);
+    definitions.insert(
+        "EarlyStopping".to_owned(),
+        object("When training ends by itself.", None, EarlyStoppingValues::FIELDS),
+    );
+    definitions.insert(
+        "Augment".to_owned(),
+        object("How training images are distorted.", None, AugmentValues::FIELDS),
+    );
+    let mut spec = object("A network and its training, as inkgrad reads it.", None, GENERAL);
     for (name, kind, required, about) in NESTED {
         let reference = json!({ "$ref": format!("#/$defs/{kind}") });
         spec["properties"][name] = match kind {
@@ -84,7 +92,23 @@ pub fn json_schema() -> String {
     serde_json::to_string_pretty(&spec).unwrap_or_default() + "\n"
 }
 
-fn object<'a>(about: &str, fields: impl IntoIterator<Item = &'a Field>) -> Json {
+/// Shapes of samples on which start values that go by the shape are shown: for each kind, the first that it can follow.
+const SHAPES: [&[usize]; 3] = [&[784], &[28, 28], &[1, 28, 28]];
+
+/// What a form begins with for a field that must be given, as `examples` shows it.
+fn example(kind: Option<&str>, field: &Field) -> Option<Json> {
+    let choices = SHAPES.iter().flat_map(|shape| layers_after(shape));
+    let by_shape = choices.into_iter().find(|choice| Some(choice.kind) == kind);
+    let value = match by_shape {
+        Some(choice) => choice.fields.get(field.name)?.clone(),
+        None => Raw::from(&field.start?.value(&[])),
+    };
+    serde_json::to_value(value).ok()
+}
+
+/// An object with these fields. Besides what JSON Schema has, a field says `live` where it may change while the network
+/// trains, and `defaultFrom` where its default follows from another field.
+fn object<'a>(about: &str, kind: Option<&str>, fields: impl IntoIterator<Item = &'a Field>) -> Json {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for field in fields {
@@ -96,7 +120,15 @@ fn object<'a>(about: &str, fields: impl IntoIterator<Item = &'a Field>) -> Json 
             Default::Number(value) => schema["default"] = json!(value),
             Default::Boolean(value) => schema["default"] = json!(value),
             Default::Text(text) => schema["default"] = json!(text),
-            Default::None | Default::Follows { .. } => {}
+            Default::Init(init) => schema["default"] = json!(init.name()),
+            Default::Follows { field, .. } => schema["defaultFrom"] = json!(field),
+            Default::None => {}
+        }
+        if field.live {
+            schema["live"] = json!(true);
+        }
+        if let Some(example) = example(kind, field) {
+            schema["examples"] = json!([example]);
         }
         properties.insert(field.name.to_owned(), schema);
     }
@@ -162,8 +194,8 @@ pub fn typescript() -> String {
         }
         let _ = writeln!(out, "export type {} =\n  | {};\n", family.name, names.join("\n  | "));
     }
-    interface(&mut out, "EarlyStopping", "When training ends by itself.", None, EARLY_STOPPING);
-    interface(&mut out, "Augment", "How training images are distorted.", None, AUGMENT);
+    interface(&mut out, "EarlyStopping", "When training ends by itself.", None, EarlyStoppingValues::FIELDS);
+    interface(&mut out, "Augment", "How training images are distorted.", None, AugmentValues::FIELDS);
     let about = "A network and its training. Fields with `?` may be left out.";
     let _ = writeln!(out, "/** {about} */\nexport interface Spec {{");
     GENERAL.iter().for_each(|field| property(&mut out, field));
@@ -196,6 +228,7 @@ fn property(out: &mut String, field: &Field) {
         Default::Number(value) => format!(" Default {value}."),
         Default::Boolean(value) => format!(" Default {value}."),
         Default::Text(text) => format!(" Default '{text}'."),
+        Default::Init(init) => format!(" Default '{}'.", init.name()),
         Default::Required | Default::None | Default::Follows { .. } => String::new(),
     };
     let _ = writeln!(

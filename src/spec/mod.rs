@@ -3,138 +3,38 @@
 //! Each layer, loss, optimiser and schedule brings a table of its fields; checks, defaults and the published
 //! schema all read those tables. Whether shapes fit is found when the network is built.
 
+mod builder;
 mod configure;
 pub mod describe;
+mod fit;
+mod summary;
+mod tables;
+
+pub use self::summary::{Description, LayerChoice, LayerSummary, layers_after};
+pub use self::tables::{Augment, EarlyStopping, Monitor, SpecBuilder};
+pub use crate::schema::given::{LayerSpec, LossSpec, OptimizerSpec, ScheduleSpec};
+
+pub(crate) use self::tables::{AugmentValues, EarlyStoppingValues};
+use self::tables::{EveryLayer, General};
 
 use crate::layers::BuildLayer;
 use crate::losses::BuildLoss;
 use crate::optimizers::BuildOptimizer;
 use crate::schedules::BuildSchedule;
-use crate::schema::field::{Default, Field, Interval, Type};
+use crate::schema::field::Field;
 use crate::schema::kind::Chosen;
 use crate::schema::raw::Raw;
 use crate::schema::record::Record;
+use crate::schema::setting::Settings;
 use crate::schema::value::Value;
+use crate::sizes::checked_product;
 use crate::{Code, Error, Result, layers, losses, optimizers, schedules};
 
 /// Fields of the spec itself that hold plain values.
-pub(crate) const GENERAL: &[Field] = &[
-    Field::new("version", Type::Integer { from: 1 }, Default::Integer(1), "The version of this format."),
-    Field::new(
-        "seed",
-        Type::Integer { from: 0 },
-        Default::Integer(0),
-        "Where every random number comes from.",
-    ),
-    Field::new(
-        "input",
-        Type::Shape,
-        Default::Required,
-        "The shape of one sample: [features], [channels, height, width] or [steps, features].",
-    ),
-    Field::new("batch_size", Type::Integer { from: 1 }, Default::Integer(32), "Samples per optimiser step.")
-        .live(),
-    Field::new(
-        "shuffle",
-        Type::Boolean,
-        Default::Boolean(true),
-        "Whether each epoch has an order of its own.",
-    ),
-    Field::new(
-        "clip_norm",
-        Type::Number(Interval::Positive),
-        Default::None,
-        "The greatest Euclidean norm of the whole gradient, penalties included.",
-    )
-    .live(),
-    Field::new(
-        "l1",
-        Type::Number(Interval::NotNegative),
-        Default::Number(0.0),
-        "Adds l1·Σ|w| over weight matrices and kernels to what is minimised.",
-    )
-    .live(),
-    Field::new(
-        "l2",
-        Type::Number(Interval::NotNegative),
-        Default::Number(0.0),
-        "Adds l2·Σw² over weight matrices and kernels to what is minimised.",
-    )
-    .live(),
-];
+pub(crate) const GENERAL: &[Field] = General::FIELDS;
 
 /// Fields that every layer has.
-pub(crate) const EVERY_LAYER: &[Field] = &[
-    Field::new(
-        "name",
-        Type::Text,
-        Default::None,
-        "What the layer is called; its kind and index unless given.",
-    ),
-    Field::new(
-        "trainable",
-        Type::Boolean,
-        Default::Boolean(true),
-        "Whether its parameters change in training.",
-    )
-    .live(),
-];
-
-/// Fields of `early_stopping`.
-pub(crate) const EARLY_STOPPING: &[Field] = &[
-    Field::new(
-        "monitor",
-        Type::Name(|| vec!["validation_loss", "validation_accuracy"]),
-        Default::Text("validation_loss"),
-        "What must go on improving.",
-    ),
-    Field::new(
-        "patience",
-        Type::Integer { from: 1 },
-        Default::Integer(5),
-        "Epochs without improvement after which training stops.",
-    ),
-    Field::new(
-        "min_delta",
-        Type::Number(Interval::NotNegative),
-        Default::Number(0.0),
-        "The least change that counts as an improvement.",
-    ),
-    Field::new(
-        "restore_best",
-        Type::Boolean,
-        Default::Boolean(true),
-        "Whether the parameters of the best epoch come back when training stops.",
-    ),
-];
-
-/// Fields of `augment`.
-pub(crate) const AUGMENT: &[Field] = &[
-    Field::new(
-        "shift",
-        Type::Number(Interval::NotNegative),
-        Default::Number(0.0),
-        "Greatest shift, in pixels.",
-    ),
-    Field::new(
-        "rotate",
-        Type::Number(Interval::NotNegative),
-        Default::Number(0.0),
-        "Greatest turn, in degrees.",
-    ),
-    Field::new(
-        "scale",
-        Type::Number(Interval::Fraction),
-        Default::Number(0.0),
-        "Greatest change of size, as a fraction.",
-    ),
-    Field::new(
-        "elastic",
-        Type::Number(Interval::NotNegative),
-        Default::Number(0.0),
-        "Greatest elastic displacement, in pixels.",
-    ),
-];
+pub(crate) const EVERY_LAYER: &[Field] = EveryLayer::FIELDS;
 
 /// Fields of the spec that hold objects or lists, in the order in which they are shown.
 const NESTED: [&str; 6] = ["layers", "loss", "optimizer", "schedule", "early_stopping", "augment"];
@@ -143,9 +43,8 @@ const NESTED: [&str; 6] = ["layers", "loss", "optimizer", "schedule", "early_sto
 ///
 /// Cloning is cheap; two specs are equal when they describe the same training.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Spec {
-    /// The fields that hold plain values.
-    pub general: Record,
     /// The layers, from the input to the output.
     pub layers: Vec<Chosen<BuildLayer>>,
     /// What is minimised.
@@ -154,10 +53,11 @@ pub struct Spec {
     pub optimizer: Chosen<BuildOptimizer>,
     /// How the learning rate changes from step to step.
     pub schedule: Chosen<BuildSchedule>,
-    /// When training ends by itself, if it does.
-    pub early_stopping: Option<Record>,
-    /// How training images are distorted, if they are.
-    pub augment: Option<Record>,
+    /// The fields that hold plain values, as they were checked and as they are read.
+    record: Record,
+    general: General,
+    early_stopping: Option<Record>,
+    augment: Option<Record>,
 }
 
 impl Spec {
@@ -174,22 +74,10 @@ impl Spec {
     /// # Errors
     /// Code `spec`, with the path of the first field that is wrong.
     pub fn read(raw: &Raw) -> Result<Self> {
-        let general = Record::read(raw, "", None, &[GENERAL], &NESTED)?;
-        if general.integer("version") != 1 {
-            let found = general.integer("version").to_string();
-            return Err(Error::mismatch(Code::Spec, "1", found)
-                .at("version")
-                .with_note("this version of inkgrad reads version 1 alone"));
-        }
-        if general.shape("input").len() > 3 {
-            let found = format!("{} numbers", general.shape("input").len());
-            return Err(Error::mismatch(
-                Code::Spec,
-                "[features], [steps, features] or [channels, height, width]",
-                found,
-            )
-            .at("input"));
-        }
+        let record = Record::read(raw, "", None, &[GENERAL], &NESTED)?;
+        let general = General::of(&record);
+        check_version(general.version)?;
+        check_input(&general.input)?;
         let nothing = Raw::Nothing;
         let field = |name| raw.get(name).unwrap_or(&nothing);
         let constant = Raw::Map(vec![("kind".to_owned(), Raw::Text("constant".to_owned()))]);
@@ -204,19 +92,18 @@ impl Spec {
                 optimizers::COMMON,
             )?,
             schedule: Chosen::read(schedule, "schedule", schedules::kinds(), &[])?,
-            early_stopping: optional(field("early_stopping"), "early_stopping", EARLY_STOPPING)?,
-            augment: optional(field("augment"), "augment", AUGMENT)?,
+            early_stopping: optional(field("early_stopping"), "early_stopping", EarlyStoppingValues::FIELDS)?,
+            augment: optional(field("augment"), "augment", AugmentValues::FIELDS)?,
+            record,
             general,
         };
         (spec.schedule.kind.build)(&spec.schedule.record).map_err(|error| within("schedule", error))?;
         if spec.augment.is_some() && spec.input().len() != 3 {
-            return Err(Error::mismatch(
-                Code::Spec,
-                "an input of [channels, height, width]",
-                format!("{:?}", spec.input()),
-            )
-            .at("augment")
-            .with_note("only images are augmented"));
+            let input = format!("{:?}", spec.input());
+            return Err(Error::mismatch(Code::Spec, "an input of [channels, height, width]", input)
+                .named("augment_needs_images")
+                .at("augment")
+                .with_note("only images are augmented"));
         }
         Ok(spec)
     }
@@ -228,27 +115,95 @@ impl Spec {
 
     /// The shape of one sample.
     pub fn input(&self) -> &[usize] {
-        self.general.shape("input")
+        &self.general.input
     }
 
     /// Floats in one sample.
     pub fn features(&self) -> usize {
+        // Checked when the spec was read.
         self.input().iter().product()
     }
 
     /// Samples per optimiser step.
     pub fn batch_size(&self) -> usize {
-        self.general.integer("batch_size")
+        self.general.batch_size
     }
 
     /// Where every random number comes from.
     pub fn seed(&self) -> u32 {
-        self.general.integer("seed") as u32
+        self.general.seed
+    }
+
+    /// Whether each epoch has an order of its own.
+    pub fn shuffle(&self) -> bool {
+        self.general.shuffle
+    }
+
+    /// The greatest norm of the whole gradient, if there is one.
+    pub fn clip_norm(&self) -> Option<f64> {
+        self.general.clip_norm
+    }
+
+    /// The weight of Σ|w| in what is minimised.
+    pub fn l1(&self) -> f64 {
+        self.general.l1
+    }
+
+    /// The weight of Σw² in what is minimised.
+    pub fn l2(&self) -> f64 {
+        self.general.l2
+    }
+
+    /// The optimiser's own learning rate, by which the schedule goes.
+    pub fn learning_rate(&self) -> f64 {
+        optimizers::Common::common(&self.optimizer.record).learning_rate
+    }
+
+    /// What a layer is called; nothing where there is no such layer.
+    pub fn layer_name(&self, layer: usize) -> Option<String> {
+        EveryLayer::common(&self.layers.get(layer)?.record).name
+    }
+
+    /// Whether training changes a layer's parameters; no where there is no such layer.
+    pub fn is_trainable(&self, layer: usize) -> bool {
+        self.layers.get(layer).is_some_and(|layer| EveryLayer::common(&layer.record).trainable)
+    }
+
+    /// When training ends by itself, if it does.
+    pub(crate) fn early_stopping(&self) -> Option<EarlyStoppingValues> {
+        self.early_stopping.as_ref().map(EarlyStoppingValues::of)
+    }
+
+    /// How training images are distorted, if they are.
+    pub(crate) fn augment(&self) -> Option<AugmentValues> {
+        self.augment.as_ref().map(AugmentValues::of)
     }
 
     pub(crate) fn set_seed(&mut self, seed: u32) {
-        self.general.set("seed", Value::Integer(seed));
+        self.record.set("seed", Value::Integer(seed));
+        self.general.seed = seed;
     }
+}
+
+fn check_version(version: u32) -> Result<()> {
+    if version == 1 {
+        return Ok(());
+    }
+    Err(Error::mismatch(Code::Spec, "1", version.to_string())
+        .named("unknown_version")
+        .at("version")
+        .with_note("this version of inkgrad reads version 1 alone"))
+}
+
+fn check_input(input: &[usize]) -> Result<()> {
+    if input.len() > 3 {
+        let expected = "[features], [steps, features] or [channels, height, width]";
+        return Err(Error::mismatch(Code::Spec, expected, format!("{} numbers", input.len()))
+            .named("too_many_axes")
+            .at("input"));
+    }
+    checked_product(input).map_err(|error| error.at("input"))?;
+    Ok(())
 }
 
 /// The value without the fields that hold nothing.
@@ -266,14 +221,18 @@ fn given(raw: Raw) -> Raw {
 fn read_layers(raw: &Raw) -> Result<Vec<Chosen<BuildLayer>>> {
     let Raw::List(items) = raw else {
         let found = if *raw == Raw::Nothing { "nothing".to_owned() } else { raw.to_string() };
-        return Err(Error::mismatch(Code::Spec, "a list of layers", found).at("layers"));
+        return Err(Error::mismatch(Code::Spec, "a list of layers", found)
+            .named("expected_layers")
+            .at("layers"));
     };
     if items.is_empty() {
-        return Err(Error::mismatch(Code::Spec, "at least one layer", "an empty list").at("layers"));
+        return Err(Error::mismatch(Code::Spec, "at least one layer", "an empty list")
+            .named("no_layers")
+            .at("layers"));
     }
     let read = |(index, raw)| {
         let mut layer = Chosen::read(raw, &format!("layers[{index}]"), layers::kinds(), EVERY_LAYER)?;
-        if layer.record.text("name").is_empty() {
+        if EveryLayer::common(&layer.record).name.is_none_or(|name| name.is_empty()) {
             layer.record.set("name", Value::Text(format!("{}_{index}", layer.kind.name)));
         }
         Ok(layer)

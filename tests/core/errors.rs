@@ -84,7 +84,7 @@ const SPECS: &[(&str, &str)] = &[
     ),
     (
         r#"{"input":[4],"layers":[{"kind":"dense","units":4294967295},{"kind":"dense","units":4294967295}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
-        "the network does not fit into memory; make its layers smaller",
+        "layers[0]: the network does not fit into memory; make its layers smaller",
     ),
 ];
 
@@ -94,6 +94,7 @@ fn a_wrong_spec_is_told_exactly() {
         let error = Spec::from_json(json).and_then(Session::new).err().expect(json);
         let code = if message.contains("memory") { Code::Memory } else { Code::Spec };
         assert_eq!((error.code, error.to_string().as_str()), (code, *message));
+        assert_ne!(error.message, "other", "{message} has no name");
     }
 }
 

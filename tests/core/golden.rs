@@ -138,7 +138,7 @@ fn optimizers_agree() {
         let mut parameters = floats(&case["start"]);
         let width = parameters.len();
         let [mut next, mut first, mut second, mut next_second] = [(); 4].map(|()| vec![0.0; width]);
-        let rate = chosen.record.number("learning_rate");
+        let rate = number(&case["optimizer"]["learning_rate"]);
         let gradients = floats(&case["gradients"]);
         let trajectory = floats(&case["trajectory"]);
         let rows = gradients.chunks_exact(width).zip(trajectory.chunks_exact(width));

@@ -8,10 +8,12 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 mod ahead;
 mod article;
+mod builders;
 mod configure;
 mod data;
 #[cfg(not(target_arch = "wasm32"))]
 mod crew;
+mod describe;
 mod division;
 mod errors;
 mod explain;

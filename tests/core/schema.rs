@@ -2,7 +2,7 @@
 
 use inkgrad::spec::describe::{json_schema, typescript};
 use inkgrad::{layers, losses, optimizers, schedules};
-use serde_json::Value;
+use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -27,6 +27,38 @@ fn every_kind_is_described() {
             assert!(types.contains(&format!("kind: '{kind}';")), "{kind} has no type");
         }
     }
+}
+
+#[test]
+fn a_form_can_be_made_of_the_schema_alone() {
+    let schema: Value = serde_json::from_str(&json_schema()).expect("a schema in JSON");
+    let field = |family: &str, kind: &str, field: &str| {
+        let choices = schema["$defs"][family]["oneOf"].as_array().expect("choices");
+        let choice = choices.iter().find(|choice| choice["properties"]["kind"]["const"] == kind).expect(kind);
+        let mut field = choice["properties"][field].clone();
+        field.as_object_mut().expect("a field").remove("description");
+        field
+    };
+    assert_eq!(
+        field("Layer", "dropout", "rate"),
+        json!({ "type": "number", "minimum": 0, "exclusiveMaximum": 1, "live": true, "examples": [0.5] })
+    );
+    let integer = |more: Value| {
+        let mut integer = json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX });
+        integer.as_object_mut().expect("a field").extend(more.as_object().expect("more").clone());
+        integer
+    };
+    assert_eq!(field("Layer", "patches", "size"), integer(json!({ "examples": [7] })));
+    assert_eq!(field("Layer", "max_pool2d", "stride"), integer(json!({ "defaultFrom": "size" })));
+    assert_eq!(field("Schedule", "cosine", "steps"), integer(json!({ "examples": [1000] })));
+    assert_eq!(
+        field("Optimizer", "adam", "learning_rate"),
+        json!({ "type": "number", "minimum": 0, "examples": [0.001] })
+    );
+    assert_eq!(field("Layer", "lstm", "init")["default"], "glorot_uniform");
+    assert_eq!(field("Layer", "dense", "init")["defaultFrom"], "activation");
+    assert_eq!(schema["properties"]["batch_size"]["live"], true);
+    assert_eq!(schema["properties"]["seed"]["live"], Value::Null);
 }
 
 #[test]

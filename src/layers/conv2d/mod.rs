@@ -3,20 +3,24 @@
 
 mod padding;
 
+pub use self::padding::Padding;
+
 use core::ops::Range;
 
-use self::padding::Padding;
-use super::parts::fields::{ACTIVATION, BIAS, INIT, axis_of, function};
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, pairs, wrong_input};
-use crate::activations::Activation;
+use self::padding::Zeros;
+use super::input::{side, window_too_large};
+use super::parts::fields::{ACTIVATION, BIAS, INIT, axis_of};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, image, pairs};
+use crate::Result;
+use crate::activations::{Function, activation_setters};
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_of_terms};
 use crate::memory::product;
-use crate::schema::field::{Default, Field, Type};
+use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::{Kind, for_docs, for_tests};
-use crate::schema::record::Record;
-use crate::{Code, Error, Result};
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, choice, integer};
+use crate::sizes::checked_product;
 
 /// From this many positions on, an image is worth a product of its own, which lands in the output; smaller ones
 /// go together, so that the filters are packed less often than once a sample.
@@ -24,29 +28,34 @@ const OWN_PRODUCT: usize = 128;
 /// Positions of a product of several images.
 const TOGETHER: usize = 256;
 
+fields! {
+    layer Conv2d "conv2d"
+    "Filters that slide over the image, each a weighted sum of what is under its window."
+    => Values {
+        required {
+            filters: usize = integer(1).start(8), "How many filters it has.";
+            kernel: usize = integer(1).start_by(|input| side(input).min(3)), "The window's side, in pixels.";
+        }
+        optional {
+            stride: usize = integer(1).or(1), "From a window to the next, in pixels.";
+            padding: Padding = choice(),
+                "Whether windows stay inside the image, or zeros around it give one window for every stride.";
+            activation: Function = ACTIVATION, "The function that its sums go through.";
+            init: Init = INIT, "How its weights begin.";
+            bias: bool = BIAS, "Whether a learned number is added to each sum.";
+        }
+    }
+}
+
+impl Conv2d {
+    activation_setters!();
+}
+
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "conv2d",
-    about: for_docs("Filters that slide over the image, each a weighted sum of what is under its window."),
-    fields: &[
-        Field::new("filters", Type::Integer { from: 1 }, Default::Required, "How many filters it has."),
-        Field::new("kernel", Type::Integer { from: 1 }, Default::Required, "The window's side, in pixels."),
-        Field::new(
-            "stride",
-            Type::Integer { from: 1 },
-            Default::Integer(1),
-            "From a window to the next, in pixels.",
-        ),
-        Field::new(
-            "padding",
-            Type::Name(|| vec!["valid", "same"]),
-            Default::Text("valid"),
-            "Whether windows stay inside the image, or zeros around it give one window for every stride.",
-        ),
-        ACTIVATION,
-        INIT,
-        BIAS,
-    ],
-    build: |record, input| Ok(Box::new(Conv2d::new(record, input)?)),
+    name: Conv2d::KIND,
+    about: Conv2d::ABOUT,
+    fields: Values::FIELDS,
+    build: |record, input| Ok(Box::new(Conv2dLayer::new(&Values::of(record), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"conv2d","filters":3,"kernel":2}"#, &[2, 4, 5]),
         (r#"{"kind":"conv2d","filters":2,"kernel":3,"stride":2,"padding":"same","bias":false}"#, &[2, 5, 4]),
@@ -60,14 +69,14 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// cross-correlation, as in every library of the field.
 ///
 /// The product is \[filters, elements\] · \[elements, positions\], so that its rows are the output's planes.
-struct Conv2d {
+struct Conv2dLayer {
     filters: usize,
     windows: Windows,
     /// The windows of dz: one element a filter, in its plane as one row.
     planes: Windows,
-    padding: Padding,
+    padding: Zeros,
     output: Vec<usize>,
-    activation: &'static dyn Activation,
+    activation: Function,
     init: Init,
     bias: bool,
 }
@@ -82,25 +91,21 @@ struct Sizes {
     elements: usize,
 }
 
-impl Conv2d {
-    fn new(record: &Record, input: &[usize]) -> Result<Self> {
-        let [channels, height, width] = *input else {
-            return Err(wrong_input(
-                "[channels, height, width]",
-                input,
-                "put a reshape layer before the convolution, as in {\"kind\":\"reshape\",\"shape\":[1,28,28]}",
-            ));
-        };
-        let (kernel, stride, filters) =
-            (record.integer("kernel"), record.integer("stride"), record.integer("filters"));
-        let same = record.text("padding") == "same";
+impl Conv2dLayer {
+    fn new(values: &Values, input: &[usize]) -> Result<Self> {
+        let [channels, height, width] = image(input, Remedy::ReshapeToImage)?;
+        let &Values { filters, kernel, stride, .. } = values;
+        checked_product(&[channels, kernel, kernel])?;
         let inner = [height, width];
-        let padding = if same {
-            Padding::same(inner, kernel, stride)
-        } else {
-            check_kernel(kernel, height.min(width), input)?;
-            Padding::none(inner)
+        let padding = match values.padding {
+            Padding::Same => Zeros::same(inner, kernel, stride),
+            Padding::Valid if kernel > height.min(width) => {
+                let remedy = ["smaller_or_same", "make it smaller, or set padding to \"same\""];
+                return Err(window_too_large("kernel", kernel, height.min(width), input, remedy));
+            }
+            Padding::Valid => Zeros::none(inner),
         };
+        checked_product(&[channels, padding.outer[0], padding.outer[1]])?;
         let [height, width] = padding.outer;
         let windows = Windows::new([channels, height, width], kernel, stride)?;
         let [rows, columns] = windows.grid();
@@ -110,9 +115,9 @@ impl Conv2d {
             planes: Windows::new([filters, 1, windows.positions()], 1, 1)?,
             padding,
             output: vec![filters, rows, columns],
-            activation: function(record.text("activation")),
-            init: record.init("init"),
-            bias: record.boolean("bias"),
+            activation: values.activation,
+            init: values.init,
+            bias: values.bias,
         })
     }
 
@@ -231,23 +236,13 @@ fn pieces(length: usize, step: usize) -> impl Iterator<Item = Range<usize>> {
     (0..length).step_by(step).map(move |start| start..(start + step).min(length))
 }
 
-/// Without padding a window must fit the image.
-fn check_kernel(kernel: usize, side: usize, input: &[usize]) -> Result<()> {
-    if kernel <= side {
-        return Ok(());
-    }
-    let expected = format!("at most {side}, as the input is {input:?}");
-    Err(Error::mismatch(Code::Spec, expected, kernel.to_string())
-        .at("kernel")
-        .with_note("make it smaller, or set padding to \"same\"")
-        .named("kernel_larger_than_image")
-        .value("side", side)
-        .value("input", format!("{input:?}")))
-}
-
-impl Layer for Conv2d {
+impl Layer for Conv2dLayer {
     fn output_shape(&self) -> &[usize] {
         &self.output
+    }
+
+    fn reads_planes(&self) -> bool {
+        true
     }
 
     fn parameters(&self) -> Vec<Parameter> {

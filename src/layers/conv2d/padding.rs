@@ -1,8 +1,25 @@
 //! Zeros around images, put there and taken off again.
 
+use crate::schema::setting::Choice;
+
+/// What is around an image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Padding {
+    /// Nothing: windows stay inside.
+    #[default]
+    Valid,
+    /// As many zeros as give ⌈size / stride⌉ windows a side.
+    Same,
+}
+
+impl Choice for Padding {
+    const ALL: &'static [(Self, &'static str)] = &[(Self::Valid, "valid"), (Self::Same, "same")];
+}
+
 /// Planes of height × width and the same planes inside larger ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Padding {
+pub(super) struct Zeros {
     /// Height and width of what is inside.
     pub inner: [usize; 2],
     /// Height and width with the zeros.
@@ -11,7 +28,7 @@ pub(super) struct Padding {
     pub before: [usize; 2],
 }
 
-impl Padding {
+impl Zeros {
     /// `padding: same`: as many zeros as give ⌈size / stride⌉ windows a side, an odd one at the bottom and to
     /// the right.
     pub fn same(inner: [usize; 2], kernel: usize, stride: usize) -> Self {
@@ -59,20 +76,20 @@ impl Padding {
 
 #[cfg(test)]
 mod tests {
-    use super::Padding;
+    use super::Zeros;
 
     #[test]
     fn an_odd_zero_goes_to_the_bottom_and_right() {
-        let even = Padding::same([7, 8], 3, 2);
+        let even = Zeros::same([7, 8], 3, 2);
         assert_eq!((even.outer, even.before), ([9, 9], [1, 0]));
-        assert_eq!(Padding::same([28, 28], 5, 1).before, [2, 2]);
+        assert_eq!(Zeros::same([28, 28], 5, 1).before, [2, 2]);
         // A stride past the window leaves rows out, and none is added.
-        assert!(Padding::same([5, 5], 1, 3).is_none());
+        assert!(Zeros::same([5, 5], 1, 3).is_none());
     }
 
     #[test]
     fn what_is_put_is_taken() {
-        let padding = Padding::same([2, 3], 4, 1);
+        let padding = Zeros::same([2, 3], 4, 1);
         let inner: Vec<f32> = (1..13_u8).map(f32::from).collect();
         let mut outer = vec![f32::NAN; 2 * padding.outer[0] * padding.outer[1]];
         padding.put(&inner, &mut outer);

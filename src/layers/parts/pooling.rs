@@ -1,21 +1,26 @@
 //! What both pooling layers share: their fields, and where their windows stand on the planes of an image.
 
-use crate::layers::wrong_input;
-use crate::schema::field::{Default, Field, Type};
-use crate::schema::record::Record;
-use crate::schema::value::Value;
-use crate::{Code, Error, Result};
+use crate::Result;
+use crate::layers::input::{Remedy, image, side, window_too_large};
+use crate::schema::setting::integer;
 
 /// The fields of a pooling layer.
-pub(in crate::layers) const FIELDS: &[Field] = &[
-    Field::new("size", Type::Integer { from: 1 }, Default::Required, "The window's side, in pixels."),
-    Field::new(
-        "stride",
-        Type::Integer { from: 1 },
-        Default::Follows { rule: "size", value: |record| Value::Integer(record.integer("size") as u32) },
-        "From a window to the next, in pixels.",
-    ),
-];
+macro_rules! pooling {
+    ($($declared:tt)*) => {
+        $crate::schema::declare::fields! { $($declared)* {
+            required {
+                size: usize = integer(1).start_by(|input| side(input).min(2)),
+                    "The window's side, in pixels.";
+            }
+            optional {
+                stride: usize = integer(1).or_same_as("size"), "From a window to the next, in pixels.";
+            }
+        } }
+    };
+}
+pub(in crate::layers) use pooling;
+
+pooling!(values Values);
 
 /// Square windows on planes of an image, as many as fit whole; what is left over at the bottom and to the right
 /// belongs to none.
@@ -29,17 +34,13 @@ pub(in crate::layers) struct Pooling {
 }
 
 impl Pooling {
-    pub fn new(record: &Record, input: &[usize]) -> Result<Self> {
-        let [channels, height, width] = *input else {
-            return Err(wrong_input("[channels, height, width]", input, "pooling needs an image before it"));
-        };
-        let (size, stride) = (record.integer("size"), record.integer("stride"));
+    pub fn new(values: &Values, input: &[usize]) -> Result<Self> {
+        let [channels, height, width] = image(input, Remedy::ImageBefore)?;
+        let &Values { size, stride } = values;
         let largest = height.min(width);
         if size > largest {
-            let expected = format!("at most {largest}, as the input is {input:?}");
-            return Err(Error::mismatch(Code::Spec, expected, size.to_string())
-                .at("size")
-                .with_note("make it smaller, or leave the layer out"));
+            let remedy = ["smaller_or_without", "make it smaller, or leave the layer out"];
+            return Err(window_too_large("size", size, largest, input, remedy));
         }
         let [rows, columns] = [height, width].map(|side| (side - size) / stride + 1);
         Ok(Self { size, stride, plane: [height, width], output: [channels, rows, columns] })

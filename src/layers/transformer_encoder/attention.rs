@@ -3,11 +3,10 @@
 //! Letters: N samples, S steps, D features; H heads, side by side, of K = D / H features each.
 
 use super::linear;
-use crate::activations::{Activation, Axis};
+use crate::activations::{Axis, Function, SOFTMAX};
 use crate::kernels::{
     Epilogue, Matrix, Workspace, forward, input_gradient, matmul, scale, sum_columns, weight_gradient,
 };
-use crate::layers::parts::fields::function;
 use crate::layers::parts::split::{split, split_mut};
 use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, pairs};
 
@@ -23,7 +22,7 @@ pub(super) struct Attention {
     steps: usize,
     features: usize,
     heads: usize,
-    softmax: &'static dyn Activation,
+    softmax: Function,
 }
 
 /// Where Q, K and V stand among the three that a step is projected to.
@@ -33,7 +32,7 @@ const VALUE: usize = 2;
 
 impl Attention {
     pub(super) fn new(steps: usize, features: usize, heads: usize) -> Self {
-        Self { shape: vec![steps, features], steps, features, heads, softmax: function("softmax") }
+        Self { shape: vec![steps, features], steps, features, heads, softmax: SOFTMAX }
     }
 
     /// Features of a head.

@@ -9,42 +9,50 @@ use attention::Attention;
 use mlp::Mlp;
 use residual::Residual;
 
-use super::parts::fields::{function, function_names};
 use super::parts::split::split_mut;
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role, wrong_input};
-use crate::schema::field::{Default, Field, Type};
+use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, sequence};
+use crate::activations::{Function, activation_setters};
+use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
-use crate::schema::kind::{Kind, for_docs, for_tests};
-use crate::schema::record::Record;
+use crate::schema::kind::{Kind, for_tests};
+use crate::schema::setting::{Settings, function, integer};
+use crate::sizes::checked_product;
 use crate::{Code, Error, Result};
 
+fields! {
+    layer TransformerEncoder "transformer_encoder"
+    "Lets every step of a sequence gather from all steps what it finds of use, then works on each step with two dense layers; both parts add to what was there."
+    => Values {
+        required {
+            heads: usize = integer(1).start_by(heads),
+                "How many ways of looking there are, side by side; they share the features evenly.";
+            hidden: usize = integer(1).start_by(hidden), "Units of the first of the two dense layers.";
+        }
+        optional {
+            activation: Function = function().or("gelu"), "The function between the two dense layers.";
+        }
+    }
+}
+
+impl TransformerEncoder {
+    activation_setters!();
+}
+
+/// The most heads of a power of two, at most four, that share the features evenly.
+fn heads(input: &[usize]) -> usize {
+    let features = input.last().copied().unwrap_or(1);
+    [4, 2].into_iter().find(|heads| features.is_multiple_of(*heads)).unwrap_or(1)
+}
+
+fn hidden(input: &[usize]) -> usize {
+    input.last().copied().unwrap_or(1).saturating_mul(2)
+}
+
 pub(super) const KIND: Kind<BuildLayer> = Kind {
-    name: "transformer_encoder",
-    about: for_docs(
-        "Lets every step of a sequence gather from all steps what it finds of use, then works on each step \
-            with two dense layers; both parts add to what was there.",
-    ),
-    fields: &[
-        Field::new(
-            "heads",
-            Type::Integer { from: 1 },
-            Default::Required,
-            "How many ways of looking there are, side by side; they share the features evenly.",
-        ),
-        Field::new(
-            "hidden",
-            Type::Integer { from: 1 },
-            Default::Required,
-            "Units of the first of the two dense layers.",
-        ),
-        Field::new(
-            "activation",
-            Type::Name(function_names),
-            Default::Text("gelu"),
-            "The function between the two dense layers.",
-        ),
-    ],
-    build: |record, input| Ok(Box::new(TransformerEncoder::new(record, input)?)),
+    name: TransformerEncoder::KIND,
+    about: TransformerEncoder::ABOUT,
+    fields: Values::FIELDS,
+    build: |record, input| Ok(Box::new(TransformerEncoderLayer::new(&Values::of(record), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"transformer_encoder","heads":1,"hidden":5}"#, &[3, 3]),
         (r#"{"kind":"transformer_encoder","heads":2,"hidden":3,"activation":"tanh"}"#, &[2, 4]),
@@ -56,7 +64,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// A. Vaswani et al., "Attention Is All You Need", 2017, with the normalisation before each part (R. Xiong et
 /// al., "On Layer Normalization in the Transformer Architecture", 2020). Nothing is masked, and nothing
 /// normalises the output.
-struct TransformerEncoder {
+struct TransformerEncoderLayer {
     shape: Vec<usize>,
     attention: Residual,
     mlp: Residual,
@@ -64,21 +72,22 @@ struct TransformerEncoder {
     attention_parameters: usize,
 }
 
-impl TransformerEncoder {
-    fn new(record: &Record, input: &[usize]) -> Result<Self> {
-        let [steps, features] = *input else {
-            let remedy = match input.len() {
-                3 => "put a patches or rows layer before it, so that the image becomes a sequence",
-                _ => "put a reshape layer before it that says what a step is",
-            };
-            return Err(wrong_input("[steps, features]", input, remedy));
-        };
-        let (heads, hidden) = (record.integer("heads"), record.integer("hidden"));
+impl TransformerEncoderLayer {
+    fn new(values: &Values, input: &[usize]) -> Result<Self> {
+        let [steps, features] = sequence(input, Remedy::RowsOrPatchesBefore)?;
+        let &Values { heads, hidden, activation } = values;
         if !features.is_multiple_of(heads) {
             let expected = format!("a number that divides the {features} features of the input");
-            return Err(Error::mismatch(Code::Spec, expected, heads.to_string()).at("heads"));
+            return Err(Error::mismatch(Code::Spec, expected, heads.to_string())
+                .named("heads_do_not_divide")
+                .value("features", features)
+                .at("heads"));
         }
-        let activation = function(record.text("activation"));
+        for sizes in
+            [[3, features, features], [1, hidden, features], [1, steps, hidden], [heads, steps, steps]]
+        {
+            checked_product(&sizes)?;
+        }
         let attention = Attention::new(steps, features, heads);
         let mlp = Mlp { shape: input.to_vec(), steps, features, hidden, activation };
         let attention = Residual::new(["norm1.weight", "norm1.bias"], features, Box::new(attention));
@@ -103,7 +112,7 @@ impl TransformerEncoder {
     }
 }
 
-impl Layer for TransformerEncoder {
+impl Layer for TransformerEncoderLayer {
     fn output_shape(&self) -> &[usize] {
         &self.shape
     }

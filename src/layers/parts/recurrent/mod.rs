@@ -12,28 +12,31 @@ pub(in crate::layers) use cell::{Cell, sigmoid_slope, tanh_slope, vectors, vecto
 use super::split::{split, split_mut};
 use crate::Result;
 use crate::kernels::add_scaled;
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, Role, pairs, wrong_input};
-use crate::schema::field::{Default, Field, Type};
+use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, pairs, sequence};
+use crate::schema::field::Default;
 use crate::schema::init::{Init, Initial};
-use crate::schema::record::Record;
-use crate::schema::value::Value;
+use crate::schema::setting::{boolean, init, integer};
+use crate::sizes::checked_product;
 
 /// The fields of every recurrent layer.
-pub(in crate::layers) const FIELDS: &[Field] = &[
-    Field::new("units", Type::Integer { from: 1 }, Default::Required, "How many numbers its state has."),
-    Field::new(
-        "return_sequences",
-        Type::Boolean,
-        Default::Boolean(false),
-        "Whether it gives its state after every step, not only after the last.",
-    ),
-    Field::new(
-        "init",
-        Type::Init,
-        Default::Follows { rule: "glorot_uniform", value: |_| Value::Init(Init::GlorotUniform) },
-        "How the weights of its input begin; those of its state are uniform in ±1/√units.",
-    ),
-];
+macro_rules! recurrent {
+    ($($declared:tt)*) => {
+        $crate::schema::declare::fields! { $($declared)* {
+            required {
+                units: usize = integer(1).start(32), "How many numbers its state has.";
+            }
+            optional {
+                return_sequences: bool = boolean(false),
+                    "Whether it gives its state after every step, not only after the last.";
+                init: $crate::schema::init::Init = init(Default::Init(Init::GlorotUniform)),
+                    "How the weights of its input begin; those of its state are uniform in ±1/√units.";
+            }
+        } }
+    };
+}
+pub(in crate::layers) use recurrent;
+
+recurrent!(values Values);
 
 /// A cell at every step of a sequence, from a state of 0.
 ///
@@ -61,18 +64,13 @@ fn spread(floats: usize) -> usize {
 }
 
 impl Recurrent {
-    pub(in crate::layers) fn new(cell: &'static Cell, record: &Record, input: &[usize]) -> Result<Self> {
-        let [steps, inputs] = *input else {
-            let remedy = match input.len() {
-                3 => "put a rows layer before the recurrent one, so that it reads the image row by row",
-                _ => "put a reshape layer before the recurrent one that says what a step is",
-            };
-            return Err(wrong_input("[steps, features]", input, remedy));
-        };
-        let units = record.integer("units");
-        let sequences = record.boolean("return_sequences");
+    pub(in crate::layers) fn new(cell: &'static Cell, values: &Values, input: &[usize]) -> Result<Self> {
+        let [steps, inputs] = sequence(input, Remedy::RowsBefore)?;
+        let &Values { units, return_sequences: sequences, init } = values;
+        checked_product(&[cell.gates + cell.apart, units, inputs.max(units)])?;
+        checked_product(&[cell.gates + cell.apart, units, steps])?;
         let output = if sequences { vec![steps, units] } else { vec![units] };
-        Ok(Self { cell, steps, inputs, units, sequences, output, init: record.init("init") })
+        Ok(Self { cell, steps, inputs, units, sequences, output, init })
     }
 
     /// Rows of the weights, and floats of a trace that the input's product goes to.

@@ -1,0 +1,175 @@
+//! The macro by which a kind of thing declares its fields, once.
+
+/// Declares fields; from one declaration come the table that drives checks, defaults and the schema, a struct of typed
+/// values, and a builder.
+///
+/// ```text
+/// fields! {
+///     layer Dense "dense" "Every unit is a weighted sum of all inputs." => Values {
+///         required { units: usize = integer(1).start(32), "How many outputs it has."; }
+///         optional { bias: bool = boolean(true), "Whether a learned number is added to each sum."; }
+///     }
+/// }
+/// ```
+///
+/// gives `Values { units, bias }`, which is [`Settings`](crate::schema::setting::Settings), and the builder
+/// `Dense::new(units).bias(false)`. Required fields have no default and are given to `new`. Without `=> Values` only
+/// the builder comes out, with `values Values` in front only the table and the struct: for fields that several share.
+/// A kind without fields leaves all of it out.
+macro_rules! fields {
+    (values $Values:ident $fields:tt) => {
+        $crate::schema::declare::fields!(@values $Values $fields);
+    };
+    (plain $Builder:ident $about:literal => $Values:ident $fields:tt) => {
+        $crate::schema::declare::fields!(@values $Values $fields);
+        $crate::schema::declare::fields!(@plain $Builder $about $fields);
+    };
+    ($family:ident $Builder:ident $name:literal $about:literal => $Values:ident $fields:tt) => {
+        $crate::schema::declare::fields!(@values $Values $fields);
+        $crate::schema::declare::fields!(@$family $Builder $name $about $fields);
+    };
+    ($family:ident $Builder:ident $name:literal $about:literal) => {
+        $crate::schema::declare::fields!(@$family $Builder $name $about { required {} optional {} });
+    };
+    ($family:ident $Builder:ident $name:literal $about:literal $fields:tt) => {
+        $crate::schema::declare::fields!(@$family $Builder $name $about $fields);
+    };
+
+    (@values $Values:ident {
+        required { $($needed:ident: $Needed:ty = $need:expr, $need_about:literal;)* }
+        optional { $($other:ident: $Other:ty = $setting:expr, $other_about:literal;)* }
+    }) => {
+        /// The values of the fields, checked and with defaults filled in.
+        #[derive(Clone)]
+        pub(crate) struct $Values {
+            $(#[doc = $need_about] pub $needed: $Needed,)*
+            $(#[doc = $other_about] pub $other: $Other,)*
+        }
+
+        impl $crate::schema::setting::Settings for $Values {
+            const FIELDS: &'static [$crate::schema::field::Field] = &[
+                $({
+                    const SETTING: $crate::schema::setting::Typed<$Needed> = $need;
+                    SETTING.required(stringify!($needed), $need_about)
+                },)*
+                $({
+                    const SETTING: $crate::schema::setting::Typed<$Other> = $setting;
+                    SETTING.optional(stringify!($other), $other_about)
+                },)*
+            ];
+
+            fn take(values: &mut dyn Iterator<Item = &$crate::schema::value::Value>) -> Self {
+                let _ = &values;
+                Self {
+                    $($needed: $crate::schema::setting::next::<$Needed>(values),)*
+                    $($other: $crate::schema::setting::next::<$Other>(values),)*
+                }
+            }
+        }
+
+        // A rule that goes by another field names one that is there.
+        const _: () = $crate::schema::field::check_rules(<$Values as $crate::schema::setting::Settings>::FIELDS);
+    };
+
+    (@layer $Builder:ident $name:literal $about:literal $fields:tt) => {
+        $crate::schema::declare::fields!(@builder LayerSpec $Builder $name $about [] $fields);
+
+        impl $Builder {
+            /// What the layer is called; its kind and index unless given.
+            #[must_use]
+            pub fn name(self, name: &str) -> Self {
+                Self(self.0.set("name", $crate::schema::raw::Raw::Text(name.to_owned())))
+            }
+
+            /// Whether its parameters change in training.
+            #[must_use]
+            pub fn trainable(self, trainable: bool) -> Self {
+                Self(self.0.set("trainable", $crate::schema::raw::Raw::Boolean(trainable)))
+            }
+        }
+    };
+    (@optimizer $Builder:ident $name:literal $about:literal $fields:tt) => {
+        $crate::schema::declare::fields!(@builder OptimizerSpec $Builder $name $about [learning_rate: f64,] $fields);
+
+        impl $Builder {
+            /// How strongly every parameter is drawn to 0.
+            #[must_use]
+            pub fn weight_decay(self, weight_decay: f64) -> Self {
+                Self(self.0.set("weight_decay", $crate::schema::raw::Raw::Number(weight_decay)))
+            }
+        }
+    };
+    (@loss $Builder:ident $name:literal $about:literal $fields:tt) => {
+        $crate::schema::declare::fields!(@builder LossSpec $Builder $name $about [] $fields);
+    };
+    (@schedule $Builder:ident $name:literal $about:literal $fields:tt) => {
+        $crate::schema::declare::fields!(@builder ScheduleSpec $Builder $name $about [] $fields);
+    };
+    (@builder $Spec:ident $Builder:ident $name:literal $about:literal [$($common:ident: $Common:ty,)*] $fields:tt) => {
+        #[doc = $about]
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use]
+        pub struct $Builder(pub(super) $crate::schema::given::Given);
+
+        impl $Builder {
+            /// Its name in the field `kind` of a spec.
+            pub const KIND: &'static str = $name;
+            pub(super) const ABOUT: &'static str = $crate::schema::kind::for_docs($about);
+        }
+
+        impl From<$Builder> for $crate::schema::given::$Spec {
+            fn from(builder: $Builder) -> Self {
+                Self(builder.0.into())
+            }
+        }
+
+        $crate::schema::declare::fields! {
+            @setters $Builder ($crate::schema::given::Given::of_kind($name)) [$($common: $Common,)*] $fields
+        }
+    };
+    (@plain $Builder:ident $about:literal $fields:tt) => {
+        #[doc = $about]
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use]
+        pub struct $Builder(pub(super) $crate::schema::given::Given);
+
+        $crate::schema::declare::fields! {
+            @setters $Builder ($crate::schema::given::Given::default()) [] $fields
+        }
+    };
+    (@setters $Builder:ident ($given:expr) [$($common:ident: $Common:ty,)*] {
+        required { $($needed:ident: $Needed:ty = $need:expr, $need_about:literal;)* }
+        optional { $($other:ident: $Other:ty = $setting:expr, $other_about:literal;)* }
+    }) => {
+        impl $Builder {
+            /// One with the fields that must be given; the others have their defaults.
+            #[allow(clippy::new_without_default)] // Some kinds have fields that must be given.
+            pub fn new(
+                $($needed: <$Needed as $crate::schema::setting::Setting>::Given<'_>,)*
+                $($common: $Common,)*
+            ) -> Self {
+                Self(
+                    $given
+                    $(.set(
+                        stringify!($needed),
+                        <$Needed as $crate::schema::setting::Setting>::raw($needed),
+                    ))*
+                    $(.set(
+                        stringify!($common),
+                        <$Common as $crate::schema::setting::Setting>::raw($common),
+                    ))*
+                )
+            }
+
+            $(
+                #[doc = $other_about]
+                pub fn $other(self, $other: <$Other as $crate::schema::setting::Setting>::Given<'_>) -> Self {
+                    let value = <$Other as $crate::schema::setting::Setting>::raw($other);
+                    Self(self.0.set(stringify!($other), value))
+                }
+            )*
+        }
+    };
+}
+
+pub(crate) use fields;

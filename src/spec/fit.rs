@@ -1,0 +1,93 @@
+//! Whether the parts of a spec fit together: the layers' shapes and sizes, the batch, the loss.
+
+use super::{EveryLayer, Spec, within};
+use crate::layers::{Layer, check_channels};
+use crate::losses::Link;
+use crate::schema::setting::Settings;
+use crate::sizes::{checked_product, checked_sum};
+use crate::{Code, Error, Result};
+
+impl Spec {
+    /// The layers, each for the output of the one before it; nothing is allocated for parameters or activations.
+    ///
+    /// # Errors
+    /// Code `spec`, with the path of the layer whose input does not fit, or of a batch that is too small for a layer;
+    /// code `memory` where something is too large to count.
+    pub(crate) fn build_layers(&self) -> Result<Vec<Box<dyn Layer>>> {
+        let mut shape = self.input().to_vec();
+        let mut layers: Vec<Box<dyn Layer>> = Vec::with_capacity(self.layers.len());
+        let mut parameters = 0;
+        for (index, chosen) in self.layers.iter().enumerate() {
+            let at = |error| within(&format!("layers[{index}]"), error);
+            let layer = (chosen.kind.build)(&chosen.record, &shape).map_err(at)?;
+            if shape == self.input() {
+                check_channels(&*layer, &shape).map_err(at)?;
+            }
+            parameters = checked_sum([parameters, check_sizes(&*layer).map_err(at)?]).map_err(at)?;
+            if EveryLayer::common(&chosen.record).trainable && self.batch_size() < layer.least_batch() {
+                return Err(batch_too_small(self.batch_size(), layer.least_batch(), index, chosen.kind.name));
+            }
+            shape = layer.output_shape().to_vec();
+            layers.push(layer);
+        }
+        Ok(layers)
+    }
+
+    /// Whether the last of the layers gives what the loss takes.
+    ///
+    /// # Errors
+    /// Code `spec`, with the path of the layer at fault.
+    pub(crate) fn check_output<'a>(&self, layers: impl Iterator<Item = &'a dyn Layer>) -> Result<()> {
+        let link = (self.loss.kind.build)(&self.loss.record).link();
+        let layers: Vec<_> = layers.collect();
+        let Some(last) = layers.last() else { return Ok(()) };
+        if link == Link::Softmax && last.output_shape().len() != 1 {
+            let shape = format!("{:?}", last.output_shape());
+            return Err(Error::mismatch(
+                Code::Spec,
+                "a last layer with one output a class",
+                format!("outputs of shape {shape}"),
+            )
+            .named("expected_class_outputs")
+            .value("shape", shape)
+            .at(format!("layers[{}]", layers.len() - 1))
+            .with_note("put a flatten and a dense layer at the end"));
+        }
+        let Some(index) = layers.iter().rposition(|layer| !layer.is_view()) else { return Ok(()) };
+        match layers[index].final_function() {
+            Some(function @ ("softmax" | "sigmoid")) if link != Link::Identity => {
+                let kind = self.layers[index].kind;
+                let field = if kind.name == "activation" { "function" } else { "activation" };
+                Err(Error::mismatch(Code::Spec, "logits from the last layer", function)
+                    .named("expected_logits")
+                    .value("function", function)
+                    .value("loss", self.loss.kind.name)
+                    .at(format!("layers[{index}].{field}"))
+                    .with_note(format!("leave {function} out: {} applies it by itself", self.loss.kind.name)))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The floats of a layer's parameters, where they and its output can be counted.
+pub(super) fn check_sizes(layer: &dyn Layer) -> Result<usize> {
+    checked_product(layer.output_shape())?;
+    let mut parameters = 0;
+    for parameter in layer.parameters() {
+        parameters = checked_sum([parameters, checked_product(&parameter.shape)?])?;
+    }
+    Ok(parameters)
+}
+
+fn batch_too_small(found: usize, least: usize, index: usize, kind: &str) -> Error {
+    Error::mismatch(Code::Spec, format!("at least {least}"), found.to_string())
+        .named("batch_too_small")
+        .value("least", least)
+        .value("layer", index)
+        .value("kind", kind)
+        .at("batch_size")
+        .with_note(format!(
+            "layers[{index}] ({kind}) normalises by the batch, and would have a single value of each"
+        ))
+}

@@ -1,0 +1,210 @@
+//! What a spec amounts to without a network, and which layers can follow a shape.
+
+use inkgrad::layers;
+use inkgrad::schema::field::Default;
+use inkgrad::schema::raw::Raw;
+use inkgrad::spec::layers_after;
+use inkgrad::{Code, Session, Spec, optimizers, schedules};
+use serde_json::json;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::support::small_session;
+
+#[test]
+fn a_description_is_the_summary_and_the_filled_spec() {
+    let session = small_session("");
+    let description = session.spec().describe().expect("a description");
+    assert_eq!(description.layers, session.summary());
+    assert_eq!(&description.spec, session.spec());
+    let json = serde_json::to_value(&description).expect("JSON");
+    assert_eq!(
+        json["layers"][0],
+        json!({ "name": "dense_0", "kind": "dense", "outputShape": [16], "parameters": 1040, "multiplyAdds": 1024 })
+    );
+    assert_eq!(json["spec"]["layers"][0]["init"], "he_uniform");
+    assert_eq!(json["spec"].to_string(), session.spec().to_json());
+}
+
+/// A spec around some layers.
+fn around(input: &str, layers: &str, more: &str) -> inkgrad::Result<Spec> {
+    let json = format!(
+        r#"{{"input":{input},"layers":{layers},"loss":{{"kind":"mse"}},"optimizer":{{"kind":"sgd","learning_rate":1}}{more}}}"#
+    );
+    Spec::from_json(&json)
+}
+
+/// What a session and a description say of it, which is the same.
+fn refused(input: &str, layers: &str, more: &str) -> (Code, String) {
+    let spec = match around(input, layers, more) {
+        Err(error) => return (error.code, error.to_string()),
+        Ok(spec) => spec,
+    };
+    let told = spec.describe().expect_err("a fault");
+    let error = Session::new(spec).err().expect("a fault");
+    assert_eq!(error, told);
+    (told.code, told.to_string())
+}
+
+#[test]
+fn sizes_that_32_bits_cannot_count_are_refused() {
+    let dense = r#"[{"kind":"flatten"},{"kind":"dense","units":2}]"#;
+    let note = "the network does not fit into memory; make its layers smaller";
+    for input in ["[1,65536,65536]", "[4,32768,32769]", "[65536,65537]"] {
+        assert_eq!(refused(input, dense, ""), (Code::Memory, format!("input: {note}")));
+    }
+    for (input, layers, layer) in [
+        ("[65536]", r#"[{"kind":"dense","units":65536}]"#, 0),
+        (
+            "[2]",
+            r#"[{"kind":"dense","units":40000},{"kind":"dense","units":90000},{"kind":"dense","units":9000}]"#,
+            2,
+        ),
+        ("[1,65535,65535]", r#"[{"kind":"conv2d","filters":2,"kernel":1}]"#, 0),
+        ("[1,4,4]", r#"[{"kind":"conv2d","filters":1,"kernel":4294967295,"padding":"same"}]"#, 0),
+        ("[1,60000,60000]", r#"[{"kind":"conv2d","filters":1,"kernel":9999,"padding":"same"}]"#, 0),
+        ("[1,65000,65000]", r#"[{"kind":"patches","size":1,"units":2}]"#, 0),
+        ("[2,2]", r#"[{"kind":"lstm","units":40000}]"#, 0),
+        ("[2,2]", r#"[{"kind":"gru","units":4294967295}]"#, 0),
+        ("[70000,2]", r#"[{"kind":"transformer_encoder","heads":1,"hidden":2}]"#, 0),
+        ("[2,2]", r#"[{"kind":"transformer_encoder","heads":1,"hidden":4294967295}]"#, 0),
+        ("[2,40000]", r#"[{"kind":"transformer_encoder","heads":1,"hidden":2}]"#, 0),
+    ] {
+        assert_eq!(
+            refused(input, layers, ""),
+            (Code::Memory, format!("layers[{layer}]: {note}")),
+            "{layers}"
+        );
+    }
+    let told = refused("[4]", r#"[{"kind":"reshape","shape":[65536,65536,4]}]"#, "").1;
+    assert!(told.starts_with("layers[0].shape: expected at most three sizes whose product is 4"), "{told}");
+}
+
+#[test]
+fn channels_that_come_last_are_told() {
+    for (input, first, layer) in [
+        ("[28,28,1]", "[1, 28, 28]", r#"[{"kind":"conv2d","filters":2,"kernel":3}]"#),
+        ("[28,28,1]", "[1, 28, 28]", r#"[{"kind":"conv2d","filters":2,"kernel":1}]"#),
+        ("[32,32,3]", "[3, 32, 32]", r#"[{"kind":"conv2d","filters":2,"kernel":3}]"#),
+        ("[32,32,3]", "[3, 32, 32]", r#"[{"kind":"dropout","rate":0.1},{"kind":"max_pool2d","size":2}]"#),
+        ("[48,64,3]", "[3, 48, 64]", r#"[{"kind":"avg_pool2d","size":4}]"#),
+        ("[64,64,4]", "[4, 64, 64]", r#"[{"kind":"global_avg_pool2d"}]"#),
+    ] {
+        let (code, told) = refused(input, layer, "");
+        assert_eq!(code, Code::Spec);
+        assert!(told.ends_with(&format!("; channels come first: give the shape as {first}")), "{told}");
+    }
+    // What only looks so is left alone: it is no sample, or nothing says that it is an image.
+    for (input, layers) in [
+        ("[1,32,4]", r#"[{"kind":"conv2d","filters":32,"kernel":1},{"kind":"max_pool2d","size":2}]"#),
+        ("[28,28,1]", r#"[{"kind":"flatten"}]"#),
+        ("[3,32,32]", r#"[{"kind":"conv2d","filters":2,"kernel":3}]"#),
+    ] {
+        around(input, layers, "").and_then(|spec| spec.describe()).expect(layers);
+    }
+}
+
+#[test]
+fn a_batch_of_one_value_a_channel_is_refused() {
+    let told = "batch_size: expected at least 2, found 1; layers[0] (batch_norm) normalises by the batch, and would have a single value of each";
+    let norm = r#"[{"kind":"batch_norm"}]"#;
+    for input in ["[5]", "[1,5]", "[5,1,1]"] {
+        assert_eq!(refused(input, norm, r#","batch_size":1"#), (Code::Spec, told.to_owned()), "{input}");
+        let mut session = Session::new(around(input, norm, "").expect("a spec")).expect("a session");
+        let error = session.configure(&Raw::from_json(r#"{"batch_size":1}"#).expect("JSON"));
+        assert_eq!(error.expect_err("a fault").to_string(), told);
+    }
+    for (input, layer) in
+        [("[2,5]", norm), ("[5,1,2]", norm), ("[5]", r#"[{"kind":"batch_norm","trainable":false}]"#)]
+    {
+        around(input, layer, r#","batch_size":1"#).and_then(Session::new).expect(input);
+    }
+}
+
+/// Shapes of many kinds: small, odd, long.
+fn shapes() -> Vec<Vec<usize>> {
+    let sides = [1, 2, 3, 5, 7, 8, 12, 28];
+    let mut shapes: Vec<Vec<usize>> = [1, 2, 4, 10, 49, 784].map(|features| vec![features]).to_vec();
+    shapes.extend(sides.iter().flat_map(|&a| sides.iter().map(move |&b| vec![a, b])));
+    for channels in [1, 3, 8] {
+        shapes.extend(sides.iter().flat_map(|&a| sides.iter().map(move |&b| vec![channels, a, b])));
+    }
+    shapes.extend([
+        vec![28, 28, 1],
+        vec![32, 32, 3],
+        vec![1, 65535, 65535],
+        vec![65536],
+        vec![u32::MAX as usize],
+    ]);
+    shapes
+}
+
+#[test]
+fn each_layer_that_is_offered_is_accepted_and_no_other_would_be() {
+    for shape in shapes() {
+        let offered = layers_after(&shape);
+        for choice in &offered {
+            let Raw::Map(mut fields) = choice.fields.clone() else { panic!("fields are an object") };
+            fields.push(("kind".to_owned(), Raw::Text(choice.kind.to_owned())));
+            let layer = Raw::Map(fields).to_json();
+            let spec = around(&format!("{shape:?}"), &format!("[{layer}]"), "");
+            let description = spec.and_then(|spec| spec.describe());
+            description.unwrap_or_else(|error| panic!("{layer} on {shape:?}: {error}"));
+        }
+        // Where memory alone forbids a layer, smaller values could be right.
+        if shape.iter().product::<usize>() > 1_000_000 {
+            continue;
+        }
+        for kind in
+            layers::kinds().iter().filter(|kind| offered.iter().all(|choice| choice.kind != kind.name))
+        {
+            // The smallest values that there are.
+            let mut layer = json!({ "kind": kind.name });
+            for field in kind.fields.iter().filter(|field| field.start.is_some()) {
+                layer[field.name] = match field.name {
+                    "function" => json!("relu"),
+                    "rate" => json!(0.5),
+                    "shape" => json!(shape),
+                    _ => json!(1),
+                };
+            }
+            let spec = around(&format!("{shape:?}"), &format!("[{layer}]"), "");
+            let described = spec.and_then(|spec| spec.describe());
+            assert!(described.is_err(), "{} could follow {shape:?}", kind.name);
+        }
+    }
+    for wrong in [&[][..], &[2, 2, 2, 2], &[0]] {
+        assert!(layers_after(wrong).is_empty(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn start_values_are_sensible() {
+    let fields = |shape: &[usize], kind: &str| {
+        let choices = layers_after(shape);
+        let choice = choices.iter().find(|choice| choice.kind == kind).unwrap_or_else(|| panic!("no {kind}"));
+        choice.fields.to_json()
+    };
+    assert_eq!(fields(&[784], "dense"), r#"{"units":32}"#);
+    assert_eq!(fields(&[784], "reshape"), r#"{"shape":[1,28,28]}"#);
+    assert_eq!(fields(&[1, 28, 28], "reshape"), r#"{"shape":[784]}"#);
+    assert_eq!(fields(&[1, 28, 28], "conv2d"), r#"{"filters":8,"kernel":3}"#);
+    assert_eq!(fields(&[8, 2, 9], "conv2d"), r#"{"filters":8,"kernel":2}"#);
+    assert_eq!(fields(&[1, 28, 28], "max_pool2d"), r#"{"size":2}"#);
+    assert_eq!(fields(&[1, 28, 28], "patches"), r#"{"size":7,"units":32}"#);
+    assert_eq!(fields(&[3, 32, 32], "patches"), r#"{"size":8,"units":32}"#);
+    assert_eq!(fields(&[16, 32], "transformer_encoder"), r#"{"heads":4,"hidden":64}"#);
+    assert_eq!(fields(&[16, 7], "transformer_encoder"), r#"{"heads":1,"hidden":14}"#);
+    assert_eq!(fields(&[7], "dropout"), r#"{"rate":0.5}"#);
+    assert_eq!(fields(&[7], "batch_norm"), "{}");
+}
+
+#[test]
+fn a_field_that_must_be_given_has_a_start_value_and_no_other_has() {
+    let layers = layers::kinds().iter().flat_map(|kind| kind.fields);
+    let schedules = schedules::kinds().iter().flat_map(|kind| kind.fields);
+    for field in layers.chain(schedules).chain(optimizers::COMMON) {
+        let required = matches!(field.default, Default::Required);
+        assert_eq!(field.start.is_some(), required, "{}", field.name);
+    }
+}
