@@ -258,8 +258,7 @@ impl Network {
             let (before, own) = own.split_at_mut(index);
             let own = &mut own[0];
             let portion = part.exchange.portion(index as u32);
-            let mut own_gradient =
-                gradient.as_deref_mut().filter(|_| learns(stage)).map(|all| &mut all[stage.range.clone()]);
+            let own_gradient = stage.own_part(&mut gradient, learns(stage));
             if portion.is_none() && !stage.is_called(part.samples) {
                 own_gradient.into_iter().for_each(|gradient| gradient.fill(0.0));
                 continue;
@@ -272,7 +271,7 @@ impl Network {
             let dx = &mut ahead[..part.samples * inputs];
             let mut call = Call { index: index as u32, inputs, seed: self.seed, own, scratch, workspace };
             if let Some(Portion::Inputs(_)) = portion {
-                let flow = Flow { parameters, x, y, dy, dx: None, gradient: own_gradient.as_deref_mut() };
+                let flow = Flow { parameters, x, y, dy, dx: None, gradient: own_gradient };
                 stage.backward(part, call.again(), flow, Some(Portion::Rest));
             }
             let last_meeting = match portion {
@@ -283,8 +282,7 @@ impl Network {
             if last_meeting {
                 part.exchange.leave(gradient.as_deref().unwrap_or_default());
             }
-            let gradient =
-                gradient.as_deref_mut().filter(|_| learns(stage)).map(|all| &mut all[stage.range.clone()]);
+            let gradient = stage.own_part(&mut gradient, learns(stage));
             let through = (to_input || index > first).then_some(dx);
             let flow = Flow { parameters, x, y, dy, dx: through, gradient };
             match portion {

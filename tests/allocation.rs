@@ -73,3 +73,15 @@ fn a_step_allocates_nothing_for_any_layer_optimiser_or_schedule() {
         }
     }
 }
+
+#[test]
+fn predictions_after_the_first_allocate_what_they_give_and_nothing_else() {
+    let json = r#"{"input":[64],"layers":[{"kind":"dense","units":70,"activation":"gelu"},{"kind":"dense","units":10}],
+        "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"adam","learning_rate":0.001}}"#;
+    let session = Session::new(Spec::from_json(json).expect("a spec")).expect("a session");
+    let inputs = vec![7_u8; 64 * 200];
+    session.predict(Samples::Bytes(&inputs), None).expect("predictions");
+    let before = ALLOCATIONS.get();
+    session.predict(Samples::Bytes(&inputs), None).expect("predictions");
+    assert_eq!(ALLOCATIONS.get() - before, 1);
+}

@@ -80,6 +80,11 @@ impl Stage {
         !self.is_view() && (samples > 0 || self.layer.exchanges())
     }
 
+    /// Its part of a flat gradient, where there is one and its own is wanted.
+    pub fn own_part<'a>(&self, gradient: &'a mut Option<&mut [f32]>, wanted: bool) -> Option<&'a mut [f32]> {
+        gradient.as_deref_mut().filter(|_| wanted).map(|all| &mut all[self.range.clone()])
+    }
+
     /// Looks for the numbers of its input that are not zero, where the layer asks for them.
     pub fn find(&self, own: &mut Own, x: &[f32]) {
         own.few = self.layer.row().is_some_and(|row| own.non_zeros.find(x, row));

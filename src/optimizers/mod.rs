@@ -163,7 +163,7 @@ impl Average {
 /// √v + ε, by which a step is divided, and at least `least`, which is below every root but that of 0: with ε = 0 what is
 /// too small for its square to be counted gives a step that is finite, and 0 / 0 is 0.
 fn divisor(v: F32x4, epsilon: F32x4, least: f32) -> F32x4 {
-    (v.sqrt() + epsilon).max(F32x4::splat(least))
+    (v.sqrt() + epsilon).clamp_low(F32x4::splat(least))
 }
 
 /// 2⁻⁶², for roots of an [`Average`]: what it keeps is 0 or at least 2⁻¹²³.

@@ -128,7 +128,7 @@ fn edited(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
 fn what_a_file_says_wrongly_is_refused_by_name() {
     let mut original = small_session(r#","early_stopping":{"patience":3}"#);
     original.step(9).expect("steps");
-    let bytes = original.save();
+    let bytes = original.save().expect("a file");
     for (from, to, id, path) in [
         (r#""inkgrad.format":"1""#, r#""inkgrad.format":"2""#, "format.newer_format", "inkgrad.format"),
         (r#""inkgrad.step":"9""#, r#""inkgrad.step":"-9""#, "format.not_a_whole_number", "inkgrad.step"),
@@ -179,7 +179,7 @@ fn what_a_file_says_wrongly_is_refused_by_name() {
 fn an_array_too_many_is_refused_and_texts_of_others_are_not() {
     let mut original = small_session("");
     original.step(3).expect("steps");
-    let bytes = original.save();
+    let bytes = original.save().expect("a file");
     let numbers = bytes.len() - 8 - u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes")) as usize;
     let entry = format!(r#"{{"shape":[0],"dtype":"F32","data_offsets":[{numbers},{numbers}]}}"#);
     let surplus = edited(&bytes, r#""layers.0.weight":"#, &format!(r#""extra":{entry},"layers.0.weight":"#));
@@ -193,7 +193,7 @@ fn an_array_too_many_is_refused_and_texts_of_others_are_not() {
 fn parameters_that_are_not_finite_are_refused_at_their_byte() {
     let mut original = small_session("");
     original.step(3).expect("steps");
-    let mut bytes = original.save();
+    let mut bytes = original.save().expect("a file");
     let begins = 8 + u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes")) as usize;
     bytes[begins + 40..begins + 44].copy_from_slice(&f32::NAN.to_le_bytes());
     let error = Session::load(&bytes).err().expect("no number");
@@ -205,7 +205,7 @@ fn parameters_that_are_not_finite_are_refused_at_their_byte() {
 fn a_negative_variance_is_refused() {
     let json = r#"{"input":[2],"layers":[{"kind":"batch_norm"},{"kind":"dense","units":2}],
         "loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":0.1}}"#;
-    let mut bytes = Session::new(spec(json)).expect("a session").save();
+    let mut bytes = Session::new(spec(json)).expect("a session").save().expect("a file");
     let begins = 8 + u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes")) as usize;
     // Weight, bias and running mean of two features each come first.
     bytes[begins + 24..begins + 28].copy_from_slice(&(-0.5_f32).to_le_bytes());
