@@ -113,7 +113,9 @@ fn batches_that_do_not_divide_and_crews_larger_than_a_batch_agree() {
             let layers = format!(
                 r#"{{"kind":"dense","units":{inputs}}},{{"kind":"reshape","shape":{input:?}}},{json},{{"kind":"flatten"}},{{"kind":"dense","units":10}}"#
             );
-            check(json, 3, &|| session(&layers, SGD, 1, ""), 20, 1e-4);
+            // Of one sample a batch normalisation of features has a single value each, which is refused.
+            let batch_size = if json.contains("batch_norm") && input.len() == 1 { 2 } else { 1 };
+            check(json, 3, &|| session(&layers, SGD, batch_size, ""), 20, 1e-4);
         }
     }
 }
