@@ -74,9 +74,14 @@ impl BatchNormLayer {
         pass.training && pass.trainable
     }
 
+    /// Values of a channel in so many samples.
+    fn values_of(&self, samples: usize) -> usize {
+        self.shape.iter().product::<usize>() / self.channels.count * samples
+    }
+
     /// Values of a channel in the whole batch.
     fn values(&self, pass: &Pass<'_>) -> f64 {
-        (self.shape.iter().product::<usize>() / self.channels.count * pass.batch) as f64
+        self.values_of(pass.batch) as f64
     }
 
     /// Groups of channels that are summed together.
@@ -143,17 +148,16 @@ impl Layer for BatchNormLayer {
         ]
     }
 
+    fn fewest_samples(&self) -> usize {
+        if self.values_of(1) > 1 { 1 } else { 2 }
+    }
+
     fn memory(&self, _samples: usize) -> Memory {
         Memory { cache: 3 * self.channels.count, scratch: 2 * self.channels.count }
     }
 
     fn exchanges(&self) -> bool {
         true
-    }
-
-    /// A single value has no variance.
-    fn least_batch(&self) -> usize {
-        if self.shape.iter().product::<usize>() == self.channels.count { 2 } else { 1 }
     }
 
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {

@@ -106,6 +106,7 @@ impl Conv2dLayer {
         let [height, width] = padding.outer;
         let windows = Windows { size: [channels, height, width], kernel, stride };
         let [rows, columns] = windows.grid();
+        checked_product(&[filters, rows, columns])?;
         Ok(Self {
             filters,
             windows,
