@@ -80,8 +80,8 @@ fn predictions_after_the_first_allocate_what_they_give_and_nothing_else() {
         "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"adam","learning_rate":0.001}}"#;
     let session = Session::new(Spec::from_json(json).expect("a spec")).expect("a session");
     let inputs = vec![7_u8; 64 * 200];
-    session.predict(Samples::Bytes(&inputs), None).expect("predictions");
+    session.predict(&inputs[..]).expect("predictions");
     let before = ALLOCATIONS.get();
-    session.predict(Samples::Bytes(&inputs), None).expect("predictions");
+    session.predict(&inputs[..]).expect("predictions");
     assert_eq!(ALLOCATIONS.get() - before, 1);
 }

@@ -149,17 +149,16 @@ impl Layer for BatchNormLayer {
         ]
     }
 
+    fn fewest_samples(&self) -> usize {
+        if self.values_of(1) > 1 { 1 } else { 2 }
+    }
+
     fn memory(&self, _samples: usize) -> Memory {
         Memory { cache: product(&[3, self.channels.count]), scratch: product(&[2, self.channels.count]) }
     }
 
     fn exchanges(&self) -> bool {
         true
-    }
-
-    /// A single value has no variance.
-    fn least_batch(&self) -> usize {
-        if self.values_of(1) > 1 { 1 } else { 2 }
     }
 
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {

@@ -38,7 +38,7 @@ impl Remedy {
             }
             Self::ImageBefore => "it needs an image before it".to_owned(),
             Self::RowsBefore => {
-                "put a rows layer before it, so that it reads the image row by row".to_owned()
+                "put a rows layer before the recurrent one, so that it reads the image row by row".to_owned()
             }
             Self::RowsOrPatchesBefore => {
                 "put a patches or rows layer before it, so that the image becomes a sequence".to_owned()

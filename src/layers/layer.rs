@@ -214,6 +214,11 @@ pub trait Layer: Send + Sync {
         Memory::default()
     }
 
+    /// The fewest samples of a batch that it learns from: a statistic may need several values.
+    fn fewest_samples(&self) -> usize {
+        1
+    }
+
     /// The length of the rows that its input is multiplied by its parameters in, where it can leave out zeros.
     fn row(&self) -> Option<usize> {
         None
@@ -239,11 +244,6 @@ pub trait Layer: Send + Sync {
     /// Whether it looks at the planes of an image, whose channels must come first.
     fn reads_planes(&self) -> bool {
         false
-    }
-
-    /// How many samples a batch must have for the layer to learn from it.
-    fn least_batch(&self) -> usize {
-        1
     }
 
     /// Computes the output.

@@ -93,7 +93,7 @@ impl PatchesLayer {
         })
     }
 
-    /// PatchesLayer of an image, and numbers of a patch.
+    /// Patches of an image, and numbers of a patch.
     fn sizes(&self) -> [usize; 2] {
         [self.output[0], self.windows.elements()]
     }

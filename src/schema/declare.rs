@@ -76,13 +76,11 @@ macro_rules! fields {
 
         impl $Builder {
             /// What the layer is called; its kind and index unless given.
-            #[must_use]
             pub fn name(self, name: &str) -> Self {
                 Self(self.0.set("name", $crate::schema::raw::Raw::Text(name.to_owned())))
             }
 
             /// Whether its parameters change in training.
-            #[must_use]
             pub fn trainable(self, trainable: bool) -> Self {
                 Self(self.0.set("trainable", $crate::schema::raw::Raw::Boolean(trainable)))
             }
@@ -93,7 +91,6 @@ macro_rules! fields {
 
         impl $Builder {
             /// How strongly every parameter is drawn to 0.
-            #[must_use]
             pub fn weight_decay(self, weight_decay: f64) -> Self {
                 Self(self.0.set("weight_decay", $crate::schema::raw::Raw::Number(weight_decay)))
             }

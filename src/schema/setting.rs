@@ -193,12 +193,18 @@ impl<T> Typed<T> {
     }
 
     /// The field under a name, which must be given.
+    ///
+    /// # Panics
+    /// When the crate is compiled, where it has a default.
     pub const fn required(self, name: &'static str, about: &'static str) -> Field {
         assert!(matches!(self.field.default, Default::Required), "a required field has no default");
         self.named(name, about)
     }
 
     /// The field under a name, which may be left out.
+    ///
+    /// # Panics
+    /// When the crate is compiled, where it has no default.
     pub const fn optional(self, name: &'static str, about: &'static str) -> Field {
         assert!(!matches!(self.field.default, Default::Required), "an optional field has a default");
         self.named(name, about)

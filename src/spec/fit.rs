@@ -24,8 +24,9 @@ impl Spec {
                 check_channels(&*layer, &shape).map_err(at)?;
             }
             parameters = checked_sum([parameters, check_sizes(&*layer).map_err(at)?]).map_err(at)?;
-            if EveryLayer::common(&chosen.record).trainable && self.batch_size() < layer.least_batch() {
-                return Err(batch_too_small(self.batch_size(), layer.least_batch(), index, chosen.kind.name));
+            if EveryLayer::common(&chosen.record).trainable && self.batch_size() < layer.fewest_samples() {
+                let path = format!("layers[{index}]");
+                return Err(batch_too_small(layer.fewest_samples(), self.batch_size(), &path));
             }
             shape = layer.output_shape().to_vec();
             layers.push(layer);
@@ -48,7 +49,7 @@ impl Spec {
                 "a last layer with one output a class",
                 format!("outputs of shape {shape}"),
             )
-            .named("expected_class_outputs")
+            .named("expected_output_a_class")
             .value("shape", shape)
             .at(format!("layers[{}]", layers.len() - 1))
             .with_note("put a flatten and a dense layer at the end"));
@@ -80,14 +81,11 @@ pub(super) fn check_sizes(layer: &dyn Layer) -> Result<usize> {
     Ok(parameters)
 }
 
-fn batch_too_small(found: usize, least: usize, index: usize, kind: &str) -> Error {
-    Error::mismatch(Code::Spec, format!("at least {least}"), found.to_string())
-        .named("batch_too_small")
-        .value("least", least)
-        .value("layer", index)
-        .value("kind", kind)
+fn batch_too_small(fewest: usize, found: usize, path: &str) -> Error {
+    Error::mismatch(Code::Spec, format!("at least {fewest}"), found.to_string())
         .at("batch_size")
-        .with_note(format!(
-            "layers[{index}] ({kind}) normalises by the batch, and would have a single value of each"
-        ))
+        .with_note(format!("{path} takes its statistics over the samples of a batch"))
+        .named("batch_too_small")
+        .value("fewest", fewest)
+        .value("layer", path)
 }

@@ -119,7 +119,7 @@ fn follows(kind: &'static Kind<BuildLayer>, fields: &Raw, shape: &[usize]) -> bo
         check_channels(&*layer, shape)?;
         check_sizes(&*layer)
     };
-    !shape.is_empty() && shape.len() <= 3 && built().is_ok()
+    (1..=3).contains(&shape.len()) && !shape.contains(&0) && built().is_ok()
 }
 
 impl Serialize for Spec {

@@ -111,7 +111,7 @@ fn batches_that_do_not_divide_and_crews_larger_than_a_batch_agree() {
         for (json, input) in kind.examples {
             // With as few samples as a layer learns from, at least one of three workers has nothing but what the layers
             // exchange.
-            let batch = try_build(json, input).expect("a layer").least_batch();
+            let batch = try_build(json, input).expect("a layer").fewest_samples();
             let inputs: usize = input.iter().product();
             let layers = format!(
                 r#"{{"kind":"dense","units":{inputs}}},{{"kind":"reshape","shape":{input:?}}},{json},{{"kind":"flatten"}},{{"kind":"dense","units":10}}"#

@@ -109,6 +109,7 @@ impl Conv2dLayer {
         let [height, width] = padding.outer;
         let windows = Windows::new([channels, height, width], kernel, stride)?;
         let [rows, columns] = windows.grid();
+        checked_product(&[filters, rows, columns])?;
         Ok(Self {
             filters,
             windows,

@@ -1,6 +1,6 @@
 //! Fields that several layers share.
 
-use crate::activations::{Axis, Function, find};
+use crate::activations::{Activation, Axis, Function, find};
 use crate::schema::field::Default;
 use crate::schema::init::Init;
 use crate::schema::setting::{Typed, boolean, function, init};
@@ -21,7 +21,7 @@ pub(in crate::layers) const BIAS: Typed<bool> = boolean(true);
 
 fn init_by_activation(activation: &Value) -> Value {
     let rectifier = match activation {
-        Value::Text(name) => find(name).is_some_and(|function| function.is_rectifier()),
+        Value::Text(name) => find(name).is_some_and(Activation::is_rectifier),
         _ => false,
     };
     Value::Init(if rectifier { Init::HeUniform } else { Init::GlorotUniform })
