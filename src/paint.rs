@@ -62,7 +62,7 @@ pub fn paint(
         let error = Error::mismatch(Code::Shape, expected, values.len().to_string()).named("picture_length");
         return Err(error.value("width", width).value("height", height).at("values"));
     }
-    if let Some(limit) = limit.filter(|limit| !(*limit > 0.0)) {
+    if let Some(limit) = limit.filter(|limit| limit.is_nan() || *limit <= 0.0) {
         let error = Error::mismatch(Code::Data, "a number over 0", limit.to_string());
         return Err(error.named("limit_not_positive").at("limit"));
     }

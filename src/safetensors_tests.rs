@@ -125,8 +125,11 @@ fn arrays_may_be_listed_in_any_order() {
     assert_eq!(file.tensors.len(), 3);
 }
 
+/// Name, shape and values.
+type Given = (String, Vec<usize>, Vec<f32>);
+
 /// Names with what JSON must escape, and shapes of few values.
-fn files() -> impl Strategy<Value = (Vec<(String, String)>, Vec<(String, Vec<usize>, Vec<f32>)>)> {
+fn files() -> impl Strategy<Value = (Vec<(String, String)>, Vec<Given>)> {
     let array = prop::collection::vec(0_usize..4, 0..3).prop_flat_map(|shape| {
         let count: usize = shape.iter().product();
         (Just(shape), prop::collection::vec(any::<f32>(), count))

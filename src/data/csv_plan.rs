@@ -80,7 +80,8 @@ impl Plan {
             let error = Error::mismatch(Code::Format, "a row after the header", "the end of the file");
             return Err(Rows::at_end(bytes, error.named("header_alone")));
         }
-        let label = if header || options.label != Label::Guess { headed } else { survey.unnamed_label() };
+        let label =
+            if header || options.label != Label::Guess { headed } else { Some(survey.unnamed_label()) };
         Ok(Self {
             header,
             width,
@@ -116,14 +117,14 @@ fn headed_label(first: &Row<'_>, options: &CsvOptions) -> Result<Option<usize>> 
             let error = error.named("name_without_header");
             Err(first.at(error.with_note("without a header the columns have no names")))
         }
-        Label::Name(name) => match find(&|cell| cell == name) {
-            Some(column) => Ok(Some(column)),
-            None => {
-                let expected = format!("a column named {}", quoted(name));
-                let error = Error::mismatch(Code::Format, expected, "none in the header");
-                Err(first.at(error.named("no_column_of_this_name").value("name", name)))
+        Label::Name(name) => {
+            if let Some(column) = find(&|cell| cell == name) {
+                return Ok(Some(column));
             }
-        },
+            let expected = format!("a column named {}", quoted(name));
+            let error = Error::mismatch(Code::Format, expected, "none in the header");
+            Err(first.at(error.named("no_column_of_this_name").value("name", name)))
+        }
     }
 }
 
@@ -179,12 +180,12 @@ impl Survey {
     }
 
     /// The label's column of a file without a header: the first in the common files of MNIST, else the last.
-    fn unnamed_label(&self) -> Option<usize> {
+    fn unnamed_label(&self) -> usize {
         let last = self.width - 1;
         let first_holds = self.bytes
             && self.seen(0).is_some_and(ColumnSurvey::is_several_indices)
             && self.seen(last).is_some_and(ColumnSurvey::is_constant);
-        Some(if first_holds { 0 } else { last })
+        if first_holds { 0 } else { last }
     }
 
     fn take(&mut self, column: usize) -> ColumnSurvey {

@@ -270,10 +270,10 @@ fn begins_as(cut: &Table, whole: &Table) -> bool {
     cut.rows <= whole.rows
         && cut.inputs.len() == cut.rows * features
         && cut.inputs[..sure] == whole.inputs[..sure]
-        && (cut.rows < 2 || first_label(&cut.labels) == first_label(&whole.labels))
+        && (cut.rows < 2 || first_label(cut.labels.as_ref()) == first_label(whole.labels.as_ref()))
 }
 
-fn first_label(labels: &Option<Labels>) -> Option<f32> {
+fn first_label(labels: Option<&Labels>) -> Option<f32> {
     if let Some(Labels::Classes(classes)) = labels {
         return classes.first().map(|&class| class as f32);
     }

@@ -34,7 +34,7 @@ pub fn ink_of_image(rgba: &[u8], width: usize, height: usize) -> Result<Vec<u8>>
         return Err(error.value("width", width).value("height", height).at("data"));
     }
     let mut ink = reserve(width * height)?;
-    ink.extend(rgba.as_chunks::<4>().0.iter().map(ink_of));
+    ink.extend(rgba.as_chunks::<4>().0.iter().map(|&pixel| ink_of(pixel)));
     if is_dark(&ink, width) {
         ink.iter_mut().for_each(|ink| *ink = 255 - *ink);
     }
@@ -42,7 +42,7 @@ pub fn ink_of_image(rgba: &[u8], width: usize, height: usize) -> Result<Vec<u8>>
 }
 
 /// The ink of a colour: on white, 255 − luma is the opacity's part of what the colour lacks to white.
-fn ink_of(&[red, green, blue, alpha]: &[u8; 4]) -> u8 {
+fn ink_of([red, green, blue, alpha]: [u8; 4]) -> u8 {
     const WHOLE: u32 = 255 * 10_000;
     let missing: u32 =
         [red, green, blue].iter().zip(LUMA).map(|(&part, weight)| weight * u32::from(255 - part)).sum();
