@@ -37,6 +37,7 @@ const COMMANDS: [Command; 9] = [
         about: "install what is missing of the tools for everything below",
         run: setup::run,
     },
+    Command { name: "path", about: "the folders of these tools, for a shell's PATH", run: setup::path },
     Command { name: "serve", about: "build the page and serve it on this machine", run: serve::run },
     Command { name: "build", about: "the page as static files, in dist/", run: site::build },
     Command { name: "package", about: "the npm package, in pkg/", run: package::run },

@@ -62,6 +62,11 @@ pub(crate) fn compile(workspace: &Workspace, builds: &[Build]) -> Result {
 /// Makes `pkg/` of what [`compile()`] has left, with these binaries.
 pub(crate) fn assemble(workspace: &Workspace, builds: &[Build]) -> Result {
     let _alone = workspace.lock("package")?;
+    let package = workspace.path("pkg");
+    // `wasm-pack build` writes to the same folder; what it leaves is no part of the package.
+    if package.join("inkgrad_bg.wasm").exists() {
+        files::remove_folder(&package)?;
+    }
     let finish = |build: &Build| {
         timed(format!("binary {}, by wasm-bindgen and wasm-opt", build.name), || build.finish(workspace))
     };
@@ -69,7 +74,6 @@ pub(crate) fn assemble(workspace: &Workspace, builds: &[Build]) -> Result {
     glue::write(workspace, &folders)?;
     description::write(workspace)?;
 
-    let package = workspace.path("pkg");
     bundle(workspace, &package)?;
     bundle_texts(workspace, &package, &folders)?;
     bundle_alone(workspace, &package, GPU)?;

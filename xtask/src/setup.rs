@@ -9,7 +9,7 @@ pub(crate) use browsers::CHROMEDRIVER;
 pub(crate) use node::npm_packages;
 pub(crate) use tools::folders as tool_folders;
 
-use crate::process::Result;
+use crate::process::{Context, Result};
 use crate::workspace::Workspace;
 
 /// A thing that a command needs on this machine.
@@ -27,17 +27,20 @@ pub(crate) enum Need {
     WasmPack,
     /// Trunk, which makes the same page as `cargo xtask build`.
     Trunk,
+    /// Firefox's driver.
+    Geckodriver,
     /// Chromium with its driver, and Firefox.
     Browsers,
 }
 
-const EVERYTHING: [Need; 7] = [
+const EVERYTHING: [Need; 8] = [
     Need::WasmTarget,
     Need::Lints,
     Need::NodePackages,
     Need::WasmBindgen,
     Need::WasmPack,
     Need::Trunk,
+    Need::Geckodriver,
     Need::Browsers,
 ];
 
@@ -45,6 +48,13 @@ const EVERYTHING: [Need; 7] = [
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     ensure(workspace, &EVERYTHING)?;
     println!("everything is there");
+    Ok(())
+}
+
+/// The command `path`: the folders of our own tools as PATH wants them, for a shell that runs them by name.
+pub(crate) fn path(workspace: &Workspace, _arguments: &[String]) -> Result {
+    let folders = std::env::join_paths(workspace.tool_folders()).context("the folders of the tools")?;
+    println!("{}", folders.display());
     Ok(())
 }
 
@@ -59,6 +69,7 @@ pub(crate) fn ensure(workspace: &Workspace, needs: &[Need]) -> Result {
             Need::WasmBindgen => tools::cargo_tool(workspace, &tools::WASM_BINDGEN)?,
             Need::WasmPack => tools::cargo_tool(workspace, &tools::WASM_PACK)?,
             Need::Trunk => tools::cargo_tool(workspace, &tools::TRUNK)?,
+            Need::Geckodriver => tools::cargo_tool(workspace, &tools::GECKODRIVER)?,
             Need::Browsers => browsers::ensure(workspace)?,
         }
     }

@@ -66,9 +66,13 @@ impl Workspace {
         Ok(file)
     }
 
+    /// Where the programs are that we have installed.
+    pub(crate) fn tool_folders(&self) -> impl Iterator<Item = PathBuf> {
+        tool_folders().map(|name| self.tools.join(name).join("bin"))
+    }
+
     fn search_path(&self) -> OsString {
-        let mut folders: Vec<PathBuf> =
-            tool_folders().map(|name| self.tools.join(name).join("bin")).collect();
+        let mut folders: Vec<PathBuf> = self.tool_folders().collect();
         folders.push(self.path("node_modules/.bin"));
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         env::join_paths(folders).expect("no folder of PATH holds a separator")

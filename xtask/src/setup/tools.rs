@@ -36,6 +36,15 @@ pub(super) const WASM_PACK: Tool = Tool {
     minutes: "one minute",
 };
 
+/// Firefox's driver, for tests that wasm-pack runs in it.
+pub(super) const GECKODRIVER: Tool = Tool {
+    krate: "geckodriver",
+    version: "0.37.1",
+    programs: &["geckodriver"],
+    arguments: &[],
+    minutes: "one minute",
+};
+
 /// The newest that Rust 1.95 compiles; without the features that want OpenSSL or update notices.
 pub(super) const TRUNK: Tool = Tool {
     krate: "trunk",
@@ -53,7 +62,7 @@ impl Tool {
 
 /// The folders, inside that of all tools, that hold the versions wanted here.
 pub(crate) fn folders() -> impl Iterator<Item = String> {
-    [WASM_BINDGEN, WASM_PACK, TRUNK].into_iter().map(|tool| tool.folder())
+    [WASM_BINDGEN, WASM_PACK, TRUNK, GECKODRIVER].into_iter().map(|tool| tool.folder())
 }
 
 /// Tools are compiled to be there soon rather than to be fast: Trunk's own profile takes twice as long.
@@ -119,4 +128,16 @@ pub(super) fn cargo_tool(workspace: &Workspace, tool: &Tool) -> Result {
 fn installed_version(workspace: &Workspace, program: &str) -> Option<String> {
     let text = output(workspace.command(program).arg("--version")).ok()?;
     Some(text.lines().next()?.split_whitespace().nth(1)?.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WASM_BINDGEN;
+
+    #[test]
+    fn the_command_is_of_the_version_that_the_lock_file_has_of_the_crate() {
+        let lock = include_str!("../../../Cargo.lock");
+        let wanted = format!("name = \"wasm-bindgen\"\nversion = \"{}\"\n", WASM_BINDGEN.version);
+        assert!(lock.contains(&wanted), "Cargo.lock has another wasm-bindgen than {}", WASM_BINDGEN.version);
+    }
 }
