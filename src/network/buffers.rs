@@ -75,6 +75,11 @@ impl Buffers {
         own.whole.reserve_for(batch, sizes, portion, &mut self.whole_gradients)
     }
 
+    /// Samples that there is room for.
+    pub(crate) fn capacity(&self) -> usize {
+        self.capacity
+    }
+
     /// Where the samples of the next pass go: `samples` × features.
     pub fn input_mut(&mut self, samples: usize) -> &mut [f32] {
         let width = self.widths[0];

@@ -1,6 +1,6 @@
 //! Adagrad: the gradient, divided by the size of all gradients so far.
 
-use super::{BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update};
+use super::{BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, divisor};
 use crate::kernels::{F32x4, update as pass};
 use crate::schema::kind::{Kind, for_docs, for_tests};
 
@@ -16,6 +16,9 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     examples: for_tests(&[(r#"{"kind":"adagrad","learning_rate":0.01}"#, &[])]),
 };
 
+/// 2⁻⁷⁵, for roots of a square: the least that is not 0 is 2⁻¹⁴⁹.
+const BELOW_SQUARES: f32 = 1.0 / (1u128 << 75) as f32;
+
 /// s ← s + g²; θ ← θ − r g / (√s + ε) (J. Duchi et al., "Adaptive Subgradient Methods", 2011).
 struct Adagrad {
     epsilon: f32,
@@ -27,14 +30,14 @@ impl Optimizer for Adagrad {
         &["square_sum"]
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, [sum, _]: State<'_>) {
+    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
         let Flow { parameters, gradient, next } = flow;
         let slope = Slope::new(update, self.decay);
         let (rate, epsilon) = (F32x4::splat(update.rate as f32), F32x4::splat(self.epsilon));
-        pass([next, sum], [parameters, gradient], |[_, s], [p, g]| {
+        pass([next, gradient], [parameters, state.buffers[0]], |[_, g], [p, s]| {
             let g = slope.at(p, g);
             let s = s + g * g;
-            [p - rate * g / (s.sqrt() + epsilon), s]
+            [p - rate * g / divisor(s, epsilon, BELOW_SQUARES), s]
         });
     }
 }

@@ -1,6 +1,6 @@
 //! Adam: steps of a size that hardly depends on the gradient's.
 
-use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
+use super::{Average, BELOW_AVERAGES, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept, divisor};
 use crate::kernels::{F32x4, update as pass};
 use crate::schema::kind::{Kind, for_docs, for_tests};
 use crate::schema::record::Record;
@@ -50,7 +50,7 @@ impl Optimizer for Adam {
         &["first_moment", "second_moment"]
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, [first, second]: State<'_>) {
+    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
         let Flow { parameters, gradient, next } = flow;
         let (coupled, own) = if self.decoupled { (0.0, self.decay) } else { (self.decay, 0.0) };
         let slope = Slope::new(update, coupled);
@@ -60,11 +60,12 @@ impl Optimizer for Adam {
         let root = update.shortfall(self.beta2).sqrt();
         let rate = F32x4::splat((-update.rate * root / update.shortfall(self.beta1)) as f32);
         let epsilon = F32x4::splat((f64::from(self.epsilon) * root) as f32);
-        pass([next, first, second], [parameters, gradient], |[_, m, v], [p, g]| {
+        let [first, second] = state.buffers;
+        pass([next, gradient, state.next_second], [parameters, first, second], |[_, g, _], [p, m, v]| {
             let g = slope.at(p, g);
             let m = mean.of(m, g);
             let v = square.of_square(v, g);
-            [(m / (v.sqrt() + epsilon)).mul_add(rate, p * left), m, v]
+            [(m / divisor(v, epsilon, BELOW_AVERAGES)).mul_add(rate, p * left), m, v]
         });
     }
 }

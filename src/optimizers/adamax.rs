@@ -37,14 +37,15 @@ impl Optimizer for Adamax {
         &["first_moment", "infinity_norm"]
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, [first, norm]: State<'_>) {
+    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
         let Flow { parameters, gradient, next } = flow;
         let slope = Slope::new(update, self.decay);
         let mean = Average::new(self.beta1);
         let rate = F32x4::splat((update.rate / update.shortfall(self.beta1)) as f32);
         let (kept, epsilon) = (F32x4::splat(self.beta2), F32x4::splat(self.epsilon));
         let tiny = F32x4::splat(f32::MIN_POSITIVE);
-        pass([next, first, norm], [parameters, gradient], |[_, m, u], [p, g]| {
+        let [first, norm] = state.buffers;
+        pass([next, gradient, state.next_second], [parameters, first, norm], |[_, g, _], [p, m, u]| {
             let g = slope.at(p, g);
             let m = mean.of(m, g);
             let u = (kept * u).max(g.abs() + epsilon);

@@ -36,13 +36,13 @@ impl Optimizer for Lion {
         &["mean"]
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, [mean, _]: State<'_>) {
+    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
         let Flow { parameters, gradient, next } = flow;
         let slope = Slope::new(update, 0.0);
         let (direction, average) = (Average::new(self.beta1), Average::new(self.beta2));
         let left = F32x4::splat((1.0 - update.rate * self.decay) as f32);
         let rate = F32x4::splat(update.rate as f32);
-        pass([next, mean], [parameters, gradient], |[_, m], [p, g]| {
+        pass([next, gradient], [parameters, state.buffers[0]], |[_, g], [p, m]| {
             let g = slope.at(p, g);
             [p * left - rate * direction.of(m, g).sign(), average.of(m, g)]
         });

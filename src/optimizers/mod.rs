@@ -75,7 +75,13 @@ impl Update {
 }
 
 /// Slices of the optimiser's state, laid out like the parameters; empty where it has none.
-pub type State<'a> = [&'a mut [f32]; 2];
+pub struct State<'a> {
+    /// The buffers as they are.
+    pub buffers: [&'a [f32]; 2],
+    /// What follows the second one, to be written whole. The first one's successor takes the [gradient's](Flow::gradient)
+    /// place, which nobody reads after that: it is in the cache and needs no memory of its own.
+    pub next_second: &'a mut [f32],
+}
 
 /// An optimiser: its settings, never its state.
 pub trait Optimizer: Send + Sync {
@@ -88,13 +94,13 @@ pub trait Optimizer: Send + Sync {
     fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>);
 }
 
-/// What an update reads and writes, all of one length. The old parameters stay, so that a step whose result
-/// turns out not to be finite can be taken back.
+/// What an update reads and writes, all of one length. The old parameters stay, and so does the old [`State`], so that a
+/// step whose result turns out not to be finite has changed nothing.
 pub struct Flow<'a> {
     /// The parameters as they are.
     pub parameters: &'a [f32],
-    /// Their gradient.
-    pub gradient: &'a [f32],
+    /// Their gradient; replaced by the first buffer of state that follows, where there is one.
+    pub gradient: &'a mut [f32],
     /// The parameters that follow, to be written whole.
     pub next: &'a mut [f32],
 }
@@ -154,6 +160,15 @@ impl Average {
         (value * self.new).mul_add(value, old.mul_add(self.kept, self.floor)) - self.floor
     }
 }
+
+/// √v + ε, by which a step is divided, and at least `least`, which is below every root but that of 0: with ε = 0 what is
+/// too small for its square to be counted gives a step that is finite, and 0 / 0 is 0.
+fn divisor(v: F32x4, epsilon: F32x4, least: f32) -> F32x4 {
+    (v.sqrt() + epsilon).clamp_low(F32x4::splat(least))
+}
+
+/// 2⁻⁶², for roots of an [`Average`]: what it keeps is 0 or at least 2⁻¹²³.
+const BELOW_AVERAGES: f32 = 1.0 / (1u64 << 62) as f32;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! `RMSprop`: the gradient, divided by its running size.
 
-use super::{Average, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept};
+use super::{Average, BELOW_AVERAGES, BuildOptimizer, EPSILON, Flow, Optimizer, Slope, State, Update, kept, divisor};
 use crate::kernels::{F32x4, update as pass};
 use crate::schema::kind::{Kind, for_docs, for_tests};
 
@@ -30,15 +30,15 @@ impl Optimizer for RmsProp {
         &["square_average"]
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, [average, _]: State<'_>) {
+    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
         let Flow { parameters, gradient, next } = flow;
         let slope = Slope::new(update, self.decay);
         let square = Average::new(self.square);
         let (rate, epsilon) = (F32x4::splat(update.rate as f32), F32x4::splat(self.epsilon));
-        pass([next, average], [parameters, gradient], |[_, v], [p, g]| {
+        pass([next, gradient], [parameters, state.buffers[0]], |[_, g], [p, v]| {
             let g = slope.at(p, g);
             let v = square.of_square(v, g);
-            [p - rate * g / (v.sqrt() + epsilon), v]
+            [p - rate * g / divisor(v, epsilon, BELOW_AVERAGES), v]
         });
     }
 }

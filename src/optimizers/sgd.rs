@@ -43,15 +43,15 @@ impl Optimizer for Sgd {
         if self.momentum == 0.0 { &[] } else { &["momentum"] }
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, [momentum, _]: State<'_>) {
+    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
         let Flow { parameters, gradient, next } = flow;
         let slope = Slope::new(update, self.decay);
         let rate = F32x4::splat(update.rate as f32);
         if self.momentum == 0.0 {
-            return pass([next], [parameters, gradient], |[_], [p, g]| [p - rate * slope.at(p, g)]);
+            return pass([next], [parameters, &*gradient], |[_], [p, g]| [p - rate * slope.at(p, g)]);
         }
         let (sum, nesterov) = (Average::sum(self.momentum), self.nesterov);
-        pass([next, momentum], [parameters, gradient], |[_, b], [p, g]| {
+        pass([next, gradient], [parameters, state.buffers[0]], |[_, g], [p, b]| {
             let g = slope.at(p, g);
             let b = sum.of(b, g);
             let direction = if nesterov { b.mul_add(sum.kept, g) } else { b };

@@ -18,14 +18,14 @@ impl Session {
         let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
         let schedule = (spec.schedule.kind.build)(&spec.schedule.record)?;
         let augmenter = super::augmenter(&spec)?;
-        let buffers = network.buffers(0)?;
+        let buffers = network.buffers(self.buffers.capacity())?;
         let same_kind = spec.optimizer.kind.name == self.spec.optimizer.kind.name;
         let same_buffers = optimizer.state_names() == self.optimizer.state_names();
 
         let before = core::mem::replace(&mut self.optimizer, optimizer);
         if !(same_kind && same_buffers) {
             match self.fresh_state() {
-                Ok(state) => self.state = state,
+                Ok(state) => (self.state, self.next_second) = state,
                 Err(error) => {
                     self.optimizer = before;
                     return Err(error);

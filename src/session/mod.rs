@@ -126,6 +126,8 @@ pub struct Session {
     gradient: Vec<f32>,
     /// The optimiser's buffers; empty where it has none.
     state: [Vec<f32>; 2],
+    /// Where a step writes what follows the second of them; what follows the first takes the gradient's place.
+    next_second: Vec<f32>,
     /// How many updates the optimiser's state has seen.
     updates: u64,
     data: [Option<Dataset>; 3],
@@ -190,6 +192,7 @@ impl Session {
             next: flat(&network)?,
             gradient: flat(&network)?,
             state: [Vec::new(), Vec::new()],
+            next_second: Vec::new(),
             updates: 0,
             data: [None, None, None],
             training: None,
@@ -209,7 +212,7 @@ impl Session {
             network,
             spec,
         };
-        session.state = session.fresh_state()?;
+        (session.state, session.next_second) = session.fresh_state()?;
         session.network.initialise(session.spec.seed(), &mut session.parameters);
         Ok(session)
     }
@@ -233,7 +236,7 @@ impl Session {
         if let Some(seed) = seed {
             self.spec.set_seed(seed);
         }
-        self.state = state;
+        (self.state, self.next_second) = state;
         self.updates = 0;
         self.network.initialise(self.spec.seed(), &mut self.parameters);
         self.division.packed = [false; 2];
@@ -256,12 +259,14 @@ impl Session {
         self.network.features()
     }
 
-    fn fresh_state(&self) -> Result<[Vec<f32>; 2]> {
+    /// The optimiser's buffers before the first update, and the successor of the second.
+    fn fresh_state(&self) -> Result<([Vec<f32>; 2], Vec<f32>)> {
         let mut state = [Vec::new(), Vec::new()];
         for (buffer, _) in state.iter_mut().zip(self.optimizer.state_names()) {
             *buffer = filled(self.network.parameter_count(), 0.0)?;
         }
-        Ok(state)
+        let next_second = filled(state[1].len(), 0.0)?;
+        Ok((state, next_second))
     }
 
     /// Notes that something has changed that calls under way may rest on.

@@ -11,8 +11,8 @@ use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
 use crate::layers::Alone;
 use crate::losses::Gradient;
 use crate::network::{self, Wanted};
-use crate::optimizers::{Flow, Update};
-use crate::{Code, Error};
+use crate::optimizers::{Flow, State, Update};
+use crate::{Code, Error, Spec};
 
 impl Session {
     /// One optimiser step; after one that is not finite nothing has changed but `finished`.
@@ -31,6 +31,7 @@ impl Session {
             sums
         };
         let norm = if loss.is_finite() { self.penalise_and_measure(crew) } else { f64::NAN };
+        self.trace_gradient();
         if !norm.is_finite() || !self.update(rate, norm, crew) {
             self.diverge(steps, loss, samples, crew);
             return;
@@ -96,17 +97,7 @@ impl Session {
 
     /// Adds the penalties' gradient, l1·sign(w) + 2·l2·w, over my slice, and gives the norm of the whole.
     fn penalise_and_measure(&mut self, crew: &mut dyn Crew) -> f64 {
-        let l1 = F32x4::splat(self.spec.general.number("l1") as f32);
-        let l2 = self.spec.general.number("l2") as f32;
-        for range in &self.division.penalised {
-            let (gradient, weights) = (&mut self.gradient[range.clone()], &self.parameters[range.clone()]);
-            if self.spec.general.number("l1") > 0.0 {
-                zip_map(gradient, weights, |g, w| g + l1 * w.sign());
-            }
-            if l2 > 0.0 {
-                add_scaled(gradient, 2.0 * l2, weights);
-            }
-        }
+        penalise(&self.spec, &self.division.penalised, &mut self.gradient, &self.parameters);
         let trained = self.division.trained.iter();
         let mut squares = [trained.map(|range| sum_of_squares(&self.gradient[range.clone()])).sum()];
         if self.division.pieces.is_none() {
@@ -125,10 +116,13 @@ impl Session {
         for range in &self.division.trained {
             let flow = Flow {
                 parameters: &self.parameters[range.clone()],
-                gradient: &self.gradient[range.clone()],
+                gradient: &mut self.gradient[range.clone()],
                 next: &mut self.next[range.clone()],
             };
-            let state = self.state.each_mut().map(|buffer| buffer.get_mut(range.clone()).unwrap_or_default());
+            let state = State {
+                buffers: self.state.each_ref().map(|buffer| buffer.get(range.clone()).unwrap_or_default()),
+                next_second: self.next_second.get_mut(range.clone()).unwrap_or_default(),
+            };
             self.optimizer.update(update, flow, state);
             finite = all_finite(&self.next[range.clone()]);
             if !finite {
@@ -142,10 +136,18 @@ impl Session {
         if faults[0] > 0.0 {
             return false;
         }
-        for range in &self.ranges.fixed {
-            self.next[range.clone()].copy_from_slice(&self.parameters[range.clone()]);
+        let [first, second] = &mut self.state;
+        let successors = [
+            (&mut self.parameters, &mut self.next),
+            (first, &mut self.gradient),
+            (second, &mut self.next_second),
+        ];
+        for (buffer, next) in successors.into_iter().filter(|(buffer, _)| !buffer.is_empty()) {
+            for range in &self.ranges.fixed {
+                next[range.clone()].copy_from_slice(&buffer[range.clone()]);
+            }
+            core::mem::swap(buffer, next);
         }
-        core::mem::swap(&mut self.parameters, &mut self.next);
         self.updates += 1;
         true
     }
@@ -163,6 +165,21 @@ impl Session {
         if faults[0] > 0.0 {
             self.state.iter_mut().for_each(|buffer| buffer.fill(0.0));
             self.updates = 0;
+        }
+    }
+}
+
+/// Adds the penalties' gradient over these ranges.
+pub(super) fn penalise(spec: &Spec, ranges: &[Range<usize>], gradient: &mut [f32], parameters: &[f32]) {
+    let l1 = F32x4::splat(spec.general.number("l1") as f32);
+    let l2 = spec.general.number("l2") as f32;
+    for range in ranges {
+        let (gradient, weights) = (&mut gradient[range.clone()], &parameters[range.clone()]);
+        if spec.general.number("l1") > 0.0 {
+            zip_map(gradient, weights, |g, w| g + l1 * w.sign());
+        }
+        if l2 > 0.0 {
+            add_scaled(gradient, 2.0 * l2, weights);
         }
     }
 }

@@ -1,5 +1,6 @@
-//! What a step leaves behind for statistics: its gradient, the parameters before it, and, for whoever has asked, what it has
-//! changed. Gradient and parameters lie in the step's own buffers, so that nothing is paid by those who do not ask.
+//! What a step leaves behind for statistics: for whoever has asked, its gradient and what it has changed. For whoever has not,
+//! the parameters before it, which lie where the next step writes, so that nothing is paid: its gradient can be had from them
+//! once more.
 
 use super::Session;
 use super::clock::Clock;
@@ -23,15 +24,19 @@ pub(super) struct Traces {
     batch_is_there: bool,
     /// Whether this worker has all of its numbers, and not only what it keeps of them.
     whole: bool,
-    /// The parameters after the last step less those before; of no meaning unless the step was watched.
+    /// The last step's gradient, if it is known.
+    gradient: Vec<f32>,
+    gradient_is_known: bool,
+    /// The parameters after the last step less those before, if they are known.
     update: Vec<f32>,
-    updated: bool,
+    update_is_known: bool,
 }
 
 impl Traces {
     /// Forgets the step, as what it left is there no longer.
     pub fn forget(&mut self) {
-        (self.last, self.updated) = (None, false);
+        self.last = None;
+        (self.gradient_is_known, self.update_is_known) = (false, false);
     }
 
     /// The training data are others now.
@@ -54,14 +59,19 @@ impl Traces {
         }
     }
 
-    /// Whether the last step's gradient is at hand.
-    pub fn has_gradient(&self) -> bool {
-        self.last.is_some() && self.whole
+    /// The last step's gradient, if it is known.
+    pub fn gradient(&self) -> Option<&[f32]> {
+        (self.whole && self.gradient_is_known).then_some(&self.gradient)
     }
 
-    /// What the last step has changed, if that was noted.
+    /// Takes note of the last step's gradient.
+    pub fn set_gradient(&mut self, gradient: Vec<f32>) {
+        (self.gradient, self.gradient_is_known) = (gradient, true);
+    }
+
+    /// What the last step has changed, if that is known.
     pub fn update(&self) -> Option<&[f32]> {
-        (self.has_gradient() && self.updated).then_some(&self.update)
+        (self.whole && self.update_is_known).then_some(&self.update)
     }
 
     /// Where the clock stood before the last step, and the samples of its batch, if it can be put together again.
@@ -86,7 +96,8 @@ impl Session {
     /// From now on each step notes what it changes.
     pub(super) fn watch(&mut self) -> Result<()> {
         if !self.traces.watched {
-            self.traces.update = flat(&self.network)?;
+            let (gradient, update) = (flat(&self.network)?, flat(&self.network)?);
+            (self.traces.gradient, self.traces.update) = (gradient, update);
             self.traces.watched = true;
         }
         Ok(())
@@ -100,6 +111,16 @@ impl Session {
         self.whole = [self.division.layers.is_empty(), alike];
     }
 
+    /// The gradient is whole, and the update not yet made, which may write over it.
+    pub(super) fn trace_gradient(&mut self) {
+        let Self { traces, division, gradient, .. } = self;
+        if traces.watched {
+            for range in &division.trained {
+                traces.gradient[range.clone()].copy_from_slice(&gradient[range.clone()]);
+            }
+        }
+    }
+
     /// A step on so many samples has been taken, and the clock still stands before it.
     pub(super) fn trace_step(&mut self, samples: usize) {
         let Self { traces, clock, division, parameters, next, .. } = self;
@@ -110,17 +131,17 @@ impl Session {
                 update.copy_from_slice(&parameters[range.clone()]);
                 zip_map(update, &next[range.clone()], |after, before| after - before);
             }
-            traces.updated = true;
+            (traces.gradient_is_known, traces.update_is_known) = (true, true);
         }
     }
 
     /// Makes whole what the last step left, of which each worker has what it keeps, if it has been asked for.
     pub(super) fn gather_traces(&mut self, crew: &mut dyn Crew) {
-        let Self { traces, division, gradient, next, .. } = self;
+        let Self { traces, division, next, .. } = self;
         if !traces.together || traces.whole || traces.last.is_none() {
             return;
         }
-        for buffer in [gradient, next, &mut traces.update] {
+        for buffer in [next, &mut traces.gradient, &mut traces.update] {
             // What was gathered last may still be read.
             crew.sum(&mut []);
             division.pack(buffer, true);

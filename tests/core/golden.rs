@@ -3,7 +3,7 @@
 use inkgrad::layers::{self, Alone};
 use inkgrad::losses::{self, Gradient, Targets};
 use inkgrad::network::{Network, Part, Tensor, Wanted};
-use inkgrad::optimizers::{self, Flow, Update};
+use inkgrad::optimizers::{self, Flow, State, Update};
 use inkgrad::schedules;
 use inkgrad::schema::field::Field;
 use inkgrad::schema::kind::{Chosen, Kind};
@@ -137,15 +137,19 @@ fn optimizers_agree() {
         let optimizer = (chosen.kind.build)(&chosen.record);
         let mut parameters = floats(&case["start"]);
         let width = parameters.len();
-        let (mut next, mut first, mut second) = (vec![0.0; width], vec![0.0; width], vec![0.0; width]);
+        let [mut next, mut first, mut second, mut next_second] = [(); 4].map(|()| vec![0.0; width]);
         let rate = chosen.record.number("learning_rate");
         let gradients = floats(&case["gradients"]);
         let trajectory = floats(&case["trajectory"]);
         let rows = gradients.chunks_exact(width).zip(trajectory.chunks_exact(width));
         for (count, (gradient, expected)) in (1..).zip(rows) {
-            let flow = Flow { parameters: &parameters, gradient, next: &mut next };
-            optimizer.update(Update { count, rate, gradient_scale: 1.0 }, flow, [&mut first, &mut second]);
+            let mut gradient = gradient.to_vec();
+            let flow = Flow { parameters: &parameters, gradient: &mut gradient, next: &mut next };
+            let state = State { buffers: [&first, &second], next_second: &mut next_second };
+            optimizer.update(Update { count, rate, gradient_scale: 1.0 }, flow, state);
             core::mem::swap(&mut parameters, &mut next);
+            core::mem::swap(&mut first, &mut gradient);
+            core::mem::swap(&mut second, &mut next_second);
             assert_agrees(&parameters, expected, 1e-4, &format!("{what} after {count} steps"));
         }
         add(&mut covered, chosen.kind.name);

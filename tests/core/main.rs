@@ -21,6 +21,7 @@ mod gradients;
 mod images;
 mod nearest;
 mod normalisation;
+mod optimizers;
 #[cfg(not(target_arch = "wasm32"))]
 mod portions;
 mod runs;

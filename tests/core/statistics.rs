@@ -171,6 +171,20 @@ fn dead_and_saturated_units_are_those_of_the_last_batch_before_its_update() {
 }
 
 #[test]
+fn the_gradient_is_the_same_whether_it_was_asked_for_before_or_is_taken_once_more() {
+    let (mut asked, mut late) = (crate::support::small_session(",\"l1\":0.001"), crate::support::small_session(",\"l1\":0.001"));
+    asked.statistics().expect("statistics");
+    asked.step(12).expect("steps");
+    late.step(12).expect("steps");
+    let (asked, late) = (asked.statistics().expect("statistics"), late.statistics().expect("statistics"));
+    for (asked, late) in asked.parameters.iter().zip(&late.parameters) {
+        assert!(asked.gradient.is_some() && asked.update.is_some() && late.update.is_none());
+        assert_eq!((&asked.gradient, asked.gradient_norm), (&late.gradient, late.gradient_norm));
+    }
+    assert_eq!(asked.layers, late.layers);
+}
+
+#[test]
 fn other_data_take_the_last_batch_away_but_not_its_gradient() {
     let mut session = four("relu", "dense");
     session.step(1).expect("a step");

@@ -64,9 +64,12 @@ impl Workspace {
 fn zeroed(floats: usize) -> Result<Vec<CacheLine>> {
     let lines = floats / 16;
     let mut buffer = Vec::new();
-    buffer
-        .try_reserve_exact(lines)
-        .map_err(|_| Error::new(Code::Memory, format!("no {} bytes for the matrix product", floats * 4)))?;
+    let bytes = floats * size_of::<f32>();
+    buffer.try_reserve_exact(lines).map_err(|_| {
+        Error::new(Code::Memory, format!("no {bytes} bytes for the matrix product"))
+            .named("no_workspace")
+            .value("bytes", bytes)
+    })?;
     buffer.resize(lines, CacheLine([0.0; 16]));
     Ok(buffer)
 }

@@ -2,6 +2,8 @@
 
 use core::ops::Range;
 
+use bytemuck::{Pod, Zeroable, cast_mut, cast_slice, cast_slice_mut};
+
 use crate::error::Result;
 use crate::kernels::matmul::Parts;
 use crate::kernels::vector::{F32x4, I32x4, LANES};
@@ -13,26 +15,25 @@ const FEW: [usize; 2] = [11, 20];
 /// Rows that a matrix may begin with before its density is judged.
 const PATIENCE: usize = 3;
 
-/// A number that is not zero, after the bits of its place along the list within the part: as floats, so that four of
-/// them are written as two vectors.
-pub(super) type Entry = [f32; 2];
-
-/// The place of an entry.
-#[allow(clippy::inline_always)] // one load
-#[inline(always)]
-pub(super) fn place([place, _]: &Entry) -> usize {
-    place.to_bits() as usize
+/// A number that is not zero. Place and number lie side by side, as the products read them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(C)]
+pub(super) struct Entry {
+    /// Its place along the list within the part.
+    pub place: u32,
+    pub value: f32,
 }
 
-/// Where a list begins and ends among the entries: bits, as entries have them, so that lists travel as floats.
-type Bounds = [f32; 2];
+// SAFETY: four zero bytes are a `u32` and an `f32`.
+unsafe impl Zeroable for Entry {}
+// SAFETY: two fields of four bytes each in the order of C, so that there is nothing in between, and any bits are numbers.
+unsafe impl Pod for Entry {}
 
-fn bounds(start: usize, end: usize) -> Bounds {
-    [start, end].map(|at| f32::from_bits(at as u32))
-}
+/// Where a list begins and ends among the entries.
+type Bounds = [u32; 2];
 
 fn range([start, end]: Bounds) -> Range<usize> {
-    start.to_bits() as usize..end.to_bits() as usize
+    start as usize..end as usize
 }
 
 /// The numbers of a matrix that are not zero, with memory for those of a batch: a list for each row and part of the row,
@@ -69,7 +70,9 @@ impl NonZeros {
     /// # Errors
     /// Code `memory`.
     pub fn reserve(&mut self, rows: usize, columns: usize) -> Result<()> {
-        grow(&mut self.entries, capacity(rows, columns))?;
+        // Lists begin and end at places that are counted in 32 bits.
+        let entries = Some(capacity(rows, columns)).filter(|&entries| u32::try_from(entries).is_ok());
+        grow(&mut self.entries, entries.unwrap_or(usize::MAX))?;
         grow(&mut self.bounds, rows.saturating_mul(Parts::of(columns).count))
     }
 
@@ -91,12 +94,12 @@ impl NonZeros {
         (self.size, self.count, self.parts) = ([0, 0], 0, Parts::of(columns));
         let Self { bounds: all, entries, count, parts, .. } = self;
         // Every list is there, and empty: what is left of another matrix's must not be read.
-        all[..rows * parts.count].fill(bounds(0, 0));
+        all[..rows * parts.count].fill([0, 0]);
         for (row, values) in matrix.chunks_exact(columns.max(1)).enumerate() {
             for (part, range) in parts.ranges().enumerate() {
                 let start = *count;
                 *count += append(&values[range], &mut entries[start..]);
-                all[(first + row) * parts.count + part] = bounds(start, *count);
+                all[(first + row) * parts.count + part] = [start as u32, *count as u32];
             }
             if *count * FEW[1] > (row + 1 + PATIENCE) * columns * FEW[0] {
                 return false;
@@ -113,10 +116,11 @@ impl NonZeros {
         &self.entries[range(self.bounds[row * self.parts.count + part])]
     }
 
-    /// What [`take_rows`](Self::take_rows) takes, of the rows that were found: two pieces, one after the other.
+    /// What [`take_rows`](Self::take_rows) takes, of the rows that were found: two pieces, one after the other, in the form in
+    /// which numbers go between workers.
     pub fn listed(&self, rows: Range<usize>) -> [&[f32]; 2] {
         let bounds = &self.bounds[rows.start * self.parts.count..rows.end * self.parts.count];
-        [bounds.as_flattened(), self.entries[..self.count].as_flattened()]
+        [cast_slice(bounds), cast_slice(&self.entries[..self.count])]
     }
 
     /// Takes over what another has listed of these rows; `read(at, to)` reads it from the place `at` on.
@@ -127,16 +131,15 @@ impl NonZeros {
         // Until they have been looked through nothing is listed: the products trust every place.
         let (before, size) = (self.count, core::mem::take(&mut self.size));
         let theirs = &mut self.bounds[rows.start * self.parts.count..rows.end * self.parts.count];
-        read(0, theirs.as_flattened_mut());
+        read(0, cast_slice_mut(theirs));
         self.count += theirs.last().map_or(0, |last| range(*last).end);
-        read(2 * theirs.len(), self.entries[before..self.count].as_flattened_mut());
+        read(2 * theirs.len(), cast_slice_mut(&mut self.entries[before..self.count]));
         for theirs in theirs {
-            let Range { start, end } = range(*theirs);
-            *theirs = bounds(before + start, before + end);
+            *theirs = theirs.map(|at| before as u32 + at);
         }
         for (part, depth) in self.parts.ranges().enumerate() {
             for row in rows.clone() {
-                let within = self.list(row, part).iter().all(|entry| place(entry) < depth.len());
+                let within = self.list(row, part).iter().all(|entry| (entry.place as usize) < depth.len());
                 assert!(within, "places of row {row}");
             }
         }
@@ -152,15 +155,15 @@ fn append(values: &[f32], entries: &mut [Entry]) -> usize {
     for quad in quads {
         let values = F32x4::load(quad);
         let bits = values.other_than_zero().bits();
-        let Some(room) = entries[count..].as_flattened_mut().first_chunk_mut() else {
+        let Some(room) = entries[count..].first_chunk_mut::<LANES>() else {
             unreachable!("there is room for a vector past the last entry");
         };
-        F32x4::from_bits(places).to_front(bits).store_pairs(values.to_front(bits), room);
+        F32x4::from_bits(places).to_front(bits).store_pairs(values.to_front(bits), cast_mut(room));
         count += bits.count_ones() as usize;
         places = places.plus(I32x4::splat(LANES as i32));
     }
-    for (place, value) in (quads.len() * LANES..).zip(rest) {
-        entries[count] = [f32::from_bits(place as u32), *value];
+    for (place, value) in ((quads.len() * LANES) as u32..).zip(rest) {
+        entries[count] = Entry { place, value: *value };
         count += usize::from(*value != 0.0);
     }
     count

@@ -2,7 +2,9 @@
 
 use core::ops::Range;
 
-use super::index::{Entry, NonZeros, place};
+use bytemuck::cast_slice_mut;
+
+use super::index::{Entry, NonZeros};
 use crate::kernels::matmul::{BLOCK_DEPTH, Parts, Workspace, ranges, turn_rows};
 use crate::kernels::vector::{F32x4, LANES};
 
@@ -22,11 +24,12 @@ type Sums = [F32x4; WIDTH / LANES];
 fn multiply(list: &[Entry], panel: &[[f32; WIDTH]]) -> Sums {
     let mut sums = [F32x4::zero(); WIDTH / LANES];
     for entry in list {
-        debug_assert!(place(entry) < panel.len(), "a place of the panel");
+        let place = entry.place as usize;
+        debug_assert!(place < panel.len(), "a place of the panel");
         // SAFETY: the index holds places below the part's depth alone, those that others have listed included, and
         // `Columns` rows below their number; the panels here are as deep. A check would cost as much as a multiply-add.
-        let line = unsafe { panel.get_unchecked(place(entry)) };
-        let value = F32x4::splat(entry[1]);
+        let line = unsafe { panel.get_unchecked(place) };
+        let value = F32x4::splat(entry.value);
         for (sum, line) in sums.iter_mut().zip(line.as_chunks::<LANES>().0) {
             *sum = value.mul_add(F32x4::load(line), *sum);
         }
@@ -167,7 +170,7 @@ struct Columns<'a> {
 impl<'a> Columns<'a> {
     fn new(x: &'a NonZeros, part: usize, rows: &'a Range<usize>, buffer: &'a mut [f32]) -> Self {
         // An odd stride: with a power of two all lists would want the same few lines of the cache.
-        let (entries, stride) = (buffer.as_chunks_mut().0, rows.len() | 1);
+        let (entries, stride) = (cast_slice_mut(buffer), rows.len() | 1);
         Self { x, part, rows, done: [0; BLOCK_DEPTH], entries, stride, ends: [0; BLOCK_DEPTH] }
     }
 
@@ -183,12 +186,12 @@ impl<'a> Columns<'a> {
         for ((line, row), done) in (0..).zip(self.rows.clone()).zip(&mut self.done) {
             let mut list = &self.x.list(row, self.part)[*done as usize..];
             if !last {
-                list = &list[..list.partition_point(|entry| place(entry) < places.end)];
+                list = &list[..list.partition_point(|entry| (entry.place as usize) < places.end)];
                 *done += list.len() as u32;
             }
             for entry in list {
-                let end = &mut ends[place(entry) - places.start];
-                self.entries[*end as usize] = [f32::from_bits(line), entry[1]];
+                let end = &mut ends[entry.place as usize - places.start];
+                self.entries[*end as usize] = Entry { place: line, value: entry.value };
                 *end += 1;
             }
         }
