@@ -8,6 +8,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 mod ahead;
 mod article;
+mod calls;
 mod configure;
 mod data;
 #[cfg(not(target_arch = "wasm32"))]

@@ -68,13 +68,11 @@ fn a_step_that_is_not_finite_changes_nothing() {
         );
         let begin = || {
             let mut session = Session::new(spec(&json)).expect("a session");
-            session.set_data(Part::Train, some_digits(0, 200), false).expect("data");
+            session.set_data(Part::Train, some_digits(0, 200)).expect("data");
             session.step(5).expect("steps");
             // Where no further step goes up: the loss, the gradient and its norm are as before.
-            let name = "layers.1.bias".into();
-            session
-                .set_parameters(&[NamedArray { name, shape: vec![10], data: vec![f32::MAX; 10] }])
-                .expect("parameters");
+            let bias = NamedArray::new("layers.1.bias", &[10], vec![f32::MAX; 10]).expect("an array");
+            session.set_parameters(&[bias]).expect("parameters");
             session
         };
         let (mut session, mut twin) = (begin(), begin());
