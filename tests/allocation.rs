@@ -3,7 +3,6 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use inkgrad::data::{Inputs, Labels};
 use inkgrad::{Dataset, Part, Session, Spec};
 
 struct Counting;

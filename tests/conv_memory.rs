@@ -5,7 +5,6 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use inkgrad::data::{Inputs, Labels};
 use inkgrad::{Dataset, Part, Session, Spec};
 
 static IN_USE: AtomicUsize = AtomicUsize::new(0);
@@ -48,7 +47,7 @@ fn no_matrix_of_windows_is_ever_in_memory() {
         {"kind":"conv2d","filters":16,"kernel":5,"activation":"relu"},{"kind":"max_pool2d","size":2},
         {"kind":"flatten"},{"kind":"dense","units":10}],
         "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"adam","learning_rate":0.001},"batch_size":1024}"#;
-    let pixels = (0..BATCH * 784).map(|index| (index % 251) as u8).collect();
+    let pixels: Vec<_> = (0..BATCH * 784).map(|index| (index % 251) as u8).collect();
     let labels = (0..BATCH as u32).map(|index| index % 10).collect::<Vec<_>>();
     let data = Dataset::new(pixels, labels).expect("data").with_scale(1.0 / 255.0);
     let before = IN_USE.load(Relaxed);

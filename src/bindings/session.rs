@@ -9,8 +9,8 @@ use super::convert::{Outcome, named_array, object, plain, raw};
 use crate::data::{Dataset, Inputs, Labels};
 use crate::schema::raw::Raw;
 use crate::session::{
-    ActivationsTask, EvaluateTask, Evaluation, Finished, GradientsTask, LayerSummary, NamedArray, Part, PredictTask,
-    Session, Share, StepTask, Task,
+    ActivationsTask, EvaluateTask, Evaluation, Finished, GradientsTask, LayerSummary, NamedArray, Part,
+    PredictTask, Session, Share, StepTask, Task,
 };
 use crate::{Code, Error, Spec};
 
@@ -273,7 +273,10 @@ fn summary_row(row: &LayerSummary) -> JsValue {
     object([
         ("name", row.name.as_str().into()),
         ("kind", row.kind.into()),
-        ("outputShape", row.output_shape.iter().map(|&size| JsValue::from(size as f64)).collect::<Array>().into()),
+        (
+            "outputShape",
+            row.output_shape.iter().map(|&size| JsValue::from(size as f64)).collect::<Array>().into(),
+        ),
         ("parameters", (row.parameters as f64).into()),
         ("multiplyAdds", (row.multiply_adds as f64).into()),
     ])

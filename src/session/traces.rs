@@ -6,17 +6,14 @@ use super::Session;
 use super::clock::Clock;
 use super::divided::Crew;
 use super::slices::Which;
+use crate::Result;
 use crate::kernels::zip_map;
 use crate::network::flat;
-use crate::Result;
 
 /// What is known of the last step.
 #[derive(Default)]
 pub(super) struct Traces {
-    /// Whether statistics have been asked for: then each step notes what it changes.
-    watched: bool,
-    /// Whether all workers have been asked for them, so that they bring their parts together.
-    together: bool,
+    watched: Watched,
     /// Where the clock stood before the last step, and the samples of its batch; none where there has been no step, or its
     /// numbers are lost.
     last: Option<(Clock, usize)>,
@@ -25,18 +22,40 @@ pub(super) struct Traces {
     /// Whether this worker has all of its numbers, and not only what it keeps of them.
     whole: bool,
     /// The last step's gradient, if it is known.
-    gradient: Vec<f32>,
-    gradient_is_known: bool,
+    gradient: Trace,
     /// The parameters after the last step less those before, if they are known.
-    update: Vec<f32>,
-    update_is_known: bool,
+    update: Trace,
+}
+
+/// Whether statistics have been asked for: then each step notes what it changes.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Watched {
+    #[default]
+    No,
+    /// One worker has been asked.
+    Alone,
+    /// All have been asked, so that they bring their parts together.
+    Together,
+}
+
+/// A flat buffer, of meaning only where its numbers are known.
+#[derive(Default)]
+struct Trace {
+    values: Vec<f32>,
+    is_known: bool,
+}
+
+impl Trace {
+    fn known(&self) -> Option<&[f32]> {
+        self.is_known.then_some(&*self.values)
+    }
 }
 
 impl Traces {
     /// Forgets the step, as what it left is there no longer.
     pub fn forget(&mut self) {
         self.last = None;
-        (self.gradient_is_known, self.update_is_known) = (false, false);
+        (self.gradient.is_known, self.update.is_known) = (false, false);
     }
 
     /// The training data are others now.
@@ -61,17 +80,17 @@ impl Traces {
 
     /// The last step's gradient, if it is known.
     pub fn gradient(&self) -> Option<&[f32]> {
-        (self.whole && self.gradient_is_known).then_some(&self.gradient)
+        self.gradient.known().filter(|_| self.whole)
     }
 
     /// Takes note of the last step's gradient.
     pub fn set_gradient(&mut self, gradient: Vec<f32>) {
-        (self.gradient, self.gradient_is_known) = (gradient, true);
+        self.gradient = Trace { values: gradient, is_known: true };
     }
 
     /// What the last step has changed, if that is known.
     pub fn update(&self) -> Option<&[f32]> {
-        (self.whole && self.update_is_known).then_some(&self.update)
+        self.update.known().filter(|_| self.whole)
     }
 
     /// Where the clock stood before the last step, and the samples of its batch, if it can be put together again.
@@ -88,17 +107,17 @@ impl Session {
     /// Code `memory`.
     pub fn watch_among(&mut self, crew: &mut dyn Crew) -> Result<()> {
         self.watch()?;
-        self.traces.together = true;
+        self.traces.watched = Watched::Together;
         self.gather_traces(crew);
         Ok(())
     }
 
     /// From now on each step notes what it changes.
     pub(super) fn watch(&mut self) -> Result<()> {
-        if !self.traces.watched {
+        if self.traces.watched == Watched::No {
             let (gradient, update) = (flat(&self.network)?, flat(&self.network)?);
-            (self.traces.gradient, self.traces.update) = (gradient, update);
-            self.traces.watched = true;
+            (self.traces.gradient.values, self.traces.update.values) = (gradient, update);
+            self.traces.watched = Watched::Alone;
         }
         Ok(())
     }
@@ -114,9 +133,9 @@ impl Session {
     /// The gradient is whole, and the update not yet made, which may write over it.
     pub(super) fn trace_gradient(&mut self) {
         let Self { traces, division, gradient, .. } = self;
-        if traces.watched {
+        if traces.watched != Watched::No {
             for range in &division.trained {
-                traces.gradient[range.clone()].copy_from_slice(&gradient[range.clone()]);
+                traces.gradient.values[range.clone()].copy_from_slice(&gradient[range.clone()]);
             }
         }
     }
@@ -125,23 +144,23 @@ impl Session {
     pub(super) fn trace_step(&mut self, samples: usize) {
         let Self { traces, clock, division, parameters, next, .. } = self;
         (traces.last, traces.batch_is_there) = (Some((clock.clone(), samples)), true);
-        if traces.watched {
+        if traces.watched != Watched::No {
             for range in &division.trained {
-                let update = &mut traces.update[range.clone()];
+                let update = &mut traces.update.values[range.clone()];
                 update.copy_from_slice(&parameters[range.clone()]);
                 zip_map(update, &next[range.clone()], |after, before| after - before);
             }
-            (traces.gradient_is_known, traces.update_is_known) = (true, true);
+            (traces.gradient.is_known, traces.update.is_known) = (true, true);
         }
     }
 
     /// Makes whole what the last step left, of which each worker has what it keeps, if it has been asked for.
     pub(super) fn gather_traces(&mut self, crew: &mut dyn Crew) {
         let Self { traces, division, next, .. } = self;
-        if !traces.together || traces.whole || traces.last.is_none() {
+        if traces.watched != Watched::Together || traces.whole || traces.last.is_none() {
             return;
         }
-        for buffer in [next, &mut traces.gradient, &mut traces.update] {
+        for buffer in [next, &mut traces.gradient.values, &mut traces.update.values] {
             // What was gathered last may still be read.
             crew.sum(&mut []);
             division.pack(buffer, true);

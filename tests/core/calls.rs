@@ -100,8 +100,14 @@ fn a_task_that_has_ended_says_so() {
     let mut evaluation =
         session.begin_evaluation_of(Part::Validation, true, Share::WHOLE).expect("an evaluation");
     assert!(!session.advance_evaluation(&mut evaluation).expect("the only piece"));
-    assert_eq!(told(session.advance_evaluation(&mut evaluation)), (Code::State, "state.already_ended".to_owned()));
-    assert_eq!(evaluation.evaluation(&session).expect("done"), session.evaluate(Part::Validation, true).expect("all"));
+    assert_eq!(
+        told(session.advance_evaluation(&mut evaluation)),
+        (Code::State, "state.already_ended".to_owned())
+    );
+    assert_eq!(
+        evaluation.evaluation(&session).expect("done"),
+        session.evaluate(Part::Validation, true).expect("all")
+    );
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -163,7 +169,8 @@ fn parameters_that_cannot_be_are_refused_and_change_nothing() {
         "optimizer":{"kind":"sgd","learning_rate":0.1}}"#;
     let mut session = Session::new(spec(json)).expect("a session");
     let before = session.save();
-    let array = |name: &'static str, data: [f32; 3]| NamedArray::new(name, &[3], data.to_vec()).expect("an array");
+    let array =
+        |name: &'static str, data: [f32; 3]| NamedArray::new(name, &[3], data.to_vec()).expect("an array");
     for (list, id, message) in [
         (
             [array("layers.0.running_mean", [-1.0; 3]), array("layers.0.running_var", [1.0, -0.5, 1.0])],

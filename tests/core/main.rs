@@ -10,9 +10,9 @@ mod ahead;
 mod article;
 mod calls;
 mod configure;
-mod data;
 #[cfg(not(target_arch = "wasm32"))]
 mod crew;
+mod data;
 mod division;
 mod errors;
 mod explain;

@@ -95,10 +95,13 @@ fn asking_changes_no_step_and_setting_parameters_no_update() {
         asked.statistics().expect("statistics");
     }
     assert_eq!(asked.save().expect("a file"), alone.save().expect("a file"));
-    let update = |session: &mut Session| row(&session.statistics().expect("statistics"), "layers.0.weight").update.clone();
+    let update = |session: &mut Session| {
+        row(&session.statistics().expect("statistics"), "layers.0.weight").update.clone()
+    };
     let before = update(&mut asked);
     assert!(before.is_some());
-    let zeros = inkgrad::session::NamedArray::new("layers.0.weight", &[1, 2], vec![0.0; 2]).expect("an array");
+    let zeros =
+        inkgrad::session::NamedArray::new("layers.0.weight", &[1, 2], vec![0.0; 2]).expect("an array");
     asked.set_parameters(&[zeros]).expect("parameters");
     assert_eq!(update(&mut asked), before);
     let all_zero = asked.statistics().expect("statistics");
@@ -172,7 +175,8 @@ fn dead_and_saturated_units_are_those_of_the_last_batch_before_its_update() {
 
 #[test]
 fn the_gradient_is_the_same_whether_it_was_asked_for_before_or_is_taken_once_more() {
-    let (mut asked, mut late) = (crate::support::small_session(",\"l1\":0.001"), crate::support::small_session(",\"l1\":0.001"));
+    let (mut asked, mut late) =
+        (crate::support::small_session(",\"l1\":0.001"), crate::support::small_session(",\"l1\":0.001"));
     asked.statistics().expect("statistics");
     asked.step(12).expect("steps");
     late.step(12).expect("steps");
