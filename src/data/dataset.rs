@@ -169,11 +169,13 @@ impl Dataset {
         check_scale(scale)?;
         let Values::Floats(values) = self.inputs.values() else { return Ok(()) };
         match values.iter().position(|value| !(value * scale).is_finite()) {
-            Some(index) => Err(Error::mismatch(Code::Data, "a finite number", format!("{:?}", values[index]))
-                .named("not_finite_when_scaled")
-                .value("scale", scale)
-                .at(format!("inputs[{index}]"))
-                .with_note(format!("times the scale of {scale:?} it is none"))),
+            Some(index) => {
+                Err(Error::mismatch(Code::Data, "a finite number", format!("{:?}", values[index]))
+                    .named("not_finite_when_scaled")
+                    .value("scale", scale)
+                    .at(format!("inputs[{index}]"))
+                    .with_note(format!("times the scale of {scale:?} it is none")))
+            }
             None => Ok(()),
         }
     }
@@ -250,7 +252,9 @@ pub(crate) fn check_scale(scale: f32) -> Result<()> {
 
 fn count_samples(inputs: &Inputs<'_>, features: usize) -> Result<usize> {
     if inputs.is_empty() {
-        return Err(Error::mismatch(Code::Data, "at least one sample", "none").named("no_samples").at("inputs"));
+        return Err(Error::mismatch(Code::Data, "at least one sample", "none")
+            .named("no_samples")
+            .at("inputs"));
     }
     let samples = inputs.count(features)?;
     // Orders of samples are lists of 32-bit indices.
@@ -269,10 +273,15 @@ fn check_labels(labels: &Labels, samples: usize) -> Result<()> {
             return Ok(());
         }
         let what = if matches!(labels, Labels::Names(_)) { "names of classes" } else { "class indices" };
-        return Err(Error::mismatch(Code::Shape, format!("{samples} {what}, one a sample"), found.to_string())
-            .named("expected_label_a_sample")
-            .value("samples", samples)
-            .at("labels"));
+        return Err(Error::mismatch(
+            Code::Shape,
+            format!("{samples} {what}, one a sample"),
+            found.to_string(),
+        )
+        .named("expected_label_a_sample")
+        .value("samples", samples)
+        .value("what", what)
+        .at("labels"));
     }
     if found > 0 && found.is_multiple_of(samples) {
         return Ok(());
@@ -326,7 +335,8 @@ mod tests {
 
     #[test]
     fn arrays_have_their_samples_on_the_first_axis() {
-        let data = Dataset::new(arr2(&[[1.0, 2.0], [3.0, 4.0]]), arr2(&[[0.5; 3]; 2])).unwrap().with_scale(10.0);
+        let data =
+            Dataset::new(arr2(&[[1.0, 2.0], [3.0, 4.0]]), arr2(&[[0.5; 3]; 2])).unwrap().with_scale(10.0);
         assert_eq!(data.floats().unwrap(), arr2(&[[1.0, 2.0], [3.0, 4.0]]));
         assert_eq!((data.len(), data.features()), (2, 2));
         assert_eq!((data.values_per_sample(), data.classes(), data.largest_class()), (Some(3), None, None));
@@ -338,7 +348,10 @@ mod tests {
         assert_eq!(Dataset::new(vec![0_u8; 30], [0, 1, 2]).unwrap().features(), 10);
         assert_eq!(
             refusal(Dataset::new(vec![0_u8; 30], [0, 1, 2, 3])),
-            (Code::Shape, "inputs: expected as many values for each of the 4 labels, found 30 values".to_owned())
+            (
+                Code::Shape,
+                "inputs: expected as many values for each of the 4 labels, found 30 values".to_owned()
+            )
         );
         assert_eq!(
             refusal(Dataset::new(vec![0_u8; 30], [0.5_f32])),

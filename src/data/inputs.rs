@@ -191,7 +191,8 @@ macro_rules! elements {
         impl<D: Dimension> From<Array<$element, D>> for Inputs<'_> {
             fn from(array: Array<$element, D>) -> Self {
                 let samples = first_axis(array.shape());
-                let array = if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() };
+                let array =
+                    if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() };
                 let (mut values, offset) = array.into_raw_vec_and_offset();
                 values.drain(..offset.unwrap_or_default());
                 Self { samples, ..values.into() }
@@ -252,7 +253,7 @@ mod tests {
         assert_eq!(floats(matrix.t().to_owned()), [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
         assert_eq!(floats(matrix.clone().slice_move(ndarray::s![1.., ..])), [4.0, 5.0, 6.0]);
         assert_eq!(floats(matrix.reversed_axes()), [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
-        assert_eq!(floats(&[[7_u8, 8], [9, 10]]), [7.0, 8.0, 9.0, 10.0]);
+        assert_eq!(floats([[7_u8, 8], [9, 10]]), [7.0, 8.0, 9.0, 10.0]);
     }
 
     #[test]

@@ -103,10 +103,14 @@ pub(crate) fn classes_of(labels: &[String], names: &[String]) -> Result<Vec<u32>
             const SHOWN: usize = 12;
             let more = if names.len() > SHOWN { ", …" } else { "" };
             let list = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-            Error::mismatch(Code::Data, format!("one of the training data's classes {list}{more}"), format!("\"{label}\""))
-                .named("unknown_class_name")
-                .value("classes", list)
-                .at(format!("labels[{index}]"))
+            Error::mismatch(
+                Code::Data,
+                format!("one of the training data's classes {list}{more}"),
+                format!("\"{label}\""),
+            )
+            .named("unknown_class_name")
+            .value("classes", list)
+            .at(format!("labels[{index}]"))
         })
     };
     labels.iter().enumerate().map(class).collect()
@@ -116,7 +120,12 @@ pub(crate) fn classes_of(labels: &[String], names: &[String]) -> Result<Vec<u32>
 ///
 /// # Errors
 /// Codes `data` and `shape`.
-pub(crate) fn numbers_as(numbers: &[f64], samples: usize, outputs: usize, classes_alone: bool) -> Result<Labels> {
+pub(crate) fn numbers_as(
+    numbers: &[f64],
+    samples: usize,
+    outputs: usize,
+    classes_alone: bool,
+) -> Result<Labels> {
     if let Some(index) = numbers.iter().position(|number| !(*number as f32).is_finite()) {
         return Err(not_finite(numbers[index]).at(format!("labels[{index}]")));
     }

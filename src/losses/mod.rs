@@ -61,6 +61,7 @@ impl Targets<'_> {
     }
 
     /// Those of one sample.
+    #[must_use]
     pub fn of_sample(self, sample: usize, outputs: usize) -> Self {
         match self {
             Self::Classes(classes) => Self::Classes(&classes[sample..=sample]),

@@ -19,6 +19,7 @@ pub(super) struct Ahead {
 
 /// The numbers of a step for the device, which the batch at [`Session::batch_ahead`] goes with.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct StepAhead {
     /// Samples in the batch.
     pub samples: usize,
@@ -116,10 +117,13 @@ impl Session {
     /// where it was.
     pub fn catch_up(&mut self, flat: [&[f32]; 3]) -> Result<()> {
         if (0..3).any(|index| flat[index].len() != self.flat(index).len()) {
-            return Err(Error::new(Code::Shape, "what the device holds is not this session's").named("not_this_session"));
+            return Err(Error::new(Code::Shape, "what the device holds is not this session's")
+                .named("not_this_session"));
         }
         if !flat.iter().all(|values| all_finite(values)) {
-            return Err(Error::new(Code::Data, "what the device holds is not finite").named("device_not_finite"));
+            return Err(
+                Error::new(Code::Data, "what the device holds is not finite").named("device_not_finite")
+            );
         }
         let Some(Ahead { clock, updates }) = self.ahead.take() else { return Ok(()) };
         self.parameters.copy_from_slice(flat[0]);

@@ -23,17 +23,15 @@ impl<'a> NamedArray<'a> {
     /// Code `shape` where there are more or fewer numbers than the shape has places.
     pub fn new(name: impl Into<Cow<'a, str>>, shape: &[usize], data: Vec<f32>) -> Result<Self> {
         let (name, found) = (name.into(), data.len());
-        match ArrayD::from_shape_vec(shape, data) {
-            Ok(values) => Ok(Self { name, values: values.into() }),
-            Err(_) => {
-                let count = shape.iter().fold(1_usize, |all, &size| all.saturating_mul(size));
-                Err(Error::mismatch(Code::Shape, format!("{count} numbers for {name}"), found.to_string())
-                    .named("expected_numbers_of_shape")
-                    .value("count", count)
-                    .value("name", name)
-                    .at("data"))
-            }
+        if let Ok(values) = ArrayD::from_shape_vec(shape, data) {
+            return Ok(Self { name, values: values.into() });
         }
+        let count = shape.iter().fold(1_usize, |all, &size| all.saturating_mul(size));
+        Err(Error::mismatch(Code::Shape, format!("{count} numbers for {name}"), found.to_string())
+            .named("expected_numbers_of_shape")
+            .value("count", count)
+            .value("name", name)
+            .at("data"))
     }
 
     /// Its shape.
@@ -56,17 +54,22 @@ impl<'a> NamedArray<'a> {
 
     /// The part of a flat buffer that is this tensor.
     pub(super) fn of(tensor: &'a Tensor, flat: &'a [f32]) -> Self {
-        Self { name: tensor.name.as_str().into(), values: view(&tensor.parameter.shape, &flat[tensor.range.clone()]).into() }
+        Self {
+            name: tensor.name.as_str().into(),
+            values: view(&tensor.parameter.shape, &flat[tensor.range.clone()]).into(),
+        }
     }
 }
 
 /// A part of a flat buffer as an array.
 pub(super) fn view<'a>(shape: &[usize], flat: &'a [f32]) -> ArrayViewD<'a, f32> {
-    ArrayViewD::from_shape(shape, flat).unwrap_or_else(|_| unreachable!("buffers are as long as their shapes"))
+    ArrayViewD::from_shape(shape, flat)
+        .unwrap_or_else(|_| unreachable!("buffers are as long as their shapes"))
 }
 
 /// A buffer as an array: of one sample, or of `samples` on a first axis of their own.
 pub(super) fn array(samples: Option<usize>, shape: &[usize], data: Vec<f32>) -> ArrayD<f32> {
     let shape: Vec<usize> = samples.into_iter().chain(shape.iter().copied()).collect();
-    ArrayD::from_shape_vec(shape, data).unwrap_or_else(|_| unreachable!("buffers are as long as their shapes"))
+    ArrayD::from_shape_vec(shape, data)
+        .unwrap_or_else(|_| unreachable!("buffers are as long as their shapes"))
 }

@@ -59,7 +59,8 @@ impl Session {
         let classes = self.names_with(&data);
         let training = Training { scale: data.own_scale().unwrap_or(1.0), bytes: Some(data.are_bytes()) };
         let understand = |part: Part, data: &Dataset| {
-            self.understand(part, data, Some(training), classes.as_deref()).map_err(|error| within(part, error))
+            self.understand(part, data, Some(training), classes.as_deref())
+                .map_err(|error| within(part, error))
         };
         let meaning = self.understand(Part::Train, &data, None, classes.as_deref())?;
         let others = [Part::Validation, Part::Test];
@@ -93,7 +94,8 @@ impl Session {
         let Labels::Names(labels) = data.labels() else { return self.classes.clone() };
         let names = names_in_order(labels);
         let learned = self.clock.step > 0 || !self.clock.present;
-        let known = self.classes.as_ref().filter(|known| learned && names.iter().all(|name| known.contains(name)));
+        let known =
+            self.classes.as_ref().filter(|known| learned && names.iter().all(|name| known.contains(name)));
         Some(known.cloned().unwrap_or(names))
     }
 
@@ -144,7 +146,11 @@ impl Session {
     ///
     /// # Errors
     /// As [`set_data`](Self::set_data).
-    pub(super) fn look_at<'a>(&self, inputs: impl Into<Inputs<'a>>, labels: impl Into<Labels>) -> Result<Dataset> {
+    pub(super) fn look_at<'a>(
+        &self,
+        inputs: impl Into<Inputs<'a>>,
+        labels: impl Into<Labels>,
+    ) -> Result<Dataset> {
         let inputs = inputs.into();
         inputs.count(self.features())?;
         let mut data = Dataset::flat(inputs, self.features(), labels)?;
@@ -153,13 +159,13 @@ impl Session {
         let meaning = self.understand(Part::Test, &data, self.training, self.classes.as_deref())?;
         data.adopt(meaning);
         if data.known().is_none() {
-            return Err(self.no_names());
+            return Err(Self::no_names());
         }
         Ok(data)
     }
 
     /// The error for names of classes before training data have said which there are.
-    pub(super) fn no_names(&self) -> Error {
+    pub(super) fn no_names() -> Error {
         Error::mismatch(Code::State, "training data that name the classes", "none")
             .named("expected_class_names")
             .at("labels")

@@ -111,6 +111,7 @@ impl Share {
 
 /// What a step costs, by which it is decided how many workers share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Work {
     /// Multiplications and additions, counted as pairs, of one sample's forward pass.
     pub multiply_adds: u64,

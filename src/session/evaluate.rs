@@ -104,7 +104,7 @@ impl Session {
     /// The data of a part, with what their labels have been understood to be.
     pub(super) fn known_data(&self, part: Part, why: &str) -> Result<(&Dataset, Known<'_>)> {
         let data = self.data[part as usize].as_ref().ok_or_else(|| no_data(part, why))?;
-        let known = data.known().ok_or_else(|| self.no_names())?;
+        let known = data.known().ok_or_else(Self::no_names)?;
         Ok((data, known))
     }
 }
@@ -184,7 +184,8 @@ impl Task for EvaluateTask {
                 let kept = &mut all[first * outputs..][..samples * outputs];
                 kept.copy_from_slice(z);
                 apply_link(session.loss.link(), kept, outputs);
-                for (sample, (loss, z)) in losses[first..].iter_mut().zip(z.chunks_exact(outputs)).enumerate() {
+                for (sample, (loss, z)) in losses[first..].iter_mut().zip(z.chunks_exact(outputs)).enumerate()
+                {
                     let target = targets.of_sample(sample, outputs);
                     *loss = session.loss.apply(z, outputs, target, None) as f32;
                 }
@@ -203,7 +204,8 @@ impl Task for EvaluateTask {
         }
         let count = self.range.len();
         let confusion = self.confusion.map(|(classes, table)| {
-            Array2::from_shape_vec([classes, classes], table).unwrap_or_else(|_| unreachable!("a square table"))
+            Array2::from_shape_vec([classes, classes], table)
+                .unwrap_or_else(|_| unreachable!("a square table"))
         });
         let (outputs, losses) = self.each.map(|Each { outputs, losses }| (outputs, losses)).unzip();
         Ok(Evaluation {

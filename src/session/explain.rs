@@ -86,8 +86,14 @@ pub(crate) struct ExplainTask {
 
 enum Way {
     /// Points on the way to the input, whose gradients are summed, and whether these are multiplied by the input.
-    Gradient { points: usize, times_input: bool },
-    Occlusion { windows: Windows, before: f32 },
+    Gradient {
+        points: usize,
+        times_input: bool,
+    },
+    Occlusion {
+        windows: Windows,
+        before: f32,
+    },
 }
 
 impl ExplainTask {
@@ -135,7 +141,8 @@ impl Task for ExplainTask {
             match way {
                 Way::Gradient { points, .. } => {
                     // With one point it is the input itself; else the middles of as many steps.
-                    let part = |at: usize| if *points == 1 { 1.0 } else { (at as f64 + 0.5) / *points as f64 };
+                    let part =
+                        |at: usize| if *points == 1 { 1.0 } else { (at as f64 + 0.5) / *points as f64 };
                     for (row, values) in rows {
                         let part = part(first + row) as f32;
                         values.iter_mut().zip(&*x).for_each(|(value, x)| *value = part * x);

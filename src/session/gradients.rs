@@ -7,13 +7,13 @@ use super::array::{NamedArray, array};
 use super::batch::gather_targets;
 use super::evaluate::{PIECE, infer};
 use super::task::{Progress, Task, complete};
+use crate::Result;
 use crate::data::{Dataset, Inputs, Labels};
 use crate::kernels::add_scaled;
 use crate::layers::{Alone, Role};
 use crate::losses::Gradient;
 use crate::memory::{filled, product};
 use crate::network::{self, Wanted, flat};
-use crate::Result;
 
 /// Gradients of the data loss at the current parameters.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,7 +118,11 @@ impl Session {
     /// # Errors
     /// Codes `shape` and `data`, where the samples do not fit the network; code `state` for names of classes before any are
     /// known; code `memory`.
-    pub fn gradients<'a>(&self, inputs: impl Into<Inputs<'a>>, labels: impl Into<Labels>) -> Result<Gradients> {
+    pub fn gradients<'a>(
+        &self,
+        inputs: impl Into<Inputs<'a>>,
+        labels: impl Into<Labels>,
+    ) -> Result<Gradients> {
         complete(GradientsTask::new(self, inputs, labels)?, self)
     }
 }

@@ -302,8 +302,11 @@ impl Session {
 
 /// Others keep parts of what is asked for.
 fn not_whole() -> Error {
-    Error::new(Code::State, "several workers are in the middle of steps; call gather_state on all of them first")
-        .named("not_gathered")
+    Error::new(
+        Code::State,
+        "several workers are in the middle of steps; call gather_state on all of them first",
+    )
+    .named("not_gathered")
 }
 
 impl Ranges {

@@ -160,7 +160,12 @@ impl Session {
     /// The layer whose outputs are compared; none for the network's input.
     fn compared_layer(&self, name: Option<&str>) -> Result<Option<usize>> {
         let Some(name) = name else {
-            let last = self.network.layers().collect::<Vec<_>>().iter().rposition(|layer| !layer.parameters().is_empty());
+            let last = self
+                .network
+                .layers()
+                .collect::<Vec<_>>()
+                .iter()
+                .rposition(|layer| !layer.parameters().is_empty());
             return Ok(last.and_then(|last| last.checked_sub(1)));
         };
         if let Some(index) = self.layer_names().position(|known| known == name) {

@@ -24,8 +24,13 @@ impl Session {
     ///
     /// # Errors
     /// Code `shape` where a shape differs or a name is unknown; code `data` where a number is not finite, or a running
-    /// variance is negative; code `memory`. Then nothing has changed.
+    /// variance is negative; code `state` in the middle of steps of several workers, unless all are given; code `memory`. Then
+    /// nothing has changed.
     pub fn set_parameters(&mut self, list: &[NamedArray<'_>]) -> Result<()> {
+        let given = |tensor: &Tensor| list.iter().any(|array| array.name == tensor.name);
+        if !self.network.tensors().iter().all(given) {
+            self.check_whole()?;
+        }
         let mut next = filled(self.parameters.len(), 0.0)?;
         next.copy_from_slice(&self.parameters);
         for (index, array) in list.iter().enumerate() {
@@ -38,6 +43,7 @@ impl Session {
         }
         self.parameters = next;
         self.division.packed[0] = false;
+        self.whole[0] = true;
         self.unfinish();
         self.change();
         Ok(())
@@ -48,10 +54,14 @@ impl Session {
         let tensors = self.network.tensors();
         let Some(tensor) = tensors.iter().find(|tensor| tensor.name == array.name) else {
             let names = tensors.iter().map(|tensor| tensor.name.as_str()).collect::<Vec<_>>().join(", ");
-            return Err(Error::mismatch(Code::Shape, format!("one of {names}"), format!("\"{}\"", array.name))
-                .named("unknown_parameter")
-                .value("names", names)
-                .at("name"));
+            return Err(Error::mismatch(
+                Code::Shape,
+                format!("one of {names}"),
+                format!("\"{}\"", array.name),
+            )
+            .named("unknown_parameter")
+            .value("names", names)
+            .at("name"));
         };
         if array.shape() != tensor.parameter.shape {
             let (shape, name) = (format!("{:?}", tensor.parameter.shape), &tensor.name);
@@ -72,6 +82,8 @@ impl Session {
         } else {
             ("a finite number", "expected_finite_number")
         };
-        Err(Error::mismatch(Code::Data, expected, format!("{value:?}")).named(message).at(format!("data[{at}]")))
+        Err(Error::mismatch(Code::Data, expected, format!("{value:?}"))
+            .named(message)
+            .at(format!("data[{at}]")))
     }
 }

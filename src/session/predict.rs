@@ -2,10 +2,10 @@
 
 use ndarray::ArrayD;
 
+use super::Session;
 use super::array::{NamedArray, array};
 use super::evaluate::{PIECE, infer};
 use super::task::{Progress, Task, complete};
-use super::Session;
 use crate::data::Inputs;
 use crate::kernels::{map, sigmoid};
 use crate::losses::Link;

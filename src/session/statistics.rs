@@ -4,10 +4,12 @@ use serde::Serialize;
 
 use super::batch::Batch;
 use super::histogram::{Histogram, Moments, norm};
+use super::step::penalise;
 use super::{Part, Session};
 use crate::Result;
 use crate::layers::{Alone, Layer};
-use crate::network::{self, Buffers};
+use crate::losses::Gradient;
+use crate::network::{self, Buffers, Wanted, flat};
 
 /// What a session tells of its parameters and layers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -76,12 +78,11 @@ impl Session {
     }
 
     fn parameter_statistics(&self) -> Vec<ParameterStatistics> {
-        let gradient = self.traces.has_gradient().then_some(&*self.gradient);
         let tensors = self.network.tensors().iter();
         let row = |tensor: &network::Tensor| {
             let part = |flat: &'_ [f32]| flat[tensor.range.clone()].to_vec();
             let weight = &self.parameters[tensor.range.clone()];
-            let gradient = gradient.filter(|_| tensor.trainable).map(part);
+            let gradient = self.traces.gradient().filter(|_| tensor.trainable).map(part);
             let update = self.traces.update().filter(|_| tensor.trainable).map(part);
             let (Moments { mean, deviation, minimum, maximum }, size) = (Moments::of(weight), norm(weight));
             ParameterStatistics {
@@ -100,9 +101,10 @@ impl Session {
         tensors.map(row).collect()
     }
 
-    /// Puts the last batch through the network once more as it was before the step.
+    /// Puts the last batch through the network once more as it was before the step, and takes its gradient if that is not
+    /// known.
     fn layer_statistics(&mut self) -> Result<Vec<LayerStatistics>> {
-        let Self { network, spare, augmenter, data, spec, next, traces, .. } = self;
+        let Self { network, spare, augmenter, data, spec, loss, ranges, next, traces, .. } = self;
         let rows = |last: Option<(&Buffers, usize)>| {
             let row = |(index, layer): (usize, &dyn Layer)| {
                 let function = layer.final_function().filter(|&function| function != "linear")?;
@@ -118,29 +120,44 @@ impl Session {
             };
             network.layers().enumerate().filter_map(row).collect()
         };
-        let (Some((clock, samples)), Some(data)) = (traces.batch(), &data[Part::Train as usize]) else {
+        let data = data[Part::Train as usize].as_ref().and_then(|data| Some((data, data.known()?)));
+        let (Some((clock, samples)), Some((data, labels))) = (traces.batch().cloned(), data) else {
             return Ok(rows(None));
         };
+        let mut gradient = if traces.gradient().is_none() { Some(flat(network)?) } else { None };
         let mut batch = Batch::default();
         batch.prepare(data)?;
-        batch.draw_order(clock, spec.seed(), spec.shuffle());
-        spare.with(network, *samples, |buffers| {
+        batch.draw_order(&clock, spec.seed(), spec.shuffle());
+        let rows = spare.with(network, samples, |buffers| {
             let places = clock.position..clock.position + samples;
-            data.gather(batch.rows(places), buffers.input_mut(*samples));
+            data.gather(batch.rows(places.clone()), buffers.input_mut(samples));
             if let Some(augmenter) = augmenter {
-                augmenter.apply(buffers.input_mut(*samples), spec.seed(), clock.step, 0);
+                augmenter.apply(buffers.input_mut(samples), spec.seed(), clock.step, 0);
             }
             let mut part = network::Part {
-                samples: *samples,
+                samples,
                 first_sample: 0,
-                batch: *samples,
+                batch: samples,
                 step: clock.step,
                 training: true,
                 exchange: &mut Alone,
             };
             network.forward(buffers, &mut part, next);
-            Ok(rows(Some((buffers, *samples))))
-        })
+            let rows = rows(Some((buffers, samples)));
+            if let Some(gradient) = &mut gradient {
+                let targets = batch.targets(labels, places, network.outputs());
+                let (z, dz) = buffers.output_and_gradient(samples);
+                let slope = Gradient { dz, scale: 1.0 / samples as f32 };
+                loss.apply(z, network.outputs(), targets, Some(slope));
+                network.backward(buffers, &mut part, next, Wanted::Trained(gradient));
+                penalise(spec, &ranges.penalised, gradient, next);
+            }
+            Ok(rows)
+        })?;
+        if let Some(gradient) = gradient {
+            traces.set_gradient(gradient);
+        }
+        Ok(rows)
     }
 }
 

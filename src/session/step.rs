@@ -12,7 +12,7 @@ use crate::layers::Alone;
 use crate::losses::Gradient;
 use crate::network::{self, Wanted};
 use crate::optimizers::{Flow, State, Update};
-use crate::{Code, Error};
+use crate::{Code, Error, Spec};
 
 impl Session {
     /// One optimiser step; after one that is not finite nothing has changed but `finished`.
@@ -31,6 +31,7 @@ impl Session {
             sums
         };
         let norm = if loss.is_finite() { self.penalise_and_measure(crew) } else { f64::NAN };
+        self.trace_gradient();
         if !norm.is_finite() || !self.update(rate, norm, crew) {
             self.diverge(steps, loss, samples, crew);
             return;
@@ -96,17 +97,7 @@ impl Session {
 
     /// Adds the penalties' gradient, l1·sign(w) + 2·l2·w, over my slice, and gives the norm of the whole.
     fn penalise_and_measure(&mut self, crew: &mut dyn Crew) -> f64 {
-        let l1 = F32x4::splat(self.spec.l1() as f32);
-        let l2 = self.spec.l2() as f32;
-        for range in &self.division.penalised {
-            let (gradient, weights) = (&mut self.gradient[range.clone()], &self.parameters[range.clone()]);
-            if self.spec.l1() > 0.0 {
-                zip_map(gradient, weights, |g, w| g + l1 * w.sign());
-            }
-            if l2 > 0.0 {
-                add_scaled(gradient, 2.0 * l2, weights);
-            }
-        }
+        penalise(&self.spec, &self.division.penalised, &mut self.gradient, &self.parameters);
         let trained = self.division.trained.iter();
         let mut squares = [trained.map(|range| sum_of_squares(&self.gradient[range.clone()])).sum()];
         if self.division.pieces.is_none() {
@@ -174,6 +165,21 @@ impl Session {
         if faults[0] > 0.0 {
             self.state.iter_mut().for_each(|buffer| buffer.fill(0.0));
             self.updates = 0;
+        }
+    }
+}
+
+/// Adds the penalties' gradient over these ranges.
+pub(super) fn penalise(spec: &Spec, ranges: &[Range<usize>], gradient: &mut [f32], parameters: &[f32]) {
+    let l1 = F32x4::splat(spec.l1() as f32);
+    let l2 = spec.l2() as f32;
+    for range in ranges {
+        let (gradient, weights) = (&mut gradient[range.clone()], &parameters[range.clone()]);
+        if spec.l1() > 0.0 {
+            zip_map(gradient, weights, |g, w| g + l1 * w.sign());
+        }
+        if l2 > 0.0 {
+            add_scaled(gradient, 2.0 * l2, weights);
         }
     }
 }

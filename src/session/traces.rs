@@ -1,21 +1,19 @@
-//! What a step leaves behind for statistics: its gradient, the parameters before it, and, for whoever has asked, what it has
-//! changed. Gradient and parameters lie in the step's own buffers, so that nothing is paid by those who do not ask.
+//! What a step leaves behind for statistics: for whoever has asked, its gradient and what it has changed. For whoever has not,
+//! the parameters before it, which lie where the next step writes, so that nothing is paid: its gradient can be had from them
+//! once more.
 
 use super::Session;
 use super::clock::Clock;
 use super::divided::Crew;
 use super::slices::Which;
+use crate::Result;
 use crate::kernels::zip_map;
 use crate::network::flat;
-use crate::Result;
 
 /// What is known of the last step.
 #[derive(Default)]
 pub(super) struct Traces {
-    /// Whether statistics have been asked for: then each step notes what it changes.
-    watched: bool,
-    /// Whether all workers have been asked for them, so that they bring their parts together.
-    together: bool,
+    watched: Watched,
     /// Where the clock stood before the last step, and the samples of its batch; none where there has been no step, or its
     /// numbers are lost.
     last: Option<(Clock, usize)>,
@@ -23,15 +21,41 @@ pub(super) struct Traces {
     batch_is_there: bool,
     /// Whether this worker has all of its numbers, and not only what it keeps of them.
     whole: bool,
-    /// The parameters after the last step less those before; of no meaning unless the step was watched.
-    update: Vec<f32>,
-    updated: bool,
+    /// The last step's gradient, if it is known.
+    gradient: Trace,
+    /// The parameters after the last step less those before, if they are known.
+    update: Trace,
+}
+
+/// Whether statistics have been asked for: then each step notes what it changes.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Watched {
+    #[default]
+    No,
+    /// One worker has been asked.
+    Alone,
+    /// All have been asked, so that they bring their parts together.
+    Together,
+}
+
+/// A flat buffer, of meaning only where its numbers are known.
+#[derive(Default)]
+struct Trace {
+    values: Vec<f32>,
+    is_known: bool,
+}
+
+impl Trace {
+    fn known(&self) -> Option<&[f32]> {
+        self.is_known.then_some(&*self.values)
+    }
 }
 
 impl Traces {
     /// Forgets the step, as what it left is there no longer.
     pub fn forget(&mut self) {
-        (self.last, self.updated) = (None, false);
+        self.last = None;
+        (self.gradient.is_known, self.update.is_known) = (false, false);
     }
 
     /// The training data are others now.
@@ -54,14 +78,19 @@ impl Traces {
         }
     }
 
-    /// Whether the last step's gradient is at hand.
-    pub fn has_gradient(&self) -> bool {
-        self.last.is_some() && self.whole
+    /// The last step's gradient, if it is known.
+    pub fn gradient(&self) -> Option<&[f32]> {
+        self.gradient.known().filter(|_| self.whole)
     }
 
-    /// What the last step has changed, if that was noted.
+    /// Takes note of the last step's gradient.
+    pub fn set_gradient(&mut self, gradient: Vec<f32>) {
+        self.gradient = Trace { values: gradient, is_known: true };
+    }
+
+    /// What the last step has changed, if that is known.
     pub fn update(&self) -> Option<&[f32]> {
-        (self.has_gradient() && self.updated).then_some(&self.update)
+        self.update.known().filter(|_| self.whole)
     }
 
     /// Where the clock stood before the last step, and the samples of its batch, if it can be put together again.
@@ -78,16 +107,17 @@ impl Session {
     /// Code `memory`.
     pub fn watch_among(&mut self, crew: &mut dyn Crew) -> Result<()> {
         self.watch()?;
-        self.traces.together = true;
+        self.traces.watched = Watched::Together;
         self.gather_traces(crew);
         Ok(())
     }
 
     /// From now on each step notes what it changes.
     pub(super) fn watch(&mut self) -> Result<()> {
-        if !self.traces.watched {
-            self.traces.update = flat(&self.network)?;
-            self.traces.watched = true;
+        if self.traces.watched == Watched::No {
+            let (gradient, update) = (flat(&self.network)?, flat(&self.network)?);
+            (self.traces.gradient.values, self.traces.update.values) = (gradient, update);
+            self.traces.watched = Watched::Alone;
         }
         Ok(())
     }
@@ -100,27 +130,37 @@ impl Session {
         self.whole = [self.division.layers.is_empty(), alike];
     }
 
+    /// The gradient is whole, and the update not yet made, which may write over it.
+    pub(super) fn trace_gradient(&mut self) {
+        let Self { traces, division, gradient, .. } = self;
+        if traces.watched != Watched::No {
+            for range in &division.trained {
+                traces.gradient.values[range.clone()].copy_from_slice(&gradient[range.clone()]);
+            }
+        }
+    }
+
     /// A step on so many samples has been taken, and the clock still stands before it.
     pub(super) fn trace_step(&mut self, samples: usize) {
         let Self { traces, clock, division, parameters, next, .. } = self;
         (traces.last, traces.batch_is_there) = (Some((clock.clone(), samples)), true);
-        if traces.watched {
+        if traces.watched != Watched::No {
             for range in &division.trained {
-                let update = &mut traces.update[range.clone()];
+                let update = &mut traces.update.values[range.clone()];
                 update.copy_from_slice(&parameters[range.clone()]);
                 zip_map(update, &next[range.clone()], |after, before| after - before);
             }
-            traces.updated = true;
+            (traces.gradient.is_known, traces.update.is_known) = (true, true);
         }
     }
 
     /// Makes whole what the last step left, of which each worker has what it keeps, if it has been asked for.
     pub(super) fn gather_traces(&mut self, crew: &mut dyn Crew) {
-        let Self { traces, division, gradient, next, .. } = self;
-        if !traces.together || traces.whole || traces.last.is_none() {
+        let Self { traces, division, next, .. } = self;
+        if traces.watched != Watched::Together || traces.whole || traces.last.is_none() {
             return;
         }
-        for buffer in [gradient, next, &mut traces.update] {
+        for buffer in [next, &mut traces.gradient.values, &mut traces.update.values] {
             // What was gathered last may still be read.
             crew.sum(&mut []);
             division.pack(buffer, true);

@@ -77,7 +77,10 @@ pub(crate) fn check(
         assert_eq!(format!("{reports:?}"), format!("{their_reports:?}"), "{what}: everyone's report");
     }
     let again = together(count, begin, &[steps]);
-    assert!(first.save().expect("a file") == again[0].0.save().expect("a file"), "{what}: the same bits a second time");
+    assert!(
+        first.save().expect("a file") == again[0].0.save().expect("a file"),
+        "{what}: the same bits a second time"
+    );
     let mut alone = begin();
     let report = alone.step(steps).expect("steps");
     assert_agrees(&floats(first), &floats(&alone), tolerance, &format!("{what}, {count} workers"));
@@ -262,7 +265,10 @@ fn a_call_that_is_broken_off_leaves_a_whole_session() {
         }
     });
     for (session, ()) in &broken {
-        assert!(session.save().expect("a file") == whole[0].0.save().expect("a file"), "the file of the same steps in one call");
+        assert!(
+            session.save().expect("a file") == whole[0].0.save().expect("a file"),
+            "the file of the same steps in one call"
+        );
     }
 }
 
@@ -271,7 +277,8 @@ fn large_weights_have_the_bits_of_one_worker() {
     let begin = || session(DENSE, SGD, 16, "");
     let mut alone = begin();
     alone.step(1).expect("a step");
-    let weights = |session: &Session, layer: usize| session.parameters().swap_remove(layer).data().into_owned();
+    let weights =
+        |session: &Session, layer: usize| session.parameters().swap_remove(layer).data().into_owned();
     for count in [2, 3] {
         // What a batch of 16 leaves for the others is less than 24 × 64 weights; not so with 10 × 24.
         let crew = together(count, &begin, &[1]);

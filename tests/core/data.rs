@@ -1,6 +1,7 @@
 //! Data beside each other: names of classes, numbers as labels, and the scales of all parts.
 
 use inkgrad::data::{Inputs, Labels};
+use inkgrad::session::{Explain, Nearest};
 use inkgrad::{Code, Dataset, Part, Result, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -40,7 +41,8 @@ fn classes_are_named_by_the_training_data_whatever_is_set_first() {
     );
     session.set_data(Part::Train, named(&["dog", "bird", "dog", "cat"])).expect("names");
     assert_eq!(session.classes().expect("names"), ["dog", "bird", "cat"]);
-    let confusion = session.evaluate(Part::Validation, false).expect("an evaluation").confusion.expect("a table");
+    let confusion =
+        session.evaluate(Part::Validation, false).expect("an evaluation").confusion.expect("a table");
     assert_eq!(confusion.outer_iter().map(|row| row.sum()).collect::<Vec<_>>(), [1, 0, 1]);
     // A word that the training data lack, before and after.
     let unknown = (
@@ -56,7 +58,8 @@ fn classes_are_named_by_the_training_data_whatever_is_set_first() {
     // Another order of the same data before any step is another order of classes, everywhere.
     session.set_data(Part::Train, named(&["cat", "dog", "bird", "dog"])).expect("names");
     assert_eq!(session.classes().expect("names"), ["cat", "dog", "bird"]);
-    let confusion = session.evaluate(Part::Validation, false).expect("an evaluation").confusion.expect("a table");
+    let confusion =
+        session.evaluate(Part::Validation, false).expect("an evaluation").confusion.expect("a table");
     assert_eq!(confusion.outer_iter().map(|row| row.sum()).collect::<Vec<_>>(), [1, 1, 0]);
     // After a step it is not: the network has learned which output is which.
     session.step(1).expect("a step");
@@ -133,8 +136,8 @@ fn everything_takes_the_training_datas_scale_unless_it_has_its_own() {
     assert_eq!(told(session.predict([10.0, 20.0])), unknown("scale", "floats", "bytes"));
     assert_eq!(told(session.activations([10.0, 20.0])).0, "data.scale_unknown");
     assert_eq!(told(session.gradients([10.0, 20.0], [0_u8])).0, "data.scale_unknown");
-    assert_eq!(told(session.explain([10.0, 20.0], &Default::default())).0, "data.scale_unknown");
-    assert_eq!(told(session.nearest([10.0, 20.0], &Default::default())).0, "data.scale_unknown");
+    assert_eq!(told(session.explain([10.0, 20.0], &Explain::default())).0, "data.scale_unknown");
+    assert_eq!(told(session.nearest([10.0, 20.0], &Nearest::default())).0, "data.scale_unknown");
     let expected = session.evaluate(Part::Train, false).expect("an evaluation").loss;
     session.set_data(Part::Validation, bytes()).expect("the same type");
     assert_eq!(session.evaluate(Part::Validation, false).expect("an evaluation").loss, expected);
@@ -143,7 +146,10 @@ fn everything_takes_the_training_datas_scale_unless_it_has_its_own() {
     assert_eq!(session.evaluate(Part::Test, false).expect("an evaluation").loss, expected);
 
     // Parts without a scale follow the training data; new ones that would leave theirs unknown change nothing.
-    assert_eq!(told(session.set_data(Part::Train, floats().with_scale(0.5))), unknown("validation.scale", "bytes", "floats"));
+    assert_eq!(
+        told(session.set_data(Part::Train, floats().with_scale(0.5))),
+        unknown("validation.scale", "bytes", "floats")
+    );
     assert_eq!(session.evaluate(Part::Validation, false).expect("an evaluation").loss, expected);
     session.set_data(Part::Train, floats()).expect("a scale of 1");
     assert_ne!(session.evaluate(Part::Validation, false).expect("an evaluation").loss, expected);

@@ -125,7 +125,8 @@ fn wrong_data_are_told_exactly_and_change_nothing() {
         set(data(5 * 64, 64, Labels::Values(vec![0.0; 50]))),
         (
             Code::Data,
-            "labels: expected class indices or names, found floats; cross_entropy takes one class a sample".to_owned()
+            "labels: expected class indices or names, found floats; cross_entropy takes one class a sample"
+                .to_owned()
         )
     );
     assert_eq!(session.save().expect("a file"), before);
@@ -153,18 +154,19 @@ fn calls_at_the_wrong_time_or_of_the_wrong_shape_are_told_exactly() {
         )
     );
     assert_eq!(
-        told(session.predict(&[1_u8; 65]).expect_err("a sample and a bit")),
+        told(session.predict([1_u8; 65]).expect_err("a sample and a bit")),
         (Code::Shape, "inputs: expected a multiple of 64 values, 64 a sample, found 65".to_owned())
     );
     assert_eq!(
-        told(session.predict(&[0_u8; 0]).expect_err("nothing")),
+        told(session.predict([0_u8; 0]).expect_err("nothing")),
         (Code::Shape, "inputs: expected a multiple of 64 values, 64 a sample, found 0".to_owned())
     );
     assert_eq!(
-        told(session.activations(&[1_u8; 128]).expect_err("two samples")),
+        told(session.activations([1_u8; 128]).expect_err("two samples")),
         (Code::Shape, "input: expected 64 values, one sample, found 128".to_owned())
     );
-    let array = |name: &'static str, shape: &[usize], data| NamedArray::new(name, shape, data).expect("an array");
+    let array =
+        |name: &'static str, shape: &[usize], data| NamedArray::new(name, shape, data).expect("an array");
     for (list, code, message) in [
         (
             array("layers.0.weights", &[1], vec![0.0]),

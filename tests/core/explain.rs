@@ -97,7 +97,8 @@ fn integrated_gradients_add_up_to_what_they_explain() {
 fn occluded(session: &Session, x: &[f32], [size, stride]: [usize; 2], value: f32, target: usize) -> Vec<f32> {
     let [height, width] = [5, 6];
     let starts = |side: usize| -> Vec<usize> {
-        let mut starts: Vec<usize> = (0..).map(|k| k * stride).take_while(|start| start + size < side).collect();
+        let mut starts: Vec<usize> =
+            (0..side).map(|k| k * stride).take_while(|start| start + size < side).collect();
         starts.push(side - size);
         starts
     };
@@ -148,7 +149,7 @@ fn an_input_is_scaled_as_the_training_data_are() {
 fn what_cannot_be_explained_is_told() {
     let session = small_session("");
     let told = |explain: Explain| {
-        let error = session.explain(&[1.0_f32; 64], &explain).expect_err("nothing to explain");
+        let error = session.explain([1.0_f32; 64], &explain).expect_err("nothing to explain");
         (error.code, error.id(), error.to_string())
     };
     assert_eq!(
@@ -167,7 +168,7 @@ fn what_cannot_be_explained_is_told() {
     let image = images("cross_entropy", 2);
     for (size, stride) in [(0, 1), (1, 0)] {
         let explain = Explain::by(Method::Occlusion { size, stride, value: 0.0 });
-        assert_eq!(image.explain(&[0.5_f32; 60], &explain).expect_err("a zero").code, Code::Data);
+        assert_eq!(image.explain([0.5_f32; 60], &explain).expect_err("a zero").code, Code::Data);
     }
-    assert_eq!(session.explain(&[1.0_f32; 128], &Explain::default()).expect_err("two").code, Code::Shape);
+    assert_eq!(session.explain([1.0_f32; 128], &Explain::default()).expect_err("two").code, Code::Shape);
 }

@@ -9,10 +9,11 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 mod ahead;
 mod article;
 mod builders;
+mod calls;
 mod configure;
-mod data;
 #[cfg(not(target_arch = "wasm32"))]
 mod crew;
+mod data;
 mod describe;
 mod division;
 mod errors;

@@ -15,7 +15,12 @@ fn seen(session: &Session, x: &[f32], layer: Option<usize>) -> Vec<f32> {
     }
 }
 
-fn brute_force(session: &Session, x: &[f32], range: core::ops::Range<usize>, layer: Option<usize>) -> Vec<usize> {
+fn brute_force(
+    session: &Session,
+    x: &[f32],
+    range: core::ops::Range<usize>,
+    layer: Option<usize>,
+) -> Vec<usize> {
     let (inputs, _) = digits();
     let mine = seen(session, x, layer);
     let distance = |index: usize| {
@@ -74,7 +79,8 @@ fn of_several_as_near_the_first_comes_first_and_labels_are_told_as_they_were_giv
     assert_eq!((&found[1].label, &found[3].label), (&name("a"), &name("b")));
     let found = session.nearest([3.0, 4.0], &Nearest::of(Part::Test, 1)).expect("neighbours");
     assert_eq!(found[0].label, NeighbourLabel::Values(vec![0.5, 1.0]));
-    let unknown = session.nearest([0.0, 0.0], &Nearest::default().by_layer("dense_9")).expect_err("no such layer");
+    let unknown =
+        session.nearest([0.0, 0.0], &Nearest::default().by_layer("dense_9")).expect_err("no such layer");
     assert_eq!(
         (unknown.code, unknown.to_string()),
         (Code::Data, "layer: expected one of dense_0, found \"dense_9\"".to_owned())

@@ -25,7 +25,11 @@ fn a_loaded_session_goes_on_where_it_was() {
             original.step(steps).expect("steps");
             let mut copy = with_data(&original.save().expect("a file"));
             assert_eq!(bits(&copy), bits(&original));
-            assert_eq!(copy.save().expect("a file"), original.save().expect("a file"), "saved again after {steps} steps");
+            assert_eq!(
+                copy.save().expect("a file"),
+                original.save().expect("a file"),
+                "saved again after {steps} steps"
+            );
             assert_eq!(copy.step(25).expect("steps"), original.step(25).expect("steps"));
             assert_eq!(bits(&copy), bits(&original), "after {steps} steps and 25 more");
         }
@@ -46,7 +50,8 @@ fn a_finished_run_stays_finished() {
     let mut original = small_session(r#","early_stopping":{"patience":1}"#);
     original.step(2000).expect("steps");
     let copy = Session::load(&original.save().expect("a file")).expect("a saved session");
-    let finished = |session: &Session| session.save().expect("a file").windows(14).any(|part| part == b"early_stopping");
+    let finished =
+        |session: &Session| session.save().expect("a file").windows(14).any(|part| part == b"early_stopping");
     assert!(finished(&copy));
     assert_eq!(copy.save().expect("a file"), original.save().expect("a file"));
 }
@@ -54,7 +59,10 @@ fn a_finished_run_stays_finished() {
 #[test]
 fn the_input_scale_is_kept() {
     let original = small_session("");
-    assert_eq!(Session::load(&original.save().expect("a file")).expect("a saved session").scale(), 1.0 / 16.0);
+    assert_eq!(
+        Session::load(&original.save().expect("a file")).expect("a saved session").scale(),
+        1.0 / 16.0
+    );
 }
 
 #[cfg(not(target_arch = "wasm32"))]

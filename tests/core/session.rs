@@ -87,7 +87,10 @@ fn a_sample_is_predicted_alike_alone_and_in_a_batch() {
         let scaled: Vec<f32> = one.iter().map(|value| value / 16.0).collect();
         assert_eq!(session.predict(Inputs::from(&scaled).with_scale(1.0)).expect("a prediction"), alone);
         let bytes: Vec<u8> = one.iter().map(|&value| value as u8).collect();
-        assert_eq!(session.predict(Inputs::from(&bytes).with_scale(1.0 / 16.0)).expect("a prediction"), alone);
+        assert_eq!(
+            session.predict(Inputs::from(&bytes).with_scale(1.0 / 16.0)).expect("a prediction"),
+            alone
+        );
     }
 }
 
@@ -131,13 +134,13 @@ fn gradients_over_many_samples_are_the_mean_of_each() {
     let session = small_session("");
     let (inputs, labels) = digits();
     let count = 150;
-    let all = session
-        .gradients(&inputs[..count * 64], &labels[..count])
-        .expect("gradients");
+    let all = session.gradients(&inputs[..count * 64], &labels[..count]).expect("gradients");
     let mut mean = vec![0.0; all.parameters[0].values.len()];
     for sample in 0..count {
         let one = session.gradients(&inputs[sample * 64..][..64], [labels[sample]]).expect("gradients");
-        mean.iter_mut().zip(&one.parameters[0].values).for_each(|(mean, value)| *mean += value / count as f32);
+        mean.iter_mut()
+            .zip(&one.parameters[0].values)
+            .for_each(|(mean, value)| *mean += value / count as f32);
         let expected: Vec<f32> = one.input.iter().map(|value| value / count as f32).collect();
         let row = all.input.index_axis(ndarray::Axis(0), sample);
         assert_agrees(row.as_slice().expect("a row"), &expected, 1e-4, "input");
@@ -280,6 +283,10 @@ fn new_data_drop_the_part_finished_epoch() {
     assert_eq!(session.step(0).expect("no steps").epoch, 1.32, "other parts do not touch the epoch");
 }
 
+fn parameters(session: &Session) -> Vec<NamedArray<'static>> {
+    session.parameters().into_iter().map(NamedArray::into_owned).collect()
+}
+
 #[test]
 fn frozen_layers_stay_and_the_rest_learns() {
     let json = r#"{"input":[64],"layers":[{"kind":"dense","units":16,"activation":"relu","trainable":false},
@@ -287,9 +294,6 @@ fn frozen_layers_stay_and_the_rest_learns() {
         "optimizer":{"kind":"adamw","learning_rate":0.01,"weight_decay":0.1}}"#;
     let mut session = Session::new(spec(json)).expect("a session");
     session.set_data(Part::Train, some_digits(0, 100)).expect("data");
-    fn parameters(session: &Session) -> Vec<NamedArray<'static>> {
-        session.parameters().into_iter().map(NamedArray::into_owned).collect()
-    }
     let before = parameters(&session);
     session.step(10).expect("steps");
     let after = parameters(&session);

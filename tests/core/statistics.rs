@@ -95,10 +95,13 @@ fn asking_changes_no_step_and_setting_parameters_no_update() {
         asked.statistics().expect("statistics");
     }
     assert_eq!(asked.save().expect("a file"), alone.save().expect("a file"));
-    let update = |session: &mut Session| row(&session.statistics().expect("statistics"), "layers.0.weight").update.clone();
+    let update = |session: &mut Session| {
+        row(&session.statistics().expect("statistics"), "layers.0.weight").update.clone()
+    };
     let before = update(&mut asked);
     assert!(before.is_some());
-    let zeros = inkgrad::session::NamedArray::new("layers.0.weight", &[1, 2], vec![0.0; 2]).expect("an array");
+    let zeros =
+        inkgrad::session::NamedArray::new("layers.0.weight", &[1, 2], vec![0.0; 2]).expect("an array");
     asked.set_parameters(&[zeros]).expect("parameters");
     assert_eq!(update(&mut asked), before);
     let all_zero = asked.statistics().expect("statistics");
@@ -168,6 +171,21 @@ fn dead_and_saturated_units_are_those_of_the_last_batch_before_its_update() {
     session.step(1).expect("a step");
     let layers = session.statistics().expect("statistics").layers;
     assert_eq!((layers[0].name.as_str(), layers[0].dead), ("conv2d_1", Some(0.5)));
+}
+
+#[test]
+fn the_gradient_is_the_same_whether_it_was_asked_for_before_or_is_taken_once_more() {
+    let (mut asked, mut late) =
+        (crate::support::small_session(",\"l1\":0.001"), crate::support::small_session(",\"l1\":0.001"));
+    asked.statistics().expect("statistics");
+    asked.step(12).expect("steps");
+    late.step(12).expect("steps");
+    let (asked, late) = (asked.statistics().expect("statistics"), late.statistics().expect("statistics"));
+    for (asked, late) in asked.parameters.iter().zip(&late.parameters) {
+        assert!(asked.gradient.is_some() && asked.update.is_some() && late.update.is_none());
+        assert_eq!((&asked.gradient, asked.gradient_norm), (&late.gradient, late.gradient_norm));
+    }
+    assert_eq!(asked.layers, late.layers);
 }
 
 #[test]

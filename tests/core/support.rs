@@ -99,7 +99,11 @@ pub(crate) fn small_session(more: &str) -> Session {
 
 /// All parameters as bits.
 pub(crate) fn bits(session: &Session) -> Vec<u32> {
-    session.parameters().iter().flat_map(|array| array.data().iter().map(|value| value.to_bits()).collect::<Vec<_>>()).collect()
+    session
+        .parameters()
+        .iter()
+        .flat_map(|array| array.data().iter().map(|value| value.to_bits()).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Parameters as a golden file lists them.
