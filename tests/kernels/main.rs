@@ -14,6 +14,7 @@ mod channels;
 mod im2col;
 mod math;
 mod matmul;
+mod overflow;
 mod passes;
 mod sparse;
 mod support;
