@@ -137,7 +137,8 @@ pub fn paint(
     palette: Vec<u8>,
     limit: Option<f32>,
 ) -> Outcome<ImageData> {
-    let colour = |index: usize| [0, 1, 2].map(|part| palette.get(3 * index + part).copied().unwrap_or_default());
+    let colour =
+        |index: usize| [0, 1, 2].map(|part| palette.get(3 * index + part).copied().unwrap_or_default());
     let palette = Palette { nothing: colour(0), positive: colour(1), negative: colour(2) };
     let pixels = crate::paint::paint(&values, width as usize, height as usize, &palette, limit)?;
     ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), width, height)

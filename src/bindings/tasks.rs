@@ -12,8 +12,8 @@ use super::samples::{SampleInputs, SampleLabels};
 use super::session::{Handle, not_begun};
 use crate::Result;
 use crate::session::{
-    ActivationsTask, EvaluateTask, Evaluation, Explain, ExplainTask, Gradients, GradientsTask, Method, NamedArray,
-    Nearest, NearestTask, Neighbour, NeighbourLabel, Part, PredictTask, Session, Share, Task,
+    ActivationsTask, EvaluateTask, Evaluation, Explain, ExplainTask, Gradients, GradientsTask, Method,
+    NamedArray, Nearest, NearestTask, Neighbour, NeighbourLabel, Part, PredictTask, Session, Share, Task,
 };
 
 /// Whichever look inside is under way.

@@ -43,7 +43,6 @@ pub use self::nearest::{Nearest, Neighbour, NeighbourLabel};
 pub use self::pieces::PIECES;
 pub use self::run::{Finished, Report, Run, Steps};
 pub use self::statistics::{LayerStatistics, ParameterStatistics, Statistics};
-pub use crate::spec::LayerSummary;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use self::{
     explain::ExplainTask,
@@ -53,6 +52,7 @@ pub(crate) use self::{
     run::Steps as StepTask,
     task::Task,
 };
+pub use crate::spec::LayerSummary;
 
 use core::ops::Range;
 

@@ -312,7 +312,9 @@ fn spec_in(file: &File<'_>) -> Result<Spec> {
         return Err(Error::mismatch(Code::Format, "a file that inkgrad saved", "one without inkgrad.spec")
             .named("no_spec")
             .at("inkgrad.spec")
-            .with_note("weights from elsewhere are set by setParameters on a session of the right spec"));
+            .with_note(
+                "weights from elsewhere are set by Session::set_parameters on a session of the right spec",
+            ));
     };
     Spec::from_json(spec).map_err(|error| inside("inkgrad.spec", &error))
 }

@@ -118,7 +118,7 @@ fn a_file_from_elsewhere_is_told_from_ours() {
     let error = Session::load(&bytes).err().expect("no spec");
     assert_eq!(
         error.to_string(),
-        "inkgrad.spec: expected a file that inkgrad saved, found one without inkgrad.spec; weights from elsewhere are set by setParameters on a session of the right spec"
+        "inkgrad.spec: expected a file that inkgrad saved, found one without inkgrad.spec; weights from elsewhere are set by Session::set_parameters on a session of the right spec"
     );
 }
 

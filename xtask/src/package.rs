@@ -16,8 +16,11 @@ use crate::workspace::Workspace;
 use crate::{files, generators};
 
 /// The package's papers: where each is copied from, and its name in the package.
-const PAPERS: [(&str, &str); 3] =
-    [("package/README.md", "README.md"), ("LICENSE-MIT", "LICENSE-MIT"), ("LICENSE-APACHE", "LICENSE-APACHE")];
+const PAPERS: [(&str, &str); 3] = [
+    ("package/README.md", "README.md"),
+    ("LICENSE-MIT", "LICENSE-MIT"),
+    ("LICENSE-APACHE", "LICENSE-APACHE"),
+];
 
 /// What computes on a GPU, with its shaders: a module that the entry imports where a GPU is asked for.
 pub(crate) const GPU: &str = "inkgrad-gpu.js";
