@@ -61,6 +61,10 @@ fn a_session_of_the_first_release_opens_as_it_was_saved() {
 
 #[test]
 fn it_goes_on_where_it_was() {
+    // The numbers are of `simd128`, whose bits are the same everywhere; a build that fuses rounds otherwise.
+    if cfg!(target_feature = "relaxed-simd") {
+        return;
+    }
     for (name, bytes) in SESSIONS {
         let follows = &follows()[name];
         let mut session = with_data(bytes);
