@@ -18,8 +18,8 @@ pub use panels::{Elements, Positions};
 
 use core::ops::Range;
 
+use crate::error::{Code, Error, Result};
 use crate::memory::{MOST_FLOATS, product};
-use crate::{Code, Error, Result};
 
 /// Where a square window of `kernel` × `kernel` stands on images, every `stride` floats down and across, as
 /// far as it fits; padding is part of the images.
