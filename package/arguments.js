@@ -75,7 +75,7 @@ export function text(value, path) {
  * @returns {Name}
  */
 export function oneOf(value, path, names, code = 'data') {
-  if (value === undefined || value === null) return names[0];
+  if (value === undefined) return names[0];
   const found = names.find((name) => name === value);
   if (found !== undefined) return found;
   const list = names.join(', ');

@@ -22,7 +22,19 @@ import { InkgradError } from './error.js';
  */
 
 /** Parts of messages that are said otherwise here, by id. @type {Record<string, (values: Values) => { expected?: string, note?: string }>} */
-const WORDS = {};
+const WORDS = {
+  'state.expected_data': ({ part, why }) => ({ note: `call setData('${part}', …) first: ${why}` }),
+  'data.expected_classes': ({ loss }) => ({
+    expected: 'class indices (a Uint8Array, Uint32Array or Int32Array) or names (an array of strings)',
+    note: `${loss} takes one class a sample`,
+  }),
+  'data.scale_unknown': ({ scale }) => ({
+    note: `pass { scale: 1 } if they are scaled already, { scale: ${scale} } if they are to be multiplied as the training data are`,
+  }),
+  'format.no_spec': () => ({
+    note: 'weights from elsewhere are set by setParameters on a session of the right spec',
+  }),
+};
 
 /**
  * @param {unknown} thrown

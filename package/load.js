@@ -47,6 +47,7 @@ async function start(options) {
   const { memory } = await glue.default({ module_or_path: module }).catch((cause) => {
     throw unusable(`this is no binary of this version of inkgrad: ${cause.message}`, cause);
   });
+  glue.report_panics();
   const real = /** @type {import('./inkgrad.js').Build} */ (glue.build());
   if (options.build !== 'auto' && real !== build) {
     throw unusable(`expected the binary ${build}, found ${real}`);

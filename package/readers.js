@@ -9,15 +9,15 @@ import { InkgradError, mismatch } from './error.js';
 /** MNIST's: the digit in a box of 20 within 28, by its centre of mass. */
 const MNIST_FIT = { box: 20 / 28, centre: 'mass' };
 
-/** What `prepareDrawing` has given: its values are scaled, whoever predicts with them. @type {WeakSet<object>} */
-const scaled = new WeakSet();
+/** What `prepareDrawing` has given: its values are scaled, whoever predicts with them. @type {WeakSet<object> | undefined} */
+let scaled;
 
 /**
  * @param {unknown} inputs
  * @returns {boolean}
  */
 export function isScaled(inputs) {
-  return typeof inputs === 'object' && inputs !== null && scaled.has(inputs);
+  return typeof inputs === 'object' && inputs !== null && (scaled?.has(inputs) ?? false);
 }
 
 /**
@@ -35,6 +35,8 @@ export function prepareDrawing(engine, drawing) {
   const byMass = oneOf(fit.centre, 'fit.centre', ['mass', 'box']) === 'mass';
   const prepared = given.image === undefined ? ofPixels(engine, given) : ofImage(engine, given.image);
   const { input, ...rest } = engine.call((glue) => glue.prepare_drawing(prepared, target, fit.box, byMass));
+  // Made with the first, for importing does nothing.
+  scaled ??= new WeakSet();
   if (input) scaled.add(input);
   return { input, ...rest };
 }

@@ -42,6 +42,7 @@ const divided = {
     };
     return joinRows(whole(await keeper.askAll('predict', share, signal), signal));
   },
+  statistics: (keeper) => keeper.statistics(),
   save: (keeper) => keeper.save(),
 };
 

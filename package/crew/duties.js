@@ -26,6 +26,8 @@ const OWN = {
   step: (duties, given) => duties.step(given),
   evaluate: (duties, given) => duties.evaluate(given),
   save: (duties) => duties.save(),
+  watch: (duties) => duties.watch(),
+  statistics: (duties) => duties.statistics(),
 };
 
 /**
@@ -40,6 +42,7 @@ const OWN = {
 export async function begin({ module, build, room, index, spec, file }, keep) {
   const glue = glues[build]();
   const { memory } = await glue.default({ module_or_path: module });
+  glue.report_panics();
   const info = { version: glue.version(), build, workers: room.count, gpu: null };
   const engine = new Engine(glue, memory, info, []);
   const handle = engine.call(({ Handle }) => (file ? Handle.load(file) : Handle.create(spec)));
@@ -164,6 +167,17 @@ export class Duties {
       if (Atomics.load(this.#control, WISH) !== NOTHING) return null;
     }
     return this.#core(work.finish);
+  }
+
+  /** From now on each call of `step` leaves what statistics tell of. */
+  watch() {
+    this.#core((handle) => handle.watch_among(this.#fellows));
+  }
+
+  /** @returns {any} the leader's, for which all have given their slices */
+  statistics() {
+    this.watch();
+    return this.#leads ? this.#core((handle) => handle.statistics()) : null;
   }
 
   /** @returns {Uint8Array | null} the leader's file, for which all have given their slices */

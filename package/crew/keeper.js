@@ -46,6 +46,8 @@ export class Keeper {
   /** @type {Crew | null} */
   #crew = null;
   #freed = false;
+  /** Whether statistics have been asked for. */
+  #watched = false;
   /** @type {Described} */
   described = /** @type {Described} */ ({});
 
@@ -146,6 +148,12 @@ export class Keeper {
     return this.#survive((crew) => obeying(crew, signal, () => crew.all(name, given)));
   }
 
+  /** Whoever comes after a fault watches too. */
+  statistics() {
+    this.#watched = true;
+    return this.#survive(async (crew) => (await crew.all('statistics', () => ({})))[0]);
+  }
+
   /** @returns {Promise<Uint8Array<ArrayBuffer>>} */
   save() {
     return this.#survive(async (crew) => (await crew.all('save', () => ({})))[0]);
@@ -192,6 +200,7 @@ export class Keeper {
       const data = this.#data.get(part);
       if (data) await crew.all('setData', () => data);
     }
+    if (this.#watched) await crew.all('watch', () => ({}));
     if (this.#steps > 0) await crew.all('step', () => ({ steps: this.#steps, replay: true }));
     return crew;
   }

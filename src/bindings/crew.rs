@@ -106,6 +106,11 @@ impl Handle {
         Ok(self.session.advance_among(run, &mut Together::from(fellows))?)
     }
 
+    /// From now on each call leaves what `statistics` tells of; all must call it.
+    pub fn watch_among(&mut self, fellows: &Fellows) -> Outcome<()> {
+        Ok(self.session.watch_among(&mut Together::from(fellows))?)
+    }
+
     /// Makes the optimiser's state and the parameters whole, of which each keeps its slices.
     pub fn gather_state(&mut self, fellows: &Fellows) {
         self.session.gather_state(&mut Together::from(fellows));

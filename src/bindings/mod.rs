@@ -1,8 +1,8 @@
 //! The core's door to JavaScript: it converts values and does nothing else. Queues, promises, options and the checks
 //! of what JavaScript hands over are left to `package/`.
 //!
-//! Specs and reports cross as plain objects, arrays of numbers as typed arrays that are copied once. Counts cross as
-//! 32-bit integers or floats: a `usize` would bring `BigInt` along.
+//! Specs, options, summaries, evaluations and errors cross as plain objects, by serde; arrays of numbers as typed arrays
+//! that are copied once. Counts cross as 32-bit integers or floats: a `usize` would bring `BigInt` along.
 
 // JavaScript calls these; wasm-bindgen needs them to be owned and has no use for attributes of Rust's callers.
 #![allow(
@@ -17,6 +17,7 @@ mod crew;
 mod readers;
 mod samples;
 mod session;
+mod specs;
 mod tasks;
 
 use wasm_bindgen::prelude::wasm_bindgen;

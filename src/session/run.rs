@@ -161,8 +161,8 @@ impl Session {
     /// # Errors
     /// As [`step`](Self::step).
     pub fn begin_among(&mut self, k: u32, crew: &mut dyn Crew) -> Result<Steps> {
-        self.check_stopping()?;
         let (data, labels) = self.known_data(Part::Train, "there is nothing to learn from")?;
+        self.check_stopping()?;
         let batch = self.spec.batch_size().min(data.len());
         let (largest, classes) = (batch.div_ceil(crew.count()), matches!(labels, Known::Classes(_)));
         let scored = Scoring::of(labels, self.loss.link(), self.network.outputs()) != Scoring::None;

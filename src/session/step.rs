@@ -190,5 +190,6 @@ pub(super) fn no_data(part: Part, why: &str) -> Error {
     Error::mismatch(Code::State, format!("{name} data"), "none")
         .named("expected_data")
         .value("part", name)
+        .value("why", why)
         .with_note(format!("set them with Session::set_data first: {why}"))
 }

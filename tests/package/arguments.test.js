@@ -16,8 +16,9 @@ const ones = (/** @type {number} */ length) => new Float32Array(length).fill(1);
 const bias = { name: 'layers.1.bias', shape: [3], data: ones(3) };
 
 const WHOLE = 'a whole number of at least 0 and below 2^32';
-const INPUTS = 'a Uint8Array or Float32Array';
-const LABELS = 'a Uint8Array or Uint32Array or Float32Array';
+const INPUTS = 'a Uint8Array, Uint8ClampedArray, Float32Array, Float64Array or an array of numbers';
+const LABELS =
+  'a Uint8Array, Uint32Array, Int32Array or Float32Array, or an array of numbers or of strings';
 const LIVE = 'batch_size, clip_norm, l1, l2, optimizer, schedule, augment, early_stopping, layers';
 
 /** What is called, the error's code, and its message, which begins with its path. @type {[() => Promise<unknown>, import('inkgrad').ErrorCode, string][]} */
@@ -37,9 +38,8 @@ const wrong = [
   [() => untyped.evaluate('train', { perSample: 1 }), 'data', 'perSample: expected true or false, found 1'],
   [() => untyped.setData('train'), 'data', 'data: expected an object, found undefined'],
   [() => untyped.setData('train', { labels }), 'data', `inputs: expected ${INPUTS}, found undefined`],
-  [() => untyped.predict([1, 2, 3, 4]), 'data', `inputs: expected ${INPUTS}, found an Array`],
-  [() => untyped.predict(new Float64Array(4)), 'data', `inputs: expected ${INPUTS}, found a Float64Array`],
-  [() => untyped.predict(new Uint8ClampedArray(4)), 'data', `inputs: expected ${INPUTS}, found a Uint8ClampedArray`],
+  [() => untyped.predict(new Int16Array(4)), 'data', `inputs: expected ${INPUTS}, found an Int16Array`],
+  [() => untyped.predict('1234'), 'data', `inputs: expected ${INPUTS}, found "1234"`],
   [
     () => untyped.predict(new ArrayBuffer(4)),
     'data',
@@ -58,7 +58,7 @@ const wrong = [
     'data',
     'inputs[2]: expected a finite number, found NaN',
   ],
-  [() => untyped.setData('train', { inputs, labels: [1] }), 'data', `labels: expected ${LABELS}, found an Array`],
+  [() => untyped.setData('train', { inputs, labels: 1 }), 'data', `labels: expected ${LABELS}, found 1`],
   [
     () => session.gradients(inputs, labels.subarray(1)),
     'shape',
@@ -72,7 +72,7 @@ const wrong = [
   [
     () => session.setData('train', { inputs, labels: ones(300) }),
     'data',
-    'labels: expected class indices (a Uint8Array or Uint32Array), found floats; cross_entropy takes one class a sample',
+    'labels: expected class indices (a Uint8Array, Uint32Array or Int32Array) or names (an array of strings), found floats; cross_entropy takes one class a sample',
   ],
   [
     () => session.setData('train', { inputs, labels, scale: Number.NaN }),

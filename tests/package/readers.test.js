@@ -58,7 +58,7 @@ const wrongDrawings = [
   [{ fit: 5 }, 'data', 'fit', /found 5$/],
   [{ fit: { box: 2 } }, 'shape', 'fit.box', /expected a fraction over 0 and up to 1, found 2$/],
   [{ fit: { box: '1' } }, 'data', 'fit.box', /found "1"$/],
-  [{ fit: { centre: 'middle' } }, 'data', 'fit.centre', /expected 'mass' or 'box', found "middle"$/],
+  [{ fit: { centre: 'middle' } }, 'data', 'fit.centre', /expected one of mass, box, found "middle"$/],
 ];
 
 for (const [changes, code, path, message] of wrongDrawings) {

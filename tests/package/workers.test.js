@@ -144,7 +144,7 @@ test('errors are those of one worker, and change nothing', async () => {
     /class/,
   );
   await rejects(
-    session.setData('train', /** @type {any} */ ({ inputs: [1], labels: [] })),
+    session.setData('train', /** @type {any} */ ({ inputs: 'none', labels: [] })),
     'data',
     /^inputs: /,
     'inputs',

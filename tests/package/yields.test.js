@@ -44,10 +44,10 @@ const long = {
     for (let round = 0; round < 10; round += 1) await session.gradients(inputs, labels, options);
   },
   nearest: async (session, options) => {
-    for (let round = 0; round < 20; round += 1) await session.nearest(inputs.subarray(0, 4), options);
+    for (let round = 0; round < 200; round += 1) await session.nearest(inputs.subarray(0, 4), options);
   },
   explain: (session, options) =>
-    session.explain(inputs.subarray(0, 4), { method: 'integrated_gradients', steps: 30_000, ...options }),
+    session.explain(inputs.subarray(0, 4), { method: 'integrated_gradients', steps: 3_000_000, ...options }),
 };
 
 for (const [name, work] of Object.entries(long)) {

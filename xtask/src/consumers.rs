@@ -7,7 +7,7 @@ use crate::workspace::Workspace;
 
 /// The command; its arguments go to `tests/consumers/run.js`.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
-    setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::WasmBindgen, Need::Browsers])?;
+    setup::ensure(workspace, &[Need::WasmTarget, Need::NodePackages, Need::Browsers])?;
     package::make(workspace)?;
     heading("consumers: the package in fresh projects");
     run_command(workspace.command("node").arg("tests/consumers/run.js").args(arguments))
