@@ -167,7 +167,7 @@ test('where one of several fails, the last checkpoint counts for all', async () 
   await keeper.change('reset', {});
   assert.deepEqual(
     seen.filter((line) => line.startsWith('0')),
-    ['0 begin', '0 setData', '0 begin', '0 setData', '0 save', '0 reset', '0 save', '0 describe'],
+    ['0 begin', '0 setData', '0 begin', '0 setData', '0 save', '0 describe', '0 reset', '0 save', '0 describe'],
   );
   keeper.free();
 });
