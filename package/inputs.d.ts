@@ -85,8 +85,8 @@ export interface Palette {
   nothing: readonly [number, number, number];
   /** Of the greatest. */
   positive: readonly [number, number, number];
-  /** Of the least. */
-  negative: readonly [number, number, number];
+  /** Of the least; without one, numbers below 0 are painted as 0. */
+  negative?: readonly [number, number, number];
 }
 
 /** Numbers to be painted: weights, a feature map, a gradient. */

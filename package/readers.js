@@ -79,7 +79,8 @@ export function paint(engine, picture) {
   const values = floats(given.values, 'values');
   const [width, height] = [whole(given.width, 'width', 1), whole(given.height, 'height', 1)];
   const palette = object(given.palette, 'palette');
-  const colours = ['nothing', 'positive', 'negative'].flatMap((name) => colour(palette[name], `palette.${name}`));
+  const names = ['nothing', 'positive', ...(palette.negative === undefined ? [] : ['negative'])];
+  const colours = names.flatMap((name) => colour(palette[name], `palette.${name}`));
   const limit = optionalNumber(given.limit, 'limit');
   return engine.call((glue) => glue.paint(values, width, height, Uint8Array.from(colours), limit));
 }

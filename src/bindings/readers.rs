@@ -128,7 +128,7 @@ pub fn prepare_drawing(ink: Ink, shape: Vec<u32>, box_fraction: f32, by_mass: bo
     })
 }
 
-/// Paints numbers, height × width, from a palette of three colours of three bytes: nothing, positive, negative.
+/// Paints numbers, height × width, from a palette of two or three colours of three bytes: nothing, positive, negative.
 #[wasm_bindgen]
 pub fn paint(
     values: Vec<f32>,
@@ -137,9 +137,7 @@ pub fn paint(
     palette: Vec<u8>,
     limit: Option<f32>,
 ) -> Outcome<ImageData> {
-    let colour =
-        |index: usize| [0, 1, 2].map(|part| palette.get(3 * index + part).copied().unwrap_or_default());
-    let palette = Palette { nothing: colour(0), positive: colour(1), negative: colour(2) };
+    let palette = Palette::from_bytes(&palette)?;
     let pixels = crate::paint::paint(&values, width as usize, height as usize, &palette, limit)?;
     ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), width, height)
 }

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { load } from 'inkgrad';
 import { throws } from './support.js';
 
-const { prepareDrawing, readIdx, readCsv } = await load({ build: 'simd128' });
+const { paint, prepareDrawing, readIdx, readCsv } = await load({ build: 'simd128' });
 
 const encode = (/** @type {string} */ text) => new TextEncoder().encode(text);
 
@@ -101,4 +101,64 @@ test('faults of a CSV file name the line', () => {
   throws(() => readCsv(encode('1,2\n'), /** @type {any} */ ({ label: -1 })), 'data', /found -1$/, 'label');
   throws(() => readCsv(encode('1,2\n'), /** @type {any} */ ({ header: 1 })), 'data', /found 1$/, 'header');
   throws(() => readCsv(encode('a,b\n1,2\n'), { label: 'c' }), 'format', /a column named "c"/, 'line 1');
+});
+
+test('the label is found where it has a label’s name, or stands where common files have it', () => {
+  const named = readCsv(encode('label,pixel0,pixel1\n7,0,255\n3,12,0\n'));
+  assert.deepEqual([named.columns, named.labels], [['pixel0', 'pixel1'], Uint32Array.of(7, 3)]);
+  assert.deepEqual([...named.inputs], [0, 255, 12, 0]);
+  const target = readCsv(encode('Target;width\n1;0.5\n0;1.5\n'));
+  assert.deepEqual([target.columns, target.labels], [['width'], Uint32Array.of(1, 0)]);
+  const first = readCsv(encode('5\t0\t255\t0\n0\t3\t4\t0\n'));
+  assert.deepEqual([first.labels, [...first.inputs]], [Uint32Array.of(5, 0), [0, 255, 0, 3, 4, 0]]);
+});
+
+test('a table without labels', () => {
+  const { inputs, labels, columns } = readCsv(encode('a,b\n1,2\n3,4\n'), { label: null });
+  assert.deepEqual([labels, columns, [...inputs]], [null, ['a', 'b'], [1, 2, 3, 4]]);
+});
+
+test('one bad label is an error and no reason to take all for words', () => {
+  assert.throws(() => readCsv(encode('1,2,0\n3,4,1\n5,6,x\n')), { code: 'format', offset: 3 });
+});
+
+test('a compressed file is named', () => {
+  const packed = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0);
+  throws(() => readCsv(packed), 'format', /gzip/);
+  throws(() => readIdx(packed), 'format', /gzip/);
+});
+
+test('an image is put on white, and what differs from its border is ink', () => {
+  const side = 20;
+  /** @param {(index: number) => number[]} colour */
+  const image = (colour) => {
+    const data = new Uint8ClampedArray(4 * side * side);
+    for (let index = 0; index < side * side; index += 1) data.set(colour(index), 4 * index);
+    return { data, width: side, height: side };
+  };
+  const inked = (/** @type {number} */ index) => {
+    const [x, y] = [index % side, Math.floor(index / side)];
+    return x > 8 && x < 12 && y > 4 && y < 15;
+  };
+  const pixels = Uint8Array.from({ length: side * side }, (_, index) => (inked(index) ? 255 : 0));
+  const shape = [1, 28, 28];
+  const expected = prepareDrawing({ pixels, width: side, height: side, shape });
+  for (const colour of [
+    (/** @type {number} */ index) => (inked(index) ? [0, 0, 0, 255] : [255, 255, 255, 255]),
+    (/** @type {number} */ index) => (inked(index) ? [255, 255, 255, 255] : [0, 0, 0, 255]),
+    (/** @type {number} */ index) => (inked(index) ? [0, 0, 0, 255] : [0, 0, 0, 0]),
+  ]) {
+    assert.deepEqual(prepareDrawing({ image: image(colour), shape }), expected);
+  }
+  // Luma of green by Rec. 709 is 0.7152 of white, of which ink is the rest.
+  const green = prepareDrawing({ image: image((index) => (inked(index) ? [0, 255, 0, 255] : [255, 255, 255, 255])), shape });
+  assert.equal(Math.max(...(green.stages[0]?.pixels ?? [])), Math.round(255 * (1 - 0.7152)));
+  const short = { data: new Uint8ClampedArray(8), width: 2, height: 2 };
+  throws(() => prepareDrawing({ image: short, shape }), 'shape', /^image/);
+});
+
+test('Node has no pictures to paint on', () => {
+  const palette = /** @type {const} */ ({ nothing: [0, 0, 0], positive: [255, 0, 0] });
+  const picture = { values: Float32Array.of(1), width: 1, height: 1, palette };
+  throws(() => paint(picture), 'state', /no ImageData/);
 });

@@ -87,7 +87,7 @@ export class Answerer {
   async predict(input) {
     if (this.#weights.size === 0) return null;
     const step = this.#step;
-    return { step, probabilities: await this.#session.predict(input, { scale: 1 }) };
+    return { step, probabilities: await this.#session.predict(input, { scale: 1, blocking: true }) };
   }
 
   free() {
