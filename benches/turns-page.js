@@ -21,7 +21,10 @@ export async function compare(workload, entries, pairs, milliseconds) {
   for (let pair = 0; pair < pairs; pair += 1) {
     // Who goes first changes, so that a machine that tires favours neither.
     if (pair % 2 === 0) rates.push([await rate(first, milliseconds), await rate(second, milliseconds)]);
-    else rates.push(/** @type {[number, number]} */ ([await rate(second, milliseconds), await rate(first, milliseconds)].reverse()));
+    else
+      rates.push(
+        /** @type {[number, number]} */ ([await rate(second, milliseconds), await rate(first, milliseconds)].reverse()),
+      );
   }
   return rates;
 }

@@ -42,7 +42,12 @@ for (const [name, workload] of Object.entries(workloads).filter(([word]) => word
   await page.close();
   const ratios = pairs.map(([before, now]) => now / before);
   const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(ratios, share).toFixed(3));
-  const rates = [0, 1].map((at) => quantile(pairs.map((pair) => pair[at] ?? 0), 0.5).toFixed(0));
+  const rates = [0, 1].map((at) =>
+    quantile(
+      pairs.map((pair) => pair[at] ?? 0),
+      0.5,
+    ).toFixed(0),
+  );
   console.log(`${name.padEnd(38)} ${rates.join(' → ').padEnd(16)} steps/s  ×${middle}  (quartiles ${low} to ${high})`);
 }
 await browser.close();

@@ -71,10 +71,12 @@ export function checkLabels(value) {
   if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray' || kind === 'Int32Array') {
     return { kind: 'classes', array: classes(/** @type {Int32Array} */ (attached(value, 'labels'))) };
   }
-  if (kind === 'Float32Array') return { kind: 'targets', array: /** @type {Float32Array} */ (attached(value, 'labels')) };
+  if (kind === 'Float32Array')
+    return { kind: 'targets', array: /** @type {Float32Array} */ (attached(value, 'labels')) };
   if (kind === 'Float64Array') return { kind: 'targets', array: Float32Array.from(attached(value, 'labels')) };
   if (!Array.isArray(value)) throw mismatch('data.expected_labels', 'labels', LABELS, value, wrap(value));
-  if (typeof value[0] !== 'string') return { kind: 'numbers', array: Float64Array.from(flatten(value, 'labels').values) };
+  if (typeof value[0] !== 'string')
+    return { kind: 'numbers', array: Float64Array.from(flatten(value, 'labels').values) };
   return { kind: 'names', array: value.map((name, index) => check.text(name, `labels[${index}]`)) };
 }
 

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
 import type { Augment, EarlyStopping, Layer, Optimizer, Schedule, Spec } from './generated/spec.js';
-import type { CsvFile, CsvOptions, Drawing, IdxFile, Picture, PreparedDrawing } from './inputs.js';
+import type { CsvFile, CsvOptions, Drawing, IdxFile, Picture, PreparedDrawing, UnlabelledCsvFile } from './inputs.js';
 
 export * from './generated/spec.js';
 export * from './inputs.js';
@@ -108,6 +108,8 @@ export interface Inkgrad {
   prepareDrawing(drawing: Drawing): PreparedDrawing;
   /** Reads an uncompressed IDX file of unsigned bytes, the format of MNIST. Errors: code `format`, `offset` in bytes. */
   readIdx(bytes: Uint8Array): IdxFile;
+  /** Reads a CSV file of numbers without labels. Errors: code `format`, `offset` in lines. */
+  readCsv(bytes: Uint8Array, options: { header?: boolean; label: null }): UnlabelledCsvFile;
   /** Reads a CSV file of numbers with one column of labels. Errors: code `format`, `offset` in lines. */
   readCsv(bytes: Uint8Array, options?: CsvOptions): CsvFile;
 }

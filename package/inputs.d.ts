@@ -61,10 +61,20 @@ export interface CsvOptions {
   /** Whether the first line names the columns; guessed unless given. */
   header?: boolean;
   /**
-   * The label's column, by name or counted from 0; null for none. Unless given: the one named label, target, class or y,
+   * The label's column, by name or counted from 0. Unless given: the one named label, target, class or y,
    * else the last; in a file without a header whose first column alone looks like a label, the first.
    */
-  label?: string | number | null;
+  label?: string | number;
+}
+
+/** The contents of a CSV file that was read with `label: null`. */
+export interface UnlabelledCsvFile {
+  /** Names of the columns; empty without a header. */
+  columns: string[];
+  /** Rows × columns. */
+  inputs: Float32Array;
+  labels: null;
+  classes: null;
 }
 
 /** The contents of a CSV file. */
@@ -73,8 +83,8 @@ export interface CsvFile {
   columns: string[];
   /** Rows × columns. */
   inputs: Float32Array;
-  /** Class indices, or values where the labels have fractions or signs; null without labels. */
-  labels: Uint32Array | Float32Array | null;
+  /** Class indices, or values where the labels have fractions or signs. */
+  labels: Uint32Array | Float32Array;
   /** What words the class indices stand for; null where the labels are numbers. */
   classes: string[] | null;
 }

@@ -14,16 +14,28 @@ const NAMES = ['build', 'workers', 'gpu', 'wasm'];
  * @returns {Options}
  */
 export function readOptions(given = {}) {
-  if (typeof given !== 'object' || given === null) throw mismatch('spec.expected_object', 'options', 'an object', given);
+  if (typeof given !== 'object' || given === null)
+    throw mismatch('spec.expected_object', 'options', 'an object', given);
   const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) {
     const expected = `one of the options ${NAMES.join(', ')}`;
     const message = `${unknown}: expected ${expected}, found "${unknown}"`;
     const values = { known: NAMES.join(', ') };
-    throw new InkgradError('spec', message, { id: 'spec.unknown_option', values, path: unknown, expected, found: unknown });
+    throw new InkgradError('spec', message, {
+      id: 'spec.unknown_option',
+      values,
+      path: unknown,
+      expected,
+      found: unknown,
+    });
   }
   const { build, workers, gpu, wasm } = /** @type {Record<string, unknown>} */ (given);
-  return { build: oneOf(build, 'build', BUILDS, 'spec'), workers: readWorkers(workers), gpu: oneOf(gpu, 'gpu', GPU, 'spec'), wasm };
+  return {
+    build: oneOf(build, 'build', BUILDS, 'spec'),
+    workers: readWorkers(workers),
+    gpu: oneOf(gpu, 'gpu', GPU, 'spec'),
+    wasm,
+  };
 }
 
 /**

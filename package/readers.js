@@ -62,7 +62,7 @@ function ofImage(engine, image) {
   const [width, height] = [whole(given.width, 'image.width', 1), whole(given.height, 'image.height', 1)];
   engine.makeRoom(data.byteLength, 'image.data');
   // What has the fields of an ImageData is one to the core.
-  const rgba = /** @type {ImageData} */ ({ data, width, height });
+  const rgba = /** @type {ImageData} */ (/** @type {unknown} */ ({ data, width, height }));
   return engine.call(({ Ink }) => Ink.of_image(rgba));
 }
 
@@ -109,7 +109,7 @@ export function readIdx(engine, file) {
  * @param {Engine} engine
  * @param {unknown} file
  * @param {unknown} [reading]
- * @returns {import('./inkgrad.js').CsvFile}
+ * @returns {any} with labels or without, as the types say
  */
 export function readCsv(engine, file, reading = {}) {
   const array = bytes(file, 'bytes');

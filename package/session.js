@@ -4,7 +4,7 @@
  */
 
 import * as check from './arguments.js';
-import { checkInputs, checkLabels, checkParameters, bytes } from './arrays.js';
+import { bytes, checkInputs, checkLabels, checkParameters } from './arrays.js';
 import { open } from './backend.js';
 import { freed, InkgradError, mismatch } from './error.js';
 import { rank } from './named.js';
@@ -123,7 +123,11 @@ class Calls {
     }));
   }
 
-  /** @type {Session['predict']} */
+  /**
+   * @param {unknown} inputs
+   * @param {unknown} [options]
+   * @returns {Promise<any>} numbers, or classes by name, as the types say
+   */
   predict(inputs, options = {}) {
     const named = () => check.optionalFlag(check.object(options, 'options').named, 'named') ?? false;
     return this.#call(
@@ -264,7 +268,9 @@ class Calls {
     const features = backend.spec.input.reduce((all, size) => all * size, 1);
     if (inputs.sample === features || inputs.array.length === features) return inputs;
     const expected = `${features} values, one sample`;
-    throw mismatch('shape.sample_length', `${path}[0]`, expected, inputs.sample, undefined, { features: `${features}` });
+    throw mismatch('shape.sample_length', `${path}[0]`, expected, inputs.sample, undefined, {
+      features: `${features}`,
+    });
   }
 
   /** @returns {import('./training.js').Trainer} */

@@ -35,7 +35,8 @@ export async function fit(trainer, options) {
   let begun = performance.now();
   let finished = null;
   const close = async (/** @type {StepReport} */ report) => {
-    const measured = (validation ?? (await trainer.progress()).validation) ? await trainer.evaluate('validation', control) : null;
+    const measured =
+      (validation ?? (await trainer.progress()).validation) ? await trainer.evaluate('validation', control) : null;
     const row = means.row(report, measured, (performance.now() - begun) / 1000);
     history.push(row);
     await onEpoch?.(row);

@@ -136,7 +136,8 @@ impl Layer for DenseLayer {
 
     fn memory(&self, samples: usize) -> Memory {
         // Some functions have a derivative in terms of x alone: what went into them is kept.
-        let cache = if self.activation.needs_input() { product(&[samples, self.steps, self.units]) } else { 0 };
+        let cache =
+            if self.activation.needs_input() { product(&[samples, self.steps, self.units]) } else { 0 };
         Memory { cache, scratch: 0 }
     }
 

@@ -1,6 +1,8 @@
 //! Adam: steps of a size that hardly depends on the gradient's.
 
-use super::{Average, BELOW_AVERAGES, BuildOptimizer, Common, EPSILON, Flow, Optimizer, Slope, State, Update, divisor};
+use super::{
+    Average, BELOW_AVERAGES, BuildOptimizer, Common, EPSILON, Flow, Optimizer, Slope, State, Update, divisor,
+};
 use crate::kernels::{F32x4, update as pass};
 use crate::schema::declare::fields;
 use crate::schema::field::Interval;

@@ -17,8 +17,7 @@ const bias = { name: 'layers.1.bias', shape: [3], data: ones(3) };
 
 const WHOLE = 'a whole number of at least 0 and below 2^32';
 const INPUTS = 'a Uint8Array, Uint8ClampedArray, Float32Array, Float64Array or an array of numbers';
-const LABELS =
-  'a Uint8Array, Uint32Array, Int32Array or Float32Array, or an array of numbers or of strings';
+const LABELS = 'a Uint8Array, Uint32Array, Int32Array or Float32Array, or an array of numbers or of strings';
 const LIVE = 'batch_size, clip_norm, l1, l2, optimizer, schedule, augment, early_stopping, layers';
 
 /** What is called, the error's code, and its message, which begins with its path. @type {[() => Promise<unknown>, import('inkgrad').ErrorCode, string][]} */

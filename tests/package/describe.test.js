@@ -19,7 +19,10 @@ test('a network of any size is described, for none is made', () => {
 });
 
 test('the first fault is thrown, with its path', () => {
-  const layers = /** @type {any} */ ([{ kind: 'dense', units: 8 }, { kind: 'conv2d', filters: 2, kernel: 3 }]);
+  const layers = /** @type {any} */ ([
+    { kind: 'dense', units: 8 },
+    { kind: 'conv2d', filters: 2, kernel: 3 },
+  ]);
   throws(() => describe(smallSpec({ layers })), 'spec', /^layers\[1\]: expected an input of/, 'layers[1]');
   throws(() => describe(/** @type {any} */ (5)), 'spec', /^spec: expected an object, found 5/);
 });
@@ -27,7 +30,7 @@ test('the first fault is thrown, with its path', () => {
 test('every layer that can follow makes a network with its start values', () => {
   for (const shape of [[10], [1, 28, 28], [3, 7, 5], [12, 6], [1, 1, 1]]) {
     const following = layersAfter(shape);
-    assert.ok(following.some(({ kind }) => kind === 'dense') === (shape.length < 3), `dense after ${shape}`);
+    assert.ok(following.some(({ kind }) => kind === 'dense') === shape.length < 3, `dense after ${shape}`);
     for (const { kind, fields } of following) {
       const layers = /** @type {any} */ ([{ kind, ...fields }]);
       const loss = /** @type {const} */ ({ kind: 'mse' });

@@ -28,7 +28,9 @@ for (const workers of [1, 2]) {
       const report = await stepped.step(7);
       const validation = await stepped.evaluate('validation');
       assert.deepEqual([row.epoch, row.step, row.learningRate], [index + 1, report.step, report.learningRate]);
-      assert.ok(Math.abs(row.loss - report.loss) < 1e-9 && Math.abs(Number(row.accuracy) - Number(report.accuracy)) < 1e-9);
+      assert.ok(
+        Math.abs(row.loss - report.loss) < 1e-9 && Math.abs(Number(row.accuracy) - Number(report.accuracy)) < 1e-9,
+      );
       assert.deepEqual([row.validationLoss, row.validationAccuracy], [validation.loss, validation.accuracy]);
       assert.ok(row.seconds >= 0);
     }
@@ -42,10 +44,19 @@ for (const workers of [1, 2]) {
     const session = await make();
     await session.step(3);
     const rest = await session.fit({ epochs: 1 });
-    assert.deepEqual(rest.history.map(({ epoch, step }) => [epoch, step]), [[1, 7]]);
+    assert.deepEqual(
+      rest.history.map(({ epoch, step }) => [epoch, step]),
+      [[1, 7]],
+    );
     assert.deepEqual([rest.history[0].validationLoss, rest.history[0].validationAccuracy], [null, null]);
     const part = await session.fit({ steps: 10 });
-    assert.deepEqual(part.history.map(({ epoch, step }) => [epoch, step]), [[2, 14], [3, 17]]);
+    assert.deepEqual(
+      part.history.map(({ epoch, step }) => [epoch, step]),
+      [
+        [2, 14],
+        [3, 17],
+      ],
+    );
     session.free();
   });
 
@@ -70,7 +81,10 @@ for (const workers of [1, 2]) {
     /** @type {import('inkgrad').StepReport[]} */
     const reports = [];
     for await (const report of session.train({ steps: 25, every: 10 })) reports.push(report);
-    assert.deepEqual(reports.map(({ step }) => step), [10, 20, 25]);
+    assert.deepEqual(
+      reports.map(({ step }) => step),
+      [10, 20, 25],
+    );
     for (const { samples, loss } of reports) {
       const report = await other.step(samples === reports[2].samples ? 5 : 10);
       assert.equal(samples, report.samples);

@@ -49,18 +49,45 @@ test('values to be approached may be numbers, flat or nested', async () => {
   const regression = { loss: { kind: /** @type {const} */ ('mse') } };
   const one = await bits(await trained({ inputs, labels: targets }, regression));
   const nested = Array.from({ length: 100 }, (_, sample) => [...targets.subarray(3 * sample, 3 * sample + 3)]);
-  for (const labels of [[...targets], nested]) assert.deepEqual(await bits(await trained({ inputs, labels }, regression)), one);
+  for (const labels of [[...targets], nested])
+    assert.deepEqual(await bits(await trained({ inputs, labels }, regression)), one);
 });
 
 const untyped = /** @type {any} */ (await Session.create(smallSpec()));
 /** @type {[() => Promise<unknown>, import('inkgrad').ErrorCode, string][]} */
 const wrong = [
-  [() => untyped.predict([[1, 2, 3, 4], [1, 2, 3]]), 'data', 'inputs[1]: expected 4 values, as in the others, found 3'],
+  [
+    () =>
+      untyped.predict([
+        [1, 2, 3, 4],
+        [1, 2, 3],
+      ]),
+    'data',
+    'inputs[1]: expected 4 values, as in the others, found 3',
+  ],
   [() => untyped.predict([1, 2, '3', 4]), 'data', 'inputs[2]: expected a number, found "3"'],
-  [() => untyped.predict([[1, 2, 3, 4], [1, 2, null, 4]]), 'data', 'inputs[1][2]: expected a number, found null'],
+  [
+    () =>
+      untyped.predict([
+        [1, 2, 3, 4],
+        [1, 2, null, 4],
+      ]),
+    'data',
+    'inputs[1][2]: expected a number, found null',
+  ],
   [() => untyped.predict([[1, 2, 3, 4], 5]), 'data', 'inputs[1]: expected an array of 4 values, found 5'],
   [() => untyped.predict([1, 2, 3n, 4]), 'data', 'inputs[2]: expected a number, found the bigint 3n'],
-  [() => untyped.predict([[1, 2], [3, 4], [5, 6], [7, 8]]), 'shape', 'inputs[0]: expected 4 values, one sample, found 2'],
+  [
+    () =>
+      untyped.predict([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+        [7, 8],
+      ]),
+    'shape',
+    'inputs[0]: expected 4 values, one sample, found 2',
+  ],
   [
     () => untyped.setData('train', { inputs, labels: Int32Array.of(0, -1) }),
     'data',
@@ -133,7 +160,9 @@ test('whichever part is set first, the kind of elements is compared', async () =
 });
 
 test('what prepareDrawing gave is known to be scaled, a copy is not', async () => {
-  const session = await Session.create(smallSpec({ input: [1, 4, 4], layers: [{ kind: 'flatten' }, { kind: 'dense', units: 3 }] }));
+  const session = await Session.create(
+    smallSpec({ input: [1, 4, 4], layers: [{ kind: 'flatten' }, { kind: 'dense', units: 3 }] }),
+  );
   const pictures = Uint8Array.from({ length: 16 * 30 }, (_, index) => (index * 37) % 256);
   await session.setData('train', { inputs: pictures, labels: labels.subarray(0, 30), scale: 1 / 255 });
   const pixels = Uint8Array.from({ length: 64 }, (_, index) => (index % 9 === 0 ? 255 : 0));

@@ -9,7 +9,15 @@ const { Session } = await load({ build: 'simd128' });
 const { inputs, labels } = smallData();
 
 async function trained(changes = {}) {
-  const session = await Session.create(smallSpec({ layers: [{ kind: 'dense', units: 8, activation: 'tanh' }, { kind: 'dense', units: 3 }], ...changes }));
+  const session = await Session.create(
+    smallSpec({
+      layers: [
+        { kind: 'dense', units: 8, activation: 'tanh' },
+        { kind: 'dense', units: 3 },
+      ],
+      ...changes,
+    }),
+  );
   await session.setData('train', { inputs, labels });
   await session.step(60);
   return session;
@@ -76,7 +84,12 @@ test('occlusion is the fall of the probability, a pixel’s the mean of the wind
 
 test('what cannot be explained is refused', async () => {
   await rejects(session.explain(input, { target: 3 }), 'data', /target/, 'target');
-  await rejects(session.explain(input, /** @type {any} */ ({ method: 'magic' })), 'data', /^method: expected one of/, 'method');
+  await rejects(
+    session.explain(input, /** @type {any} */ ({ method: 'magic' })),
+    'data',
+    /^method: expected one of/,
+    'method',
+  );
   await rejects(session.explain(input, { method: 'occlusion' }), 'data', /image/);
   await rejects(session.explain(inputs.slice(0, 8)), 'shape', /one sample/);
 });
@@ -84,6 +97,7 @@ test('what cannot be explained is refused', async () => {
 test('the nearest are those whose inputs of the last layer with parameters are nearest', async () => {
   const hidden = async (/** @type {Float32Array} */ x) => (await session.activations(x))[0]?.data ?? new Float32Array();
   const mine = await hidden(input);
+  /** @type {{ index: number, label: number | undefined, distance: number }[]} */
   const distances = [];
   for (let index = 0; index < 100; index += 1) {
     const theirs = await hidden(inputs.slice(4 * index, 4 * index + 4));
@@ -111,7 +125,15 @@ for (const workers of [1, 2]) {
     const watched = await inkgrad.Session.create(smallSpec({ l2: 0.01, clip_norm: 0.05 }));
     await watched.setData('train', { inputs, labels });
     const before = await watched.statistics();
-    assert.deepEqual(before.parameters.map(({ gradient, update, gradientNorm, updateRatio }) => [gradient, update, gradientNorm, updateRatio]), Array(4).fill([null, null, null, null]));
+    assert.deepEqual(
+      before.parameters.map(({ gradient, update, gradientNorm, updateRatio }) => [
+        gradient,
+        update,
+        gradientNorm,
+        updateRatio,
+      ]),
+      Array(4).fill([null, null, null, null]),
+    );
     assert.deepEqual(before.layers, [{ name: 'dense_0', dead: null, saturated: null }]);
     const [old] = await watched.parameters();
     const { gradientNorm } = await watched.step(1);
@@ -122,10 +144,17 @@ for (const workers of [1, 2]) {
     const values = [...(now?.data ?? [])];
     const mean = values.reduce((sum, value) => sum + value) / values.length;
     close(weight.mean, mean, 1e-5);
-    close(weight.deviation, Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length), 1e-5);
+    close(
+      weight.deviation,
+      Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length),
+      1e-5,
+    );
     assert.deepEqual([weight.minimum, weight.maximum], [Math.min(...values), Math.max(...values)]);
     assert.deepEqual([weight.weight.edges.length, weight.weight.counts.length], [33, 32]);
-    assert.equal(weight.weight.counts.reduce((sum, count) => sum + count), 32);
+    assert.equal(
+      weight.weight.counts.reduce((sum, count) => sum + count),
+      32,
+    );
     const norm = Math.hypot(...parameters.map((row) => row.gradientNorm ?? Number.NaN));
     close(norm, gradientNorm, 1e-4);
     const size = (/** @type {number[]} */ list) => Math.hypot(...list);

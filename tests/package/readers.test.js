@@ -151,7 +151,10 @@ test('an image is put on white, and what differs from its border is ink', () => 
     assert.deepEqual(prepareDrawing({ image: image(colour), shape }), expected);
   }
   // Luma of green by Rec. 709 is 0.7152 of white, of which ink is the rest.
-  const green = prepareDrawing({ image: image((index) => (inked(index) ? [0, 255, 0, 255] : [255, 255, 255, 255])), shape });
+  const green = prepareDrawing({
+    image: image((index) => (inked(index) ? [0, 255, 0, 255] : [255, 255, 255, 255])),
+    shape,
+  });
   assert.equal(Math.max(...(green.stages[0]?.pixels ?? [])), Math.round(255 * (1 - 0.7152)));
   const short = { data: new Uint8ClampedArray(8), width: 2, height: 2 };
   throws(() => prepareDrawing({ image: short, shape }), 'shape', /^image/);

@@ -27,6 +27,10 @@ test('the README names every member of load and of a session', () => {
   };
   for (const name of ['Inkgrad', 'Session']) {
     assert.ok(members(name).length > 5);
-    for (const member of members(name)) assert.ok(readme.includes(`\`${member}`) || readme.includes(`${member}(`) || new RegExp(`\\b${member}\\b`).test(readme), member);
+    for (const member of members(name))
+      assert.ok(
+        readme.includes(`\`${member}`) || readme.includes(`${member}(`) || new RegExp(`\\b${member}\\b`).test(readme),
+        member,
+      );
   }
 });

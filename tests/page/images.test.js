@@ -21,9 +21,10 @@ for (const [name, launch] of Object.entries(browsers)) {
         const image = context.getImageData(0, 0, 40, 30);
         const pixels = image.data.filter((_, index) => index % 4 === 3);
         const shape = [1, 28, 28];
-        const [fromImage, fromInk] = [{ image, shape }, { pixels, width: 40, height: 30, shape }].map((drawing) =>
-          JSON.stringify(prepareDrawing(drawing)),
-        );
+        const [fromImage, fromInk] = [
+          { image, shape },
+          { pixels, width: 40, height: 30, shape },
+        ].map((drawing) => JSON.stringify(prepareDrawing(drawing)));
         const palette = { nothing: [10, 20, 30], positive: [110, 120, 130], negative: [0, 0, 0] };
         const picture = paint({ values: Float32Array.of(0, 1, -2, 4), width: 2, height: 2, palette });
         context.putImageData(picture, 0, 0);
