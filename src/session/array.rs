@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ndarray::{ArrayD, ArrayViewD, CowArray, IxDyn};
+use ndarray::{ArrayD, ArrayViewD, CowArray, Dimension, IxDyn};
 
 use crate::network::Tensor;
 use crate::{Code, Error, Result};
@@ -69,7 +69,10 @@ pub(super) fn view<'a>(shape: &[usize], flat: &'a [f32]) -> ArrayViewD<'a, f32> 
 
 /// A buffer as an array: of one sample, or of `samples` on a first axis of their own.
 pub(super) fn array(samples: Option<usize>, shape: &[usize], data: Vec<f32>) -> ArrayD<f32> {
-    let shape: Vec<usize> = samples.into_iter().chain(shape.iter().copied()).collect();
-    ArrayD::from_shape_vec(shape, data)
+    let leading = usize::from(samples.is_some());
+    let mut sizes = IxDyn::zeros(leading + shape.len());
+    let all = samples.into_iter().chain(shape.iter().copied());
+    sizes.slice_mut().iter_mut().zip(all).for_each(|(size, of)| *size = of);
+    ArrayD::from_shape_vec(sizes, data)
         .unwrap_or_else(|_| unreachable!("buffers are as long as their shapes"))
 }
