@@ -1,9 +1,35 @@
 /// <reference lib="esnext.disposable" />
-import type { Augment, EarlyStopping, Layer, Optimizer, Schedule, Spec } from './generated/spec.js';
+import type {
+  Control,
+  ExplainOptions,
+  FitOptions,
+  Inputs,
+  LabelledSamples,
+  Labels,
+  NearestOptions,
+  Part,
+  Scale,
+  SpecChanges,
+  TrainOptions,
+} from './calls.js';
+import type { Layer, Spec } from './generated/spec.js';
 import type { CsvFile, CsvOptions, Drawing, IdxFile, Picture, PreparedDrawing, UnlabelledCsvFile } from './inputs.js';
+import type {
+  Evaluation,
+  FitResult,
+  Gradients,
+  LayerSummary,
+  NamedArray,
+  NamedPrediction,
+  Neighbour,
+  Statistics,
+  StepReport,
+} from './results.js';
 
+export * from './calls.js';
 export * from './generated/spec.js';
 export * from './inputs.js';
+export * from './results.js';
 
 /** What kind of fault an {@link InkgradError} tells of. */
 export type ErrorCode = 'spec' | 'data' | 'shape' | 'state' | 'format' | 'gpu' | 'memory' | 'aborted';
@@ -127,104 +153,6 @@ export interface SessionClass {
   load(bytes: Uint8Array): Promise<Session>;
 }
 
-/** The parts that data are divided into. */
-export type Part = 'train' | 'validation' | 'test';
-
-/** Numbers, or arrays of numbers, one for each sample. */
-export type NestedNumbers = readonly (number | NestedNumbers | Uint8Array | Uint8ClampedArray | Float32Array)[];
-
-/**
- * n samples, row-major, flat or nested by sample. Bytes are `Uint8Array` and `Uint8ClampedArray`; all else counts as floats.
- */
-export type Inputs = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | NestedNumbers;
-
-/**
- * What a network should answer. Classes: `Uint8Array`, `Uint32Array` or `Int32Array` of n indices, or n strings, which are
- * named in the order of their first appearance in the training data. Values to be approached: `Float32Array` of n × outputs.
- * An array of numbers holds classes where it has n whole ones, values where it has n × outputs.
- */
-export type Labels = Uint8Array | Uint32Array | Int32Array | Float32Array | NestedNumbers | readonly string[];
-
-/** Samples and what a network should answer; copied when handed over. */
-export interface LabelledSamples {
-  inputs: Inputs;
-  labels: Labels;
-  /**
-   * What every input is multiplied by, neither 0 nor infinite. 1 unless given; for validation and test data that of the
-   * training data.
-   */
-  scale?: number;
-  /**
-   * Whether these training data only stand in until the real ones come: while they do, `epoch` stays where it is, the
-   * schedule stays at its first rate and early stopping waits. False unless given.
-   */
-  warmup?: boolean;
-}
-
-/** What some steps did. */
-export interface StepReport {
-  /** Steps since creation. */
-  step: number;
-  /** Epochs since creation, with the fraction of the one at hand. */
-  epoch: number;
-  /** Samples of this call. */
-  samples: number;
-  /** Mean loss of this call's samples, each before its update, without penalties; NaN without samples. */
-  loss: number;
-  /** Fraction of this call's samples that was answered right, 0..1; null for regression. */
-  accuracy: number | null;
-  /** Euclidean norm of the last step's gradient, penalties included, before clipping. */
-  gradientNorm: number;
-  /** The last step's learning rate. */
-  learningRate: number;
-  /** Why training stopped by itself; later steps do nothing until reset, new data, new parameters or configure. */
-  finished: null | 'early_stopping' | 'diverged';
-}
-
-/** How a network does on a part of the data. */
-export interface Evaluation {
-  /** Mean loss of a sample, without penalties. */
-  loss: number;
-  /** 0..1; null for regression. */
-  accuracy: number | null;
-  /** Samples. */
-  count: number;
-  /** Classes × classes, rows the truth, columns the answer; null for regression, and over 1,024 classes. */
-  confusion: Uint32Array | null;
-  /** n × outputs, as `predict` gives them; only with `perSample`. */
-  outputs?: Float32Array;
-  /** The loss of each of the n samples; only with `perSample`. */
-  losses?: Float32Array;
-}
-
-/** A layer, what it gives and what it costs. */
-export interface LayerSummary {
-  name: string;
-  kind: string;
-  /** The shape of one sample's output. */
-  outputShape: number[];
-  /** Numbers that training changes, or would if the layer were trainable. */
-  parameters: number;
-  /** Multiplications, each with an addition, for one sample. */
-  multiplyAdds: number;
-}
-
-/** An array with a name; `data` is row-major. */
-export interface NamedArray {
-  name: string;
-  shape: number[];
-  data: Float32Array;
-}
-
-/** Gradients of the data loss. */
-export interface Gradients {
-  /** Mean loss of the samples. */
-  loss: number;
-  /** n × the input's product, with respect to the scaled input. */
-  input: Float32Array;
-  parameters: NamedArray[];
-}
-
 /** What a session runs on. */
 export interface Backend {
   build: Build;
@@ -245,173 +173,6 @@ export interface Reason {
 /** A spec with its defaults filled in. */
 export type FilledSpec = Spec &
   Required<Pick<Spec, 'version' | 'seed' | 'schedule' | 'batch_size' | 'shuffle' | 'l1' | 'l2'>>;
-
-/** Fields of any member of a union but its kind. */
-type Fields<Union> = Union extends unknown ? Partial<Omit<Union, 'kind'>> & { kind?: undefined } : never;
-
-/** What may change while a network trains; null takes a setting away. */
-export interface SpecChanges {
-  /** Without a kind, the fields that are named change and the rest stays. */
-  optimizer?: Optimizer | Fields<Optimizer>;
-  schedule?: Schedule | null;
-  batch_size?: number;
-  clip_norm?: number | null;
-  l1?: number;
-  l2?: number;
-  augment?: Augment | null;
-  early_stopping?: EarlyStopping | null;
-  /** By index, as in `{ "3": { rate: 0.2 } }`. */
-  layers?: Record<string, { rate?: number; trainable?: boolean }>;
-}
-
-/**
- * How a call that computes is made. On the caller's thread it yields to the event loop at least every 20 ms, or after each
- * step or block of 256 samples that takes longer.
- */
-export interface Control {
-  /** Takes the call back: it fails with code `aborted`, and whole steps stay done. */
-  signal?: AbortSignal | null;
-  /** Whether it is done in one go, without yielding; false unless given. */
-  blocking?: boolean;
-}
-
-/** How samples are scaled. */
-export interface Scale {
-  /** What every input is multiplied by; the training data's scale unless given, 1 before any data. */
-  scale?: number | null;
-}
-
-/** One class of a prediction. */
-export interface NamedPrediction {
-  /** Its name; its index where the classes have no names. */
-  label: string;
-  /** 0..1. */
-  probability: number;
-}
-
-/** How long to train: one of the two. `epochs: n` ends with the end of the n-th epoch from here. */
-export type TrainingLength = { epochs: number; steps?: undefined } | { steps: number; epochs?: undefined };
-
-/** Options of {@link Session.fit}. */
-export type FitOptions = TrainingLength &
-  Control & {
-    /** Whether validation data are evaluated at each epoch's end; where they are set unless given. */
-    validation?: boolean;
-    /** Told of every step, and awaited. */
-    onStep?: (report: StepReport) => unknown;
-    /** Told of every epoch, and awaited. */
-    onEpoch?: (row: HistoryRow) => unknown;
-  };
-
-/** Options of {@link Session.train}. */
-export type TrainOptions = TrainingLength &
-  Control & {
-    /** Steps between two reports; 100 unless given. */
-    every?: number;
-  };
-
-/** An epoch, or the part of one with which training ended. */
-export interface HistoryRow {
-  /** Counted from 1 since creation. */
-  epoch: number;
-  /** Steps since creation. */
-  step: number;
-  /** Mean over the epoch's samples, each before its update. */
-  loss: number;
-  /** 0..1; null for regression. */
-  accuracy: number | null;
-  /** null without validation. */
-  validationLoss: number | null;
-  validationAccuracy: number | null;
-  /** The last step's. */
-  learningRate: number;
-  /** What the row took, validation included. */
-  seconds: number;
-}
-
-/** What {@link Session.fit} gives. */
-export interface FitResult {
-  /** A row an epoch, the last one also for a part of one. */
-  history: HistoryRow[];
-  finished: StepReport['finished'];
-}
-
-/** Options of {@link Session.explain}. */
-export interface ExplainOptions extends Scale, Control {
-  /** The class whose logit is explained, the answer unless given; for a regression the index of the output, 0 unless given. */
-  target?: number;
-  /** `'gradient'` unless given. */
-  method?: 'gradient' | 'gradient_x_input' | 'integrated_gradients' | 'occlusion';
-  /** Points of the path of integrated gradients; 32 unless given. */
-  steps?: number;
-  /** Side of the window of occlusion, in pixels; 4 unless given. */
-  size?: number;
-  /** From window to window, in pixels; 2 unless given. */
-  stride?: number;
-  /** What the window puts in place of the scaled input; 0 unless given. */
-  value?: number;
-}
-
-/** Options of {@link Session.nearest}. */
-export interface NearestOptions extends Scale, Control {
-  /** `'train'` unless given. */
-  part?: Part;
-  /** 5 unless given. */
-  count?: number;
-  /** The layer whose outputs are compared; unless given, the inputs of the last layer that has parameters. */
-  layer?: string;
-}
-
-/** A sample that is near to another inside the network. */
-export interface Neighbour {
-  /** Its place in the data. */
-  index: number;
-  /** Its class, by name where classes have names; its values for a regression. */
-  label: number | string | number[];
-  /** Euclidean. */
-  distance: number;
-}
-
-/** How often numbers fall into each of 32 equal bins. */
-export interface Histogram {
-  /** 33, from the least number to the greatest. */
-  edges: number[];
-  /** 32. */
-  counts: number[];
-}
-
-/** What a parameter holds, and how the last step changed it. What needs a step is null before it. */
-export interface ParameterStatistics {
-  name: string;
-  mean: number;
-  /** Over n. */
-  deviation: number;
-  minimum: number;
-  maximum: number;
-  /** Euclidean; penalties included, before clipping. */
-  gradientNorm: number | null;
-  /** |update| / |weight|, Euclidean; null until a `step` call after the first `statistics` call. */
-  updateRatio: number | null;
-  weight: Histogram;
-  gradient: Histogram | null;
-  update: Histogram | null;
-}
-
-/** How many of a layer's units do nothing, over the last batch. What needs a step is null before it. */
-export interface LayerStatistics {
-  name: string;
-  /** Fraction of units that give 0 for every sample. */
-  dead: number | null;
-  /** Fraction within 0.01 of an asymptote for 95 % of the samples; null for functions other than sigmoid and tanh. */
-  saturated: number | null;
-}
-
-/** What {@link Session.statistics} gives. */
-export interface Statistics {
-  parameters: ParameterStatistics[];
-  /** A row a layer with an activation. */
-  layers: LayerStatistics[];
-}
 
 /**
  * A network in training. Calls queue and run in order; a failed one leaves the session as it was and does not stop the

@@ -3,7 +3,9 @@
 use crate::{Code, Error, Result};
 
 /// More floats than this are refused everywhere, so that a spec means the same in a browser, whose words have 32 bits.
-const MOST: usize = u32::MAX as usize;
+fn fits(floats: usize) -> bool {
+    u32::try_from(floats).is_ok()
+}
 
 /// The product of some sizes, in floats.
 ///
@@ -11,7 +13,7 @@ const MOST: usize = u32::MAX as usize;
 /// Code `memory` beyond 2³² − 1.
 pub(crate) fn checked_product(sizes: &[usize]) -> Result<usize> {
     let product = sizes.iter().try_fold(1usize, |product, &size| product.checked_mul(size));
-    product.filter(|&product| product <= MOST).ok_or_else(too_large)
+    product.filter(|&product| fits(product)).ok_or_else(too_large)
 }
 
 /// The sum of some sizes, in floats.
@@ -20,7 +22,7 @@ pub(crate) fn checked_product(sizes: &[usize]) -> Result<usize> {
 /// Code `memory` beyond 2³² − 1.
 pub(crate) fn checked_sum(sizes: impl IntoIterator<Item = usize>) -> Result<usize> {
     let sum = sizes.into_iter().try_fold(0usize, usize::checked_add);
-    sum.filter(|&sum| sum <= MOST).ok_or_else(too_large)
+    sum.filter(|&sum| fits(sum)).ok_or_else(too_large)
 }
 
 fn too_large() -> Error {

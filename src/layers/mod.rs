@@ -1,14 +1,13 @@
 //! The layers, one file each, and the list by which everything else finds them.
 
-mod input;
 mod layer;
 mod parts;
 
-pub(crate) use input::check_channels;
-use input::{Remedy, image, sequence, wrong_input};
 pub use layer::{
     Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Portion, Role, Route,
 };
+pub(crate) use parts::input::check_channels;
+use parts::input::{Remedy, image, sequence, wrong_input};
 
 pub use conv2d::Padding;
 

@@ -1,6 +1,6 @@
 //! Fields, their types, defaults and checks: what a spec is made of.
 //!
-//! A layer, loss, optimiser or schedule declares its fields once, by [`fields!`](declare): checks, defaults, typed
+//! A layer, loss, optimiser or schedule declares its fields once, by `fields!`: checks, defaults, typed
 //! values, the builder and the published schema all come from there.
 
 pub(crate) mod declare;

@@ -9,7 +9,7 @@ use super::record::Record;
 use super::value::Value;
 use crate::activations::{self, Function};
 
-/// The typed values of a table of fields; see [`fields!`](super::declare).
+/// The typed values of a table of fields; see `fields!`.
 pub trait Settings: Sized {
     /// The table.
     const FIELDS: &'static [Field];

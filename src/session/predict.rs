@@ -87,7 +87,7 @@ impl Task for ActivationsTask<'_> {
             let layers = session.network.layers().zip(session.layer_names()).enumerate();
             Ok(layers
                 .map(|(index, (layer, name))| NamedArray {
-                    name: name.to_owned().into(),
+                    name: name.into(),
                     values: array(None, layer.output_shape(), buffers.activation(index, 1).to_vec()).into(),
                 })
                 .collect())

@@ -8,8 +8,8 @@ pub use self::padding::Padding;
 use core::ops::Range;
 
 use self::padding::Zeros;
-use super::input::{side, window_too_large};
 use super::parts::fields::{ACTIVATION, BIAS, INIT, axis_of};
+use super::parts::input::{side, window_too_large};
 use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, image, pairs};
 use crate::Result;
 use crate::activations::{Function, activation_setters};

@@ -1,7 +1,7 @@
 //! What both pooling layers share: their fields, and where their windows stand on the planes of an image.
 
+use super::input::{Remedy, image, side, window_too_large};
 use crate::Result;
-use crate::layers::input::{Remedy, image, side, window_too_large};
 use crate::schema::setting::integer;
 
 /// The fields of a pooling layer.

@@ -14,9 +14,9 @@ fn main() -> inkgrad::Result<()> {
         .build()?;
     let mut session = Session::new(spec)?;
     let corners = [[0.0_f32, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
-    session.set_data(Part::Train, Dataset::new(&corners, vec![0_u32, 1, 1, 0])?)?;
+    session.set_data(Part::Train, Dataset::new(corners, vec![0_u32, 1, 1, 0])?)?;
     session.step(200)?;
-    let probabilities = session.predict(&[[0.0_f32, 1.0]])?;
+    let probabilities = session.predict([[0.0_f32, 1.0]])?;
     assert!(probabilities[[0, 1]] > 0.9, "{probabilities:?}");
     Ok(())
 }

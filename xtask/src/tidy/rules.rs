@@ -206,6 +206,7 @@ pub(super) const FORBIDDEN: &[Forbidden] = &[
             "Cargo.toml",
             "index.html",
             "www/bench/bench.html",
+            "package/binary.js",
             "ARCHITECTURE.md",
             "CONTRIBUTING.md",
         ],

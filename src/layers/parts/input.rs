@@ -1,11 +1,11 @@
 //! The shape of a layer's input, checked: what it must be, and what to do where it is not.
 
-use super::Layer;
+use crate::layers::Layer;
 use crate::{Code, Error, Result};
 
 /// What to do about an input that a layer cannot take.
 #[derive(Clone, Copy)]
-pub(super) enum Remedy {
+pub(in crate::layers) enum Remedy {
     FlattenBefore,
     ReshapeToImage,
     ImageBefore,
@@ -53,7 +53,7 @@ impl Remedy {
 }
 
 /// The error for an input whose shape a layer cannot take.
-pub(super) fn wrong_input(expected: &str, input: &[usize], remedy: Remedy) -> Error {
+pub(in crate::layers) fn wrong_input(expected: &str, input: &[usize], remedy: Remedy) -> Error {
     Error::mismatch(Code::Spec, format!("an input of {expected}"), format!("{input:?}"))
         .named("wrong_input_shape")
         .value("expected", expected)
@@ -62,12 +62,12 @@ pub(super) fn wrong_input(expected: &str, input: &[usize], remedy: Remedy) -> Er
 }
 
 /// Channels, height and width of an image.
-pub(super) fn image(input: &[usize], remedy: Remedy) -> Result<[usize; 3]> {
+pub(in crate::layers) fn image(input: &[usize], remedy: Remedy) -> Result<[usize; 3]> {
     input.try_into().map_err(|_| wrong_input("[channels, height, width]", input, remedy))
 }
 
 /// Steps and features of a sequence; `image` says what to do where it is an image.
-pub(super) fn sequence(input: &[usize], image: Remedy) -> Result<[usize; 2]> {
+pub(in crate::layers) fn sequence(input: &[usize], image: Remedy) -> Result<[usize; 2]> {
     input.try_into().map_err(|_| {
         let remedy = if input.len() == 3 { image } else { Remedy::ReshapeToSequence };
         wrong_input("[steps, features]", input, remedy)
@@ -75,7 +75,7 @@ pub(super) fn sequence(input: &[usize], image: Remedy) -> Result<[usize; 2]> {
 }
 
 /// The shorter side of an image; 1 where it is none.
-pub(super) fn side(input: &[usize]) -> usize {
+pub(in crate::layers) fn side(input: &[usize]) -> usize {
     if let [_, height, width] = *input { height.min(width) } else { 1 }
 }
 
@@ -86,7 +86,7 @@ fn channels_last(input: &[usize]) -> bool {
 
 /// The error for a window that is larger than the image, whose channels may have come last; the remedy is a name and
 /// a sentence.
-pub(super) fn window_too_large(
+pub(in crate::layers) fn window_too_large(
     field: &str,
     size: usize,
     largest: usize,
