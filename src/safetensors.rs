@@ -4,15 +4,11 @@
 //! The reader trusts nothing: every length is checked against the bytes that are there, and the arrays must fill them,
 //! each byte once. Texts and arrays keep their order, so that equal contents are equal files.
 
-use core::fmt;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BinaryHeap};
 
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
-use serde::{Deserialize, Serialize};
-
+use crate::schema::raw::Raw;
 use crate::signature::other_than;
-use crate::{Code, Error, Result};
+use crate::{Code, Error, Result, json};
 
 /// Names the map of texts in the header.
 const METADATA: &str = "__metadata__";
@@ -76,26 +72,6 @@ impl Numbers<'_> {
     }
 }
 
-/// What the header says, in its order.
-#[derive(Default)]
-struct Header {
-    metadata: Texts,
-    tensors: Vec<(String, Entry)>,
-}
-
-/// Texts by name, each name once.
-#[derive(Default)]
-struct Texts(Vec<(String, String)>);
-
-/// An array in the header.
-#[derive(Serialize, Deserialize)]
-struct Entry {
-    dtype: String,
-    shape: Vec<usize>,
-    /// Where its bytes begin and end, from the header's end on.
-    data_offsets: [usize; 2],
-}
-
 impl<'a> File<'a> {
     /// The text of this name.
     pub fn text(&self, name: &str) -> Option<&str> {
@@ -109,8 +85,7 @@ impl<'a> File<'a> {
 
     /// The file as bytes.
     pub fn write(&self) -> Vec<u8> {
-        // Maps of texts and lists of numbers always have a JSON form.
-        let mut header = serde_json::to_vec(&self.header()).unwrap_or_default();
+        let mut header = self.header().to_json().into_bytes();
         // Eight bytes of alignment let a reader map the numbers as they lie.
         header.resize(header.len().next_multiple_of(8), b' ');
         let mut bytes = Vec::with_capacity(
@@ -127,16 +102,25 @@ impl<'a> File<'a> {
         bytes
     }
 
-    fn header(&self) -> Header {
+    /// What stands before the numbers, in the order in which it is written.
+    fn header(&self) -> Raw {
+        let texts = self.metadata.iter().map(|(name, text)| (name.clone(), Raw::Text(text.clone())));
+        let mut header = vec![(METADATA.to_owned(), Raw::Map(texts.collect()))];
         let mut end = 0;
-        let tensors = self.tensors.iter().map(|array| {
+        for array in &self.tensors {
             let from = end;
             end += array.numbers.bytes();
-            let entry =
-                Entry { dtype: "F32".to_owned(), shape: array.shape.clone(), data_offsets: [from, end] };
-            (array.name.clone(), entry)
-        });
-        Header { tensors: tensors.collect(), metadata: Texts(self.metadata.clone()) }
+            let list =
+                |sizes: &[usize]| Raw::List(sizes.iter().map(|&size| Raw::Number(size as f64)).collect());
+            let fields = [
+                ("dtype", Raw::Text("F32".to_owned())),
+                ("shape", list(&array.shape)),
+                ("data_offsets", list(&[from, end])),
+            ];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value));
+            header.push((array.name.clone(), Raw::Map(fields.into())));
+        }
+        Raw::Map(header)
     }
 
     /// Reads a file.
@@ -147,18 +131,48 @@ impl<'a> File<'a> {
         let other = |error| other_than(WANTED, bytes).unwrap_or(error);
         let (header, numbers) = split(bytes).map_err(other)?;
         let begins = bytes.len() - numbers.len();
-        let header: Header = serde_json::from_slice(header).map_err(|error| {
+        let header = json::read(header).map_err(|error| {
             // The crate counts columns from 1 and names the last byte that it read.
             let at = 8 + if error.line() == 1 { error.column().saturating_sub(1) } else { 0 };
-            other(fault("a header in JSON", error.to_string(), at).named("wrong_header"))
+            other(wrong_header(error.to_string(), at))
         })?;
-        let mut tensors = Vec::with_capacity(header.tensors.len());
-        for (name, entry) in header.tensors {
-            tensors.push(array(name, entry, numbers, begins)?);
+        let mut file = Self::default();
+        for (name, value) in object(header, "arrays", "name").map_err(other)? {
+            if name == METADATA {
+                file.metadata = texts(value)?;
+            } else {
+                file.tensors.push(array(name, &value, numbers, begins)?);
+            }
         }
-        check_cover(&tensors, numbers, begins)?;
-        Ok(Self { metadata: header.metadata.0, tensors })
+        check_cover(&file.tensors, numbers, begins)?;
+        Ok(file)
     }
+}
+
+/// The fields of an object in the header, each name once.
+fn object(value: Raw, of: &str, each: &str) -> Result<Vec<(String, Raw)>> {
+    let Raw::Map(fields) = value else {
+        return Err(wrong_header(format!("{value} in place of an object of {of}"), 8));
+    };
+    let mut names = BTreeMap::<_, u32>::new();
+    match fields.iter().find(|(name, _)| names.insert(name.as_str(), 0).is_some()) {
+        Some((name, _)) => Err(wrong_header(format!("the {each} {name} twice"), 8)),
+        None => Ok(fields),
+    }
+}
+
+/// The header's texts by name.
+fn texts(value: Raw) -> Result<Vec<(String, String)>> {
+    let fields = object(value, "texts", "text")?;
+    let text = |(name, value)| match value {
+        Raw::Text(text) => Ok((name, text)),
+        other => Err(wrong_header(format!("{other} as the text {name}"), 8)),
+    };
+    fields.into_iter().map(text).collect()
+}
+
+fn wrong_header(found: String, at: usize) -> Error {
+    fault("a header in JSON", found, at).named("wrong_header")
 }
 
 /// The header and the numbers of a file.
@@ -176,8 +190,17 @@ fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
 }
 
 /// An array whose shape, type and place are those of one within the numbers.
-fn array(name: String, entry: Entry, numbers: &[u8], begins: usize) -> Result<Array<'_>> {
-    let Entry { dtype, shape, data_offsets: [from, to] } = entry;
+fn array<'a>(name: String, value: &Raw, numbers: &'a [u8], begins: usize) -> Result<Array<'a>> {
+    let wrong = |field: &str| {
+        let found = value.get(field).unwrap_or(&Raw::Nothing);
+        wrong_header(format!("{found} as the {field} of {name}"), 8)
+    };
+    object(value.clone(), "dtype, shape and data_offsets", &format!("field of {name}"))?;
+    let Some(Raw::Text(dtype)) = value.get("dtype") else { return Err(wrong("dtype")) };
+    let Some(shape) = value.get("shape").and_then(sizes) else { return Err(wrong("shape")) };
+    let Some(&[from, to]) = value.get("data_offsets").and_then(sizes).as_deref() else {
+        return Err(wrong("data_offsets"));
+    };
     if dtype != "F32" {
         let error = fault("numbers of type F32", dtype, 8).named("not_f32");
         return Err(error.at(name));
@@ -196,16 +219,28 @@ fn array(name: String, entry: Entry, numbers: &[u8], begins: usize) -> Result<Ar
     }
 }
 
+/// A list of whole numbers. One that this machine cannot count is beyond all that it holds.
+fn sizes(value: &Raw) -> Option<Vec<usize>> {
+    let Raw::List(items) = value else { return None };
+    let size = |item: &Raw| match *item {
+        Raw::Number(number) if number >= 0.0 && number == number.trunc() => Some(number as usize),
+        _ => None,
+    };
+    items.iter().map(size).collect()
+}
+
 /// Checks that the arrays fill the numbers, each byte once.
 fn check_cover(tensors: &[Array<'_>], numbers: &[u8], begins: usize) -> Result<()> {
-    let place = |array: &Array<'_>| match array.numbers {
-        Numbers::Bytes(bytes, from) => (from, from + bytes.len()),
-        Numbers::Floats(_) => (begins, begins),
-    };
-    let mut places: Vec<_> = tensors.iter().map(|array| (place(array), array.name.as_str())).collect();
-    places.sort_unstable();
+    // As the search for neighbours has them, so that the binary holds one heap.
+    let mut places = BinaryHeap::with_capacity(tensors.len());
+    for (index, array) in tensors.iter().enumerate() {
+        let Numbers::Bytes(bytes, from) = array.numbers else { continue };
+        places.push([from, from + bytes.len(), index].map(|number| number as u64));
+    }
     let mut end = begins;
-    for ((from, to), name) in places {
+    for place in places.into_sorted_vec() {
+        let [from, to, index] = place.map(|number| number as usize);
+        let name = &*tensors[index].name;
         if from != end {
             let (what, id) = if from < end {
                 ("an overlap", "overlapping_arrays")
@@ -227,83 +262,6 @@ fn check_cover(tensors: &[Array<'_>], numbers: &[u8], begins: usize) -> Result<(
 
 fn fault(expected: impl Into<String>, found: impl Into<String>, offset: usize) -> Error {
     Error::mismatch(Code::Format, expected, found).at_offset(offset as u64)
-}
-
-impl Serialize for Header {
-    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry(METADATA, &self.metadata)?;
-        for (name, entry) in &self.tensors {
-            map.serialize_entry(name, entry)?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Texts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, text)| (name, text)))
-    }
-}
-
-impl<'de> Deserialize<'de> for Header {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
-        struct Entries;
-
-        impl<'de> Visitor<'de> for Entries {
-            type Value = Header;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of arrays")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> core::result::Result<Header, A::Error> {
-                let mut header = Header::default();
-                let mut names = BTreeSet::new();
-                while let Some(name) = map.next_key::<String>()? {
-                    if !names.insert(name.clone()) {
-                        return Err(A::Error::custom(format_args!("the name {name} twice")));
-                    }
-                    if name == METADATA {
-                        header.metadata = map.next_value()?;
-                    } else {
-                        header.tensors.push((name, map.next_value()?));
-                    }
-                }
-                Ok(header)
-            }
-        }
-
-        deserializer.deserialize_map(Entries)
-    }
-}
-
-impl<'de> Deserialize<'de> for Texts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
-        struct Entries;
-
-        impl<'de> Visitor<'de> for Entries {
-            type Value = Texts;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of texts")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> core::result::Result<Texts, A::Error> {
-                let mut texts = Vec::new();
-                let mut names = BTreeSet::new();
-                while let Some((name, text)) = map.next_entry::<String, String>()? {
-                    if !names.insert(name.clone()) {
-                        return Err(A::Error::custom(format_args!("the text {name} twice")));
-                    }
-                    texts.push((name, text));
-                }
-                Ok(Texts(texts))
-            }
-        }
-
-        deserializer.deserialize_map(Entries)
-    }
 }
 
 #[cfg(test)]

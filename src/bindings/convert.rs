@@ -1,7 +1,5 @@
 //! Values on their way between Rust and JavaScript. Objects go by serde; arrays of numbers stay typed arrays.
 
-use std::collections::BTreeMap;
-
 use js_sys::{Float32Array, Uint32Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -30,37 +28,10 @@ fn unreadable(error: &serde_wasm_bindgen::Error) -> JsValue {
     Error::new(Code::Spec, error.to_string()).named("unreadable").into()
 }
 
-/// An error as JavaScript sees it.
-#[derive(Serialize)]
-struct ErrorObject<'a> {
-    code: Code,
-    id: String,
-    message: String,
-    values: BTreeMap<&'static str, &'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    offset: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    found: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expected: Option<&'a str>,
-}
-
 impl From<Error> for JsValue {
     /// An error as a plain object: `code`, `id`, `message`, `values`, and those of the others that apply.
     fn from(error: Error) -> Self {
-        let object = ErrorObject {
-            code: error.code,
-            id: error.id(),
-            message: error.to_string(),
-            values: error.values.iter().map(|(name, value)| (*name, value.as_str())).collect(),
-            path: error.path.as_deref(),
-            offset: error.offset.map(|offset| offset as f64),
-            found: error.found.as_deref(),
-            expected: error.expected.as_deref(),
-        };
-        object.serialize(&Serializer::json_compatible()).unwrap_or(Self::UNDEFINED)
+        error.serialize(&Serializer::json_compatible()).unwrap_or(Self::UNDEFINED)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Labels as they are handed in, and what a session makes of them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use ndarray::{Array, ArrayView, Dimension};
 
@@ -88,8 +88,8 @@ fn no_class(index: usize, found: &str) -> Error {
 
 /// The different names in the order in which they first appear.
 pub(crate) fn names_in_order(labels: &[String]) -> Vec<String> {
-    let mut known = std::collections::HashSet::new();
-    labels.iter().filter(|name| known.insert(name.as_str())).cloned().collect()
+    let mut known = BTreeMap::<_, u32>::new();
+    labels.iter().filter(|name| known.insert(name.as_str(), 0).is_none()).cloned().collect()
 }
 
 /// The class of each label by its name.
@@ -97,7 +97,11 @@ pub(crate) fn names_in_order(labels: &[String]) -> Vec<String> {
 /// # Errors
 /// Code `data` where a name is not among `names`.
 pub(crate) fn classes_of(labels: &[String], names: &[String]) -> Result<Vec<u32>> {
-    let classes: HashMap<&str, u32> = names.iter().map(String::as_str).zip(0..).collect();
+    // One by one: to collect them brings a sort into the binary.
+    let mut classes = BTreeMap::new();
+    for (name, class) in names.iter().zip(0_u32..) {
+        classes.insert(name.as_str(), class);
+    }
     let class = |(index, label): (usize, &String)| {
         classes.get(label.as_str()).copied().ok_or_else(|| {
             const SHOWN: usize = 12;

@@ -1,6 +1,6 @@
 //! The samples that are most like another, as the network sees them.
 
-use core::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 use super::evaluate::{PIECE, infer};
 use super::task::{Progress, Task, complete};
@@ -118,24 +118,28 @@ impl Task for NearestTask {
 
     fn finish(self, session: &Session) -> Result<Vec<Neighbour>> {
         self.progress.check_done()?;
-        let (data, labels) = session.known_data(self.part, "the data are gone")?;
+        let (_, labels) = session.known_data(self.part, "the data are gone")?;
         let distances = self.distances;
-        let nearer = |a: &usize, b: &usize| -> Ordering {
-            distances[*a].total_cmp(&distances[*b]).then_with(|| a.cmp(b))
-        };
-        let mut order: Vec<usize> = (0..data.len()).collect();
-        let count = self.count.min(order.len());
-        if (1..order.len()).contains(&count) {
-            order.select_nth_unstable_by(count - 1, nearer);
+        // The nearest yet, the farthest of them at hand. Distances are not negative: their bits are in their order.
+        let mut nearest = BinaryHeap::new();
+        for (index, &distance) in distances.iter().enumerate() {
+            let bits = if distance.is_nan() { u64::MAX } else { distance.to_bits() };
+            let found = [bits, index as u64, 0];
+            if nearest.len() < self.count {
+                nearest.push(found);
+            } else if let Some(mut farthest) = nearest.peek_mut()
+                && found < *farthest
+            {
+                *farthest = found;
+            }
         }
-        order.truncate(count);
-        order.sort_unstable_by(nearer);
         let neighbour = |index: usize| Neighbour {
             index,
             label: session.label_of(labels, index),
             distance: distances[index],
         };
-        Ok(order.into_iter().map(neighbour).collect())
+        let order = nearest.into_sorted_vec().into_iter();
+        Ok(order.map(|[_, index, _]| neighbour(index as usize)).collect())
     }
 }
 

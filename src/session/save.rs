@@ -1,14 +1,13 @@
 //! Saving a session to a file and going on from it, bit for bit.
 
-use std::collections::BTreeSet;
-
 use super::data::Training;
 use super::{Finished, Session};
 use crate::memory::filled;
 use crate::network::Tensor;
 use crate::safetensors::{Array, File, Numbers};
+use crate::schema::raw::Raw;
 use crate::spec::Spec;
-use crate::{Code, Error, Result};
+use crate::{Code, Error, Result, json};
 
 /// The version of what the metadata say. Files of older versions are always read.
 const FORMAT: u32 = 1;
@@ -97,7 +96,7 @@ impl Session {
             add("input_type", if bytes { "u8" } else { "f32" }.to_owned());
         }
         if let Some(classes) = &self.classes {
-            add("classes", serde_json::json!(classes).to_string());
+            add("classes", Raw::List(classes.iter().cloned().map(Raw::Text).collect()).to_json());
         }
         match self.finished {
             Some(Finished::EarlyStopping) => add("finished", "early_stopping".to_owned()),
@@ -149,11 +148,11 @@ impl Session {
             return Ok(());
         }
         // Names come once and every array that was looked for is there, so that one is left over.
-        let known: BTreeSet<String> = prefixes
-            .iter()
-            .flat_map(|prefix| tensors.iter().map(move |tensor| format!("{prefix}{}", tensor.name)))
-            .collect();
-        let surplus = file.tensors.iter().map(|array| &array.name).find(|name| !known.contains(*name));
+        let known = |name: &str| {
+            let mut rests = prefixes.iter().filter_map(|prefix| name.strip_prefix(prefix.as_str()));
+            rests.any(|rest| tensors.iter().any(|tensor| tensor.name == rest))
+        };
+        let surplus = file.tensors.iter().map(|array| &array.name).find(|name| !known(name));
         let name = surplus.cloned().unwrap_or_default();
         let error = Error::mismatch(Code::Format, "no array of this name", "one").named("surplus_array");
         Err(error.at(name).with_note("the network of inkgrad.spec has none"))
@@ -190,15 +189,7 @@ impl Session {
         // The first release took a scale of 0, and files without data have none.
         let bytes = file.text("inkgrad.input_type").map(|kind| kind == "u8");
         self.training = (scale != 0.0).then_some(Training { scale, bytes });
-        self.classes = match file.text("inkgrad.classes").map(serde_json::from_str) {
-            Some(Ok(classes)) => Some(classes),
-            Some(Err(error)) => {
-                return Err(Error::mismatch(Code::Format, "a list of names", error.to_string())
-                    .named("expected_class_names")
-                    .at("inkgrad.classes"));
-            }
-            None => None,
-        };
+        self.classes = file.text("inkgrad.classes").map(class_names).transpose()?;
         self.finished = match file.text("inkgrad.finished") {
             Some("early_stopping") => Some(Finished::EarlyStopping),
             Some("diverged") => Some(Finished::Diverged),
@@ -273,6 +264,21 @@ fn number(file: &File<'_>, name: &str, most: u64) -> Result<Option<u64>> {
             Err(error.named("not_a_whole_number").value("most", most).at(name))
         }
     }
+}
+
+/// The names of classes from their JSON.
+fn class_names(text: &str) -> Result<Vec<String>> {
+    let wrong = |found: String| {
+        let error = Error::mismatch(Code::Format, "a list of names", found).named("expected_class_names");
+        error.at("inkgrad.classes")
+    };
+    let raw = json::read(text.as_bytes()).map_err(|error| wrong(error.to_string()))?;
+    let Raw::List(names) = raw else { return Err(wrong(raw.to_string())) };
+    let name = |name| match name {
+        Raw::Text(name) => Ok(name),
+        other => Err(wrong(other.to_string())),
+    };
+    names.into_iter().map(name).collect()
 }
 
 fn not_finite(name: &str, found: &dyn core::fmt::Display) -> Error {
