@@ -36,7 +36,7 @@ export function checkInputs(value, path) {
   const kind = kindOf(value);
   if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray') return { kind: 'bytes', array: bytesOf(value, path) };
   if (kind === 'Float32Array') return { kind: 'floats', array: /** @type {Float32Array} */ (attached(value, path)) };
-  if (kind === 'Float64Array') return { kind: 'floats', array: Float32Array.from(attached(value, path)) };
+  if (kind === 'Float64Array') return { kind: 'floats', array: new Float32Array(attached(value, path)) };
   if (Array.isArray(value)) return fromNested(value, path);
   throw mismatch('data.expected_inputs', path, INPUTS, value, wrap(value));
 }
@@ -58,7 +58,7 @@ function bytesOf(value, path) {
 function fromNested(value, path) {
   const { values, sample } = flatten(value, path);
   if (values instanceof Uint8Array) return { kind: 'bytes', array: values, sample };
-  return { kind: 'floats', array: Float32Array.from(values), sample };
+  return { kind: 'floats', array: new Float32Array(values), sample };
 }
 
 /**
@@ -73,17 +73,17 @@ export function checkLabels(value) {
   }
   if (kind === 'Float32Array')
     return { kind: 'targets', array: /** @type {Float32Array} */ (attached(value, 'labels')) };
-  if (kind === 'Float64Array') return { kind: 'targets', array: Float32Array.from(attached(value, 'labels')) };
+  if (kind === 'Float64Array') return { kind: 'targets', array: new Float32Array(attached(value, 'labels')) };
   if (!Array.isArray(value)) throw mismatch('data.expected_labels', 'labels', LABELS, value, wrap(value));
   if (typeof value[0] !== 'string')
-    return { kind: 'numbers', array: Float64Array.from(flatten(value, 'labels').values) };
+    return { kind: 'numbers', array: new Float64Array(flatten(value, 'labels').values) };
   return { kind: 'names', array: value.map((name, index) => check.text(name, `labels[${index}]`)) };
 }
 
 /** @param {ArrayLike<number>} indices */
 function classes(indices) {
   const negative = Array.prototype.findIndex.call(indices, (index) => index < 0);
-  if (negative < 0) return Uint32Array.from(indices);
+  if (negative < 0) return new Uint32Array(indices);
   throw mismatch('data.negative_class', `labels[${negative}]`, 'a class of at least 0', indices[negative]);
 }
 
@@ -123,15 +123,6 @@ export function bytes(value, path) {
   const kind = kindOf(value);
   if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray') return bytesOf(value, path);
   throw mismatch('data.expected_uint8_array', path, 'a Uint8Array', value, wrap(value));
-}
-
-/**
- * @template {{ array: unknown }} Given
- * @param {Given} given
- * @returns {Given} with a copy of its array, so that it is what it was when the call was made
- */
-export function copied(given) {
-  return { ...given, array: /** @type {Uint8Array} */ (given.array).slice() };
 }
 
 /** @param {unknown} value */

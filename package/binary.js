@@ -34,7 +34,7 @@ export function chooseBuild(wanted) {
     typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(module));
   if (!runs(SIMD)) {
     const message = 'this browser or runtime has no WebAssembly SIMD, which inkgrad needs; a current one has it';
-    throw new InkgradError('state', message);
+    throw new InkgradError('state', message, { id: 'state.no_simd' });
   }
   const relaxed = runs(RELAXED_SIMD);
   if (wanted === 'relaxed-simd' && !relaxed) {
@@ -201,9 +201,11 @@ function fault(name, message, { address, status, cause }) {
 }
 
 /**
+ * @param {string} name of the message
  * @param {string} message
+ * @param {Record<string, string>} values
  * @param {unknown} [cause]
  */
-export function unusable(message, cause) {
-  return new InkgradError('format', `wasm: ${message}`, { path: 'wasm', cause });
+export function unusable(name, message, values, cause) {
+  return new InkgradError('format', `wasm: ${message}`, { id: `format.${name}`, values, path: 'wasm', cause });
 }

@@ -21,12 +21,13 @@ export class CoreArrays {
 
   /**
    * @param {Inputs | SampleInputs} given
+   * @param {string} [path]
    * @returns {SampleInputs}
    */
-  inputs(given) {
+  inputs(given, path = 'inputs') {
     if (!('array' in given)) return given;
     const { kind, array } = given;
-    this.#engine.makeRoom(array.byteLength, 'inputs');
+    this.#engine.makeRoom(array.byteLength, path);
     return this.#engine.call(({ SampleInputs }) =>
       kind === 'bytes' ? SampleInputs.bytes(array) : SampleInputs.floats(array),
     );

@@ -52,6 +52,8 @@ export class Engine {
     try {
       return task(this.#glue);
     } catch (thrown) {
+      // A call inside another has been judged already.
+      if (thrown instanceof InkgradError) throw thrown;
       if (isCoreError(thrown)) throw fromCore(thrown);
       this.#end = this.#judge(thrown);
       throw lost(this.#end);
@@ -97,5 +99,5 @@ export class Engine {
 
 /** @param {End} end */
 function lost({ code, message, cause }) {
-  return new InkgradError(code, message, { id: `${code}.instance_lost`, cause });
+  return new InkgradError(code, message, { id: `${code}.instance_lost`, values: { why: String(cause) }, cause });
 }

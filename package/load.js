@@ -45,12 +45,13 @@ async function start(options) {
   const module = await compile(build, options.wasm);
   const glue = glues[build]();
   const { memory } = await glue.default({ module_or_path: module }).catch((cause) => {
-    throw unusable(`this is no binary of this version of inkgrad: ${cause.message}`, cause);
+    const message = `this is no binary of this version of inkgrad: ${cause.message}`;
+    throw unusable('wasm_of_another_version', message, { why: cause.message }, cause);
   });
   glue.report_panics();
   const real = /** @type {import('./inkgrad.js').Build} */ (glue.build());
   if (options.build !== 'auto' && real !== build) {
-    throw unusable(`expected the binary ${build}, found ${real}`);
+    throw unusable('wasm_of_another_build', `expected the binary ${build}, found ${real}`, { build, real });
   }
   const workers = obstacle() ? 1 : await cores();
   const gpu = options.gpu === 'off' ? null : await openGpu(options.gpu);

@@ -59,8 +59,7 @@ export class LocalBackend {
 
   /** @type {Backend['holdInputs']} */
   holdInputs(inputs, path) {
-    this.#engine.makeRoom(inputs.array.byteLength, path);
-    return this.#arrays.inputs(inputs);
+    return this.#arrays.inputs(inputs, path);
   }
 
   /** @type {Backend['holdLabels']} */
@@ -79,12 +78,35 @@ export class LocalBackend {
     const command = direct[name];
     // A device that is ahead is caught up with first.
     if (name !== 'step') await this.#ahead?.settle(command?.changes);
-    if (command) return this.#core((handle) => command.run(handle, given, this.#arrays));
+    if (command) return this.#whole((handle) => command.run(handle, given, this.#arrays), signal, blocking);
     const work = sliced[name];
     this.#turns.refuse(signal);
     this.#core((handle) => work.begin(handle, given, this.#arrays));
-    await this.#turns.run(signal, (most) => this.#core((handle) => work.advance(handle, most)), blocking);
-    return this.#core(work.finish);
+    try {
+      await this.#turns.run(signal, (most) => this.#core((handle) => work.advance(handle, most)), blocking);
+      return this.#core(work.finish);
+    } catch (error) {
+      if (this.#handle && !this.#engine.ended) this.#core((handle) => handle.drop_task());
+      throw error;
+    }
+  }
+
+  /**
+   * What is not divided begins in a task of the event loop that has time left.
+   *
+   * @param {(handle: Handle) => unknown} task
+   * @param {AbortSignal | undefined} signal
+   * @param {boolean} blocking
+   */
+  async #whole(task, signal, blocking) {
+    /** @type {unknown} */
+    let result;
+    const run = () => {
+      result = this.#core(task);
+      return false;
+    };
+    await this.#turns.run(signal, run, blocking);
+    return result;
   }
 
   free() {

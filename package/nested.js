@@ -8,6 +8,9 @@ import { mismatch } from './error.js';
  * @property {number} [sample] values in each item of the outermost array, where that holds arrays
  */
 
+/** No sample is nested deeper; an array that holds itself is. */
+const DEEPEST = 8;
+
 /** @typedef {ArrayLike<unknown>} List an array, or a typed array inside one */
 
 /**
@@ -30,7 +33,13 @@ export function flatten(list, path) {
  * @returns {number[]} the length of the arrays on each level, by the first of each
  */
 function shapeOf(list) {
-  return [list.length, ...(isList(list[0]) ? shapeOf(list[0]) : [])];
+  /** @type {number[]} */
+  const shape = [];
+  for (let inner = list; shape.length <= DEEPEST; inner = inner[0]) {
+    shape.push(inner.length);
+    if (!isList(inner[0])) break;
+  }
+  return shape;
 }
 
 /**
@@ -38,7 +47,9 @@ function shapeOf(list) {
  * @returns {List} the first of the arrays that hold numbers
  */
 function innermost(list) {
-  return isList(list[0]) ? innermost(list[0]) : list;
+  let inner = list;
+  for (let depth = 0; depth < DEEPEST && isList(inner[0]); depth += 1) inner = inner[0];
+  return inner;
 }
 
 /**
@@ -47,13 +58,12 @@ function innermost(list) {
  */
 function isList(value) {
   if (Array.isArray(value)) return true;
-  const big = value instanceof BigInt64Array || value instanceof BigUint64Array;
-  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !big;
+  return ArrayBuffer.isView(value) && !/DataView|Big/.test(Object.prototype.toString.call(value));
 }
 
 /** @param {unknown} value */
 function isBytes(value) {
-  return value instanceof Uint8Array || value instanceof Uint8ClampedArray;
+  return /Uint8(Clamped)?Array/.test(Object.prototype.toString.call(value));
 }
 
 /**
@@ -74,6 +84,11 @@ function fill(item, shape, level, out) {
   if (item.length !== length) throw wrong(item.length, shape, level, out, `${length} values, as in the others`);
   if (out.values instanceof Uint8Array && level === shape.length - 1 && !isBytes(item)) {
     throw wrong(item, shape, level, out, 'a Uint8Array, as the others are');
+  }
+  if (level === shape.length - 1 && ArrayBuffer.isView(item)) {
+    out.values.set(/** @type {Float32Array} */ (item), out.at);
+    out.at += length;
+    return;
   }
   for (let index = 0; index < length; index += 1) fill(item[index], shape, level + 1, out);
 }

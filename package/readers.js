@@ -82,6 +82,7 @@ export function paint(engine, picture) {
   const names = ['nothing', 'positive', ...(palette.negative === undefined ? [] : ['negative'])];
   const colours = names.flatMap((name) => colour(palette[name], `palette.${name}`));
   const limit = optionalNumber(given.limit, 'limit');
+  engine.makeRoom(values.byteLength, 'values');
   return engine.call((glue) => glue.paint(values, width, height, Uint8Array.from(colours), limit));
 }
 
@@ -90,7 +91,8 @@ export function paint(engine, picture) {
  * @param {string} path
  */
 function colour(value, path) {
-  if (Array.isArray(value) && value.length === 3) return value.map((part, at) => whole(part, `${path}[${at}]`));
+  const isPart = (/** @type {unknown} */ part) => Number.isInteger(part) && Number(part) >= 0 && Number(part) <= 255;
+  if (Array.isArray(value) && value.length === 3 && value.every(isPart)) return value;
   throw mismatch('data.expected_colour', path, 'three numbers from 0 to 255', value);
 }
 

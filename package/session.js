@@ -24,7 +24,7 @@ import { fit, train } from './training.js';
 /** What only `create` and `load` know. */
 const OURS = Symbol('a backend');
 
-/** No more than this is explained; a path of more steps is no better. */
+/** How an answer is explained. */
 const METHODS = /** @type {const} */ (['gradient', 'gradient_x_input', 'integrated_gradients', 'occlusion']);
 
 /**
@@ -155,17 +155,15 @@ class Calls {
   explain(input, options = {}) {
     return this.#call('explain', options, (backend) => {
       const { target, method, steps, size, stride, value } = check.object(options, 'options');
-      return {
-        ...this.#scaled(backend, input, 'input', options),
-        options: {
-          target: check.optionalWhole(target, 'target'),
-          method: check.oneOf(method, 'method', METHODS),
-          steps: check.optionalWhole(steps, 'steps', 1),
-          size: check.optionalWhole(size, 'size', 1),
-          stride: check.optionalWhole(stride, 'stride', 1),
-          value: check.optionalNumber(value, 'value'),
-        },
+      const checked = {
+        target: check.optionalWhole(target, 'target'),
+        method: check.oneOf(method, 'method', METHODS),
+        steps: check.optionalWhole(steps, 'steps', 1),
+        size: check.optionalWhole(size, 'size', 1),
+        stride: check.optionalWhole(stride, 'stride', 1),
+        value: check.optionalNumber(value, 'value'),
       };
+      return { options: checked, ...this.#scaled(backend, input, 'input', options) };
     });
   }
 
@@ -173,12 +171,12 @@ class Calls {
   nearest(input, options = {}) {
     return this.#call('nearest', options, (backend) => {
       const { part = 'train', count = 5, layer } = check.object(options, 'options');
-      return {
-        ...this.#scaled(backend, input, 'input', options),
+      const checked = {
         part: check.text(part, 'part'),
         count: check.whole(count, 'count', 1),
         layer: layer === undefined || layer === null ? undefined : check.text(layer, 'layer'),
       };
+      return { ...checked, ...this.#scaled(backend, input, 'input', options) };
     });
   }
 

@@ -13,8 +13,8 @@ import { InkgradError } from './error.js';
  * @typedef {object} Trainer the calls of a session
  * @property {(count: number, control: Control) => Promise<StepReport>} step
  * @property {(part: 'validation', control: Control) => Promise<import('./inkgrad.js').Evaluation>} evaluate
- * @property {() => Promise<{ stepsLeft: number, validation: boolean }>} progress steps to the end of the epoch at hand,
- *   and whether there are validation data
+ * @property {() => Promise<{ stepsLeft: number, step: number, epoch: number, validation: boolean }>} progress steps to
+ *   the end of the epoch at hand, steps and whole epochs since creation, and whether there are validation data
  */
 
 /** Milliseconds that a call of several steps should last, so that calls made meanwhile do not wait long. */
@@ -34,10 +34,10 @@ export async function fit(trainer, options) {
   let means = new Means();
   let begun = performance.now();
   let finished = null;
-  const close = async (/** @type {StepReport} */ report) => {
+  const close = async (/** @type {StepReport} */ report, /** @type {boolean} */ ends) => {
     const measured =
       (validation ?? (await trainer.progress()).validation) ? await trainer.evaluate('validation', control) : null;
-    const row = means.row(report, measured, (performance.now() - begun) / 1000);
+    const row = means.row(report, ends, measured, (performance.now() - begun) / 1000);
     history.push(row);
     await onEpoch?.(row);
     means = new Means();
@@ -53,11 +53,11 @@ export async function fit(trainer, options) {
       await onStep?.(report);
     }
     if (ends && last) {
-      await close(last);
+      await close(last, true);
       last = null;
     }
   }
-  if (last) await close(last);
+  if (last) await close(last, false);
   return { history, finished };
 }
 
@@ -101,7 +101,8 @@ function lengthOf({ epochs, steps }) {
 }
 
 /**
- * Steps in calls of some milliseconds, of at most `every` steps together, none beyond an epoch's end.
+ * Steps in calls of some milliseconds, of at most `every` steps together, none beyond an epoch's end. Where an epoch ends
+ * is told by the reports: other calls may take steps, or set data, in between.
  *
  * @param {Trainer} trainer
  * @param {{ epochs?: number, steps?: number }} length
@@ -111,8 +112,8 @@ function lengthOf({ epochs, steps }) {
  */
 async function* walk(trainer, { epochs = Number.POSITIVE_INFINITY, steps = Number.POSITIVE_INFINITY }, every, control) {
   let [ended, taken, sinceEvery, pace] = [0, 0, 0, 1];
+  let { stepsLeft, step: before, epoch } = await trainer.progress();
   while (ended < epochs && taken < steps) {
-    const { stepsLeft } = await trainer.progress();
     const count = Math.min(stepsLeft, steps - taken, every - sinceEvery, pace);
     const begun = performance.now();
     const report = await trainer.step(count, control);
@@ -120,10 +121,13 @@ async function* walk(trainer, { epochs = Number.POSITIVE_INFINITY, steps = Numbe
     pace = Math.max(1, Math.min(2 * count, Math.floor((count * CALL) / Math.max(milliseconds, 0.01))));
     taken += count;
     sinceEvery = (sinceEvery + count) % every;
-    const ends = count === stepsLeft && report.samples > 0 && report.finished !== 'diverged';
+    const ends = Math.floor(report.epoch) > epoch;
     ended += Number(ends);
     yield { report, count, ends };
     if (report.finished) return;
+    stepsLeft -= report.step - before;
+    before = report.step;
+    if (ends || stepsLeft < 1) ({ stepsLeft, step: before, epoch } = await trainer.progress());
   }
 }
 
@@ -160,13 +164,14 @@ class Means {
 
   /**
    * @param {StepReport} last
+   * @param {boolean} ends whether it is the last of an epoch
    * @param {import('./inkgrad.js').Evaluation | null} validation
    * @param {number} seconds
    * @returns {HistoryRow}
    */
-  row({ epoch, step, learningRate }, validation, seconds) {
+  row({ epoch, step, learningRate }, ends, validation, seconds) {
     return {
-      epoch: Math.ceil(epoch),
+      epoch: Math.floor(epoch) + (ends ? 0 : 1),
       step,
       ...this.#means,
       validationLoss: validation?.loss ?? null,

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::ops::{Deref, DerefMut};
+use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -76,21 +77,26 @@ pub struct Fault {
 pub type Result<T> = core::result::Result<T, Error>;
 
 // Errors are told in many places and seldom. What makes one is kept out of line: inlined, it is a tenth of the binary.
+// Texts go there as they are: to own one is code at each place too.
 impl Error {
     /// A fault of which only a sentence can be said.
-    pub fn new(code: Code, note: impl Into<String>) -> Self {
-        Self::of(code).set(|fault| &mut fault.note, note.into())
+    pub fn new<'a>(code: Code, note: impl Into<Cow<'a, str>>) -> Self {
+        Self::of(code, None, None).set(|fault| &mut fault.note, note.into())
     }
 
     /// A fault in which one thing was found where another was expected.
-    pub fn mismatch(code: Code, expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self::of(code)
-            .set(|fault| &mut fault.expected, expected.into())
-            .set(|fault| &mut fault.found, found.into())
+    pub fn mismatch<'a, 'b>(
+        code: Code,
+        expected: impl Into<Cow<'a, str>>,
+        found: impl Into<Cow<'b, str>>,
+    ) -> Self {
+        Self::of(code, Some(expected.into()), Some(found.into()))
     }
 
     /// Names the message within its code, so that a program can say it in words of its own.
     #[must_use]
+    #[cold]
+    #[inline(never)]
     pub fn named(mut self, message: &'static str) -> Self {
         self.message = message;
         self
@@ -98,9 +104,8 @@ impl Error {
 
     /// Gives a value that stands in the message, so that a program can say it in words of its own.
     #[must_use]
-    pub fn value(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.values.push((name, value.to_string()));
-        self
+    pub fn value(self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.with_value(name, &value)
     }
 
     /// The stable name of the message, as in `spec.expected_positive_integer`.
@@ -110,7 +115,7 @@ impl Error {
 
     /// Names the offending field.
     #[must_use]
-    pub fn at(self, path: impl Into<String>) -> Self {
+    pub fn at<'a>(self, path: impl Into<Cow<'a, str>>) -> Self {
         self.set(|fault| &mut fault.path, path.into())
     }
 
@@ -123,29 +128,36 @@ impl Error {
 
     /// Says what to do.
     #[must_use]
-    pub fn with_note(self, note: impl Into<String>) -> Self {
+    pub fn with_note<'a>(self, note: impl Into<Cow<'a, str>>) -> Self {
         self.set(|fault| &mut fault.note, note.into())
     }
 
     #[cold]
     #[inline(never)]
-    fn of(code: Code) -> Self {
+    fn of(code: Code, expected: Option<Cow<'_, str>>, found: Option<Cow<'_, str>>) -> Self {
         Self(Box::new(Fault {
             code,
             message: "other",
             values: Vec::new(),
             path: None,
             offset: None,
-            found: None,
-            expected: None,
+            found: found.map(Cow::into_owned),
+            expected: expected.map(Cow::into_owned),
             note: None,
         }))
     }
 
     #[cold]
     #[inline(never)]
-    fn set(mut self, part: fn(&mut Fault) -> &mut Option<String>, text: String) -> Self {
-        *part(&mut self) = Some(text);
+    fn set(mut self, part: fn(&mut Fault) -> &mut Option<String>, text: Cow<'_, str>) -> Self {
+        *part(&mut self) = Some(text.into_owned());
+        self
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn with_value(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
+        self.values.push((name, value.to_string()));
         self
     }
 }

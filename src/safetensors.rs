@@ -4,6 +4,7 @@
 //! The reader trusts nothing: every length is checked against the bytes that are there, and the arrays must fill them,
 //! each byte once. Texts and arrays keep their order, so that equal contents are equal files.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::schema::raw::Raw;
@@ -260,7 +261,7 @@ fn check_cover(tensors: &[Array<'_>], numbers: &[u8], begins: usize) -> Result<(
     Ok(())
 }
 
-fn fault(expected: impl Into<String>, found: impl Into<String>, offset: usize) -> Error {
+fn fault<'a, 'b>(expected: impl Into<Cow<'a, str>>, found: impl Into<Cow<'b, str>>, offset: usize) -> Error {
     Error::mismatch(Code::Format, expected, found).at_offset(offset as u64)
 }
 

@@ -35,7 +35,7 @@ const PATIENCE = 10_000;
 const LONGER = 4;
 
 /** Calls in which a worker gives signs of life. */
-const WATCHED = ['step', 'save', ...Object.keys(sliced)];
+const WATCHED = ['save', 'statistics', 'watch', ...Object.keys(sliced)];
 
 export class Crew {
   /** @type {Hired[]} */
@@ -204,7 +204,8 @@ export class Crew {
         this.#signs[index] = { id, seen, since: now };
         continue;
       }
-      const awaited = [...calls.keys()].every((other) => other === index || ((at(other) - at(index)) | 0) > 0);
+      // Who has failed alone has left the others waiting for each other.
+      const awaited = calls.size < this.count || [...calls.keys()].every((other) => other === index || ((at(other) - at(index)) | 0) > 0);
       const patience = Math.max(PATIENCE, LONGER * this.#longest);
       if (!awaited || !WATCHED.includes(name) || now - sign.since < patience) continue;
       this.end(`worker ${index} has not answered for ${Math.round((now - sign.since) / 1000)} seconds`);

@@ -227,6 +227,8 @@ export class Keeper {
 async function obeying(crew, signal, work) {
   const abort = () => crew.wish(ABORT);
   signal?.addEventListener('abort', abort);
+  // It may have come while workers were made ready.
+  if (signal?.aborted) abort();
   try {
     return await work();
   } finally {

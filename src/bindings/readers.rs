@@ -1,10 +1,10 @@
 //! The readers of files and drawings for JavaScript, and the painter.
 
-use js_sys::{Float32Array, Uint8Array};
+use js_sys::{Float32Array, Uint8Array, Uint8ClampedArray};
 use serde::Serialize;
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{Clamped, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::ImageData;
 
 use super::convert::{Outcome, counts, floats, to_js};
@@ -139,5 +139,7 @@ pub fn paint(
 ) -> Outcome<ImageData> {
     let palette = Palette::from_bytes(&palette)?;
     let pixels = crate::paint::paint(&values, width as usize, height as usize, &palette, limit)?;
-    ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), width, height)
+    // A copy that JavaScript owns: an `ImageData` keeps the very array that it is given.
+    let pixels = Uint8ClampedArray::from(&*pixels);
+    ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, width, height)
 }

@@ -55,16 +55,23 @@ impl Handle {
         to_js(&self.session.classes())
     }
 
-    /// `{ stepsLeft, validation }`: the steps to the end of the epoch at hand, and whether there are validation data.
+    /// `{ stepsLeft, step, epoch, validation }`: the steps to the end of the epoch at hand, steps and whole epochs so far, and
+    /// whether there are validation data.
     pub fn progress(&self) -> Outcome<JsValue> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Progress {
             steps_left: f64,
+            step: f64,
+            epoch: f64,
             validation: bool,
         }
-        let steps_left = self.session.steps_left_in_epoch()? as f64;
-        to_js(&Progress { steps_left, validation: self.session.has_data(Part::Validation) })
+        to_js(&Progress {
+            steps_left: self.session.steps_left_in_epoch()? as f64,
+            step: self.session.steps() as f64,
+            epoch: self.session.epochs() as f64,
+            validation: self.session.has_data(Part::Validation),
+        })
     }
 
     /// Sets a part of the data, or replaces it.

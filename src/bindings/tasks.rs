@@ -127,6 +127,11 @@ impl Handle {
         }
     }
 
+    /// Forgets what was begun.
+    pub fn drop_task(&mut self) {
+        self.look = None;
+    }
+
     /// What was begun and is done.
     pub fn finish_task(&mut self) -> Outcome<JsValue> {
         self.look.take().ok_or_else(not_begun)?.finish(&self.session)

@@ -3,6 +3,8 @@
 //! A file is two zero bytes, a byte for the type of the values, a byte for the rank, one big-endian 32-bit
 //! count for each axis, and the values row-major (yann.lecun.com/exdb/mnist, "the IDX file format").
 
+use std::borrow::Cow;
+
 use super::reserve;
 use crate::signature::other_than;
 use crate::{Code, Error, Result};
@@ -111,7 +113,11 @@ fn kind_name(kind: u8) -> &'static str {
     }
 }
 
-fn format_error(offset: usize, expected: impl Into<String>, found: impl Into<String>) -> Error {
+fn format_error<'a, 'b>(
+    offset: usize,
+    expected: impl Into<Cow<'a, str>>,
+    found: impl Into<Cow<'b, str>>,
+) -> Error {
     Error::mismatch(Code::Format, expected, found).at(format!("byte {offset}")).at_offset(offset as u64)
 }
 

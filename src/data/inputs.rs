@@ -190,11 +190,13 @@ macro_rules! elements {
 
         impl<D: Dimension> From<Array<$element, D>> for Inputs<'_> {
             fn from(array: Array<$element, D>) -> Self {
-                let samples = first_axis(array.shape());
+                let (samples, length) = (first_axis(array.shape()), array.len());
                 let array =
                     if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() };
+                // Of an array that was cut, what was cut off is still there, before it and behind.
                 let (mut values, offset) = array.into_raw_vec_and_offset();
                 values.drain(..offset.unwrap_or_default());
+                values.truncate(length);
                 Self { samples, ..values.into() }
             }
         }
@@ -252,6 +254,7 @@ mod tests {
         assert_eq!(floats(matrix.t()), [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
         assert_eq!(floats(matrix.t().to_owned()), [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
         assert_eq!(floats(matrix.clone().slice_move(ndarray::s![1.., ..])), [4.0, 5.0, 6.0]);
+        assert_eq!(floats(matrix.clone().slice_move(ndarray::s![..1, ..])), [1.0, 2.0, 3.0]);
         assert_eq!(floats(matrix.reversed_axes()), [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
         assert_eq!(floats([[7_u8, 8], [9, 10]]), [7.0, 8.0, 9.0, 10.0]);
     }

@@ -40,6 +40,9 @@ pub trait Setting: Sized {
     fn raw(given: Self::Given<'_>) -> Raw;
 }
 
+/// What a value of another type says. It is not shown: the library's tables of what is printable came with it.
+const CHECKED: &str = "every value has been checked against its table";
+
 /// The next value, which is there and of this type: the table has been checked against it.
 pub(crate) fn next<T: Setting>(values: &mut dyn Iterator<Item = &Value>) -> T {
     match values.next() {
@@ -57,7 +60,7 @@ macro_rules! setting {
             fn of(value: &Value) -> Self {
                 match value {
                     $pattern => $read,
-                    other => unreachable!("{other:?} is no {}", stringify!($T)),
+                    _ => unreachable!("{CHECKED}"),
                 }
             }
 
@@ -102,7 +105,7 @@ impl Setting for Vec<usize> {
     type Given<'a> = &'a [usize];
 
     fn of(value: &Value) -> Self {
-        let Value::Shape(shape) = value else { unreachable!("{value:?} is no shape") };
+        let Value::Shape(shape) = value else { unreachable!("{CHECKED}") };
         shape.clone()
     }
 
@@ -116,7 +119,7 @@ impl Setting for Function {
 
     fn of(value: &Value) -> Self {
         let found = if let Value::Text(name) = value { activations::find(name) } else { None };
-        found.unwrap_or_else(|| unreachable!("{value:?} is no activation function"))
+        found.unwrap_or_else(|| unreachable!("{CHECKED}"))
     }
 
     fn raw(given: &str) -> Raw {
@@ -138,7 +141,7 @@ impl<T: Choice> Setting for T {
             Value::Text(text) if text == name => Some(*choice),
             _ => None,
         };
-        T::ALL.iter().find_map(named).unwrap_or_else(|| unreachable!("{value:?} is none of the choices"))
+        T::ALL.iter().find_map(named).unwrap_or_else(|| unreachable!("{CHECKED}"))
     }
 
     fn raw(given: T) -> Raw {

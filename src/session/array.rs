@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ndarray::{ArrayD, ArrayViewD, CowArray, Dimension, IxDyn};
+use ndarray::{Array1, ArrayD, ArrayView1, ArrayViewD, CowArray, Dimension, IxDyn};
 
 use crate::network::Tensor;
 use crate::{Code, Error, Result};
@@ -23,7 +23,7 @@ impl<'a> NamedArray<'a> {
     /// Code `shape` where there are more or fewer numbers than the shape has places.
     pub fn new(name: impl Into<Cow<'a, str>>, shape: &[usize], data: Vec<f32>) -> Result<Self> {
         let (name, found) = (name.into(), data.len());
-        if let Ok(values) = ArrayD::from_shape_vec(shape, data) {
+        if let Ok(values) = Array1::from_vec(data).into_shape_with_order(shape) {
             return Ok(Self { name, values: values.into() });
         }
         let count = shape.iter().fold(1_usize, |all, &size| all.saturating_mul(size));
@@ -52,6 +52,15 @@ impl<'a> NamedArray<'a> {
         NamedArray { name: self.name.into_owned().into(), values: self.values.into_owned().into() }
     }
 
+    /// A copy of the part of a flat buffer that is this tensor. [`into_owned`](Self::into_owned) takes views with strides
+    /// too, and so 2 KB of the binary.
+    pub(super) fn copy_of(tensor: &Tensor, flat: &[f32]) -> NamedArray<'static> {
+        NamedArray {
+            name: tensor.name.clone().into(),
+            values: array(None, &tensor.parameter.shape, flat[tensor.range.clone()].to_vec()).into(),
+        }
+    }
+
     /// The part of a flat buffer that is this tensor.
     pub(super) fn of(tensor: &'a Tensor, flat: &'a [f32]) -> Self {
         Self {
@@ -63,7 +72,9 @@ impl<'a> NamedArray<'a> {
 
 /// A part of a flat buffer as an array.
 pub(super) fn view<'a>(shape: &[usize], flat: &'a [f32]) -> ArrayViewD<'a, f32> {
-    ArrayViewD::from_shape(shape, flat)
+    // Not `from_shape`: it takes strides too, and to check those it sorts, which is 6 KB of the binary.
+    ArrayView1::from(flat)
+        .into_shape_with_order(shape)
         .unwrap_or_else(|_| unreachable!("buffers are as long as their shapes"))
 }
 
@@ -73,6 +84,7 @@ pub(super) fn array(samples: Option<usize>, shape: &[usize], data: Vec<f32>) -> 
     let mut sizes = IxDyn::zeros(leading + shape.len());
     let all = samples.into_iter().chain(shape.iter().copied());
     sizes.slice_mut().iter_mut().zip(all).for_each(|(size, of)| *size = of);
-    ArrayD::from_shape_vec(sizes, data)
+    Array1::from_vec(data)
+        .into_shape_with_order(sizes)
         .unwrap_or_else(|_| unreachable!("buffers are as long as their shapes"))
 }

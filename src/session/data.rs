@@ -91,9 +91,9 @@ impl Session {
 
     /// The names of the classes once these are the training data.
     fn names_with(&self, data: &Dataset) -> Option<Vec<String>> {
-        let Labels::Names(labels) = data.labels() else { return self.classes.clone() };
-        let names = names_in_order(labels);
         let learned = self.clock.step > 0 || !self.clock.present;
+        let Labels::Names(labels) = data.labels() else { return self.classes.clone().filter(|_| learned) };
+        let names = names_in_order(labels);
         let known =
             self.classes.as_ref().filter(|known| learned && names.iter().all(|name| known.contains(name)));
         Some(known.cloned().unwrap_or(names))

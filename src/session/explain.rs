@@ -92,8 +92,18 @@ enum Way {
     },
     Occlusion {
         windows: Windows,
+        measured: Measured,
         before: f32,
     },
+}
+
+/// What an occlusion makes less.
+#[derive(Clone, Copy)]
+struct Measured {
+    /// Which output.
+    output: usize,
+    /// Whether it is the probability of the first of two classes, of whose second the one output speaks.
+    first_of_two: bool,
 }
 
 impl ExplainTask {
@@ -121,8 +131,9 @@ impl ExplainTask {
             Method::Occlusion { size, stride, value } => {
                 let sizes = [at_least_one(size, "size")?, at_least_one(stride, "stride")?];
                 let windows = Windows::new(session.spec.input(), sizes, value)?;
-                let (count, before) = (windows.len(), session.strength(&mut z, target));
-                (Way::Occlusion { windows, before }, count)
+                let measured = session.measured(explain.target, target, &z);
+                let (count, before) = (windows.len(), session.strength(&mut z, measured));
+                (Way::Occlusion { windows, measured, before }, count)
             }
         };
         Ok(Self { x, target, way, progress: Progress::new(session, total), sums: filled(features, 0.0)? })
@@ -156,14 +167,14 @@ impl Task for ExplainTask {
                         sums.iter_mut().zip(dx).for_each(|(sum, dx)| *sum += dx);
                     }
                 }
-                Way::Occlusion { windows, before } => {
+                Way::Occlusion { windows, measured, before } => {
                     for (row, values) in rows {
                         values.copy_from_slice(x);
                         windows.cover(first + row, values);
                     }
                     infer(&session.network, buffers, &session.parameters, samples);
                     for (row, z) in buffers.output(samples).chunks_exact(outputs).enumerate() {
-                        windows.add(first + row, *before - session.strength(&mut z.to_vec(), *target), sums);
+                        windows.add(first + row, *before - session.strength(&mut z.to_vec(), *measured), sums);
                     }
                 }
             }
@@ -238,9 +249,16 @@ impl Session {
         }
     }
 
-    /// The probability of a class, or in a regression the output, by which an occlusion is measured.
-    fn strength(&self, z: &mut [f32], target: usize) -> f32 {
+    /// What an occlusion is measured by: the class asked for, or the answer.
+    fn measured(&self, asked: Option<usize>, output: usize, z: &[f32]) -> Measured {
+        let two = z.len() == 1 && self.loss.link() == Link::Sigmoid;
+        let first = asked.map_or(z[0] <= 0.0, |class| class == 0);
+        Measured { output, first_of_two: two && first }
+    }
+
+    /// The probability of a class, or in a regression the output.
+    fn strength(&self, z: &mut [f32], Measured { output, first_of_two }: Measured) -> f32 {
         super::predict::apply_link(self.loss.link(), z, self.outputs());
-        z[target]
+        if first_of_two { 1.0 - z[output] } else { z[output] }
     }
 }

@@ -105,7 +105,7 @@ impl Task for GradientsTask {
         Ok(Gradients {
             loss: self.loss / samples as f64,
             input: array(Some(samples), session.spec.input(), self.input),
-            parameters: learned.map(|tensor| NamedArray::of(tensor, &self.sums).into_owned()).collect(),
+            parameters: learned.map(|tensor| NamedArray::copy_of(tensor, &self.sums)).collect(),
         })
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Windows {
     stride: usize,
     value: f32,
     /// How many windows cover each pixel.
-    covered: Vec<u32>,
+    covered: Vec<u64>,
 }
 
 impl Windows {
@@ -36,14 +36,13 @@ impl Windows {
         let sides = [height, width];
         let size = sides.map(|side| size.min(side));
         let count = [0, 1].map(|axis| (sides[axis] - size[axis]).div_ceil(stride) + 1);
-        let covered = filled(height * width, 0)?;
-        let mut windows = Self { image: [channels, height, width], size, count, stride, value, covered };
-        for window in 0..windows.len() {
-            for pixel in windows.pixels(window) {
-                windows.covered[pixel] += 1;
-            }
+        let along = |axis: usize| covering(sides[axis], size[axis], count[axis], stride);
+        let (rows, columns) = (along(0)?, along(1)?);
+        let mut covered = filled(height * width, 0)?;
+        for (line, &above) in covered.chunks_exact_mut(width).zip(&rows) {
+            line.iter_mut().zip(&columns).for_each(|(count, &beside)| *count = above * beside);
         }
-        Ok(windows)
+        Ok(Self { image: [channels, height, width], size, count, stride, value, covered })
     }
 
     pub fn len(&self) -> usize {
@@ -79,6 +78,16 @@ impl Windows {
             channel.iter_mut().zip(&self.covered).for_each(|(sum, &count)| *sum /= count.max(1) as f32);
         }
     }
+}
+
+/// How many windows cover each place along one side.
+fn covering(side: usize, size: usize, count: usize, stride: usize) -> Result<Vec<u64>> {
+    let mut covered = filled(side, 0)?;
+    for window in 0..count {
+        let start = (window * stride).min(side - size);
+        covered[start..start + size].iter_mut().for_each(|count| *count += 1);
+    }
+    Ok(covered)
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl Session {
                 let path = format!("parameters[{index}].{path}");
                 error.at(path)
             })?;
-            next[tensor.range.clone()].iter_mut().zip(&array.values).for_each(|(next, value)| *next = *value);
+            next[tensor.range.clone()].copy_from_slice(&array.data());
         }
         self.parameters = next;
         self.division.packed[0] = false;
@@ -74,7 +74,8 @@ impl Session {
         }
         let variance = tensor.parameter.name == "running_var";
         let wrong = |value: &f32| !value.is_finite() || (variance && *value < 0.0);
-        let Some((at, value)) = array.values.iter().enumerate().find(|(_, value)| wrong(value)) else {
+        let data = array.data();
+        let Some((at, value)) = data.iter().enumerate().find(|(_, value)| wrong(value)) else {
             return Ok(tensor);
         };
         let (expected, message) = if value.is_finite() {

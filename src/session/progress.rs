@@ -13,6 +13,11 @@ impl Session {
         Ok((data.len() - self.clock.position).div_ceil(self.spec.batch_size()) as u64)
     }
 
+    /// How many whole epochs there have been since the session was created.
+    pub fn epochs(&self) -> u64 {
+        self.clock.epoch
+    }
+
     /// Whether a part of the data has been set.
     pub fn has_data(&self, part: Part) -> bool {
         self.data[part as usize].is_some()

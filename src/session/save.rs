@@ -195,7 +195,7 @@ impl Session {
             Some("diverged") => Some(Finished::Diverged),
             Some(other) => {
                 let expected = "early_stopping or diverged";
-                let error = Error::mismatch(Code::Format, expected, format!("{other:?}"));
+                let error = Error::mismatch(Code::Format, expected, format!("\"{other}\""));
                 return Err(error.named("unknown_end").at("inkgrad.finished"));
             }
             None => None,
@@ -260,7 +260,7 @@ fn number(file: &File<'_>, name: &str, most: u64) -> Result<Option<u64>> {
         Ok(value) if value <= most => Ok(Some(value)),
         _ => {
             let expected = format!("a whole number up to {most}");
-            let error = Error::mismatch(Code::Format, expected, format!("{text:?}"));
+            let error = Error::mismatch(Code::Format, expected, format!("\"{text}\""));
             Err(error.named("not_a_whole_number").value("most", most).at(name))
         }
     }

@@ -124,7 +124,7 @@ fn occluded(session: &Session, x: &[f32], [size, stride]: [usize; 2], value: f32
 #[test]
 fn occlusion_is_the_fall_of_the_targets_probability() {
     let x = numbers(60, 6);
-    for (loss, units, target) in [("cross_entropy", 4, 2), ("binary_cross_entropy", 1, 0), ("mse", 3, 1)] {
+    for (loss, units, target) in [("cross_entropy", 4, 2), ("binary_cross_entropy", 1, 1), ("mse", 3, 1)] {
         let session = images(loss, units);
         for (size, stride, value) in [(2, 1, 0.0), (2, 2, 0.5), (3, 2, -1.0), (1, 3, 0.0)] {
             let explain = Explain::by(Method::Occlusion { size, stride, value }).of(target);
@@ -132,6 +132,11 @@ fn occlusion_is_the_fall_of_the_targets_probability() {
             assert_agrees(&explained(&session, &x, &explain), &expected, 1e-5, loss);
         }
     }
+    // Of two classes, the one output is the second's probability, and the rest the first's.
+    let session = images("binary_cross_entropy", 1);
+    let by = |target| explained(&session, &x, &Explain::by(Method::OCCLUSION).of(target));
+    let opposite: Vec<f32> = by(1).iter().map(|fall| -fall).collect();
+    assert_agrees(&by(0), &opposite, 1e-5, "the first of two classes");
     assert_eq!(Method::OCCLUSION, Method::Occlusion { size: 4, stride: 2, value: 0.0 });
 }
 

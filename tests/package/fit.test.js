@@ -111,7 +111,8 @@ for (const workers of [1, 2]) {
     await rejects(running, 'aborted', /taken back/);
     assert.equal((await session.step(0)).step, 14);
     const diverging = await make({ optimizer: { kind: 'sgd', learning_rate: 1e30 } });
-    assert.equal((await diverging.fit({ epochs: 4 })).finished, 'diverged');
+    const ended = await diverging.fit({ epochs: 4 });
+    assert.deepEqual([ended.finished, ended.history.at(-1)?.epoch], ['diverged', 1]);
     for (const each of [stopping, session, diverging]) each.free();
   });
 }

@@ -123,6 +123,23 @@ test('classes have the names of the labels, in the order of their first appearan
   assert.equal((await trained({ inputs, labels })).classes, null);
 });
 
+test('a regression has no classes to name', async () => {
+  const session = await Session.create(smallSpec({ loss: { kind: 'mse' } }));
+  await rejects(session.predict(rows[0] ?? inputs, { named: true }), 'state', /under mse/);
+});
+
+test('new training data without names have none, unless the network has learned them', async () => {
+  const session = await Session.create(smallSpec());
+  const words = Array.from(labels, (label) => `class ${label}`);
+  await session.setData('train', { inputs, labels: words });
+  await session.setData('train', { inputs, labels });
+  assert.equal(session.classes, null);
+  await session.setData('train', { inputs, labels: words });
+  await session.step();
+  await session.setData('train', { inputs, labels });
+  assert.equal(session.classes?.length, 3);
+});
+
 test('without names a class is named by its index', async () => {
   const session = await trained({ inputs, labels });
   const [ranked] = await session.predict(rows[0], { named: true });

@@ -156,6 +156,8 @@ test('errors are those of one worker, and change nothing', async () => {
     'shape',
     /nothing/,
   );
+  const short = { name: 'layers.0.bias', shape: [24], data: new Float32Array(23) };
+  await rejects(session.setParameters([short]), 'shape', /^parameters\[0\]\.data: /, 'parameters[0].data');
   assert.deepEqual(await session.save(), before);
   await rejects(Session.create(smallSpec({ input: [0] })), 'spec', /^input: /, 'input');
   await rejects(Session.load(new Uint8Array(9)), 'format', /./);

@@ -72,6 +72,16 @@ test('a loop of single steps yields, to the bits of one call', async () => {
   assert.deepEqual(await bits(loop), await bits(whole));
 });
 
+test('a loop of calls that are not divided yields too, and can be taken back', async () => {
+  const session = await ready();
+  await session.step(1);
+  const yielding = await turns(async () => {
+    for (let round = 0; round < 2000; round += 1) await session.statistics();
+  });
+  assert.ok(yielding > 2, `${yielding} turns`);
+  await rejects(session.statistics({ signal: AbortSignal.abort() }), 'aborted', /taken back/);
+});
+
 test('an evaluation that is taken back in its middle leaves the session as it was', async () => {
   const session = await ready();
   const controller = new AbortController();

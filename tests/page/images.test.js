@@ -27,6 +27,10 @@ for (const [name, launch] of Object.entries(browsers)) {
         ].map((drawing) => JSON.stringify(prepareDrawing(drawing)));
         const palette = { nothing: [10, 20, 30], positive: [110, 120, 130], negative: [0, 0, 0] };
         const picture = paint({ values: Float32Array.of(0, 1, -2, 4), width: 2, height: 2, palette });
+        // What is painted next must not paint over it.
+        for (let round = 0; round < 20; round += 1) {
+          paint({ values: new Float32Array(4).fill(round + 1), width: 2, height: 2, palette });
+        }
         context.putImageData(picture, 0, 0);
         let fault = '';
         try {
