@@ -94,7 +94,7 @@ class Calls {
     return this.#call('setData', {}, (backend) => {
       const given = check.object(data, 'data');
       const name = check.text(part, 'part');
-      const scale = check.optionalNumber(given.scale, 'scale');
+      const scale = scaleOf(given, given.inputs);
       const warmup = check.optionalFlag(given.warmup, 'warmup') ?? false;
       return { part: name, scale, warmup, ...this.#labelled(backend, given.inputs, given.labels) };
     });
@@ -226,9 +226,13 @@ class Calls {
    */
   #call(name, options, prepare = () => ({}), finish = (value) => value) {
     const checked = () => ({ control: check.control(options), given: prepare(this.#live()) });
-    return this.#queue.add(checked, async ({ control, given }) =>
-      finish(await this.#live().call(name, given, control), given),
-    );
+    return this.#queue.add(checked, async ({ control, given }) => {
+      try {
+        return finish(await this.#live().call(name, given, control), given);
+      } finally {
+        release(given);
+      }
+    });
   }
 
   /**
@@ -264,7 +268,8 @@ class Calls {
     const inputs = checkInputs(values, path);
     if (inputs.sample === undefined) return inputs;
     const features = backend.spec.input.reduce((all, size) => all * size, 1);
-    if (inputs.sample === features || inputs.array.length === features) return inputs;
+    const isOne = path === 'input' && inputs.array.length === features;
+    if (inputs.sample === features || isOne) return inputs;
     const expected = `${features} values, one sample`;
     throw mismatch('shape.sample_length', `${path}[0]`, expected, inputs.sample, undefined, {
       features: `${features}`,
@@ -284,6 +289,15 @@ class Calls {
     if (this.#backend) return this.#backend;
     throw freed();
   }
+}
+
+/**
+ * What was copied into the instance for a call that did not come to it.
+ *
+ * @param {Record<string, any>} given
+ */
+function release(given) {
+  for (const held of Object.values(given)) if (held?.__wbg_ptr) held.free();
 }
 
 /**

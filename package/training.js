@@ -28,6 +28,8 @@ export async function fit(trainer, options) {
   const onStep = check.optionalFunction(given.onStep, 'onStep');
   const onEpoch = check.optionalFunction(given.onEpoch, 'onEpoch');
   const validation = check.optionalFlag(given.validation, 'validation');
+  // What would fail at the end of an epoch fails before the first step.
+  if (validation && !(await trainer.progress()).validation) await trainer.evaluate('validation', control);
 
   /** @type {HistoryRow[]} */
   const history = [];

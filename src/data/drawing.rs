@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::reserve;
 use super::resample::{Picture, zeros};
 use crate::{Code, Error, Result};
 
@@ -103,12 +104,15 @@ pub fn prepare_drawing(drawing: &Drawing<'_>) -> Result<Prepared> {
     let (width, height) = fitted(&cropped, &centred, drawing.fit.box_fraction);
     let scaled = cropped.resample(width, height)?;
     place(&scaled, &mut centred, drawing.fit.centre);
-    let input = centred.pixels.iter().map(|&pixel| f32::from(pixel) / 255.0).collect();
+    let mut input = reserve(centred.pixels.len())?;
+    input.extend(centred.pixels.iter().map(|&pixel| f32::from(pixel) / 255.0));
+    let mut copy = Picture { pixels: zeros(centred.pixels.len())?, ..centred };
+    copy.pixels.copy_from_slice(&centred.pixels);
     let stages = vec![
         stage("raw", raw),
         stage("cropped", cropped),
         stage("scaled", scaled),
-        stage("centred", centred.clone()),
+        stage("centred", copy),
         stage("input", centred),
     ];
     Ok(Prepared { input: Some(input), stages, ink })

@@ -18,7 +18,8 @@ pub enum Labels {
     /// The name of a class for each sample: `[n]`. Classes are named in the order in which the training data name them.
     Names(Vec<String>),
     /// Numbers that say by themselves what they are, once they meet a network: n whole numbers are class indices,
-    /// n × outputs numbers are values. With one output they are values, unless the loss takes classes alone.
+    /// n × outputs numbers are values. With one output they are classes
+    /// where all are 0 or 1 or the loss takes classes alone, else values.
     Numbers(Vec<f64>),
     /// A class index for each sample with a sign, none of which may be negative: `[n]`.
     Integers(Vec<i32>),
@@ -133,7 +134,8 @@ pub(crate) fn numbers_as(
     if let Some(index) = numbers.iter().position(|number| !(*number as f32).is_finite()) {
         return Err(not_finite(numbers[index]).at(format!("labels[{index}]")));
     }
-    let as_classes = classes_alone || outputs > 1;
+    let yes_or_no = |number: &f64| *number == 0.0 || *number == 1.0;
+    let as_classes = classes_alone || outputs > 1 || numbers.iter().all(yes_or_no);
     if numbers.len() == samples && as_classes {
         let class = |(index, &number): (usize, &f64)| {
             let class = number as u32;

@@ -84,8 +84,12 @@ impl Session {
 
     fn place(&mut self, part: Part, mut data: Dataset, meaning: Meaning) {
         data.adopt(meaning);
+        // A saved session that had finished has still, once it has its own data again.
+        let again = self.restored && self.data[part as usize].is_none();
+        if !(again && (part != Part::Train || self.clock.resumes(&data))) {
+            self.unfinish();
+        }
         self.data[part as usize] = Some(data);
-        self.unfinish();
         self.change();
     }
 
@@ -123,6 +127,10 @@ impl Session {
         data.check_scale(scale)?;
         let labels = match (data.labels(), classes) {
             (Labels::Names(labels), Some(classes)) => Some(Labels::Classes(classes_of(labels, classes)?)),
+            // The training data have no names: no word is one of them.
+            (Labels::Names(labels), None) if training.is_some() => {
+                Some(Labels::Classes(classes_of(labels, &[])?))
+            }
             (Labels::Numbers(numbers), _) => {
                 Some(numbers_as(numbers, data.len(), outputs, self.loss.needs_classes())?)
             }

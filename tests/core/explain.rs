@@ -102,7 +102,10 @@ fn occluded(session: &Session, x: &[f32], [size, stride]: [usize; 2], value: f32
         starts.push(side - size);
         starts
     };
-    let predicted = |x: &[f32]| session.predict(x).expect("a prediction")[[0, target]];
+    let predicted = |x: &[f32]| {
+        let outputs = session.predict(x).expect("a prediction");
+        outputs[[0, target.min(outputs.len() - 1)]]
+    };
     let (mut sums, mut counts) = (vec![0.0; 60], vec![0.0; 60]);
     for top in starts(height) {
         for left in starts(width) {

@@ -127,4 +127,5 @@ test('a length is given once, and data must be there', async () => {
   await rejects(session.fit({ epochs: 1 }), 'state', /training data|train data/);
   await session.setData('train', smallData());
   await rejects(session.fit({ epochs: 1, validation: true }), 'state', /validation data/);
+  assert.equal((await session.step(0)).step, 0);
 });
