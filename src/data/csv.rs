@@ -167,7 +167,7 @@ fn read_number(text: &str, delimiter: u8) -> Result<f32> {
         }
         Err(_) => {
             let error = Error::mismatch(Code::Format, "a number", quoted(text)).named("expected_number");
-            let comma = delimiter != b',' && text.replacen(',', ".", 1).parse::<f32>().is_ok();
+            let comma = delimiter != b',' && text.replace(',', ".").parse::<f32>().is_ok();
             Err(if comma { error.with_note("write decimals with a point") } else { error })
         }
     }

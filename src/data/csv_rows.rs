@@ -48,8 +48,8 @@ impl<'a> Rows<'a> {
     /// Code `format` where a quote stays open.
     pub(super) fn next(&mut self) -> Result<Option<Row<'_>>> {
         let begins = self.reader.position().byte() as usize;
-        let more = self.reader.read_byte_record(&mut self.record).map_err(|error| {
-            Error::mismatch(Code::Format, "a CSV file", error.to_string()).named("unreadable_csv")
+        let more = self.reader.read_byte_record(&mut self.record).map_err(|_| {
+            Error::mismatch(Code::Format, "a CSV file", "bytes that are none").named("unreadable_csv")
         })?;
         if !more {
             return Ok(None);

@@ -32,8 +32,9 @@ impl Raw {
     pub fn from_json(text: &str) -> crate::Result<Self> {
         json::read(text.as_bytes()).map_err(|fault| {
             let (line, message) = (fault.line(), fault.to_string());
-            // What serde_json says ends in " at line 1 column 5".
-            let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
+            // What serde_json says ends so.
+            let place = format!(" at line {line} column {}", fault.column());
+            let message = message.strip_suffix(&*place).unwrap_or(&message);
             let (expected, found) = match message.strip_prefix("expected ") {
                 Some(expected) => (format!("JSON with {expected}"), format!("none in line {line}")),
                 None => ("JSON".to_owned(), format!("{message} in line {line}")),
