@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::{Code, Error, json};
@@ -122,6 +122,9 @@ impl<'de> Deserialize<'de> for Raw {
     }
 }
 
+/// The name of the one field of a number's text.
+const NUMBER: &str = "$serde_json::private::Number";
+
 struct RawVisitor;
 
 impl<'de> Visitor<'de> for RawVisitor {
@@ -180,7 +183,11 @@ impl<'de> Visitor<'de> for RawVisitor {
         while let Some(entry) = entries.next_entry()? {
             fields.push(entry);
         }
-        Ok(Raw::Map(fields))
+        match fields.as_slice() {
+            // So serde_json hands a number over whose text it keeps.
+            [(name, Raw::Text(text))] if name == NUMBER => text.parse().map(Raw::Number).map_err(A::Error::custom),
+            _ => Ok(Raw::Map(fields)),
+        }
     }
 }
 
