@@ -174,7 +174,11 @@ impl Task for ExplainTask {
                     }
                     infer(&session.network, buffers, &session.parameters, samples);
                     for (row, z) in buffers.output(samples).chunks_exact(outputs).enumerate() {
-                        windows.add(first + row, *before - session.strength(&mut z.to_vec(), *measured), sums);
+                        windows.add(
+                            first + row,
+                            *before - session.strength(&mut z.to_vec(), *measured),
+                            sums,
+                        );
                     }
                 }
             }
@@ -239,7 +243,7 @@ impl Session {
             Some(target) if target < targets => Ok(target.min(z.len() - 1)),
             Some(target) => {
                 let (last, found) = (targets - 1, target.to_string());
-                Err(Error::mismatch(Code::Data, format!("a target from 0 to {last}"), found)
+                Err(Error::mismatch(Code::Data, format_args!("a target from 0 to {last}"), found)
                     .named("target_out_of_range")
                     .value("last", last)
                     .at("target"))
