@@ -2,10 +2,10 @@
 
 use js_sys::{Float32Array, Uint32Array};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::JsValue;
 
+use crate::schema::raw::Raw;
 use crate::session::NamedArray;
 use crate::{Code, Error};
 
@@ -18,8 +18,8 @@ pub(super) fn to_js(value: &impl Serialize) -> Outcome<JsValue> {
     value.serialize(&serializer).map_err(|error| unreadable(&error))
 }
 
-/// A plain JavaScript value as the type that is wanted.
-pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Outcome<T> {
+/// A plain JavaScript value: specs, changes, options. One type alone: serde is in the binary once more for each.
+pub(super) fn from_js(value: JsValue) -> Outcome<Raw> {
     serde_wasm_bindgen::from_value(value).map_err(|error| unreadable(&error))
 }
 

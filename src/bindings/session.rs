@@ -10,7 +10,6 @@ use super::convert::{Outcome, from_js, to_js};
 use super::samples::{ParameterList, SampleInputs, SampleLabels};
 use super::tasks::{Look, arrays};
 use crate::data::Dataset;
-use crate::schema::raw::Raw;
 use crate::session::{Finished, Part, Session, StepTask};
 use crate::{Code, Error, Spec};
 
@@ -149,7 +148,7 @@ impl Handle {
 
     /// Changes the training part of the spec.
     pub fn configure(&mut self, changes: JsValue) -> Outcome<()> {
-        Ok(self.session.configure(&from_js::<Raw>(changes)?)?)
+        Ok(self.session.configure(&from_js(changes)?)?)
     }
 
     /// The session as a file.

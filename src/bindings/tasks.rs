@@ -1,7 +1,7 @@
 //! Looks inside a session that are done in slices of time: begun, advanced, finished.
 
 use js_sys::Float32Array;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -11,6 +11,7 @@ use super::convert::{ArrayObject, Outcome, counts, floats, from_js, to_js};
 use super::samples::{SampleInputs, SampleLabels};
 use super::session::{Handle, not_begun};
 use crate::Result;
+use crate::schema::raw::Raw;
 use crate::session::{
     ActivationsTask, EvaluateTask, Evaluation, Explain, ExplainTask, Gradients, GradientsTask, Method,
     NamedArray, Nearest, NearestTask, Neighbour, NeighbourLabel, Part, PredictTask, Session, Share, Task,
@@ -91,8 +92,8 @@ impl Handle {
         scale: Option<f32>,
         options: JsValue,
     ) -> Outcome<()> {
-        let options: ExplainOptions = from_js(options)?;
-        let task = ExplainTask::new(&self.session, input.scaled(scale), &options.explain())?;
+        let options = explain(&from_js(options)?);
+        let task = ExplainTask::new(&self.session, input.scaled(scale), &options)?;
         self.look = Some(Look::Explain(task));
         Ok(())
     }
@@ -139,33 +140,29 @@ impl Handle {
 }
 
 /// The options of `explain`, with null for what was not given.
-#[derive(Deserialize)]
-struct ExplainOptions {
-    target: Option<usize>,
-    method: String,
-    steps: Option<u32>,
-    size: Option<u32>,
-    stride: Option<u32>,
-    value: Option<f32>,
-}
-
-impl ExplainOptions {
-    fn explain(self) -> Explain {
-        let method = match self.method.as_str() {
-            "gradient_x_input" => Method::GradientXInput,
-            "integrated_gradients" => Method::IntegratedGradients { steps: self.steps.unwrap_or(32) },
-            "occlusion" => Method::Occlusion {
-                size: self.size.unwrap_or(4),
-                stride: self.stride.unwrap_or(2),
-                value: self.value.unwrap_or(0.0),
-            },
-            _ => Method::Gradient,
-        };
-        let explain = Explain::by(method);
-        match self.target {
-            Some(target) => explain.of(target),
-            None => explain,
-        }
+fn explain(options: &Raw) -> Explain {
+    let number = |name| match options.get(name) {
+        Some(&Raw::Number(value)) => Some(value),
+        _ => None,
+    };
+    let count = |name, default| number(name).map_or(default, |value| value as u32);
+    let method = match options.get("method") {
+        Some(Raw::Text(name)) => name.as_str(),
+        _ => "",
+    };
+    let explain = Explain::by(match method {
+        "gradient_x_input" => Method::GradientXInput,
+        "integrated_gradients" => Method::IntegratedGradients { steps: count("steps", 32) },
+        "occlusion" => Method::Occlusion {
+            size: count("size", 4),
+            stride: count("stride", 2),
+            value: number("value").unwrap_or(0.0) as f32,
+        },
+        _ => Method::Gradient,
+    });
+    match number("target") {
+        Some(target) => explain.of(target as usize),
+        None => explain,
     }
 }
 

@@ -235,4 +235,16 @@ mod tests {
         assert_eq!(quoted("x"), "\"x\"");
         assert_eq!(quoted(&"é".repeat(40)), format!("\"{}\"…", "é".repeat(32)));
     }
+
+    #[test]
+    fn numbers_are_read_as_the_standard_library_reads_them() {
+        let ties =
+            ["16777217", "16777219", "1.0000000596046448", "7.006492321624085e-46", "7.006492321624086e-46"];
+        let ends = ["3.4028235677973366e38", "3.4028235e38", "1e-45", "1e-400", "1e400", "0e999999"];
+        let forms = ["-0", "+1", "1.", ".5", "00012", "1E+05", "inf", "-Infinity", "NaN"];
+        let words = ["", "+", ".", "e5", "1e", "1e+", "- 1", "0x1", "1_0", "--1", "infinit"];
+        for text in ties.iter().chain(&ends).chain(&forms).chain(&words) {
+            assert_eq!(number(text).map(f32::to_bits), text.parse().ok().map(f32::to_bits), "{text}");
+        }
+    }
 }

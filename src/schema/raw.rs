@@ -3,7 +3,7 @@
 use core::fmt;
 
 use lexical_parse_float::FromLexical;
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::{Code, Error, json};
@@ -184,14 +184,14 @@ impl<'de> Visitor<'de> for RawVisitor {
         while let Some(entry) = entries.next_entry()? {
             fields.push(entry);
         }
-        match fields.as_slice() {
-            // So serde_json hands a number over whose text it keeps.
-            [(name, Raw::Text(text))] if name == NUMBER => {
-                let number = f64::from_lexical(text.as_bytes());
-                number.map(Raw::Number).map_err(|_| A::Error::custom("invalid float literal"))
-            }
-            _ => Ok(Raw::Map(fields)),
+        // So serde_json hands a number over whose text it keeps.
+        if let [(name, Raw::Text(text))] = fields.as_slice()
+            && name == NUMBER
+            && let Ok(number) = f64::from_lexical(text.as_bytes())
+        {
+            return Ok(Raw::Number(number));
         }
+        Ok(Raw::Map(fields))
     }
 }
 
@@ -212,12 +212,20 @@ mod tests {
             ("1e300", "1e300"),
             ("0.30000000000000004", "0.30000000000000004"),
             ("5e-324", "5e-324"),
+            ("2.2250738585072011e-308", "2.225073858507201e-308"),
+            ("9007199254740992.5", "9007199254740992.0"),
         ] {
             let raw = Raw::from_json(text).expect(text);
             let Raw::Number(value) = raw else { panic!("{text} is a number") };
             assert_eq!(value.to_bits(), text.parse::<f64>().expect(text).to_bits(), "{text}");
             assert_eq!(raw.to_json(), written);
         }
+    }
+
+    #[test]
+    fn an_object_that_looks_like_a_number_of_serde_json_stays_an_object() {
+        let text = r#"{"$serde_json::private::Number":"seven"}"#;
+        assert_eq!(Raw::from_json(text).expect("JSON").to_json(), text);
     }
 
     #[test]
