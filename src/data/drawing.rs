@@ -7,8 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reserve;
 use super::resample::{Picture, zeros};
+use super::reserve;
 use crate::{Code, Error, Result};
 
 /// A drawing, and the input that it is to become.

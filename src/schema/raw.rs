@@ -185,7 +185,9 @@ impl<'de> Visitor<'de> for RawVisitor {
         }
         match fields.as_slice() {
             // So serde_json hands a number over whose text it keeps.
-            [(name, Raw::Text(text))] if name == NUMBER => text.parse().map(Raw::Number).map_err(A::Error::custom),
+            [(name, Raw::Text(text))] if name == NUMBER => {
+                text.parse().map(Raw::Number).map_err(A::Error::custom)
+            }
             _ => Ok(Raw::Map(fields)),
         }
     }

@@ -174,7 +174,11 @@ impl Task for ExplainTask {
                     }
                     infer(&session.network, buffers, &session.parameters, samples);
                     for (row, z) in buffers.output(samples).chunks_exact(outputs).enumerate() {
-                        windows.add(first + row, *before - session.strength(&mut z.to_vec(), *measured), sums);
+                        windows.add(
+                            first + row,
+                            *before - session.strength(&mut z.to_vec(), *measured),
+                            sums,
+                        );
                     }
                 }
             }
