@@ -2,7 +2,6 @@
 
 use core::fmt;
 use core::ops::{Deref, DerefMut};
-use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -77,20 +76,16 @@ pub struct Fault {
 pub type Result<T> = core::result::Result<T, Error>;
 
 // Errors are told in many places and seldom. What makes one is kept out of line: inlined, it is a tenth of the binary.
-// Texts go there as they are: to own one is code at each place too.
+// Texts go there unprinted, as `format_args!` leaves them: to own one is code at each place too.
 impl Error {
     /// A fault of which only a sentence can be said.
-    pub fn new<'a>(code: Code, note: impl Into<Cow<'a, str>>) -> Self {
-        Self::of(code, None, None).set(|fault| &mut fault.note, note.into())
+    pub fn new(code: Code, note: impl fmt::Display) -> Self {
+        Self::of(code, None, None).set(|fault| &mut fault.note, &note)
     }
 
     /// A fault in which one thing was found where another was expected.
-    pub fn mismatch<'a, 'b>(
-        code: Code,
-        expected: impl Into<Cow<'a, str>>,
-        found: impl Into<Cow<'b, str>>,
-    ) -> Self {
-        Self::of(code, Some(expected.into()), Some(found.into()))
+    pub fn mismatch(code: Code, expected: impl fmt::Display, found: impl fmt::Display) -> Self {
+        Self::of(code, Some(&expected), Some(&found))
     }
 
     /// Names the message within its code, so that a program can say it in words of its own.
@@ -115,8 +110,8 @@ impl Error {
 
     /// Names the offending field.
     #[must_use]
-    pub fn at<'a>(self, path: impl Into<Cow<'a, str>>) -> Self {
-        self.set(|fault| &mut fault.path, path.into())
+    pub fn at(self, path: impl fmt::Display) -> Self {
+        self.set(|fault| &mut fault.path, &path)
     }
 
     /// Names the byte or the line of a file.
@@ -128,29 +123,29 @@ impl Error {
 
     /// Says what to do.
     #[must_use]
-    pub fn with_note<'a>(self, note: impl Into<Cow<'a, str>>) -> Self {
-        self.set(|fault| &mut fault.note, note.into())
+    pub fn with_note(self, note: impl fmt::Display) -> Self {
+        self.set(|fault| &mut fault.note, &note)
     }
 
     #[cold]
     #[inline(never)]
-    fn of(code: Code, expected: Option<Cow<'_, str>>, found: Option<Cow<'_, str>>) -> Self {
+    fn of(code: Code, expected: Option<&dyn fmt::Display>, found: Option<&dyn fmt::Display>) -> Self {
         Self(Box::new(Fault {
             code,
             message: "other",
             values: Vec::new(),
             path: None,
             offset: None,
-            found: found.map(Cow::into_owned),
-            expected: expected.map(Cow::into_owned),
+            found: found.map(ToString::to_string),
+            expected: expected.map(ToString::to_string),
             note: None,
         }))
     }
 
     #[cold]
     #[inline(never)]
-    fn set(mut self, part: fn(&mut Fault) -> &mut Option<String>, text: Cow<'_, str>) -> Self {
-        *part(&mut self) = Some(text.into_owned());
+    fn set(mut self, part: fn(&mut Fault) -> &mut Option<String>, text: &dyn fmt::Display) -> Self {
+        *part(&mut self) = Some(text.to_string());
         self
     }
 

@@ -39,7 +39,7 @@ fn refused<T>(length: usize) -> Error {
     let megabytes = length.saturating_mul(size_of::<T>()) / (1 << 20);
     Error::new(
         Code::Memory,
-        format!("there is no room for another {megabytes} MB; make batches or layers smaller"),
+        format_args!("there is no room for another {megabytes} MB; make batches or layers smaller"),
     )
     .named("no_room")
     .value("megabytes", megabytes)

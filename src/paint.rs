@@ -26,7 +26,7 @@ impl Palette {
             [nothing, positive, negative] if bytes.len() == 9 => Ok(Self { nothing, positive, negative }),
             _ => {
                 let expected = "two or three colours of three bytes";
-                let error = Error::mismatch(Code::Shape, expected, format!("{} bytes", bytes.len()));
+                let error = Error::mismatch(Code::Shape, expected, format_args!("{} bytes", bytes.len()));
                 Err(error.named("palette_colours").at("palette"))
             }
         }
@@ -58,19 +58,19 @@ pub fn paint(
     limit: Option<f32>,
 ) -> Result<Vec<u8>> {
     if width.checked_mul(height) != Some(values.len()) {
-        let expected = format!("{width} × {height} numbers");
-        let error = Error::mismatch(Code::Shape, expected, values.len().to_string()).named("picture_length");
+        let expected = format_args!("{width} × {height} numbers");
+        let error = Error::mismatch(Code::Shape, expected, values.len()).named("picture_length");
         return Err(error.value("width", width).value("height", height).at("values"));
     }
     if let Some(limit) = limit.filter(|limit| limit.is_nan() || *limit <= 0.0) {
-        let error = Error::mismatch(Code::Data, "a number over 0", limit.to_string());
+        let error = Error::mismatch(Code::Data, "a number over 0", limit);
         return Err(error.named("limit_not_positive").at("limit"));
     }
     let greatest =
         || values.iter().filter(|value| value.is_finite()).fold(0.0_f32, |most, value| most.max(value.abs()));
     let limit = limit.unwrap_or_else(greatest);
     let bytes = values.len().checked_mul(4).ok_or_else(|| {
-        Error::mismatch(Code::Memory, "a picture that fits", format!("{width} × {height}"))
+        Error::mismatch(Code::Memory, "a picture that fits", format_args!("{width} × {height}"))
             .named("picture_size")
     })?;
     let mut picture = filled(bytes, 255_u8)?;

@@ -4,7 +4,7 @@
 //! The reader trusts nothing: every length is checked against the bytes that are there, and the arrays must fill them,
 //! each byte once. Texts and arrays keep their order, so that equal contents are equal files.
 
-use std::borrow::Cow;
+use core::fmt::Display;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::schema::raw::Raw;
@@ -59,13 +59,13 @@ impl Numbers<'_> {
     pub fn copy_to(self, out: &mut [f32], finite: bool) -> Result<()> {
         let Self::Bytes(bytes, offset) = self else { unreachable!("only what was read is copied") };
         if bytes.len() != out.len() * 4 {
-            let error = fault(format!("{} numbers", out.len()), (bytes.len() / 4).to_string(), offset);
+            let error = fault(format_args!("{} numbers", out.len()), bytes.len() / 4, offset);
             return Err(error.named("count_of_numbers").value("count", out.len()));
         }
         for (index, (out, bytes)) in out.iter_mut().zip(bytes.as_chunks::<4>().0).enumerate() {
             *out = f32::from_le_bytes(*bytes);
             if finite && !out.is_finite() {
-                let error = fault("a finite number", out.to_string(), offset + index * 4);
+                let error = fault("a finite number", out, offset + index * 4);
                 return Err(error.named("array_not_finite"));
             }
         }
@@ -135,7 +135,7 @@ impl<'a> File<'a> {
         let header = json::read(header).map_err(|error| {
             // The crate counts columns from 1 and names the last byte that it read.
             let at = 8 + if error.line() == 1 { error.column().saturating_sub(1) } else { 0 };
-            other(wrong_header(error.to_string(), at))
+            other(wrong_header(error, at))
         })?;
         let mut file = Self::default();
         for (name, value) in object(header, "arrays", "name").map_err(other)? {
@@ -153,11 +153,11 @@ impl<'a> File<'a> {
 /// The fields of an object in the header, each name once.
 fn object(value: Raw, of: &str, each: &str) -> Result<Vec<(String, Raw)>> {
     let Raw::Map(fields) = value else {
-        return Err(wrong_header(format!("{value} in place of an object of {of}"), 8));
+        return Err(wrong_header(format_args!("{value} in place of an object of {of}"), 8));
     };
     let mut names = BTreeMap::<_, u32>::new();
     match fields.iter().find(|(name, _)| names.insert(name.as_str(), 0).is_some()) {
-        Some((name, _)) => Err(wrong_header(format!("the {each} {name} twice"), 8)),
+        Some((name, _)) => Err(wrong_header(format_args!("the {each} {name} twice"), 8)),
         None => Ok(fields),
     }
 }
@@ -167,25 +167,25 @@ fn texts(value: Raw) -> Result<Vec<(String, String)>> {
     let fields = object(value, "texts", "text")?;
     let text = |(name, value)| match value {
         Raw::Text(text) => Ok((name, text)),
-        other => Err(wrong_header(format!("{other} as the text {name}"), 8)),
+        other => Err(wrong_header(format_args!("{other} as the text {name}"), 8)),
     };
     fields.into_iter().map(text).collect()
 }
 
-fn wrong_header(found: String, at: usize) -> Error {
+fn wrong_header(found: impl Display, at: usize) -> Error {
     fault("a header in JSON", found, at).named("wrong_header")
 }
 
 /// The header and the numbers of a file.
 fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
     let Some((length, rest)) = bytes.split_first_chunk::<8>() else {
-        return Err(fault(WANTED, format!("{} bytes", bytes.len()), 0).named("no_safetensors"));
+        return Err(fault(WANTED, format_args!("{} bytes", bytes.len()), 0).named("no_safetensors"));
     };
     let length = u64::from_le_bytes(*length);
     let most = rest.len().min(LONGEST_HEADER);
     let header = usize::try_from(length).ok().filter(|&length| length <= most);
     header.and_then(|length| rest.split_at_checked(length)).ok_or_else(|| {
-        let error = fault(format!("a header of at most {most} bytes"), length.to_string(), 0);
+        let error = fault(format_args!("a header of at most {most} bytes"), length, 0);
         error.named("header_too_long").value("bytes", most)
     })
 }
@@ -194,7 +194,7 @@ fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
 fn array<'a>(name: String, value: &Raw, numbers: &'a [u8], begins: usize) -> Result<Array<'a>> {
     let wrong = |field: &str| {
         let found = value.get(field).unwrap_or(&Raw::Nothing);
-        wrong_header(format!("{found} as the {field} of {name}"), 8)
+        wrong_header(format_args!("{found} as the {field} of {name}"), 8)
     };
     object(value.clone(), "dtype, shape and data_offsets", &format!("field of {name}"))?;
     let Some(Raw::Text(dtype)) = value.get("dtype") else { return Err(wrong("dtype")) };
@@ -213,8 +213,8 @@ fn array<'a>(name: String, value: &Raw, numbers: &'a [u8], begins: usize) -> Res
         }
         _ => {
             let count = count.map_or_else(|| "more".to_owned(), |count| count.to_string());
-            let expected = format!("{count} bytes within the {} that there are", numbers.len());
-            let error = fault(expected, format!("bytes {from} to {to}"), 8).named("wrong_offsets");
+            let expected = format_args!("{count} bytes within the {} that there are", numbers.len());
+            let error = fault(expected, format_args!("bytes {from} to {to}"), 8).named("wrong_offsets");
             Err(error.value("bytes", count).value("available", numbers.len()).at(name))
         }
     }
@@ -248,20 +248,21 @@ fn check_cover(tensors: &[Array<'_>], numbers: &[u8], begins: usize) -> Result<(
             } else {
                 ("a gap", "gap_between_arrays")
             };
-            let expected = format!("an array that begins at byte {end}, where another ends");
+            let expected = format_args!("an array that begins at byte {end}, where another ends");
             return Err(fault(expected, what, from).named(id).value("byte", end).at(name));
         }
         end = to;
     }
     let all = begins + numbers.len();
     if end != all {
-        let error = fault(format!("the end of the file at byte {end}"), format!("{all} bytes"), end);
+        let error =
+            fault(format_args!("the end of the file at byte {end}"), format_args!("{all} bytes"), end);
         return Err(error.named("surplus_bytes").value("byte", end));
     }
     Ok(())
 }
 
-fn fault<'a, 'b>(expected: impl Into<Cow<'a, str>>, found: impl Into<Cow<'b, str>>, offset: usize) -> Error {
+fn fault(expected: impl Display, found: impl Display, offset: usize) -> Error {
     Error::mismatch(Code::Format, expected, found).at_offset(offset as u64)
 }
 

@@ -25,7 +25,7 @@ pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Outcome<T> {
 
 /// Only what is no plain value fails, and the package hands over none.
 fn unreadable(error: &serde_wasm_bindgen::Error) -> JsValue {
-    Error::new(Code::Spec, error.to_string()).named("unreadable").into()
+    Error::new(Code::Spec, error).named("unreadable").into()
 }
 
 impl From<Error> for JsValue {

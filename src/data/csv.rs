@@ -5,7 +5,7 @@
 
 use super::csv_labels::LabelColumn;
 use super::csv_plan::{Plan, delimiter_of};
-use super::csv_rows::{Row, Rows, quoted};
+use super::csv_rows::{Row, Rows, number, quoted};
 use super::names::Names;
 use super::{Dataset, Labels, reserve};
 use crate::signature::other_than;
@@ -160,14 +160,14 @@ fn read_names(header: &Row<'_>, label: Option<usize>) -> Result<Names> {
 
 /// Reads an input: a number that is finite as 32 bits.
 fn read_number(text: &str, delimiter: u8) -> Result<f32> {
-    match text.parse::<f32>() {
-        Ok(value) if value.is_finite() => Ok(value),
-        Ok(_) => {
+    match number(text) {
+        Some(value) if value.is_finite() => Ok(value),
+        Some(_) => {
             Err(Error::mismatch(Code::Format, "a finite number", quoted(text)).named("number_not_finite"))
         }
-        Err(_) => {
+        None => {
             let error = Error::mismatch(Code::Format, "a number", quoted(text)).named("expected_number");
-            let comma = delimiter != b',' && text.replace(',', ".").parse::<f32>().is_ok();
+            let comma = delimiter != b',' && number(&text.replace(',', ".")).is_some();
             Err(if comma { error.with_note("write decimals with a point") } else { error })
         }
     }

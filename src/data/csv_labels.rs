@@ -1,7 +1,7 @@
 //! Decides what the labels of a CSV file are (class indices, names of classes, values to be approached)
 //! and reads them so; which column holds them is left to the reader.
 
-use super::csv_rows::{Rows, quoted};
+use super::csv_rows::{Rows, number, quoted};
 use super::names::Names;
 use super::{Labels, reserve};
 use crate::{Code, Error, Result};
@@ -19,13 +19,13 @@ enum Reading {
 }
 
 fn read(text: &str) -> Reading {
-    match text.parse::<f32>() {
-        Err(_) => Reading::Word,
-        Ok(value) if !value.is_finite() => Reading::NotFinite,
-        Ok(value) if value >= 0.0 && value < MOST_CLASSES as f32 && value.fract() == 0.0 => {
+    match number(text) {
+        None => Reading::Word,
+        Some(value) if !value.is_finite() => Reading::NotFinite,
+        Some(value) if value >= 0.0 && value < MOST_CLASSES as f32 && value.fract() == 0.0 => {
             Reading::Index(value as u32)
         }
-        Ok(value) => Reading::Value(value),
+        Some(value) => Reading::Value(value),
     }
 }
 
@@ -163,7 +163,7 @@ fn class_of(name: &str, names: &mut Names) -> Result<u32> {
     }
     let count = names.len();
     if count == MOST_CLASSES {
-        let expected = format!("at most {MOST_CLASSES} different words as labels");
+        let expected = format_args!("at most {MOST_CLASSES} different words as labels");
         return Err(Error::mismatch(Code::Format, expected, "one more")
             .named("too_many_classes")
             .value("limit", MOST_CLASSES)

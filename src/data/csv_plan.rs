@@ -3,7 +3,7 @@
 
 use super::csv::{CsvOptions, Label};
 use super::csv_labels::ColumnSurvey;
-use super::csv_rows::{Row, Rows, quoted};
+use super::csv_rows::{Row, Rows, number, quoted};
 use crate::{Code, Error, Result};
 
 /// The names by which a column of labels is known, in any case; of several the first here.
@@ -51,7 +51,7 @@ impl Plan {
         let (mut label_is_word, mut words) = (false, 0);
         for column in 0..first.len() {
             let cell = first.cell(column)?;
-            let is_word = !cell.is_empty() && cell.parse::<f32>().is_err();
+            let is_word = !cell.is_empty() && number(cell).is_none();
             if headed == Some(column) {
                 label_is_word = is_word;
             } else {
@@ -108,8 +108,8 @@ fn headed_label(first: &Row<'_>, options: &CsvOptions) -> Result<Option<usize>> 
         }
         Label::Index(index) if *index < width => Ok(Some(*index)),
         Label::Index(index) => {
-            let expected = format!("a label's column from 0 to {}", width - 1);
-            let error = Error::mismatch(Code::Format, expected, index.to_string());
+            let expected = format_args!("a label's column from 0 to {}", width - 1);
+            let error = Error::mismatch(Code::Format, expected, index);
             Err(first.at(error.named("no_such_column").value("last", width - 1)))
         }
         Label::Name(_) if options.header == Some(false) => {
@@ -121,7 +121,7 @@ fn headed_label(first: &Row<'_>, options: &CsvOptions) -> Result<Option<usize>> 
             if let Some(column) = find(&|cell| cell == name) {
                 return Ok(Some(column));
             }
-            let expected = format!("a column named {}", quoted(name));
+            let expected = format_args!("a column named {}", quoted(name));
             let error = Error::mismatch(Code::Format, expected, "none in the header");
             Err(first.at(error.named("no_column_of_this_name").value("name", name)))
         }
@@ -154,8 +154,8 @@ impl Survey {
     /// Takes a row into account; its length is checked, and that no cell is empty.
     fn add(&mut self, row: &Row<'_>) -> Result<()> {
         if row.len() != self.width {
-            let expected = format!("{} cells, as in the first line", self.width);
-            let error = Error::mismatch(Code::Format, expected, row.len().to_string());
+            let expected = format_args!("{} cells, as in the first line", self.width);
+            let error = Error::mismatch(Code::Format, expected, row.len());
             return Err(row.at(error.named("ragged_row").value("cells", self.width)));
         }
         for column in 0..self.width {
@@ -166,7 +166,7 @@ impl Survey {
             }
             self.bytes &= !self.bytes
                 || column == 0
-                || cell.parse::<f32>().is_ok_and(|value| (0.0..=255.0).contains(&value));
+                || number(cell).is_some_and(|value| (0.0..=255.0).contains(&value));
             for (_, seen) in self.candidates.iter_mut().filter(|(candidate, _)| *candidate == column) {
                 seen.add(cell, row.start);
             }

@@ -4,6 +4,7 @@
 use std::io::{Chain, Read as _};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
+use lexical_parse_float::FromLexical;
 
 use crate::{Code, Error, Result};
 
@@ -91,8 +92,8 @@ impl Row<'_> {
         if bytes.len() > LONGEST_FIELD {
             let error = Error::mismatch(
                 Code::Format,
-                format!("cells of at most {LONGEST_FIELD} bytes"),
-                format!("one of {}", bytes.len()),
+                format_args!("cells of at most {LONGEST_FIELD} bytes"),
+                format_args!("one of {}", bytes.len()),
             );
             let error = error.named("long_cell").value("limit", LONGEST_FIELD);
             return Err(self.in_column(column, error.with_note("look for a quote that is not closed")));
@@ -118,8 +119,8 @@ impl Row<'_> {
 fn located(error: Error, bytes: &[u8], start: usize, column: Option<usize>) -> Error {
     let line = line_at(bytes, start);
     let path = match column {
-        Some(column) => format!("line {line}, column {}", column + 1),
-        None => format!("line {line}"),
+        Some(column) => format_args!("line {line}, column {}", column + 1),
+        None => format_args!("line {line}"),
     };
     error.at(path).at_offset(line)
 }
@@ -132,6 +133,11 @@ fn line_at(bytes: &[u8], position: usize) -> u64 {
         _ => false,
     };
     1 + (0..position.min(bytes.len())).filter(ends_line).count() as u64
+}
+
+/// The nearest number to a text, if it is one; `inf` and `nan` are.
+pub(super) fn number(text: &str) -> Option<f32> {
+    f32::from_lexical(text.as_bytes()).ok()
 }
 
 /// What was found in place of what was looked for, short enough for a message.

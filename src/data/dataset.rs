@@ -53,8 +53,8 @@ impl Dataset {
             }
         };
         if samples > 0 && !inputs.is_empty() && !inputs.len().is_multiple_of(samples) {
-            let expected = format!("as many values for each of the {samples} labels");
-            return Err(Error::mismatch(Code::Shape, expected, format!("{} values", inputs.len()))
+            let expected = format_args!("as many values for each of the {samples} labels");
+            return Err(Error::mismatch(Code::Shape, expected, format_args!("{} values", inputs.len()))
                 .named("expected_values_for_each_label")
                 .value("labels", samples)
                 .at("inputs"));
@@ -170,11 +170,11 @@ impl Dataset {
         let Values::Floats(values) = self.inputs.values() else { return Ok(()) };
         match values.iter().position(|value| !(value * scale).is_finite()) {
             Some(index) => {
-                Err(Error::mismatch(Code::Data, "a finite number", format!("{:?}", values[index]))
+                Err(Error::mismatch(Code::Data, "a finite number", format_args!("{:?}", values[index]))
                     .named("not_finite_when_scaled")
                     .value("scale", scale)
-                    .at(format!("inputs[{index}]"))
-                    .with_note(format!("times the scale of {scale:?} it is none")))
+                    .at(format_args!("inputs[{index}]"))
+                    .with_note(format_args!("times the scale of {scale:?} it is none")))
             }
             None => Ok(()),
         }
@@ -245,7 +245,7 @@ pub(crate) fn check_scale(scale: f32) -> Result<()> {
     if scale.is_finite() && scale != 0.0 {
         return Ok(());
     }
-    Err(Error::mismatch(Code::Data, "a finite number other than 0", format!("{scale:?}"))
+    Err(Error::mismatch(Code::Data, "a finite number other than 0", format_args!("{scale:?}"))
         .named("expected_scale")
         .at("scale"))
 }
@@ -259,7 +259,7 @@ fn count_samples(inputs: &Inputs<'_>, features: usize) -> Result<usize> {
     let samples = inputs.count(features)?;
     // Orders of samples are lists of 32-bit indices.
     if u32::try_from(samples).is_err() {
-        return Err(Error::mismatch(Code::Shape, "fewer than 2³² samples", samples.to_string())
+        return Err(Error::mismatch(Code::Shape, "fewer than 2³² samples", samples)
             .named("too_many_samples")
             .at("inputs"));
     }
@@ -275,7 +275,7 @@ fn check_labels(labels: &Labels, samples: usize) -> Result<()> {
         let what = if matches!(labels, Labels::Names(_)) { "names of classes" } else { "class indices" };
         return Err(Error::mismatch(
             Code::Shape,
-            format!("{samples} {what}, one a sample"),
+            format_args!("{samples} {what}, one a sample"),
             found.to_string(),
         )
         .named("expected_label_a_sample")
@@ -286,8 +286,8 @@ fn check_labels(labels: &Labels, samples: usize) -> Result<()> {
     if found > 0 && found.is_multiple_of(samples) {
         return Ok(());
     }
-    let expected = format!("as many values for each of the {samples} samples");
-    Err(Error::mismatch(Code::Shape, expected, found.to_string())
+    let expected = format_args!("as many values for each of the {samples} samples");
+    Err(Error::mismatch(Code::Shape, expected, found)
         .named("expected_values_for_each_sample")
         .value("samples", samples)
         .at("labels"))
@@ -295,7 +295,7 @@ fn check_labels(labels: &Labels, samples: usize) -> Result<()> {
 
 fn check_finite(values: &[f32], path: &str) -> Result<()> {
     match values.iter().position(|value| !value.is_finite()) {
-        Some(index) => Err(not_finite(values[index]).at(format!("{path}[{index}]"))),
+        Some(index) => Err(not_finite(values[index]).at(format_args!("{path}[{index}]"))),
         None => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 //! A file is two zero bytes, a byte for the type of the values, a byte for the rank, one big-endian 32-bit
 //! count for each axis, and the values row-major (yann.lecun.com/exdb/mnist, "the IDX file format").
 
-use std::borrow::Cow;
+use core::fmt::Display;
 
 use super::reserve;
 use crate::signature::other_than;
@@ -41,7 +41,7 @@ pub fn read_idx(bytes: &[u8]) -> Result<Idx> {
     let rank = read_magic(bytes)?;
     let header = 4 + 4 * rank;
     let Some((counts, values)) = bytes.get(4..).and_then(|rest| rest.split_at_checked(4 * rank)) else {
-        let expected = format!("a header of {header} bytes (rank {rank})");
+        let expected = format_args!("a header of {header} bytes (rank {rank})");
         let error = format_error(bytes.len(), expected, end_of(bytes)).named("truncated_header");
         return Err(error.value("bytes", header).value("rank", rank));
     };
@@ -64,12 +64,12 @@ fn read_magic(bytes: &[u8]) -> Result<usize> {
     if [first, second] != [0, 0] {
         return Err(other_than("an IDX file", bytes).unwrap_or_else(|| {
             let expected = "an IDX file, which begins with two zero bytes";
-            let found = format!("0x{first:02x} 0x{second:02x}");
+            let found = format_args!("0x{first:02x} 0x{second:02x}");
             format_error(usize::from(first == 0), expected, found).named("not_idx")
         }));
     }
     if kind != UNSIGNED_BYTE {
-        let found = format!("type 0x{kind:02x} ({})", kind_name(kind));
+        let found = format_args!("type 0x{kind:02x} ({})", kind_name(kind));
         return Err(format_error(2, "values of type 0x08 (unsigned byte)", found).named("not_unsigned_bytes"));
     }
     if rank == 0 {
@@ -88,13 +88,13 @@ fn check_length(counts: &[[u8; 4]], header: usize, length: usize) -> Result<()> 
     if expected == Some(length as u64) {
         return Ok(());
     }
-    let found = format!("{length} bytes");
+    let found = format_args!("{length} bytes");
     let Some(bytes) = expected else {
         let wanted = "as many bytes as the counts in the header say, more than 64 bits can count";
         return Err(format_error(length, wanted, found).named("counts_overflow"));
     };
     let fault = length.min(usize::try_from(bytes).unwrap_or(length));
-    let wanted = format!("{bytes} bytes, as the counts in the header say");
+    let wanted = format_args!("{bytes} bytes, as the counts in the header say");
     Err(format_error(fault, wanted, found).named("wrong_length").value("bytes", bytes))
 }
 
@@ -113,12 +113,8 @@ fn kind_name(kind: u8) -> &'static str {
     }
 }
 
-fn format_error<'a, 'b>(
-    offset: usize,
-    expected: impl Into<Cow<'a, str>>,
-    found: impl Into<Cow<'b, str>>,
-) -> Error {
-    Error::mismatch(Code::Format, expected, found).at(format!("byte {offset}")).at_offset(offset as u64)
+fn format_error(offset: usize, expected: impl Display, found: impl Display) -> Error {
+    Error::mismatch(Code::Format, expected, found).at(format_args!("byte {offset}")).at_offset(offset as u64)
 }
 
 #[cfg(test)]

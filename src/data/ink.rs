@@ -29,8 +29,8 @@ pub fn ink_of_image(rgba: &[u8], width: usize, height: usize) -> Result<Vec<u8>>
         }
     }
     if width.checked_mul(height).and_then(|pixels| pixels.checked_mul(4)) != Some(rgba.len()) {
-        let expected = format!("{width} × {height} × 4 bytes");
-        let error = Error::mismatch(Code::Shape, expected, rgba.len().to_string()).named("image_length");
+        let expected = format_args!("{width} × {height} × 4 bytes");
+        let error = Error::mismatch(Code::Shape, expected, rgba.len()).named("image_length");
         return Err(error.value("width", width).value("height", height).at("data"));
     }
     let mut ink = reserve(width * height)?;

@@ -75,8 +75,8 @@ impl Inputs<'_> {
     pub(crate) fn count(&self, features: usize) -> Result<usize> {
         let length = self.len();
         if length == 0 || features == 0 || !length.is_multiple_of(features) {
-            let expected = format!("a multiple of {features} values, {features} a sample");
-            return Err(Error::mismatch(Code::Shape, expected, length.to_string())
+            let expected = format_args!("a multiple of {features} values, {features} a sample");
+            return Err(Error::mismatch(Code::Shape, expected, length)
                 .named("expected_whole_samples")
                 .value("features", features)
                 .at("inputs"));
@@ -84,8 +84,8 @@ impl Inputs<'_> {
         let samples = length / features;
         match self.samples {
             Some(rows) if rows != samples => {
-                let expected = format!("{features} values in each of {rows} samples");
-                Err(Error::mismatch(Code::Shape, expected, format!("{}", length / rows))
+                let expected = format_args!("{features} values in each of {rows} samples");
+                Err(Error::mismatch(Code::Shape, expected, format_args!("{}", length / rows))
                     .named("expected_values_a_sample")
                     .value("features", features)
                     .value("samples", rows)

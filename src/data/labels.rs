@@ -84,7 +84,7 @@ impl Labels {
 fn no_class(index: usize, found: &str) -> Error {
     Error::mismatch(Code::Data, "a class: a whole number of at least 0", found)
         .named("expected_class")
-        .at(format!("labels[{index}]"))
+        .at(format_args!("labels[{index}]"))
 }
 
 /// The different names in the order in which they first appear.
@@ -110,12 +110,12 @@ pub(crate) fn classes_of(labels: &[String], names: &[String]) -> Result<Vec<u32>
             let list = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
             Error::mismatch(
                 Code::Data,
-                format!("one of the training data's classes {list}{more}"),
-                format!("\"{label}\""),
+                format_args!("one of the training data's classes {list}{more}"),
+                format_args!("\"{label}\""),
             )
             .named("unknown_class_name")
             .value("classes", list)
-            .at(format!("labels[{index}]"))
+            .at(format_args!("labels[{index}]"))
         })
     };
     labels.iter().enumerate().map(class).collect()
@@ -132,7 +132,7 @@ pub(crate) fn numbers_as(
     classes_alone: bool,
 ) -> Result<Labels> {
     if let Some(index) = numbers.iter().position(|number| !(*number as f32).is_finite()) {
-        return Err(not_finite(numbers[index]).at(format!("labels[{index}]")));
+        return Err(not_finite(numbers[index]).at(format_args!("labels[{index}]")));
     }
     let yes_or_no = |number: &f64| *number == 0.0 || *number == 1.0;
     let as_classes = classes_alone || outputs > 1 || numbers.iter().all(yes_or_no);
@@ -147,8 +147,9 @@ pub(crate) fn numbers_as(
         return Ok(Labels::Values(numbers.iter().map(|&number| number as f32).collect()));
     }
     let all = samples.saturating_mul(outputs);
-    let expected = format!("{samples} classes or {all} numbers, {outputs} for each of {samples} samples");
-    Err(Error::mismatch(Code::Shape, expected, numbers.len().to_string())
+    let expected =
+        format_args!("{samples} classes or {all} numbers, {outputs} for each of {samples} samples");
+    Err(Error::mismatch(Code::Shape, expected, numbers.len())
         .named("expected_classes_or_numbers")
         .value("samples", samples)
         .value("outputs", outputs)
@@ -157,7 +158,7 @@ pub(crate) fn numbers_as(
 
 /// A number that should be finite and is not.
 pub(super) fn not_finite(found: impl core::fmt::Debug) -> Error {
-    Error::mismatch(Code::Data, "a finite number", format!("{found:?}")).named("expected_finite_number")
+    Error::mismatch(Code::Data, "a finite number", format_args!("{found:?}")).named("expected_finite_number")
 }
 
 /// Conversions of one type of element.

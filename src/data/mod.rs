@@ -39,7 +39,8 @@ use crate::{Code, Error, Result};
 fn reserve<T>(count: usize) -> Result<Vec<T>> {
     let mut values = Vec::new();
     values.try_reserve_exact(count).map_err(|_| {
-        let error = Error::mismatch(Code::Memory, format!("room for {count} values"), "not enough memory");
+        let error =
+            Error::mismatch(Code::Memory, format_args!("room for {count} values"), "not enough memory");
         error.named("room_for_values").value("count", count)
     })?;
     Ok(values)

@@ -74,8 +74,8 @@ impl PatchesLayer {
         let &Values { size, units, .. } = values;
         let [channels, height, width] = image(input, Remedy::ImageBefore)?;
         if !height.is_multiple_of(size) || !width.is_multiple_of(size) {
-            let expected = format!("a divisor of height and width, which are {height} and {width}");
-            return Err(Error::mismatch(Code::Spec, expected, size.to_string())
+            let expected = format_args!("a divisor of height and width, which are {height} and {width}");
+            return Err(Error::mismatch(Code::Spec, expected, size)
                 .named("patches_do_not_fit")
                 .value("height", height)
                 .value("width", width)

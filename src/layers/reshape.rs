@@ -36,11 +36,11 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         if checked_product(&shape).is_ok_and(|found| found == product) && shape.len() <= 3 {
             return Ok(Box::new(View { output: shape }));
         }
-        let expected = format!("at most three sizes whose product is {product}, as in {input:?}");
-        Err(Error::mismatch(Code::Spec, expected, format!("{shape:?}"))
+        let expected = format_args!("at most three sizes whose product is {product}, as in {input:?}");
+        Err(Error::mismatch(Code::Spec, expected, format_args!("{shape:?}"))
             .named("wrong_reshape")
             .value("product", product)
-            .value("input", format!("{input:?}"))
+            .value("input", format_args!("{input:?}"))
             .at("shape"))
     },
     examples: for_tests(&[(r#"{"kind":"reshape","shape":[3,4]}"#, &[2, 6])]),

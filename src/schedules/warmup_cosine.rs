@@ -28,8 +28,8 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     build: |record| {
         let Values { warmup_steps: warmup, steps, minimum } = Values::of(record);
         if warmup >= steps {
-            let expected = format!("more steps than the {warmup} of the warm-up");
-            return Err(Error::mismatch(Code::Spec, expected, steps.to_string())
+            let expected = format_args!("more steps than the {warmup} of the warm-up");
+            return Err(Error::mismatch(Code::Spec, expected, steps)
                 .named("warmup_too_long")
                 .value("warmup_steps", warmup)
                 .at("steps"));

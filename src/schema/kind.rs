@@ -83,8 +83,8 @@ fn no_such_kind(name: &Raw, path: &str, names: &[&str]) -> Error {
         Raw::Nothing => "nothing".to_owned(),
         name => name.to_string(),
     };
-    let error =
-        Error::mismatch(Code::Spec, format!("one of {}", names.join(", ")), found).at(join(path, "kind"));
+    let error = Error::mismatch(Code::Spec, format_args!("one of {}", names.join(", ")), found)
+        .at(join(path, "kind"));
     let error = error.named("unknown_kind").value("known", names.join(", "));
     match name {
         Raw::Text(text) => with_suggestion(error, text, names),

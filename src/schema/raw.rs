@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use lexical_parse_float::FromLexical;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -186,7 +187,8 @@ impl<'de> Visitor<'de> for RawVisitor {
         match fields.as_slice() {
             // So serde_json hands a number over whose text it keeps.
             [(name, Raw::Text(text))] if name == NUMBER => {
-                text.parse().map(Raw::Number).map_err(A::Error::custom)
+                let number = f64::from_lexical(text.as_bytes());
+                number.map(Raw::Number).map_err(|_| A::Error::custom("invalid float literal"))
             }
             _ => Ok(Raw::Map(fields)),
         }

@@ -100,7 +100,7 @@ impl From<&Record> for Raw {
 
 /// The error for what should be an object and is not.
 pub(crate) fn expected_object(found: &Raw, path: &str) -> Error {
-    let error = Error::mismatch(Code::Spec, "an object", found.to_string()).named("expected_object");
+    let error = Error::mismatch(Code::Spec, "an object", found).named("expected_object");
     if path.is_empty() { error } else { error.at(path) }
 }
 
@@ -129,12 +129,15 @@ pub(crate) fn join(path: &str, field: &str) -> String {
 /// The error for a field that no table has.
 pub(crate) fn unknown(name: &str, path: &str, known: impl Iterator<Item = &'static str>) -> Error {
     let known: Vec<_> = known.collect();
-    let error =
-        Error::mismatch(Code::Spec, format!("one of the fields {}", known.join(", ")), format!("\"{name}\""))
-            .named("unknown_field")
-            .value("field", name)
-            .value("known", known.join(", "))
-            .at(join(path, name));
+    let error = Error::mismatch(
+        Code::Spec,
+        format_args!("one of the fields {}", known.join(", ")),
+        format_args!("\"{name}\""),
+    )
+    .named("unknown_field")
+    .value("field", name)
+    .value("known", known.join(", "))
+    .at(join(path, name));
     with_suggestion(error, name, &known)
 }
 
@@ -150,7 +153,7 @@ pub(super) fn with_suggestion(error: Error, found: &str, known: &[&str]) -> Erro
     let nearest = nearest.min_by_key(|(distance, name)| (*distance, core::cmp::Reverse(alike(name))));
     match nearest {
         Some((distance, name)) if distance <= 2 && distance < name.len() => {
-            error.with_note(format!("did you mean \"{name}\"?")).value("suggestion", name)
+            error.with_note(format_args!("did you mean \"{name}\"?")).value("suggestion", name)
         }
         _ => error,
     }

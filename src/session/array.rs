@@ -27,7 +27,7 @@ impl<'a> NamedArray<'a> {
             return Ok(Self { name, values: values.into() });
         }
         let count = shape.iter().fold(1_usize, |all, &size| all.saturating_mul(size));
-        Err(Error::mismatch(Code::Shape, format!("{count} numbers for {name}"), found.to_string())
+        Err(Error::mismatch(Code::Shape, format_args!("{count} numbers for {name}"), found)
             .named("expected_numbers_of_shape")
             .value("count", count)
             .value("name", name)

@@ -110,8 +110,8 @@ impl Session {
         let outputs = self.network.outputs();
         if data.features() != self.network.features() {
             let features = self.network.features();
-            let expected = format!("{features} numbers a sample, as the spec's input has");
-            return Err(Error::mismatch(Code::Shape, expected, data.features().to_string())
+            let expected = format_args!("{features} numbers a sample, as the spec's input has");
+            return Err(Error::mismatch(Code::Shape, expected, data.features())
                 .named("expected_features")
                 .value("features", features)
                 .at("inputs"));
@@ -186,12 +186,12 @@ impl Session {
                     .named("expected_classes")
                     .value("loss", loss)
                     .at("labels")
-                    .with_note(format!("{loss} takes one class a sample")))
+                    .with_note(format_args!("{loss} takes one class a sample")))
             }
             Known::Values(values) if Some(values.len()) != samples.checked_mul(outputs) => {
                 let all = samples.saturating_mul(outputs);
-                let expected = format!("{all} numbers, {outputs} for each of {samples} samples");
-                Err(Error::mismatch(Code::Shape, expected, values.len().to_string())
+                let expected = format_args!("{all} numbers, {outputs} for each of {samples} samples");
+                Err(Error::mismatch(Code::Shape, expected, values.len())
                     .named("expected_numbers_a_sample")
                     .value("outputs", outputs)
                     .value("samples", samples)
@@ -200,10 +200,10 @@ impl Session {
             Known::Values(values) if self.loss.link() == Link::Sigmoid => {
                 match values.iter().position(|value| !(0.0..=1.0).contains(value)) {
                     Some(at) => {
-                        let found = format!("{:?}", values[at]);
+                        let found = format_args!("{:?}", values[at]);
                         Err(Error::mismatch(Code::Data, "a probability from 0 to 1", found)
                             .named("expected_probability")
-                            .at(format!("labels[{at}]")))
+                            .at(format_args!("labels[{at}]")))
                     }
                     None => Ok(()),
                 }
@@ -221,10 +221,10 @@ impl Session {
         match classes.iter().position(|&class| class as usize >= known) {
             Some(at) => {
                 let last = known - 1;
-                Err(Error::mismatch(Code::Data, format!("a class from 0 to {last}"), classes[at].to_string())
+                Err(Error::mismatch(Code::Data, format_args!("a class from 0 to {last}"), classes[at])
                     .named("class_out_of_range")
                     .value("last", last)
-                    .at(format!("labels[{at}]"))
+                    .at(format_args!("labels[{at}]"))
                     .with_note("give the last layer one output for each class"))
             }
             None => Ok(()),
@@ -251,13 +251,13 @@ fn scale_beside(training: Option<Training>, bytes: bool, given: Option<f32>) -> 
     if scale != 1.0 && trained_on.is_some_and(|trained_on| trained_on != bytes) {
         let kind = |bytes| if bytes { "bytes" } else { "floats" };
         let (found, expected) = (kind(bytes), kind(!bytes));
-        let note = format!(
+        let note = format_args!(
             "give their scale: 1 if they are scaled already, {scale:?} if they are to be multiplied as the training data are"
         );
         return Err(Error::mismatch(
             Code::Data,
-            format!("{expected}, as the training data are, or a scale"),
-            format!("{found} without a scale"),
+            format_args!("{expected}, as the training data are, or a scale"),
+            format_args!("{found} without a scale"),
         )
         .named("scale_unknown")
         .value("found", found)

@@ -243,7 +243,7 @@ impl Session {
             Some(target) if target < targets => Ok(target.min(z.len() - 1)),
             Some(target) => {
                 let (last, found) = (targets - 1, target.to_string());
-                Err(Error::mismatch(Code::Data, format!("a target from 0 to {last}"), found)
+                Err(Error::mismatch(Code::Data, format_args!("a target from 0 to {last}"), found)
                     .named("target_out_of_range")
                     .value("last", last)
                     .at("target"))

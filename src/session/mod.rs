@@ -102,7 +102,7 @@ impl Part {
     /// Code `data`.
     pub fn named(name: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|part| part.name() == name).ok_or_else(|| {
-            Error::mismatch(Code::Data, "one of train, validation, test", format!("\"{name}\""))
+            Error::mismatch(Code::Data, "one of train, validation, test", format_args!("\"{name}\""))
                 .named("unknown_part")
                 .at("part")
         })

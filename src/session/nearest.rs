@@ -176,7 +176,7 @@ impl Session {
             return Ok(Some(index));
         }
         let names = self.layer_names().collect::<Vec<_>>().join(", ");
-        Err(Error::mismatch(Code::Data, format!("one of {names}"), format!("\"{name}\""))
+        Err(Error::mismatch(Code::Data, format_args!("one of {names}"), format_args!("\"{name}\""))
             .named("unknown_layer")
             .value("names", names)
             .at("layer"))

@@ -23,13 +23,13 @@ impl Windows {
     pub fn new(input: &[usize], [size, stride]: [usize; 2], value: f32) -> Result<Self> {
         let &[channels, height, width] = input else {
             let expected = "an input of [channels, height, width]";
-            return Err(Error::mismatch(Code::Data, expected, format!("{input:?}"))
+            return Err(Error::mismatch(Code::Data, expected, format_args!("{input:?}"))
                 .named("expected_image")
                 .at("method")
                 .with_note("occlusion hides parts of images alone"));
         };
         if !value.is_finite() {
-            return Err(Error::mismatch(Code::Data, "a finite number", format!("{value:?}"))
+            return Err(Error::mismatch(Code::Data, "a finite number", format_args!("{value:?}"))
                 .named("expected_finite_number")
                 .at("value"));
         }

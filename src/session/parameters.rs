@@ -56,17 +56,17 @@ impl Session {
             let names = tensors.iter().map(|tensor| tensor.name.as_str()).collect::<Vec<_>>().join(", ");
             return Err(Error::mismatch(
                 Code::Shape,
-                format!("one of {names}"),
-                format!("\"{}\"", array.name),
+                format_args!("one of {names}"),
+                format_args!("\"{}\"", array.name),
             )
             .named("unknown_parameter")
             .value("names", names)
             .at("name"));
         };
         if array.shape() != tensor.parameter.shape {
-            let (shape, name) = (format!("{:?}", tensor.parameter.shape), &tensor.name);
-            let expected = format!("{shape} for {name}");
-            return Err(Error::mismatch(Code::Shape, expected, format!("{:?}", array.shape()))
+            let (shape, name) = (format_args!("{:?}", tensor.parameter.shape), &tensor.name);
+            let expected = format_args!("{shape} for {name}");
+            return Err(Error::mismatch(Code::Shape, expected, format_args!("{:?}", array.shape()))
                 .named("expected_parameter_shape")
                 .value("shape", shape)
                 .value("name", name)
@@ -83,8 +83,8 @@ impl Session {
         } else {
             ("a finite number", "expected_finite_number")
         };
-        Err(Error::mismatch(Code::Data, expected, format!("{value:?}"))
+        Err(Error::mismatch(Code::Data, expected, format_args!("{value:?}"))
             .named(message)
-            .at(format!("data[{at}]")))
+            .at(format_args!("data[{at}]")))
     }
 }

@@ -140,8 +140,8 @@ impl Session {
     pub(super) fn one_sample(&self, inputs: &Inputs<'_>) -> Result<f32> {
         let features = self.features();
         if inputs.len() != features {
-            let expected = format!("{features} values, one sample");
-            return Err(Error::mismatch(Code::Shape, expected, inputs.len().to_string())
+            let expected = format_args!("{features} values, one sample");
+            return Err(Error::mismatch(Code::Shape, expected, inputs.len())
                 .named("expected_one_sample")
                 .value("features", features)
                 .at("input"));

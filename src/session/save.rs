@@ -1,5 +1,7 @@
 //! Saving a session to a file and going on from it, bit for bit.
 
+use core::fmt::Display;
+
 use super::data::Training;
 use super::{Finished, Session};
 use crate::memory::filled;
@@ -170,14 +172,14 @@ impl Session {
         (clock.position, clock.count) = (size("position")?, size("samples")?);
         clock.warmup = flag("warmup")?;
         if clock.position >= clock.count.max(1) {
-            let expected = format!("a place among {} samples", clock.count);
-            let error = Error::mismatch(Code::Format, expected, clock.position.to_string());
+            let expected = format_args!("a place among {} samples", clock.count);
+            let error = Error::mismatch(Code::Format, expected, clock.position);
             let error = error.named("position_behind_the_end").value("samples", clock.count);
             return Err(error.at("inkgrad.position"));
         }
         if clock.schedule_start > clock.step {
-            let expected = format!("a step up to {}", clock.step);
-            let error = Error::mismatch(Code::Format, expected, clock.schedule_start.to_string());
+            let expected = format_args!("a step up to {}", clock.step);
+            let error = Error::mismatch(Code::Format, expected, clock.schedule_start);
             let error = error.named("schedule_starts_later").value("step", clock.step);
             return Err(error.at("inkgrad.schedule_start"));
         }
@@ -195,7 +197,7 @@ impl Session {
             Some("diverged") => Some(Finished::Diverged),
             Some(other) => {
                 let expected = "early_stopping or diverged";
-                let error = Error::mismatch(Code::Format, expected, format!("\"{other}\""));
+                let error = Error::mismatch(Code::Format, expected, format_args!("\"{other}\""));
                 return Err(error.named("unknown_end").at("inkgrad.finished"));
             }
             None => None,
@@ -234,8 +236,9 @@ fn read_flat(
             return Err(error.named("missing_array").at(name));
         };
         if array.shape != tensor.parameter.shape {
-            let (expected, found) = (format!("{:?}", tensor.parameter.shape), format!("{:?}", array.shape));
-            let error = Error::mismatch(Code::Format, expected.clone(), found);
+            let (expected, found) =
+                (format_args!("{:?}", tensor.parameter.shape), format_args!("{:?}", array.shape));
+            let error = Error::mismatch(Code::Format, expected, found);
             return Err(error.named("array_of_another_shape").value("shape", expected).at(name));
         }
         let values = &mut flat[tensor.range.clone()];
@@ -244,7 +247,7 @@ fn read_flat(
             && finite
             && tensor.parameter.name == "running_var"
         {
-            let error = Error::mismatch(Code::Format, "a variance of at least 0", value.to_string());
+            let error = Error::mismatch(Code::Format, "a variance of at least 0", value);
             return Err(error.named("negative_variance").at(name));
         }
     }
@@ -259,8 +262,8 @@ fn number(file: &File<'_>, name: &str, most: u64) -> Result<Option<u64>> {
     match text.parse() {
         Ok(value) if value <= most => Ok(Some(value)),
         _ => {
-            let expected = format!("a whole number up to {most}");
-            let error = Error::mismatch(Code::Format, expected, format!("\"{text}\""));
+            let expected = format_args!("a whole number up to {most}");
+            let error = Error::mismatch(Code::Format, expected, format_args!("\"{text}\""));
             Err(error.named("not_a_whole_number").value("most", most).at(name))
         }
     }
@@ -268,22 +271,22 @@ fn number(file: &File<'_>, name: &str, most: u64) -> Result<Option<u64>> {
 
 /// The names of classes from their JSON.
 fn class_names(text: &str) -> Result<Vec<String>> {
-    let wrong = |found: String| {
+    let wrong = |found: &dyn Display| {
         let error = Error::mismatch(Code::Format, "a list of names", found).named("expected_class_names");
         error.at("inkgrad.classes")
     };
-    let raw = json::read(text.as_bytes()).map_err(|error| wrong(error.to_string()))?;
-    let Raw::List(names) = raw else { return Err(wrong(raw.to_string())) };
+    let raw = json::read(text.as_bytes()).map_err(|error| wrong(&error))?;
+    let Raw::List(names) = raw else { return Err(wrong(&raw)) };
     let name = |name| match name {
         Raw::Text(name) => Ok(name),
-        other => Err(wrong(other.to_string())),
+        other => Err(wrong(&other)),
     };
     names.into_iter().map(name).collect()
 }
 
-fn not_finite(name: &str, found: &dyn core::fmt::Display) -> Error {
-    let error = Error::mismatch(Code::Format, "the bits of a finite number", found.to_string());
-    error.named("bits_not_finite").at(format!("inkgrad.{name}"))
+fn not_finite(name: &str, found: &dyn Display) -> Error {
+    let error = Error::mismatch(Code::Format, "the bits of a finite number", found);
+    error.named("bits_not_finite").at(format_args!("inkgrad.{name}"))
 }
 
 /// Checks that the metadata say nothing that this version does not know.
@@ -293,7 +296,7 @@ fn check_names(file: &File<'_>) -> Result<()> {
         None => Ok(()),
         Some(name) => {
             let error = Error::mismatch(Code::Format, "metadata that this version knows", "others");
-            let error = error.named("unknown_metadata").at(format!("inkgrad.{name}"));
+            let error = error.named("unknown_metadata").at(format_args!("inkgrad.{name}"));
             Err(error.with_note("the file was written by a newer inkgrad: update this one"))
         }
     }
@@ -301,14 +304,14 @@ fn check_names(file: &File<'_>) -> Result<()> {
 
 /// An error in something that a file holds.
 fn inside(path: &str, error: &Error) -> Error {
-    Error::new(Code::Format, error.to_string()).named("wrong_spec").value("error", error).at(path)
+    Error::new(Code::Format, error).named("wrong_spec").value("error", error).at(path)
 }
 
 /// The spec that a file holds, if this version can read the file.
 fn spec_in(file: &File<'_>) -> Result<Spec> {
     let format = number(file, "format", u64::MAX)?.unwrap_or_default();
     if format > u64::from(FORMAT) {
-        return Err(Error::mismatch(Code::Format, format!("format {FORMAT} or older"), format.to_string())
+        return Err(Error::mismatch(Code::Format, format_args!("format {FORMAT} or older"), format)
             .named("newer_format")
             .value("format", FORMAT)
             .at("inkgrad.format")

@@ -187,9 +187,9 @@ pub(super) fn penalise(spec: &Spec, ranges: &[Range<usize>], gradient: &mut [f32
 /// A part of the data is asked for and has not been set.
 pub(super) fn no_data(part: Part, why: &str) -> Error {
     let name = part.name();
-    Error::mismatch(Code::State, format!("{name} data"), "none")
+    Error::mismatch(Code::State, format_args!("{name} data"), "none")
         .named("expected_data")
         .value("part", name)
         .value("why", why)
-        .with_note(format!("set them with Session::set_data first: {why}"))
+        .with_note(format_args!("set them with Session::set_data first: {why}"))
 }

@@ -20,8 +20,9 @@ impl Spec {
     /// Code `spec`, with the path of a field that is wrong or that cannot change while a session lives.
     pub fn with_changes(&self, changes: &Raw) -> Result<Self> {
         let Raw::Map(fields) = changes else {
-            return Err(Error::mismatch(Code::Spec, "an object of changes", changes.to_string())
-                .named("expected_changes"));
+            return Err(
+                Error::mismatch(Code::Spec, "an object of changes", changes).named("expected_changes")
+            );
         };
         let Raw::Map(mut spec) = Raw::from(self) else { unreachable!("a spec is an object") };
         for (name, change) in fields {
@@ -56,8 +57,8 @@ impl Spec {
             let path = format!("layers[{index}]");
             let layer = index.parse::<usize>().ok().filter(|&at| at < self.layers.len());
             let Some(at) = layer else {
-                let expected = format!("an index from 0 to {}", self.layers.len() - 1);
-                return Err(Error::mismatch(Code::Spec, expected, format!("\"{index}\""))
+                let expected = format_args!("an index from 0 to {}", self.layers.len() - 1);
+                return Err(Error::mismatch(Code::Spec, expected, format_args!("\"{index}\""))
                     .named("no_such_layer")
                     .value("last", self.layers.len() - 1)
                     .at("layers"));

@@ -43,15 +43,15 @@ impl Spec {
         let layers: Vec<_> = layers.collect();
         let Some(last) = layers.last() else { return Ok(()) };
         if link == Link::Softmax && last.output_shape().len() != 1 {
-            let shape = format!("{:?}", last.output_shape());
+            let shape = format_args!("{:?}", last.output_shape());
             return Err(Error::mismatch(
                 Code::Spec,
                 "a last layer with one output a class",
-                format!("outputs of shape {shape}"),
+                format_args!("outputs of shape {shape}"),
             )
             .named("expected_output_a_class")
             .value("shape", shape)
-            .at(format!("layers[{}]", layers.len() - 1))
+            .at(format_args!("layers[{}]", layers.len() - 1))
             .with_note("put a flatten and a dense layer at the end"));
         }
         let Some(index) = layers.iter().rposition(|layer| !layer.is_view()) else { return Ok(()) };
@@ -63,8 +63,11 @@ impl Spec {
                     .named("expected_logits")
                     .value("function", function)
                     .value("loss", self.loss.kind.name)
-                    .at(format!("layers[{index}].{field}"))
-                    .with_note(format!("leave {function} out: {} applies it by itself", self.loss.kind.name)))
+                    .at(format_args!("layers[{index}].{field}"))
+                    .with_note(format_args!(
+                        "leave {function} out: {} applies it by itself",
+                        self.loss.kind.name
+                    )))
             }
             _ => Ok(()),
         }
@@ -82,9 +85,9 @@ pub(super) fn check_sizes(layer: &dyn Layer) -> Result<usize> {
 }
 
 fn batch_too_small(fewest: usize, found: usize, path: &str) -> Error {
-    Error::mismatch(Code::Spec, format!("at least {fewest}"), found.to_string())
+    Error::mismatch(Code::Spec, format_args!("at least {fewest}"), found)
         .at("batch_size")
-        .with_note(format!("{path} takes its statistics over the samples of a batch"))
+        .with_note(format_args!("{path} takes its statistics over the samples of a batch"))
         .named("batch_too_small")
         .value("fewest", fewest)
         .value("layer", path)

@@ -99,7 +99,7 @@ impl Spec {
         };
         (spec.schedule.kind.build)(&spec.schedule.record).map_err(|error| within("schedule", error))?;
         if spec.augment.is_some() && spec.input().len() != 3 {
-            let input = format!("{:?}", spec.input());
+            let input = format_args!("{:?}", spec.input());
             return Err(Error::mismatch(Code::Spec, "an input of [channels, height, width]", input)
                 .named("augment_needs_images")
                 .at("augment")
@@ -189,7 +189,7 @@ fn check_version(version: u32) -> Result<()> {
     if version == 1 {
         return Ok(());
     }
-    Err(Error::mismatch(Code::Spec, "1", version.to_string())
+    Err(Error::mismatch(Code::Spec, "1", version)
         .named("unknown_version")
         .at("version")
         .with_note("this version of inkgrad reads version 1 alone"))
@@ -198,7 +198,7 @@ fn check_version(version: u32) -> Result<()> {
 fn check_input(input: &[usize]) -> Result<()> {
     if input.len() > 3 {
         let expected = "[features], [steps, features] or [channels, height, width]";
-        return Err(Error::mismatch(Code::Spec, expected, format!("{} numbers", input.len()))
+        return Err(Error::mismatch(Code::Spec, expected, format_args!("{} numbers", input.len()))
             .named("too_many_axes")
             .at("input"));
     }

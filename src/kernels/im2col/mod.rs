@@ -54,19 +54,19 @@ impl Windows {
     pub fn new(size: [usize; 3], kernel: usize, stride: usize) -> Result<Self> {
         let [channels, height, width] = size;
         if channels == 0 || kernel == 0 || stride == 0 || kernel > height.min(width) {
-            let found = format!("windows of {kernel} × {kernel} every {stride} on images of {size:?}");
+            let found = format_args!("windows of {kernel} × {kernel} every {stride} on images of {size:?}");
             return Err(Error::mismatch(Code::Spec, "windows that fit the image", found)
                 .named("window_does_not_fit")
                 .value("kernel", kernel)
                 .value("stride", stride));
         }
         if product(&size) > MOST {
-            let message = format!(
+            let message = format_args!(
                 "an image of {size:?} does not fit into memory; make the window or the image smaller"
             );
             return Err(Error::new(Code::Memory, message)
                 .named("image_too_large")
-                .value("size", format!("{size:?}")));
+                .value("size", format_args!("{size:?}")));
         }
         Ok(Self { size, kernel, stride })
     }

@@ -66,7 +66,7 @@ fn zeroed(floats: usize) -> Result<Vec<CacheLine>> {
     let mut buffer = Vec::new();
     let bytes = floats * size_of::<f32>();
     buffer.try_reserve_exact(lines).map_err(|_| {
-        Error::new(Code::Memory, format!("no {bytes} bytes for the matrix product"))
+        Error::new(Code::Memory, format_args!("no {bytes} bytes for the matrix product"))
             .named("no_workspace")
             .value("bytes", bytes)
     })?;

@@ -54,7 +54,7 @@ impl Remedy {
 
 /// The error for an input whose shape a layer cannot take.
 pub(in crate::layers) fn wrong_input(expected: &str, input: &[usize], remedy: Remedy) -> Error {
-    Error::mismatch(Code::Spec, format!("an input of {expected}"), format!("{input:?}"))
+    Error::mismatch(Code::Spec, format_args!("an input of {expected}"), format_args!("{input:?}"))
         .named("wrong_input_shape")
         .value("expected", expected)
         .value("remedy", remedy.name())
@@ -96,12 +96,12 @@ pub(in crate::layers) fn window_too_large(
     if channels_last(input) {
         return wrong_input("[channels, height, width]", input, Remedy::ChannelsFirst);
     }
-    let expected = format!("at most {largest}, as the input is {input:?}");
-    Error::mismatch(Code::Spec, expected, size.to_string())
+    let expected = format_args!("at most {largest}, as the input is {input:?}");
+    Error::mismatch(Code::Spec, expected, size)
         .named("window_too_large")
         .value("field", field)
         .value("largest", largest)
-        .value("input", format!("{input:?}"))
+        .value("input", format_args!("{input:?}"))
         .value("remedy", remedy[0])
         .at(field)
         .with_note(remedy[1])

@@ -77,8 +77,8 @@ impl TransformerEncoderLayer {
         let [steps, features] = sequence(input, Remedy::RowsOrPatchesBefore)?;
         let &Values { heads, hidden, activation } = values;
         if !features.is_multiple_of(heads) {
-            let expected = format!("a number that divides the {features} features of the input");
-            return Err(Error::mismatch(Code::Spec, expected, heads.to_string())
+            let expected = format_args!("a number that divides the {features} features of the input");
+            return Err(Error::mismatch(Code::Spec, expected, heads)
                 .named("heads_do_not_divide")
                 .value("features", features)
                 .at("heads"));
