@@ -7,6 +7,7 @@ import * as check from './arguments.js';
 import { bytes, checkInputs, checkLabels, checkParameters } from './arrays.js';
 import { open } from './backend.js';
 import { freed, InkgradError, mismatch } from './error.js';
+import { explainOptions, nearestOptions } from './looks.js';
 import { rank } from './named.js';
 import { plainObject } from './plain.js';
 import { Queue } from './queue.js';
@@ -23,9 +24,6 @@ import { fit, train } from './training.js';
 
 /** What only `create` and `load` know. */
 const OURS = Symbol('a backend');
-
-/** How an answer is explained. */
-const METHODS = /** @type {const} */ (['gradient', 'gradient_x_input', 'integrated_gradients', 'occlusion']);
 
 /**
  * The sessions of one instance.
@@ -154,15 +152,7 @@ class Calls {
   /** @type {Session['explain']} */
   explain(input, options = {}) {
     return this.#call('explain', options, (backend) => {
-      const { target, method, steps, size, stride, value } = check.object(options, 'options');
-      const checked = {
-        target: check.optionalWhole(target, 'target'),
-        method: check.oneOf(method, 'method', METHODS),
-        steps: check.optionalWhole(steps, 'steps', 1),
-        size: check.optionalWhole(size, 'size', 1),
-        stride: check.optionalWhole(stride, 'stride', 1),
-        value: check.optionalNumber(value, 'value'),
-      };
+      const checked = explainOptions(check.object(options, 'options'));
       return { options: checked, ...this.#scaled(backend, input, 'input', options) };
     });
   }
@@ -170,12 +160,7 @@ class Calls {
   /** @type {Session['nearest']} */
   nearest(input, options = {}) {
     return this.#call('nearest', options, (backend) => {
-      const { part = 'train', count = 5, layer } = check.object(options, 'options');
-      const checked = {
-        part: check.text(part, 'part'),
-        count: check.whole(count, 'count', 1),
-        layer: layer === undefined || layer === null ? undefined : check.text(layer, 'layer'),
-      };
+      const checked = nearestOptions(check.object(options, 'options'));
       return { ...checked, ...this.#scaled(backend, input, 'input', options) };
     });
   }

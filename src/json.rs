@@ -1,4 +1,4 @@
-//! JSON, read and written in one way alone: serde_json is in the binary once more for each type, reader or formatter.
+//! JSON, read and written in one way alone: `serde_json` is in the binary once more for each type, reader or formatter.
 
 use std::io::{self, Write};
 
@@ -22,7 +22,7 @@ pub(crate) fn write(value: &Raw) -> String {
     }
 }
 
-/// The shortest JSON, with floats as the standard library writes them: the formatter of serde_json has 10 KB of tables
+/// The shortest JSON, with floats as the standard library writes them: the formatter of `serde_json` has 10 KB of tables
 /// for that, compressed, beside the library's own.
 struct Plain;
 

@@ -205,7 +205,9 @@ export class Crew {
         continue;
       }
       // Who has failed alone has left the others waiting for each other.
-      const awaited = calls.size < this.count || [...calls.keys()].every((other) => other === index || ((at(other) - at(index)) | 0) > 0);
+      const awaited =
+        calls.size < this.count ||
+        [...calls.keys()].every((other) => other === index || ((at(other) - at(index)) | 0) > 0);
       const patience = Math.max(PATIENCE, LONGER * this.#longest);
       if (!awaited || !WATCHED.includes(name) || now - sign.since < patience) continue;
       this.end(`worker ${index} has not answered for ${Math.round((now - sign.since) / 1000)} seconds`);

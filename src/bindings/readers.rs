@@ -10,6 +10,7 @@ use web_sys::ImageData;
 use super::convert::{Outcome, counts, floats, to_js};
 use crate::data::{self, Centre, CsvOptions, Drawing, Fit, Label, Labels};
 use crate::paint::Palette;
+use crate::spec::within;
 
 #[derive(Serialize)]
 struct IdxObject {
@@ -82,7 +83,12 @@ impl Ink {
     /// The ink of an image, or of whatever has its fields.
     pub fn of_image(image: &ImageData) -> Outcome<Ink> {
         let (width, height) = (image.width() as usize, image.height() as usize);
-        Ok(Self { pixels: data::ink_of_image(&image.data(), width, height)?, width, height })
+        Ok(Self {
+            pixels: data::ink_of_image(&image.data(), width, height)
+                .map_err(|error| within("image", error))?,
+            width,
+            height,
+        })
     }
 }
 

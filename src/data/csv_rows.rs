@@ -118,9 +118,10 @@ impl Row<'_> {
 /// Gives an error the line of the byte `start`, and a column.
 fn located(error: Error, bytes: &[u8], start: usize, column: Option<usize>) -> Error {
     let line = line_at(bytes, start);
-    let path = match column {
-        Some(column) => format_args!("line {line}, column {}", column + 1),
-        None => format_args!("line {line}"),
+    let path = if let Some(column) = column {
+        format!("line {line}, column {}", column + 1)
+    } else {
+        format!("line {line}")
     };
     error.at(path).at_offset(line)
 }

@@ -29,7 +29,8 @@ impl Clock {
     /// New training data: an epoch begins, unless they are the data that a saved session was in the middle of.
     pub fn new_data(&mut self, data: &Dataset, warmup: bool) {
         let hash = data.hash();
-        if !(self.resumes(data) && self.warmup == warmup) {
+        let resumed = self.hash == hash && self.count == data.len() && self.warmup == warmup && !self.present;
+        if !resumed {
             self.order += u64::from(self.step > 0);
             self.position = 0;
         }
@@ -38,11 +39,6 @@ impl Clock {
         }
         (self.hash, self.count, self.warmup) = (hash, data.len(), warmup);
         self.present = true;
-    }
-
-    /// Whether these are the data that a saved session was in the middle of.
-    pub fn resumes(&self, data: &Dataset) -> bool {
-        self.hash == data.hash() && self.count == data.len() && !self.present
     }
 
     /// The place after one more step, on `samples` samples.

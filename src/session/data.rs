@@ -84,12 +84,8 @@ impl Session {
 
     fn place(&mut self, part: Part, mut data: Dataset, meaning: Meaning) {
         data.adopt(meaning);
-        // A saved session that had finished has still, once it has its own data again.
-        let again = self.restored && self.data[part as usize].is_none();
-        if !(again && (part != Part::Train || self.clock.resumes(&data))) {
-            self.unfinish();
-        }
         self.data[part as usize] = Some(data);
+        self.unfinish();
         self.change();
     }
 

@@ -150,8 +150,6 @@ pub struct Session {
     augmenter: Option<Augmenter>,
     stopping: Option<Stopping>,
     finished: Option<Finished>,
-    /// Whether it comes from a file, and nothing has changed it since but that it has its data again.
-    restored: bool,
 }
 
 /// What distorts training images, if the spec asks for it.
@@ -209,7 +207,6 @@ impl Session {
             augmenter: augmenter(&spec)?,
             stopping: Stopping::of(&spec),
             finished: None,
-            restored: false,
             buffers: network.buffers(0)?,
             spare: Spare::default(),
             network,
@@ -295,7 +292,6 @@ impl Session {
 
     /// Lets a run that had finished go on.
     fn unfinish(&mut self) {
-        self.restored = false;
         if self.finished.take().is_some()
             && let Some(stopping) = &mut self.stopping
         {

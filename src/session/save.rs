@@ -120,7 +120,6 @@ impl Session {
         check_names(&file)?;
         session.read_tensors(&file)?;
         session.read_place(&file)?;
-        session.restored = true;
         Ok(session)
     }
 

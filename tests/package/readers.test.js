@@ -162,7 +162,11 @@ test('an image is put on white, and what differs from its border is ink', () => 
 
 test('an input that has no room is refused, and the instance lives on', () => {
   const pixels = new Uint8Array(4).fill(9);
-  for (const shape of [[1, 40_000, 40_000], [1, 1, 1e9], [1, 65_536, 65_537]]) {
+  for (const shape of [
+    [1, 40_000, 40_000],
+    [1, 1, 1e9],
+    [1, 65_536, 65_537],
+  ]) {
     assert.throws(() => prepareDrawing({ pixels, width: 2, height: 2, shape }), { code: 'memory' });
   }
   assert.equal(prepareDrawing(bar()).stages.length, 5);

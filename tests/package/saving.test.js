@@ -94,24 +94,3 @@ test('nothing else is taken for a file', async () => {
   );
   assert.deepEqual((await Session.load(file)).spec, session.spec);
 });
-
-test('a session that early stopping has ended has ended in its file too', async () => {
-  const session = await Session.create(smallSpec({ early_stopping: { patience: 1, min_delta: 10 } }));
-  /** @type {[import('inkgrad').Part, import('inkgrad').LabelledSamples][]} */
-  const parts = [
-    ['train', smallData()],
-    ['validation', smallData(40)],
-  ];
-  for (const [part, data] of parts) await session.setData(part, data);
-  const { step, finished } = await session.step(1000);
-  assert.equal(finished, 'early_stopping');
-  const file = await session.save();
-  for (const order of [parts, parts.toReversed()]) {
-    const again = await Session.load(file);
-    for (const [part, data] of order) await again.setData(part, data);
-    const report = await again.step(5);
-    assert.deepEqual([report.step, report.finished], [step, 'early_stopping']);
-    await again.setData('train', smallData());
-    assert.equal((await again.step(1)).finished, null);
-  }
-});

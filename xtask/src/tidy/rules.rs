@@ -207,6 +207,7 @@ pub(super) const FORBIDDEN: &[Forbidden] = &[
             "index.html",
             "www/bench/bench.html",
             "package/binary.js",
+            "package/README.md",
             "ARCHITECTURE.md",
             "CONTRIBUTING.md",
         ],
