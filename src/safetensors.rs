@@ -212,7 +212,10 @@ fn array<'a>(name: String, value: &Raw, numbers: &'a [u8], begins: usize) -> Res
             Ok(Array { name, shape, numbers: Numbers::Bytes(bytes, begins + from) })
         }
         _ => {
-            let count = count.map_or_else(|| "more".to_owned(), |count| count.to_string());
+            let count: &dyn Display = match &count {
+                Some(count) => count,
+                None => &"more",
+            };
             let expected = format_args!("{count} bytes within the {} that there are", numbers.len());
             let error = fault(expected, format_args!("bytes {from} to {to}"), 8).named("wrong_offsets");
             Err(error.value("bytes", count).value("available", numbers.len()).at(name))

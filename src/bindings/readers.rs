@@ -85,7 +85,7 @@ impl Ink {
         let (width, height) = (image.width() as usize, image.height() as usize);
         Ok(Self {
             pixels: data::ink_of_image(&image.data(), width, height)
-                .map_err(|error| within("image", error))?,
+                .map_err(|error| within(&"image", error))?,
             width,
             height,
         })

@@ -77,8 +77,9 @@ impl ParameterList {
     /// Adds an array at the end.
     pub fn add(&mut self, name: String, shape: Vec<u32>, data: Vec<f32>) -> Outcome<()> {
         let shape: Vec<usize> = shape.into_iter().map(|size| size as usize).collect();
-        let path = format!("parameters[{}]", self.0.len());
-        let array = NamedArray::new(name, &shape, data).map_err(|error| within(&path, error))?;
+        let index = self.0.len();
+        let array = NamedArray::new(name, &shape, data)
+            .map_err(|error| within(&format_args!("parameters[{index}]"), error))?;
         self.0.push(array);
         Ok(())
     }

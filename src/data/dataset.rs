@@ -273,15 +273,11 @@ fn check_labels(labels: &Labels, samples: usize) -> Result<()> {
             return Ok(());
         }
         let what = if matches!(labels, Labels::Names(_)) { "names of classes" } else { "class indices" };
-        return Err(Error::mismatch(
-            Code::Shape,
-            format_args!("{samples} {what}, one a sample"),
-            found.to_string(),
-        )
-        .named("expected_label_a_sample")
-        .value("samples", samples)
-        .value("what", what)
-        .at("labels"));
+        return Err(Error::mismatch(Code::Shape, format_args!("{samples} {what}, one a sample"), found)
+            .named("expected_label_a_sample")
+            .value("samples", samples)
+            .value("what", what)
+            .at("labels"));
     }
     if found > 0 && found.is_multiple_of(samples) {
         return Ok(());

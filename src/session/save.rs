@@ -70,9 +70,10 @@ impl Session {
     fn metadata(&self) -> Vec<(String, String)> {
         let clock = &self.clock;
         let mut texts = vec![("format".to_owned(), "pt".to_owned())];
-        let mut add = |name: &str, value: String| texts.push((format!("inkgrad.{name}"), value));
-        add("version", crate::VERSION.to_owned());
-        add("spec", self.spec.to_json());
+        let mut add =
+            |name: &str, value: &dyn Display| texts.push((format!("inkgrad.{name}"), value.to_string()));
+        add("version", &crate::VERSION);
+        add("spec", &self.spec.to_json());
         let mut numbers = vec![
             ("format", u64::from(FORMAT)),
             ("step", clock.step),
@@ -92,17 +93,17 @@ impl Session {
             numbers.extend(stopping.best.map(|best| (BEST, best.to_bits())));
         }
         for (name, number) in numbers {
-            add(name, number.to_string());
+            add(name, &number);
         }
         if let Some(bytes) = self.training.and_then(|training| training.bytes) {
-            add("input_type", if bytes { "u8" } else { "f32" }.to_owned());
+            add("input_type", &if bytes { "u8" } else { "f32" });
         }
         if let Some(classes) = &self.classes {
-            add("classes", Raw::List(classes.iter().cloned().map(Raw::Text).collect()).to_json());
+            add("classes", &Raw::List(classes.iter().cloned().map(Raw::Text).collect()).to_json());
         }
         match self.finished {
-            Some(Finished::EarlyStopping) => add("finished", "early_stopping".to_owned()),
-            Some(Finished::Diverged) => add("finished", "diverged".to_owned()),
+            Some(Finished::EarlyStopping) => add("finished", &"early_stopping"),
+            Some(Finished::Diverged) => add("finished", &"diverged"),
             None => {}
         }
         texts

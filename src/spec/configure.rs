@@ -44,13 +44,9 @@ impl Spec {
 
     fn changed_layers(&self, changes: &Raw) -> Result<Raw> {
         let Raw::Map(changes) = changes else {
-            return Err(Error::mismatch(
-                Code::Spec,
-                "an object from indices to changes",
-                changes.to_string(),
-            )
-            .named("expected_layer_changes")
-            .at("layers"));
+            return Err(Error::mismatch(Code::Spec, "an object from indices to changes", changes)
+                .named("expected_layer_changes")
+                .at("layers"));
         };
         let mut layers: Vec<Raw> = self.layers.iter().map(|layer| Raw::from(&layer.record)).collect();
         for (index, change) in changes {

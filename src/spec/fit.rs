@@ -18,7 +18,7 @@ impl Spec {
         let mut layers: Vec<Box<dyn Layer>> = Vec::with_capacity(self.layers.len());
         let mut parameters = 0;
         for (index, chosen) in self.layers.iter().enumerate() {
-            let at = |error| within(&format!("layers[{index}]"), error);
+            let at = |error| within(&format_args!("layers[{index}]"), error);
             let layer = (chosen.kind.build)(&chosen.record, &shape).map_err(at)?;
             if shape == self.input() {
                 check_channels(&*layer, &shape).map_err(at)?;

@@ -15,6 +15,9 @@ pub use self::tables::{Augment, EarlyStopping, Monitor, SpecBuilder};
 pub use crate::schema::given::{LayerSpec, LossSpec, OptimizerSpec, ScheduleSpec};
 
 pub(crate) use self::tables::{AugmentValues, EarlyStoppingValues};
+
+use core::fmt::Display;
+
 use self::tables::{EveryLayer, General};
 
 use crate::layers::BuildLayer;
@@ -97,7 +100,7 @@ impl Spec {
             record,
             general,
         };
-        (spec.schedule.kind.build)(&spec.schedule.record).map_err(|error| within("schedule", error))?;
+        (spec.schedule.kind.build)(&spec.schedule.record).map_err(|error| within(&"schedule", error))?;
         if spec.augment.is_some() && spec.input().len() != 3 {
             let input = format_args!("{:?}", spec.input());
             return Err(Error::mismatch(Code::Spec, "an input of [channels, height, width]", input)
@@ -248,10 +251,12 @@ fn optional(raw: &Raw, path: &str, table: &'static [Field]) -> Result<Option<Rec
 }
 
 /// An error from inside the object at `path`.
-pub(crate) fn within(path: &str, mut error: Error) -> Error {
+#[cold]
+#[inline(never)]
+pub(crate) fn within(path: &dyn Display, mut error: Error) -> Error {
     error.path = Some(match error.path.take() {
         Some(inner) => format!("{path}.{inner}"),
-        None => path.to_owned(),
+        None => path.to_string(),
     });
     error
 }
