@@ -37,13 +37,15 @@ const LEAN: [&str; 7] = [
 ];
 
 /// How wasm-opt works, by trial, for the least size after gzip: what it inlines by itself is seldom worth its bytes, and
-/// the lowest kilobyte, where a stack would end that has overflowed, is never read, so that offsets go into loads. Then
-/// what it may use: all that rustc's wasm target and our two builds emit, and every browser with SIMD runs.
-const WASM_OPT: [&str; 15] = [
+/// the lowest kilobyte, where a stack would end that has overflowed, is never read, so that offsets go into loads. In the
+/// order of their names, functions that are alike stand together for gzip: 1.6 % of the size. Then what it
+/// may use: all that rustc's wasm target and our two builds emit, and every browser with SIMD runs.
+const WASM_OPT: [&str; 16] = [
     "-O3",
     "--converge",
     "--one-caller-inline-max-function-size=1",
     "--low-memory-unused",
+    "--reorder-functions-by-name",
     "--enable-simd",
     "--enable-relaxed-simd",
     "--enable-bulk-memory",

@@ -15,7 +15,8 @@ fn main() -> ExitCode {
     let written = bindgen.web(true).and_then(|bindgen| {
         bindgen
             .omit_default_module_path(true)
-            .remove_name_section(true)
+            // wasm-opt puts functions in the order of their names, then takes the names away.
+            .remove_name_section(false)
             .remove_producers_section(true)
             .typescript(true)
             .out_name("inkgrad")
