@@ -35,13 +35,13 @@ async function turns(work) {
 const long = {
   step: (session, options) => session.step(20_000, options),
   evaluate: async (session, options) => {
-    for (let round = 0; round < 20; round += 1) await session.evaluate('train', options);
+    for (let round = 0; round < 300; round += 1) await session.evaluate('train', options);
   },
   predict: async (session, options) => {
-    for (let round = 0; round < 20; round += 1) await session.predict(inputs, options);
+    for (let round = 0; round < 100; round += 1) await session.predict(inputs, options);
   },
   gradients: async (session, options) => {
-    for (let round = 0; round < 10; round += 1) await session.gradients(inputs, labels, options);
+    for (let round = 0; round < 50; round += 1) await session.gradients(inputs, labels, options);
   },
   nearest: async (session, options) => {
     for (let round = 0; round < 200; round += 1) await session.nearest(inputs.subarray(0, 4), options);
