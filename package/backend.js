@@ -15,8 +15,8 @@ import { LocalBackend } from './local.js';
  *   when it is made
  * @property {(labels: import('./arrays.js').Labels) => any} holdLabels
  * @property {(list: import('./arrays.js').Parameters) => any} holdParameters
- * @property {(name: string, given: any, control: import('./arguments.js').Control) => Promise<any>} call a command of
- *   `commands.js`
+ * @property {(name: string, given: any, control: import('./arguments.js').Control) => any} call a command of `commands.js`;
+ *   a promise where it is not answered at once
  * @property {() => void} free
  */
 

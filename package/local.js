@@ -73,17 +73,38 @@ export class LocalBackend {
   }
 
   /** @type {Backend['call']} */
-  async call(name, given, { signal, blocking }) {
-    if (name === 'step' && this.#ahead?.active) return this.#ahead.step(given.count, signal);
-    const command = direct[name];
+  call(name, given, control) {
+    if (name === 'step' && this.#ahead?.active) return this.#ahead.step(given.count, control.signal);
     // A device that is ahead is caught up with first.
-    if (name !== 'step') await this.#ahead?.settle(command?.changes);
-    if (command) return this.#whole((handle) => command.run(handle, given, this.#arrays), signal, blocking);
-    const work = sliced[name];
-    this.#turns.refuse(signal);
+    const settled = name === 'step' ? undefined : this.#ahead?.settle(direct[name]?.changes);
+    return settled ? settled.then(() => this.#run(name, given, control)) : this.#run(name, given, control);
+  }
+
+  /**
+   * @param {string} name
+   * @param {any} given
+   * @param {Control} control
+   */
+  #run(name, given, control) {
+    const command = direct[name];
+    const work = command ? this.#whole(command, given) : /** @type {import('./commands.js').Sliced} */ (sliced[name]);
+    this.#turns.refuse(control.signal);
     this.#core((handle) => work.begin(handle, given, this.#arrays));
+    const advance = (/** @type {number} */ most) => this.#core((handle) => work.advance(handle, most));
+    if (this.#turns.first(control.signal, advance, control.blocking)) return this.#core(work.finish);
+    return this.#rest(work, advance, control);
+  }
+
+  /**
+   * What does not end within the first slice.
+   *
+   * @param {import('./commands.js').Sliced} work
+   * @param {(most: number) => boolean} advance
+   * @param {Control} control
+   */
+  async #rest(work, advance, { signal, blocking }) {
     try {
-      await this.#turns.run(signal, (most) => this.#core((handle) => work.advance(handle, most)), blocking);
+      await this.#turns.run(signal, advance, blocking);
       return this.#core(work.finish);
     } catch (error) {
       if (this.#handle && !this.#engine.ended) this.#core((handle) => handle.drop_task());
@@ -92,21 +113,23 @@ export class LocalBackend {
   }
 
   /**
-   * What is not divided begins in a task of the event loop that has time left.
+   * A command that is not divided, as one that is of one slice.
    *
-   * @param {(handle: Handle) => unknown} task
-   * @param {AbortSignal | undefined} signal
-   * @param {boolean} blocking
+   * @param {import('./commands.js').Direct} command
+   * @param {any} given
+   * @returns {import('./commands.js').Sliced}
    */
-  async #whole(task, signal, blocking) {
+  #whole(command, given) {
     /** @type {unknown} */
     let result;
-    const run = () => {
-      result = this.#core(task);
-      return false;
+    return {
+      begin() {},
+      advance: (handle) => {
+        result = command.run(handle, given, this.#arrays);
+        return false;
+      },
+      finish: () => result,
     };
-    await this.#turns.run(signal, run, blocking);
-    return result;
   }
 
   free() {

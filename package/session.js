@@ -211,11 +211,14 @@ class Calls {
    */
   #call(name, options, prepare = () => ({}), finish = (value) => value) {
     const checked = () => ({ control: check.control(options), given: prepare(this.#live()) });
-    return this.#queue.add(checked, async ({ control, given }) => {
+    return this.#queue.add(checked, ({ control, given }) => {
       try {
-        return finish(await this.#live().call(name, given, control), given);
-      } finally {
+        const value = this.#live().call(name, given, control);
+        if (!(value instanceof Promise)) return finish(value, given);
+        return value.then((late) => finish(late, given)).finally(() => release(given));
+      } catch (error) {
         release(given);
+        throw error;
       }
     });
   }

@@ -32,6 +32,20 @@ export class Turns {
     }
   }
 
+  /**
+   * The first slice, at once where this task of the event loop has time left.
+   *
+   * @param {AbortSignal | undefined} signal
+   * @param {(milliseconds: number) => boolean} advance
+   * @param {boolean} blocking
+   * @returns {boolean} whether that was all
+   */
+  first(signal, advance, blocking) {
+    this.refuse(signal);
+    const left = blocking ? Number.POSITIVE_INFINITY : SLICE - spent();
+    return left > 0 && !advance(left);
+  }
+
   /** @param {AbortSignal} [signal] that may have been given */
   refuse(signal) {
     if (signal?.aborted) throw aborted(signal);

@@ -97,16 +97,14 @@ impl Handle {
 
     /// Takes steps of those prepared for about so many milliseconds; says whether there is more to do.
     pub fn advance(&mut self, milliseconds: f64) -> Outcome<bool> {
-        let slice = Slice::of(milliseconds);
         let run = self.run.as_mut().ok_or_else(not_begun)?;
-        loop {
-            if !run.advance(&mut self.session)? {
-                return Ok(false);
-            }
-            if slice.is_over() {
-                return Ok(true);
-            }
+        // One step alone does not ask what time it is.
+        let mut more = run.advance(&mut self.session)?;
+        let slice = Slice::of(if more { milliseconds } else { f64::INFINITY });
+        while more && !slice.is_over() {
+            more = run.advance(&mut self.session)?;
         }
+        Ok(more)
     }
 
     /// What the steps taken since [`begin`](Self::begin) did, as the numbers of [`Report`](crate::Report) in order: a
