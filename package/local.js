@@ -91,7 +91,12 @@ export class LocalBackend {
     this.#turns.refuse(control.signal);
     this.#core((handle) => work.begin(handle, given, this.#arrays));
     const advance = (/** @type {number} */ most) => this.#core((handle) => work.advance(handle, most));
-    if (this.#turns.first(control.signal, advance, control.blocking)) return this.#core(work.finish);
+    try {
+      if (this.#turns.first(advance, control.blocking)) return this.#core(work.finish);
+    } catch (error) {
+      this.#drop();
+      throw error;
+    }
     return this.#rest(work, advance, control);
   }
 
@@ -107,9 +112,14 @@ export class LocalBackend {
       await this.#turns.run(signal, advance, blocking);
       return this.#core(work.finish);
     } catch (error) {
-      if (this.#handle && !this.#engine.ended) this.#core((handle) => handle.drop_task());
+      this.#drop();
       throw error;
     }
+  }
+
+  /** Gives back what a failed command held. */
+  #drop() {
+    if (this.#handle && !this.#engine.ended) this.#core((handle) => handle.drop_task());
   }
 
   /**

@@ -35,13 +35,11 @@ export class Turns {
   /**
    * The first slice, at once where this task of the event loop has time left.
    *
-   * @param {AbortSignal | undefined} signal
    * @param {(milliseconds: number) => boolean} advance
-   * @param {boolean} blocking
+   * @param {boolean} [blocking]
    * @returns {boolean} whether that was all
    */
-  first(signal, advance, blocking) {
-    this.refuse(signal);
+  first(advance, blocking = false) {
     const left = blocking ? Number.POSITIVE_INFINITY : SLICE - spent();
     return left > 0 && !advance(left);
   }
