@@ -30,7 +30,8 @@ export interface LabelledSamples {
   scale?: number;
   /**
    * Whether these training data only stand in until the real ones come: while they do, `epoch` stays where it is, the
-   * schedule stays at its first rate and early stopping waits. False unless given.
+   * schedule stays at its first rate and early stopping waits. So `fit` and `train` end by `steps` with them, never by
+   * `epochs`. False unless given.
    */
   warmup?: boolean;
 }
