@@ -1,0 +1,78 @@
+/** @file The package's calls on the own thread of a page, in both browsers, with real digits. Node has each by itself. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { browsers } from './browsers.js';
+import { serve } from './server.js';
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let host;
+
+before(async () => {
+  host = await serve(fileURLToPath(new URL('../../', import.meta.url)));
+});
+after(() => host.close());
+
+for (const [name, launch] of Object.entries(browsers)) {
+  test(`a page of ${name} fits, looks inside and stays awake`, async (context) => {
+    const browser = await launch();
+    try {
+      const page = await browser.newPage();
+      const fixtures = new URL('tests/package/fixtures/', host.address);
+      await page.goto(new URL('blank.html', fixtures).href);
+      const found = await page.evaluate(async ({ script, entry }) => (await import(script)).run(entry), {
+        script: new URL('calls.js', fixtures).href,
+        entry: new URL('pkg/inkgrad.js', host.address).href,
+      });
+      context.diagnostic(`accuracy ${found.accuracy}, ${found.turns} turns`);
+      trains(found);
+      answers(found);
+      looksInside(found);
+      assert.ok(found.turns > 2, `${found.turns} turns`);
+      assert.equal(found.aborted, 'aborted');
+      assert.equal(found.mistake, 'shape');
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+/** @typedef {Awaited<ReturnType<typeof import('../package/fixtures/calls.js').run>>} Found */
+
+/** @param {Found} found */
+function trains({ steps, perEpoch, epochs, last, every, accuracy, more }) {
+  assert.equal(steps, 12 * perEpoch);
+  assert.equal(epochs.length, 12);
+  // The last digits are by other writers than the first: a classifier of this size reads nine of ten.
+  assert.ok(last?.validationAccuracy && last.validationAccuracy > 0.85, JSON.stringify(last));
+  assert.deepEqual(
+    every,
+    [20, 40, 50].map((step) => steps + step),
+  );
+  assert.ok(accuracy && accuracy > 0.85, `${accuracy}`);
+  assert.equal(more, 60);
+}
+
+/** @param {Found} found */
+function answers({ held, flat, same, answers: named, given }) {
+  assert.deepEqual(
+    held,
+    Array.from('0123456789', (digit) => `digit ${digit}`),
+  );
+  assert.equal(flat.length, 20);
+  assert.deepEqual(same, flat);
+  assert.deepEqual(named, given);
+}
+
+/** @param {Found} found */
+function looksInside({ explained, reach, nearest, statistics, kinds }) {
+  const sum = explained.reduce((total, value) => total + value, 0);
+  assert.ok(Math.abs(sum - reach) < 0.02 * Math.abs(reach), `${sum} of ${reach}`);
+  // The sample itself is a training sample, so nothing is nearer.
+  assert.deepEqual({ index: nearest[0].index, distance: nearest[0].distance }, { index: 0, distance: 0 });
+  assert.equal(nearest.length, 3);
+  // Weights and biases of two layers, of which one has an activation.
+  assert.deepEqual(statistics, [4, 1]);
+  assert.ok(kinds.includes('dense') && !kinds.includes('conv2d'), `${kinds}`);
+}
