@@ -119,7 +119,9 @@ test('free in the middle of a call ends it and all that wait', async () => {
 });
 
 test('an evaluation can be taken back', async () => {
-  const session = await Session.create(smallSpec());
+  // Wide enough to be many slices of time on a quick machine too.
+  const layers = [512, 3].map((units) => ({ kind: /** @type {const} */ ('dense'), units }));
+  const session = await Session.create(smallSpec({ layers }));
   await session.setData('train', smallData(200_000));
   const controller = new AbortController();
   const call = session.evaluate('train', { signal: controller.signal });
