@@ -1,10 +1,8 @@
 //! Dense: every unit sees every input; on a sequence, the same at each step.
 
-use core::ops::Range;
-
 use super::parts::fields::{ACTIVATION, BIAS, INIT};
 use super::{
-    Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Portion, Remedy, Role, pairs, wrong_input,
+    Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, pairs, wrong_input,
 };
 use crate::Result;
 use crate::activations::{Axis, Function, activation_setters};
@@ -79,19 +77,9 @@ impl DenseLayer {
         })
     }
 
-    /// The rows, inputs and units of the products, and where the weights and the biases of what is computed lie among the
-    /// parameters.
-    #[inline(never)]
-    fn sizes(&self, pass: &Pass<'_>) -> ([usize; 3], [Range<usize>; 2]) {
-        let (mut units, mut inputs) = (0..self.units, self.inputs);
-        match &pass.portion {
-            Some(Portion::Units { units: some, .. }) => units = some.clone(),
-            Some(Portion::Inputs(some)) => inputs = some.len(),
-            Some(Portion::Rest) | None => {}
-        }
-        let bias = self.units * self.inputs;
-        let sizes = [pass.samples * self.steps, inputs, units.len()];
-        (sizes, [units.start * inputs..units.end * inputs, bias + units.start..bias + units.end])
+    /// Rows, inputs and units of the products.
+    fn sizes(&self, pass: &Pass<'_>) -> [usize; 3] {
+        [pass.samples * self.steps, self.inputs, self.units]
     }
 
     /// The axis that a softmax runs over.
@@ -130,10 +118,6 @@ impl Layer for DenseLayer {
         (self.units >= 64).then_some(self.inputs)
     }
 
-    fn by_units(&self) -> Option<[usize; 2]> {
-        (self.steps == 1 && self.activation.is_elementwise()).then_some([self.units, self.inputs])
-    }
-
     fn memory(&self, samples: usize) -> Memory {
         // Some functions have a derivative in terms of x alone: what went into them is kept.
         let cache =
@@ -142,49 +126,37 @@ impl Layer for DenseLayer {
     }
 
     fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
-        let (sizes, [weight, bias]) = self.sizes(pass);
-        let weight = &buffers.parameters[weight];
-        let added_elsewhere = matches!(&pass.portion, Some(Portion::Inputs(some)) if some.start > 0);
-        let bias = (self.bias && !added_elsewhere).then(|| &buffers.parameters[bias]);
+        let sizes = self.sizes(pass);
+        let (weight, bias) = buffers.parameters.split_at(self.units * self.inputs);
+        let bias = self.bias.then_some(bias);
         match pass.non_zeros {
-            _ if pass.portion == Some(Portion::Rest) => {}
-            Some(x) => kernels::sparse_forward(x, weight, bias, sizes[2], buffers.y, pass.workspace),
+            Some(x) => kernels::sparse_forward(x, weight, bias, self.units, buffers.y, pass.workspace),
             None => kernels::forward(buffers.x, weight, bias, sizes, buffers.y, pass.workspace),
         }
-        if matches!(pass.portion, Some(Portion::Inputs(_))) {
-            return;
-        }
         if self.activation.needs_input() {
-            buffers.cache[..buffers.y.len()].copy_from_slice(buffers.y);
+            buffers.cache.copy_from_slice(buffers.y);
         }
         self.activation.forward(buffers.y, self.axis());
     }
 
     /// dz = dy ∘ f′; dW = dzᵀ x; db = Σ dz over the rows; dx = dz W.
-    fn backward(&self, pass: &mut Pass<'_>, mut buffers: Backward<'_>) {
-        let (sizes, [weight, bias]) = self.sizes(pass);
+    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+        let sizes = self.sizes(pass);
+        let weights = self.units * self.inputs;
         let dz = buffers.dy;
-        if !matches!(pass.portion, Some(Portion::Inputs(_))) {
-            let z = &buffers.cache[..buffers.cache.len().min(dz.len())];
-            self.activation.backward(z, buffers.y, dz, self.axis());
-            if self.bias
-                && let Some(gradient) = &mut buffers.gradient
-            {
-                kernels::sum_columns(dz, &mut gradient[bias], false);
-            }
-        }
-        if pass.portion == Some(Portion::Rest) {
-            return;
-        }
+        self.activation.backward(buffers.cache, buffers.y, dz, self.axis());
         if let Some(gradient) = buffers.gradient {
-            let dw = &mut gradient[weight.clone()];
+            let (dw, db) = gradient.split_at_mut(weights);
+            if self.bias {
+                kernels::sum_columns(dz, db, false);
+            }
             match pass.non_zeros {
-                Some(x) => kernels::sparse_weight_gradient(dz, x, sizes[2], dw, pass.workspace),
+                Some(x) => kernels::sparse_weight_gradient(dz, x, self.units, dw, pass.workspace),
                 None => kernels::weight_gradient(dz, buffers.x, sizes, dw, false, pass.workspace),
             }
         }
         if let Some(dx) = buffers.dx {
-            kernels::input_gradient(dz, &buffers.parameters[weight], sizes, dx, pass.workspace);
+            kernels::input_gradient(dz, &buffers.parameters[..weights], sizes, dx, pass.workspace);
         }
     }
 

@@ -3,8 +3,6 @@
 //! Layers hold settings, never numbers that change: parameters, activations and caches are slices of buffers
 //! that the network owns. N is the number of samples of a call; other letters are defined where they are used.
 
-use core::ops::Range;
-
 use crate::Result;
 use crate::kernels::{NonZeros, Workspace};
 use crate::schema::init::Initial;
@@ -42,83 +40,10 @@ pub struct Memory {
     pub scratch: usize,
 }
 
-/// What one of several who work on the same batch computes of a [layer of units](Layer::by_units), for all of its samples.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Portion {
-    /// Some units: the output has them alone, and of the parameters' gradient only their part is written.
-    Units {
-        /// Which.
-        units: Range<usize>,
-        /// Whether the layer after it is divided by its inputs: then the outputs stay with their units, and so does their
-        /// gradient.
-        onward: bool,
-    },
-    /// What these inputs bring to all units' sums, of which the first ones bring the bias too: the input has them alone, so
-    /// have the weights, `[units, these inputs]` at the beginning of their place, and their gradient there, which is all of the
-    /// parameters' that is written. The output's gradient is that of the sums.
-    Inputs(Range<usize>),
-    /// What comes after the sums, which the output has already: the function. Going back, the gradient of the output is
-    /// replaced by that of the sums, and of the parameters' gradient only the biases are written.
-    Rest,
-}
-
-/// What a layer that is divided takes from those who work on the same batch, and gives them, besides the
-/// [inputs](Exchange::inputs) of one divided by its units. N are the samples of this part, B those of the batch, U this part's
-/// units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Route {
-    /// Each unit's outputs to whoever has the sample: `[B, U] → [N, units]`.
-    Outputs,
-    /// Their gradients back to whoever has the unit: `[N, units] → [B, U]`.
-    OutputGradients,
-    /// The inputs' gradients, of which each has what came through its units, to whoever has the sample, added up:
-    /// `[B, inputs] → [N, inputs]`.
-    InputGradients,
-    /// The sums of a layer divided by its inputs, of which each has what its inputs bring, to whoever has the sample, added
-    /// up: `[B, units] → [N, units]`.
-    Sums,
-    /// The gradients of the sums to everyone: `[N, units] → [B, units]`.
-    SumGradients,
-}
-
-/// Everyone who works on the same batch, each on a part of it: so that a statistic of the whole batch can be taken, and
-/// large layers divided by their units or inputs instead.
+/// Sums batch statistics over the parts of a batch that are computed apart.
 pub trait Exchange {
     /// Replaces each value by its sum over all parts. Every part calls this the same number of times.
     fn sum(&mut self, values: &mut [f64]);
-
-    /// What of layer `layer` this part computes, for the whole batch; none where it computes all, for its own samples. A layer
-    /// divided by its inputs follows one divided by its units, with nothing but views in between, and its inputs are those units.
-    fn portion(&self, layer: u32) -> Option<Portion> {
-        let _ = layer;
-        None
-    }
-
-    /// Brings everyone's inputs of a layer that is divided by its units to everyone: `x: [N, inputs] → whole: [B, inputs]`.
-    /// Where all parts have listed the rows of theirs (`listed`, and `lists` has them), lists go in place of numbers: then it
-    /// gives true, `lists` has those of the whole batch, and `whole` is as it was.
-    fn inputs(
-        &mut self,
-        layer: u32,
-        x: &[f32],
-        whole: &mut [f32],
-        lists: &mut NonZeros,
-        listed: bool,
-    ) -> bool {
-        let _ = (layer, x, whole, lists, listed);
-        false
-    }
-
-    /// Moves other numbers between all parts, each of which calls it; only for a layer that is divided.
-    fn route(&mut self, layer: u32, route: Route, from: &[f32], to: &mut [f32]) {
-        let _ = (layer, route, from, to);
-    }
-
-    /// All gradients are known that are to be added up: what is left are the weights' of the first layer that is trained, which
-    /// is divided, and of one after it that is so too. Others may have them at the next meeting.
-    fn leave(&mut self, gradient: &[f32]) {
-        let _ = gradient;
-    }
 }
 
 /// The exchange of one who works alone: the sums are there already.
@@ -149,8 +74,6 @@ pub struct Pass<'a> {
     pub trainable: bool,
     /// Joins statistics over the parts of a batch.
     pub exchange: &'a mut dyn Exchange,
-    /// What is computed of a layer that is divided; none where it is all.
-    pub portion: Option<Portion>,
     /// Where the input's numbers are that are not zero, for a layer that [asks](Layer::row) for it and an input of
     /// which few are not.
     pub non_zeros: Option<&'a NonZeros>,
@@ -224,19 +147,12 @@ pub trait Layer: Send + Sync {
         None
     }
 
-    /// Units and inputs, where each output is a function of a unit's weighted sum of all of a sample's inputs, and the
-    /// parameters are `[units, inputs]` and perhaps `[units]`: then it computes a [portion](Pass::portion) where it is told to.
-    fn by_units(&self) -> Option<[usize; 2]> {
-        None
-    }
-
     /// Whether its output is its input's floats in another shape; then it is never called.
     fn is_view(&self) -> bool {
         false
     }
 
-    /// Whether it meets the other parts of a batch at [`Pass::exchange`]; then it is called for a part without samples
-    /// too, as otherwise only layers are that are divided.
+    /// Whether it meets the other parts of a batch at [`Pass::exchange`]; then it is called for a part without samples too.
     fn exchanges(&self) -> bool {
         false
     }

@@ -6,6 +6,8 @@ use crate::data::{
     Dataset, Inputs, Known, Labels, Meaning, check_scale, classes_of, names_in_order, numbers_as,
 };
 use crate::losses::Link;
+use crate::model::Model;
+use crate::trainer::Trainer;
 use crate::{Code, Error, Result};
 
 /// What is known of the training data's inputs; a saved file keeps it.
@@ -55,6 +57,37 @@ impl Session {
         self.training.map_or(1.0, |training| training.scale)
     }
 
+    /// Whether a part of the data has been set.
+    pub fn has_data(&self, part: Part) -> bool {
+        self.data[part as usize].is_some()
+    }
+
+    /// Samples of a part of the data; 0 where it has not been set.
+    pub fn data_len(&self, part: Part) -> usize {
+        self.data[part as usize].as_ref().map_or(0, Dataset::len)
+    }
+
+    /// Steps to the end of the current epoch, at least one.
+    ///
+    /// # Errors
+    /// Code `state` without training data.
+    pub fn steps_left_in_epoch(&self) -> Result<u64> {
+        let (data, _) = self.known_data(Part::Train, "there is nothing to learn from")?;
+        Ok((data.len() - self.trainer.progress.position).div_ceil(self.spec.batch_size()) as u64)
+    }
+
+    /// The data of a part, with its labels understood.
+    pub(crate) fn known_data(&self, part: Part, why: &str) -> Result<(&Dataset, Known<'_>)> {
+        let data = self.data[part as usize].as_ref().ok_or_else(|| no_data(part, why))?;
+        let known = data.known().ok_or_else(Self::no_names)?;
+        Ok((data, known))
+    }
+
+    /// The training data beside model and trainer, which a step changes.
+    pub(crate) fn parts(&mut self) -> (&mut Model, &mut Trainer, Option<&Dataset>) {
+        (&mut self.model, &mut self.trainer, self.data[Part::Train as usize].as_ref())
+    }
+
     fn set_training_data(&mut self, data: Dataset, warmup: bool) -> Result<()> {
         let classes = self.names_with(&data);
         let training = Training { scale: data.own_scale().unwrap_or(1.0), bytes: Some(data.are_bytes()) };
@@ -67,17 +100,17 @@ impl Session {
         let [validation, test] = others
             .map(|part| self.data[part as usize].as_ref().map(|data| understand(part, data)).transpose());
         let (validation, test) = (validation?, test?);
-        self.batch.prepare(&data)?;
+        self.trainer.batch.prepare(&data)?;
         for (part, meaning) in others.into_iter().zip([validation, test]) {
             if let (Some(data), Some(meaning)) = (&mut self.data[part as usize], meaning) {
                 data.adopt(meaning);
             }
         }
         (self.training, self.classes) = (Some(training), classes);
-        self.traces.forget_batch();
+        self.trainer.last_step.forget_batch();
         self.place(Part::Train, data, meaning);
         if let Some(data) = &self.data[Part::Train as usize] {
-            self.clock.new_data(data, warmup);
+            self.trainer.progress.new_data(data, warmup);
         }
         Ok(())
     }
@@ -85,13 +118,13 @@ impl Session {
     fn place(&mut self, part: Part, mut data: Dataset, meaning: Meaning) {
         data.adopt(meaning);
         self.data[part as usize] = Some(data);
-        self.unfinish();
-        self.change();
+        self.trainer.resume();
+        self.model.change();
     }
 
     /// The names of the classes once these are the training data.
     fn names_with(&self, data: &Dataset) -> Option<Vec<String>> {
-        let learned = self.clock.step > 0 || !self.clock.present;
+        let learned = self.trainer.progress.step > 0 || !self.trainer.progress.present;
         let Labels::Names(labels) = data.labels() else { return self.classes.clone().filter(|_| learned) };
         let names = names_in_order(labels);
         let known =
@@ -107,9 +140,9 @@ impl Session {
         training: Option<Training>,
         classes: Option<&[String]>,
     ) -> Result<Meaning> {
-        let outputs = self.network.outputs();
-        if data.features() != self.network.features() {
-            let features = self.network.features();
+        let outputs = self.model.network.outputs();
+        if data.features() != self.model.network.features() {
+            let features = self.model.network.features();
             let expected = format_args!("{features} numbers a sample, as the spec's input has");
             return Err(Error::mismatch(Code::Shape, expected, data.features())
                 .named("expected_features")
@@ -128,7 +161,7 @@ impl Session {
                 Some(Labels::Classes(classes_of(labels, &[])?))
             }
             (Labels::Numbers(numbers), _) => {
-                Some(numbers_as(numbers, data.len(), outputs, self.loss.needs_classes())?)
+                Some(numbers_as(numbers, data.len(), outputs, self.model.loss.needs_classes())?)
             }
             _ => None,
         };
@@ -138,7 +171,7 @@ impl Session {
         Ok(Meaning { labels, scale })
     }
 
-    /// What inputs that are looked at once are multiplied by.
+    /// The scale of inputs that a query is given.
     ///
     /// # Errors
     /// Code `data`.
@@ -150,7 +183,7 @@ impl Session {
     ///
     /// # Errors
     /// As [`set_data`](Self::set_data).
-    pub(super) fn look_at<'a>(
+    pub(super) fn understood<'a>(
         &self,
         inputs: impl Into<Inputs<'a>>,
         labels: impl Into<Labels>,
@@ -178,10 +211,10 @@ impl Session {
 
     /// Whether labels are what the loss takes, and fit so many samples.
     fn check_known(&self, labels: Known<'_>, samples: usize) -> Result<()> {
-        let (outputs, loss) = (self.network.outputs(), self.spec.loss.kind.name);
+        let (outputs, loss) = (self.model.network.outputs(), self.spec.loss.kind.name);
         match labels {
             Known::Classes(classes) => self.check_classes(classes),
-            Known::Values(_) if self.loss.needs_classes() => {
+            Known::Values(_) if self.model.loss.needs_classes() => {
                 Err(Error::mismatch(Code::Data, "class indices or names", "floats")
                     .named("expected_classes")
                     .value("loss", loss)
@@ -197,7 +230,7 @@ impl Session {
                     .value("samples", samples)
                     .at("labels"))
             }
-            Known::Values(values) if self.loss.link() == Link::Sigmoid => {
+            Known::Values(values) if self.model.loss.link() == Link::Sigmoid => {
                 match values.iter().position(|value| !(0.0..=1.0).contains(value)) {
                     Some(at) => {
                         let found = format_args!("{:?}", values[at]);
@@ -213,7 +246,7 @@ impl Session {
     }
 
     fn check_classes(&self, classes: &[u32]) -> Result<()> {
-        let known = match (self.network.outputs(), self.loss.link()) {
+        let known = match (self.model.network.outputs(), self.model.loss.link()) {
             (1, Link::Identity) => return Ok(()),
             (1, Link::Sigmoid) => 2,
             (outputs, _) => outputs,
@@ -267,4 +300,14 @@ fn scale_beside(training: Option<Training>, bytes: bool, given: Option<f32>) -> 
         .with_note(note));
     }
     Ok(scale)
+}
+
+/// The error for a part of the data that has not been set.
+pub(super) fn no_data(part: Part, why: &str) -> Error {
+    let name = part.name();
+    Error::mismatch(Code::State, format_args!("{name} data"), "none")
+        .named("expected_data")
+        .value("part", name)
+        .value("why", why)
+        .with_note(format_args!("set them with Session::set_data first: {why}"))
 }

@@ -1,27 +1,17 @@
-//! Measuring the network on a part of the data, piece by piece.
+//! Evaluation on a part of the data, block by block.
 
 use core::ops::Range;
 
 use ndarray::{Array2, ArrayD};
 use serde::Serialize;
 
-use super::array::array;
-use super::batch::gather_targets;
-use super::divided::{Crew, Share};
-use super::predict::apply_link;
-use super::score::{Scoring, truth};
-use super::step::no_data;
-use super::task::{Task, check_unchanged, complete, ended};
 use super::{Part, Session};
-use crate::data::{Dataset, Known};
-use crate::layers::Alone;
 use crate::losses::Targets;
 use crate::memory::{filled, product};
-use crate::network::{self, Buffers, Network};
+use crate::model::{
+    BLOCK, Scoring, Task, apply_link, array, check_unchanged, complete, ended, gather_targets, target_of,
+};
 use crate::{Code, Error, Result};
-
-/// Samples in a piece: enough for products at full speed, few enough to be done soon.
-pub(super) const PIECE: usize = 128;
 
 /// With more classes than this there is no table of confusions, whose size is their square.
 const MOST_CONFUSED: usize = 1024;
@@ -48,20 +38,17 @@ pub struct Evaluation {
     pub losses: Option<Vec<f32>>,
 }
 
-/// An evaluation under way: the sums over the samples seen so far.
+/// An evaluation under way: sums over the samples so far.
 pub struct EvaluateTask {
     generation: u64,
     part: Part,
     scoring: Scoring,
-    /// Samples of the whole part, and those that are measured here.
-    total: usize,
+    /// The samples that are evaluated.
     range: Range<usize>,
-    /// Pieces that are still to come, empty ones included.
-    pieces: usize,
-    /// The first sample of the next piece.
-    next: usize,
+    /// The first sample of the next block; none after the last block.
+    next: Option<usize>,
     loss: f64,
-    right: u64,
+    correct: u64,
     confusion: Option<(usize, Vec<u32>)>,
     each: Option<Each>,
     classes: Vec<u32>,
@@ -75,49 +62,50 @@ struct Each {
 }
 
 impl Session {
-    /// Measures the network on a part of the data; with `per_sample` every prediction and every loss is kept.
+    /// Evaluates the model on a part of the data; with `per_sample` every prediction and every loss is kept.
     ///
     /// # Errors
     /// Code `state` where that part has not been set, or its labels are names and no training data have said which classes
     /// there are; code `memory`.
     pub fn evaluate(&self, part: Part, per_sample: bool) -> Result<Evaluation> {
-        complete(EvaluateTask::new(self, part, per_sample, Share::WHOLE)?, self)
+        complete(EvaluateTask::new(self, part, per_sample, 0..self.data_len(part))?, self)
     }
 
-    /// Prepares the evaluation of a share of the samples, to be done in pieces by
-    /// [`advance_evaluation`](Self::advance_evaluation); every share has as many pieces.
+    /// Begins an evaluation of some samples of a part, to be advanced by
+    /// [`advance_evaluation`](Self::advance_evaluation).
     ///
     /// # Errors
-    /// As [`evaluate`](Self::evaluate).
-    pub fn begin_evaluation_of(&self, part: Part, per_sample: bool, share: Share) -> Result<EvaluateTask> {
-        EvaluateTask::new(self, part, per_sample, share)
+    /// As [`evaluate`](Self::evaluate); code `shape` for samples that are not there.
+    pub fn begin_evaluation(&self, part: Part, per_sample: bool, samples: Range<usize>) -> Result<EvaluateTask> {
+        EvaluateTask::new(self, part, per_sample, samples)
     }
 
-    /// Measures the next piece; says whether there is more.
+    /// Evaluates the next block. Returns whether blocks remain.
     ///
     /// # Errors
-    /// Code `memory`; code `state` where the session has been changed meanwhile, or nothing is left to measure.
-    pub fn advance_evaluation(&self, run: &mut EvaluateTask) -> Result<bool> {
-        run.advance(self)
-    }
-
-    /// The data of a part, with what their labels have been understood to be.
-    pub(super) fn known_data(&self, part: Part, why: &str) -> Result<(&Dataset, Known<'_>)> {
-        let data = self.data[part as usize].as_ref().ok_or_else(|| no_data(part, why))?;
-        let known = data.known().ok_or_else(Self::no_names)?;
-        Ok((data, known))
+    /// Code `memory`; code `state` if the session has changed meanwhile, or no block remains.
+    pub fn advance_evaluation(&self, task: &mut EvaluateTask) -> Result<bool> {
+        task.advance(self)
     }
 }
 
 impl EvaluateTask {
     /// # Errors
-    /// As [`Session::evaluate`].
-    pub(crate) fn new(session: &Session, part: Part, per_sample: bool, share: Share) -> Result<Self> {
-        session.check_whole()?;
+    /// As [`Session::begin_evaluation`].
+    pub(crate) fn new(session: &Session, part: Part, per_sample: bool, range: Range<usize>) -> Result<Self> {
         let (data, known) = session.known_data(part, "there is nothing to evaluate")?;
-        let (total, outputs) = (data.len(), session.outputs());
-        let range = share.range(total);
-        let scoring = Scoring::of(known, session.loss.link(), outputs);
+        if range.start > range.end || range.end > data.len() {
+            return Err(Error::mismatch(
+                Code::Shape,
+                format_args!("samples from 0 to {}", data.len()),
+                format_args!("{range:?}"),
+            )
+            .named("no_such_samples")
+            .value("count", data.len())
+            .at("samples"));
+        }
+        let outputs = session.outputs();
+        let scoring = Scoring::of(known, session.model.loss.link(), outputs);
         let classes = scoring.classes(data, outputs).filter(|&classes| classes <= MOST_CONFUSED);
         let table = |classes: usize| Ok((classes, filled(product(&[classes, classes]), 0)?));
         let each = || {
@@ -125,14 +113,12 @@ impl EvaluateTask {
             Ok(Each { outputs, losses: filled(range.len(), 0.0)? })
         };
         Ok(Self {
-            generation: session.generation,
+            generation: session.model.generation,
             part,
             scoring,
-            total,
-            pieces: total.div_ceil(share.count).div_ceil(PIECE),
-            next: range.start,
+            next: Some(range.start),
             loss: 0.0,
-            right: 0,
+            correct: 0,
             confusion: classes.map(table).transpose()?,
             each: per_sample.then(each).transpose()?,
             range,
@@ -141,64 +127,69 @@ impl EvaluateTask {
         })
     }
 
-    /// Adds up loss and right answers with everyone else's, once all have measured their share.
-    pub(super) fn join(&mut self, crew: &mut dyn Crew) {
-        let mut sums = [self.loss, self.right as f64];
-        crew.sum(&mut sums);
-        (self.loss, self.right) = (sums[0], sums[1] as u64);
-        self.range = 0..self.total;
+    /// Whether blocks remain.
+    pub(crate) fn has_blocks(&self) -> bool {
+        self.next.is_some()
     }
 
-    /// What the pieces add up to.
+    /// Loss and correct predictions so far, summed over samples.
+    pub(crate) fn sums(&self) -> [f64; 2] {
+        [self.loss, self.correct as f64]
+    }
+
+    /// Whether predictions can be correct or wrong.
+    pub(crate) fn is_scored(&self) -> bool {
+        self.scoring != Scoring::None
+    }
+
+    /// The result.
     ///
     /// # Errors
-    /// Code `state` where not all pieces have been measured.
+    /// Code `state` if blocks remain.
     pub fn evaluation(self, session: &Session) -> Result<Evaluation> {
         self.finish(session)
     }
 }
 
-impl Task for EvaluateTask {
+impl Task<Session> for EvaluateTask {
     type Output = Evaluation;
 
     fn advance(&mut self, session: &Session) -> Result<bool> {
-        check_unchanged(self.generation, session)?;
-        if self.pieces == 0 {
-            return Err(ended());
-        }
+        check_unchanged(self.generation, session.model.generation)?;
+        let first = self.next.ok_or_else(ended)?;
         let (data, known) = session.known_data(self.part, "the data are gone")?;
-        let samples = PIECE.min(self.range.end - self.next);
-        session.spare.with(&session.network, samples, |buffers| {
-            let rows = self.next..self.next + samples;
+        let samples = BLOCK.min(self.range.end - first);
+        let model = &session.model;
+        model.pool.with(&model.network, samples, |buffers| {
+            let rows = first..first + samples;
             data.gather_range(rows.clone(), buffers.input_mut(samples));
-            infer(&session.network, buffers, &session.parameters, samples);
-            let outputs = session.network.outputs();
+            model.infer(buffers, samples);
+            let outputs = model.outputs();
             let z = buffers.output(samples);
             let targets = gather_targets(known, rows, outputs, &mut self.classes, &mut self.values);
-            self.loss += session.loss.apply(z, outputs, targets, None);
+            self.loss += model.loss.apply(z, outputs, targets, None);
             if self.scoring != Scoring::None {
-                count(self.scoring, z, outputs, targets, &mut self.right, self.confusion.as_mut());
+                self.correct += count(self.scoring, z, outputs, targets, self.confusion.as_mut());
             }
             if let Some(Each { outputs: all, losses }) = &mut self.each {
-                let first = self.next - self.range.start;
+                let first = first - self.range.start;
                 let kept = &mut all[first * outputs..][..samples * outputs];
                 kept.copy_from_slice(z);
-                apply_link(session.loss.link(), kept, outputs);
+                apply_link(model.loss.link(), kept, outputs);
                 for (sample, (loss, z)) in losses[first..].iter_mut().zip(z.chunks_exact(outputs)).enumerate()
                 {
                     let target = targets.of_sample(sample, outputs);
-                    *loss = session.loss.apply(z, outputs, target, None) as f32;
+                    *loss = model.loss.apply(z, outputs, target, None) as f32;
                 }
             }
             Ok(())
         })?;
-        self.next += samples;
-        self.pieces -= 1;
-        Ok(self.pieces > 0)
+        self.next = Some(first + samples).filter(|&next| next < self.range.end);
+        Ok(self.next.is_some())
     }
 
     fn finish(self, session: &Session) -> Result<Evaluation> {
-        if self.pieces > 0 {
+        if self.next.is_some() {
             let note = "the evaluation has not been done to its end";
             return Err(Error::new(Code::State, note).named("not_done"));
         }
@@ -210,7 +201,7 @@ impl Task for EvaluateTask {
         let (outputs, losses) = self.each.map(|Each { outputs, losses }| (outputs, losses)).unzip();
         Ok(Evaluation {
             loss: self.loss / count as f64,
-            accuracy: (self.scoring != Scoring::None).then(|| self.right as f64 / count as f64),
+            accuracy: (self.scoring != Scoring::None).then(|| self.correct as f64 / count as f64),
             count: count as u64,
             confusion,
             outputs: outputs.map(|outputs| array(Some(count), session.output_shape(), outputs)),
@@ -219,32 +210,21 @@ impl Task for EvaluateTask {
     }
 }
 
-/// Puts samples through the network as it predicts: without dropout, by running statistics.
-pub(super) fn infer(network: &Network, buffers: &mut Buffers, parameters: &[f32], samples: usize) {
-    let mut part = network::Part {
-        samples,
-        first_sample: 0,
-        batch: samples,
-        step: 0,
-        training: false,
-        exchange: &mut Alone,
-    };
-    network.forward(buffers, &mut part, parameters);
-}
-
+/// Counts the correct predictions of a block, and fills the confusion matrix.
 fn count(
     scoring: Scoring,
     z: &[f32],
     outputs: usize,
     targets: Targets<'_>,
-    right: &mut u64,
     mut confusion: Option<&mut (usize, Vec<u32>)>,
-) {
+) -> u64 {
+    let mut correct = 0;
     for (sample, z) in z.chunks_exact(outputs).enumerate() {
-        let (answer, truth) = (scoring.answer(z), truth(targets, sample));
-        *right += u64::from(answer == truth);
+        let (predicted, target) = (scoring.predicted(z), target_of(targets, sample));
+        correct += u64::from(predicted == target);
         if let Some((classes, table)) = &mut confusion {
-            table[truth as usize * *classes + answer as usize] += 1;
+            table[target as usize * *classes + predicted as usize] += 1;
         }
     }
+    correct
 }

@@ -1,75 +1,38 @@
-//! A session: a network in training, with its data, its optimiser and its place in the run.
+//! A session: a model, its trainer and their data; saved and loaded as one file.
 //!
-//! One step goes data set → batch → forward → loss → backward → optimiser → report; each part has its file here.
 //! After an error a session is as it was before the call.
 
-mod ahead;
-mod array;
-mod batch;
-mod clock;
 mod configure;
 mod data;
-mod divided;
+mod device;
 mod evaluate;
-mod explain;
-mod gradients;
 mod histogram;
-mod inspect;
 mod nearest;
-mod occlusion;
 mod parameters;
-mod pieces;
-mod predict;
-mod progress;
-mod routes;
+mod queries;
 mod run;
 mod save;
-mod score;
-mod slices;
 mod statistics;
-mod step;
-mod stopping;
-mod task;
-mod traces;
 
-pub use self::ahead::{ScoringAhead, StepAhead};
-pub use self::array::NamedArray;
-pub use self::divided::{Crew, Share, Work};
+pub use self::device::{DeviceScoring, DeviceStep};
 pub use self::evaluate::{EvaluateTask, Evaluation};
-pub use self::explain::{Explain, Method};
-pub use self::gradients::Gradients;
 pub use self::histogram::Histogram;
 pub use self::nearest::{Nearest, Neighbour, NeighbourLabel};
-pub use self::pieces::PIECES;
-pub use self::run::{Finished, Report, Run, Steps};
+pub(crate) use self::run::Next;
+pub use self::run::{Report, Run, Steps};
 pub use self::statistics::{LayerStatistics, ParameterStatistics, Statistics};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use self::{
-    explain::ExplainTask,
-    gradients::GradientsTask,
-    nearest::NearestTask,
-    predict::{ActivationsTask, PredictTask},
-    run::Steps as StepTask,
-    task::Task,
-};
+pub(crate) use self::nearest::NearestTask;
+pub use crate::model::{Explain, Gradients, Method, NamedArray};
 pub use crate::spec::LayerSummary;
+pub use crate::trainer::Finished;
 
-use core::ops::Range;
-
-use self::ahead::Ahead;
-use self::batch::Batch;
-use self::clock::Clock;
 use self::data::Training;
-use self::slices::Division;
-use self::stopping::Stopping;
-use self::traces::Traces;
-use crate::data::{Augmentation, Augmenter, Dataset};
-use crate::losses::Loss;
-use crate::memory::filled;
-use crate::network::{Buffers, Network, Spare, flat};
-use crate::optimizers::Optimizer;
-use crate::schedules::Schedule;
+use self::device::DeviceProgress;
+use crate::data::Dataset;
+use crate::model::Model;
 use crate::spec::Spec;
+use crate::trainer::{Constraint, GradientTransform, Trainer};
 use crate::{Code, Error, Result};
 
 /// The parts that a session's data are divided into; a sample is in one of them alone.
@@ -109,70 +72,18 @@ impl Part {
     }
 }
 
-/// A network in training.
+/// A model in training.
 pub struct Session {
-    spec: Spec,
-    network: Network,
-    /// Those of training, which hold what the last step left.
-    buffers: Buffers,
-    /// Those of predictions and other looks inside.
-    spare: Spare,
-    loss: Box<dyn Loss>,
-    optimizer: Box<dyn Optimizer>,
-    schedule: Box<dyn Schedule>,
-    ranges: Ranges,
-    parameters: Vec<f32>,
-    /// Where a step writes the parameters that follow; they change places once these are found finite.
-    next: Vec<f32>,
-    gradient: Vec<f32>,
-    /// The optimiser's buffers; empty where it has none.
-    state: [Vec<f32>; 2],
-    /// Where a step writes what follows the second of them; what follows the first takes the gradient's place.
-    next_second: Vec<f32>,
-    /// How many updates the optimiser's state has seen.
-    updates: u64,
+    pub(crate) spec: Spec,
+    pub(crate) model: Model,
+    pub(crate) trainer: Trainer,
     data: [Option<Dataset>; 3],
-    /// What is known of the training data, by themselves or by a saved file.
+    /// The scale and type of the training data, from the data or from a saved file.
     training: Option<Training>,
     /// The names of the classes, if they have any.
     classes: Option<Vec<String>>,
-    /// Counts the changes: what was begun before one does not go on after it.
-    generation: u64,
-    /// Whether this worker has all parameters, and all of the optimiser's state, and not only what it keeps of them.
-    whole: [bool; 2],
-    traces: Traces,
-    clock: Clock,
-    /// Where a device stands that runs ahead.
-    ahead: Option<Ahead>,
-    batch: Batch,
-    /// Who works on which floats.
-    division: Division,
-    augmenter: Option<Augmenter>,
-    stopping: Option<Stopping>,
-    finished: Option<Finished>,
-}
-
-/// What distorts training images, if the spec asks for it.
-fn augmenter(spec: &Spec) -> Result<Option<Augmenter>> {
-    let (Some(values), &[channels, height, width]) = (spec.augment(), spec.input()) else { return Ok(None) };
-    let limits = Augmentation {
-        shift: values.shift as f32,
-        rotate: values.rotate as f32,
-        scale: values.scale as f32,
-        elastic: values.elastic as f32,
-    };
-    Augmenter::new(limits, [channels, height, width]).map(Some)
-}
-
-/// Which ranges of the flat buffers a step works on, neighbours joined.
-#[derive(Default)]
-struct Ranges {
-    /// What the optimiser changes.
-    trained: Vec<Range<usize>>,
-    /// What it leaves alone.
-    fixed: Vec<Range<usize>>,
-    /// What the penalties act on.
-    penalised: Vec<Range<usize>>,
+    /// The progress of a GPU that takes the steps.
+    device: Option<DeviceProgress>,
 }
 
 impl Session {
@@ -181,40 +92,10 @@ impl Session {
     /// # Errors
     /// Code `spec`, with the path of what does not fit together; code `memory`.
     pub fn new(spec: Spec) -> Result<Self> {
-        let network = Network::new(&spec)?;
-        spec.check_output(network.layers())?;
-        let mut session = Self {
-            loss: (spec.loss.kind.build)(&spec.loss.record),
-            optimizer: (spec.optimizer.kind.build)(&spec.optimizer.record),
-            schedule: (spec.schedule.kind.build)(&spec.schedule.record)?,
-            ranges: Ranges::of(&network),
-            parameters: flat(&network)?,
-            next: flat(&network)?,
-            gradient: flat(&network)?,
-            state: [Vec::new(), Vec::new()],
-            next_second: Vec::new(),
-            updates: 0,
-            data: [None, None, None],
-            training: None,
-            classes: None,
-            generation: 0,
-            whole: [true; 2],
-            traces: Traces::default(),
-            clock: Clock::default(),
-            ahead: None,
-            batch: Batch::default(),
-            division: Division::default(),
-            augmenter: augmenter(&spec)?,
-            stopping: Stopping::of(&spec),
-            finished: None,
-            buffers: network.buffers(0)?,
-            spare: Spare::default(),
-            network,
-            spec,
-        };
-        (session.state, session.next_second) = session.fresh_state()?;
-        session.network.initialise(session.spec.seed(), &mut session.parameters);
-        Ok(session)
+        let model = Model::new(&spec)?;
+        let trainer = Trainer::new(&spec, &model)?;
+        let (data, training, classes, device) = ([None, None, None], None, None, None);
+        Ok(Self { spec, model, trainer, data, training, classes, device })
     }
 
     /// The spec, every default filled in.
@@ -222,116 +103,89 @@ impl Session {
         &self.spec
     }
 
-    /// How many optimiser steps there have been since the session was created.
-    pub fn steps(&self) -> u64 {
-        self.clock.step
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
-    /// Draws fresh parameters, from `seed` where one is given, and starts anew; the data stay.
-    ///
-    /// # Errors
-    /// Code `memory`.
-    pub fn reset(&mut self, seed: Option<u32>) -> Result<()> {
-        let state = self.fresh_state()?;
-        if let Some(seed) = seed {
-            self.spec.set_seed(seed);
-        }
-        (self.state, self.next_second) = state;
-        self.updates = 0;
-        self.network.initialise(self.spec.seed(), &mut self.parameters);
-        self.division.packed = [false; 2];
-        self.clock = self.clock.restarted();
-        self.stopping = Stopping::of(&self.spec);
-        self.finished = None;
-        self.whole = [true; 2];
-        self.traces.forget();
-        self.change();
-        Ok(())
+    /// One row a layer: name, kind, output shape, parameters, multiply-adds.
+    pub fn summary(&self) -> Vec<LayerSummary> {
+        self.spec.summarise(self.model.network.layers())
+    }
+
+    /// Optimiser steps since the session was created.
+    pub fn steps(&self) -> u64 {
+        self.trainer.progress.step
+    }
+
+    /// Whole epochs since the session was created.
+    pub fn epochs(&self) -> u64 {
+        self.trainer.progress.epoch
     }
 
     /// Floats in one sample's prediction.
     pub fn outputs(&self) -> usize {
-        self.network.outputs()
+        self.model.outputs()
     }
 
     /// Floats in one sample.
     pub fn features(&self) -> usize {
-        self.network.features()
+        self.model.features()
     }
 
-    /// The optimiser's buffers before the first update, and the successor of the second.
-    fn fresh_state(&self) -> Result<([Vec<f32>; 2], Vec<f32>)> {
-        let mut state = [Vec::new(), Vec::new()];
-        for (buffer, _) in state.iter_mut().zip(self.optimizer.state_names()) {
-            *buffer = filled(self.network.parameter_count(), 0.0)?;
+    /// The shape of one sample's prediction.
+    pub fn output_shape(&self) -> &[usize] {
+        self.model.output_shape()
+    }
+
+    /// Draws new parameters, from `seed` where one is given, and starts anew; the data stay.
+    ///
+    /// # Errors
+    /// Code `memory`.
+    pub fn reset(&mut self, seed: Option<u32>) -> Result<()> {
+        let mut spec = self.spec.clone();
+        if let Some(seed) = seed {
+            spec.set_seed(seed);
         }
-        let next_second = filled(state[1].len(), 0.0)?;
-        Ok((state, next_second))
+        self.trainer.reset(&spec)?;
+        self.spec = spec;
+        self.model.network.initialise(self.spec.seed(), &mut self.model.parameters);
+        self.model.change();
+        Ok(())
     }
 
-    /// Notes that something has changed that calls under way may rest on.
-    fn change(&mut self) {
-        self.generation += 1;
+    /// Adds a transform of the gradient, after those that are there. It is not saved.
+    pub fn add_gradient_transform(&mut self, transform: Box<dyn GradientTransform>) {
+        self.trainer.transforms.push(transform);
+        self.model.change();
     }
 
-    /// Whether this worker has all parameters, as it has but in the middle of steps of several.
+    /// Adds a constraint on the parameters, after those that are there, and applies it once. It is saved with the session.
+    ///
+    /// # Errors
+    /// Code `state`, if a constraint of this name is there already.
+    pub fn add_constraint(&mut self, constraint: Box<dyn Constraint>) -> Result<()> {
+        let name = constraint.name();
+        if self.trainer.constraints.iter().any(|known| known.name() == name) {
+            return Err(Error::mismatch(Code::State, "a constraint of a new name", format_args!("\"{name}\""))
+                .named("duplicate_constraint"));
+        }
+        constraint.apply(self.model.network.tensors(), &mut self.model.parameters);
+        self.trainer.constraints.push(constraint);
+        self.trainer.last_step.forget();
+        self.model.change();
+        Ok(())
+    }
+
+    /// Checks that the optimiser state is complete. It is not while several workers train and hold a shard each.
     ///
     /// # Errors
     /// Code `state`.
-    fn check_whole(&self) -> Result<()> {
-        if self.whole[0] { Ok(()) } else { Err(not_whole()) }
-    }
-
-    /// The same of the parameters and the optimiser's state.
-    ///
-    /// # Errors
-    /// Code `state`.
-    fn check_all_whole(&self) -> Result<()> {
-        if self.whole == [true; 2] { Ok(()) } else { Err(not_whole()) }
-    }
-
-    /// Lets a run that had finished go on.
-    fn unfinish(&mut self) {
-        if self.finished.take().is_some()
-            && let Some(stopping) = &mut self.stopping
-        {
-            stopping.wait_again();
+    fn check_complete(&self) -> Result<()> {
+        if self.trainer.optimizer_state.is_complete {
+            return Ok(());
         }
-    }
-}
-
-/// Others keep parts of what is asked for.
-fn not_whole() -> Error {
-    Error::new(
-        Code::State,
-        "several workers are in the middle of steps; call gather_state on all of them first",
-    )
-    .named("not_gathered")
-}
-
-impl Ranges {
-    fn of(network: &Network) -> Self {
-        let mut ranges = Self::default();
-        for tensor in network.tensors() {
-            let range = tensor.range.clone();
-            if !tensor.trainable {
-                join(&mut ranges.fixed, range);
-                continue;
-            }
-            if tensor.parameter.role == crate::layers::Role::Weight {
-                join(&mut ranges.penalised, range.clone());
-            }
-            join(&mut ranges.trained, range);
-        }
-        ranges
-    }
-}
-
-/// Appends a range, to the last one where they touch.
-fn join(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
-    match ranges.last_mut() {
-        Some(last) if last.end == range.start => last.end = range.end,
-        _ if range.is_empty() => {}
-        _ => ranges.push(range),
+        Err(Error::new(Code::State, "the optimiser state is sharded over several workers; call gather_state on all of them first")
+            .named("not_gathered"))
     }
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BinaryHeap;
 
-use super::evaluate::{PIECE, infer};
-use super::task::{Progress, Task, complete};
 use super::{Part, Session};
 use crate::data::{Inputs, Known};
 use crate::memory::filled;
-use crate::network::Buffers;
+use crate::model::{BLOCK, BlockProgress, Buffers, Model, Task, complete};
 use crate::{Code, Error, Result};
 
 /// Among what the nearest samples are looked for, and how many.
@@ -73,7 +71,7 @@ pub(crate) struct NearestTask {
     layer: Option<usize>,
     /// What is looked for, as that layer sees it.
     features: Vec<f32>,
-    progress: Progress,
+    progress: BlockProgress,
     distances: Vec<f64>,
 }
 
@@ -81,32 +79,32 @@ impl NearestTask {
     /// # Errors
     /// As [`Session::nearest`].
     pub fn new<'a>(session: &Session, input: impl Into<Inputs<'a>>, nearest: &Nearest) -> Result<Self> {
-        session.check_whole()?;
         let inputs = input.into();
-        let scale = session.one_sample(&inputs)?;
+        session.model.one_sample(&inputs)?;
+        let scale = session.scale_of(&inputs)?;
         let (data, _) = session.known_data(nearest.part, "there is nothing to look among")?;
         let layer = session.compared_layer(nearest.layer.as_deref())?;
-        let features = session.spare.with(&session.network, 1, |buffers| {
+        let features = session.model.pool.with(&session.model.network, 1, |buffers| {
             inputs.gather(&mut (0..1), session.features(), scale, buffers.input_mut(1));
-            Ok(seen(session, buffers, layer, 1).to_vec())
+            Ok(seen(&session.model, buffers, layer, 1).to_vec())
         })?;
-        let progress = Progress::new(session, data.len());
+        let progress = BlockProgress::new(session.model.generation, data.len());
         let distances = filled(data.len(), 0.0)?;
         Ok(Self { part: nearest.part, count: nearest.count, layer, features, progress, distances })
     }
 }
 
-impl Task for NearestTask {
+impl Task<Session> for NearestTask {
     type Output = Vec<Neighbour>;
 
     fn advance(&mut self, session: &Session) -> Result<bool> {
-        let samples = self.progress.next(session, PIECE)?;
+        let samples = self.progress.next(session.model.generation, BLOCK)?;
         let (data, _) = session.known_data(self.part, "the data are gone")?;
         let first = self.progress.done;
         let Self { layer, features, distances, .. } = self;
-        session.spare.with(&session.network, samples, |buffers| {
+        session.model.pool.with(&session.model.network, samples, |buffers| {
             data.gather_range(first..first + samples, buffers.input_mut(samples));
-            let rows = seen(session, buffers, *layer, samples).chunks_exact(features.len());
+            let rows = seen(&session.model, buffers, *layer, samples).chunks_exact(features.len());
             for (found, row) in distances[first..].iter_mut().zip(rows) {
                 let square = |(a, b): (&f32, &f32)| (f64::from(*a) - f64::from(*b)).powi(2);
                 *found = row.iter().zip(&*features).map(square).sum::<f64>().sqrt();
@@ -144,9 +142,9 @@ impl Task for NearestTask {
 }
 
 /// Puts samples through the network, and gives what is compared of them: a row a sample.
-fn seen<'a>(session: &Session, buffers: &'a mut Buffers, layer: Option<usize>, samples: usize) -> &'a [f32] {
+fn seen<'a>(model: &Model, buffers: &'a mut Buffers, layer: Option<usize>, samples: usize) -> &'a [f32] {
     let Some(layer) = layer else { return buffers.input_mut(samples) };
-    infer(&session.network, buffers, &session.parameters, samples);
+    model.infer(buffers, samples);
     buffers.activation(layer, samples)
 }
 
@@ -165,6 +163,7 @@ impl Session {
     fn compared_layer(&self, name: Option<&str>) -> Result<Option<usize>> {
         let Some(name) = name else {
             let last = self
+                .model
                 .network
                 .layers()
                 .collect::<Vec<_>>()
@@ -172,10 +171,10 @@ impl Session {
                 .rposition(|layer| !layer.parameters().is_empty());
             return Ok(last.and_then(|last| last.checked_sub(1)));
         };
-        if let Some(index) = self.layer_names().position(|known| known == name) {
+        if let Some(index) = self.model.layer_names().iter().position(|known| known == name) {
             return Ok(Some(index));
         }
-        let names = self.layer_names().collect::<Vec<_>>().join(", ");
+        let names = self.model.layer_names().join(", ");
         Err(Error::mismatch(Code::Data, format_args!("one of {names}"), format_args!("\"{name}\""))
             .named("unknown_layer")
             .value("names", names)

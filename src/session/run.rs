@@ -1,26 +1,15 @@
-//! Steps that are asked for, one after the other, with what early stopping looks at in between.
+//! Runs of several steps, with the validation of early stopping between epochs.
+
+use core::ops::Range;
 
 use serde::Serialize;
 
-use super::divided::{Crew, Share};
 use super::evaluate::EvaluateTask;
-use super::score::Scoring;
-use super::task::{Task, check_unchanged, ended};
-use super::{Part, Session};
+use super::{Finished, Part, Session};
 use crate::data::Known;
-use crate::layers::Alone;
+use crate::model::{Scoring, Task, check_unchanged, ended};
+use crate::trainer::{StepOutcome, Trainer};
 use crate::{Code, Error, Result};
-
-/// Why training stopped by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Finished {
-    /// What early stopping watches has not improved for long enough.
-    EarlyStopping,
-    /// The loss, the gradient or the parameters after the step are not finite; the parameters are those before.
-    Diverged,
-}
 
 /// What some steps did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -46,21 +35,20 @@ pub struct Report {
     pub finished: Option<Finished>,
 }
 
-/// Steps that are asked for, and what those done so far add up to, apart from their session: for callers who cannot
-/// borrow it from one step to the next, several workers among them.
+/// Steps to take, and the sums over those taken: apart from their session, for callers that cannot borrow it between steps.
 ///
-/// Whoever changes the session in between, or goes on after the end, is told so by code `state`. Whole steps stay done.
+/// Changing the session in between, or going on after the end, is an error of code `state`. Whole steps stay done.
 pub struct Steps {
-    pub(super) remaining: u32,
-    pub(super) samples: u64,
-    pub(super) loss: f64,
-    pub(super) right: u64,
-    pub(super) gradient_norm: f64,
-    pub(super) learning_rate: f64,
+    remaining: u32,
+    samples: u64,
+    loss: f64,
+    correct: u64,
+    gradient_norm: f64,
+    learning_rate: f64,
     scored: bool,
     /// The validation at the end of an epoch, while it is under way.
-    validation: Option<EvaluateTask>,
-    /// The session after what has been done.
+    pub(crate) validation: Option<EvaluateTask>,
+    /// The model's generation after the last step.
     generation: u64,
     step: u64,
     epoch: f64,
@@ -98,18 +86,119 @@ impl Steps {
     /// # Errors
     /// As [`Session::step`].
     pub(crate) fn new(session: &mut Session, k: u32) -> Result<Self> {
-        session.begin_among(k, &mut Alone)
+        session.check_complete()?;
+        let shard = 0..session.model.network.parameter_count();
+        Self::sharded(session, k, shard, 1)
     }
 
-    /// Takes one step, or validates a piece at the end of an epoch; says whether there is more to do.
+    /// The same for one of several trainers that update a shard each and compute a part of every batch.
     ///
     /// # Errors
-    /// Code `state` where the session was changed by anyone else, or after the end; code `memory`.
-    pub(crate) fn advance(&mut self, session: &mut Session) -> Result<bool> {
-        session.advance_among(self, &mut Alone)
+    /// As [`Session::step`].
+    pub(crate) fn sharded(session: &mut Session, k: u32, shard: Range<usize>, parts: usize) -> Result<Self> {
+        session.check_stopping()?;
+        let (data, labels) = session.known_data(Part::Train, "there is nothing to learn from")?;
+        let (outputs, link) = (session.outputs(), session.model.loss.link());
+        let largest = session.spec.batch_size().min(data.len()).div_ceil(parts);
+        let classes = matches!(labels, Known::Classes(_));
+        let scored = Scoring::of(labels, link, outputs) != Scoring::None;
+        let trainer = &mut session.trainer;
+        session.model.network.reserve(&mut trainer.buffers, largest)?;
+        trainer.batch.reserve(largest, outputs, classes);
+        trainer.set_shard(shard);
+        let mut steps = Self {
+            remaining: k,
+            samples: 0,
+            loss: 0.0,
+            correct: 0,
+            scored,
+            gradient_norm: 0.0,
+            learning_rate: trainer.learning_rate(),
+            validation: None,
+            generation: 0,
+            step: 0,
+            epoch: 0.0,
+            finished: None,
+            ended: false,
+        };
+        steps.note(session);
+        // A run of zero steps may be advanced once.
+        steps.ended = false;
+        Ok(steps)
     }
 
-    /// What has been done so far.
+    /// Takes one step, or evaluates a block of the validation data at the end of an epoch. Returns whether more remains.
+    ///
+    /// # Errors
+    /// Code `state` if the session was changed by another call, or after the end; code `memory`.
+    pub(crate) fn advance(&mut self, session: &mut Session) -> Result<bool> {
+        self.check(session)?;
+        match self.next(session) {
+            Some(Next::Step) => {
+                if let (model, trainer, Some(data)) = session.parts() {
+                    let outcome = trainer.step(model, data);
+                    self.add(&outcome);
+                }
+            }
+            Some(Next::Validation) => self.validate(session)?,
+            None => {}
+        }
+        Ok(self.note(session))
+    }
+
+    /// Checks that these steps may go on.
+    ///
+    /// # Errors
+    /// Code `state`.
+    pub(crate) fn check(&self, session: &Session) -> Result<()> {
+        check_unchanged(self.generation, session.model.generation)?;
+        if self.ended { Err(ended()) } else { Ok(()) }
+    }
+
+    /// What is next. A step is counted as taken.
+    pub(crate) fn next(&mut self, session: &Session) -> Option<Next> {
+        let trainer = &session.trainer;
+        if trainer.finished.is_some() {
+            return None;
+        }
+        if trainer.early_stopping.as_ref().is_some_and(|stopping| stopping.due) {
+            return Some(Next::Validation);
+        }
+        self.remaining = self.remaining.checked_sub(1)?;
+        Some(Next::Step)
+    }
+
+    /// Adds a step to the sums. A step that diverged counts only if it is the first: its loss is what there is to report.
+    pub(crate) fn add(&mut self, outcome: &StepOutcome) {
+        if !outcome.diverged {
+            self.correct += outcome.sums.correct as u64;
+            self.gradient_norm = outcome.gradient_norm;
+            self.learning_rate = outcome.learning_rate;
+        } else if self.samples > 0 {
+            return;
+        }
+        self.samples += outcome.samples as u64;
+        self.loss += outcome.sums.loss;
+    }
+
+    fn validate(&mut self, session: &mut Session) -> Result<()> {
+        let mut task = match self.validation.take() {
+            Some(task) => task,
+            None => {
+                let samples = 0..session.data_len(Part::Validation);
+                session.begin_evaluation(Part::Validation, false, samples)?
+            }
+        };
+        if task.advance(session)? {
+            self.validation = Some(task);
+            return Ok(());
+        }
+        let evaluation = task.evaluation(session)?;
+        session.judge_epoch(evaluation.loss, evaluation.accuracy);
+        Ok(())
+    }
+
+    /// The report of the steps so far.
     pub fn report(&self) -> Report {
         let samples = self.samples as f64;
         Report {
@@ -117,19 +206,20 @@ impl Steps {
             epoch: self.epoch,
             samples: self.samples,
             loss: self.loss / samples,
-            accuracy: (self.scored && self.samples > 0).then(|| self.right as f64 / samples),
+            accuracy: (self.scored && self.samples > 0).then(|| self.correct as f64 / samples),
             gradient_norm: self.gradient_norm,
             learning_rate: self.learning_rate,
             finished: self.finished,
         }
     }
 
-    /// Notes where the session stands; says whether there is more to do.
-    fn note(&mut self, session: &Session) -> bool {
-        self.generation = session.generation;
-        (self.step, self.epoch) = (session.clock.step, session.clock.epochs());
-        self.finished = session.finished;
-        self.ended = self.finished.is_some() || (self.remaining == 0 && !session.validation_is_due());
+    /// Notes the session's progress. Returns whether more remains.
+    pub(crate) fn note(&mut self, session: &Session) -> bool {
+        let Trainer { progress, finished, early_stopping, .. } = &session.trainer;
+        self.generation = session.model.generation;
+        (self.step, self.epoch, self.finished) = (progress.step, progress.epochs(), *finished);
+        let validation_is_due = early_stopping.as_ref().is_some_and(|stopping| stopping.due);
+        self.ended = self.finished.is_some() || (self.remaining == 0 && !validation_is_due);
         !self.ended
     }
 }
@@ -155,76 +245,32 @@ impl Session {
         Ok(Run { session: self, steps })
     }
 
-    /// The same for one of several workers, each of whom does its share of every batch. All must call it: where the batch
-    /// is another than in the steps before, they meet.
+    /// The same apart from the session, to be taken by [`advance`](Self::advance).
     ///
     /// # Errors
     /// As [`step`](Self::step).
-    pub fn begin_among(&mut self, k: u32, crew: &mut dyn Crew) -> Result<Steps> {
-        let (data, labels) = self.known_data(Part::Train, "there is nothing to learn from")?;
-        self.check_stopping()?;
-        let batch = self.spec.batch_size().min(data.len());
-        let (largest, classes) = (batch.div_ceil(crew.count()), matches!(labels, Known::Classes(_)));
-        let scored = Scoring::of(labels, self.loss.link(), self.network.outputs()) != Scoring::None;
-        self.network.reserve(&mut self.buffers, largest)?;
-        self.batch.reserve(largest, self.network.outputs(), classes);
-        self.divide(batch, crew)?;
-        let mut steps = Steps {
-            remaining: k,
-            samples: 0,
-            loss: 0.0,
-            right: 0,
-            scored,
-            gradient_norm: 0.0,
-            learning_rate: self.learning_rate(),
-            validation: None,
-            generation: 0,
-            step: 0,
-            epoch: 0.0,
-            finished: None,
-            ended: false,
-        };
-        steps.note(self);
-        // Whoever asks for no steps may ask once what there is to do.
-        steps.ended = false;
-        Ok(steps)
+    pub fn begin_steps(&mut self, k: u32) -> Result<Steps> {
+        Steps::new(self, k)
     }
 
-    /// Takes one of these steps together with others, all of whom must call it as often; each call that takes a step is at
-    /// least one meeting. Whoever stops while it still gives true must call [`gather_state`](Self::gather_state), as all
-    /// others; until then parameters and state are not whole, and whoever asks for them is told so by code `state`.
+    /// Takes one of these steps, or evaluates a block of the validation data at the end of an epoch. Returns whether more
+    /// remains.
     ///
     /// # Errors
-    /// Code `state` where the session was changed by anyone else, or after the end; code `memory`.
-    pub fn advance_among(&mut self, steps: &mut Steps, crew: &mut dyn Crew) -> Result<bool> {
-        check_unchanged(steps.generation, self)?;
-        if steps.ended {
-            return Err(ended());
-        }
-        if self.finished.is_none() {
-            if self.validation_is_due() {
-                self.validate(steps, crew)?;
-            } else if steps.remaining > 0 {
-                steps.remaining -= 1;
-                self.train_step(steps, crew);
-            }
-        }
-        let more = steps.note(self);
-        if !more {
-            self.gather_parameters(crew);
-            self.gather_traces(crew);
-        }
-        Ok(more)
+    /// Code `state` if the session was changed by another call, or after the end; code `memory`.
+    pub fn advance(&mut self, steps: &mut Steps) -> Result<bool> {
+        steps.advance(self)
     }
 
-    /// Whether early stopping has what it judges by, if there is any.
+    /// Checks that early stopping has what it judges by.
     ///
     /// # Errors
     /// Code `state`.
     pub(super) fn check_stopping(&self) -> Result<()> {
-        let Some(stopping) = self.stopping.as_ref().filter(|_| !self.clock.warmup) else { return Ok(()) };
+        let Trainer { early_stopping, progress, .. } = &self.trainer;
+        let Some(stopping) = early_stopping.as_ref().filter(|_| !progress.warmup) else { return Ok(()) };
         let (_, labels) = self.known_data(Part::Validation, "early stopping watches it")?;
-        let scoring = Scoring::of(labels, self.loss.link(), self.network.outputs());
+        let scoring = Scoring::of(labels, self.model.loss.link(), self.outputs());
         if stopping.by_accuracy && scoring == Scoring::None {
             return Err(Error::mismatch(Code::State, "validation labels that are classes", "targets")
                 .named("accuracy_of_targets")
@@ -234,36 +280,22 @@ impl Session {
         Ok(())
     }
 
-    pub(super) fn learning_rate(&self) -> f64 {
-        let own = self.spec.learning_rate();
-        self.schedule.rate(self.clock.schedule_step(), own)
-    }
-
-    fn validation_is_due(&self) -> bool {
-        self.stopping.as_ref().is_some_and(|stopping| stopping.due)
-    }
-
-    fn validate(&mut self, steps: &mut Steps, crew: &mut dyn Crew) -> Result<()> {
-        let mut validation = if let Some(begun) = steps.validation.take() {
-            begun
-        } else {
-            self.gather_parameters(crew);
-            self.begin_evaluation_of(Part::Validation, false, Share::of(crew))?
-        };
-        if validation.advance(self)? {
-            steps.validation = Some(validation);
-            crew.sum(&mut []);
-            return Ok(());
-        }
-        validation.join(crew);
-        let evaluation = validation.evaluation(self)?;
-        if let Some(stopping) = &mut self.stopping
-            && stopping.judge(&evaluation, &self.parameters)
+    /// Lets early stopping judge an epoch that has ended.
+    pub(crate) fn judge_epoch(&mut self, loss: f64, accuracy: Option<f64>) {
+        let Self { model, trainer, .. } = self;
+        if let Some(stopping) = &mut trainer.early_stopping
+            && stopping.judge(loss, accuracy, &model.parameters)
         {
-            stopping.restore(&mut self.parameters);
-            self.finished = Some(Finished::EarlyStopping);
+            stopping.restore(&mut model.parameters);
+            trainer.finished = Some(Finished::EarlyStopping);
         }
-        self.change();
-        Ok(())
+        model.change();
     }
+}
+
+/// What a run does next.
+pub(crate) enum Next {
+    Step,
+    /// A block of the validation at the end of an epoch.
+    Validation,
 }

@@ -4,8 +4,9 @@ use core::fmt::Display;
 
 use super::data::Training;
 use super::{Finished, Session};
-use crate::memory::filled;
-use crate::network::Tensor;
+use crate::trainer::LoadConstraint;
+use crate::memory::{filled, product};
+use crate::model::{NamedArray, Tensor};
 use crate::safetensors::{Array, File, Numbers};
 use crate::schema::raw::Raw;
 use crate::spec::Spec;
@@ -16,11 +17,14 @@ const FORMAT: u32 = 1;
 
 const BEST: &str = "early_stopping.best";
 
+/// The names of the constraints, and the prefix of their arrays.
+const CONSTRAINTS: &str = "constraints";
+
 /// The largest count that a file may hold, beyond which a number of JavaScript would skip some.
 const MOST: u64 = 1 << 53;
 
 /// What the metadata say under `inkgrad.`. Another name is of a newer version or of no version.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "version",
     "spec",
     "format",
@@ -40,6 +44,7 @@ const NAMES: [&str; 19] = [
     "early_stopping.waited",
     BEST,
     "finished",
+    CONSTRAINTS,
 ];
 
 impl Session {
@@ -47,28 +52,39 @@ impl Session {
     /// stopping, the spec, and of the data the scale, the type and the names of classes. Not the data.
     ///
     /// # Errors
-    /// Code `state` where several workers take steps and their parts have not been [gathered](Self::gather_state).
+    /// Code `state` where several workers train and their shards of the optimiser state have not been [gathered](crate::parallel::gather_state).
     pub fn save(&self) -> Result<Vec<u8>> {
-        self.check_all_whole()?;
+        self.check_complete()?;
         let mut file = File { metadata: self.metadata(), tensors: Vec::new() };
         let mut add = |prefix: &str, flat| {
-            for tensor in self.network.tensors() {
+            for tensor in self.model.network.tensors() {
                 file.tensors.push(array(prefix, tensor, flat));
             }
         };
-        add("", &self.parameters);
-        for (name, buffer) in self.optimizer.state_names().iter().zip(&self.state) {
+        add("", &self.model.parameters);
+        for (name, buffer) in self.trainer.optimizer.state_names().iter().zip(&self.trainer.optimizer_state.buffers) {
             add(&format!("optimizer.{name}."), buffer);
         }
-        if let Some(stopping) = self.stopping.as_ref().filter(|stopping| !stopping.best_parameters.is_empty())
+        if let Some(stopping) = self.trainer.early_stopping.as_ref().filter(|stopping| !stopping.best_parameters.is_empty())
         {
             add(&format!("{BEST}."), &stopping.best_parameters);
+        }
+        let constraints = self.trainer.constraints.iter();
+        let states: Vec<_> = constraints.map(|constraint| (constraint.name(), constraint.state())).collect();
+        let arrays = states.iter().flat_map(|(name, arrays)| arrays.iter().map(move |array| (name, array)));
+        let data: Vec<_> = arrays.clone().map(|(_, array)| array.data()).collect();
+        for ((name, array), data) in arrays.zip(&data) {
+            file.tensors.push(Array {
+                name: format!("{CONSTRAINTS}.{name}.{}", array.name),
+                shape: array.shape().to_vec(),
+                numbers: Numbers::Floats(data),
+            });
         }
         Ok(file.write())
     }
 
     fn metadata(&self) -> Vec<(String, String)> {
-        let clock = &self.clock;
+        let progress = &self.trainer.progress;
         let mut texts = vec![("format".to_owned(), "pt".to_owned())];
         let mut add =
             |name: &str, value: &dyn Display| texts.push((format!("inkgrad.{name}"), value.to_string()));
@@ -76,18 +92,18 @@ impl Session {
         add("spec", &self.spec.to_json());
         let mut numbers = vec![
             ("format", u64::from(FORMAT)),
-            ("step", clock.step),
-            ("epoch", clock.epoch),
-            ("order", clock.order),
-            ("position", clock.position as u64),
-            ("samples", clock.count as u64),
-            ("data_hash", clock.hash),
-            ("schedule_start", clock.schedule_start),
-            ("warmup", u64::from(clock.warmup)),
-            ("updates", self.updates),
+            ("step", progress.step),
+            ("epoch", progress.epoch),
+            ("order", progress.order),
+            ("position", progress.position as u64),
+            ("samples", progress.count as u64),
+            ("data_hash", progress.hash),
+            ("schedule_start", progress.schedule_start),
+            ("warmup", u64::from(progress.warmup)),
+            ("updates", self.trainer.optimizer_state.updates),
             ("input_scale", u64::from(self.scale().to_bits())),
         ];
-        if let Some(stopping) = &self.stopping {
+        if let Some(stopping) = &self.trainer.early_stopping {
             numbers.push(("early_stopping.due", u64::from(stopping.due)));
             numbers.push(("early_stopping.waited", u64::from(stopping.waited)));
             numbers.extend(stopping.best.map(|best| (BEST, best.to_bits())));
@@ -101,7 +117,12 @@ impl Session {
         if let Some(classes) = &self.classes {
             add("classes", &Raw::List(classes.iter().cloned().map(Raw::Text).collect()).to_json());
         }
-        match self.finished {
+        let names: Vec<_> =
+            self.trainer.constraints.iter().map(|constraint| constraint.name().to_owned()).collect();
+        if !names.is_empty() {
+            add(CONSTRAINTS, &Raw::List(names.into_iter().map(Raw::Text).collect()).to_json());
+        }
+        match self.trainer.finished {
             Some(Finished::EarlyStopping) => add("finished", &"early_stopping"),
             Some(Finished::Diverged) => add("finished", &"diverged"),
             None => {}
@@ -114,13 +135,22 @@ impl Session {
     /// # Errors
     /// Code `format` where the bytes are no such file, with the byte at fault where there is one; code `memory`.
     pub fn load(bytes: &[u8]) -> Result<Self> {
+        Self::load_with(bytes, &[])
+    }
+
+    /// The same for a session with constraints: for each name, what makes the constraint from its saved arrays.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load); code `format` for a constraint of another name.
+    pub fn load_with(bytes: &[u8], constraints: &[(&str, LoadConstraint)]) -> Result<Self> {
         let file = File::read(bytes)?;
         let mut session = Self::new(spec_in(&file)?).map_err(|error| {
             if error.code == Code::Memory { error } else { inside("inkgrad.spec", &error) }
         })?;
         check_names(&file)?;
-        session.read_tensors(&file)?;
-        session.read_place(&file)?;
+        let held = session.read_constraints(&file, constraints)?;
+        session.read_tensors(&file, held)?;
+        session.read_progress(&file)?;
         Ok(session)
     }
 
@@ -132,26 +162,31 @@ impl Session {
         spec_in(&File::read(bytes)?)
     }
 
-    fn read_tensors(&mut self, file: &File<'_>) -> Result<()> {
-        let tensors = self.network.tensors();
-        read_flat(file, "", tensors, &mut self.parameters, true)?;
+    fn read_tensors(&mut self, file: &File<'_>, others: usize) -> Result<()> {
+        let Self { model, trainer, .. } = self;
+        let tensors = model.network.tensors();
+        read_flat(file, "", tensors, &mut model.parameters, true)?;
         let mut prefixes = vec![String::new()];
-        for (name, buffer) in self.optimizer.state_names().iter().zip(&mut self.state) {
+        let buffers = &mut trainer.optimizer_state.buffers;
+        for (name, buffer) in trainer.optimizer.state_names().iter().zip(buffers) {
             prefixes.push(format!("optimizer.{name}."));
             read_flat(file, prefixes.last().map_or("", String::as_str), tensors, buffer, false)?;
         }
-        if let Some(stopping) = &mut self.stopping
+        if let Some(stopping) = &mut trainer.early_stopping
             && tensors.first().is_some_and(|tensor| file.array(&format!("{BEST}.{}", tensor.name)).is_some())
         {
-            stopping.best_parameters = filled(self.parameters.len(), 0.0)?;
+            stopping.best_parameters = filled(model.parameters.len(), 0.0)?;
             read_flat(file, &format!("{BEST}."), tensors, &mut stopping.best_parameters, true)?;
             prefixes.push(format!("{BEST}."));
         }
-        if file.tensors.len() == prefixes.len() * tensors.len() {
+        if file.tensors.len() == prefixes.len() * tensors.len() + others {
             return Ok(());
         }
         // Names come once and every array that was looked for is there, so that one is left over.
         let known = |name: &str| {
+            if name.starts_with(CONSTRAINTS) {
+                return true;
+            }
             let mut rests = prefixes.iter().filter_map(|prefix| name.strip_prefix(prefix.as_str()));
             rests.any(|rest| tensors.iter().any(|tensor| tensor.name == rest))
         };
@@ -161,30 +196,57 @@ impl Session {
         Err(error.at(name).with_note("the network of inkgrad.spec has none"))
     }
 
-    fn read_place(&mut self, file: &File<'_>) -> Result<()> {
+    /// Makes the constraints again. Returns how many of the file's arrays are theirs.
+    fn read_constraints(&mut self, file: &File<'_>, known: &[(&str, LoadConstraint)]) -> Result<usize> {
+        let names = file.text("inkgrad.constraints").map(|text| texts(text, CONSTRAINTS));
+        let mut held = 0;
+        for name in names.transpose()?.unwrap_or_default() {
+            let Some((_, load)) = known.iter().find(|(known, _)| **known == *name) else {
+                let known = known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+                let error = Error::mismatch(Code::Format, format_args!("one of {known}"), &name);
+                let error = error.named("unknown_constraint").value("known", known);
+                return Err(error.at("inkgrad.constraints").with_note("load it with Session::load_with"));
+            };
+            let prefix = format!("{CONSTRAINTS}.{name}.");
+            let mut arrays = Vec::new();
+            for array in &file.tensors {
+                if let Some(inner) = array.name.strip_prefix(&prefix) {
+                    let mut values = filled(product(&array.shape), 0.0)?;
+                    array.numbers.copy_to(&mut values, false).map_err(|error| error.at(&array.name))?;
+                    arrays.push(NamedArray::new(inner.to_owned(), &array.shape, values)?);
+                }
+            }
+            held += arrays.len();
+            self.trainer.constraints.push(load(arrays)?);
+        }
+        Ok(held)
+    }
+
+    fn read_progress(&mut self, file: &File<'_>) -> Result<()> {
         let number = |name, most| number(file, name, most).map(Option::unwrap_or_default);
         let flag = |name| number(name, 1).map(|value| value != 0);
         let size = |name| number(name, MOST.min(usize::MAX as u64)).map(|value| value as usize);
-        let clock = &mut self.clock;
-        (clock.step, clock.epoch, clock.order) =
+        let trainer = &mut self.trainer;
+        let progress = &mut trainer.progress;
+        (progress.step, progress.epoch, progress.order) =
             (number("step", MOST)?, number("epoch", MOST)?, number("order", MOST)?);
-        (clock.hash, clock.schedule_start) =
+        (progress.hash, progress.schedule_start) =
             (number("data_hash", u64::MAX)?, number("schedule_start", MOST)?);
-        (clock.position, clock.count) = (size("position")?, size("samples")?);
-        clock.warmup = flag("warmup")?;
-        if clock.position >= clock.count.max(1) {
-            let expected = format_args!("a place among {} samples", clock.count);
-            let error = Error::mismatch(Code::Format, expected, clock.position);
-            let error = error.named("position_behind_the_end").value("samples", clock.count);
+        (progress.position, progress.count) = (size("position")?, size("samples")?);
+        progress.warmup = flag("warmup")?;
+        if progress.position >= progress.count.max(1) {
+            let expected = format_args!("a place among {} samples", progress.count);
+            let error = Error::mismatch(Code::Format, expected, progress.position);
+            let error = error.named("position_behind_the_end").value("samples", progress.count);
             return Err(error.at("inkgrad.position"));
         }
-        if clock.schedule_start > clock.step {
-            let expected = format_args!("a step up to {}", clock.step);
-            let error = Error::mismatch(Code::Format, expected, clock.schedule_start);
-            let error = error.named("schedule_starts_later").value("step", clock.step);
+        if progress.schedule_start > progress.step {
+            let expected = format_args!("a step up to {}", progress.step);
+            let error = Error::mismatch(Code::Format, expected, progress.schedule_start);
+            let error = error.named("schedule_starts_later").value("step", progress.step);
             return Err(error.at("inkgrad.schedule_start"));
         }
-        self.updates = number("updates", MOST)?;
+        trainer.optimizer_state.updates = number("updates", MOST)?;
         let scale = f32::from_bits(number("input_scale", u64::from(u32::MAX))? as u32);
         if !scale.is_finite() {
             return Err(not_finite("input_scale", &scale));
@@ -192,8 +254,8 @@ impl Session {
         // The first release took a scale of 0, and files without data have none.
         let bytes = file.text("inkgrad.input_type").map(|kind| kind == "u8");
         self.training = (scale != 0.0).then_some(Training { scale, bytes });
-        self.classes = file.text("inkgrad.classes").map(class_names).transpose()?;
-        self.finished = match file.text("inkgrad.finished") {
+        self.classes = file.text("inkgrad.classes").map(|text| texts(text, "classes")).transpose()?;
+        trainer.finished = match file.text("inkgrad.finished") {
             Some("early_stopping") => Some(Finished::EarlyStopping),
             Some("diverged") => Some(Finished::Diverged),
             Some(other) => {
@@ -203,7 +265,7 @@ impl Session {
             }
             None => None,
         };
-        if let Some(stopping) = &mut self.stopping {
+        if let Some(stopping) = &mut trainer.early_stopping {
             stopping.due = flag("early_stopping.due")?;
             stopping.waited = number("early_stopping.waited", u64::from(u32::MAX))? as u32;
             stopping.best = self::number(file, BEST, u64::MAX)?.map(f64::from_bits);
@@ -270,11 +332,11 @@ fn number(file: &File<'_>, name: &str, most: u64) -> Result<Option<u64>> {
     }
 }
 
-/// The names of classes from their JSON.
-fn class_names(text: &str) -> Result<Vec<String>> {
+/// A JSON list of texts.
+fn texts(text: &str, field: &str) -> Result<Vec<String>> {
     let wrong = |found: &dyn Display| {
         let error = Error::mismatch(Code::Format, "a list of names", found).named("expected_class_names");
-        error.at("inkgrad.classes")
+        error.at(format_args!("inkgrad.{field}"))
     };
     let raw = json::read(text.as_bytes()).map_err(|error| wrong(&error))?;
     let Raw::List(names) = raw else { return Err(wrong(&raw)) };

@@ -1,15 +1,14 @@
-//! How parameters, their gradients and their updates are distributed, and how many units of a layer are dead or saturated.
+//! Statistics: distributions of parameters, gradients and updates; dead and saturated units.
 
 use serde::Serialize;
 
-use super::batch::Batch;
 use super::histogram::{Histogram, Moments, norm};
-use super::step::penalise;
 use super::{Part, Session};
 use crate::Result;
 use crate::layers::{Alone, Layer};
 use crate::losses::Gradient;
-use crate::network::{self, Buffers, Wanted, flat};
+use crate::model::{Buffers, Model, PassContext, Tensor, Wanted, flat};
+use crate::trainer::{Batch, Trainer, penalise};
 
 /// What a session tells of its parameters and layers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -69,21 +68,28 @@ impl Session {
     /// a step is none before one, and so is what the last step's data or settings were needed for once they are others.
     ///
     /// # Errors
-    /// Code `state` in the middle of steps of several workers; code `memory`.
+    /// Code `memory`.
     pub fn statistics(&mut self) -> Result<Statistics> {
-        self.check_whole()?;
-        self.watch()?;
+        self.watch_statistics()?;
         let layers = self.layer_statistics()?;
         Ok(Statistics { parameters: self.parameter_statistics(), layers })
     }
 
+    /// From now on each step keeps what [`statistics`](Self::statistics) says of it.
+    ///
+    /// # Errors
+    /// Code `memory`.
+    pub fn watch_statistics(&mut self) -> Result<()> {
+        self.trainer.last_step.watch(self.model.network.parameter_count())
+    }
+
     fn parameter_statistics(&self) -> Vec<ParameterStatistics> {
-        let tensors = self.network.tensors().iter();
-        let row = |tensor: &network::Tensor| {
+        let tensors = self.model.network.tensors().iter();
+        let row = |tensor: &Tensor| {
             let part = |flat: &'_ [f32]| flat[tensor.range.clone()].to_vec();
-            let weight = &self.parameters[tensor.range.clone()];
-            let gradient = self.traces.gradient().filter(|_| tensor.trainable).map(part);
-            let update = self.traces.update().filter(|_| tensor.trainable).map(part);
+            let weight = &self.model.parameters[tensor.range.clone()];
+            let gradient = self.trainer.last_step.gradient().filter(|_| tensor.trainable).map(part);
+            let update = self.trainer.last_step.update().filter(|_| tensor.trainable).map(part);
             let (Moments { mean, deviation, minimum, maximum }, size) = (Moments::of(weight), norm(weight));
             ParameterStatistics {
                 name: tensor.name.clone(),
@@ -104,7 +110,9 @@ impl Session {
     /// Puts the last batch through the network once more as it was before the step, and takes its gradient if that is not
     /// known.
     fn layer_statistics(&mut self) -> Result<Vec<LayerStatistics>> {
-        let Self { network, spare, augmenter, data, spec, loss, ranges, next, traces, .. } = self;
+        let Self { model, trainer, data, spec, .. } = self;
+        let Model { network, pool, loss, .. } = model;
+        let Trainer { augmenter, all, settings, next_parameters: before, last_step, .. } = trainer;
         let rows = |last: Option<(&Buffers, usize)>| {
             let row = |(index, layer): (usize, &dyn Layer)| {
                 let function = layer.final_function().filter(|&function| function != "linear")?;
@@ -121,41 +129,41 @@ impl Session {
             network.layers().enumerate().filter_map(row).collect()
         };
         let data = data[Part::Train as usize].as_ref().and_then(|data| Some((data, data.known()?)));
-        let (Some((clock, samples)), Some((data, labels))) = (traces.batch().cloned(), data) else {
+        let (Some((progress, samples)), Some((data, labels))) = (last_step.batch().cloned(), data) else {
             return Ok(rows(None));
         };
-        let mut gradient = if traces.gradient().is_none() { Some(flat(network)?) } else { None };
+        let mut gradient = if last_step.gradient().is_none() { Some(flat(network)?) } else { None };
         let mut batch = Batch::default();
         batch.prepare(data)?;
-        batch.draw_order(&clock, spec.seed(), spec.shuffle());
-        let rows = spare.with(network, samples, |buffers| {
-            let places = clock.position..clock.position + samples;
+        batch.draw_order(&progress, spec.seed(), spec.shuffle());
+        let rows = pool.with(network, samples, |buffers| {
+            let places = progress.position..progress.position + samples;
             data.gather(batch.rows(places.clone()), buffers.input_mut(samples));
             if let Some(augmenter) = augmenter {
-                augmenter.apply(buffers.input_mut(samples), spec.seed(), clock.step, 0);
+                augmenter.apply(buffers.input_mut(samples), spec.seed(), progress.step, 0);
             }
-            let mut part = network::Part {
+            let mut context = PassContext {
                 samples,
                 first_sample: 0,
                 batch: samples,
-                step: clock.step,
+                step: progress.step,
                 training: true,
-                exchange: &mut Alone,
+                sync: &mut Alone,
             };
-            network.forward(buffers, &mut part, next);
+            network.forward(buffers, &mut context, before);
             let rows = rows(Some((buffers, samples)));
             if let Some(gradient) = &mut gradient {
                 let targets = batch.targets(labels, places, network.outputs());
                 let (z, dz) = buffers.output_and_gradient(samples);
-                let slope = Gradient { dz, scale: 1.0 / samples as f32 };
-                loss.apply(z, network.outputs(), targets, Some(slope));
-                network.backward(buffers, &mut part, next, Wanted::Trained(gradient));
-                penalise(spec, &ranges.penalised, gradient, next);
+                let dz = Gradient { dz, scale: 1.0 / samples as f32 };
+                loss.apply(z, network.outputs(), targets, Some(dz));
+                network.backward(buffers, &mut context, before, Wanted::Trained(gradient));
+                penalise(settings, &all.penalised, gradient, before);
             }
             Ok(rows)
         })?;
         if let Some(gradient) = gradient {
-            traces.set_gradient(gradient);
+            last_step.set_gradient(gradient);
         }
         Ok(rows)
     }

@@ -1,8 +1,7 @@
 //! Calls in parts cannot lie: what was begun before a change, or has come to its end, says so; and what is refused changes
 //! nothing.
 
-use inkgrad::layers::Alone;
-use inkgrad::session::{NamedArray, Share};
+use inkgrad::session::NamedArray;
 use inkgrad::{Code, Dataset, Part, Result, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -52,24 +51,24 @@ fn steps_apart_from_their_session_end_with_any_change() {
         ("step", |session| {
             session.step(1).expect("a step");
         }),
-        ("catch_up", |session| {
-            session.step_ahead().expect("a step");
+        ("sync_from_device", |session| {
+            session.device_step().expect("a step");
             let flat = [session.flat(0).to_vec(), session.flat(1).to_vec(), session.flat(2).to_vec()];
-            session.catch_up([&flat[0], &flat[1], &flat[2]]).expect("what it holds");
+            session.sync_from_device([&flat[0], &flat[1], &flat[2]]).expect("what it holds");
         }),
     ];
     for (what, change) in changes {
         let mut session = small_session("");
-        let mut steps = session.begin_among(9, &mut Alone).expect("steps");
-        assert!(session.advance_among(&mut steps, &mut Alone).expect("a step"));
+        let mut steps = session.begin_steps(9).expect("steps");
+        assert!(session.advance(&mut steps).expect("a step"));
         let mut evaluation =
-            session.begin_evaluation_of(Part::Train, false, Share::WHOLE).expect("an evaluation");
+            session.begin_evaluation(Part::Train, false, 0..200).expect("an evaluation");
         assert!(session.advance_evaluation(&mut evaluation).expect("a piece"));
         let report = steps.report();
         change(&mut session);
         let before = (session.save(), bits(&session));
         let changed = (Code::State, "state.changed_meanwhile".to_owned());
-        assert_eq!(told(session.advance_among(&mut steps, &mut Alone)), changed, "{what}");
+        assert_eq!(told(session.advance(&mut steps)), changed, "{what}");
         assert_eq!(told(session.advance_evaluation(&mut evaluation)), changed, "{what}");
         assert_eq!(told(evaluation.evaluation(&session)).0, Code::State, "half an evaluation is none");
         assert_eq!(steps.report(), report, "{what}: tells what was done, and no more");
@@ -80,13 +79,13 @@ fn steps_apart_from_their_session_end_with_any_change() {
 #[test]
 fn looking_and_saving_end_nothing() {
     let (mut session, mut other) = (small_session(""), small_session(""));
-    let mut steps = session.begin_among(9, &mut Alone).expect("steps");
+    let mut steps = session.begin_steps(9).expect("steps");
     loop {
         session.save().expect("a file");
         session.evaluate(Part::Validation, true).expect("an evaluation");
         session.statistics().expect("statistics");
         session.predict(vec![0.5_f32; 64]).expect("a prediction");
-        if !session.advance_among(&mut steps, &mut Alone).expect("a step") {
+        if !session.advance(&mut steps).expect("a step") {
             break;
         }
     }
@@ -98,7 +97,7 @@ fn looking_and_saving_end_nothing() {
 fn a_task_that_has_ended_says_so() {
     let session = small_session("");
     let mut evaluation =
-        session.begin_evaluation_of(Part::Validation, true, Share::WHOLE).expect("an evaluation");
+        session.begin_evaluation(Part::Validation, true, 0..100).expect("an evaluation");
     assert!(!session.advance_evaluation(&mut evaluation).expect("the only piece"));
     assert_eq!(
         told(session.advance_evaluation(&mut evaluation)),
@@ -108,30 +107,6 @@ fn a_task_that_has_ended_says_so() {
         evaluation.evaluation(&session).expect("done"),
         session.evaluate(Part::Validation, true).expect("all")
     );
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-#[test]
-fn several_workers_in_the_middle_of_steps_are_not_asked_for_what_none_has() {
-    let begin = || crate::crew::session(crate::portions::LARGE, crate::crew::ADAM, 6, "");
-    let crew = crate::threads::crew(2, &begin, &|session, worker| {
-        let mut steps = session.begin_among(9, worker).expect("steps");
-        session.advance_among(&mut steps, worker).expect("a step");
-        let half = "state.not_gathered";
-        assert_eq!(told(session.save()).1, half);
-        assert_eq!(told(session.predict(vec![0.5_f32; 64])).1, half);
-        assert_eq!(told(session.evaluate(Part::Train, false)).1, half);
-        assert_eq!(told(session.statistics()).1, half);
-        session.gather_state(worker);
-        let whole = session.save().expect("a file");
-        while session.advance_among(&mut steps, worker).expect("a step") {}
-        // At the end of a call the parameters are whole; the optimiser's state is not.
-        session.predict(vec![0.5_f32; 64]).expect("a prediction");
-        assert_eq!(told(session.save()).1, half);
-        session.gather_state(worker);
-        (whole, session.save().expect("a file"))
-    });
-    assert_eq!(crew[0].1, crew[1].1);
 }
 
 #[test]
@@ -153,7 +128,7 @@ fn early_stopping_cannot_watch_the_accuracy_of_targets() {
         )
     );
     assert_eq!(session.steps(), 0);
-    assert_eq!(told(session.step_ahead()).1, "state.accuracy_of_targets");
+    assert_eq!(told(session.device_step()).1, "state.accuracy_of_targets");
     let classes = Dataset::flat([0.0_f32, 1.0], 1, [0_u8, 1]).expect("data");
     session.set_data(Part::Validation, classes).expect("data");
     session.step(1).expect("a step");

@@ -7,7 +7,7 @@ use std::sync::{Barrier, Mutex};
 use inkgrad::layers::Layer;
 use inkgrad::layers::{Alone, Exchange};
 use inkgrad::losses::{Gradient, Targets};
-use inkgrad::network::{Network, Part, Wanted};
+use inkgrad::model::{Network, PassContext, Wanted};
 use inkgrad::optimizers::{Flow, State, Update};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -18,7 +18,7 @@ use crate::support::{assert_agrees, digits, spec};
 
 const SAMPLES: usize = 30;
 
-/// What two workers who wait for each other exchange: each one's sums, added in the same order by both.
+/// What two workers who wait for each other sync: each one's sums, added in the same order by both.
 #[cfg(not(target_arch = "wasm32"))]
 struct Meeting {
     barrier: Barrier,
@@ -47,12 +47,12 @@ fn half(
     spec: &inkgrad::Spec,
     parameters: &[f32],
     (from, to): (usize, usize),
-    exchange: &mut dyn Exchange,
+    sync: &mut dyn Exchange,
 ) -> (f64, Vec<f32>) {
     let (inputs, labels) = digits();
     let samples = to - from;
     let mut part =
-        Part { samples, first_sample: from as u32, batch: SAMPLES, step: 7, training: true, exchange };
+        PassContext { samples, first_sample: from as u32, batch: SAMPLES, step: 7, training: true, sync };
     let mut buffers = network.buffers(samples).expect("memory");
     buffers.input_mut(samples).copy_from_slice(&inputs[from * 64..to * 64]);
     network.forward(&mut buffers, &mut part, parameters);

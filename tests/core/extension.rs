@@ -3,7 +3,7 @@
 
 use inkgrad::kernels::{Matrix, matmul};
 use inkgrad::layers::{Alone, Backward, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
-use inkgrad::network::{Network, Part, Wanted};
+use inkgrad::model::{Network, PassContext, Wanted};
 use inkgrad::schema::init::Initial;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -206,7 +206,7 @@ fn they_train_together_and_keep_their_state() {
     for step in 0..60 {
         let mut gradient = vec![0.0; parameters.len()];
         let mut part =
-            Part { samples, first_sample: 0, batch: samples, step, training: true, exchange: &mut Alone };
+            PassContext { samples, first_sample: 0, batch: samples, step, training: true, sync: &mut Alone };
         buffers.input_mut(samples).copy_from_slice(&x);
         network.forward(&mut buffers, &mut part, &parameters);
         let (z, dz) = buffers.output_and_gradient(samples);
@@ -223,7 +223,7 @@ fn they_train_together_and_keep_their_state() {
     // With a steady input the running mean has arrived at the batch's.
     let running = &parameters[network.tensors()[1].range.clone()];
     let mut part =
-        Part { samples, first_sample: 0, batch: samples, step: 0, training: false, exchange: &mut Alone };
+        PassContext { samples, first_sample: 0, batch: samples, step: 0, training: false, sync: &mut Alone };
     buffers.input_mut(samples).copy_from_slice(&x);
     network.forward(&mut buffers, &mut part, &parameters);
     let evaluated = buffers.output(samples).to_vec();
@@ -250,7 +250,7 @@ fn evaluation_exchanges_nothing() {
     network.initialise(1, &mut parameters);
     buffers.input_mut(2).copy_from_slice(&numbers(50, 1));
     let mut part =
-        Part { samples: 2, first_sample: 0, batch: 2, step: 0, training: false, exchange: &mut Never };
+        PassContext { samples: 2, first_sample: 0, batch: 2, step: 0, training: false, sync: &mut Never };
     network.forward(&mut buffers, &mut part, &parameters);
     assert!(buffers.output(2).iter().all(|value| value.is_finite()));
 }

@@ -2,7 +2,7 @@
 
 use inkgrad::layers::{self, Alone};
 use inkgrad::losses::{self, Gradient, Targets};
-use inkgrad::network::{Network, Part, Tensor, Wanted};
+use inkgrad::model::{Network, PassContext, Tensor, Wanted};
 use inkgrad::optimizers::{self, Flow, State, Update};
 use inkgrad::schedules;
 use inkgrad::schema::field::Field;
@@ -75,7 +75,7 @@ fn layers_agree() {
         let samples = shape(&case["input"]["shape"])[0];
         let training = case["mode"] != "evaluation";
         let mut part =
-            Part { samples, first_sample: 0, batch: samples, step: 0, training, exchange: &mut Alone };
+            PassContext { samples, first_sample: 0, batch: samples, step: 0, training, sync: &mut Alone };
         let mut buffers = network.buffers(samples).expect("memory");
         buffers.input_mut(samples).copy_from_slice(&floats(&case["input"]));
         network.forward(&mut buffers, &mut part, &parameters);

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use inkgrad::layers::{self, Alone, Backward, Forward, Layer, Parameter, Pass, Role};
 use inkgrad::losses::{self, Gradient, Targets};
-use inkgrad::network::{Buffers, Network, Part, Wanted};
+use inkgrad::model::{Buffers, Network, PassContext, Wanted};
 use inkgrad::schema::init::Initial;
 use inkgrad::schema::kind::Chosen;
 use inkgrad::schema::raw::Raw;
@@ -24,7 +24,7 @@ fn weighed(
     training: bool,
 ) -> f64 {
     let mut part =
-        Part { samples: SAMPLES, first_sample: 0, batch: SAMPLES, step: 5, training, exchange: &mut Alone };
+        PassContext { samples: SAMPLES, first_sample: 0, batch: SAMPLES, step: 5, training, sync: &mut Alone };
     buffers.input_mut(SAMPLES).copy_from_slice(x);
     network.forward(buffers, &mut part, parameters);
     buffers.output(SAMPLES).iter().zip(dy).map(|(y, dy)| f64::from(*y) * f64::from(*dy)).sum()
@@ -60,13 +60,13 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
     for training in [true, false] {
         weighed(&network, &mut buffers, [&x, &parameters, &dy], training);
         let mut gradient = vec![f32::NAN; parameters.len()];
-        let mut part = Part {
+        let mut part = PassContext {
             samples: SAMPLES,
             first_sample: 0,
             batch: SAMPLES,
             step: 5,
             training,
-            exchange: &mut Alone,
+            sync: &mut Alone,
         };
         buffers.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
         network.backward(&mut buffers, &mut part, &parameters, Wanted::Every(&mut gradient));
@@ -76,7 +76,7 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
             buffers.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
             let batch = SAMPLES;
             let mut part =
-                Part { samples: SAMPLES, first_sample: 0, batch, step: 5, training, exchange: &mut Alone };
+                PassContext { samples: SAMPLES, first_sample: 0, batch, step: 5, training, sync: &mut Alone };
             network.backward(buffers, &mut part, &parameters, wanted);
         };
         apart(&mut buffers, Wanted::Input);
@@ -202,7 +202,7 @@ fn what_nobody_wants_is_not_computed() {
     let mut buffers = network.buffers(1).expect("memory");
     let mut pass = |wanted: Wanted<'_>| {
         let mut part =
-            Part { samples: 1, first_sample: 0, batch: 1, step: 0, training: true, exchange: &mut Alone };
+            PassContext { samples: 1, first_sample: 0, batch: 1, step: 0, training: true, sync: &mut Alone };
         network.forward(&mut buffers, &mut part, &[1.0; 8]);
         network.backward(&mut buffers, &mut part, &[1.0; 8], wanted);
         core::mem::take(&mut *wishes.lock().expect("wishes"))

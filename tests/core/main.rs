@@ -6,13 +6,13 @@
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-mod ahead;
+mod device;
 mod article;
 mod builders;
 mod calls;
 mod configure;
 #[cfg(not(target_arch = "wasm32"))]
-mod crew;
+mod parallel;
 mod data;
 mod describe;
 mod division;
@@ -27,7 +27,7 @@ mod nearest;
 mod normalisation;
 mod optimizers;
 #[cfg(not(target_arch = "wasm32"))]
-mod portions;
+mod parallel_dense;
 mod runs;
 mod save;
 mod schema;
@@ -36,5 +36,5 @@ mod session;
 mod statistics;
 mod support;
 #[cfg(not(target_arch = "wasm32"))]
-mod threads;
+mod ranks;
 mod trial;

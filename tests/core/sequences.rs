@@ -1,7 +1,7 @@
 //! Layers that read sequences: what no golden number and no finite difference shows.
 
 use inkgrad::layers::{self, Alone, Layer, Role};
-use inkgrad::network::{Network, Part};
+use inkgrad::model::{Network, PassContext};
 use inkgrad::schema::kind::Chosen;
 use inkgrad::schema::raw::Raw;
 use inkgrad::{Error, Result};
@@ -51,7 +51,7 @@ fn outputs(json: &str, x: &[f32]) -> Vec<f32> {
     let mut buffers = network.buffers(samples).expect("memory");
     buffers.input_mut(samples).copy_from_slice(x);
     let mut part =
-        Part { samples, first_sample: 0, batch: samples, step: 0, training: true, exchange: &mut Alone };
+        PassContext { samples, first_sample: 0, batch: samples, step: 0, training: true, sync: &mut Alone };
     network.forward(&mut buffers, &mut part, &parameters);
     buffers.output(samples).to_vec()
 }

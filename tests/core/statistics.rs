@@ -202,11 +202,13 @@ fn other_data_take_the_last_batch_away_but_not_its_gradient() {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-mod among {
+mod several_ranks {
     use super::{Statistics, assert_near};
-    use crate::crew::{CONVOLUTIONS, SGD, session};
-    use crate::portions::LARGE;
-    use crate::threads::crew;
+    use inkgrad::parallel;
+
+    use crate::parallel::{CONVOLUTIONS, SGD, session};
+    use crate::parallel_dense::LARGE;
+    use crate::ranks::{Rank, on_ranks};
 
     fn agree(found: &Statistics, expected: &Statistics, what: &str) {
         assert_eq!(found.layers, expected.layers, "{what}");
@@ -226,11 +228,11 @@ mod among {
     }
 
     #[test]
-    fn several_workers_tell_what_one_alone_would() {
+    fn their_statistics_are_those_of_one_worker() {
         const DENSE: &str = r#"{"kind":"dense","units":24,"activation":"relu"},{"kind":"dropout","rate":0.2},{"kind":"dense","units":10}"#;
         let more = r#","l2":0.001,"clip_norm":0.5"#;
         for (what, layers, batch_size) in
-            [("slices", DENSE, 60), ("portions", LARGE, 6), ("rest", DENSE, 7), ("pieces", CONVOLUTIONS, 32)]
+            [("dense", DENSE, 60), ("large", LARGE, 6), ("odd", DENSE, 7), ("convolutions", CONVOLUTIONS, 32)]
         {
             let begin = || session(layers, SGD, batch_size, more);
             let mut alone = begin();
@@ -239,15 +241,15 @@ mod among {
             alone.step(4).expect("steps");
             let second = alone.statistics().expect("statistics");
             for count in [2, 3] {
-                let told = crew(count, &begin, &|session, worker| {
-                    let take = |session: &mut inkgrad::Session, worker: &mut crate::threads::Worker| {
-                        let mut steps = session.begin_among(4, worker).expect("steps");
-                        while session.advance_among(&mut steps, worker).expect("a step") {}
+                let told = on_ranks(count, &begin, &|session, rank| {
+                    let take = |session: &mut inkgrad::Session, rank: &mut Rank| {
+                        let mut steps = parallel::begin(session, 4, rank).expect("steps");
+                        while parallel::advance(session, &mut steps, rank).expect("a step") {}
                     };
-                    take(session, worker);
-                    session.watch_among(worker).expect("memory");
+                    take(session, rank);
+                    session.watch_statistics().expect("memory");
                     let first = session.statistics().expect("statistics");
-                    take(session, worker);
+                    take(session, rank);
                     (first, session.statistics().expect("statistics"))
                 });
                 for (_, (their_first, their_second)) in &told {

@@ -2,7 +2,7 @@
 
 use inkgrad::Result;
 use inkgrad::layers::{self, Alone, Exchange, Layer};
-use inkgrad::network::{Buffers, Network, Part, Wanted};
+use inkgrad::model::{Buffers, Network, PassContext, Wanted};
 use inkgrad::schema::kind::Chosen;
 use inkgrad::schema::raw::Raw;
 
@@ -52,12 +52,12 @@ impl Trial {
         batch: usize,
         training: bool,
         dy: impl Fn(usize) -> f32,
-        exchange: &mut dyn Exchange,
+        sync: &mut dyn Exchange,
     ) -> (Vec<f32>, Vec<f32>) {
         let samples = x.len() / self.network.features();
         self.network.reserve(&mut self.buffers, samples).expect("memory");
         self.buffers.input_mut(samples).copy_from_slice(x);
-        let mut part = Part { samples, first_sample: 0, batch, step: 0, training, exchange };
+        let mut part = PassContext { samples, first_sample: 0, batch, step: 0, training, sync };
         self.network.forward(&mut self.buffers, &mut part, &self.parameters);
         let y = self.buffers.output(samples).to_vec();
         let (_, gradient) = self.buffers.output_and_gradient(samples);

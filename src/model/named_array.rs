@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use ndarray::{Array1, ArrayD, ArrayView1, ArrayViewD, CowArray, Dimension, IxDyn};
 
-use crate::network::Tensor;
+
+use super::network::Tensor;
 use crate::{Code, Error, Result};
 
 /// An array with its name: of a parameter or its gradient, as in `layers.0.weight`, or of a layer's output.
@@ -71,7 +72,7 @@ impl<'a> NamedArray<'a> {
 }
 
 /// A part of a flat buffer as an array.
-pub(super) fn view<'a>(shape: &[usize], flat: &'a [f32]) -> ArrayViewD<'a, f32> {
+pub(crate) fn view<'a>(shape: &[usize], flat: &'a [f32]) -> ArrayViewD<'a, f32> {
     // Not `from_shape`: it takes strides too, and to check those it sorts, which is 6 KB of the binary.
     ArrayView1::from(flat)
         .into_shape_with_order(shape)
@@ -79,7 +80,7 @@ pub(super) fn view<'a>(shape: &[usize], flat: &'a [f32]) -> ArrayViewD<'a, f32> 
 }
 
 /// A buffer as an array: of one sample, or of `samples` on a first axis of their own.
-pub(super) fn array(samples: Option<usize>, shape: &[usize], data: Vec<f32>) -> ArrayD<f32> {
+pub(crate) fn array(samples: Option<usize>, shape: &[usize], data: Vec<f32>) -> ArrayD<f32> {
     let leading = usize::from(samples.is_some());
     let mut sizes = IxDyn::zeros(leading + shape.len());
     let all = samples.into_iter().chain(shape.iter().copied());

@@ -1,10 +1,9 @@
 //! Early stopping: what is watched, how long it has not improved, and the best parameters so far.
 
-use super::evaluate::Evaluation;
 use crate::spec::{Monitor, Spec};
 
 /// The state of early stopping.
-pub(super) struct Stopping {
+pub(crate) struct EarlyStopping {
     /// Whether the accuracy is watched, which should grow; else the loss, which should fall.
     pub by_accuracy: bool,
     patience: u32,
@@ -20,7 +19,7 @@ pub(super) struct Stopping {
     pub best_parameters: Vec<f32>,
 }
 
-impl Stopping {
+impl EarlyStopping {
     /// The beginning of early stopping, if the spec asks for it.
     pub fn of(spec: &Spec) -> Option<Self> {
         let values = spec.early_stopping()?;
@@ -52,9 +51,9 @@ impl Stopping {
     }
 
     /// Takes note of an epoch's end; says whether training should stop.
-    pub fn judge(&mut self, evaluation: &Evaluation, parameters: &[f32]) -> bool {
+    pub fn judge(&mut self, loss: f64, accuracy: Option<f64>, parameters: &[f32]) -> bool {
         self.due = false;
-        let value = if self.by_accuracy { evaluation.accuracy.unwrap_or(0.0) } else { evaluation.loss };
+        let value = if self.by_accuracy { accuracy.unwrap_or(0.0) } else { loss };
         let gain = |best: f64| if self.by_accuracy { value - best } else { best - value };
         // A value that is not a number is no improvement on anything.
         if self.best.map_or(!value.is_nan(), |best| gain(best) > self.min_delta) {

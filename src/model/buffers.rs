@@ -1,13 +1,8 @@
-//! What the passes through a network write: activations, their gradients, and what layers keep between the two.
+//! The buffers of forward and backward: activations, their gradients, and each layer's cache.
 
-use std::sync::Mutex;
-
-use super::Network;
-use super::stage::{Own, Stage};
-use super::whole::Gradients;
+use super::layer_node::{LayerNode, NodeBuffers};
 use crate::Result;
 use crate::kernels::Workspace;
-use crate::layers::Portion;
 use crate::memory::{grow, product};
 
 /// The buffers of the passes through one [`Network`], made by [`Network::buffers`].
@@ -17,12 +12,9 @@ pub struct Buffers {
     /// Which of the activations each layer writes.
     outputs: Vec<usize>,
     pub(super) activations: Vec<Vec<f32>>,
-    /// The gradient of the activations at hand, and of those before.
+    /// Gradients of a layer's output and of its input, in turns.
     pub(super) gradients: [Vec<f32>; 2],
-    /// The same of the whole batch for layers that are divided.
-    pub(super) whole_gradients: Gradients,
-    /// What each layer has for itself.
-    pub(super) own: Vec<Own>,
+    pub(super) nodes: Vec<NodeBuffers>,
     pub(super) scratch: Vec<f32>,
     pub(super) workspace: Workspace,
     capacity: usize,
@@ -34,8 +26,7 @@ impl Buffers {
         Ok(Self {
             activations: widths.iter().map(|_| Vec::new()).collect(),
             gradients: [Vec::new(), Vec::new()],
-            whole_gradients: Gradients::default(),
-            own: outputs.iter().map(|_| Own::default()).collect(),
+            nodes: outputs.iter().map(|_| NodeBuffers::default()).collect(),
             scratch: Vec::new(),
             workspace: Workspace::new()?,
             capacity: 0,
@@ -44,7 +35,7 @@ impl Buffers {
         })
     }
 
-    pub(super) fn reserve(&mut self, stages: &[Stage], samples: usize) -> Result<()> {
+    pub(super) fn reserve(&mut self, nodes: &[LayerNode], samples: usize) -> Result<()> {
         if samples <= self.capacity {
             return Ok(());
         }
@@ -55,24 +46,11 @@ impl Buffers {
         for buffer in &mut self.gradients {
             grow(buffer, product(&[samples, widest]))?;
         }
-        for (stage, own) in stages.iter().zip(&mut self.own) {
-            own.reserve(stage, samples, self.widths[stage.input], &mut self.scratch)?;
+        for (node, own) in nodes.iter().zip(&mut self.nodes) {
+            own.reserve(node, samples, self.widths[node.input], &mut self.scratch)?;
         }
         self.capacity = samples;
         Ok(())
-    }
-
-    pub(super) fn reserve_portion(
-        &mut self,
-        stage: &Stage,
-        layer: usize,
-        batch: usize,
-        portion: &Portion,
-    ) -> Result<()> {
-        let sizes = [self.widths[stage.input], self.widths[stage.output]];
-        let own = &mut self.own[layer];
-        own.reserve(stage, batch, sizes[0], &mut self.scratch)?;
-        own.whole.reserve_for(batch, sizes, portion, &mut self.whole_gradients)
     }
 
     /// Samples that there is room for.
@@ -109,36 +87,5 @@ impl Buffers {
     /// `samples` × features.
     pub fn input_gradient(&self, samples: usize) -> &[f32] {
         &self.gradients[0][..samples * self.widths[0]]
-    }
-}
-
-/// Buffers that are kept from one look into a network to the next, so that repeated looks allocate nothing.
-///
-/// Who looks while another does has buffers of its own: nobody waits.
-#[derive(Default)]
-pub(crate) struct Spare(Mutex<Option<Buffers>>);
-
-impl Spare {
-    /// Does some work with buffers for so many samples; what they hold at first is of no meaning.
-    ///
-    /// # Errors
-    /// Code `memory`, and those of the work.
-    pub fn with<T>(
-        &self,
-        network: &Network,
-        samples: usize,
-        work: impl FnOnce(&mut Buffers) -> Result<T>,
-    ) -> Result<T> {
-        let kept = self.0.try_lock().ok().and_then(|mut kept| kept.take());
-        let mut buffers = match kept {
-            Some(buffers) => buffers,
-            None => network.buffers(0)?,
-        };
-        network.reserve(&mut buffers, samples)?;
-        let result = work(&mut buffers);
-        if let Ok(mut kept) = self.0.try_lock() {
-            *kept = Some(buffers);
-        }
-        result
     }
 }

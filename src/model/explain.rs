@@ -1,18 +1,17 @@
-//! Why the network answers what it does: how much each number of an input speaks for a class.
+//! Attribution: how much each value of an input contributes to an output.
 
 use ndarray::ArrayD;
 
-use super::Session;
-use super::array::array;
-use super::evaluate::{PIECE, infer};
+use super::Model;
+use super::named_array::array;
+use super::network::Wanted;
 use super::occlusion::Windows;
-use super::score::Scoring;
-use super::task::{Progress, Task, complete};
+use super::predict::{BLOCK, apply_link};
+use super::scoring::Scoring;
+use super::task::{BlockProgress, Task, complete};
 use crate::data::{Inputs, Known};
-use crate::layers::Alone;
 use crate::losses::Link;
 use crate::memory::filled;
-use crate::network::{self, Buffers, Wanted};
 use crate::{Code, Error, Result};
 
 /// What is to be explained, and how.
@@ -79,7 +78,7 @@ pub(crate) struct ExplainTask {
     x: Vec<f32>,
     target: usize,
     way: Way,
-    progress: Progress,
+    progress: BlockProgress,
     /// Sums over what has been done.
     sums: Vec<f32>,
 }
@@ -108,21 +107,20 @@ struct Measured {
 
 impl ExplainTask {
     /// # Errors
-    /// As [`Session::explain`].
-    pub fn new<'a>(session: &Session, input: impl Into<Inputs<'a>>, explain: &Explain) -> Result<Self> {
-        session.check_whole()?;
+    /// As [`Model::explain`].
+    pub fn new<'a>(model: &Model, input: impl Into<Inputs<'a>>, explain: &Explain) -> Result<Self> {
         let inputs = input.into();
-        let (scale, features) = (session.one_sample(&inputs)?, session.features());
+        let (scale, features) = (model.one_sample(&inputs)?, model.features());
         let mut x = filled(features, 0.0)?;
         inputs.gather(&mut (0..1), features, scale, &mut x);
         let mut z = Vec::new();
-        session.spare.with(&session.network, 1, |buffers| {
+        model.pool.with(&model.network, 1, |buffers| {
             buffers.input_mut(1).copy_from_slice(&x);
-            infer(&session.network, buffers, &session.parameters, 1);
+            model.infer(buffers, 1);
             z = buffers.output(1).to_vec();
             Ok(())
         })?;
-        let target = session.explained(explain.target, &z)?;
+        let target = model.explained(explain.target, &z)?;
         let gradient = |points: usize, times_input| (Way::Gradient { points, times_input }, points);
         let (way, total) = match explain.method {
             Method::Gradient => gradient(1, false),
@@ -130,24 +128,24 @@ impl ExplainTask {
             Method::IntegratedGradients { steps } => gradient(at_least_one(steps, "steps")?, true),
             Method::Occlusion { size, stride, value } => {
                 let sizes = [at_least_one(size, "size")?, at_least_one(stride, "stride")?];
-                let windows = Windows::new(session.spec.input(), sizes, value)?;
-                let measured = session.measured(explain.target, target, &z);
-                let (count, before) = (windows.len(), session.strength(&mut z, measured));
+                let windows = Windows::new(model.input_shape(), sizes, value)?;
+                let measured = model.measured(explain.target, target, &z);
+                let (count, before) = (windows.len(), model.strength(&mut z, measured));
                 (Way::Occlusion { windows, measured, before }, count)
             }
         };
-        Ok(Self { x, target, way, progress: Progress::new(session, total), sums: filled(features, 0.0)? })
+        Ok(Self { x, target, way, progress: BlockProgress::new(model.generation, total), sums: filled(features, 0.0)? })
     }
 }
 
-impl Task for ExplainTask {
+impl Task<Model> for ExplainTask {
     type Output = ArrayD<f32>;
 
-    fn advance(&mut self, session: &Session) -> Result<bool> {
-        let samples = self.progress.next(session, PIECE)?;
-        let (first, features, outputs) = (self.progress.done, session.features(), session.outputs());
+    fn advance(&mut self, model: &Model) -> Result<bool> {
+        let samples = self.progress.next(model.generation, BLOCK)?;
+        let (first, features, outputs) = (self.progress.done, model.features(), model.outputs());
         let Self { x, target, way, sums, .. } = self;
-        session.spare.with(&session.network, samples, |buffers| {
+        model.pool.with(&model.network, samples, |buffers| {
             let rows = buffers.input_mut(samples).chunks_exact_mut(features).enumerate();
             match way {
                 Way::Gradient { points, .. } => {
@@ -158,11 +156,11 @@ impl Task for ExplainTask {
                         let part = part(first + row) as f32;
                         values.iter_mut().zip(&*x).for_each(|(value, x)| *value = part * x);
                     }
-                    infer(&session.network, buffers, &session.parameters, samples);
+                    model.infer(buffers, samples);
                     let (_, dz) = buffers.output_and_gradient(samples);
                     dz.fill(0.0);
                     dz.chunks_exact_mut(outputs).for_each(|dz| dz[*target] = 1.0);
-                    input_gradient(session, buffers, samples);
+                    model.infer_backward(buffers, [samples, samples], Wanted::Input);
                     for dx in buffers.input_gradient(samples).chunks_exact(features) {
                         sums.iter_mut().zip(dx).for_each(|(sum, dx)| *sum += dx);
                     }
@@ -172,11 +170,11 @@ impl Task for ExplainTask {
                         values.copy_from_slice(x);
                         windows.cover(first + row, values);
                     }
-                    infer(&session.network, buffers, &session.parameters, samples);
+                    model.infer(buffers, samples);
                     for (row, z) in buffers.output(samples).chunks_exact(outputs).enumerate() {
                         windows.add(
                             first + row,
-                            *before - session.strength(&mut z.to_vec(), *measured),
+                            *before - model.strength(&mut z.to_vec(), *measured),
                             sums,
                         );
                     }
@@ -187,7 +185,7 @@ impl Task for ExplainTask {
         Ok(self.progress.add(samples))
     }
 
-    fn finish(self, session: &Session) -> Result<ArrayD<f32>> {
+    fn finish(self, model: &Model) -> Result<ArrayD<f32>> {
         self.progress.check_done()?;
         let mut sums = self.sums;
         match self.way {
@@ -199,21 +197,8 @@ impl Task for ExplainTask {
             }
             Way::Occlusion { windows, .. } => windows.divide(&mut sums),
         }
-        Ok(array(None, session.spec.input(), sums))
+        Ok(array(None, model.input_shape(), sums))
     }
-}
-
-/// Takes the gradient of the outputs back to the input.
-fn input_gradient(session: &Session, buffers: &mut Buffers, samples: usize) {
-    let mut part = network::Part {
-        samples,
-        first_sample: 0,
-        batch: samples,
-        step: 0,
-        training: false,
-        exchange: &mut Alone,
-    };
-    session.network.backward(buffers, &mut part, &session.parameters, Wanted::Input);
 }
 
 fn at_least_one(value: u32, field: &'static str) -> Result<usize> {
@@ -223,13 +208,12 @@ fn at_least_one(value: u32, field: &'static str) -> Result<usize> {
     Err(Error::mismatch(Code::Data, "a positive integer", "0").named("expected_positive_integer").at(field))
 }
 
-impl Session {
-    /// How much each number of one sample speaks for an answer: an array of the input's shape. Dropout is off,
-    /// normalisation goes by running statistics; gradients are those of the scaled input.
+impl Model {
+    /// The attribution of each value of one scaled sample, in evaluation mode: an array of the input's shape.
     ///
     /// # Errors
-    /// Code `shape` where there is not exactly one sample; code `data` where the scale is not known, there is no such target,
-    /// a setting is 0, or occlusion is asked for and the input is no image; code `memory`.
+    /// Code `shape` where there is not exactly one sample; code `data` for an unknown target, a setting of 0, or an
+    /// occlusion of an input that is no image; code `memory`.
     pub fn explain<'a>(&self, input: impl Into<Inputs<'a>>, explain: &Explain) -> Result<ArrayD<f32>> {
         complete(ExplainTask::new(self, input, explain)?, self)
     }
@@ -249,7 +233,7 @@ impl Session {
                     .at("target"))
             }
             None if link == Link::Identity || z.len() == 1 => Ok(0),
-            None => Ok(Scoring::of(Known::Classes(&[]), link, z.len()).answer(z) as usize),
+            None => Ok(Scoring::of(Known::Classes(&[]), link, z.len()).predicted(z) as usize),
         }
     }
 
@@ -262,7 +246,7 @@ impl Session {
 
     /// The probability of a class, or in a regression the output.
     fn strength(&self, z: &mut [f32], Measured { output, first_of_two }: Measured) -> f32 {
-        super::predict::apply_link(self.loss.link(), z, self.outputs());
+        apply_link(self.loss.link(), z, self.outputs());
         if first_of_two { 1.0 - z[output] } else { z[output] }
     }
 }

@@ -1,15 +1,16 @@
-//! Several workers who take the same steps together, here threads, end where one alone ends.
+//! Data-parallel training on several ranks, here threads, ends where one worker ends.
 
 use inkgrad::layers;
-use inkgrad::session::{Finished, Share};
+use inkgrad::parallel::{self, ShardPlan};
+use inkgrad::session::Finished;
 use inkgrad::{Part, Report, Session};
 
-use crate::portions::LARGE;
+use crate::parallel_dense::LARGE;
 use crate::support::{assert_agrees, bits, raw, some_digits, spec};
-use crate::threads::crew;
+use crate::ranks::on_ranks;
 use crate::trial::try_build;
 
-/// Lets `count` workers take `calls` each of so many steps, in sessions that `begin` makes.
+/// Lets `count` ranks take `calls` each of so many steps, in sessions that `begin` makes.
 pub(crate) fn together(
     count: usize,
     begin: &(dyn Fn() -> Session + Sync),
@@ -25,16 +26,16 @@ pub(crate) fn together_changing(
     calls: &[u32],
     changes: &str,
 ) -> Vec<(Session, Vec<Report>)> {
-    crew(count, begin, &|session, worker| {
+    on_ranks(count, begin, &|session, rank| {
         let step = |&k: &u32| {
-            let mut run = session.begin_among(k, worker).expect("steps");
-            while session.advance_among(&mut run, worker).expect("a step") {}
+            let mut run = parallel::begin(session, k, rank).expect("steps");
+            while parallel::advance(session, &mut run, rank).expect("a step") {}
             let report = run.report();
             session.configure(&raw(changes)).expect("changes");
             report
         };
         let reports = calls.iter().map(step).collect();
-        session.gather_state(worker);
+        parallel::gather_state(session, rank);
         reports
     })
 }
@@ -60,7 +61,7 @@ pub(crate) const SLOW: &str = r#"{"kind":"sgd","learning_rate":0.001}"#;
 pub(crate) const ADAM: &str = r#"{"kind":"adam","learning_rate":0.002}"#;
 const DENSE: &str = r#"{"kind":"dense","units":24,"activation":"tanh"},{"kind":"dropout","rate":0.2},{"kind":"dense","units":10}"#;
 
-/// All workers hold the same bits, the same as another time, and agree with one alone.
+/// All ranks hold the same bits, the same bits in a second run, and agree with one worker.
 #[track_caller]
 pub(crate) fn check(
     what: &str,
@@ -69,9 +70,9 @@ pub(crate) fn check(
     steps: u32,
     tolerance: f32,
 ) {
-    let crew = together(count, begin, &[steps]);
-    let (first, reports) = &crew[0];
-    for (other, their_reports) in &crew[1..] {
+    let ranks = together(count, begin, &[steps]);
+    let (first, reports) = &ranks[0];
+    for (other, their_reports) in &ranks[1..] {
         assert!(bits(first) == bits(other), "{what}: everyone's parameters");
         assert!(first.save().expect("a file") == other.save().expect("a file"), "{what}: everyone's file");
         assert_eq!(format!("{reports:?}"), format!("{their_reports:?}"), "{what}: everyone's report");
@@ -105,15 +106,14 @@ fn every_layer_kind_agrees_with_one_worker() {
 }
 
 #[test]
-fn batches_that_do_not_divide_and_crews_larger_than_a_batch_agree() {
+fn batches_that_do_not_divide_and_more_ranks_than_samples_agree() {
     for (count, batch_size) in [(2, 1), (2, 7), (3, 16), (4, 30), (5, 3), (2, 500)] {
         let what = format!("batches of {batch_size}");
         check(&what, count, &|| session(DENSE, ADAM, batch_size, ""), 500, 5e-3);
     }
     for kind in layers::kinds() {
         for (json, input) in kind.examples {
-            // With as few samples as a layer learns from, at least one of three workers has nothing but what the layers
-            // exchange.
+            // With as few samples as a layer learns from, at least one of three ranks has none.
             let batch = try_build(json, input).expect("a layer").fewest_samples();
             let inputs: usize = input.iter().product();
             let layers = format!(
@@ -132,18 +132,17 @@ pub(crate) const CONVOLUTIONS: &str = r#"{"kind":"reshape","shape":[1,8,8]},
     {"kind":"dense","units":10}"#;
 
 #[test]
-fn no_number_depends_on_who_takes_over_which_piece() {
+fn convolutions_agree_with_one_worker() {
     for (count, batch_size) in [(2, 32), (2, 121), (3, 30), (4, 121)] {
-        let what = format!("pieces of a batch of {batch_size}");
+        let what = format!("convolutions, batches of {batch_size}");
         check(&what, count, &|| session(CONVOLUTIONS, SLOW, batch_size, ""), 20, 1e-3);
     }
     let more = r#","clip_norm":0.5,"l1":0.0005,"l2":0.001"#;
-    check("pieces, adam", 2, &|| session(CONVOLUTIONS, ADAM, 32, more), 12, 1e-2);
-    // Layers that are left alone; five pieces of a share; and none after a change.
+    check("convolutions, adam", 2, &|| session(CONVOLUTIONS, ADAM, 32, more), 12, 1e-2);
     let frozen = CONVOLUTIONS.replacen(r#""activation""#, r#""trainable":false,"activation""#, 2);
-    check("pieces, frozen", 2, &|| session(&frozen, SLOW, 32, ""), 150, 1e-3);
+    check("convolutions, frozen", 2, &|| session(&frozen, SLOW, 32, ""), 150, 1e-3);
     let larger = CONVOLUTIONS.replacen(r#""filters":16"#, r#""filters":48"#, 1);
-    check("five pieces", 2, &|| session(&larger, SLOW, 100, ""), 8, 1e-3);
+    check("more filters", 2, &|| session(&larger, SLOW, 100, ""), 8, 1e-3);
     let begin = || session(CONVOLUTIONS, ADAM, 32, "");
     let changes = r#"{"batch_size":8}"#;
     let changed = together_changing(2, &begin, &[6, 6], changes);
@@ -151,28 +150,21 @@ fn no_number_depends_on_who_takes_over_which_piece() {
     alone.step(6).expect("steps");
     alone.configure(&raw(changes)).expect("changes");
     alone.step(6).expect("steps");
-    assert_agrees(&floats(&changed[0].0), &floats(&alone), 1e-2, "from pieces to slices");
+    assert_agrees(&floats(&changed[0].0), &floats(&alone), 1e-2, "another batch size");
     assert!(changed[0].0.save().expect("a file") == changed[1].0.save().expect("a file"), "everyone's file");
-    let taken_over = crew(2, &|| session(CONVOLUTIONS, SLOW, 32, ""), &|session, worker| {
-        let mut run = session.begin_among(40, worker).expect("steps");
-        while session.advance_among(&mut run, worker).expect("a step") {}
-        worker.taken_over
-    });
-    assert!(taken_over.iter().any(|(_, pieces)| *pieces > 0), "somebody has taken over something");
     let diverging = SGD.replace("0.02", "1e30");
-    let crew = together(2, &|| session(CONVOLUTIONS, &diverging, 32, ""), &[20]);
-    assert_eq!(crew[0].1[0].finished, Some(Finished::Diverged));
-    assert!(crew[0].0.save().expect("a file") == crew[1].0.save().expect("a file"), "everyone's file");
+    let ranks = together(2, &|| session(CONVOLUTIONS, &diverging, 32, ""), &[20]);
+    assert_eq!(ranks[0].1[0].finished, Some(Finished::Diverged));
+    assert!(ranks[0].0.save().expect("a file") == ranks[1].0.save().expect("a file"), "everyone's file");
 }
 
 #[test]
-fn slices_of_many_parameters_agree_with_one_worker() {
-    // So many samples that layers are not divided by their units.
+fn many_parameters_agree_with_one_worker() {
     let layers = r#"{"kind":"dense","units":300,"activation":"tanh"},{"kind":"dropout","rate":0.2},{"kind":"dense","units":10}"#;
     for count in [2, 3] {
-        check("slices", count, &|| session(layers, SLOW, 121, ""), 40, 1e-3);
+        check("many parameters", count, &|| session(layers, SLOW, 121, ""), 40, 1e-3);
         let more = r#","clip_norm":0.5,"l1":0.0005,"l2":0.001"#;
-        check("slices, adam", count, &|| session(layers, ADAM, 121, more), 20, 5e-3);
+        check("many parameters, adam", count, &|| session(layers, ADAM, 121, more), 20, 5e-3);
     }
 }
 
@@ -214,19 +206,19 @@ fn early_stopping_and_divergence_end_all_at_the_same_step() {
     check("early stopping", 3, &|| session(DENSE, ADAM, 16, stopping), 2000, 5e-3);
     for optimizer in [SGD, ADAM] {
         let rate = optimizer.replace("0.02", "1e30").replace("0.002", "1e30");
-        let crew = together(3, &|| session(DENSE, &rate, 16, ""), &[20, 20]);
+        let ranks = together(3, &|| session(DENSE, &rate, 16, ""), &[20, 20]);
         let mut alone = session(DENSE, &rate, 16, "");
         let report = alone.step(20).expect("steps");
-        for (session, reports) in &crew {
+        for (session, reports) in &ranks {
             assert_eq!(reports[0].finished, report.finished);
             assert_eq!(reports[0].step, report.step);
-            assert!(session.save().expect("a file") == crew[0].0.save().expect("a file"), "everyone's file");
+            assert!(session.save().expect("a file") == ranks[0].0.save().expect("a file"), "everyone's file");
         }
     }
 }
 
 #[test]
-fn a_file_of_a_crew_goes_on_in_a_crew_bit_for_bit() {
+fn a_file_of_several_ranks_goes_on_bit_for_bit() {
     let begin = || session(DENSE, ADAM, 16, "");
     let whole = together(3, &begin, &[30, 25]);
     let half = together(3, &begin, &[30]);
@@ -241,7 +233,7 @@ fn a_file_of_a_crew_goes_on_in_a_crew_bit_for_bit() {
 }
 
 #[test]
-fn changes_by_all_keep_all_alike() {
+fn changes_on_all_ranks_keep_them_alike() {
     let begin = || {
         let mut session = session(DENSE, ADAM, 16, "");
         session.configure(&raw(r#"{"batch_size":11,"layers":{"1":{"rate":0.4}}}"#)).expect("changes");
@@ -255,13 +247,13 @@ fn changes_by_all_keep_all_alike() {
 fn a_call_that_is_broken_off_leaves_a_whole_session() {
     let begin = || session(LARGE, ADAM, 6, "");
     let whole = together(2, &begin, &[9]);
-    let broken = crew(2, &begin, &|session, worker| {
+    let broken = on_ranks(2, &begin, &|session, rank| {
         for steps in [4, 5] {
-            let mut run = session.begin_among(100, worker).expect("steps");
+            let mut run = parallel::begin(session, 100, rank).expect("steps");
             for _ in 0..steps {
-                session.advance_among(&mut run, worker).expect("a step");
+                parallel::advance(session, &mut run, rank).expect("a step");
             }
-            session.gather_state(worker);
+            parallel::gather_state(session, rank);
         }
     });
     for (session, ()) in &broken {
@@ -273,43 +265,27 @@ fn a_call_that_is_broken_off_leaves_a_whole_session() {
 }
 
 #[test]
-fn large_weights_have_the_bits_of_one_worker() {
-    let begin = || session(DENSE, SGD, 16, "");
-    let mut alone = begin();
-    alone.step(1).expect("a step");
-    let weights =
-        |session: &Session, layer: usize| session.parameters().swap_remove(layer).data().into_owned();
-    for count in [2, 3] {
-        // What a batch of 16 leaves for the others is less than 24 × 64 weights; not so with 10 × 24.
-        let crew = together(count, &begin, &[1]);
-        assert!(weights(&crew[0].0, 0) == weights(&alone, 0), "the first layer's of {count}");
-        assert!(weights(&crew[0].0, 2) != weights(&alone, 2), "the last layer's of {count} are sums of sums");
-    }
-}
-
-#[test]
-fn slices_move_with_the_size_of_a_batch() {
-    // With 60 samples the first layer is not divided by its units any more.
+fn a_batch_size_may_change_between_calls() {
     let begin = || session(DENSE, ADAM, 16, "");
     let changes = r#"{"batch_size":60}"#;
-    let crew = together_changing(2, &begin, &[40, 40], changes);
+    let ranks = together_changing(2, &begin, &[40, 40], changes);
     let mut alone = begin();
     alone.step(40).expect("steps");
     alone.configure(&raw(changes)).expect("changes");
     alone.step(40).expect("steps");
-    assert_agrees(&floats(&crew[0].0), &floats(&alone), 5e-3, "after the change");
-    assert!(crew[0].0.save().expect("a file") == crew[1].0.save().expect("a file"), "everyone's file");
+    assert_agrees(&floats(&ranks[0].0), &floats(&alone), 5e-3, "after the change");
+    assert!(ranks[0].0.save().expect("a file") == ranks[1].0.save().expect("a file"), "everyone's file");
 }
 
 #[test]
-fn shares_of_an_evaluation_add_up_to_the_whole() {
+fn parts_of_an_evaluation_add_up_to_the_whole() {
     let mut session = session(DENSE, ADAM, 16, "");
     session.step(30).expect("steps");
     let whole = session.evaluate(Part::Train, true).expect("an evaluation");
     let (mut loss, mut right, mut count, mut outputs) = (0.0, 0.0, 0, Vec::new());
     for index in 0..3 {
-        let share = Share { index, count: 3 };
-        let mut run = session.begin_evaluation_of(Part::Train, true, share).expect("an evaluation");
+        let samples = ShardPlan::new(3).samples(index, session.data_len(Part::Train));
+        let mut run = session.begin_evaluation(Part::Train, true, samples).expect("an evaluation");
         while session.advance_evaluation(&mut run).expect("a piece") {}
         let evaluation = run.evaluation(&session).expect("all pieces");
         loss += evaluation.loss * evaluation.count as f64;
@@ -322,4 +298,38 @@ fn shares_of_an_evaluation_add_up_to_the_whole() {
     assert!((right / count as f64 - whole.accuracy.expect("classes")).abs() < 1e-9);
     let whole = whole.outputs.expect("outputs").into_raw_vec_and_offset().0;
     assert_agrees(&outputs, &whole, 1e-5, "outputs");
+}
+
+#[test]
+fn a_step_has_three_barriers_and_moves_each_parameter_three_times() {
+    for count in [2, 3] {
+        let costs = on_ranks(count, &|| session(DENSE, ADAM, 16, ""), &|session, rank| {
+            let mut run = parallel::begin(session, 5, rank).expect("steps");
+            while parallel::advance(session, &mut run, rank).expect("a step") {}
+            (rank.barriers, rank.floats)
+        });
+        let parameters = u64::from(24_u32 * 64 + 24 + 10 * 24 + 10);
+        for (_, (barriers, floats)) in &costs {
+            assert_eq!(*barriers, 5 * 3);
+            // Written: all but my shard's gradient, and my shard's parameters. Read: my shard's gradients, all others' parameters.
+            let shard = parameters / count as u64;
+            let expected = 5 * (parameters + (count as u64 - 1) * shard + parameters - shard);
+            assert!(floats.abs_diff(expected) <= 5 * 8 * count as u64, "{floats} of about {expected}");
+        }
+    }
+}
+
+#[test]
+fn a_session_with_a_sharded_state_neither_saves_nor_steps_alone() {
+    let ranks = on_ranks(2, &|| session(DENSE, ADAM, 16, ""), &|session, rank| {
+        let mut run = parallel::begin(session, 3, rank).expect("steps");
+        while parallel::advance(session, &mut run, rank).expect("a step") {}
+        let told = [session.save().err(), session.step(1).err()].map(|error| error.expect("sharded").id());
+        assert_eq!(told, ["state.not_gathered", "state.not_gathered"]);
+        session.predict(vec![0.5_f32; 64]).expect("parameters are whole");
+        parallel::gather_state(session, rank);
+        session.step(2).expect("steps alone");
+        session.save().expect("a file")
+    });
+    assert_eq!(ranks[0].1, ranks[1].1);
 }

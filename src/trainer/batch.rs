@@ -1,4 +1,4 @@
-//! The samples of a step: which they are, and their inputs and targets, gathered from the data set.
+//! The batch of a step: which samples it has, and their targets.
 
 use core::ops::Range;
 
@@ -8,11 +8,12 @@ use crate::memory::filled;
 use crate::random::{Purpose, Random};
 use crate::{Code, Error, Result};
 
-use super::clock::Clock;
+use super::progress::Progress;
+use crate::model::gather_targets;
 
-/// Buffers for the order of an epoch and for the targets of a batch.
+/// The order of an epoch, and buffers for the targets of a batch.
 #[derive(Default)]
-pub(super) struct Batch {
+pub(crate) struct Batch {
     /// The epoch's samples in order, and which order it is.
     order: Vec<u32>,
     drawn: Option<(u64, u32)>,
@@ -21,7 +22,7 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// Makes room for the order of these data.
+    /// Allocates the order of this data set.
     pub fn prepare(&mut self, data: &Dataset) -> Result<()> {
         if data.len() > u32::MAX as usize {
             return Err(Error::new(Code::Memory, "more samples than can be counted in 32 bits")
@@ -33,24 +34,24 @@ impl Batch {
         Ok(())
     }
 
-    /// Draws the order of the epoch that the clock stands in, unless it is there already.
-    pub fn draw_order(&mut self, clock: &Clock, seed: u32, shuffle: bool) {
-        if self.drawn == Some((clock.order, seed)) {
+    /// Draws the sample order of the current epoch, unless it is drawn already.
+    pub fn draw_order(&mut self, progress: &Progress, seed: u32, shuffle: bool) {
+        if self.drawn == Some((progress.order, seed)) {
             return;
         }
         (0..).zip(&mut self.order).for_each(|(index, slot)| *slot = index);
         if shuffle {
-            Random::new(seed, Purpose::Shuffle, 0).shuffle(clock.order, &mut self.order);
+            Random::new(seed, Purpose::Shuffle, 0).shuffle(progress.order, &mut self.order);
         }
-        self.drawn = Some((clock.order, seed));
+        self.drawn = Some((progress.order, seed));
     }
 
-    /// Where in the epoch's order the step stands that the clock stands before.
-    pub fn places(&self, clock: &Clock, batch_size: usize) -> Range<usize> {
-        clock.position..(clock.position + batch_size).min(self.order.len())
+    /// The positions of the next batch within the epoch's order.
+    pub fn places(&self, progress: &Progress, batch_size: usize) -> Range<usize> {
+        progress.position..(progress.position + batch_size).min(self.order.len())
     }
 
-    /// The samples at these places.
+    /// The samples at these positions.
     pub fn rows(&self, places: Range<usize>) -> &[u32] {
         &self.order[places]
     }
@@ -66,34 +67,12 @@ impl Batch {
         if classes { Targets::Classes(&self.classes) } else { Targets::Values(&self.values) }
     }
 
-    /// Makes room for the targets of `samples` samples, be they classes or values.
+    /// Allocates the targets of `samples` samples, be they classes or values.
     pub fn reserve(&mut self, samples: usize, outputs: usize, classes: bool) {
         if classes {
             self.classes.reserve(samples.saturating_sub(self.classes.len()));
         } else {
             self.values.reserve((samples * outputs).saturating_sub(self.values.len()));
-        }
-    }
-}
-
-/// The targets of `rows`, copied to one of the two buffers.
-pub(super) fn gather_targets<'a>(
-    labels: Known<'_>,
-    rows: impl Iterator<Item = usize>,
-    outputs: usize,
-    classes: &'a mut Vec<u32>,
-    values: &'a mut Vec<f32>,
-) -> Targets<'a> {
-    match labels {
-        Known::Classes(all) => {
-            classes.clear();
-            classes.extend(rows.map(|row| all[row]));
-            Targets::Classes(classes)
-        }
-        Known::Values(all) => {
-            values.clear();
-            rows.for_each(|row| values.extend_from_slice(&all[row * outputs..][..outputs]));
-            Targets::Values(values)
         }
     }
 }

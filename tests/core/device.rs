@@ -1,7 +1,7 @@
-//! A device that runs ahead: it gets the batches that the session would take itself, and brings home what it holds.
+//! A GPU that takes the steps: it gets the batches that the session would take itself, and its parameters are read back.
 
 use inkgrad::losses::Targets;
-use inkgrad::session::ScoringAhead;
+use inkgrad::session::DeviceScoring;
 use inkgrad::{Code, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -11,29 +11,29 @@ use crate::support::{bits, small_session};
 const MORE: &str = r#","schedule":{"kind":"cosine","steps":60},"early_stopping":{"patience":30}"#;
 
 /// Another session that takes the same steps itself plays the device.
-fn bring_home(device: &Session, session: &mut Session) {
-    session.catch_up([device.flat(0), device.flat(1), device.flat(2)]).expect("what the device holds");
+fn sync(device: &Session, session: &mut Session) {
+    session.sync_from_device([device.flat(0), device.flat(1), device.flat(2)]).expect("what the device holds");
 }
 
 #[test]
 fn a_device_is_given_the_steps_that_the_session_would_take() {
     let more = r#","schedule":{"kind":"cosine","steps":60}"#;
     let (mut session, mut device) = (small_session(more), small_session(more));
-    assert_eq!(session.data_ahead().expect("data"), (ScoringAhead::Greatest, true, 32));
+    assert_eq!(session.device_data().expect("data"), (DeviceScoring::Argmax, true, 32));
     let before = bits(&session);
     for _ in 0..9 {
-        let step = session.step_ahead().expect("a step");
+        let step = session.device_step().expect("a step");
         let report = device.step(1).expect("a step");
         assert_eq!((step.samples as u64, step.rate), (report.samples, report.learning_rate));
         assert_eq!((step.step + 1, step.epoch), (report.step, report.epoch));
         assert_eq!(step.count, step.step + 1);
         assert!(!step.judged);
-        let (inputs, targets) = session.batch_ahead(step.samples);
+        let (inputs, targets) = session.device_batch(step.samples);
         assert_eq!(inputs.len(), 64 * step.samples);
         assert!(matches!(targets, Targets::Classes(classes) if classes.len() == step.samples));
     }
     assert_eq!((bits(&session), session.steps()), (before, 0), "the session itself stays");
-    bring_home(&device, &mut session);
+    sync(&device, &mut session);
     assert_eq!(session.save().expect("a file"), device.save().expect("a file"));
     assert_eq!(session.step(20).expect("steps"), device.step(20).expect("steps"));
     assert_eq!(bits(&session), bits(&device));
@@ -43,11 +43,11 @@ fn a_device_is_given_the_steps_that_the_session_would_take() {
 fn early_stopping_judges_what_a_device_leaves_at_an_epochs_end() {
     let (mut session, mut device) = (small_session(MORE), small_session(MORE));
     for _ in 0..16 {
-        let step = session.step_ahead().expect("a step");
+        let step = session.device_step().expect("a step");
         device.step(1).expect("a step");
         assert_eq!(step.judged, step.epoch.fract() == 0.0);
         if step.judged {
-            bring_home(&device, &mut session);
+            sync(&device, &mut session);
             session.step(0).expect("its judgement");
             assert_eq!(session.save().expect("a file"), device.save().expect("a file"));
         }
@@ -59,22 +59,22 @@ fn early_stopping_judges_what_a_device_leaves_at_an_epochs_end() {
 fn without_the_device_the_same_steps_are_taken_again() {
     let (mut session, mut other) = (small_session(MORE), small_session(MORE));
     for _ in 0..5 {
-        session.step_ahead().expect("a step");
+        session.device_step().expect("a step");
     }
-    session.give_up_ahead();
+    session.drop_device();
     assert_eq!(session.step(12).expect("steps"), other.step(12).expect("steps"));
     assert_eq!(session.save().expect("a file"), other.save().expect("a file"));
 }
 
 #[test]
-fn what_is_not_finite_or_of_another_length_is_not_taken() {
+fn values_that_are_not_finite_or_of_another_length_are_refused() {
     let mut session = small_session("");
-    session.step_ahead().expect("a step");
+    session.device_step().expect("a step");
     let (before, flat) = (session.save().expect("a file"), session.flat(0).to_vec());
     let mut wrong = flat.clone();
     wrong[3] = f32::NAN;
     let state = session.flat(1).to_vec();
-    assert_eq!(session.catch_up([&wrong, &state, &state]).expect_err("NaN").code, Code::Data);
-    assert_eq!(session.catch_up([&flat[1..], &state, &state]).expect_err("short").code, Code::Shape);
+    assert_eq!(session.sync_from_device([&wrong, &state, &state]).expect_err("NaN").code, Code::Data);
+    assert_eq!(session.sync_from_device([&flat[1..], &state, &state]).expect_err("short").code, Code::Shape);
     assert_eq!(session.save().expect("a file"), before);
 }

@@ -1,10 +1,10 @@
-//! Where a run stands: its step, its epoch, its place in the epoch, and what of the data that place refers to.
+//! Training progress: step, epoch, position in the epoch, and the data set that the position refers to.
 
 use crate::data::Dataset;
 
-/// The place in a run.
+/// Training progress.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Clock {
+pub(crate) struct Progress {
     /// Optimiser steps since creation.
     pub step: u64,
     /// Whole epochs since creation, warm-ups not counted.
@@ -25,7 +25,7 @@ pub(super) struct Clock {
     pub present: bool,
 }
 
-impl Clock {
+impl Progress {
     /// New training data: an epoch begins, unless they are the data that a saved session was in the middle of.
     pub fn new_data(&mut self, data: &Dataset, warmup: bool) {
         let hash = data.hash();

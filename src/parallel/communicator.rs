@@ -1,0 +1,73 @@
+//! Collective operations among the workers of one session, as MPI and NCCL name them.
+
+use core::ops::Range;
+
+use super::shard_plan::ShardPlan;
+use crate::kernels::add_scaled;
+
+/// Floats that are read and added at once: 16 KiB, which the first-level cache holds.
+const SEGMENT: usize = 4096;
+
+/// One rank's access to all ranks.
+///
+/// Each rank has a window of floats that it alone writes and all ranks read. [`all_reduce`](Self::all_reduce) is a
+/// barrier: what a rank wrote before it, every rank reads after it. All ranks call the collectives in the same order.
+pub trait Communicator {
+    /// This rank, from 0.
+    fn rank(&self) -> usize;
+
+    /// The number of ranks.
+    fn world_size(&self) -> usize;
+
+    /// Replaces each value by its sum over all ranks, in the order of ranks: the same bits on every rank. It is a barrier.
+    fn all_reduce(&mut self, values: &mut [f64]);
+
+    /// Writes to this rank's window, from the float `at` on.
+    fn write(&mut self, at: usize, values: &[f32]);
+
+    /// Reads from a rank's window, from the float `at` on.
+    fn read(&mut self, rank: usize, at: usize, values: &mut [f32]);
+
+    /// Waits for all ranks.
+    fn barrier(&mut self) {
+        self.all_reduce(&mut []);
+    }
+
+    /// Sums everyone's `values` over this rank's shard; the rest of `values` stays. `scalars` are all-reduced on the way.
+    ///
+    /// The rank's own shard is not written to its window: [`all_gather`](Self::all_gather) writes it, and so the two may
+    /// alternate without a barrier in between.
+    fn reduce_scatter(&mut self, values: &mut [f32], scalars: &mut [f64]) {
+        let (rank, shards) = (self.rank(), ShardPlan::new(self.world_size()));
+        let shard = shards.floats(rank, values.len());
+        self.write(0, &values[..shard.start]);
+        self.write(shard.end, &values[shard.end..]);
+        self.all_reduce(scalars);
+        let mut segment = [0.0; SEGMENT];
+        for start in shard.clone().step_by(SEGMENT) {
+            let end = (start + SEGMENT).min(shard.end);
+            let theirs = &mut segment[..end - start];
+            for other in others(rank, self.world_size()) {
+                self.read(other, start, theirs);
+                add_scaled(&mut values[start..end], 1.0, theirs);
+            }
+        }
+    }
+
+    /// Makes `values` whole from everyone's shards. `scalars` are all-reduced on the way.
+    fn all_gather(&mut self, values: &mut [f32], scalars: &mut [f64]) {
+        let (rank, shards, length) = (self.rank(), ShardPlan::new(self.world_size()), values.len());
+        let Range { start, end } = shards.floats(rank, length);
+        self.write(start, &values[start..end]);
+        self.all_reduce(scalars);
+        for other in others(rank, self.world_size()) {
+            let Range { start, end } = shards.floats(other, length);
+            self.read(other, start, &mut values[start..end]);
+        }
+    }
+}
+
+/// All ranks but one.
+fn others(rank: usize, world_size: usize) -> impl Iterator<Item = usize> {
+    (0..world_size).filter(move |&other| other != rank)
+}

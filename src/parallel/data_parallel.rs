@@ -1,0 +1,132 @@
+//! Data-parallel training: the phases of [`Trainer`](crate::trainer::Trainer), with collectives in between.
+//!
+//! Every decision (a loss that is not finite, the end of an epoch) is made on numbers that are the same bits on every rank.
+
+use super::communicator::Communicator;
+use super::shard_plan::ShardPlan;
+use crate::data::Dataset;
+use crate::layers::Exchange;
+use crate::model::{Model, Task};
+use crate::session::{Next, Part, Session, Steps};
+use crate::trainer::{LossSums, StepOutcome, Trainer};
+use crate::{Result, Spec};
+
+/// Batch statistics, summed over all ranks.
+struct StatisticsSync<'a>(&'a mut dyn Communicator);
+
+impl Exchange for StatisticsSync<'_> {
+    fn sum(&mut self, values: &mut [f64]) {
+        self.0.all_reduce(values);
+    }
+}
+
+/// Floats of the window that each rank needs for this spec.
+///
+/// # Errors
+/// As [`Session::new`], but for the memory of parameters.
+pub fn window_length(spec: &Spec) -> Result<usize> {
+    Ok(crate::model::Network::new(spec)?.parameter_count())
+}
+
+/// Prepares `k` steps that all ranks take together. Every rank has the same session and the same data.
+///
+/// # Errors
+/// As [`Session::step`].
+pub fn begin(session: &mut Session, k: u32, communicator: &mut dyn Communicator) -> Result<Steps> {
+    let shards = ShardPlan::new(communicator.world_size());
+    let shard = shards.floats(communicator.rank(), session.model.network.parameter_count());
+    Steps::sharded(session, k, shard, communicator.world_size())
+}
+
+/// Takes one step together, or evaluates a block of the validation data at the end of an epoch. Returns whether more
+/// remains. All ranks call it equally often; it has at least one barrier unless nothing remains.
+///
+/// The parameters are whole after it. The optimiser state is sharded until [`gather_state`].
+///
+/// # Errors
+/// Code `state` if the session was changed by another call, or after the end; code `memory`.
+pub fn advance(session: &mut Session, steps: &mut Steps, communicator: &mut dyn Communicator) -> Result<bool> {
+    steps.check(session)?;
+    match steps.next(session) {
+        Some(Next::Step) => {
+            if let (model, trainer, Some(data)) = session.parts() {
+                steps.add(&step(trainer, model, data, communicator));
+            }
+        }
+        Some(Next::Validation) => validate(session, steps, communicator)?,
+        None => {}
+    }
+    Ok(steps.note(session))
+}
+
+/// One optimiser step: my part of the batch, my shard of the gradient and of the update.
+fn step(
+    trainer: &mut Trainer,
+    model: &mut Model,
+    data: &Dataset,
+    communicator: &mut dyn Communicator,
+) -> StepOutcome {
+    let batch = trainer.begin_step(model);
+    let samples = ShardPlan::new(communicator.world_size()).samples(communicator.rank(), batch.len());
+    let count = samples.len();
+    let sync = &mut StatisticsSync(communicator);
+    let LossSums { loss, correct } = trainer.forward_backward(model, data, &batch, samples, sync);
+
+    let mut sums = [loss, correct];
+    communicator.reduce_scatter(&mut trainer.gradient, &mut sums);
+    let sums = LossSums { loss: sums[0], correct: sums[1] };
+    trainer.add_penalties(model);
+    let mut squares = [trainer.squared_norm()];
+    communicator.all_reduce(&mut squares);
+    let norm = trainer.gradient_norm(sums, squares[0]);
+
+    let mut finite = norm.is_finite();
+    if finite {
+        let mut faults = [f64::from(u8::from(!trainer.update(model, &batch, norm)))];
+        communicator.all_gather(&mut trainer.next_parameters, &mut faults);
+        finite = faults[0] == 0.0 && trainer.apply_update(model);
+    }
+    if finite {
+        trainer.advance(model, &batch, count);
+    } else {
+        let mut broken = [f64::from(u8::from(!trainer.state_is_finite()))];
+        communicator.all_reduce(&mut broken);
+        trainer.diverge(broken[0] > 0.0);
+    }
+    trainer.outcome(&batch, sums, norm, !finite)
+}
+
+/// One block of the validation at the end of an epoch, of my part of its samples.
+fn validate(session: &mut Session, steps: &mut Steps, communicator: &mut dyn Communicator) -> Result<()> {
+    let count = session.data_len(Part::Validation);
+    let mut task = match steps.validation.take() {
+        Some(task) => task,
+        None => {
+            let samples = ShardPlan::new(communicator.world_size()).samples(communicator.rank(), count);
+            session.begin_evaluation(Part::Validation, false, samples)?
+        }
+    };
+    let mut left = [f64::from(u8::from(task.has_blocks() && task.advance(session)?))];
+    communicator.all_reduce(&mut left);
+    if left[0] > 0.0 {
+        steps.validation = Some(task);
+        return Ok(());
+    }
+    let (mut sums, scored) = (task.sums(), task.is_scored());
+    communicator.all_reduce(&mut sums);
+    let [loss, accuracy] = sums.map(|sum| sum / count as f64);
+    session.judge_epoch(loss, scored.then_some(accuracy));
+    Ok(())
+}
+
+/// Makes the optimiser state whole, of which each rank keeps its shard up to date. All ranks call it.
+pub fn gather_state(session: &mut Session, communicator: &mut dyn Communicator) {
+    let state = &mut session.trainer.optimizer_state;
+    for buffer in state.buffers.iter_mut().filter(|buffer| !buffer.is_empty()) {
+        // Others may still read what was gathered last.
+        communicator.barrier();
+        communicator.all_gather(buffer, &mut []);
+    }
+    communicator.barrier();
+    state.is_complete = true;
+}

@@ -1,0 +1,117 @@
+//! A communicator over the threads of one process.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use super::communicator::Communicator;
+
+/// The state of the barrier. Unlike `std::sync::Barrier` it does not wait for a rank whose thread has panicked.
+#[derive(Default)]
+struct Arrivals {
+    arrived: usize,
+    round: usize,
+    is_broken: bool,
+}
+
+/// What the ranks share.
+struct Shared {
+    barrier: Mutex<Arrivals>,
+    everyone: Condvar,
+    /// Each rank's values of the last two all-reduces: no rank writes what another may still read.
+    slots: [Vec<RwLock<Vec<f64>>>; 2],
+    windows: Vec<RwLock<Vec<f32>>>,
+}
+
+impl Shared {
+    /// Waits for all ranks.
+    ///
+    /// # Panics
+    /// If a rank's thread has panicked.
+    fn wait(&self) {
+        let mut arrivals = self.barrier.lock().unwrap_or_else(PoisonError::into_inner);
+        arrivals.arrived += 1;
+        if arrivals.arrived == self.windows.len() {
+            (arrivals.arrived, arrivals.round) = (0, arrivals.round + 1);
+            self.everyone.notify_all();
+            return;
+        }
+        let round = arrivals.round;
+        let waiting = |arrivals: &mut Arrivals| arrivals.round == round && !arrivals.is_broken;
+        let arrivals =
+            self.everyone.wait_while(arrivals, waiting).unwrap_or_else(PoisonError::into_inner);
+        let is_broken = arrivals.round == round;
+        drop(arrivals);
+        assert!(!is_broken, "another rank's thread has panicked");
+    }
+}
+
+/// One rank among the threads of one process.
+pub struct ThreadCommunicator {
+    shared: Arc<Shared>,
+    rank: usize,
+    /// All-reduces so far.
+    count: usize,
+}
+
+impl ThreadCommunicator {
+    /// One communicator a rank, each to be moved to its thread, with windows of so many floats.
+    pub fn group(world_size: usize, window: usize) -> Vec<Self> {
+        let slots = || (0..world_size).map(|_| RwLock::default()).collect();
+        let shared = Arc::new(Shared {
+            barrier: Mutex::default(),
+            everyone: Condvar::new(),
+            slots: [slots(), slots()],
+            windows: (0..world_size).map(|_| RwLock::new(vec![0.0; window])).collect(),
+        });
+        (0..world_size).map(|rank| Self { shared: shared.clone(), rank, count: 0 }).collect()
+    }
+}
+
+impl Drop for ThreadCommunicator {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.shared.barrier.lock().unwrap_or_else(PoisonError::into_inner).is_broken = true;
+            self.shared.everyone.notify_all();
+        }
+    }
+}
+
+impl Communicator for ThreadCommunicator {
+    fn rank(&self) -> usize {
+        self.rank
+    }
+
+    fn world_size(&self) -> usize {
+        self.shared.windows.len()
+    }
+
+    fn all_reduce(&mut self, values: &mut [f64]) {
+        let slots = &self.shared.slots[self.count % 2];
+        self.count += 1;
+        let mut mine = write(&slots[self.rank]);
+        mine.clear();
+        mine.extend_from_slice(values);
+        drop(mine);
+        self.shared.wait();
+        values.fill(0.0);
+        for slot in slots {
+            values.iter_mut().zip(&*read(slot)).for_each(|(value, theirs)| *value += theirs);
+        }
+    }
+
+    fn write(&mut self, at: usize, values: &[f32]) {
+        write(&self.shared.windows[self.rank])[at..][..values.len()].copy_from_slice(values);
+    }
+
+    fn read(&mut self, rank: usize, at: usize, values: &mut [f32]) {
+        values.copy_from_slice(&read(&self.shared.windows[rank])[at..][..values.len()]);
+    }
+}
+
+/// A lock whose holder panicked still guards plain numbers.
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,96 @@
+//! Predictions, activations, gradients and explanations of inputs as the training data are scaled.
+
+use ndarray::ArrayD;
+
+use super::Session;
+use crate::Result;
+use crate::data::{Inputs, Labels};
+use crate::model::{
+    ActivationsTask, Explain, ExplainTask, Gradients, GradientsTask, NamedArray, PredictTask, complete,
+};
+
+impl Session {
+    /// Predictions for some samples, one after the other or on the first axis of an array: samples × the shape of the
+    /// output; probabilities where the loss takes logits.
+    ///
+    /// Inputs are multiplied by the training data's scale, unless they have [their own](Inputs::with_scale).
+    ///
+    /// # Errors
+    /// Code `shape` where the samples are not whole; code `data` where the inputs are of another type than the training data
+    /// and no scale is given; code `memory`.
+    pub fn predict<'a>(&self, inputs: impl Into<Inputs<'a>>) -> Result<ArrayD<f32>> {
+        complete(self.prediction(inputs)?, &self.model)
+    }
+
+    /// The output of every layer for one sample, after its activation, in evaluation mode; the last are the logits.
+    ///
+    /// # Errors
+    /// As [`predict`](Self::predict); code `shape` where there is not exactly one sample.
+    pub fn activations<'a>(&self, input: impl Into<Inputs<'a>>) -> Result<Vec<NamedArray<'static>>> {
+        complete(self.activation(input)?, &self.model)
+    }
+
+    /// The gradients of the mean data loss of some samples, without a step, in evaluation mode. Inputs and labels are as
+    /// those of a [data set](crate::Dataset::new); inputs without a scale of their own take the training data's.
+    ///
+    /// # Errors
+    /// Codes `shape` and `data`, where the samples do not fit the network; code `state` for names of classes before any are
+    /// known; code `memory`.
+    pub fn gradients<'a>(
+        &self,
+        inputs: impl Into<Inputs<'a>>,
+        labels: impl Into<Labels>,
+    ) -> Result<Gradients> {
+        complete(self.gradient(inputs, labels)?, &self.model)
+    }
+
+    /// The attribution of each value of one sample, in evaluation mode, with respect to the scaled input: an array of the
+    /// input's shape.
+    ///
+    /// # Errors
+    /// Code `shape` where there is not exactly one sample; code `data` where the scale is not known, there is no such target,
+    /// a setting is 0, or occlusion is asked for and the input is no image; code `memory`.
+    pub fn explain<'a>(&self, input: impl Into<Inputs<'a>>, explain: &Explain) -> Result<ArrayD<f32>> {
+        complete(self.explanation(input, explain)?, &self.model)
+    }
+
+    /// Begins [`predict`](Self::predict).
+    pub(crate) fn prediction<'a>(&self, inputs: impl Into<Inputs<'a>>) -> Result<PredictTask<'a>> {
+        let inputs = inputs.into();
+        inputs.count(self.features())?;
+        PredictTask::new(&self.model, self.scaled(inputs)?)
+    }
+
+    /// Begins [`activations`](Self::activations).
+    pub(crate) fn activation<'a>(&self, input: impl Into<Inputs<'a>>) -> Result<ActivationsTask<'a>> {
+        let input = input.into();
+        self.model.one_sample(&input)?;
+        ActivationsTask::new(&self.model, self.scaled(input)?)
+    }
+
+    /// Begins [`gradients`](Self::gradients).
+    pub(crate) fn gradient<'a>(
+        &self,
+        inputs: impl Into<Inputs<'a>>,
+        labels: impl Into<Labels>,
+    ) -> Result<GradientsTask> {
+        GradientsTask::new(&self.model, self.understood(inputs, labels)?)
+    }
+
+    /// Begins [`explain`](Self::explain).
+    pub(crate) fn explanation<'a>(
+        &self,
+        input: impl Into<Inputs<'a>>,
+        explain: &Explain,
+    ) -> Result<ExplainTask> {
+        let input = input.into();
+        self.model.one_sample(&input)?;
+        ExplainTask::new(&self.model, self.scaled(input)?, explain)
+    }
+
+    /// Inputs with the scale that they are multiplied by.
+    pub(super) fn scaled<'a>(&self, inputs: Inputs<'a>) -> Result<Inputs<'a>> {
+        let scale = self.scale_of(&inputs)?;
+        Ok(inputs.with_scale(scale))
+    }
+}

@@ -1,0 +1,19 @@
+//! Constraints on parameters: applied after each update, saved with the session.
+
+use crate::Result;
+use crate::model::{NamedArray, Tensor};
+
+/// A condition that parameters meet after every update, such as a mask or a maximum norm.
+pub trait Constraint: Send + Sync {
+    /// The name under which a saved session keeps it: lower case, without dots.
+    fn name(&self) -> &str;
+
+    /// Changes new parameters so that they meet the condition. `tensors` name the ranges of the flat buffer.
+    fn apply(&self, tensors: &[Tensor], parameters: &mut [f32]);
+
+    /// The arrays that [`LoadConstraint`] needs to make it again.
+    fn state(&self) -> Vec<NamedArray<'_>>;
+}
+
+/// Makes a constraint from its saved [state](Constraint::state).
+pub type LoadConstraint = fn(Vec<NamedArray<'static>>) -> Result<Box<dyn Constraint>>;

@@ -1,0 +1,216 @@
+//! A trainer: optimiser, progress, schedule, early stopping, and [one step](step) of a model on a data set.
+//!
+//! It owns the gradient, the next parameters and the optimiser state; the model owns the parameters. After an error or a
+//! step that diverges, parameters and state are those before.
+
+mod batch;
+mod constraint;
+mod early_stopping;
+mod gradient_transform;
+mod last_step;
+mod optimizer_state;
+mod progress;
+mod ranges;
+mod step;
+
+pub use self::constraint::{Constraint, LoadConstraint};
+pub use self::gradient_transform::{GradientTransform, StepGradient};
+pub(crate) use self::{
+    batch::Batch,
+    early_stopping::EarlyStopping,
+    last_step::LastStep,
+    optimizer_state::OptimizerState,
+    progress::Progress,
+    ranges::Ranges,
+    step::{LossSums, StepOutcome, penalise},
+};
+
+use core::ops::Range;
+
+use serde::Serialize;
+
+use self::gradient_transform::ClipNorm;
+use crate::Result;
+use crate::data::{Augmentation, Augmenter};
+use crate::model::{Buffers, Model, flat};
+use crate::optimizers::Optimizer;
+use crate::schedules::Schedule;
+use crate::spec::Spec;
+
+/// Why training stopped by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Finished {
+    /// The monitored value has not improved for long enough.
+    EarlyStopping,
+    /// The loss, the gradient or the new parameters are not finite; the parameters are those before the step.
+    Diverged,
+}
+
+/// The plain numbers of the training part of a spec.
+#[derive(Clone, Copy)]
+pub(crate) struct TrainerSettings {
+    pub seed: u32,
+    pub batch_size: usize,
+    pub shuffle: bool,
+    pub learning_rate: f64,
+    pub l1: f64,
+    pub l2: f64,
+}
+
+impl TrainerSettings {
+    fn of(spec: &Spec) -> Self {
+        Self {
+            seed: spec.seed(),
+            batch_size: spec.batch_size(),
+            shuffle: spec.shuffle(),
+            learning_rate: spec.learning_rate(),
+            l1: spec.l1(),
+            l2: spec.l2(),
+        }
+    }
+}
+
+/// Trains a [`Model`].
+pub struct Trainer {
+    pub(crate) settings: TrainerSettings,
+    pub(crate) optimizer: Box<dyn Optimizer>,
+    pub(crate) optimizer_state: OptimizerState,
+    pub(crate) schedule: Box<dyn Schedule>,
+    pub(crate) progress: Progress,
+    pub(crate) early_stopping: Option<EarlyStopping>,
+    pub(crate) finished: Option<Finished>,
+    /// The gradient. An update leaves the optimiser's first buffer here.
+    pub(crate) gradient: Vec<f32>,
+    /// Where an update writes. After a step it holds the parameters before it.
+    pub(crate) next_parameters: Vec<f32>,
+    pub(crate) buffers: Buffers,
+    pub(crate) batch: Batch,
+    pub(crate) augmenter: Option<Augmenter>,
+    pub(crate) last_step: LastStep,
+    pub(crate) transforms: Vec<Box<dyn GradientTransform>>,
+    pub(crate) constraints: Vec<Box<dyn Constraint>>,
+    /// What is trained, and the part of it in the shard.
+    pub(crate) all: Ranges,
+    pub(crate) owned: Ranges,
+    /// The range of the flat buffers that this trainer updates; everything unless [`set_shard`](Self::set_shard) says less.
+    pub(crate) shard: Range<usize>,
+}
+
+impl Trainer {
+    /// A trainer of this model by the training part of a spec.
+    ///
+    /// # Errors
+    /// Code `spec`, code `memory`.
+    pub fn new(spec: &Spec, model: &Model) -> Result<Self> {
+        let network = model.network();
+        let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
+        Ok(Self {
+            settings: TrainerSettings::of(spec),
+            optimizer_state: OptimizerState::new(&*optimizer, network.parameter_count())?,
+            optimizer,
+            schedule: (spec.schedule.kind.build)(&spec.schedule.record)?,
+            progress: Progress::default(),
+            early_stopping: EarlyStopping::of(spec),
+            finished: None,
+            gradient: flat(network)?,
+            next_parameters: flat(network)?,
+            buffers: network.buffers(0)?,
+            batch: Batch::default(),
+            augmenter: augmenter(spec)?,
+            last_step: LastStep::default(),
+            transforms: clipping(spec),
+            constraints: Vec::new(),
+            all: Ranges::of(network),
+            owned: Ranges::of(network),
+            shard: 0..network.parameter_count(),
+        })
+    }
+
+    /// Takes over the training part of a changed spec, for a network of the same layout; the optimiser state stays unless
+    /// its kind changes. `model` has the new network already only after this has succeeded: `network` is it.
+    ///
+    /// # Errors
+    /// Code `spec`, code `memory`. Then nothing has changed.
+    pub(crate) fn configure(
+        &mut self,
+        spec: &Spec,
+        before: &Spec,
+        network: &crate::model::Network,
+    ) -> Result<()> {
+        let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
+        let schedule = (spec.schedule.kind.build)(&spec.schedule.record)?;
+        let augmenter = augmenter(spec)?;
+        let buffers = network.buffers(self.buffers.capacity())?;
+        let same_kind = spec.optimizer.kind.name == before.optimizer.kind.name;
+        if !(same_kind && optimizer.state_names() == self.optimizer.state_names()) {
+            self.optimizer_state = OptimizerState::new(&*optimizer, network.parameter_count())?;
+        }
+        let all = Ranges::of(network);
+        self.last_step.change_network(all.trained == self.all.trained);
+        self.owned = all.within(&self.shard);
+        let clips = before.clip_norm().is_some();
+        self.transforms.splice(..usize::from(clips), clipping(spec));
+        let stopped = self.early_stopping.take();
+        self.early_stopping = EarlyStopping::of(spec).map(|stopping| stopping.continued(stopped));
+        (self.all, self.buffers, self.schedule, self.augmenter) = (all, buffers, schedule, augmenter);
+        (self.optimizer, self.settings) = (optimizer, TrainerSettings::of(spec));
+        self.resume();
+        Ok(())
+    }
+
+    /// Starts anew on the same data, from `seed`.
+    ///
+    /// # Errors
+    /// Code `memory`. Then nothing has changed.
+    pub(crate) fn reset(&mut self, spec: &Spec) -> Result<()> {
+        self.optimizer_state = OptimizerState::new(&*self.optimizer, self.gradient.len())?;
+        self.settings.seed = spec.seed();
+        self.progress = self.progress.restarted();
+        self.early_stopping = EarlyStopping::of(spec);
+        self.finished = None;
+        self.last_step.forget();
+        Ok(())
+    }
+
+    /// Lets training that had finished go on.
+    pub(crate) fn resume(&mut self) {
+        if self.finished.take().is_some()
+            && let Some(stopping) = &mut self.early_stopping
+        {
+            stopping.wait_again();
+        }
+    }
+
+    /// Updates only this range of the flat buffers from now on; other trainers update the rest.
+    pub(crate) fn set_shard(&mut self, shard: Range<usize>) {
+        if self.shard != shard {
+            self.owned = self.all.within(&shard);
+            self.shard = shard;
+        }
+    }
+
+    /// The learning rate of the next step.
+    pub(crate) fn learning_rate(&self) -> f64 {
+        self.schedule.rate(self.progress.schedule_step(), self.settings.learning_rate)
+    }
+}
+
+/// Clipping, if the spec asks for it.
+fn clipping(spec: &Spec) -> Vec<Box<dyn GradientTransform>> {
+    let clip = |limit| Box::new(ClipNorm { limit }) as Box<dyn GradientTransform>;
+    spec.clip_norm().map(clip).into_iter().collect()
+}
+
+/// The augmentation of training images, if the spec asks for it.
+fn augmenter(spec: &Spec) -> Result<Option<Augmenter>> {
+    let (Some(values), &[channels, height, width]) = (spec.augment(), spec.input()) else { return Ok(None) };
+    let limits = Augmentation {
+        shift: values.shift as f32,
+        rotate: values.rotate as f32,
+        scale: values.scale as f32,
+        elastic: values.elastic as f32,
+    };
+    Augmenter::new(limits, [channels, height, width]).map(Some)
+}

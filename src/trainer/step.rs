@@ -1,0 +1,254 @@
+//! One optimiser step, top to bottom. [`Trainer::step`] is the whole walk; the functions below it are its phases, in order.
+
+use core::ops::Range;
+
+use super::gradient_transform::StepGradient;
+use super::{Finished, Trainer, TrainerSettings};
+use crate::data::Dataset;
+use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
+use crate::layers::{Alone, Exchange};
+use crate::losses::Gradient;
+use crate::model::{Model, PassContext, Scoring, Wanted};
+use crate::optimizers::{Flow, State, Update};
+
+/// The batch of one step.
+pub(crate) struct StepBatch {
+    /// Its positions within the epoch's order.
+    positions: Range<usize>,
+    /// The step's learning rate.
+    pub learning_rate: f64,
+}
+
+impl StepBatch {
+    /// Samples in the batch.
+    pub fn len(&self) -> usize {
+        self.positions.len()
+    }
+}
+
+/// Loss and correct predictions, summed over samples.
+#[derive(Clone, Copy)]
+pub(crate) struct LossSums {
+    pub loss: f64,
+    pub correct: f64,
+}
+
+/// What one step did.
+pub(crate) struct StepOutcome {
+    /// Samples of the batch.
+    pub samples: usize,
+    pub sums: LossSums,
+    /// The norm of the gradient, penalties included, before transforms; NaN if the loss is not finite.
+    pub gradient_norm: f64,
+    pub learning_rate: f64,
+    /// Whether loss, gradient or new parameters were not finite. Then parameters and progress are those before.
+    pub diverged: bool,
+}
+
+impl Trainer {
+    /// Takes one optimiser step on the next batch. `data` has its labels understood.
+    pub(crate) fn step(&mut self, model: &mut Model, data: &Dataset) -> StepOutcome {
+        let batch = self.begin_step(model);
+        let samples = 0..batch.len();
+        let sums = self.forward_backward(model, data, &batch, samples.clone(), &mut Alone);
+        self.add_penalties(model);
+        let norm = self.gradient_norm(sums, self.squared_norm());
+        let finite = norm.is_finite() && self.update(model, &batch, norm);
+        if finite && self.apply_update(model) {
+            self.advance(model, &batch, samples.len());
+            self.outcome(&batch, sums, norm, false)
+        } else {
+            let broken = !self.state_is_finite();
+            self.diverge(broken);
+            self.outcome(&batch, sums, norm, true)
+        }
+    }
+
+    /// Chooses the batch and the learning rate. From here the last step's numbers are overwritten.
+    pub(crate) fn begin_step(&mut self, model: &mut Model) -> StepBatch {
+        model.change();
+        self.last_step.forget();
+        let TrainerSettings { seed, shuffle, batch_size, .. } = self.settings;
+        self.batch.draw_order(&self.progress, seed, shuffle);
+        StepBatch {
+            positions: self.batch.places(&self.progress, batch_size),
+            learning_rate: self.learning_rate(),
+        }
+    }
+
+    /// Runs forward, loss and backward for part of a batch. Returns the summed loss and the number of correct predictions.
+    pub(crate) fn forward_backward(
+        &mut self,
+        model: &Model,
+        data: &Dataset,
+        batch: &StepBatch,
+        samples: Range<usize>,
+        sync: &mut dyn Exchange,
+    ) -> LossSums {
+        let Some(labels) = data.known() else { unreachable!("labels have been understood") };
+        let first = samples.start;
+        let positions = batch.positions.start + first..batch.positions.start + samples.end;
+        let (samples, outputs) = (samples.len(), model.outputs());
+        let (buffers, step) = (&mut self.buffers, self.progress.step);
+
+        let x = buffers.input_mut(samples);
+        data.gather(self.batch.rows(positions.clone()), x);
+        if let Some(augmenter) = &mut self.augmenter {
+            augmenter.apply(x, self.settings.seed, step, first as u32);
+        }
+        let mut context = PassContext {
+            samples,
+            first_sample: first as u32,
+            batch: batch.len(),
+            step,
+            training: true,
+            sync,
+        };
+        model.network.forward(buffers, &mut context, &model.parameters);
+
+        let targets = self.batch.targets(labels, positions, outputs);
+        let (z, dz) = buffers.output_and_gradient(samples);
+        let correct = Scoring::of(labels, model.loss.link(), outputs).count_correct(z, outputs, targets);
+        let dz = Gradient { dz, scale: 1.0 / batch.len() as f32 };
+        let loss = model.loss.apply(z, outputs, targets, Some(dz));
+
+        let wanted = Wanted::Trained(&mut self.gradient);
+        model.network.backward(buffers, &mut context, &model.parameters, wanted);
+        LossSums { loss, correct: correct as f64 }
+    }
+
+    /// Adds the gradient of the penalties: l1·sign(w) + 2·l2·w.
+    pub(crate) fn add_penalties(&mut self, model: &Model) {
+        penalise(&self.settings, &self.owned.penalised, &mut self.gradient, &model.parameters);
+    }
+
+    /// The squared Euclidean norm of the gradient over what this trainer updates.
+    pub(crate) fn squared_norm(&self) -> f64 {
+        self.owned.trained.iter().map(|range| sum_of_squares(&self.gradient[range.clone()])).sum()
+    }
+
+    /// The norm of the whole gradient; NaN if the loss is not finite.
+    pub(crate) fn gradient_norm(&self, sums: LossSums, squared: f64) -> f64 {
+        if sums.loss.is_finite() { squared.sqrt() } else { f64::NAN }
+    }
+
+    /// Transforms the gradient and writes the next parameters and optimiser state, which replace nothing yet. Returns
+    /// whether they are finite.
+    pub(crate) fn update(&mut self, model: &Model, batch: &StepBatch, norm: f64) -> bool {
+        self.last_step.keep_gradient(&self.gradient, &self.owned);
+        let mut gradient = StepGradient {
+            values: &mut self.gradient,
+            ranges: &self.owned.trained,
+            norm,
+            scale: 1.0,
+            step: self.progress.step,
+            seed: self.settings.seed,
+            batch: batch.len(),
+        };
+        self.transforms.iter().for_each(|transform| transform.apply(&mut gradient));
+        let update = Update {
+            count: self.optimizer_state.updates + 1,
+            rate: batch.learning_rate,
+            gradient_scale: gradient.scale,
+        };
+        let state = &mut self.optimizer_state;
+        self.owned.trained.iter().all(|range| {
+            let flow = Flow {
+                parameters: &model.parameters[range.clone()],
+                gradient: &mut self.gradient[range.clone()],
+                next: &mut self.next_parameters[range.clone()],
+            };
+            let state = State {
+                buffers: state.buffers.each_ref().map(|buffer| buffer.get(range.clone()).unwrap_or_default()),
+                next_second: state.next_second.get_mut(range.clone()).unwrap_or_default(),
+            };
+            self.optimizer.update(update, flow, state);
+            all_finite(&self.next_parameters[range.clone()])
+        })
+    }
+
+    /// Replaces parameters and optimiser state by the next ones, after the constraints. Returns false, with nothing
+    /// replaced, if a constraint's result is not finite.
+    pub(crate) fn apply_update(&mut self, model: &mut Model) -> bool {
+        for range in &self.all.fixed {
+            self.next_parameters[range.clone()].copy_from_slice(&model.parameters[range.clone()]);
+        }
+        for constraint in &self.constraints {
+            constraint.apply(model.network.tensors(), &mut self.next_parameters);
+        }
+        if !self.constraints.is_empty() && !all_finite(&self.next_parameters) {
+            return false;
+        }
+        core::mem::swap(&mut model.parameters, &mut self.next_parameters);
+        self.optimizer_state.advance(&mut self.gradient, &self.all, self.shard.len());
+        true
+    }
+
+    /// Moves progress past the batch and updates running statistics; `samples` are those of the last forward pass.
+    pub(crate) fn advance(&mut self, model: &mut Model, batch: &StepBatch, samples: usize) {
+        let update = (&*model.parameters, &*self.next_parameters);
+        let ranges = [&self.all, &self.owned];
+        self.last_step.keep_step(&self.progress, batch.len(), update, ranges);
+        model.network.commit(&self.buffers, samples, &mut model.parameters);
+        self.progress.advance(batch.len());
+        if self.progress.position == 0
+            && !self.progress.warmup
+            && let Some(stopping) = &mut self.early_stopping
+        {
+            stopping.due = true;
+        }
+    }
+
+    /// Ends training after a step that is not finite. A broken state is reset: it would stay infinite for good.
+    pub(crate) fn diverge(&mut self, state_is_broken: bool) {
+        self.finished = Some(Finished::Diverged);
+        if state_is_broken {
+            self.optimizer_state.clear();
+        }
+    }
+
+    /// Whether the optimiser state is finite over what this trainer updates.
+    pub(crate) fn state_is_finite(&self) -> bool {
+        let finite = |buffer: &Vec<f32>| {
+            let mut ranges = self.owned.trained.iter();
+            ranges.all(|range| buffer.get(range.clone()).is_none_or(all_finite))
+        };
+        self.optimizer_state.buffers.iter().all(finite)
+    }
+
+    /// The report of a step.
+    pub(crate) fn outcome(
+        &self,
+        batch: &StepBatch,
+        sums: LossSums,
+        gradient_norm: f64,
+        diverged: bool,
+    ) -> StepOutcome {
+        StepOutcome {
+            samples: batch.len(),
+            sums,
+            gradient_norm,
+            learning_rate: batch.learning_rate,
+            diverged,
+        }
+    }
+}
+
+/// Adds the gradient of the penalties over these ranges.
+pub(crate) fn penalise(
+    settings: &TrainerSettings,
+    ranges: &[Range<usize>],
+    gradient: &mut [f32],
+    parameters: &[f32],
+) {
+    let (l1, l2) = (F32x4::splat(settings.l1 as f32), settings.l2 as f32);
+    for range in ranges {
+        let (gradient, weights) = (&mut gradient[range.clone()], &parameters[range.clone()]);
+        if settings.l1 > 0.0 {
+            zip_map(gradient, weights, |g, w| g + l1 * w.sign());
+        }
+        if l2 > 0.0 {
+            add_scaled(gradient, 2.0 * l2, weights);
+        }
+    }
+}
