@@ -10,10 +10,10 @@
     reason = "wasm-bindgen hands over what it has copied from JavaScript"
 )]
 
-mod ahead;
 mod browser;
 mod convert;
-mod crew;
+mod device;
+mod parallel;
 mod readers;
 mod samples;
 mod session;

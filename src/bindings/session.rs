@@ -1,5 +1,5 @@
 //! A session for JavaScript. Long calls come in three parts (begin, advance, what it gave) so that the caller may do
-//! something else in between; looks inside are in `tasks.rs`.
+//! something else in between; queries are in `tasks.rs`.
 
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -8,22 +8,22 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::browser::Slice;
 use super::convert::{Outcome, from_js, to_js};
 use super::samples::{ParameterList, SampleInputs, SampleLabels};
-use super::tasks::{Look, arrays};
+use super::tasks::{Query, arrays};
 use crate::data::Dataset;
-use crate::session::{Finished, Part, Session, StepTask};
+use crate::session::{Finished, Part, Session, Steps};
 use crate::{Code, Error, Spec};
 
 /// A session, and whichever long call is under way in it.
 #[wasm_bindgen]
 pub struct Handle {
     pub(super) session: Session,
-    pub(super) run: Option<StepTask>,
-    pub(super) look: Option<Look>,
+    pub(super) run: Option<Steps>,
+    pub(super) query: Option<Query>,
 }
 
 impl From<Session> for Handle {
     fn from(session: Session) -> Self {
-        Self { session, run: None, look: None }
+        Self { session, run: None, query: None }
     }
 }
 
@@ -91,7 +91,7 @@ impl Handle {
 
     /// Prepares `k` optimiser steps, which [`advance`](Self::advance) then takes.
     pub fn begin(&mut self, k: u32) -> Outcome<()> {
-        self.run = Some(StepTask::new(&mut self.session, k)?);
+        self.run = Some(self.session.begin_steps(k)?);
         Ok(())
     }
 
@@ -99,10 +99,10 @@ impl Handle {
     pub fn advance(&mut self, milliseconds: f64) -> Outcome<bool> {
         let run = self.run.as_mut().ok_or_else(not_begun)?;
         // One step alone does not ask what time it is.
-        let mut more = run.advance(&mut self.session)?;
+        let mut more = self.session.advance(run)?;
         let slice = Slice::of(if more { milliseconds } else { f64::INFINITY });
         while more && !slice.is_over() {
-            more = run.advance(&mut self.session)?;
+            more = self.session.advance(run)?;
         }
         Ok(more)
     }
@@ -137,6 +137,11 @@ impl Handle {
     /// Sets some parameters, or none of them where one is wrong.
     pub fn set_parameters(&mut self, list: ParameterList) -> Outcome<()> {
         Ok(self.session.set_parameters(&list.0)?)
+    }
+
+    /// From now on each step keeps what `statistics` says of it.
+    pub fn watch_statistics(&mut self) -> Outcome<()> {
+        Ok(self.session.watch_statistics()?)
     }
 
     /// What parameters and layers hold, and how the last step changed them.

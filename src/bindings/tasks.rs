@@ -1,4 +1,4 @@
-//! Looks inside a session that are done in slices of time: begun, advanced, finished.
+//! Querys inside a session that are done in slices of time: begun, advanced, finished.
 
 use js_sys::Float32Array;
 use serde::Serialize;
@@ -11,14 +11,16 @@ use super::convert::{ArrayObject, Outcome, counts, floats, from_js, to_js};
 use super::samples::{SampleInputs, SampleLabels};
 use super::session::{Handle, not_begun};
 use crate::Result;
+use crate::model::{ActivationsTask, ExplainTask, GradientsTask, PredictTask, Task};
+use crate::parallel::ShardPlan;
 use crate::schema::raw::Raw;
 use crate::session::{
-    ActivationsTask, EvaluateTask, Evaluation, Explain, ExplainTask, Gradients, GradientsTask, Method,
-    NamedArray, Nearest, NearestTask, Neighbour, NeighbourLabel, Part, PredictTask, Session, Share, Task,
+    EvaluateTask, Evaluation, Explain, Gradients, Method, NamedArray, Nearest, NearestTask, Neighbour,
+    NeighbourLabel, Part, Session,
 };
 
-/// Whichever look inside is under way.
-pub(super) enum Look {
+/// Whichever query inside is under way.
+pub(super) enum Query {
     Predict(PredictTask<'static>),
     Activations(ActivationsTask<'static>),
     Gradients(GradientsTask),
@@ -27,25 +29,26 @@ pub(super) enum Look {
     Nearest(NearestTask),
 }
 
-impl Look {
+impl Query {
     fn advance(&mut self, session: &Session) -> Result<bool> {
         match self {
-            Self::Predict(task) => task.advance(session),
-            Self::Activations(task) => task.advance(session),
-            Self::Gradients(task) => task.advance(session),
+            Self::Predict(task) => task.advance(&session.model),
+            Self::Activations(task) => task.advance(&session.model),
+            Self::Gradients(task) => task.advance(&session.model),
             Self::Evaluate(task) => task.advance(session),
-            Self::Explain(task) => task.advance(session),
+            Self::Explain(task) => task.advance(&session.model),
             Self::Nearest(task) => task.advance(session),
         }
     }
 
     fn finish(self, session: &Session) -> Outcome<JsValue> {
+        let model = &session.model;
         match self {
-            Self::Predict(task) => Ok(floats(task.finish(session)?.as_slice())),
-            Self::Activations(task) => arrays(&task.finish(session)?),
-            Self::Gradients(task) => gradients(&task.finish(session)?),
+            Self::Predict(task) => Ok(floats(task.finish(model)?.as_slice())),
+            Self::Activations(task) => arrays(&task.finish(model)?),
+            Self::Gradients(task) => gradients(&task.finish(model)?),
             Self::Evaluate(task) => evaluation(&task.finish(session)?),
-            Self::Explain(task) => Ok(floats(task.finish(session)?.as_slice())),
+            Self::Explain(task) => Ok(floats(task.finish(model)?.as_slice())),
             Self::Nearest(task) => neighbours(&task.finish(session)?),
         }
     }
@@ -55,13 +58,13 @@ impl Look {
 impl Handle {
     /// Begins predictions: samples × outputs.
     pub fn begin_prediction(&mut self, inputs: SampleInputs, scale: Option<f32>) -> Outcome<()> {
-        self.look = Some(Look::Predict(PredictTask::new(&self.session, inputs.scaled(scale))?));
+        self.query = Some(Query::Predict(self.session.prediction(inputs.scaled(scale))?));
         Ok(())
     }
 
     /// Begins `[{ name, shape, data }]`, every layer's output for one sample.
     pub fn begin_activations(&mut self, input: SampleInputs, scale: Option<f32>) -> Outcome<()> {
-        self.look = Some(Look::Activations(ActivationsTask::new(&self.session, input.scaled(scale))?));
+        self.query = Some(Query::Activations(self.session.activation(input.scaled(scale))?));
         Ok(())
     }
 
@@ -72,16 +75,24 @@ impl Handle {
         labels: SampleLabels,
         scale: Option<f32>,
     ) -> Outcome<()> {
-        let task = GradientsTask::new(&self.session, inputs.scaled(scale), labels.0)?;
-        self.look = Some(Look::Gradients(task));
+        let task = self.session.gradient(inputs.scaled(scale), labels.0)?;
+        self.query = Some(Query::Gradients(task));
         Ok(())
     }
 
-    /// Begins an evaluation. Of `count` shares of the samples it takes the one at `index`.
-    pub fn begin_evaluation(&mut self, part: &str, per_sample: bool, index: u32, count: u32) -> Outcome<()> {
-        let share = Share { index: index as usize, count: count as usize };
-        let task = EvaluateTask::new(&self.session, Part::named(part)?, per_sample, share)?;
-        self.look = Some(Look::Evaluate(task));
+    /// Begins an evaluation of one rank's part of the samples.
+    pub fn begin_evaluation(
+        &mut self,
+        part: &str,
+        per_sample: bool,
+        rank: u32,
+        world_size: u32,
+    ) -> Outcome<()> {
+        let part = Part::named(part)?;
+        let shards = ShardPlan::new(world_size as usize);
+        let samples = shards.samples(rank as usize, self.session.data_len(part));
+        let task = self.session.begin_evaluation(part, per_sample, samples)?;
+        self.query = Some(Query::Evaluate(task));
         Ok(())
     }
 
@@ -93,12 +104,12 @@ impl Handle {
         options: JsValue,
     ) -> Outcome<()> {
         let options = explain(&from_js(options)?);
-        let task = ExplainTask::new(&self.session, input.scaled(scale), &options)?;
-        self.look = Some(Look::Explain(task));
+        let task = self.session.explanation(input.scaled(scale), &options)?;
+        self.query = Some(Query::Explain(task));
         Ok(())
     }
 
-    /// Begins to look for the samples nearest to one.
+    /// Begins to query for the samples nearest to one.
     pub fn begin_nearest(
         &mut self,
         input: SampleInputs,
@@ -110,16 +121,16 @@ impl Handle {
         let mut nearest = Nearest::of(Part::named(part)?, count as usize);
         nearest.layer = layer;
         let task = NearestTask::new(&self.session, input.scaled(scale), &nearest)?;
-        self.look = Some(Look::Nearest(task));
+        self.query = Some(Query::Nearest(task));
         Ok(())
     }
 
     /// Goes on for about so many milliseconds; says whether there is more to do.
     pub fn advance_task(&mut self, milliseconds: f64) -> Outcome<bool> {
         let slice = Slice::of(milliseconds);
-        let look = self.look.as_mut().ok_or_else(not_begun)?;
+        let query = self.query.as_mut().ok_or_else(not_begun)?;
         loop {
-            if !look.advance(&self.session)? {
+            if !query.advance(&self.session)? {
                 return Ok(false);
             }
             if slice.is_over() {
@@ -130,12 +141,12 @@ impl Handle {
 
     /// Forgets what was begun.
     pub fn drop_task(&mut self) {
-        self.look = None;
+        self.query = None;
     }
 
     /// What was begun and is done.
     pub fn finish_task(&mut self) -> Outcome<JsValue> {
-        self.look.take().ok_or_else(not_begun)?.finish(&self.session)
+        self.query.take().ok_or_else(not_begun)?.finish(&self.session)
     }
 }
 

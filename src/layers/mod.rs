@@ -3,9 +3,7 @@
 mod layer;
 mod parts;
 
-pub use layer::{
-    Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Role,
-};
+pub use layer::{Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
 pub(crate) use parts::input::check_channels;
 use parts::input::{Remedy, image, sequence, wrong_input};
 

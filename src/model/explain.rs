@@ -134,7 +134,13 @@ impl ExplainTask {
                 (Way::Occlusion { windows, measured, before }, count)
             }
         };
-        Ok(Self { x, target, way, progress: BlockProgress::new(model.generation, total), sums: filled(features, 0.0)? })
+        Ok(Self {
+            x,
+            target,
+            way,
+            progress: BlockProgress::new(model.generation, total),
+            sums: filled(features, 0.0)?,
+        })
     }
 }
 
@@ -172,11 +178,7 @@ impl Task<Model> for ExplainTask {
                     }
                     model.infer(buffers, samples);
                     for (row, z) in buffers.output(samples).chunks_exact(outputs).enumerate() {
-                        windows.add(
-                            first + row,
-                            *before - model.strength(&mut z.to_vec(), *measured),
-                            sums,
-                        );
+                        windows.add(first + row, *before - model.strength(&mut z.to_vec(), *measured), sums);
                     }
                 }
             }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use ndarray::{Array1, ArrayD, ArrayView1, ArrayViewD, CowArray, Dimension, IxDyn};
 
-
 use super::network::Tensor;
 use crate::{Code, Error, Result};
 

@@ -79,8 +79,7 @@ impl Network {
     /// # Errors
     /// Code `memory`.
     pub fn from_layers(layers: Vec<(Box<dyn Layer>, bool)>, input: &[usize], seed: u32) -> Result<Self> {
-        let mut network =
-            Self { nodes: Vec::new(), tensors: Vec::new(), widths: vec![floats(input)?], seed };
+        let mut network = Self { nodes: Vec::new(), tensors: Vec::new(), widths: vec![floats(input)?], seed };
         for (layer, trainable) in layers {
             network.push(layer, trainable)?;
         }

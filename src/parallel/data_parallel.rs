@@ -4,12 +4,12 @@
 
 use super::communicator::Communicator;
 use super::shard_plan::ShardPlan;
+use crate::Result;
 use crate::data::Dataset;
 use crate::layers::Exchange;
 use crate::model::{Model, Task};
 use crate::session::{Next, Part, Session, Steps};
 use crate::trainer::{LossSums, StepOutcome, Trainer};
-use crate::{Result, Spec};
 
 /// Batch statistics, summed over all ranks.
 struct StatisticsSync<'a>(&'a mut dyn Communicator);
@@ -18,14 +18,6 @@ impl Exchange for StatisticsSync<'_> {
     fn sum(&mut self, values: &mut [f64]) {
         self.0.all_reduce(values);
     }
-}
-
-/// Floats of the window that each rank needs for this spec.
-///
-/// # Errors
-/// As [`Session::new`], but for the memory of parameters.
-pub fn window_length(spec: &Spec) -> Result<usize> {
-    Ok(crate::model::Network::new(spec)?.parameter_count())
 }
 
 /// Prepares `k` steps that all ranks take together. Every rank has the same session and the same data.
@@ -45,7 +37,11 @@ pub fn begin(session: &mut Session, k: u32, communicator: &mut dyn Communicator)
 ///
 /// # Errors
 /// Code `state` if the session was changed by another call, or after the end; code `memory`.
-pub fn advance(session: &mut Session, steps: &mut Steps, communicator: &mut dyn Communicator) -> Result<bool> {
+pub fn advance(
+    session: &mut Session,
+    steps: &mut Steps,
+    communicator: &mut dyn Communicator,
+) -> Result<bool> {
     steps.check(session)?;
     match steps.next(session) {
         Some(Next::Step) => {
@@ -78,7 +74,7 @@ fn step(
     trainer.add_penalties(model);
     let mut squares = [trainer.squared_norm()];
     communicator.all_reduce(&mut squares);
-    let norm = trainer.gradient_norm(sums, squares[0]);
+    let norm = sums.gradient_norm(squares[0]);
 
     let mut finite = norm.is_finite();
     if finite {
@@ -93,18 +89,17 @@ fn step(
         communicator.all_reduce(&mut broken);
         trainer.diverge(broken[0] > 0.0);
     }
-    trainer.outcome(&batch, sums, norm, !finite)
+    batch.outcome(sums, norm, !finite)
 }
 
 /// One block of the validation at the end of an epoch, of my part of its samples.
 fn validate(session: &mut Session, steps: &mut Steps, communicator: &mut dyn Communicator) -> Result<()> {
     let count = session.data_len(Part::Validation);
-    let mut task = match steps.validation.take() {
-        Some(task) => task,
-        None => {
-            let samples = ShardPlan::new(communicator.world_size()).samples(communicator.rank(), count);
-            session.begin_evaluation(Part::Validation, false, samples)?
-        }
+    let mut task = if let Some(begun) = steps.validation.take() {
+        begun
+    } else {
+        let samples = ShardPlan::new(communicator.world_size()).samples(communicator.rank(), count);
+        session.begin_evaluation(Part::Validation, false, samples)?
     };
     let mut left = [f64::from(u8::from(task.has_blocks() && task.advance(session)?))];
     communicator.all_reduce(&mut left);

@@ -36,8 +36,7 @@ impl Shared {
         }
         let round = arrivals.round;
         let waiting = |arrivals: &mut Arrivals| arrivals.round == round && !arrivals.is_broken;
-        let arrivals =
-            self.everyone.wait_while(arrivals, waiting).unwrap_or_else(PoisonError::into_inner);
+        let arrivals = self.everyone.wait_while(arrivals, waiting).unwrap_or_else(PoisonError::into_inner);
         let is_broken = arrivals.round == round;
         drop(arrivals);
         assert!(!is_broken, "another rank's thread has panicked");

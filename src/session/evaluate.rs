@@ -76,7 +76,12 @@ impl Session {
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate); code `shape` for samples that are not there.
-    pub fn begin_evaluation(&self, part: Part, per_sample: bool, samples: Range<usize>) -> Result<EvaluateTask> {
+    pub fn begin_evaluation(
+        &self,
+        part: Part,
+        per_sample: bool,
+        samples: Range<usize>,
+    ) -> Result<EvaluateTask> {
         EvaluateTask::new(self, part, per_sample, samples)
     }
 

@@ -17,12 +17,12 @@ mod statistics;
 pub use self::device::{DeviceScoring, DeviceStep};
 pub use self::evaluate::{EvaluateTask, Evaluation};
 pub use self::histogram::Histogram;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use self::nearest::NearestTask;
 pub use self::nearest::{Nearest, Neighbour, NeighbourLabel};
 pub(crate) use self::run::Next;
 pub use self::run::{Report, Run, Steps};
 pub use self::statistics::{LayerStatistics, ParameterStatistics, Statistics};
-#[cfg(target_arch = "wasm32")]
-pub(crate) use self::nearest::NearestTask;
 pub use crate::model::{Explain, Gradients, Method, NamedArray};
 pub use crate::spec::LayerSummary;
 pub use crate::trainer::Finished;
@@ -167,8 +167,12 @@ impl Session {
     pub fn add_constraint(&mut self, constraint: Box<dyn Constraint>) -> Result<()> {
         let name = constraint.name();
         if self.trainer.constraints.iter().any(|known| known.name() == name) {
-            return Err(Error::mismatch(Code::State, "a constraint of a new name", format_args!("\"{name}\""))
-                .named("duplicate_constraint"));
+            return Err(Error::mismatch(
+                Code::State,
+                "a constraint of a new name",
+                format_args!("\"{name}\""),
+            )
+            .named("duplicate_constraint"));
         }
         constraint.apply(self.model.network.tensors(), &mut self.model.parameters);
         self.trainer.constraints.push(constraint);
@@ -185,7 +189,10 @@ impl Session {
         if self.trainer.optimizer_state.is_complete {
             return Ok(());
         }
-        Err(Error::new(Code::State, "the optimiser state is sharded over several workers; call gather_state on all of them first")
-            .named("not_gathered"))
+        Err(Error::new(
+            Code::State,
+            "the optimiser state is sharded over several workers; call gather_state on all of them first",
+        )
+        .named("not_gathered"))
     }
 }

@@ -182,12 +182,11 @@ impl Steps {
     }
 
     fn validate(&mut self, session: &mut Session) -> Result<()> {
-        let mut task = match self.validation.take() {
-            Some(task) => task,
-            None => {
-                let samples = 0..session.data_len(Part::Validation);
-                session.begin_evaluation(Part::Validation, false, samples)?
-            }
+        let mut task = if let Some(begun) = self.validation.take() {
+            begun
+        } else {
+            let samples = 0..session.data_len(Part::Validation);
+            session.begin_evaluation(Part::Validation, false, samples)?
         };
         if task.advance(session)? {
             self.validation = Some(task);

@@ -4,12 +4,12 @@ use core::fmt::Display;
 
 use super::data::Training;
 use super::{Finished, Session};
-use crate::trainer::LoadConstraint;
 use crate::memory::{filled, product};
 use crate::model::{NamedArray, Tensor};
 use crate::safetensors::{Array, File, Numbers};
 use crate::schema::raw::Raw;
 use crate::spec::Spec;
+use crate::trainer::LoadConstraint;
 use crate::{Code, Error, Result, json};
 
 /// The version of what the metadata say. Files of older versions are always read.
@@ -62,10 +62,13 @@ impl Session {
             }
         };
         add("", &self.model.parameters);
-        for (name, buffer) in self.trainer.optimizer.state_names().iter().zip(&self.trainer.optimizer_state.buffers) {
+        for (name, buffer) in
+            self.trainer.optimizer.state_names().iter().zip(&self.trainer.optimizer_state.buffers)
+        {
             add(&format!("optimizer.{name}."), buffer);
         }
-        if let Some(stopping) = self.trainer.early_stopping.as_ref().filter(|stopping| !stopping.best_parameters.is_empty())
+        if let Some(stopping) =
+            self.trainer.early_stopping.as_ref().filter(|stopping| !stopping.best_parameters.is_empty())
         {
             add(&format!("{BEST}."), &stopping.best_parameters);
         }

@@ -39,11 +39,7 @@ impl Ranges {
             let clamped = ranges.iter().map(|range| range.start.max(shard.start)..range.end.min(shard.end));
             clamped.filter(|range| !range.is_empty()).collect()
         };
-        Self {
-            trained: clamp(&self.trained),
-            fixed: clamp(&self.fixed),
-            penalised: clamp(&self.penalised),
-        }
+        Self { trained: clamp(&self.trained), fixed: clamp(&self.fixed), penalised: clamp(&self.penalised) }
     }
 }
 

@@ -24,6 +24,12 @@ impl StepBatch {
     pub fn len(&self) -> usize {
         self.positions.len()
     }
+
+    /// What the step on this batch did.
+    pub fn outcome(&self, sums: LossSums, gradient_norm: f64, diverged: bool) -> StepOutcome {
+        let (samples, learning_rate) = (self.len(), self.learning_rate);
+        StepOutcome { samples, sums, gradient_norm, learning_rate, diverged }
+    }
 }
 
 /// Loss and correct predictions, summed over samples.
@@ -31,6 +37,13 @@ impl StepBatch {
 pub(crate) struct LossSums {
     pub loss: f64,
     pub correct: f64,
+}
+
+impl LossSums {
+    /// The norm of the whole gradient; NaN if the loss is not finite.
+    pub fn gradient_norm(self, squared: f64) -> f64 {
+        if self.loss.is_finite() { squared.sqrt() } else { f64::NAN }
+    }
 }
 
 /// What one step did.
@@ -52,15 +65,15 @@ impl Trainer {
         let samples = 0..batch.len();
         let sums = self.forward_backward(model, data, &batch, samples.clone(), &mut Alone);
         self.add_penalties(model);
-        let norm = self.gradient_norm(sums, self.squared_norm());
+        let norm = sums.gradient_norm(self.squared_norm());
         let finite = norm.is_finite() && self.update(model, &batch, norm);
         if finite && self.apply_update(model) {
             self.advance(model, &batch, samples.len());
-            self.outcome(&batch, sums, norm, false)
+            batch.outcome(sums, norm, false)
         } else {
             let broken = !self.state_is_finite();
             self.diverge(broken);
-            self.outcome(&batch, sums, norm, true)
+            batch.outcome(sums, norm, true)
         }
     }
 
@@ -125,11 +138,6 @@ impl Trainer {
     /// The squared Euclidean norm of the gradient over what this trainer updates.
     pub(crate) fn squared_norm(&self) -> f64 {
         self.owned.trained.iter().map(|range| sum_of_squares(&self.gradient[range.clone()])).sum()
-    }
-
-    /// The norm of the whole gradient; NaN if the loss is not finite.
-    pub(crate) fn gradient_norm(&self, sums: LossSums, squared: f64) -> f64 {
-        if sums.loss.is_finite() { squared.sqrt() } else { f64::NAN }
     }
 
     /// Transforms the gradient and writes the next parameters and optimiser state, which replace nothing yet. Returns
@@ -214,23 +222,6 @@ impl Trainer {
             ranges.all(|range| buffer.get(range.clone()).is_none_or(all_finite))
         };
         self.optimizer_state.buffers.iter().all(finite)
-    }
-
-    /// The report of a step.
-    pub(crate) fn outcome(
-        &self,
-        batch: &StepBatch,
-        sums: LossSums,
-        gradient_norm: f64,
-        diverged: bool,
-    ) -> StepOutcome {
-        StepOutcome {
-            samples: batch.len(),
-            sums,
-            gradient_norm,
-            learning_rate: batch.learning_rate,
-            diverged,
-        }
     }
 }
 

@@ -61,8 +61,7 @@ fn steps_apart_from_their_session_end_with_any_change() {
         let mut session = small_session("");
         let mut steps = session.begin_steps(9).expect("steps");
         assert!(session.advance(&mut steps).expect("a step"));
-        let mut evaluation =
-            session.begin_evaluation(Part::Train, false, 0..200).expect("an evaluation");
+        let mut evaluation = session.begin_evaluation(Part::Train, false, 0..200).expect("an evaluation");
         assert!(session.advance_evaluation(&mut evaluation).expect("a piece"));
         let report = steps.report();
         change(&mut session);
@@ -96,8 +95,7 @@ fn looking_and_saving_end_nothing() {
 #[test]
 fn a_task_that_has_ended_says_so() {
     let session = small_session("");
-    let mut evaluation =
-        session.begin_evaluation(Part::Validation, true, 0..100).expect("an evaluation");
+    let mut evaluation = session.begin_evaluation(Part::Validation, true, 0..100).expect("an evaluation");
     assert!(!session.advance_evaluation(&mut evaluation).expect("the only piece"));
     assert_eq!(
         told(session.advance_evaluation(&mut evaluation)),

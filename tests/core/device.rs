@@ -12,7 +12,9 @@ const MORE: &str = r#","schedule":{"kind":"cosine","steps":60},"early_stopping":
 
 /// Another session that takes the same steps itself plays the device.
 fn sync(device: &Session, session: &mut Session) {
-    session.sync_from_device([device.flat(0), device.flat(1), device.flat(2)]).expect("what the device holds");
+    session
+        .sync_from_device([device.flat(0), device.flat(1), device.flat(2)])
+        .expect("what the device holds");
 }
 
 #[test]

@@ -254,3 +254,38 @@ fn evaluation_exchanges_nothing() {
     network.forward(&mut buffers, &mut part, &parameters);
     assert!(buffers.output(2).iter().all(|value| value.is_finite()));
 }
+
+/// A frozen weight beside a trained one: y = (w + a)·x, as low-rank adapters have it.
+struct Adapter;
+
+impl Layer for Adapter {
+    fn output_shape(&self) -> &[usize] {
+        &[1]
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let parameter = |name, trainable| Parameter {
+            trainable,
+            ..Parameter::new(name, vec![1], Role::Weight, Initial::Constant(0.5))
+        };
+        vec![parameter("weight", false), parameter("adapter", true)]
+    }
+
+    fn forward(&self, _: &mut Pass<'_>, Forward { parameters, x, y, .. }: Forward<'_>) {
+        y.iter_mut().zip(x).for_each(|(y, x)| *y = (parameters[0] + parameters[1]) * x);
+    }
+
+    fn backward(&self, _: &mut Pass<'_>, Backward { parameters, x, dy, dx, gradient, .. }: Backward<'_>) {
+        let dw: f32 = x.iter().zip(&*dy).map(|(x, dy)| x * dy).sum();
+        gradient.into_iter().for_each(|gradient| gradient.fill(dw));
+        if let Some(dx) = dx {
+            dx.iter_mut().zip(dy).for_each(|(dx, dy)| *dx = (parameters[0] + parameters[1]) * *dy);
+        }
+    }
+}
+
+#[test]
+fn one_parameter_of_a_layer_may_be_frozen() {
+    let network = Network::from_layers(vec![(Box::new(Adapter), true)], &[1], 3).expect("a network");
+    assert_eq!(network.tensors().iter().map(|tensor| tensor.trainable).collect::<Vec<_>>(), [false, true]);
+}

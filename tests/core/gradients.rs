@@ -23,8 +23,14 @@ fn weighed(
     [x, parameters, dy]: [&[f32]; 3],
     training: bool,
 ) -> f64 {
-    let mut part =
-        PassContext { samples: SAMPLES, first_sample: 0, batch: SAMPLES, step: 5, training, sync: &mut Alone };
+    let mut part = PassContext {
+        samples: SAMPLES,
+        first_sample: 0,
+        batch: SAMPLES,
+        step: 5,
+        training,
+        sync: &mut Alone,
+    };
     buffers.input_mut(SAMPLES).copy_from_slice(x);
     network.forward(buffers, &mut part, parameters);
     buffers.output(SAMPLES).iter().zip(dy).map(|(y, dy)| f64::from(*y) * f64::from(*dy)).sum()

@@ -6,15 +6,13 @@
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-mod device;
 mod article;
 mod builders;
 mod calls;
 mod configure;
-#[cfg(not(target_arch = "wasm32"))]
-mod parallel;
 mod data;
 mod describe;
+mod device;
 mod division;
 mod errors;
 mod explain;
@@ -27,7 +25,11 @@ mod nearest;
 mod normalisation;
 mod optimizers;
 #[cfg(not(target_arch = "wasm32"))]
+mod parallel;
+#[cfg(not(target_arch = "wasm32"))]
 mod parallel_dense;
+#[cfg(not(target_arch = "wasm32"))]
+mod ranks;
 mod runs;
 mod save;
 mod schema;
@@ -35,6 +37,4 @@ mod sequences;
 mod session;
 mod statistics;
 mod support;
-#[cfg(not(target_arch = "wasm32"))]
-mod ranks;
 mod trial;

@@ -6,8 +6,8 @@ use inkgrad::session::Finished;
 use inkgrad::{Part, Report, Session};
 
 use crate::parallel_dense::LARGE;
-use crate::support::{assert_agrees, bits, raw, some_digits, spec};
 use crate::ranks::on_ranks;
+use crate::support::{assert_agrees, bits, raw, some_digits, spec};
 use crate::trial::try_build;
 
 /// Lets `count` ranks take `calls` each of so many steps, in sessions that `begin` makes.

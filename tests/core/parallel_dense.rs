@@ -1,8 +1,8 @@
 //! Networks of large dense layers, in small batches, on several ranks.
 
 use inkgrad::Dataset;
-use inkgrad::session::Finished;
 use inkgrad::Part;
+use inkgrad::session::Finished;
 
 use crate::parallel::{ADAM, SGD, SLOW, check, floats, session, together, together_changing};
 use crate::support::{assert_agrees, raw};

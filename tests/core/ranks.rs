@@ -1,7 +1,7 @@
 //! Runs the same work on several ranks, each a thread with a session of its own.
 
 use inkgrad::Session;
-use inkgrad::parallel::{Communicator, ThreadCommunicator, window_length};
+use inkgrad::parallel::{Communicator, ThreadCommunicator, plan};
 
 /// A rank's communicator that counts what a step costs.
 pub(crate) struct Rank {
@@ -42,8 +42,8 @@ pub(crate) fn on_ranks<Done: Send>(
     begin: &(dyn Fn() -> Session + Sync),
     work: &(dyn Fn(&mut Session, &mut Rank) -> Done + Sync),
 ) -> Vec<(Session, Done)> {
-    let window = window_length(begin().spec()).expect("a spec");
-    let ranks = ThreadCommunicator::group(count, window);
+    let [_, window] = plan(begin().spec(), 1, count as u32).expect("a spec");
+    let ranks = ThreadCommunicator::group(count, window as usize);
     std::thread::scope(|scope| {
         let run = |inner| {
             scope.spawn(move || {
