@@ -149,8 +149,10 @@ impl Session {
         }
         self.trainer.reset(&spec)?;
         self.spec = spec;
-        self.model.network.initialise(self.spec.seed(), &mut self.model.parameters);
-        self.model.change();
+        let Self { spec, model, trainer, .. } = self;
+        model.network.initialise(spec.seed(), &mut model.parameters);
+        trainer.constrain(model.network.tensors(), &mut model.parameters);
+        model.change();
         Ok(())
     }
 

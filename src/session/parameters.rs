@@ -23,8 +23,7 @@ impl Session {
     ///
     /// # Errors
     /// Code `shape` where a shape differs or a name is unknown; code `data` where a number is not finite, or a running
-    /// variance is negative; code `memory`. Then
-    /// nothing has changed.
+    /// variance is negative; code `memory`. Then nothing has changed.
     pub fn set_parameters(&mut self, list: &[NamedArray<'_>]) -> Result<()> {
         let mut next = filled(self.model.parameters.len(), 0.0)?;
         next.copy_from_slice(&self.model.parameters);
@@ -36,6 +35,7 @@ impl Session {
             })?;
             next[tensor.range.clone()].copy_from_slice(&array.data());
         }
+        self.trainer.constrain(self.model.network.tensors(), &mut next);
         self.model.parameters = next;
         self.trainer.resume();
         self.model.change();

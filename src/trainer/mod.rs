@@ -32,7 +32,7 @@ use serde::Serialize;
 use self::gradient_transform::ClipNorm;
 use crate::Result;
 use crate::data::{Augmentation, Augmenter};
-use crate::model::{Buffers, Model, flat};
+use crate::model::{Buffers, Model, Tensor, flat};
 use crate::optimizers::Optimizer;
 use crate::schedules::Schedule;
 use crate::spec::Spec;
@@ -189,6 +189,11 @@ impl Trainer {
             self.owned = self.all.within(&shard);
             self.shard = shard;
         }
+    }
+
+    /// Applies the constraints to parameters that no update has made.
+    pub(crate) fn constrain(&self, tensors: &[Tensor], parameters: &mut [f32]) {
+        self.constraints.iter().for_each(|constraint| constraint.apply(tensors, parameters));
     }
 
     /// The learning rate of the next step.
