@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
-import { sets } from '../../benches/sets.js';
+import { sets } from '../../benches/data-sets.js';
 import { dataSets } from '../../www/shared/data-sets.js';
 import { applyPreset, presets } from '../../www/shared/presets/index.js';
 import { initialSettings } from '../../www/shared/settings.js';
@@ -32,7 +32,7 @@ before(async () => {
 });
 
 /**
- * @param {import('../../benches/sets.js').Part} part
+ * @param {import('../../benches/data-sets.js').Part} part
  * @param {number} count
  */
 function head({ inputs, labels }, count) {

@@ -1,23 +1,23 @@
-/** @file In the page: one network's steps per second with several numbers of workers, in turns, so that none has a quieter machine. */
+/** @file In the page: steps per second of one network for several worker counts. Measurements alternate, so that all share the machine's noise. */
 
 import { mnist } from './data.js';
 
 /**
- * @typedef {import('./cores-networks.js').Network} Network
- * @typedef {number | 'auto' | 'apart'} Contender a number of workers, or two sessions beside each other that exchange
- *   nothing, with their steps added up: what these cores have to give in the same seconds
+ * @typedef {import('./scaling-networks.js').Network} Network
+ * @typedef {number | 'auto' | 'apart'} Contender a number of workers; `apart`: two independent sessions that exchange
+ *   nothing, with the sum of their rates, as an upper bound
  * @typedef {{ workers: Contender, used: number, reason: string, multiplyAdds: number, floats: number,
  *   steps: number[] }} Measured
  * @typedef {object} Timed
- * @property {(milliseconds: number) => Promise<number>} rate trains for about so long; steps a second
- * @property {number} used how many workers train
+ * @property {(milliseconds: number) => Promise<number>} rate trains for about this time; steps per second
+ * @property {number} used number of workers that train
  * @property {string} reason
  * @property {() => void} free
  */
 
-const PIECE_MILLISECONDS = 100;
+const INTERVAL_MILLISECONDS = 100;
 
-/** Before anything counts: for a second or so the engine compiles the hot code anew, on the cores that are to be timed. */
+/** Not measured: the engine recompiles hot code for about a second, on the cores that are timed. */
 const WARM_UP_MILLISECONDS = 1500;
 
 /** @type {{ kind: 'adam', learning_rate: number }} */
@@ -48,17 +48,17 @@ export async function samplesFor({ input, batch }) {
 }
 
 /**
- * Two workers with a session each.
+ * Two independent workers with one session each.
  *
  * @param {Network} network
- * @returns {Promise<Timed>} of whose rates both are told together
+ * @returns {Promise<Timed>} its rate is the sum of both
  */
-async function sideBySide(network) {
-  const hired = [0, 1].map(() => new Worker('/benches/cores-apart-worker.js', { type: 'module' }));
+async function independentSessions(network) {
+  const workers = [0, 1].map(() => new Worker('/benches/scaling-independent-worker.js', { type: 'module' }));
   /** @param {Network | number} message @returns {Promise<number[]>} */
-  const tell = (message) =>
+  const callAll = (message) =>
     Promise.all(
-      hired.map(
+      workers.map(
         (worker) =>
           new Promise((resolve, reject) => {
             worker.onmessage = ({ data }) => (typeof data === 'number' ? resolve(data) : reject(new Error(data)));
@@ -67,13 +67,13 @@ async function sideBySide(network) {
           }),
       ),
     );
-  await tell(network);
+  await callAll(network);
   return {
-    rate: async (milliseconds) => (await tell(milliseconds)).reduce((sum, rate) => sum + rate),
-    used: hired.length,
+    rate: async (milliseconds) => (await callAll(milliseconds)).reduce((sum, rate) => sum + rate),
+    used: workers.length,
     reason: '',
     free: () => {
-      for (const worker of hired) worker.terminate();
+      for (const worker of workers) worker.terminate();
     },
   };
 }
@@ -84,15 +84,15 @@ async function sideBySide(network) {
  * @param {import('./data.js').Samples} train
  * @returns {Promise<Timed>}
  */
-async function together(network, workers, train) {
+async function workerGroup(network, workers, train) {
   const session = await createSession(network, workers, train);
   const { workers: used, reason } = session.backend;
-  let count = 2;
+  let stepsPerCall = 2;
   const rate = async (/** @type {number} */ milliseconds) => {
     const begun = performance.now();
-    await session.step(count);
-    const perStep = (performance.now() - begun) / count;
-    count = Math.max(1, Math.min(2 * count, Math.round(milliseconds / perStep)));
+    await session.step(stepsPerCall);
+    const perStep = (performance.now() - begun) / stepsPerCall;
+    stepsPerCall = Math.max(1, Math.min(2 * stepsPerCall, Math.round(milliseconds / perStep)));
     return 1000 / perStep;
   };
   return { rate, used, reason, free: () => session.free() };
@@ -102,7 +102,7 @@ async function together(network, workers, train) {
  * @param {Network} network
  * @param {Contender[]} contenders
  * @param {number} rounds
- * @returns {Promise<Measured[]>} steps per second of each round
+ * @returns {Promise<Measured[]>} with the steps per second of each round
  */
 export async function measure(network, contenders, rounds) {
   const train = await samplesFor(network);
@@ -113,19 +113,19 @@ export async function measure(network, contenders, rounds) {
   const floats = rows.reduce((sum, row) => sum + row.parameters, 0);
   const runs = [];
   for (const workers of contenders) {
-    const timed = await (workers === 'apart' ? sideBySide(network) : together(network, workers, train));
+    const timed = await (workers === 'apart' ? independentSessions(network) : workerGroup(network, workers, train));
     const { used, reason } = timed;
     const begun = performance.now();
-    while (performance.now() - begun < WARM_UP_MILLISECONDS) await timed.rate(PIECE_MILLISECONDS);
+    while (performance.now() - begun < WARM_UP_MILLISECONDS) await timed.rate(INTERVAL_MILLISECONDS);
     runs.push({
       timed,
       measured: { workers, used, reason, multiplyAdds, floats, steps: /** @type {number[]} */ ([]) },
     });
   }
   for (let round = 0; round < rounds; round += 1) {
-    // Each comes first as often as any other.
+    // The order rotates, so that each contender is first equally often.
     const order = [...runs.slice(round % runs.length), ...runs.slice(0, round % runs.length)];
-    for (const { timed, measured } of order) measured.steps.push(await timed.rate(PIECE_MILLISECONDS));
+    for (const { timed, measured } of order) measured.steps.push(await timed.rate(INTERVAL_MILLISECONDS));
   }
   return runs.map(({ timed, measured }) => {
     timed.free();
@@ -133,4 +133,4 @@ export async function measure(network, contenders, rounds) {
   });
 }
 
-export { networks } from './cores-networks.js';
+export { networks } from './scaling-networks.js';

@@ -1,7 +1,7 @@
 /**
- * @file This build beside the one before, in turns in one browser: `node benches/turns.js --before FOLDER [--pairs 20]
- * [--milliseconds 300] [--workloads WORD]`, FOLDER being the other's `pkg`. Each pair gives a ratio; printed are the median
- * of these, and the quartiles.
+ * @file Compares two builds, which alternate in one browser: `node benches/compare-builds.js --before FOLDER [--pairs 20]
+ * [--milliseconds 300] [--workloads WORD]`, where FOLDER is the other build's `pkg`. Prints the
+ * median and the quartiles of the pairs' ratios.
  */
 
 import { resolve } from 'node:path';
@@ -34,7 +34,7 @@ for (const [name, workload] of Object.entries(workloads).filter(([word]) => word
   /** @type {[number, number][]} */
   const pairs = await page.evaluate(
     async ([what, count, milliseconds]) => {
-      const { compare } = await import(`${location.origin}/benches/turns-page.js`);
+      const { compare } = await import(`${location.origin}/benches/compare-builds-page.js`);
       return compare(what, ['/before/inkgrad.js', '/pkg/inkgrad.js'], count, milliseconds);
     },
     /** @type {const} */ ([workload, Number(options.pairs), Number(options.milliseconds)]),

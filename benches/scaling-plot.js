@@ -1,12 +1,12 @@
 /**
- * @file Several runs of `cores.js --workers 1,2,auto,apart --json FILE` as docs/cores.svg and as a table, each network by its
- * median and by the least and the most of the runs. `node benches/cores-plot.js FILE…`
+ * @file Several runs of `scaling.js --workers 1,2,auto,apart --json FILE` as docs/cores.svg and as a table: median,
+ * minimum and maximum over the runs for each network. `node benches/scaling-plot.js FILE…`
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * @typedef {{ name: string, batch: number, runs: import('./cores-page.js').Measured[] }} Result
+ * @typedef {{ name: string, batch: number, runs: import('./scaling-page.js').Measured[] }} Result
  * @typedef {{ least: number, median: number, most: number }} Spread
  * @typedef {{ name: string, operations: number, floats: number, one: Spread, two: Spread, auto: Spread, apart: Spread,
  *   used: number }} Row `used` by `auto`
@@ -38,7 +38,7 @@ const median = (values) => spread(values).median;
 function rows(sweeps) {
   return (sweeps[0] ?? []).map(({ name, batch, runs: [first] }) => {
     const all = sweeps.map((sweep) => /** @type {Result} */ (sweep.find((result) => result.name === name)).runs);
-    /** @typedef {import('./cores-page.js').Contender} Contender */
+    /** @typedef {import('./scaling-page.js').Contender} Contender */
     const rate = (/** @type {Result['runs']} */ runs, /** @type {Contender} */ workers) => {
       const found = runs.find((run) => run.workers === workers);
       if (!found) throw new Error(`${name} was not run with ${workers}`);

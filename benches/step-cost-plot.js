@@ -1,14 +1,14 @@
-/** @file A picture of how the cost of a step grows: both axes logarithmic, one curve a network. */
+/** @file Plots the cost of a step over the size: both axes logarithmic, one curve per network. */
 
 const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT] = [720, 400, 64, 40, 48, 16];
-/** Blue, orange, green, red: told apart on white and on black, and by most of those who see fewer colours. */
+/** Blue, orange, green, red: distinct on white and on black, and with most colour vision deficiencies. */
 const COLOURS = ['#3b7dd8', '#d9822b', '#3f9d5f', '#c2455e'];
 
 /** @param {number} value */
 const short = (value) => (value >= 1e6 ? `${value / 1e6} s` : value >= 1000 ? `${value / 1000} ms` : `${value} µs`);
 
 /**
- * @param {Record<string, { at: number, cost: import('./shapes-page.js').Cost }[]>} curves
+ * @param {Record<string, { at: number, cost: import('./step-cost-page.js').Cost }[]>} curves
  * @returns {string} an SVG document
  */
 export function plot(curves) {

@@ -1,16 +1,16 @@
-/** @file In the page: two builds of the package train the same network in turns. */
+/** @file In the page: two builds of the package alternate in training the same network. */
 
 import { batches, mnist } from './data.js';
 
-/** Before anything counts, each trains for so long: the engine compiles the hot code anew meanwhile. */
+/** Not measured: the engine recompiles hot code meanwhile. */
 const WARM_UP_MILLISECONDS = 1000;
 
 /**
  * @param {import('./workloads.js').Workload} workload
  * @param {[string, string]} entries of the packages
  * @param {number} pairs
- * @param {number} milliseconds of each turn
- * @returns {Promise<[number, number][]>} steps a second of each, pair by pair
+ * @param {number} milliseconds of each measurement
+ * @returns {Promise<[number, number][]>} steps per second of both, for each pair
  */
 export async function compare(workload, entries, pairs, milliseconds) {
   const { train } = await mnist(workload);
@@ -19,7 +19,7 @@ export async function compare(workload, entries, pairs, milliseconds) {
   /** @type {[number, number][]} */
   const rates = [];
   for (let pair = 0; pair < pairs; pair += 1) {
-    // Who goes first changes, so that a machine that tires favours neither.
+    // The order alternates, so that thermal throttling favours neither build.
     if (pair % 2 === 0) rates.push([await rate(first, milliseconds), await rate(second, milliseconds)]);
     else
       rates.push(

@@ -1,6 +1,6 @@
 /**
- * @file What a step costs as networks grow, and what each layer makes of the machine: `node benches/shapes.js [--only WORD]
- * [--rounds 3] [--plot FILE]` prints a table beside the machine's limits, measured in the same browser, and draws the growth.
+ * @file The cost of a step as networks grow, and the efficiency of each layer: `node benches/step-cost.js [--only WORD]
+ * [--rounds 3] [--plot FILE]` prints a table and the machine's peak rates, measured in the same browser, and plots the growth.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { serve } from './server.js';
-import { growth, layers } from './shapes-networks.js';
-import { plot } from './shapes-plot.js';
+import { growth, layers } from './step-cost-networks.js';
+import { plot } from './step-cost-plot.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
 });
 const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** The binary of `limit.wat`, as numbers that can be handed to a page. */
+/** Assembles `limit.wat`. Returns its bytes as numbers, which can be passed to a page. */
 function assemble() {
   const out = join(mkdtempSync(join(tmpdir(), 'limit-')), 'limit.wasm');
   const features = ['--enable-simd', '--enable-relaxed-simd'];
@@ -48,7 +48,7 @@ async function inPage(what, argument) {
   await page.goto(server.address);
   const result = await page.evaluate(
     async ([name, given]) => {
-      const functions = await import(`${location.origin}/benches/shapes-page.js`);
+      const functions = await import(`${location.origin}/benches/step-cost-page.js`);
       return functions[name](given);
     },
     /** @type {const} */ ([what, argument]),
@@ -57,7 +57,7 @@ async function inPage(what, argument) {
   return result;
 }
 
-/** @typedef {import('./shapes-page.js').Cost} Cost */
+/** @typedef {import('./step-cost-page.js').Cost} Cost */
 const binary = assemble();
 /** @type {{ registers: number, read: [number, number][] }} */
 const limit = await inPage('limits', binary);
@@ -70,13 +70,13 @@ for (let round = 0; round < 5; round += 1) {
 const [begun] = starts.toSorted((a, b) => a.firstStep - b.firstStep).slice(2);
 console.log(`start: module ready ${begun?.ready.toFixed(0)} ms, first step after ${begun?.firstStep.toFixed(0)} ms`);
 
-/** @type {Map<unknown, Cost>} the least of each number over the rounds */
+/** @type {Map<unknown, Cost>} minimum of each figure over the rounds */
 const costs = new Map();
 const wanted = (/** @type {[string, unknown]} */ [name]) => name.includes(options.only);
 const curves = Object.fromEntries(Object.entries(growth).filter(wanted));
 const single = Object.fromEntries(Object.entries(layers).filter(wanted));
 const shapes = [...Object.values(curves).flatMap((curve) => curve.map(({ shape }) => shape)), ...Object.values(single)];
-// A quiet moment of the machine must not favour one network: all are timed before the first is timed again.
+// Rounds run over all networks, so that the machine's noise affects all of them.
 for (let round = 0; round < Number(options.rounds); round += 1) {
   for (const shape of shapes) {
     /** @type {Cost} */

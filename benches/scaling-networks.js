@@ -1,4 +1,4 @@
-/** @file The thirty-four networks and batches by which it is judged whether more cores pay; most of them small. */
+/** @file The thirty-four pairs of network and batch size of the scaling benchmark; most of them are small. */
 
 /** @typedef {{ input: number[], layers: object[], batch: number }} Network */
 
@@ -10,7 +10,7 @@ const dense = (...units) =>
     activation: index < units.length - 1 ? 'relu' : 'linear',
   }));
 
-/** @param {number[]} filters of 5×5, each followed by a pool */
+/** @param {number[]} filters of 5×5, each followed by max pooling */
 const convolutional = (...filters) => [
   ...filters.flatMap((count) => [
     { kind: 'conv2d', filters: count, kernel: 5, activation: 'relu' },
@@ -20,7 +20,7 @@ const convolutional = (...filters) => [
   ...dense(10),
 ];
 
-/** Input, layers and batch sizes of each. @type {[string, number[], object[], number[]][]} */
+/** Name, input shape, layers and batch sizes. @type {[string, number[], object[], number[]][]} */
 const families = [
   ['64-32-10', [64], dense(32, 10), [8, 32, 256]],
   ['64-128-128-10', [64], dense(128, 128, 10), [32, 256]],

@@ -1,13 +1,13 @@
 /**
- * @file What a second core brings: every network of `cores-networks.js` in one browser, on one core and on more in turns.
- * `node benches/cores.js [--networks WORD] [--workers 1,2,auto] [--rounds 6] [--json FILE]`; with `apart` among the workers
- * also two sessions beside each other that exchange nothing, which is what two cores have to give in the same seconds.
+ * @file Speed-up by several workers, for every network of `scaling-networks.js`. Worker counts alternate in one browser.
+ * `node benches/scaling.js [--networks WORD] [--workers 1,2,auto] [--rounds 6] [--json FILE]`; `apart` adds
+ * two independent sessions that exchange nothing, as an upper bound.
  */
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { networks } from './cores-networks.js';
+import { networks } from './scaling-networks.js';
 import { serve } from './server.js';
 
 const { values: options } = parseArgs({
@@ -36,14 +36,14 @@ for (const name of Object.keys(networks).filter((word) => word.includes(options.
   await page.goto(server.address);
   const runs = await page.evaluate(
     async ([what, among, rounds]) => {
-      const { measure, networks: all } = await import(`${location.origin}/benches/cores-page.js`);
+      const { measure, networks: all } = await import(`${location.origin}/benches/scaling-page.js`);
       return measure(all[what], among, rounds);
     },
     /** @type {const} */ ([name, contenders, Number(options.rounds)]),
   );
   await page.close();
   const [first] = runs;
-  const rates = runs.map((/** @type {import('./cores-page.js').Measured} */ { workers, used, steps }) => {
+  const rates = runs.map((/** @type {import('./scaling-page.js').Measured} */ { workers, used, steps }) => {
     const ratio = median(steps) / median(first.steps);
     return `${workers}${workers === 'auto' ? ` (${used})` : ''}: ${median(steps).toFixed(0)} ×${ratio.toFixed(2)}`;
   });

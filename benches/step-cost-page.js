@@ -1,23 +1,23 @@
-/** @file In the page: what a step of a network costs, the machine's limits, and how long the engine takes to begin. */
+/** @file In the page: the cost of a step, the machine's peak rates, and the start-up time. */
 
 /**
  * @typedef {object} Shape
  * @property {number[]} input
  * @property {object[]} layers
  * @property {number} batch
- * @typedef {{ microseconds: number, single: number, operations: number }} Cost of a step within `step(k)`, of a call of
- *   `step(1)`, and its operations, two a multiply-add: forward and two gradients
+ * @typedef {{ microseconds: number, single: number, operations: number }} Cost time of a step within `step(k)`, time of
+ *   `step(1)`, and floating-point operations: two per multiply-add, forward and two gradients
  */
 
 const SAMPLES = 2048;
-const PIECE_MILLISECONDS = 30;
-const PIECES = 9;
+const INTERVAL_MILLISECONDS = 30;
+const REPETITIONS = 9;
 
 /** @param {number[]} values */
-const least = (values) => Math.min(...values);
+const minimum = (values) => Math.min(...values);
 
-/** Numbers between 0 and 1, none of them zero. @param {number} count */
-function numbers(count) {
+/** Uniform values between 0 and 1, without zeros. @param {number} count */
+function uniform(count) {
   const values = new Float32Array(count);
   let state = 1;
   for (let at = 0; at < count; at += 1) {
@@ -27,16 +27,16 @@ function numbers(count) {
   return values;
 }
 
-/** @param {() => unknown} work @param {number} turns */
-async function timed(work, turns) {
+/** @param {() => unknown} work @param {number} iterations */
+async function timed(work, iterations) {
   const begun = performance.now();
-  for (let turn = 0; turn < turns; turn += 1) await work();
-  return ((performance.now() - begun) / turns) * 1000;
+  for (let iteration = 0; iteration < iterations; iteration += 1) await work();
+  return ((performance.now() - begun) / iterations) * 1000;
 }
 
 /**
  * @param {Shape} shape
- * @returns {Promise<Cost>} the least of several pieces
+ * @returns {Promise<Cost>} the minimum of several repetitions
  */
 export async function cost({ input, layers, batch }) {
   const { load } = await import(/** @type {string} */ ('/pkg/inkgrad.js'));
@@ -48,27 +48,27 @@ export async function cost({ input, layers, batch }) {
   const features = input.reduce((product, size) => product * size, 1);
   const samples = Math.max(batch, Math.min(SAMPLES, Math.floor(2 ** 23 / features)));
   const labels = Uint8Array.from({ length: samples }, (_, at) => at % 10);
-  await session.setData('train', { inputs: numbers(samples * features), labels });
+  await session.setData('train', { inputs: uniform(samples * features), labels });
   let k = 1;
-  for (let took = 0; took < PIECE_MILLISECONDS / 2; k *= 2) took = (await timed(() => session.step(k), 1)) / 1000;
+  for (let took = 0; took < INTERVAL_MILLISECONDS / 2; k *= 2) took = (await timed(() => session.step(k), 1)) / 1000;
   const many = [];
   const single = [];
-  for (let piece = 0; piece < PIECES; piece += 1) {
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
     many.push((await timed(() => session.step(k), 1)) / k);
     single.push(await timed(() => session.step(1), Math.min(k, 200)));
   }
   const rows = /** @type {import('inkgrad').LayerSummary[]} */ (session.summary());
   session.free();
-  // Nobody asks for the gradient of the first layer's input.
+  // The input gradient of the first layer is not computed.
   const arithmetic = rows.filter((row) => row.multiplyAdds > 0);
   const products = arithmetic.reduce((sum, row, at) => sum + row.multiplyAdds * (at === 0 ? 2 : 3), 0);
-  return { microseconds: least(many), single: least(single), operations: 2 * batch * products };
+  return { microseconds: minimum(many), single: minimum(single), operations: 2 * batch * products };
 }
 
 /**
- * @param {number[]} bytes a binary made of `limit.wat`
- * @returns {Promise<{ registers: number, read: [number, number][] }>} operations a nanosecond; bytes read, and gigabytes
- *   a second
+ * @param {number[]} bytes the assembled `limit.wat`
+ * @returns {Promise<{ registers: number, read: [number, number][] }>} operations per nanosecond; bytes read, and gigabytes
+ *   per second
  */
 export async function limits(bytes) {
   const { instance } = await WebAssembly.instantiate(Uint8Array.from(bytes));
@@ -77,24 +77,25 @@ export async function limits(bytes) {
   );
   const { memory } = instance.exports;
   if (!registers || !read || !(memory instanceof WebAssembly.Memory)) throw new Error('limit.wat exports all three');
-  // Pages that have never been written are all one page of zeros.
+  // The system maps all unwritten pages to a single page of zeros.
   new Uint8Array(memory.buffer).fill(1);
-  const turns = 1e6;
+  const iterations = 1e6;
   const rates = [];
-  for (let piece = 0; piece < 40; piece += 1) rates.push((await timed(() => registers(turns), 1)) / turns);
+  for (let repetition = 0; repetition < 40; repetition += 1)
+    rates.push((await timed(() => registers(iterations), 1)) / iterations);
   /** @type {[number, number][]} */
   const bandwidth = [];
   for (const kilobytes of [16, 256, 4096, 65536]) {
     const size = kilobytes * 1024;
     const repeats = Math.max(1, Math.round(2 ** 26 / size));
-    const pieces = [];
-    for (let piece = 0; piece < 12; piece += 1) pieces.push(await timed(() => void read(size), repeats));
-    bandwidth.push([size, size / least(pieces) / 1000]);
+    const times = [];
+    for (let repetition = 0; repetition < 12; repetition += 1) times.push(await timed(() => void read(size), repeats));
+    bandwidth.push([size, size / minimum(times) / 1000]);
   }
-  return { registers: (12 * 4 * 2) / (least(rates) * 1000), read: bandwidth };
+  return { registers: (12 * 4 * 2) / (minimum(rates) * 1000), read: bandwidth };
 }
 
-/** @returns {Promise<{ ready: number, firstStep: number }>} milliseconds from the module's arrival in memory */
+/** @returns {Promise<{ ready: number, firstStep: number }>} milliseconds from the import */
 export async function start() {
   const arrived = performance.now();
   const { load } = await import(/** @type {string} */ (`/pkg/inkgrad.js?${Math.random()}`));
@@ -108,7 +109,7 @@ export async function start() {
   const loss = { kind: 'cross_entropy' };
   const session = await Session.create({ seed: 1, input: [784], layers, optimizer, batch_size: 32, loss });
   const labels = Uint8Array.from({ length: 2000 }, (_, at) => at % 10);
-  await session.setData('train', { inputs: numbers(2000 * 784), labels });
+  await session.setData('train', { inputs: uniform(2000 * 784), labels });
   await session.step(1);
   const firstStep = performance.now() - arrived;
   session.free();

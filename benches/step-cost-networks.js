@@ -1,6 +1,6 @@
-/** @file The networks whose steps are timed by `shapes.js`: ones that grow, and one for each kind of layer. */
+/** @file The networks of `step-cost.js`: networks of growing size, and one for each kind of layer. */
 
-/** @typedef {import('./shapes-page.js').Shape} Shape */
+/** @typedef {import('./step-cost-page.js').Shape} Shape */
 
 /** @param {number} units @param {number} batch @returns {Shape} */
 const dense = (units, batch) => ({
@@ -14,7 +14,7 @@ const along = (values, shape) => values.map((at) => ({ at, shape: shape(at) }));
 const doublings = (/** @type {number} */ from, /** @type {number} */ to) =>
   Array.from({ length: Math.log2(to / from) + 1 }, (_, power) => from * 2 ** power);
 
-/** @type {Record<string, { at: number, shape: Shape }[]>} a network along one of its sizes */
+/** @type {Record<string, { at: number, shape: Shape }[]>} a network with one size varied */
 export const growth = {
   'samples a batch, 784-128-10': along(doublings(1, 1024), (batch) => dense(128, batch)),
   'units of 784-units-10, batch 64': along(doublings(16, 1024), (units) => dense(units, 64)),
@@ -26,7 +26,7 @@ export const growth = {
   })),
 };
 
-/** @param {number[]} input @param {object} layer @returns {Shape} the layer between others, so that its input's gradient is asked for */
+/** @param {number[]} input @param {object} layer @returns {Shape} the layer between others, so that its input gradient is computed */
 const after = (input, layer) => ({
   input,
   layers: [{ kind: 'dense', units: input.at(-1), activation: 'linear' }, layer],
