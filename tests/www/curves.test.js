@@ -81,14 +81,14 @@ test('a run begins with nothing, and a reset leaves nothing of the run before', 
   const apply = (/** @type {any} */ event) => {
     state = { ...state, ...applyTraining(state, event) };
   };
-  const standing = { wholeSince: null, step: 0, epoch: 0 };
+  const position = { wholeSince: null, step: 0, epoch: 0 };
   const ready = {
     type: 'ready',
     spec: {},
     rows: [],
     backend: { build: /** @type {const} */ ('simd128'), workers: 1, gpu: null, reason: '' },
     counts: { train: 9, validation: 1 },
-    standing,
+    position,
   };
   apply(ready);
   assert.equal(state.status, 'ready');

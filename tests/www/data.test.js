@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { DataSource, LoadError } from '../../www/worker/data.js';
+import { DataSource, LoadError } from '../../www/worker/data-source.js';
 
 const address = new URL('http://host/data/');
 

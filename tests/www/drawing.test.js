@@ -13,8 +13,8 @@ import {
   widthAt,
 } from '../../www/page/draw/strokes.js';
 import { cell, outputCircles, pictureBox, unitGrid } from '../../www/page/network/layout.js';
-import { strongest } from '../../www/worker/connections.js';
-import { weightTiles } from '../../www/worker/tiles.js';
+import { strongest } from '../../www/worker/strongest-connections.js';
+import { weightTiles } from '../../www/worker/weight-tiles.js';
 import { randomFrom } from './random.js';
 
 test('undo takes back strokes, erasing and clearing, one by one', () => {

@@ -1,6 +1,6 @@
 /**
- * @file Reads drawings with the latest weights that it was given, in a session of its own. The prediction worker has one,
- * and for small networks the page has another; when to ask which is their business.
+ * @file Predicts drawings with the latest weights, in a separate session. The prediction worker has one instance; the page
+ * has another one for small networks.
  */
 
 import { dataSets } from './data-sets.js';
@@ -12,19 +12,19 @@ import { dataSets } from './data-sets.js';
  * @typedef {import('inkgrad').Session} Session
  */
 
-export class Answerer {
+export class Predictor {
   #inkgrad;
   #session;
   #dataSet;
-  /** @type {Weights | null} the newest, not yet set */
+  /** @type {Weights | null} the newest, not yet applied */
   #snapshot = null;
-  /** @type {ReadonlyMap<string, Float32Array>} of the snapshot in use, by parameter name */
+  /** @type {ReadonlyMap<string, Float32Array>} of the applied snapshot, by parameter name */
   #weights = new Map();
   #step = 0;
 
   /**
    * @param {Inkgrad} inkgrad
-   * @param {Session} session of which nothing but the layers matters
+   * @param {Session} session of which only the layers matter
    * @param {import('./data-sets.js').DataSetName} data
    */
   constructor(inkgrad, session, data) {
@@ -39,7 +39,7 @@ export class Answerer {
    * @param {import('./data-sets.js').DataSetName} data
    */
   static async open(inkgrad, spec, data) {
-    return new Answerer(inkgrad, await inkgrad.Session.create(spec), data);
+    return new Predictor(inkgrad, await inkgrad.Session.create(spec), data);
   }
 
   get session() {
@@ -50,18 +50,18 @@ export class Answerer {
     return this.#dataSet.shape;
   }
 
-  /** Empty before the first snapshot is in use. */
+  /** Empty before the first snapshot is applied. */
   get weights() {
     return this.#weights;
   }
 
-  /** @param {Weights} snapshot to be used from the next answer on */
-  take(snapshot) {
+  /** @param {Weights} snapshot for the next prediction */
+  queueWeights(snapshot) {
     this.#snapshot = snapshot;
   }
 
-  /** @returns {Promise<Weights | null>} the snapshot that is in use from now on, where it is another than before */
-  async adopt() {
+  /** @returns {Promise<Weights | null>} the newly applied snapshot, or null without one */
+  async applyQueued() {
     const snapshot = this.#snapshot;
     if (!snapshot) return null;
     this.#snapshot = null;
@@ -73,7 +73,7 @@ export class Answerer {
 
   /**
    * @param {Omit<Predict, 'type'>} drawing
-   * @returns {Float32Array | null} what the network sees of it; null where there is no ink
+   * @returns {Float32Array | null} the network's input; null where there is no ink
    */
   prepare({ pixels, width, height }) {
     const { shape, fit } = this.#dataSet;
@@ -81,7 +81,7 @@ export class Answerer {
   }
 
   /**
-   * @param {Float32Array} input as `prepare` gives it
+   * @param {Float32Array} input from `prepare`
    * @returns {Promise<{ step: number, probabilities: Float32Array } | null>} null without weights
    */
   async predict(input) {

@@ -1,11 +1,11 @@
-/** @file The predictor: answers come before anything else, of the newest drawing alone, from the newest weights. */
+/** @file The prediction server: predictions come first, for the newest drawing only, with the newest weights. */
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setImmediate as settled } from 'node:timers/promises';
-import { Predictor } from '../../www/worker/predictor.js';
+import { PredictionServer } from '../../www/worker/prediction-server.js';
 
-/** Stands for a session: what it predicts is the weight that it was given last. */
+/** Replaces a session. It predicts the last weight. */
 class EchoSession {
   weight = 0;
 
@@ -35,37 +35,37 @@ class EchoSession {
 }
 
 /** @type {any[]} */
-let told;
-/** @type {Predictor} */
-let predictor;
+let posted;
+/** @type {PredictionServer} */
+let server;
 /** @type {{ postMessage: () => void, close: () => void, onmessage: (event: { data: unknown }) => void }} */
 let port;
 
 beforeEach(async () => {
-  told = [];
-  port = { postMessage: () => told.push({ type: 'taken' }), close: () => {}, onmessage: () => {} };
+  posted = [];
+  port = { postMessage: () => posted.push({ type: 'acknowledged' }), close: () => {}, onmessage: () => {} };
   const prepareDrawing = (/** @type {{ pixels: Uint8Array }} */ { pixels }) => ({
     input: pixels[0] ? Float32Array.of(pixels[0]) : null,
   });
   const load = async () => /** @type {any} */ ({ Session: EchoSession, prepareDrawing });
-  predictor = new Predictor(
+  server = new PredictionServer(
     load,
-    (event) => told.push(event),
+    (event) => posted.push(event),
     () => 0,
     () => settled(),
   );
   await send({ type: 'open', spec: {}, data: 'mnist', engine: {}, snapshots: port });
 });
 
-afterEach(rested);
+afterEach(idle);
 
 /** @param {any} command */
 function send(command) {
-  return predictor.handle({ run: 1, id: 1, version: 1, ...command });
+  return server.handle({ run: 1, id: 1, version: 1, ...command });
 }
 
-/** Nothing is left to be told. */
-async function rested() {
+/** Waits until all messages are posted. */
+async function idle() {
   for (let turns = 0; turns < 8; turns += 1) await settled();
 }
 
@@ -83,78 +83,78 @@ function drawing(ink, generation = ink) {
 
 /** @param {string} type */
 function all(type) {
-  return told.filter((event) => event.type === type);
+  return posted.filter((event) => event.type === type);
 }
 
-test('a drawing is answered from the last snapshot, and the inside is told after it', async () => {
+test('a drawing is predicted with the last snapshot, and the inspection follows', async () => {
   snapshot(7);
   await settled();
-  told.length = 0;
+  posted.length = 0;
   await send(drawing(3));
   assert.deepEqual([...all('answer')[0].probabilities], [7, 3]);
-  assert.deepEqual(all('inside'), [], 'a command is done once it is answered');
-  await rested();
+  assert.deepEqual(all('inspection'), [], 'a command is done once the drawing is predicted');
+  await idle();
   assert.deepEqual(
-    told.map(({ type }) => type),
-    ['answer', 'inside'],
+    posted.map(({ type }) => type),
+    ['answer', 'inspection'],
   );
 });
 
-test('of drawings that come together each is answered once, the inside is told of the last alone', async () => {
+test('of several queued drawings, only the last is inspected', async () => {
   snapshot(1);
-  await rested();
-  told.length = 0;
+  await idle();
+  posted.length = 0;
   await Promise.all([send(drawing(1)), send(drawing(2)), send(drawing(3))]);
-  await rested();
+  await idle();
   assert.equal(all('answer').at(-1).generation, 3);
   assert.deepEqual(
-    all('inside').map(({ generation }) => generation),
+    all('inspection').map(({ generation }) => generation),
     [3],
   );
 });
 
-test('what goes on inside is told in pieces: a drawing between two is answered, and the one before is left', async () => {
+test('a drawing that arrives during an inspection is predicted, and the inspection is dropped', async () => {
   await settled();
   snapshot(1);
   await send(drawing(1));
   await settled();
-  told.length = 0;
+  posted.length = 0;
   await send(drawing(2));
   assert.deepEqual(
-    told.map(({ type, generation }) => [type, generation]),
+    posted.map(({ type, generation }) => [type, generation]),
     [['answer', 2]],
   );
-  await rested();
+  await idle();
   assert.deepEqual(
-    all('inside').map(({ generation }) => generation),
+    all('inspection').map(({ generation }) => generation),
     [2],
   );
 });
 
-test('without weights nothing is said; with them the drawing that waits is answered', async () => {
+test('without weights nothing is predicted; with them the waiting drawing is', async () => {
   await send(drawing(5));
   await settled();
   assert.deepEqual(all('answer'), []);
   snapshot(2);
   await settled();
   assert.deepEqual([...all('answer')[0].probabilities], [2, 5]);
-  assert.equal(all('taken').length, 1);
+  assert.equal(all('acknowledged').length, 1);
 });
 
-test('no ink, no answer: the inside says so', async () => {
+test('no ink: no prediction, and the inspection says so', async () => {
   snapshot(2);
   await send(drawing(0, 9));
-  await rested();
+  await idle();
   assert.deepEqual(all('answer'), []);
-  assert.equal(all('inside').at(-1).empty, true);
+  assert.equal(all('inspection').at(-1).empty, true);
 });
 
-test('what was asked of an earlier network is not answered', async () => {
+test('a drawing for an earlier network is not predicted', async () => {
   snapshot(2);
   await settled();
   await send({ type: 'open', run: 2, spec: {}, data: 'mnist', engine: {}, snapshots: port });
-  told.length = 0;
+  posted.length = 0;
   await send(drawing(4));
   await settled();
-  assert.deepEqual(told, []);
+  assert.deepEqual(posted, []);
 });

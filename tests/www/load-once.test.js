@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadOnce } from '../../www/worker/engines.js';
+import { loadOnce } from '../../www/worker/load-once.js';
 
 test('the same options give the same instance, others another', async () => {
   let loads = 0;

@@ -1,4 +1,4 @@
-/** @file Instances of the package, one for all who ask for the same options; what could not be loaded is not kept. */
+/** @file Caches instances of the package by their options. A failed load is not cached. */
 
 /**
  * @template Options, Loaded
@@ -7,12 +7,12 @@
  */
 export function loadOnce(load) {
   /** @type {Map<string, Promise<Loaded>>} */
-  const kept = new Map();
+  const cache = new Map();
   return (options) => {
     const key = JSON.stringify(options);
-    const loaded = kept.get(key) ?? load(options);
-    kept.set(key, loaded);
-    loaded.catch(() => kept.delete(key));
+    const loaded = cache.get(key) ?? load(options);
+    cache.set(key, loaded);
+    loaded.catch(() => cache.delete(key));
     return loaded;
   };
 }

@@ -1,11 +1,11 @@
-/** @file Gathers the reports of several calls of `step` into one point of the curves. */
+/** @file Averages the reports of several calls of `step` into one point of the training curves. */
 
 /**
  * @typedef {import('inkgrad').StepReport} StepReport
  * @typedef {import('../shared/protocol.js').Progress} Progress
  */
 
-export class Meter {
+export class AverageMeter {
   #samples = 0;
   #milliseconds = 0;
   #loss = 0;
@@ -15,7 +15,7 @@ export class Meter {
 
   /**
    * @param {StepReport} report of one call
-   * @param {number} milliseconds that the call lasted
+   * @param {number} milliseconds duration of the call
    */
   add(report, milliseconds) {
     if (report.samples === 0) return;
@@ -26,7 +26,7 @@ export class Meter {
     this.#last = report;
   }
 
-  /** @returns {Progress | null} means since the last taking, or null where nothing was added */
+  /** @returns {Progress | null} means since the last call of `take`, or null without samples */
   take() {
     const last = this.#last;
     if (!last) return null;

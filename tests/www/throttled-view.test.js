@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { calmly } from '../../www/page/calm.js';
+import { throttled } from '../../www/page/throttled-view.js';
 
 const [INTERVAL, DRAWING] = [50, 300];
 
@@ -19,7 +19,7 @@ class World {
     ...{ settings: {}, theme: 0, status: 'running', network: null, notice: null, history: {}, asking: false },
     drawing: { generation: 0 },
   };
-  panel = calmly(
+  panel = throttled(
     { root: /** @type {any} */ (null), show: () => this.drawn.push(this.time) },
     { interval: INTERVAL, drawing: DRAWING },
     () => /** @type {any} */ (this.state),

@@ -1,22 +1,22 @@
-/** @file Turns the first layer's weights into small signed pictures for the page. */
+/** @file Renders the first layer's weights as small signed images for the page. */
 
-/** How many units are shown at most. */
-export const TILES = 96;
+/** Maximum number of units shown. */
+export const MAX_TILES = 96;
 
 /**
- * Full colour is at least this many times 1/√inputs, so that weights that have learned nothing yet stay quiet; the few
- * weights of a kernel grow less. It is reached at this share of the largest weight, so that one does not pale all others.
+ * Full colour stands for at least this multiple of 1/√inputs, so that untrained weights look pale. Kernels have fewer
+ * weights and a smaller multiple. Full colour is reached at this fraction of the largest weight, which clips outliers.
  */
-const QUIET = { picture: 6, kernel: 2.5 };
-const CUT = 0.6;
+const MIN_SCALE = { image: 6, kernel: 2.5 };
+const CLIP_FRACTION = 0.6;
 
 /**
  * @typedef {import('../shared/protocol.js').WeightTiles} WeightTiles
  *
  * @param {{ kind: string, outputShape: number[] }[]} rows of the summary
  * @param {ReadonlyMap<string, Float32Array>} weights by parameter name
- * @param {[number, number, number]} shape of a picture
- * @returns {WeightTiles | null} null where the first weights are no pictures: a recurrent layer's, above all
+ * @param {[number, number, number]} shape of an image
+ * @returns {WeightTiles | null} null where the first layer's weights form no images, such as a recurrent layer's
  */
 export function firstTiles(rows, weights, [channels, height, width]) {
   const at = rows.findIndex(
@@ -40,16 +40,16 @@ export function firstTiles(rows, weights, [channels, height, width]) {
  */
 export function weightTiles(weight, width, height) {
   const area = width * height;
-  const shown = Math.min(TILES, weight.length / area);
+  const shown = Math.min(MAX_TILES, weight.length / area);
   const pixels = new Int8Array(shown * area);
   const part = weight.subarray(0, pixels.length);
-  let most = 0;
+  let largest = 0;
   for (let at = 0; at < part.length; at += 1) {
     const size = Math.abs(/** @type {number} */ (part[at]));
-    if (size > most) most = size;
+    if (size > largest) largest = size;
   }
-  const quiet = area > 100 ? QUIET.picture : QUIET.kernel;
-  const full = Math.max(quiet / Math.sqrt(area), CUT * most);
+  const minimum = area > 100 ? MIN_SCALE.image : MIN_SCALE.kernel;
+  const full = Math.max(minimum / Math.sqrt(area), CLIP_FRACTION * largest);
   for (let at = 0; at < part.length; at += 1) {
     const value = (127 / full) * /** @type {number} */ (part[at]);
     pixels[at] = value > 127 ? 127 : value < -127 ? -127 : Math.round(value);

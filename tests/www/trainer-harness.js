@@ -1,11 +1,11 @@
-/** @file A world for the trainer: a session that counts instead of learning, a clock of steps, data that wait to arrive. */
+/** @file Test harness of the trainer: a session that counts instead of training, a clock that counts steps, and data whose arrival the test controls. */
 
-import { seal } from '../../www/shared/protocol.js';
+import { wrap } from '../../www/shared/protocol.js';
 import { Trainer } from '../../www/worker/trainer.js';
 
 const BATCH = 128;
 
-/** Stands for the package's session: every step lasts one millisecond of the world's clock. */
+/** Replaces the package's session. Every step takes one millisecond of the fake clock. */
 export class CountingSession {
   static clock = { now: 0 };
   /** @type {any} */
@@ -22,7 +22,7 @@ export class CountingSession {
   sets = [];
   /** @type {any[]} */
   changes = [];
-  /** @type {Set<number>} when its numbers were asked for */
+  /** @type {Set<number>} times at which its values were read */
   reads = new Set();
   #count = 0;
   #warmup = false;
@@ -107,8 +107,8 @@ function parts(train, validation) {
   return { name: 'mnist', train: part(train), validation: part(validation) };
 }
 
-/** @param {{ epochs?: number, wholeAtOnce?: boolean, standing?: any, saved?: Uint8Array | null }} [options] */
-export async function startTrainer({ epochs = 0, wholeAtOnce = false, standing = null, saved = null } = {}) {
+/** @param {{ epochs?: number, wholeAtOnce?: boolean, position?: any, saved?: Uint8Array | null }} [options] */
+export async function startTrainer({ epochs = 0, wholeAtOnce = false, position = null, saved = null } = {}) {
   CountingSession.clock = { now: 0 };
   /** @type {any[]} */
   const events = [];
@@ -136,32 +136,32 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, standing =
       open: () => source,
       post: (/** @type {any} */ event, /** @type {any} */ options) => events.push({ ...event, run: options?.run }),
       now: () => CountingSession.clock.now,
-      turn: () => new Promise((resolve) => setImmediate(resolve)),
+      yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
     }),
   );
   const settle = async () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
-  const world = {
+  const harness = {
     trainer,
     run: 0,
     snapshots,
     arrive,
     settle,
-    takeSnapshot: () => port.onmessage?.(),
+    acknowledgeSnapshot: () => port.onmessage?.(),
     /** @returns {CountingSession} */
     get session() {
       return CountingSession.last;
     },
     /** @param {string} type */
-    said: (type) => events.filter((event) => event.type === type),
+    posted: (type) => events.filter((event) => event.type === type),
     /** @param {any} command */
-    send: (command) => trainer.handle(seal(command, world.run, 1)),
+    send: (command) => trainer.handle(wrap(command, harness.run, 1)),
     /** @param {any} change */
     async open(change) {
-      world.run += 1;
-      const command = { type: 'open', spec: {}, data: 'mnist', engine: {}, epochs, snapshots: port, standing, saved };
-      trainer.handle(/** @type {any} */ (seal({ ...command, ...change }, world.run, 1)));
+      harness.run += 1;
+      const command = { type: 'open', spec: {}, data: 'mnist', engine: {}, epochs, snapshots: port, position, saved };
+      trainer.handle(/** @type {any} */ (wrap({ ...command, ...change }, harness.run, 1)));
       await settle();
     },
     /** @param {() => boolean} holds */
@@ -170,9 +170,9 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, standing =
         if (holds()) return;
         await new Promise((resolve) => setImmediate(resolve));
       }
-      throw new Error('it never came to be');
+      throw new Error('the condition never held');
     },
   };
-  await world.open({});
-  return world;
+  await harness.open({});
+  return harness;
 }

@@ -1,13 +1,13 @@
 /**
- * @file Fetches a data set shard by shard, decodes it off the page's thread and hands its parts out: the first shard as
- * soon as it is there, the whole set when all are. What is done with them is the trainer's business.
+ * @file Fetches a data set in shards and decodes it in the worker. Returns the first shard once it is loaded, and the full
+ * set once all are.
  */
 
-/** Relative to the bundled worker, beside which the build puts the data. */
+/** Relative to the bundled worker; the build places the data beside it. */
 const DATA = new URL('./data/', import.meta.url);
 
-/** Shards on their way at the same time: enough to hide the line's delay, few enough to decode as they come. */
-const AT_ONCE = 2;
+/** Concurrent requests: enough to hide the network latency, few enough to decode shards as they arrive. */
+const CONCURRENCY = 2;
 
 /**
  * @typedef {import('../shared/data-sets.js').DataSetName} DataSetName
@@ -21,7 +21,7 @@ const AT_ONCE = 2;
  * @typedef {(loaded: number, total: number) => void} Report
  */
 
-/** A file that did not come, or is not what it should be. */
+/** A file that could not be fetched or is malformed. */
 export class LoadError extends Error {
   /**
    * @param {'network' | 'format'} code
@@ -54,11 +54,11 @@ export class DataSource {
     this.#folder = new URL(`${name}/`, data);
     this.#readIdx = readIdx;
     this.#fetch = fetcher;
-    /** @type {Parts | null} the whole set, once it is here */
+    /** @type {Parts | null} the full set, once it is loaded */
     this.whole = null;
   }
 
-  /** @returns {Promise<{ parts: Parts, whole: boolean }>} the first shard of each part; `whole` where there is no more */
+  /** @returns {Promise<{ parts: Parts, whole: boolean }>} the first shard of each part; `whole`: that is all */
   async first() {
     const { parts } = await this.#describe();
     const [train, validation] = await Promise.all([this.#shard(parts.train, 0), this.#shard(parts.validation, 0)]);
@@ -67,28 +67,28 @@ export class DataSource {
   }
 
   /**
-   * @param {Report} report samples that are here of all, after each shard
+   * @param {Report} report samples loaded and in total, after each shard
    * @returns {Promise<Parts>}
    */
   async all(report) {
     if (this.whole) return this.whole;
     const manifest = await this.#describe();
-    const pieces = [manifest.parts.validation, manifest.parts.train].flatMap((part) =>
+    const shards = [manifest.parts.validation, manifest.parts.train].flatMap((part) =>
       part.shards.map((shard, at) => ({ part, shard, at })),
     );
-    const total = pieces.reduce((sum, { shard }) => sum + shard.count, 0);
+    const total = shards.reduce((sum, { shard }) => sum + shard.count, 0);
     const size = manifest.shape.reduce((product, length) => product * length, 1);
-    const room = new Map(Object.values(manifest.parts).map((part) => [part, emptyPart(part.count, size)]));
+    const buffers = new Map(Object.values(manifest.parts).map((part) => [part, emptyPart(part.count, size)]));
     let loaded = 0;
     report(loaded, total);
-    await inParallel(pieces, AT_ONCE, async ({ part, shard, at }) => {
+    await inParallel(shards, CONCURRENCY, async ({ part, shard, at }) => {
       const { inputs, labels } = await this.#shard(part, at);
-      room.get(part)?.inputs.set(inputs, shard.first * size);
-      room.get(part)?.labels.set(labels, shard.first);
+      buffers.get(part)?.inputs.set(inputs, shard.first * size);
+      buffers.get(part)?.labels.set(labels, shard.first);
       loaded += shard.count;
       report(loaded, total);
     });
-    const [train, validation] = [room.get(manifest.parts.train), room.get(manifest.parts.validation)];
+    const [train, validation] = [buffers.get(manifest.parts.train), buffers.get(manifest.parts.validation)];
     if (!train || !validation) throw new LoadError('format', `${this.#folder}: a part is missing`);
     this.#shards.clear();
     this.whole = { name: this.name, train, validation };
@@ -97,7 +97,7 @@ export class DataSource {
 
   #describe() {
     this.#manifest ??= this.#read('manifest.json').then((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
-    return this.#kept(this.#manifest, () => {
+    return this.#forgetOnFailure(this.#manifest, () => {
       this.#manifest = null;
     });
   }
@@ -105,7 +105,7 @@ export class DataSource {
   /**
    * @param {StoredPart} part
    * @param {number} at
-   * @returns {Promise<Part>} decoded; fetched once, however often it is asked for
+   * @returns {Promise<Part>} decoded; fetched once
    */
   #shard(part, at) {
     const shard = part.shards[at];
@@ -113,7 +113,7 @@ export class DataSource {
     const { file } = shard.inputs;
     const found = this.#shards.get(file) ?? this.#decode(shard);
     this.#shards.set(file, found);
-    return this.#kept(found, () => this.#shards.delete(file));
+    return this.#forgetOnFailure(found, () => this.#shards.delete(file));
   }
 
   /** @param {Shard} shard */
@@ -121,42 +121,42 @@ export class DataSource {
     const [inputs, labels] = await Promise.all([this.#read(shard.inputs.file), this.#read(shard.labels.file)]);
     const part = { inputs: this.#readIdx(inputs).data, labels: this.#readIdx(labels).data };
     if (part.labels.length !== shard.count) {
-      const told = `expected ${shard.count} labels as the manifest says, found ${part.labels.length}`;
-      throw new LoadError('format', `${shard.labels.file}: ${told}`);
+      const detail = `expected ${shard.count} labels as the manifest says, found ${part.labels.length}`;
+      throw new LoadError('format', `${shard.labels.file}: ${detail}`);
     }
     return part;
   }
 
   /**
-   * What failed is not kept: asked for again, it is fetched again.
+   * Removes a failed promise from the cache, so that the next call fetches again.
    *
    * @template Value
    * @param {Promise<Value>} promise
    * @param {() => void} forget
    */
-  #kept(promise, forget) {
+  #forgetOnFailure(promise, forget) {
     promise.catch(forget);
     return promise;
   }
 
   /**
    * @param {string} file
-   * @returns {Promise<Uint8Array>} its bytes, decompressed
+   * @returns {Promise<Uint8Array>} decompressed bytes
    */
   async #read(file) {
     const address = new URL(file, this.#folder);
-    const answer = await this.#fetch(address).catch((error) => {
+    const response = await this.#fetch(address).catch((error) => {
       throw new LoadError('network', `${file} did not come: ${error.message}`);
     });
-    if (!answer.ok) throw new LoadError('network', `${file} did not come: the server answers ${answer.status}`);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
+    if (!response.ok) throw new LoadError('network', `${file} did not come: the server answers ${response.status}`);
+    const bytes = new Uint8Array(await response.arrayBuffer());
     return isGzip(bytes) ? decompress(bytes) : bytes;
   }
 }
 
 /**
  * @param {number} count
- * @param {number} size of one picture
+ * @param {number} size of one image
  * @returns {Part}
  */
 function emptyPart(count, size) {
@@ -164,7 +164,7 @@ function emptyPart(count, size) {
 }
 
 /**
- * A host may have decompressed a file on its way already, so the bytes decide and not the name.
+ * A server may have decompressed the file already, so the bytes decide and not the name.
  *
  * @param {Uint8Array} bytes
  */
@@ -181,13 +181,13 @@ async function decompress(bytes) {
 /**
  * @template Item
  * @param {Item[]} items
- * @param {number} atOnce
+ * @param {number} concurrency
  * @param {(item: Item) => Promise<void>} work
  */
-async function inParallel(items, atOnce, work) {
+async function inParallel(items, concurrency, work) {
   const queue = items.values();
   await Promise.all(
-    Array.from({ length: atOnce }, async () => {
+    Array.from({ length: concurrency }, async () => {
       for (const item of queue) await work(item);
     }),
   );
