@@ -1,17 +1,17 @@
-/** @file The training worker's instances of the package: shared by options, and loaded again after a fault. */
+/** @file The training worker's instances of the package: cached by options, and loaded again after a failure. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadOnce } from '../../www/worker/load-once.js';
 
-test('the same options give the same instance, others another', async () => {
+test('equal options give the same instance, different ones another', async () => {
   let loads = 0;
   const load = loadOnce(async () => ++loads);
   const told = await Promise.all([load({ workers: 1 }), load({ workers: 1 }), load({ workers: 2 })]);
   assert.deepEqual(told, [1, 1, 2]);
 });
 
-test('what could not be loaded is loaded again when it is asked for again', async () => {
+test('a failed load is retried by the next call', async () => {
   let there = false;
   const load = loadOnce(async () => {
     if (!there) throw new Error('the binary did not come');

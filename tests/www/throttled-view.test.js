@@ -1,4 +1,4 @@
-/** @file Panels that may wait are drawn in quiet moments, never while a drawing waits for its answer. */
+/** @file Throttled views are drawn while the page is idle, and not while a prediction is pending. */
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
@@ -6,7 +6,7 @@ import { throttled } from '../../www/page/throttled-view.js';
 
 const [INTERVAL, DRAWING] = [50, 300];
 
-/** A clock, timers that it drives, and quiet moments that the test gives. */
+/** A fake clock, its timers, and idle callbacks that the test triggers. */
 class World {
   time = 0;
   /** @type {{ at: number, callback: () => void }[]} */
@@ -36,7 +36,7 @@ class World {
     this.panel.show(/** @type {any} */ (this.state));
   }
 
-  /** @param {number} milliseconds that go by, all of them quiet */
+  /** @param {number} milliseconds to advance, all idle */
   pass(milliseconds) {
     for (const until = this.time + milliseconds; this.time < until; this.time += 1) {
       for (const timer of this.timers.filter(({ at }) => at <= this.time)) {
@@ -55,7 +55,7 @@ beforeEach(() => {
   world.show();
 });
 
-test('the first state, and whatever a person changes, shows at once', () => {
+test('the first state and changes by the user are drawn at once', () => {
   assert.deepEqual(world.drawn, [0]);
   world.pass(3);
   world.show({ settings: {} });
@@ -63,7 +63,7 @@ test('the first state, and whatever a person changes, shows at once', () => {
   assert.deepEqual(world.drawn, [0, 3, 3]);
 });
 
-test('what training changes waits for its interval, and of many states the last is drawn once', () => {
+test('training updates wait for the interval, and only the last state is drawn', () => {
   for (let step = 0; step < 10; step += 1) {
     world.show();
     world.pass(2);
@@ -73,7 +73,7 @@ test('what training changes waits for its interval, and of many states the last 
   assert.deepEqual(world.drawn, [0, INTERVAL]);
 });
 
-test('nothing is drawn while a drawing waits for its answer, even if no frame has told so', () => {
+test('nothing is drawn while a prediction is pending, even before a frame has shown it', () => {
   world.show();
   world.state.asking = true;
   world.pass(INTERVAL + 40);
@@ -83,7 +83,7 @@ test('nothing is drawn while a drawing waits for its answer, even if no frame ha
   assert.equal(world.drawn.length, 2);
 });
 
-test('while the hand draws a panel keeps another pace, and its own again once the hand rests', () => {
+test('drawing changes the interval, and a pause restores it', () => {
   const draw = (/** @type {number} */ generation) => world.show({ drawing: { generation } });
   for (let stroke = 1; stroke <= 40; stroke += 1) {
     draw(stroke);
@@ -97,7 +97,7 @@ test('while the hand draws a panel keeps another pace, and its own again once th
   assert.equal(world.drawn.length, 3);
 });
 
-test('an answer that does not come holds a panel up for a while only', () => {
+test('a pending prediction delays a view for a limited time only', () => {
   world.show({ asking: true });
   world.pass(1000);
   assert.equal(world.drawn.length, 2);

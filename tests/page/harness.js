@@ -1,4 +1,4 @@
-/** @file Browsers and pages for the tests, each page with an eye on what it must never do. */
+/** @file Test harness: browsers and pages, each with checks for errors that must never occur. */
 
 import assert from 'node:assert/strict';
 import { chromium, firefox } from 'playwright-core';
@@ -28,7 +28,7 @@ const browsers = {
 };
 
 /** @param {keyof typeof browsers} [name] */
-export async function startBench(name = 'chromium') {
+export async function startHarness(name = 'chromium') {
   const [host, browser] = [await serve(), await browsers[name]()];
   return {
     host,
@@ -70,7 +70,7 @@ function watch(page) {
 /**
  * @param {Page} page
  * @param {string} id
- * @returns {Promise<number>} NaN while there is none
+ * @returns {Promise<number>} NaN without a value
  */
 export async function figure(page, id) {
   const value = await page.getByTestId(id).getAttribute('data-value');
@@ -116,7 +116,7 @@ export function assertNoFaults({ faults }) {
 }
 
 /**
- * Waits until the page has kept what it should, and twice the same of it.
+ * Waits until the page's stored state meets a condition, twice with the same values.
  *
  * @param {Page} page
  * @param {(kept: { strokes: number, points: number, step: number }) => boolean} holds
@@ -132,7 +132,7 @@ export async function untilKept(page, holds) {
 }
 
 /**
- * In the page: how much of a drawing and of a network its database holds.
+ * In the page: the size of the drawing and of the network in its database.
  *
  * @returns {Promise<{ strokes: number, points: number, step: number }>}
  */

@@ -1,4 +1,4 @@
-/** @file A hand for the tests: moves the pointer along a smooth curve through a drawing's points. */
+/** @file Draws for the tests: moves the pointer along a smooth curve through a drawing's points. */
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -6,23 +6,23 @@
  * @typedef {import('./strokes/styles.js').Points} Points
  */
 
-/** Points of the curve between two of the drawing. */
-const PIECES = 5;
+/** Interpolated points between two points of the drawing. */
+const SUBDIVISIONS = 5;
 
 /**
- * The centripetal idea without its roots: a Catmull-Rom curve, a point that stands twice being a corner.
+ * Uniform Catmull-Rom spline. A repeated point is a corner.
  *
  * @param {Points} points
  * @returns {Points}
  */
-export function smoothly(points) {
+export function interpolate(points) {
   /** @type {Points} */
   const curve = [];
   for (let at = 0; at < points.length - 1; at += 1) {
     const [b, c] = [points[at] ?? [0, 0], points[at + 1] ?? [0, 0]];
     const [a, d] = [points[at - 1] ?? b, points[at + 2] ?? c];
-    for (let piece = 0; piece < PIECES; piece += 1) {
-      const t = piece / PIECES;
+    for (let part = 0; part < SUBDIVISIONS; part += 1) {
+      const t = part / SUBDIVISIONS;
       const along = (/** @type {0 | 1} */ axis) =>
         0.5 *
         (2 * b[axis] +
@@ -45,7 +45,7 @@ export async function draw(page, { strokes, place }) {
   if (!box) throw new Error('the pad is not on the page');
   const { x, y, width, height, slant = 0 } = place;
   for (const points of strokes) {
-    const curve = smoothly(points).map(([px, py]) => [
+    const curve = interpolate(points).map(([px, py]) => [
       box.x + (box.width * (x + (width * (px - 50)) / 100 + (slant * (50 - py)) / 100)) / 100,
       box.y + (box.height * (y + (height * (py - 50)) / 100)) / 100,
     ]);
@@ -74,14 +74,14 @@ export async function clear(page) {
 /**
  * @param {Page} page
  * @param {Drawing} drawing
- * @returns {Promise<{ digit: string, confidence: number }>} what the page reads, once it has read the whole drawing
+ * @returns {Promise<{ digit: string, confidence: number }>} the page's prediction for the whole drawing
  */
 export async function read(page, drawing) {
   await clear(page);
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '');
   await draw(page, drawing);
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent !== '');
-  // Answers come in the order of the strokes: once two frames show the same one, no later one is on its way.
+  // Predictions arrive in the order of the strokes. Once two samples are equal, none is pending.
   const answer = page.getByTestId('answer');
   let last = '';
   for (;;) {
