@@ -1,7 +1,7 @@
 /**
- * @file Compares two builds, which alternate in one browser: `node benches/compare-builds.js --before FOLDER [--pairs 20]
- * [--milliseconds 300] [--workloads WORD]`, where FOLDER is the other build's `pkg`. Prints the
- * median and the quartiles of the pairs' ratios.
+ * @file Compares two builds, which alternate in one browser: `node benches/compare-builds.js --before FOLDER [--pairs
+ * 20] [--milliseconds 300] [--workloads WORD]`, where FOLDER is the other build's `pkg`. Prints the median and the
+ * quartiles of the pairs' ratios.
  */
 
 import { resolve } from 'node:path';

@@ -1,6 +1,7 @@
 /**
  * @file Shows that memory does not grow during training: `node benches/memory.js [NAME…] [--steps N] [--batch N]`
- * trains presets of the page for ten thousand steps each, and prints the instance's memory at several steps and the final loss.
+ * trains presets of the page for ten thousand steps each, and prints the instance's memory at several steps and the
+ * final loss.
  */
 
 import { parseArgs } from 'node:util';

@@ -1,6 +1,6 @@
 /**
- * @file Trains presets of the page to the end in Node. Prints test accuracy, time, seed and memory of each: `node benches/presets.js [NAME…] [--epochs N] [--seed N]`. A preset
- * without a number of epochs trains for five.
+ * @file Trains presets of the page to the end in Node. Prints test accuracy, time, seed and memory of each: `node
+ * benches/presets.js [NAME…] [--epochs N] [--seed N]`. A preset without a number of epochs trains for five.
  */
 
 import { parseArgs } from 'node:util';

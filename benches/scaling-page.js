@@ -1,4 +1,7 @@
-/** @file In the page: steps per second of one network for several worker counts. Measurements alternate, so that all share the machine's noise. */
+/**
+ * @file In the page: steps per second of one network for several worker counts. Measurements alternate, so that all
+ * share the machine's noise.
+ */
 
 import { mnist } from './data.js';
 

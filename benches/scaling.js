@@ -1,6 +1,6 @@
 /**
- * @file Speed-up by several workers, for every network of `scaling-networks.js`. Worker counts alternate in one browser.
- * `node benches/scaling.js [--networks WORD] [--workers 1,2,auto] [--rounds 6] [--json FILE]`; `apart` adds
+ * @file Speed-up by several workers, for every network of `scaling-networks.js`. Worker counts alternate in one
+ * browser. `node benches/scaling.js [--networks WORD] [--workers 1,2,auto] [--rounds 6] [--json FILE]`; `apart` adds
  * two independent sessions that exchange nothing, as an upper bound.
  */
 

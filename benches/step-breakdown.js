@@ -1,7 +1,7 @@
 /**
- * @file The time of a distributed step by worker: arithmetic, waiting for the others, copying to and from shared memory.
- * It adds timers to the worker script as the browser requests it.
- * `node benches/step-breakdown.js [--workers 2]`
+ * @file The time of a distributed step by worker: arithmetic, waiting for the others, copying to and from shared
+ * memory. It adds timers to the worker script as the browser requests it. `node benches/step-breakdown.js [--workers
+ * 2]`
  */
 
 import { parseArgs } from 'node:util';

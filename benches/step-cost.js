@@ -1,6 +1,7 @@
 /**
  * @file The cost of a step as networks grow, and the efficiency of each layer: `node benches/step-cost.js [--only WORD]
- * [--rounds 3] [--plot FILE]` prints a table and the machine's peak rates, measured in the same browser, and plots the growth.
+ * [--rounds 3] [--plot FILE]` prints a table and the machine's peak rates, measured in the same browser, and plots the
+ * growth.
  */
 
 import { execFileSync } from 'node:child_process';

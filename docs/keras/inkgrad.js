@@ -1,4 +1,7 @@
-/** @file The same two networks as `reference.py` trains, in inkgrad: `node docs/keras/inkgrad.js`, the package being built. */
+/**
+ * @file The same two networks as `reference.py` trains, in inkgrad: `node docs/keras/inkgrad.js`, the package being
+ * built.
+ */
 
 import { sets } from '../../benches/data-sets.js';
 import { load } from '../../pkg/inkgrad.js';

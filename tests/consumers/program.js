@@ -1,4 +1,7 @@
-/** @file The program of every consumer: learns exclusive or on one core and on two, and reports predictions and backends. */
+/**
+ * @file The program of every consumer: learns exclusive or on one core and on two, and reports predictions and
+ * backends.
+ */
 
 import { load } from 'inkgrad';
 

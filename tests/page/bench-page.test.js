@@ -1,4 +1,6 @@
-/** @file The benchmark's page, on the real build: one round of every network, the table, the chart, and the text export. */
+/**
+ * @file The benchmark's page, on the real build: one round of every network, the table, the chart, and the text export.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

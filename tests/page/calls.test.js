@@ -1,4 +1,7 @@
-/** @file The package's calls on a page's main thread, in both browsers, with real digits. tests/package has each call in Node. */
+/**
+ * @file The package's calls on a page's main thread, in both browsers, with real digits. tests/package has each call in
+ * Node.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -1,4 +1,6 @@
-/** @file The page trains on real digits and predicts drawn ones. It pauses, steps, resets, and continues after a reload. */
+/**
+ * @file The page trains on real digits and predicts drawn ones. It pauses, steps, resets, and continues after a reload.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -1,6 +1,6 @@
 /**
- * @file Loading the package in real browsers with a misconfigured server, a policy or another origin: the fallback or the
- * error message. The test servers serve the files of `pkg/`, modified by each test.
+ * @file Loading the package in real browsers with a misconfigured server, a policy or another origin: the fallback or
+ * the error message. The test servers serve the files of `pkg/`, modified by each test.
  */
 
 import assert from 'node:assert/strict';

@@ -1,4 +1,6 @@
-/** @file Shards load in any order and compression, failures are reported and retried, and wrong manifests are detected. */
+/**
+ * @file Shards load in any order and compression, failures are reported and retried, and wrong manifests are detected.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

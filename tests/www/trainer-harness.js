@@ -1,4 +1,7 @@
-/** @file Test harness of the trainer: a session that counts instead of training, a clock that counts steps, and data whose arrival the test controls. */
+/**
+ * @file Test harness of the trainer: a session that counts instead of training, a clock that counts steps, and data
+ * whose arrival the test controls.
+ */
 
 import { wrap } from '../../www/shared/protocol.js';
 import { Trainer } from '../../www/worker/trainer.js';

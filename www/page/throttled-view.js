@@ -1,6 +1,6 @@
 /**
- * @file Throttled views: charts and diagrams that change with every step are drawn while the page is idle, and not between
- * a stroke and its prediction. Changes by the user are drawn at once.
+ * @file Throttled views: charts and diagrams that change with every step are drawn while the page is idle, and not
+ * between a stroke and its prediction. Changes by the user are drawn at once.
  */
 
 /** Milliseconds without a change after which drawing counts as paused. */

@@ -1,6 +1,6 @@
 /**
- * @file Predicts drawings with the latest weights, in a separate session. The prediction worker has one instance; the page
- * has another one for small networks.
+ * @file Predicts drawings with the latest weights, in a separate session. The prediction worker has one instance; the
+ * page has another one for small networks.
  */
 
 import { dataSets } from './data-sets.js';

@@ -1,6 +1,6 @@
 /**
- * @file Fetches a data set in shards and decodes it in the worker. Returns the first shard once it is loaded, and the full
- * set once all are.
+ * @file Fetches a data set in shards and decodes it in the worker. Returns the first shard once it is loaded, and the
+ * full set once all are.
  */
 
 /** Relative to the bundled worker; the build places the data beside it. */

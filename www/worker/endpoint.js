@@ -1,4 +1,7 @@
-/** @file The worker's endpoint of the protocol: receives commands, replies to each by id, sends heartbeats, and reports errors as messages. */
+/**
+ * @file The worker's endpoint of the protocol: receives commands, replies to each by id, sends heartbeats, and reports
+ * errors as messages.
+ */
 
 import { unwrap, wrap } from '../shared/protocol.js';
 

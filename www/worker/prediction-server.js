@@ -1,6 +1,6 @@
 /**
- * @file Predicts drawings with the latest snapshot, independently of training. Only the newest drawing is kept. While no
- * drawing waits, it sends activations and connections. If the network fits the main thread, it also forwards the
+ * @file Predicts drawings with the latest snapshot, independently of training. Only the newest drawing is kept. While
+ * no drawing waits, it sends activations and connections. If the network fits the main thread, it also forwards the
  * weights to the page.
  */
 

@@ -1,6 +1,6 @@
 /**
- * @file The training loop. Executes commands between two calls of `step`, and sends progress to the page and snapshots to
- * the prediction worker at limited rates. `TrainingRun` holds the session and its position.
+ * @file The training loop. Executes commands between two calls of `step`, and sends progress to the page and snapshots
+ * to the prediction worker at limited rates. `TrainingRun` holds the session and its position.
  */
 
 import { RateLimiter } from '../shared/rate-limiter.js';
@@ -235,7 +235,7 @@ export class Trainer {
     this.#snapshots.send(trainingRun.position.step, await trainingRun.session.parameters());
   }
 
-  /** Sends the snapshot that a slow reader skipped, while training is paused. A running training sends the next one soon. */
+  /** Sends a skipped snapshot while training is paused. Running training sends the next one soon anyway. */
   #sendSkipped() {
     if (this.#playing) return;
     this.#enqueue(() => (this.#trainingRun ? this.#snapshot() : undefined)).catch((error) => {
