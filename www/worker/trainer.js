@@ -128,10 +128,8 @@ export class Trainer {
   }
 
   /**
-   * The first shard, or the full set where it is loaded or was already in use.
-   *
    * @param {DataSource} source
-   * @param {boolean} usedBefore
+   * @param {boolean} usedBefore then the full set is loaded first, and otherwise only the first shard
    */
   async #firstParts(source, usedBefore) {
     const run = this.#run;
@@ -192,12 +190,11 @@ export class Trainer {
     if (finished === 'diverged') return this.#stop('diverged');
     if (finished === 'early_stopping') return this.#stop('finished', epochEnd, true);
     if (epochEnd !== null && epochEnd === this.#epochs) return this.#stop('finished', epochEnd);
-    const now = this.#environment.now();
-    if (this.#progressLimiter.isReady(now) || (epochEnd !== null && this.#progressLimiter.elapsed(now) > 4))
-      this.#postProgress();
+    const [now, ended] = [this.#environment.now(), epochEnd !== null];
+    if (this.#progressLimiter.isReady(now) || (ended && this.#progressLimiter.elapsed(now) > 4)) this.#postProgress();
     if (this.#onGpu && !this.#deviceLimiter.tryAcquire(now)) return;
-    if (this.#validationLimiter.isReady(now) || (epochEnd !== null && this.#epochLimiter.isReady(now)))
-      await this.#validate(epochEnd);
+    const validates = this.#validationLimiter.isReady(now) || (ended && this.#epochLimiter.isReady(now));
+    if (validates) await this.#validate(epochEnd);
     if (this.#snapshotLimiter.isReady(now)) await this.#snapshot();
     if (this.#checkpointLimiter.isReady(now)) await this.#checkpoint();
   }
