@@ -1,12 +1,12 @@
-/** @file Who trains: a name, the file of `peers/` that does it, and its options. One entry a contender. */
+/** @file The contenders: a name, its adapter in `peers/`, and its options. */
 
 /**
  * @typedef {object} Contender
  * @property {string} peer a file of `peers/`
- * @property {Record<string, unknown>} options handed to the peer
- * @property {boolean} [ours] not one of those to be compared with
- * @property {boolean} [isolated] whether its page has shared memory [true]; some are faster without
- * @property {boolean} [slow] trains fewer steps before it is timed, on the larger workloads
+ * @property {Record<string, unknown>} options passed to the adapter
+ * @property {boolean} [ours] excluded from the best peer
+ * @property {boolean} [isolated] whether its page is cross-origin isolated [true]; some are faster without
+ * @property {boolean} [slow] trains fewer steps before timing, on the larger workloads
  */
 
 /** @type {Record<string, Contender>} */

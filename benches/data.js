@@ -1,4 +1,4 @@
-/** @file In the page: MNIST as floats, and the batches that every contender trains on in the same order. */
+/** @file In the page: MNIST as floats, and the batches. All contenders train on the same batches in the same order. */
 
 /**
  * @typedef {{ inputs: Float32Array, labels: Uint8Array }} Samples
@@ -25,7 +25,7 @@ export async function mnist({ input, standardise }) {
     ? (/** @type {number} */ x) => (x / 255 - 0.1307) / 0.3081
     : (/** @type {number} */ x) => x / 255;
   const pictures = (/** @type {Uint8Array} */ pixels) =>
-    features === PIXELS ? Float32Array.from(pixels, value) : shrunk(pixels, Math.sqrt(features));
+    features === PIXELS ? Float32Array.from(pixels, value) : downsample(pixels, Math.sqrt(features));
   return {
     train: {
       inputs: pictures(trainPictures.subarray(16, 16 + PIXELS * TRAIN)),
@@ -36,12 +36,12 @@ export async function mnist({ input, standardise }) {
 }
 
 /**
- * Pictures of 28×28 as `side`×`side`, each new pixel the mean over its share of the old ones.
+ * Downsamples 28×28 images to `side`×`side` by averaging.
  *
  * @param {Uint8Array} pixels
  * @param {number} side
  */
-function shrunk(pixels, side) {
+function downsample(pixels, side) {
   const cell = 28 / side;
   const out = new Float32Array((pixels.length / PIXELS) * side * side);
   for (let at = 0; at < pixels.length; at += 1) {
@@ -55,7 +55,7 @@ function shrunk(pixels, side) {
 
 /**
  * @param {Samples} samples
- * @param {number} size samples of a batch
+ * @param {number} size samples per batch
  * @returns {Batch[]}
  */
 export function batches({ inputs, labels }, size) {

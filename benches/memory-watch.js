@@ -1,4 +1,4 @@
-/** @file Knows how much memory the instance that was made last has; it never shrinks, so that its size is its peak. */
+/** @file Reports the memory size of the last WebAssembly instance. Memory never shrinks, so the size is the peak. */
 
 /** @returns {() => number} bytes */
 export function watchMemory() {
@@ -6,10 +6,10 @@ export function watchMemory() {
   let memory;
   const { instantiate } = WebAssembly;
   WebAssembly.instantiate = /** @type {typeof instantiate} */ (
-    async (/** @type {any[]} */ ...given) => {
-      const made = await Reflect.apply(instantiate, WebAssembly, given);
-      memory = /** @type {WebAssembly.Memory} */ ((made.instance ?? made).exports.memory);
-      return made;
+    async (/** @type {any[]} */ ...parameters) => {
+      const result = await Reflect.apply(instantiate, WebAssembly, parameters);
+      memory = /** @type {WebAssembly.Memory} */ ((result.instance ?? result).exports.memory);
+      return result;
     }
   );
   return () => memory?.buffer.byteLength ?? 0;

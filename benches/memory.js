@@ -1,6 +1,7 @@
 /**
- * @file Shows that training needs no more memory the longer it lasts: `node benches/memory.js [NAME…] [--steps N] [--batch N]`
- * trains presets of the page for ten thousand steps each, and prints the binary's memory on the way and the last loss.
+ * @file Shows that memory does not grow during training: `node benches/memory.js [NAME…] [--steps N] [--batch N]`
+ * trains presets of the page for ten thousand steps each, and prints the instance's memory at several steps and the
+ * final loss.
  */
 
 import { parseArgs } from 'node:util';
@@ -9,10 +10,10 @@ import { dataSets } from '../www/shared/data-sets.js';
 import { applyPreset, presets } from '../www/shared/presets/index.js';
 import { initialSettings } from '../www/shared/settings.js';
 import { specOf } from '../www/shared/spec.js';
+import { sets } from './data-sets.js';
 import { watchMemory } from './memory-watch.js';
-import { sets } from './sets.js';
 
-/** Of each set: what is measured is what training takes, not the data. */
+/** Samples of each data set: the memory of training is measured, not that of the data. */
 const SAMPLES = 1280;
 
 const { values: options, positionals: names } = parseArgs({
@@ -33,16 +34,16 @@ async function train(preset) {
   const inputs = data.inputs.slice(0, SAMPLES * features);
   await session.setData('train', { inputs, labels: data.labels.slice(0, SAMPLES), scale });
   const steps = Number(options.steps);
-  const marks = [1, 10, 100, 1000, steps].filter((mark, at, all) => mark <= steps && all.indexOf(mark) === at);
-  const seen = [];
+  const checkpoints = [1, 10, 100, 1000, steps].filter((mark, at, all) => mark <= steps && all.indexOf(mark) === at);
+  const sizes = [];
   let done = 0;
   let loss = Number.NaN;
-  for (const mark of marks) {
+  for (const mark of checkpoints) {
     ({ loss } = await session.step(mark - done));
     done = mark;
-    seen.push(`${(memory() / 2 ** 20).toFixed(2)} after ${mark}`);
+    sizes.push(`${(memory() / 2 ** 20).toFixed(2)} after ${mark}`);
   }
-  console.log(`${preset.name}, batches of ${batch}: MiB ${seen.join(', ')}; loss ${loss.toFixed(4)}`);
+  console.log(`${preset.name}, batches of ${batch}: MiB ${sizes.join(', ')}; loss ${loss.toFixed(4)}`);
   session.free();
 }
 

@@ -1,18 +1,18 @@
-/** @file In the page: makes one contender, trains it until it can read, and times its steps. */
+/** @file In the page: creates one contender, trains it, and times its steps. */
 import { batches, mnist } from './data.js';
 
 /**
  * @typedef {object} Peer
- * @property {number} [stepsPerCall] steps that one call of `step` takes [1]
+ * @property {number} [stepsPerCall] steps per call of `step` [1]
  * @property {() => unknown} step
- * @property {() => unknown} settle waits until every step asked for is done
- * @property {(inputs: Float32Array) => Float32Array | Promise<Float32Array>} predict ten probabilities a sample
+ * @property {() => unknown} settle waits until all queued steps are done
+ * @property {(inputs: Float32Array) => Float32Array | Promise<Float32Array>} predict ten probabilities per sample
  */
 
-const TESTED = 2000;
+const TEST_SAMPLES = 2000;
 const PREDICTIONS = 200;
-/** Milliseconds between two pauses in which the page may breathe. */
-const BREATH = 250;
+/** Milliseconds between two yields to the event loop. */
+const YIELD_INTERVAL = 250;
 
 /** @type {Peer | undefined} */
 let peer;
@@ -27,12 +27,12 @@ export async function prepare(contender, workload, steps) {
   const { train, test } = await mnist(workload);
   const module = await import(`./peers/${contender.peer}.js`);
   peer = /** @type {Peer} */ (await module.create(workload, batches(train, workload.batch), contender.options));
-  let rested = performance.now();
+  let yielded = performance.now();
   for (let done = 0; done < steps; done += peer.stepsPerCall ?? 1) {
     await peer.step();
-    if (performance.now() - rested > BREATH) {
+    if (performance.now() - yielded > YIELD_INTERVAL) {
       await new Promise((resolve) => setTimeout(resolve));
-      rested = performance.now();
+      yielded = performance.now();
     }
   }
   await peer.settle();
@@ -40,13 +40,13 @@ export async function prepare(contender, workload, steps) {
 }
 
 /**
- * Steps a second over at least `seconds`.
+ * Steps per second over at least `seconds`.
  *
  * @param {number} seconds
  * @returns {Promise<number>}
  */
 export async function time(seconds) {
-  if (!peer) throw new Error('prepare comes first');
+  if (!peer) throw new Error('call prepare first');
   const { stepsPerCall = 1 } = peer;
   const start = performance.now();
   let steps = 0;
@@ -55,7 +55,7 @@ export async function time(seconds) {
     await peer.step();
     steps += stepsPerCall;
     calls += 1;
-    // A library that queues its work must not run ahead of it, nor wait for it at each step.
+    // Bounds the queue of an asynchronous library without a wait at each step.
     if (calls % 32 === 0) await peer.settle();
   } while (performance.now() - start < seconds * 1000);
   await peer.settle();
@@ -68,13 +68,13 @@ export async function time(seconds) {
  */
 async function accuracy(peer, { inputs, labels }) {
   const features = inputs.length / labels.length;
-  const probabilities = await peer.predict(inputs.subarray(0, TESTED * features));
-  let right = 0;
-  for (let sample = 0; sample < TESTED; sample += 1) {
+  const probabilities = await peer.predict(inputs.subarray(0, TEST_SAMPLES * features));
+  let correct = 0;
+  for (let sample = 0; sample < TEST_SAMPLES; sample += 1) {
     const own = probabilities.subarray(sample * 10, sample * 10 + 10);
-    if (own.indexOf(Math.max(...own)) === labels[sample]) right += 1;
+    if (own.indexOf(Math.max(...own)) === labels[sample]) correct += 1;
   }
-  return right / TESTED;
+  return correct / TEST_SAMPLES;
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * @file Trains presets of the page in full, in Node, and prints what each reaches on the test set, with its time, seed and
- * memory: `node benches/presets.js [NAME…] [--epochs N] [--seed N]`. A preset without an end trains for five epochs.
+ * @file Trains presets of the page to the end in Node. Prints test accuracy, time, seed and memory of each: `node
+ * benches/presets.js [NAME…] [--epochs N] [--seed N]`. A preset without a number of epochs trains for five.
  */
 
 import { parseArgs } from 'node:util';
@@ -9,10 +9,10 @@ import { dataSets } from '../www/shared/data-sets.js';
 import { applyPreset, presets } from '../www/shared/presets/index.js';
 import { initialSettings } from '../www/shared/settings.js';
 import { specOf } from '../www/shared/spec.js';
+import { sets } from './data-sets.js';
 import { watchMemory } from './memory-watch.js';
-import { sets } from './sets.js';
 
-/** Epochs of a preset that trains until it is stopped. */
+/** Epochs of a preset without a number of epochs. */
 const EPOCHS = 5;
 
 const { values: options, positionals: names } = parseArgs({
@@ -40,26 +40,26 @@ async function train(preset) {
   for (let epoch = 1; epoch <= epochs; epoch += 1) {
     const { loss, accuracy, finished } = await session.step(steps);
     const validated = await session.evaluate('validation');
-    const told = `loss ${loss.toFixed(4)}, ${shown(accuracy)}, validation ${shown(validated.accuracy)}`;
-    console.log(`  ${preset.name}, epoch ${epoch}: ${told}, ${since(begun)}`);
+    const metrics = `loss ${loss.toFixed(4)}, ${percent(accuracy)}, validation ${percent(validated.accuracy)}`;
+    console.log(`  ${preset.name}, epoch ${epoch}: ${metrics}, ${elapsed(begun)}`);
     if (finished) break;
   }
-  const seconds = since(begun);
+  const seconds = elapsed(begun);
   const { accuracy } = await session.evaluate('test');
   const parameters = session.summary().reduce((sum, row) => sum + row.parameters, 0);
   const held = ((memory() - before) / 2 ** 20).toFixed(0);
-  const told = `test ${shown(accuracy)} after ${epochs} epochs in ${seconds}, seed ${seed}, ${parameters} parameters`;
-  console.log(`${preset.name}: ${told}, ${held} MiB with the data, ${info.build}, Node ${process.version}\n`);
+  const result = `test ${percent(accuracy)} after ${epochs} epochs in ${seconds}, seed ${seed}, ${parameters} parameters`;
+  console.log(`${preset.name}: ${result}, ${held} MiB with the data, ${info.build}, Node ${process.version}\n`);
   session.free();
 }
 
 /** @param {number | null} accuracy */
-function shown(accuracy) {
+function percent(accuracy) {
   return `${(100 * (accuracy ?? 0)).toFixed(2)} %`;
 }
 
 /** @param {number} begun */
-function since(begun) {
+function elapsed(begun) {
   return `${((performance.now() - begun) / 1000).toFixed(1)} s`;
 }
 

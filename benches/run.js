@@ -1,4 +1,4 @@
-/** @file The benchmark: contenders take turns on each workload in one browser; see README.md for how to read it. */
+/** @file The benchmark: contenders alternate on each workload in one browser. README.md explains the figures. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -21,15 +21,15 @@ const { values: options } = parseArgs({
 
 const LARGE = /512|cnn/;
 const SLOW_STEPS = 40;
-const PATIENCE = 180_000;
+const TIMEOUT_MILLISECONDS = 180_000;
 const ARGUMENTS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
 /**
  * @template T
  * @param {Record<string, T>} all
- * @param {string | undefined} words separated by commas; a name that holds one of them is taken, without any all are
+ * @param {string | undefined} words separated by commas; selects the names that contain one of them, or all without any
  */
-const chosen = (all, words = '') =>
+const select = (all, words = '') =>
   Object.entries(all).filter(([name]) =>
     words.split(',').some((word) => name.toLowerCase().includes(word.toLowerCase())),
   );
@@ -42,7 +42,7 @@ const browser = await chromium.launch({
 /** @type {(import('./table.js').Row | import('./table.js').Failure)[]} */
 const results = [];
 console.log(machine());
-for (const [name, workload] of chosen(workloads, options.workloads)) {
+for (const [name, workload] of select(workloads, options.workloads)) {
   const rows = await compare(name, workload);
   results.push(...rows);
   console.log(table(name, rows));
@@ -59,7 +59,7 @@ async function compare(name, workload) {
   const running = [];
   /** @type {(import('./table.js').Row | import('./table.js').Failure)[]} */
   const rows = [];
-  for (const [contender, own] of chosen(contenders, options.contenders)) {
+  for (const [contender, own] of select(contenders, options.contenders)) {
     const page = await browser.newPage();
     const steps = own.slow && LARGE.test(name) ? SLOW_STEPS : Number(options.steps);
     try {
@@ -68,7 +68,7 @@ async function compare(name, workload) {
         async ([who, what, count]) => (await import(`${location.origin}/benches/page.js`)).prepare(who, what, count),
         /** @type {const} */ ([own, workload, steps]),
       );
-      const first = await inTime(prepared);
+      const first = await withTimeout(prepared);
       /** @type {import('./table.js').Row} */
       const row = { workload: name, contender, ours: own.ours ?? false, batch: workload.batch, rates: [], ...first };
       running.push({ page, row });
@@ -96,14 +96,14 @@ async function compare(name, workload) {
  * @param {Promise<T>} work
  * @returns {Promise<T>}
  */
-function inTime(work) {
-  const late = new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`no answer in ${PATIENCE / 1000} s`)), PATIENCE).unref();
+function withTimeout(work) {
+  const timeout = new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no answer in ${TIMEOUT_MILLISECONDS / 1000} s`)), TIMEOUT_MILLISECONDS).unref();
   });
-  return Promise.race([work, /** @type {Promise<never>} */ (late)]);
+  return Promise.race([work, /** @type {Promise<never>} */ (timeout)]);
 }
 
-/** What ran this, in a line for each thing that matters. */
+/** Describes the machine, the versions and the options. */
 function machine() {
   const peers = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')).dependencies;
   const ours = JSON.parse(readFileSync(new URL('../pkg/package.json', import.meta.url), 'utf8')).version;

@@ -1,4 +1,4 @@
-/** @file Serves the repository's files on two ports of this machine: with and without cross-origin isolation. */
+/** @file Serves the repository's files on a local port, with or without cross-origin isolation. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -16,8 +16,8 @@ const TYPES = /** @type {Record<string, string>} */ ({
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 /**
- * @param {boolean} isolated whether pages have shared memory
- * @param {string} [before] the folder of another build's package, served as `/before/`
+ * @param {boolean} isolated whether pages are cross-origin isolated and have shared memory
+ * @param {string} [before] folder of another build's package, served as `/before/`
  * @returns {Promise<{ address: string, close: () => void }>}
  */
 export async function serve(isolated, before) {

@@ -1,4 +1,4 @@
-/** @file The figures as tables: medians, spread and ratios. */
+/** @file The results as Markdown tables: medians, ranges and ratios. */
 
 /**
  * @typedef {object} Row
@@ -6,7 +6,7 @@
  * @property {string} contender
  * @property {boolean} ours
  * @property {number} batch
- * @property {number[]} rates steps per second, one a round
+ * @property {number[]} rates steps per second of each round
  * @property {number} accuracy
  * @property {number} predictMilliseconds
  * @typedef {{ workload: string, contender: string, error: string }} Failure

@@ -1,4 +1,4 @@
-/** @file What is trained: a network, an optimiser, a batch. One entry a workload; every contender reads the same. */
+/** @file The workloads: a network, an optimiser and a batch size. All contenders read the same. */
 
 /**
  * @typedef {{ kind: 'dense', units: number, activation: 'relu' | 'linear' }
@@ -8,8 +8,8 @@
  * @property {number[]} input the shape of one sample, as in inkgrad's spec
  * @property {Layer[]} layers
  * @property {{ kind: 'adam' | 'sgd', learning_rate: number }} optimizer
- * @property {number} batch samples a step
- * @property {boolean} [standardise] by MNIST's mean and deviation, so that no input is exactly zero
+ * @property {number} batch samples per step
+ * @property {boolean} [standardise] with MNIST's mean and standard deviation, so that no input is exactly zero
  */
 
 /**
@@ -23,7 +23,7 @@ const dense = (...units) =>
     activation: index < units.length - 1 ? 'relu' : 'linear',
   }));
 
-/** @type {Layer[]} two convolutions, each with a pool, and a dense layer: 8 and 16 filters of 5×5 */
+/** @type {Layer[]} two convolutions with max pooling, and a dense layer: 8 and 16 filters of 5×5 */
 const convolutional = [
   { kind: 'conv2d', filters: 8, kernel: 5, activation: 'relu' },
   { kind: 'max_pool2d', size: 2 },

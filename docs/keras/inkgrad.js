@@ -1,6 +1,9 @@
-/** @file The same two networks as `reference.py` trains, in inkgrad: `node docs/keras/inkgrad.js`, the package being built. */
+/**
+ * @file The same two networks as `reference.py` trains, in inkgrad: `node docs/keras/inkgrad.js`, the package being
+ * built.
+ */
 
-import { sets } from '../../benches/sets.js';
+import { sets } from '../../benches/data-sets.js';
 import { load } from '../../pkg/inkgrad.js';
 
 /** Keras begins every dense layer so, whatever its function. */

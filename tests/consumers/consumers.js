@@ -1,4 +1,4 @@
-/** @file Every kind of project that the package is tried in: what it is installed beside, its files, how it is built and run. */
+/** @file The kinds of projects that the package is tested in: dependencies, files, build and run commands. */
 
 /**
  * @typedef {object} Consumer
@@ -7,7 +7,7 @@
  * @property {string[]} [packages] names in `versions.js`
  * @property {Record<string, string>} [files] beside those that all have
  * @property {string[][]} [build] commands, one after the other
- * @property {string[]} [run] a command that prints what it was told
+ * @property {string[]} [run] a command that prints its report
  * @property {string} [serve] a folder of static files with an index.html
  * @property {(port: number) => string[]} [host] a command that serves its page
  * @property {'same' | 'another'} [origin] of the package, where a page takes it as it is
@@ -21,17 +21,17 @@ const INDEX = '<!doctype html><html lang="en"><title>consumer</title><script typ
 /** Files that every project has, `program.js` beside them. @type {Record<string, string>} */
 export const common = {
   'index.html': INDEX,
-  'page.js': `import { told } from './program.js';
-globalThis.told = told().catch((error) => String(error.stack ?? error));`,
-  'main.js': `import { told } from './program.js';
-told().then((all) => console.log('told:' + JSON.stringify(all)));`,
+  'page.js': `import { report } from './program.js';
+globalThis.report = report().catch((error) => String(error.stack ?? error));`,
+  'main.js': `import { report } from './program.js';
+report().then((all) => console.log('report:' + JSON.stringify(all)));`,
 };
 
 /** @param {'vite@6' | 'vite@7' | 'vite@8'} vite @returns {Consumer[]} */
 const ofVite = (vite) => {
   const name = vite.replace('vite@', 'Vite ');
   const quick = vite === 'vite@6';
-  // Without these headers a page has one core; they are a server's business and nothing of the package's.
+  // Without these headers a page has one core. The server sets them, not the package.
   const files = { 'vite.config.js': `export default { server: { headers: ${JSON.stringify(ISOLATION)} } };` };
   return [
     { name: `${name}, development`, quick, packages: [vite], files, host: (port) => ['vite', '--port', `${port}`] },
@@ -48,10 +48,10 @@ export default { headers: async () => [{ source: '/:path*', headers }], turbopac
 }`,
   'app/page.js': `'use client';
 import { useEffect } from 'react';
-import { told } from '../program.js';
+import { report } from '../program.js';
 export default function Page() {
   useEffect(() => {
-    globalThis.told = told().catch((error) => String(error.stack ?? error));
+    globalThis.report = report().catch((error) => String(error.stack ?? error));
   }, []);
   return <p>consumer</p>;
 }`,
@@ -151,8 +151,8 @@ webpack({ mode: 'production', context: import.meta.dirname, entry: './page.js', 
     packages: ['vitest'],
     files: {
       'inkgrad.test.js': `import { test } from 'vitest';
-import { told } from './program.js';
-test('inkgrad', async () => console.log('told:' + JSON.stringify(await told())));`,
+import { report } from './program.js';
+test('inkgrad', async () => console.log('report:' + JSON.stringify(await report())));`,
     },
     run: ['vitest', 'run'],
   },
@@ -161,8 +161,8 @@ test('inkgrad', async () => console.log('told:' + JSON.stringify(await told())))
     packages: ['jest'],
     files: {
       'inkgrad.test.js': `import { test } from '@jest/globals';
-import { told } from './program.js';
-test('inkgrad', async () => console.log('told:' + JSON.stringify(await told())));`,
+import { report } from './program.js';
+test('inkgrad', async () => console.log('report:' + JSON.stringify(await report())));`,
     },
     run: ['node', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'],
   },

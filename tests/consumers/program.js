@@ -1,4 +1,7 @@
-/** @file What every consumer does: learns exclusive or on one core and on two, and tells what it answers and ran on. */
+/**
+ * @file The program of every consumer: learns exclusive or on one core and on two, and reports predictions and
+ * backends.
+ */
 
 import { load } from 'inkgrad';
 
@@ -21,10 +24,10 @@ async function learn(workers) {
   await session.step(200);
   const [a, b, c, d] = (await session.predict(inputs)).filter((_, index) => index % 2 === 1).map(Math.round);
   const { workers: used, reason } = session.backend;
-  // A session that is forgotten keeps no process from its end, whatever it ran on.
+  // An unreleased session must not keep the process alive, on any number of workers.
   if (workers === 1) session.free();
   return { answers: [a, b, c, d].join(''), workers: used, reason };
 }
 
 /** @returns {Promise<{ answers: string, workers: number, reason: string }[]>} */
-export const told = async () => [await learn(1), await learn(2)];
+export const report = async () => [await learn(1), await learn(2)];

@@ -1,4 +1,4 @@
-/** @file A fresh project in a temporary folder: files, packages from npm and ours as it is packed, commands. */
+/** @file A new project in a temporary folder: its files, npm packages, our packed package, and commands. */
 
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,8 +12,8 @@ import { versions } from './versions.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** What a command may take. */
-const MILLISECONDS = 300_000;
+/** Timeout of a command. */
+const TIMEOUT_MILLISECONDS = 300_000;
 
 const execute = promisify(execFile);
 
@@ -43,11 +43,11 @@ export class Project {
 
   /**
    * @param {string[]} words
-   * @returns {Promise<string>} what it printed
+   * @returns {Promise<string>} its output
    */
   async command([program = '', ...words]) {
     try {
-      const options = { cwd: this.folder, env: this.#environment(), timeout: MILLISECONDS, maxBuffer: 1 << 26 };
+      const options = { cwd: this.folder, env: this.#environment(), timeout: TIMEOUT_MILLISECONDS, maxBuffer: 1 << 26 };
       const { stdout, stderr } = await execute(program, words, options);
       return stdout + stderr;
     } catch (error) {
@@ -58,7 +58,7 @@ export class Project {
 
   /**
    * @param {(port: number) => string[]} words
-   * @returns {Promise<{ address: string, close: () => Promise<void> }>} once it answers
+   * @returns {Promise<{ address: string, close: () => Promise<void> }>} once it responds
    */
   async host(words) {
     const port = await freePort();
@@ -73,7 +73,7 @@ export class Project {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     const address = `http://localhost:${port}/`;
     const close = async () => {
-      // The whole group: some start others.
+      // Kills the process group, because some commands start others.
       if (child.exitCode === null && child.pid) process.kill(-child.pid);
       await ended;
     };

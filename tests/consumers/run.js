@@ -1,5 +1,5 @@
 /**
- * @file Tries the packed package in a fresh project of every kind and prints the list:
+ * @file Tests the packed package in a new project of every kind and prints the results:
  * `node tests/consumers/run.js [--quick] [--keep] [NAME…]`, NAMEs being parts of names in `consumers.js`.
  */
 
@@ -14,18 +14,18 @@ import { common, consumers } from './consumers.js';
 import { Project } from './project.js';
 
 /** @typedef {import('./consumers.js').Consumer} Consumer */
-/** @typedef {{ answers: string, workers: number, reason: string }} Told */
+/** @typedef {{ answers: string, workers: number, reason: string }} Report */
 
 const pkg = fileURLToPath(new URL('../../pkg/', import.meta.url));
 
-/** What lets pages of other origins use a file. */
+/** Headers that let pages of other origins use a file. */
 const OPEN = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
-/** Compressed bytes that all scripts together stay below, unless a binary is among them as text. */
+/** Limit of the compressed bytes of all scripts, without a binary as text. */
 const SCRIPTS = 60_000;
 
-/** Milliseconds in which a page must have learned. */
-const PATIENCE = 60_000;
+/** Timeout of a page's training in milliseconds. */
+const TIMEOUT_MILLISECONDS = 60_000;
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
@@ -44,7 +44,7 @@ try {
   for (const consumer of wanted) {
     const begun = performance.now();
     const [word, note] = await attempt(consumer, tarball).then(
-      (told) => ['ok', told],
+      (report) => ['ok', report],
       (/** @type {Error} */ error) => ['failed', error.message.trim().replaceAll('\n', '\n        ')],
     );
     if (word === 'failed') failures += 1;
@@ -72,19 +72,19 @@ async function pack() {
 /**
  * @param {Consumer} consumer
  * @param {string} tarball
- * @returns {Promise<string>} what it ran on
+ * @returns {Promise<string>} the backend used
  */
 async function attempt(consumer, tarball) {
   const project = new Project(consumer.name);
   try {
     await project.fill(consumer, tarball);
     for (const command of consumer.build ?? []) await project.command(command);
-    const told = await toldBy(consumer, project);
-    if (told === null) return 'types are right';
-    if (typeof told === 'string') throw new Error(told);
-    const wrong = told.find(({ answers }) => answers !== '0110');
+    const report = await reportOf(consumer, project);
+    if (report === null) return 'types are right';
+    if (typeof report === 'string') throw new Error(report);
+    const wrong = report.find(({ answers }) => answers !== '0110');
     if (wrong) throw new Error(`expected the answers 0110, found ${wrong.answers}`);
-    const [one, two] = told;
+    const [one, two] = report;
     if (two?.workers !== 2) throw new Error(`expected two workers, found ${two?.workers}: ${two?.reason}`);
     return `one core and two workers, ${one?.reason.match(/relaxed-simd|simd128/)?.[0]}`;
   } finally {
@@ -96,16 +96,16 @@ async function attempt(consumer, tarball) {
 /**
  * @param {Consumer} consumer
  * @param {Project} project
- * @returns {Promise<Told[] | string | null>}
+ * @returns {Promise<Report[] | string | null>}
  */
-async function toldBy(consumer, project) {
+async function reportOf(consumer, project) {
   if (consumer.run) {
     const printed = await project.command(consumer.run);
-    return JSON.parse(printed.match(/told:(\[.*\])/)?.[1] ?? JSON.stringify(`it told nothing: ${printed}`));
+    return JSON.parse(printed.match(/report:(\[.*\])/)?.[1] ?? JSON.stringify(`no report: ${printed}`));
   }
   if (consumer.host) {
     const host = await project.host(consumer.host);
-    return toldByPage(host.address).finally(host.close);
+    return reportOfPage(host.address).finally(host.close);
   }
   if (consumer.serve === undefined) return null;
   const elsewhere = consumer.origin === 'another' ? await serve(pkg, OPEN) : null;
@@ -116,20 +116,20 @@ async function toldBy(consumer, project) {
     writeFileSync(join(project.folder, 'index.html'), common['index.html']?.replace('<script', `${map}<script`) ?? '');
   }
   const host = await serve(join(project.folder, consumer.serve));
-  const told = await toldByPage(host.address).finally(() => Promise.all([host.close(), elsewhere?.close()]));
+  const report = await reportOfPage(host.address).finally(() => Promise.all([host.close(), elsewhere?.close()]));
   const [binaries, others] = [true, false].map((wasm) =>
     host.sent.filter(({ path }) => path.endsWith('.wasm') === wasm),
   );
   const bytes = others?.reduce((sum, sent) => sum + sent.bytes, 0) ?? 0;
   if (binaries?.length && bytes > SCRIPTS) throw new Error(`beside the binary came ${bytes} bytes: its text as well?`);
-  return told;
+  return report;
 }
 
 /**
  * @param {string} address
- * @returns {Promise<Told[] | string>}
+ * @returns {Promise<Report[] | string>}
  */
-async function toldByPage(address) {
+async function reportOfPage(address) {
   const page = await browser.newPage();
   /** @type {string[]} */
   const complaints = [];
@@ -137,8 +137,8 @@ async function toldByPage(address) {
   page.on('pageerror', (error) => complaints.push(String(error)));
   try {
     await page.goto(address);
-    await page.waitForFunction(() => 'told' in globalThis, null, { timeout: PATIENCE });
-    return await page.evaluate(() => /** @type {any} */ (globalThis).told);
+    await page.waitForFunction(() => 'report' in globalThis, null, { timeout: TIMEOUT_MILLISECONDS });
+    return await page.evaluate(() => /** @type {any} */ (globalThis).report);
   } catch (error) {
     throw new Error([/** @type {Error} */ (error).message, ...complaints].join('\n'));
   } finally {

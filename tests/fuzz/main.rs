@@ -1,4 +1,5 @@
-//! Whatever bytes come: sessions, specs, CSV and IDX are read or refused, never more. What is read keeps its promises.
+//! Fuzz tests of the readers: arbitrary bytes as sessions, specs, CSV and IDX are parsed or refused. Parsed values are
+//! valid.
 //!
 //! `cargo test` replays the corpus (`__fuzz__/NAME/corpus`) and a few random inputs; CONTRIBUTING.md says how to search
 //! for more.
@@ -8,7 +9,7 @@
 use inkgrad::data::{CsvOptions, Label, Labels, read_csv, read_idx};
 use inkgrad::{Code, Session, Spec};
 
-/// Whether a spec asks for more than a few hundred of anything: then memory is measured, not the reader.
+/// Whether a spec has sizes above a few hundred. Such specs would test memory limits and not the reader.
 fn is_large(spec: &Spec) -> bool {
     let json = spec.to_json();
     json.split(|byte: char| !byte.is_ascii_digit()).any(|digits| digits.len() > 3)
@@ -91,7 +92,7 @@ fn csv() {
 fn idx() {
     bolero::check!(name = "idx").for_each(|bytes: &[u8]| match read_idx(bytes) {
         Ok(idx) => {
-            // Beside a 0 the product of the others may be more than can be counted.
+            // With a 0 in the shape, the product of the other sizes may overflow.
             let product = idx.shape.iter().try_fold(1_usize, |product, &size| product.checked_mul(size));
             assert_eq!(if idx.shape.contains(&0) { Some(0) } else { product }, Some(idx.data.len()));
             assert_eq!(bytes.len(), 4 + 4 * idx.shape.len() + idx.data.len());

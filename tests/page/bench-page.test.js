@@ -1,19 +1,21 @@
-/** @file The benchmark's page, on the real build: one round of every network, a table, a picture, and the text of both. */
+/**
+ * @file The benchmark's page, on the real build: one round of every network, the table, the chart, and the text export.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startBench } from './bench.js';
+import { startHarness } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startBench>>} */
-let bench;
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
 
 before(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-after(() => bench.close());
+after(() => harness.close());
 
-test('every network is timed, learns, and stands in the table and in the picture', async () => {
-  const { page } = await bench.open('?lang=en', { permissions: ['clipboard-read', 'clipboard-write'] });
+test('every network is timed and trains, and the table and the chart show it', async () => {
+  const { page } = await harness.open('?lang=en', { permissions: ['clipboard-read', 'clipboard-write'] });
   await page.getByRole('link', { name: 'how fast is it here?' }).click();
   await page.goto(`${page.url()}?rounds=1`);
   await page.getByRole('button', { name: /^Start/ }).click();

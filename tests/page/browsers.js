@@ -1,4 +1,4 @@
-/** @file Debian's browsers, as the tests start them, and a worker of the package's fixtures in one of them. */
+/** @file Launches Debian's browsers, and runs a worker of the package's fixtures in one. */
 
 import { chromium, firefox } from 'playwright-core';
 
@@ -18,7 +18,7 @@ export const browsers = {
  * @param {string} root address under which the repository is served
  * @param {string} script of tests/package/fixtures
  * @param {unknown} message that the worker is sent
- * @returns {Promise<any>} what it answers
+ * @returns {Promise<any>} its reply
  */
 export async function inWorker(browser, root, script, message) {
   const fixtures = new URL('tests/package/fixtures/', root);

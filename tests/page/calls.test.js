@@ -1,4 +1,7 @@
-/** @file The package's calls on the own thread of a page, in both browsers, with real digits. Node has each by itself. */
+/**
+ * @file The package's calls on a page's main thread, in both browsers, with real digits. tests/package has each call in
+ * Node.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -15,7 +18,7 @@ before(async () => {
 after(() => host.close());
 
 for (const [name, launch] of Object.entries(browsers)) {
-  test(`a page of ${name} fits, looks inside and stays awake`, async (context) => {
+  test(`a page of ${name} trains, inspects the network and stays responsive`, async (context) => {
     const browser = await launch();
     try {
       const page = await browser.newPage();
@@ -28,7 +31,7 @@ for (const [name, launch] of Object.entries(browsers)) {
       context.diagnostic(`accuracy ${found.accuracy}, ${found.turns} turns`);
       trains(found);
       answers(found);
-      looksInside(found);
+      checkInspection(found);
       assert.ok(found.turns > 2, `${found.turns} turns`);
       assert.equal(found.aborted, 'aborted');
       assert.equal(found.mistake, 'shape');
@@ -44,7 +47,7 @@ for (const [name, launch] of Object.entries(browsers)) {
 function trains({ steps, perEpoch, epochs, last, every, accuracy, more }) {
   assert.equal(steps, 12 * perEpoch);
   assert.equal(epochs.length, 12);
-  // The last digits are by other writers than the first: a classifier of this size reads nine of ten.
+  // The last digits are by other writers than the first. A classifier of this size reaches 90 %.
   assert.ok(last?.validationAccuracy && last.validationAccuracy > 0.85, JSON.stringify(last));
   assert.deepEqual(
     every,
@@ -66,13 +69,13 @@ function answers({ held, flat, same, answers: named, given }) {
 }
 
 /** @param {Found} found */
-function looksInside({ explained, reach, nearest, statistics, kinds }) {
+function checkInspection({ explained, reach, nearest, statistics, kinds }) {
   const sum = explained.reduce((total, value) => total + value, 0);
   assert.ok(Math.abs(sum - reach) < 0.02 * Math.abs(reach), `${sum} of ${reach}`);
-  // The sample itself is a training sample, so nothing is nearer.
+  // The query is a training sample, so it is its own nearest neighbour.
   assert.deepEqual({ index: nearest[0].index, distance: nearest[0].distance }, { index: 0, distance: 0 });
   assert.equal(nearest.length, 3);
-  // Weights and biases of two layers, of which one has an activation.
+  // Weights and biases of two layers, one of which has an activation.
   assert.deepEqual(statistics, [4, 1]);
   assert.ok(kinds.includes('dense') && !kinds.includes('conv2d'), `${kinds}`);
 }

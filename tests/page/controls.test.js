@@ -1,27 +1,27 @@
-/** @file Everything that can be set, by mouse, by keys and by address; both languages, both themes, both sizes. */
+/** @file All controls by mouse, keyboard and URL, in both languages, themes and sizes. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
-import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
-import { draw } from './hand.js';
+import { draw } from './drawing.js';
+import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
 import { thirty } from './strokes/styles.js';
 
-/** @type {Awaited<ReturnType<typeof startBench>>} */
-let bench;
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
 const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
 
 before(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-after(() => bench.close());
+after(() => harness.close());
 
 test('Play pressed while loading is remembered', async () => {
   let release = () => {};
   const held = new Promise((resolve) => {
     release = () => resolve(undefined);
   });
-  const { page } = await bench.open('?lang=en', {
+  const { page } = await harness.open('?lang=en', {
     prepare: (opening) => opening.route('**/train-0-inputs*', (route) => held.then(() => route.continue())),
   });
   await press(page, 'Play');
@@ -32,8 +32,8 @@ test('Play pressed while loading is remembered', async () => {
   await page.context().close();
 });
 
-test('Space plays and pauses, also after a click on a button, and never out of a field', async () => {
-  const { page } = await bench.open();
+test('Space plays and pauses, also after a click on a button, but not within a field', async () => {
+  const { page } = await harness.open();
   await untilStatus(page, 'ready');
   await page.keyboard.press('Space');
   await untilStatus(page, 'running');
@@ -52,8 +52,8 @@ test('Space plays and pauses, also after a click on a button, and never out of a
   await page.context().close();
 });
 
-test('a digit can be drawn by keys alone, taken back and cleared', async () => {
-  const { page } = await bench.open();
+test('a digit can be drawn, undone and cleared by keyboard', async () => {
+  const { page } = await harness.open();
   await untilStatus(page, 'ready');
   await page.getByTestId('pad').focus();
   for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp', 'Enter', ...Array(8).fill('ArrowDown'), 'Enter']) {
@@ -71,16 +71,16 @@ test('a digit can be drawn by keys alone, taken back and cleared', async () => {
   await page.context().close();
 });
 
-test('a tap leaves a dot, which is read like any ink', async () => {
-  const { page } = await bench.open();
+test('a tap draws a dot, which is predicted', async () => {
+  const { page } = await harness.open();
   await untilStatus(page, 'ready');
   await page.getByTestId('pad').click();
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent !== '');
   await page.context().close();
 });
 
-test('ink wiped away by the eraser is gone for the network too', async () => {
-  const { page } = await bench.open();
+test('erased ink is removed from the input of the network', async () => {
+  const { page } = await harness.open();
   await untilStatus(page, 'ready');
   const box = await page.getByTestId('pad').boundingBox();
   assert.ok(box);
@@ -99,8 +99,8 @@ test('ink wiped away by the eraser is gone for the network too', async () => {
   await page.context().close();
 });
 
-test('a value that cannot be is refused where it was typed', async () => {
-  const { page } = await bench.open();
+test('an invalid value is refused in its field', async () => {
+  const { page } = await harness.open();
   const field = page.getByLabel('Batch size', { exact: true });
   await field.fill('0');
   await field.press('Enter');
@@ -109,8 +109,8 @@ test('a value that cannot be is refused where it was typed', async () => {
   await page.context().close();
 });
 
-test('the 8×8 digits are learned whole from the first step', async () => {
-  const opened = await bench.open('?lang=en&data=digits');
+test('the 8×8 digits use the full set from the first step', async () => {
+  const opened = await harness.open('?lang=en&data=digits');
   const { page } = opened;
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.85);
@@ -119,8 +119,8 @@ test('the 8×8 digits are learned whole from the first step', async () => {
   await page.context().close();
 });
 
-test('Chinese and back, and the language is in the address', async () => {
-  const { page } = await bench.open('?lang=zh');
+test('switching to Chinese and back updates the URL', async () => {
+  const { page } = await harness.open('?lang=zh');
   await page.getByRole('button', { name: '开始', exact: true }).waitFor();
   assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN');
   await page.getByLabel('语言').selectOption('en');
@@ -129,8 +129,8 @@ test('Chinese and back, and the language is in the address', async () => {
   await page.context().close();
 });
 
-test('each test id occurs once', async () => {
-  const { page } = await bench.open();
+test('each test id is unique', async () => {
+  const { page } = await harness.open();
   await untilStatus(page, 'ready');
   const ids = await page
     .locator('[data-testid]')
@@ -149,8 +149,8 @@ const shapes = [
   ['a laptop, with convolutions', { colorScheme: 'light' }, 'best'],
 ];
 for (const [what, options, preset] of shapes) {
-  test(`on ${what}: nothing scrolls sideways, axe finds nothing`, async () => {
-    const { page } = await bench.open('?lang=en', options);
+  test(`on ${what}: no horizontal scrolling, and no violation by axe`, async () => {
+    const { page } = await harness.open('?lang=en', options);
     if (preset) await page.getByLabel('Network to begin with').selectOption(preset);
     await press(page, 'Play');
     await draw(page, three);
@@ -170,8 +170,8 @@ for (const [what, options, preset] of shapes) {
   });
 }
 
-test('on a phone all that is touched is at least 44 pixels high, and the bar at the bottom is always there', async () => {
-  const { page } = await bench.open('?lang=en', {
+test('on a phone touch targets are at least 44 pixels high, and the bottom bar is always visible', async () => {
+  const { page } = await harness.open('?lang=en', {
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     isMobile: true,

@@ -1,19 +1,19 @@
-/** @file Workers end in every way they can, browsers lack what the page needs, files do not come: the page says so. */
+/** @file Failures of workers, missing browser features and failed requests are reported by the page. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, figure, press, startBench, untilFigure, untilKept, untilStatus } from './bench.js';
-import { read } from './hand.js';
+import { read } from './drawing.js';
+import { assertNoFaults, figure, press, startHarness, untilFigure, untilKept, untilStatus } from './harness.js';
 import { thirty } from './strokes/styles.js';
 
-/** @type {Awaited<ReturnType<typeof startBench>>} */
-let bench;
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
 const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
 
 before(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-after(() => bench.close());
+after(() => harness.close());
 
 /**
  * @param {import('playwright-core').Page} page
@@ -48,8 +48,8 @@ const ends = [
   ],
 ];
 for (const [what, end] of ends) {
-  test(`training that ${what} goes on from its checkpoint, with a message`, async () => {
-    const { page } = await bench.open();
+  test(`training that ${what} continues from its checkpoint, with a message`, async () => {
+    const { page } = await harness.open();
     await press(page, 'Play');
     await untilFigure(page, 'epoch', 0.5);
     await untilKept(page, ({ step }) => step > 100);
@@ -68,8 +68,8 @@ for (const [what, end] of ends) {
   });
 }
 
-test('a prediction worker that ends is replaced, and the drawing is answered', async () => {
-  const { page } = await bench.open();
+test('a prediction worker that ends is replaced, and the drawing is predicted', async () => {
+  const { page } = await harness.open();
   await press(page, 'Play');
   await untilFigure(page, 'step', 50);
   const next = page.waitForEvent('worker', (worker) => worker.url().includes('prediction.js'));
@@ -97,8 +97,8 @@ const lacks = [
   ],
 ];
 for (const [what, words, remove] of lacks) {
-  test(`a browser without ${what} is told so in plain words`, async () => {
-    const opened = await bench.open('?lang=en', { prepare: (page) => page.addInitScript(remove) });
+  test(`a browser without ${what} gets a message that says so`, async () => {
+    const opened = await harness.open('?lang=en', { prepare: (page) => page.addInitScript(remove) });
     const { page } = opened;
     await page.getByRole('alert').getByText(words).waitFor();
     assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'error');
@@ -108,9 +108,9 @@ for (const [what, words, remove] of lacks) {
   });
 }
 
-test('a file that does not come is told, and comes when asked for again', async () => {
+test('a failed request is reported, and a retry succeeds', async () => {
   let broken = true;
-  const { page } = await bench.open('?lang=en', {
+  const { page } = await harness.open('?lang=en', {
     prepare: (opening) =>
       opening.route('**/data/mnist/manifest.json', (route) => (broken ? route.abort() : route.continue())),
   });
@@ -123,8 +123,8 @@ test('a file that does not come is told, and comes when asked for again', async 
   await page.context().close();
 });
 
-test('a link with settings that cannot be says which', async () => {
-  const { page } = await bench.open('?lang=en#v=1&batch_size=-3');
+test('a link with invalid settings names them', async () => {
+  const { page } = await harness.open('?lang=en#v=1&batch_size=-3');
   await page.getByRole('alert').getByText('batch_size').waitFor();
   await untilStatus(page, 'ready');
   assert.equal(await page.getByLabel('Batch size', { exact: true }).inputValue(), '128');

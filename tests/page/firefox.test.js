@@ -1,21 +1,21 @@
-/** @file The same page in Firefox: it loads, learns, and reads a drawing. */
+/** @file The same page in Firefox: it loads, trains, and predicts a drawing. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, press, startBench, untilFigure } from './bench.js';
-import { read } from './hand.js';
+import { read } from './drawing.js';
+import { assertNoFaults, press, startHarness, untilFigure } from './harness.js';
 import { thirty } from './strokes/styles.js';
 
-/** @type {Awaited<ReturnType<typeof startBench>>} */
-let bench;
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
 
 before(async () => {
-  bench = await startBench('firefox');
+  harness = await startHarness('firefox');
 });
-after(() => bench.close());
+after(() => harness.close());
 
-test('Firefox learns to 93 % and more, reads a 3, and has no fault', async () => {
-  const opened = await bench.open();
+test('Firefox reaches 93 %, predicts a 3, and reports no error', async () => {
+  const opened = await harness.open();
   await press(opened.page, 'Play');
   await untilFigure(opened.page, 'validation-accuracy', 0.93);
   assert.equal((await read(opened.page, /** @type {any} */ (thirty[3]))).digit, '3');

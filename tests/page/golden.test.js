@@ -1,4 +1,4 @@
-/** @file Every golden number through the package in browsers, in both builds; Node has them in tests/package. */
+/** @file All golden values through the package in browsers, in both builds. tests/package has them in Node. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -1,4 +1,4 @@
-/** @file The networks that are trained by WebGPU and by the processor, to be compared. */
+/** @file Networks to compare training on WebGPU with training on the CPU. */
 
 /**
  * @param {number} units
@@ -94,7 +94,7 @@ export const CASES = [
 ];
 
 /**
- * Products of every kind that are tall enough to be computed by quads, and of sizes that leave some of them unfilled.
+ * Matrix products of every kind that are tall enough for quads, with sizes that leave some quads partial.
  *
  * @type {[string, object][]}
  */
@@ -123,7 +123,7 @@ export const TALL_PRODUCTS = [
   ],
 ];
 
-/** Each of its three kinds of product has one that is cut into the largest tiles, and none of their sizes divides. */
+/** Each of the three kinds of product uses the largest tiles once, with sizes that are no multiples of the tile. */
 export const LARGE_PRODUCTS = {
   input: [21],
   layers: [dense(519, { activation: 'relu' }), dense(509, { activation: 'tanh' }), dense(3)],

@@ -1,4 +1,4 @@
-/** @file WebGPU in Chromium, computed in software: faults on the way, and where there is no device from the first. */
+/** @file WebGPU in Chromium, in software: failures during training, and devices that are missing from the start. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -13,13 +13,13 @@ before(async () => {
 after(() => host.close());
 
 const SMALL = { ...COMMON, input: [4], layers: [dense(3)], optimizer: SGD };
-/** Worth a GPU by the rule of `auto`: 106 million multiply-adds a step. */
+/** `auto` selects a GPU: 106 million multiply-adds a step. */
 const LARGE = { ...COMMON, input: [784], layers: [dense(900), dense(3)], optimizer: SGD, batch_size: 50 };
 
-/** What is said of each kind of fault. */
+/** The message of each kind of failure. */
 const SAID = {
   destroyed: /^the device was lost \(destroyed/,
-  // Where the call yields before its first step, the device that follows is there already.
+  // If the call yields before its first step, the next device is already available.
   'destroyed between calls': /^the device was lost( \(destroyed|, and another has come$)/,
   lost: /^the device was lost \(unknown: the driver was reset\)/,
   'submit throws': /^refused/,
@@ -30,7 +30,7 @@ const SAID = {
   'never comes back': /^nothing came back within 15 s/,
 };
 
-test('a hundred faults lose no step', async (context) => {
+test('a hundred failures lose no step', async (context) => {
   const told = await host.inPage('faulty', SMALL, 100);
   /** @type {Record<string, number>} */
   const tally = {};
@@ -53,7 +53,7 @@ test('a graphics process that crashes loses no step', async () => {
   const told = host.inThis(page, 'untilLost', SMALL);
   await page.waitForFunction(() => document.title === 'training');
   const protocol = await host.browser.newBrowserCDPSession();
-  // It answers by an error, as it has crashed.
+  // The reply is an error, because the process has crashed.
   await protocol.send('Browser.crashGpuProcess').catch(() => {});
   const { step, difference, backend } = await told;
   assert.ok(step > 10);
@@ -62,7 +62,7 @@ test('a graphics process that crashes loses no step', async () => {
   await page.close();
 });
 
-test('a browser without a graphics processor: an error where it must be one, else the processor and a reason', async () => {
+test('a browser without a GPU: an error where it is required, else the CPU and a reason', async () => {
   const bare = await openGpuHost(false);
   try {
     const must = await bare.inPage('without', SMALL, 'on', {});
@@ -79,7 +79,7 @@ test('a browser without a graphics processor: an error where it must be one, els
   }
 });
 
-test('a device that is denied: an error where it must be one, else the processor and a reason', async () => {
+test('a denied device: an error where it is required, else the CPU and a reason', async () => {
   const must = await host.inPage('without', SMALL, 'on', { denied: true });
   assert.equal(must.error?.code, 'gpu');
   assert.match(must.error.message, /no device is given out: not today; take 'auto' or 'off'/);
@@ -89,7 +89,7 @@ test('a device that is denied: an error where it must be one, else the processor
   assert.match(may.backend?.reason ?? '', /the GPU failed: no device is given out: not today; .* goes on/);
 });
 
-test('auto leaves a fallback adapter alone, and a small network', async () => {
+test('auto does not use a fallback adapter, nor a GPU for a small network', async () => {
   const fallback = await host.inPage('without', LARGE, 'auto', {});
   assert.match(fallback.backend?.reason ?? '', /no GPU: .* is computed by the processor/);
   const small = await host.inPage('without', SMALL, 'auto', { fallback: false });

@@ -1,4 +1,4 @@
-/** @file Chromium with WebGPU, computed in software, and pages in it that run the package's fixtures. */
+/** @file Chromium with software WebGPU, and pages in it that run the package's fixtures. */
 
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,7 @@ export async function openGpuHost(gpu = true) {
     browser,
     open,
     /**
-     * Calls a function of a fixture in a fresh page.
+     * Calls a function of a fixture in a new page.
      *
      * @template {keyof Fixtures} Name
      * @param {Name} name

@@ -1,18 +1,18 @@
-/** @file The page on a graphics processor, computed in software: its name, a fault, and nothing of it where it is off. */
+/** @file The page with software WebGPU: the device's name, a device loss, and no request where the GPU is off. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
+import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startBench>>} */
-let bench;
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
 
 before(async () => {
-  bench = await startBench('chromiumWithGpu');
+  harness = await startHarness('chromiumWithGpu');
 });
-after(() => bench.close());
+after(() => harness.close());
 
-/** In the training worker: the device is lost as soon as it is given anything more to do. */
+/** In the training worker: the device is lost with its next submission. */
 function loseDevice() {
   const { prototype } = /** @type {any} */ (globalThis).GPUDevice;
   const { pushErrorScope } = prototype;
@@ -23,8 +23,8 @@ function loseDevice() {
   };
 }
 
-test('the page trains on the GPU that it names, and goes on with what it has learned when that is lost', async () => {
-  const opened = await bench.open('?lang=en&data=digits&gpu=on');
+test('the page trains on the named GPU, and continues from its state after a device loss', async () => {
+  const opened = await harness.open('?lang=en&data=digits&gpu=on');
   const { page, requests } = opened;
   await press(page, 'Play');
   await page.locator('#cores').getByText('GPU: google swiftshader', { exact: true }).waitFor();
@@ -48,8 +48,8 @@ test('the page trains on the GPU that it names, and goes on with what it has lea
   await page.context().close();
 });
 
-test('where the GPU is off, nothing of it is fetched', async () => {
-  const opened = await bench.open('?lang=en&data=digits');
+test('with the GPU off, no GPU code is fetched', async () => {
+  const opened = await harness.open('?lang=en&data=digits');
   const { page, requests } = opened;
   await press(page, 'Play');
   await untilFigure(page, 'step', 100);

@@ -1,4 +1,4 @@
-/** @file WebGPU in Chromium, computed in software: the same training as on the processor. */
+/** @file WebGPU in Chromium, in software: the same training as on the CPU. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -13,8 +13,8 @@ before(async () => {
 after(() => host.close());
 
 /**
- * All with subgroups, which are of four here, and without; those that have products of many sizes as a device of its own,
- * too, and not only as one that a processor computes.
+ * All cases with subgroups (of size four here) and without. Cases with products of many sizes also run as on a
+ * hardware device, and not only as on a software device.
  */
 const RUNS = [true, false].flatMap((subgroups) => [
   ...CASES.map(([what, spec]) => ({ what, spec, fallback: true, subgroups, least: 2 })),
@@ -24,14 +24,14 @@ const RUNS = [true, false].flatMap((subgroups) => [
   }),
 ]);
 for (const { what, spec, fallback, subgroups, least } of RUNS) {
-  test(`${what}, ${subgroups ? 'with' : 'without'} subgroups: the GPU trains as the processor does`, async () => {
-    // The epoch's last batch is smaller, and one call ends in the middle of the next.
+  test(`${what}, ${subgroups ? 'with' : 'without'} subgroups: the GPU trains like the CPU`, async () => {
+    // The last batch of the epoch is smaller, and one call ends within the next epoch.
     const { reports, difference, backend, withSubgroups } = await host.inPage(
       'both',
       { ...COMMON, ...spec },
       { samples: 40, steps: [1, 9], fallback, subgroups },
     );
-    // The two sums use them, and products that are tall.
+    // Both reductions and tall products use subgroups.
     if (subgroups) assert.ok(withSubgroups >= least, `${withSubgroups} programs with subgroups`);
     else assert.equal(withSubgroups, 0);
     assert.match(backend.reason, /as asked for/);
@@ -41,7 +41,7 @@ for (const { what, spec, fallback, subgroups, least } of RUNS) {
   });
 }
 
-test('large products, by the largest tiles: the GPU trains as the processor does', async () => {
+test('large products with the largest tiles: the GPU trains like the CPU', async () => {
   const given = { samples: 517, steps: [1, 1], fallback: false };
   const { reports, difference } = await host.inPage('both', { ...COMMON, ...LARGE_PRODUCTS }, given);
   assert.ok(difference < 2e-5, `parameters differ by ${difference}`);
@@ -85,18 +85,18 @@ for (const subgroups of [true, false]) {
   });
 }
 
-test('a hundred steps map as often as they are asked for', async (context) => {
+test('a hundred steps map once per call', async (context) => {
   const spec = { ...COMMON, ...ARTICLE, batch_size: 32, optimizer: { kind: 'adam', learning_rate: 0.001 } };
   const { maps, submits, dispatches, up, down, milliseconds } = await host.inPage('counted', spec, 320);
   const each = `${dispatches / 100} dispatches, ${up / 100} bytes up and ${down / 100} down a step`;
   context.diagnostic(`${maps} maps and ${submits} submissions in 100 steps; ${each}`);
-  // The metrics once, and the parameters once a second at most.
+  // Metrics once, and parameters at most once a second.
   assert.ok(maps <= 2 + milliseconds / 1000, `${maps} maps`);
   assert.ok(submits <= 100 + maps);
   assert.equal(dispatches, 900);
 });
 
-test('layers without kernels stay on the processor, by name', async () => {
+test('layers without kernels stay on the CPU and are named', async () => {
   const spec = { ...COMMON, input: [2, 3], layers: [{ kind: 'lstm', units: 4 }, dense(2)], optimizer: SGD };
   const { backend } = await host.inPage('both', spec, { samples: 20, steps: [2] });
   assert.equal(backend.gpu, null);

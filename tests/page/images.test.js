@@ -1,4 +1,4 @@
-/** @file Pictures in and out in real browsers: an `ImageData` is read as a drawing, and numbers are painted on one. */
+/** @file Images in real browsers: `ImageData` as a drawing, and values painted on `ImageData`. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,7 +6,7 @@ import { serve } from '../../benches/server.js';
 import { browsers } from './browsers.js';
 
 for (const [name, launch] of Object.entries(browsers)) {
-  test(`${name}: a canvas is read, and painted on`, async () => {
+  test(`${name}: a canvas is read and painted`, async () => {
     const [server, browser] = [await serve(false), await launch()];
     try {
       const page = await browser.newPage();
@@ -27,7 +27,7 @@ for (const [name, launch] of Object.entries(browsers)) {
         ].map((drawing) => JSON.stringify(prepareDrawing(drawing)));
         const palette = { nothing: [10, 20, 30], positive: [110, 120, 130], negative: [0, 0, 0] };
         const picture = paint({ values: Float32Array.of(0, 1, -2, 4), width: 2, height: 2, palette });
-        // What is painted next must not paint over it.
+        // The next painting must not overwrite it.
         for (let round = 0; round < 20; round += 1) {
           paint({ values: new Float32Array(4).fill(round + 1), width: 2, height: 2, palette });
         }

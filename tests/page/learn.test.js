@@ -1,22 +1,24 @@
-/** @file The page learns real digits and reads drawn ones; pauses, steps, resets, and goes on after a reload. */
+/**
+ * @file The page trains on real digits and predicts drawn ones. It pauses, steps, resets, and continues after a reload.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, figure, press, startBench, untilFigure, untilKept, untilStatus } from './bench.js';
-import { clear, draw, read } from './hand.js';
+import { clear, draw, read } from './drawing.js';
+import { assertNoFaults, figure, press, startHarness, untilFigure, untilKept, untilStatus } from './harness.js';
 import { thirty } from './strokes/styles.js';
 
-/** @type {Awaited<ReturnType<typeof startBench>>} */
-let bench;
-/** @type {import('./bench.js').Opened} */
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
+/** @type {import('./harness.js').Opened} */
 let opened;
 const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
 
 before(async () => {
-  bench = await startBench();
-  opened = await bench.open();
+  harness = await startHarness();
+  opened = await harness.open();
 });
-after(() => bench.close());
+after(() => harness.close());
 
 test('an empty pad predicts nothing', async () => {
   const { page } = opened;
@@ -26,7 +28,7 @@ test('an empty pad predicts nothing', async () => {
   assert.equal(await figure(page, 'step'), 0);
 });
 
-test('a drawing is answered before anything is learned, and the ten probabilities are a whole', async () => {
+test('a drawing is predicted before training, and the ten probabilities sum to one', async () => {
   const { page } = opened;
   const { confidence } = await read(page, three);
   const values = await Promise.all(Array.from({ length: 10 }, (_, digit) => figure(page, `probability-${digit}`)));
@@ -35,7 +37,7 @@ test('a drawing is answered before anything is learned, and the ten probabilitie
   await clear(page);
 });
 
-test('it learns MNIST to 96 % and more of the validation pictures', async () => {
+test('it reaches 96 % validation accuracy on MNIST', async () => {
   const { page } = opened;
   await press(page, 'Play');
   await untilStatus(page, 'running');
@@ -46,14 +48,14 @@ test('it learns MNIST to 96 % and more of the validation pictures', async () => 
   assert.ok(Number(await page.getByTestId('loss-chart').getAttribute('data-points')) > 5);
 });
 
-test('a drawn 3 is read as 3 while it learns, and clearing takes the answer back', async () => {
+test('a drawn 3 is predicted as 3 during training, and clearing removes the prediction', async () => {
   const { page } = opened;
   assert.equal((await read(page, three)).digit, '3');
   await clear(page);
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '');
 });
 
-test('a stroke is answered within the event that tells of it, before any message or picture', async () => {
+test('a stroke is predicted within its event, before any message or frame', async () => {
   const { page } = opened;
   const box = await page.getByTestId('pad').boundingBox();
   if (!box) throw new Error('the pad is not on the page');
@@ -64,7 +66,7 @@ test('a stroke is answered within the event that tells of it, before any message
   const found = await page.evaluate(async () => {
     const [pad, answer] = ['pad', 'answer'].map((id) => document.querySelector(`[data-testid="${id}"]`));
     if (!(pad instanceof HTMLElement && answer instanceof HTMLElement)) return [];
-    // The answer before this one lies some time back.
+    // The previous prediction is some time ago.
     await new Promise((resolve) => setTimeout(resolve, 100));
     const { left, top, width, height } = pad.getBoundingClientRect();
     const where = { pointerId: 1, clientX: left + 0.5 * width, clientY: top + 0.8 * height };
@@ -79,7 +81,7 @@ test('a stroke is answered within the event that tells of it, before any message
   await clear(page);
 });
 
-test('pause stops the steps, one step is one', async () => {
+test('pause stops training, and Step runs one step', async () => {
   const { page } = opened;
   await press(page, 'Pause');
   await untilStatus(page, 'paused');
@@ -89,7 +91,7 @@ test('pause stops the steps, one step is one', async () => {
   assert.equal(await figure(page, 'step'), step + 1);
 });
 
-test('all thirty drawings in three hands are read right', async () => {
+test('all thirty drawings in three handwritings are predicted correctly', async () => {
   const { page } = opened;
   const wrong = [];
   for (const drawing of thirty) {
@@ -99,7 +101,7 @@ test('all thirty drawings in three hands are read right', async () => {
   assert.deepEqual(wrong, []);
 });
 
-test('after a reload the same network and the same drawing are there, and it goes on to learn', async () => {
+test('after a reload the network and the drawing are restored, and training continues', async () => {
   const { page } = opened;
   await clear(page);
   await untilKept(page, ({ strokes }) => strokes === 0);
@@ -122,7 +124,7 @@ test('after a reload the same network and the same drawing are there, and it goe
   await untilFigure(page, 'step', /** @type {number} */ (again[0]) + 10);
 });
 
-test('reset begins anew, and stays so after a reload', async () => {
+test('reset restarts training, also after a reload', async () => {
   const { page } = opened;
   await press(page, 'Reset');
   await untilStatus(page, 'ready');
@@ -134,10 +136,10 @@ test('reset begins anew, and stays so after a reload', async () => {
   assert.equal(await figure(page, 'step'), 0);
 });
 
-test('nothing of it was a fault', () => assertNoFaults(opened));
+test('no errors occurred', () => assertNoFaults(opened));
 
-test('no request has left the origin', () => {
-  const { origin } = new URL(bench.host.address);
+test('all requests stayed within the origin', () => {
+  const { origin } = new URL(harness.host.address);
   assert.ok(opened.requests.length > 5);
   assert.deepEqual(
     opened.requests.filter((address) => new URL(address).origin !== origin),

@@ -1,22 +1,22 @@
-/** @file What can be set of the network and of its training: layers, presets, changes while it learns, its ends. */
+/** @file Settings of the network and of its training: layers, presets, changes during training, stopping. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { presets } from '../../www/shared/presets/index.js';
-import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
-import { draw, read } from './hand.js';
+import { draw, read } from './drawing.js';
+import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
 import { thirty } from './strokes/styles.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** @type {Awaited<ReturnType<typeof startBench>>} */
-let bench;
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
 const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
 
 before(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-after(() => bench.close());
+after(() => harness.close());
 
 /**
  * @param {Page} page
@@ -37,8 +37,8 @@ function tab(page, name) {
   return page.getByRole('tab', { name }).click();
 }
 
-test('layers are added, changed, moved and removed, the counts follow, and a reload keeps them', async () => {
-  const { page } = await bench.open();
+test('layers are added, changed, moved and removed, the counts are updated, and a reload keeps them', async () => {
+  const { page } = await harness.open();
   const network = page.getByRole('region', { name: 'Network' });
   await network.getByText('784 → 128 → 10, 101,770 parameters').waitFor();
   await network.getByLabel('Add layer').selectOption('dense');
@@ -59,8 +59,8 @@ test('layers are added, changed, moved and removed, the counts follow, and a rel
   await page.context().close();
 });
 
-test('layers of other kinds are offered where they fit; one that does not fit is named, and removing it mends all', async () => {
-  const { page } = await bench.open('?lang=en#v=1&layers=rows');
+test('layers are offered where they fit; an error names one that does not fit, and its removal clears the error', async () => {
+  const { page } = await harness.open('?lang=en#v=1&layers=rows');
   const network = page.getByRole('region', { name: 'Network' });
   const add = network.getByLabel('Add layer');
   await add.waitFor();
@@ -83,8 +83,8 @@ test('layers of other kinds are offered where they fit; one that does not fit is
   await page.context().close();
 });
 
-test('every preset is built, says what it is, learns, and answers a drawing', async () => {
-  const opened = await bench.open();
+test('every preset is built, described, trained, and predicts a drawing', async () => {
+  const opened = await harness.open();
   const { page } = opened;
   const menu = page.getByLabel('Network to begin with');
   for (const { name } of presets) {
@@ -100,8 +100,8 @@ test('every preset is built, says what it is, learns, and answers a drawing', as
   await page.context().close();
 });
 
-test('what changes while it learns is taken up, and nothing that was learned is lost', async () => {
-  const { page } = await bench.open();
+test('changes during training are applied, and the weights are kept', async () => {
+  const { page } = await harness.open();
   await press(page, 'Play');
   await untilFigure(page, 'epoch', 1);
   await type(page, 'Learning rate', '0.0005');
@@ -133,8 +133,8 @@ test('what changes while it learns is taken up, and nothing that was learned is 
   await page.context().close();
 });
 
-test('a dropout layer changes its rate in place while the network learns', async () => {
-  const { page } = await bench.open('?lang=en#v=1&layers=dense-32-relu,dropout-0.5');
+test('the rate of a dropout layer changes in place during training', async () => {
+  const { page } = await harness.open('?lang=en#v=1&layers=dense-32-relu,dropout-0.5');
   await press(page, 'Play');
   await untilFigure(page, 'step', 50);
   await page.getByRole('button', { name: 'Layer 2: dropout 50 %' }).click();
@@ -146,8 +146,8 @@ test('a dropout layer changes its rate in place while the network learns', async
   await page.context().close();
 });
 
-test('a network stops after the epochs that were asked for, and goes on when asked again', async () => {
-  const { page } = await bench.open('?lang=en&data=digits#v=1&epochs=2');
+test('training stops after the requested epochs, and continues on request', async () => {
+  const { page } = await harness.open('?lang=en&data=digits#v=1&epochs=2');
   await press(page, 'Play');
   await untilStatus(page, 'finished');
   assert.equal(await figure(page, 'epoch'), 2);
@@ -156,8 +156,8 @@ test('a network stops after the epochs that were asked for, and goes on when ask
   await page.context().close();
 });
 
-test('a network that no longer improves ends by itself, says so, and goes on without early stopping', async () => {
-  const { page } = await bench.open('?lang=en&data=digits#v=1&patience=1&learning_rate=0.02');
+test('early stopping ends training with a message, and training continues without it', async () => {
+  const { page } = await harness.open('?lang=en&data=digits#v=1&patience=1&learning_rate=0.02');
   await press(page, 'Play');
   await untilStatus(page, 'finished');
   await page.getByRole('alert').getByText('1 epochs without improvement').waitFor();
@@ -167,11 +167,11 @@ test('a network that no longer improves ends by itself, says so, and goes on wit
   await page.context().close();
 });
 
-/** Layers without a function between them: nothing dies or saturates, so that a rate too high ends beyond all numbers. */
+/** Linear layers: no unit dies or saturates, so a too high learning rate overflows. */
 const UNBOUNDED = 'dense-64-linear,dense-64-linear,dense-64-linear';
 
-test('a rate of a million ends as diverged, says what to do, and one press begins anew at a rate that works', async () => {
-  const { page } = await bench.open(`?lang=en#v=1&optimizer=sgd&learning_rate=1000000&layers=${UNBOUNDED}`);
+test('a learning rate of a million diverges with a remedy, and one click restarts at a rate that works', async () => {
+  const { page } = await harness.open(`?lang=en#v=1&optimizer=sgd&learning_rate=1000000&layers=${UNBOUNDED}`);
   await press(page, 'Play');
   await untilStatus(page, 'diverged');
   const told = page.getByRole('alert');
@@ -187,8 +187,8 @@ test('a rate of a million ends as diverged, says what to do, and one press begin
   await page.context().close();
 });
 
-test('a network that diverged after it had learned goes on from its last finite weights at a lower rate', async () => {
-  const { page } = await bench.open(`?lang=en#v=1&optimizer=sgd&learning_rate=0.1&layers=${UNBOUNDED}`);
+test('a trained network that diverges continues from its last finite weights at a lower rate', async () => {
+  const { page } = await harness.open(`?lang=en#v=1&optimizer=sgd&learning_rate=0.1&layers=${UNBOUNDED}`);
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.85);
   const step = await figure(page, 'step');

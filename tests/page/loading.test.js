@@ -1,6 +1,6 @@
 /**
- * @file How the package loads in real browsers where a server, a policy or another origin is in the way: what comes
- * instead, or what the error says. The servers of these tests answer with the files of `pkg/`, as each test bends them.
+ * @file Loading the package in real browsers with a misconfigured server, a policy or another origin: the fallback or
+ * the error message. The test servers serve the files of `pkg/`, modified by each test.
  */
 
 import assert from 'node:assert/strict';
@@ -57,7 +57,7 @@ async function host(bend, headers = ISOLATED) {
 }
 
 /**
- * In a new page of a browser, with its package and what it tells of a session.
+ * Runs in a new page of a browser, with the package and a report of a session.
  *
  * @param {string} browser
  * @param {Awaited<ReturnType<typeof host>>} site
@@ -97,7 +97,7 @@ const startPage = (/** @type {string} */ path) => (/\.wasm$/.test(path) ? { body
 const noTexts = (/** @type {string} */ path) => (/-text\.js$/.test(path) ? { status: 404, body: '' } : undefined);
 
 for (const name of ['Chromium', 'Firefox']) {
-  test(`${name}: with every file in its place no text is fetched`, async () => {
+  test(`${name}: with all files present no text is fetched`, async () => {
     const site = await host(() => undefined);
     await inPage(name, site, async (_, told) => {
       const { workers, learned } = await told({ build: 'simd128', workers: 2 });
@@ -109,7 +109,7 @@ for (const name of ['Chromium', 'Firefox']) {
     });
   });
 
-  test(`${name}: a server that answers its start page for all that it lacks, as in Vite's development`, async () => {
+  test(`${name}: a server that serves its start page for missing files, as Vite's development server`, async () => {
     const site = await host(
       (path) => startPage(path) ?? (path === 'inkgrad-worker.js' ? { body: START_PAGE } : undefined),
     );
@@ -125,7 +125,7 @@ for (const name of ['Chromium', 'Firefox']) {
     });
   });
 
-  test(`${name}: a start page in the binary's place and no text: told, and the next load tries again, past the cache`, async () => {
+  test(`${name}: a start page instead of the binary and no text: an error, and the next load bypasses the cache`, async () => {
     let mended = false;
     const kept = { 'Cache-Control': 'max-age=3600' };
     const site = await host(
@@ -166,7 +166,7 @@ for (const name of ['Chromium', 'Firefox']) {
     });
   });
 
-  test(`${name}: the package from another origin has its workers`, async () => {
+  test(`${name}: the package from another origin starts its workers`, async () => {
     const elsewhere = await host(() => undefined, OPEN);
     const site = await host(() => undefined);
     await inPage(name, site, async (_, told) => {
@@ -188,7 +188,7 @@ for (const name of ['Chromium', 'Firefox']) {
     await elsewhere.close();
   });
 
-  test(`${name}: in a service worker load() works, and a GPU that cannot be loaded there is none`, async () => {
+  test(`${name}: in a service worker load() works, without a GPU`, async () => {
     const script = `
       import { load } from './inkgrad.js';
       self.onmessage = async ({ data, ports: [port] }) => {

@@ -1,33 +1,33 @@
 /**
- * @file Measures the page as a person meets it, and studies how it reads drawings: `node tests/page/measure.js`. Nothing
- * here is a test; it prints each figure beside its aim.
+ * @file Measures the page's latencies and its accuracy on drawings: `node tests/page/measure.js`. It is not a test; it
+ * prints each figure and its target.
  */
 
 import { availableParallelism } from 'node:os';
-import { press, startBench, untilFigure } from './bench.js';
-import { read } from './hand.js';
+import { read } from './drawing.js';
+import { press, startHarness, untilFigure } from './harness.js';
 import { twenty } from './strokes/harder.js';
 import { thirty } from './strokes/styles.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** How often what can be measured again is. */
+/** Repetitions of repeatable measurements. */
 const ROUNDS = 5;
 
-const bench = await startBench();
+const harness = await startHarness();
 await measureStart();
 await measureLoad();
 await measureCores();
-await bench.close();
+await harness.close();
 
-/** From opening the page to a network that knows most digits; what is sent until it is ready. */
+/** Time from opening the page to a trained network, and bytes sent until it is ready. */
 async function measureStart() {
   const [known, points] = [[], []].map(() => /** @type {number[]} */ ([]));
   let bytes = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    bench.host.sent.length = 0;
+    harness.host.sent.length = 0;
     const begun = performance.now();
-    const { page } = await bench.open();
+    const { page } = await harness.open();
     await press(page, 'Play');
     const pressed = performance.now();
     await page.waitForFunction(
@@ -36,7 +36,7 @@ async function measureStart() {
       { polling: 20 },
     );
     points?.push(performance.now() - pressed);
-    bytes = bench.host.sent.reduce((sum, sent) => sum + (isFirst(sent.path) ? sent.bytes : 0), 0);
+    bytes = harness.host.sent.reduce((sum, sent) => sum + (isFirst(sent.path) ? sent.bytes : 0), 0);
     await untilFigure(page, 'validation-accuracy', 0.96);
     known?.push(performance.now() - begun);
     await page.context().close();
@@ -51,9 +51,9 @@ function isFirst(path) {
   return !path.includes('/data/') || /manifest|-0-/.test(path);
 }
 
-/** Answers and tasks of the page's thread while it trains and someone draws; then the study of drawings at 96 %. */
+/** Prediction latency and main-thread tasks during training and drawing; then accuracy on drawings at 96 %. */
 async function measureLoad() {
-  const { page } = await bench.open('?lang=en', { prepare: (opening) => opening.addInitScript(watchTasks) });
+  const { page } = await harness.open('?lang=en', { prepare: (opening) => opening.addInitScript(watchTasks) });
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.96);
   for (const drawing of thirty.slice(0, 10)) await read(page, drawing);
@@ -70,10 +70,10 @@ async function measureLoad() {
   await study(page, 'twenty harder ones', twenty);
 }
 
-/** Answers while training takes all the cores that are told of, those that draw the page included. */
+/** Prediction latency while training uses all reported cores. */
 async function measureCores() {
   const cores = availableParallelism();
-  const { page } = await bench.open(`?lang=en&workers=${cores}`);
+  const { page } = await harness.open(`?lang=en&workers=${cores}`);
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.9);
   for (const drawing of thirty.slice(0, 10)) await read(page, drawing);
@@ -81,7 +81,7 @@ async function measureCores() {
 }
 
 /**
- * How long each answer took.
+ * Latency of each prediction.
  *
  * @param {Page} page
  */
@@ -89,7 +89,7 @@ function answersOf(page) {
   return page.evaluate(() => performance.getEntriesByName('prediction').map(({ duration }) => duration));
 }
 
-/** In the page, before anything of it runs. */
+/** Runs in the page before its scripts. */
 function watchTasks() {
   const tasks = /** @type {number[]} */ ([]);
   Object.assign(globalThis, { longTasks: tasks });

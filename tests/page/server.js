@@ -1,4 +1,4 @@
-/** @file A static host for the built page, at a sub-path and with the isolation headers, that counts what it sends. */
+/** @file A static host for the built page, at a sub-path and with the isolation headers, that counts the bytes sent. */
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 
-/** The page as `cargo xtask build` leaves it, unless another build is named. */
+/** The output of `cargo xtask build`, or another build by environment variable. */
 const DIST = process.env.INKGRAD_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 
 /** Not the root: every address of the page must be relative. */

@@ -1,21 +1,21 @@
-/** @file The page trains on several cores, says so, and says why it cannot. */
+/** @file The page trains on several cores, or gives the reason why it cannot. */
 
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, figure, press, startBench, untilFigure, untilStatus } from './bench.js';
-import { read } from './hand.js';
+import { read } from './drawing.js';
+import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
 import { thirty } from './strokes/styles.js';
 
-/** @type {Awaited<ReturnType<typeof startBench>>} */
-let bench;
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
 const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
 
 before(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
 after(async () => {
-  await bench.close();
+  await harness.close();
 });
 
 /**
@@ -24,8 +24,8 @@ after(async () => {
  */
 const untilCores = (page, count) => page.locator(`#cores[data-value="${count}"]`).waitFor();
 
-test('the page learns on two cores, says what each does, and reads a 3 meanwhile', async () => {
-  const opened = await bench.open('?lang=en&workers=2');
+test('the page trains on two cores, shows the rate of each, and predicts a 3 meanwhile', async () => {
+  const opened = await harness.open('?lang=en&workers=2');
   const { page } = opened;
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.9);
@@ -40,8 +40,8 @@ test('the page learns on two cores, says what each does, and reads a 3 meanwhile
   assertNoFaults(opened);
 });
 
-test('a network goes on where it is when the number of cores changes', async () => {
-  const opened = await bench.open('?lang=en&workers=1');
+test('training continues from its position when the number of cores changes', async () => {
+  const opened = await harness.open('?lang=en&workers=1');
   const { page } = opened;
   await press(page, 'Play');
   await untilFigure(page, 'step', 200);
@@ -56,8 +56,8 @@ test('a network goes on where it is when the number of cores changes', async () 
   assertNoFaults(opened);
 });
 
-test('on a host that sends no headers the page learns on one core and says why', async () => {
-  const opened = await bench.open('?lang=en&workers=4', {
+test('without isolation headers the page trains on one core and gives the reason', async () => {
+  const opened = await harness.open('?lang=en&workers=4', {
     prepare: (page) =>
       page.route('**', async (route) => {
         const response = await route.fetch();
@@ -84,8 +84,8 @@ const left = [
 ];
 
 for (const [cores, told] of left) {
-  test(`left to the page, ${cores} cores are shared with its drawing, and the foot tells how`, async () => {
-    const opened = await bench.open('?lang=en&workers=0', {
+  test(`by default, ${cores} cores are shared with rendering, and the footer says how`, async () => {
+    const opened = await harness.open('?lang=en&workers=0', {
       prepare: (page) =>
         page.addInitScript((count) => {
           Object.defineProperty(Object.getPrototypeOf(navigator), 'hardwareConcurrency', { get: () => count });

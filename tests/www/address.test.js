@@ -1,4 +1,4 @@
-/** @file Settings go into the address and come back, and what the address may not hold is refused by name. */
+/** @file Settings are written to the URL and read back; invalid values are refused by name. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -40,7 +40,7 @@ function anyLayer(random) {
   return tidy({ kind, ...Object.fromEntries(fields) });
 }
 
-test('any settings come back from the address as they were', () => {
+test('all settings survive a round trip through the URL', () => {
   const random = randomFrom(7);
   for (let round = 0; round < 300; round += 1) {
     const values = anySettings(random);
@@ -50,16 +50,16 @@ test('any settings come back from the address as they were', () => {
   }
 });
 
-test('the defaults leave the address empty', () => {
+test('the defaults give an empty URL', () => {
   assert.deepEqual(writeAddress(defaults, defaults, ''), { search: '', hash: '' });
 });
 
-test('only what differs is written, with a version', () => {
+test('only differences from the defaults are written, with a version', () => {
   const values = { ...defaults, learning_rate: 0.01, data: /** @type {const} */ ('digits') };
   assert.deepEqual(writeAddress(values, defaults, ''), { search: '?data=digits', hash: '#v=1&learning_rate=0.01' });
 });
 
-test('layers read well in an address', () => {
+test('layers are readable in a URL', () => {
   const layers = [
     { kind: 'conv2d', filters: 8, kernel: 5, activation: 'relu', padding: 'same' },
     { kind: 'max_pool2d', size: 2 },
@@ -96,7 +96,7 @@ for (const [what, address, name] of /** @type {const} */ ([
   ],
   ['another version', '#v=2&learning_rate=0.5', 'v'],
 ])) {
-  test(`${what} is refused and its default stands`, () => {
+  test(`${what} is refused and its default is kept`, () => {
     const { search, hash } = new URL(address, 'http://host/');
     assert.deepEqual(readAddress({ search, hash }, defaults), { values: defaults, refused: [name] });
   });

@@ -1,4 +1,4 @@
-/** @file The benchmark's page: the arithmetic that it counts, and a network timed by a clock that the test drives. */
+/** @file The benchmark's page: operation counts, and a network timed with a fake clock. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,18 +6,18 @@ import { workloads } from '../../benches/workloads.js';
 import { median, operations } from '../../www/bench/arithmetic.js';
 import { run } from '../../www/bench/run.js';
 
-test('a step of each network is counted as it would be by hand', () => {
+test('the operations of a step of each network', () => {
   const millions = Object.values(workloads).map((workload) => Math.round(operations(workload) / 1e5) / 10);
   // 2 × batch × (twice the first product, three times each later one).
   assert.deepEqual(millions, [13.1, 52.4, 52.4, 308.2, 109.1, 0.3]);
 });
 
-test('the median is the middle value, or lies halfway between two', () => {
+test('the median of odd and even counts', () => {
   assert.equal(median([5, 1, 3]), 3);
   assert.equal(median([4, 1, 2, 3]), 2.5);
 });
 
-test('rates are steps over time, and what is not finished is freed', async () => {
+test('rates are steps per time, and sessions are freed', async () => {
   let time = 0;
   let freed = 0;
   const session = {

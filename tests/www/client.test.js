@@ -1,13 +1,13 @@
-/** @file The page's end of the protocol: calls are answered or rejected, whatever becomes of the worker. */
+/** @file The page's endpoint of the protocol: every call is resolved or rejected, however the worker ends. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Refused, WorkerClient, WorkerEnded } from '../../www/page/client.js';
 import { SILENT_TICKS, TICK_MILLISECONDS, Watchdog } from '../../www/page/watchdog.js';
-import { seal } from '../../www/shared/protocol.js';
+import { wrap } from '../../www/shared/protocol.js';
 import { fakeTimers } from './fake-timers.js';
 
-/** A worker that does what the test says. */
+/** A worker that the test controls. */
 class FakeWorker {
   /** @type {any[]} */
   received = [];
@@ -46,7 +46,7 @@ function connect() {
   return { worker, timers, events, ends, client };
 }
 
-test('a call is answered by its id', async () => {
+test('a reply is matched to its call by id', async () => {
   const { worker, client } = connect();
   const [first, second] = [client.call({ type: 'play' }), client.call({ type: 'pause' })];
   assert.deepEqual(
@@ -56,25 +56,25 @@ test('a call is answered by its id', async () => {
       [2, 2],
     ],
   );
-  worker.say(seal({ type: 'done' }, 2, 2));
+  worker.say(wrap({ type: 'done' }, 2, 2));
   await second;
-  worker.say(seal({ type: 'done' }, 2, 1));
+  worker.say(wrap({ type: 'done' }, 2, 1));
   await first;
 });
 
-test('a refused call rejects alone and the worker goes on', async () => {
+test('a refused call rejects, and the worker continues', async () => {
   const { worker, client, ends } = connect();
   const call = client.call({ type: 'configure' });
-  worker.say(seal({ type: 'error', code: 'spec', message: 'no', path: 'l2', fatal: false }, 2, 1));
+  worker.say(wrap({ type: 'error', code: 'spec', message: 'no', path: 'l2', fatal: false }, 2, 1));
   await assert.rejects(call, (error) => error instanceof Refused && error.code === 'spec' && error.path === 'l2');
   assert.equal(worker.terminated, false);
   assert.equal(ends.length, 0);
 });
 
-test('what is said of an earlier run is not heard', () => {
+test('events of an earlier run are ignored', () => {
   const { worker, events } = connect();
-  worker.say(seal({ type: 'progress' }, 1));
-  worker.say(seal({ type: 'progress' }, 2));
+  worker.say(wrap({ type: 'progress' }, 1));
+  worker.say(wrap({ type: 'progress' }, 2));
   assert.equal(events.length, 1);
 });
 
@@ -84,7 +84,7 @@ const deaths = [
   [
     'traps',
     'trap',
-    ({ worker }) => worker.say(seal({ type: 'error', code: 'trap', message: 'x', path: null, fatal: true }, 2)),
+    ({ worker }) => worker.say(wrap({ type: 'error', code: 'trap', message: 'x', path: null, fatal: true }, 2)),
   ],
   ['has an error of its script', 'script', ({ worker }) => worker.onerror?.({ message: 'x' })],
   ['is of another version', 'protocol', ({ worker }) => worker.say({ type: 'hello', version: 0 })],
@@ -93,7 +93,7 @@ for (const [what, reason, die] of deaths) {
   test(`a worker that ${what}: every pending call rejects, once, and it is ended`, async () => {
     const joined = connect();
     const { worker, client, ends } = joined;
-    worker.say(seal({ type: 'hello' }, 0));
+    worker.say(wrap({ type: 'hello' }, 0));
     const calls = [client.call({ type: 'play' }), client.call({ type: 'pause' })];
     die(joined);
     die(joined);
@@ -105,11 +105,11 @@ for (const [what, reason, die] of deaths) {
       ends.map((end) => end.reason),
       [reason],
     );
-    assert.equal(joined.timers.running(), 0, 'the watchdog is off');
+    assert.equal(joined.timers.running(), 0, 'the watchdog is stopped');
   });
 }
 
-test('a worker that is no longer wanted ends without being told of as a fault', async () => {
+test('a closed worker is not reported as a failure', async () => {
   const { client, ends } = connect();
   const call = client.call({ type: 'play' });
   client.close();
@@ -117,7 +117,7 @@ test('a worker that is no longer wanted ends without being told of as a fault', 
   assert.equal(ends.length, 0);
 });
 
-test('silence is noticed within three seconds, and counted from the last sign of life', () => {
+test('silence is detected within three seconds of the last heartbeat', () => {
   assert.ok(TICK_MILLISECONDS * SILENT_TICKS <= 2500);
   const timers = fakeTimers();
   let silent = 0;
@@ -125,7 +125,7 @@ test('silence is noticed within three seconds, and counted from the last sign of
     silent += 1;
   }, timers);
   timers.tick(100);
-  assert.equal(silent, 0, 'before the first sign of life nobody is blamed');
+  assert.equal(silent, 0, 'not before the first heartbeat');
   watchdog.beat();
   timers.tick(SILENT_TICKS - 1);
   watchdog.beat();

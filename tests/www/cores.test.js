@@ -1,4 +1,4 @@
-/** @file How many cores the page asks its training worker for. */
+/** @file The number of cores that the page requests from its training worker. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -20,7 +20,7 @@ const cases = [
 ];
 
 for (const [wanted, cores, asked] of cases) {
-  test(`${wanted} wanted of ${cores} cores are ${asked}, and the training worker is told so`, () => {
+  test(`${wanted} wanted of ${cores} cores: ${asked} are requested from the training worker`, () => {
     assert.equal(workersFor(wanted, cores), asked);
     assert.equal(openOn(wanted, cores).engine.workers, asked);
   });

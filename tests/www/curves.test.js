@@ -1,4 +1,4 @@
-/** @file The curves of a run: thinned evenly, cut where a run goes back, and drawn on scales that can be read. */
+/** @file The curves of a run: downsampled evenly, truncated after a rollback, and drawn on readable scales. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -18,7 +18,7 @@ function historyOf(count) {
   return history;
 }
 
-test('a long run is thinned, in order, without losing its mean, its end or a validation', () => {
+test('a long run is downsampled in order, and keeps its mean, its end and its validations', () => {
   const history = historyOf(20_000);
   assert.ok(history.rows.length < 1700, `${history.rows.length} rows`);
   const steps = history.rows.map(({ step }) => step);
@@ -33,7 +33,7 @@ test('a long run is thinned, in order, without losing its mean, its end or a val
   assert.ok(Math.max(...means) < 64 && Math.min(...means) >= 0, 'a point is the mean of the steps up to it');
 });
 
-test('a run that goes back forgets what lay ahead', () => {
+test('a rollback removes later points', () => {
   const history = historyOf(120);
   history.addEpoch(60);
   history.addEpoch(110);
@@ -42,7 +42,7 @@ test('a run that goes back forgets what lay ahead', () => {
   assert.deepEqual(history.epochs, [60]);
 });
 
-test('what is kept comes back as it was', () => {
+test('a stored history is restored unchanged', () => {
   const history = historyOf(5000);
   const again = new History(structuredClone(history.toStored()));
   for (const each of [history, again])
@@ -50,7 +50,7 @@ test('what is kept comes back as it was', () => {
   assert.deepEqual(again.rows, history.rows);
 });
 
-test('smoothing begins at the first value and passes over gaps', () => {
+test('smoothing starts at the first value and skips gaps', () => {
   assert.deepEqual(smooth([4, null, 2], 0.5), [4, null, 3]);
 });
 
@@ -62,7 +62,7 @@ test('accuracy’s scale is its own inverse and shows few errors', () => {
   assert.equal(rarity(null), null);
 });
 
-test('few lines stand behind the curves, and the outermost among them', () => {
+test('grid lines are few and include the outermost', () => {
   for (const [from, to] of [
     [0.3, 3],
     [0.001, 2.5],
@@ -76,19 +76,19 @@ test('few lines stand behind the curves, and the outermost among them', () => {
   assert.ok(accuracies.length <= 6);
 });
 
-test('a run begins with nothing, and a reset leaves nothing of the run before', () => {
+test('a run starts empty, and a reset clears it', () => {
   let state = initialState(initialSettings(), { strokes: [], past: [], generation: 0 });
   const apply = (/** @type {any} */ event) => {
     state = { ...state, ...applyTraining(state, event) };
   };
-  const standing = { wholeSince: null, step: 0, epoch: 0 };
+  const position = { wholeSince: null, step: 0, epoch: 0 };
   const ready = {
     type: 'ready',
     spec: {},
     rows: [],
     backend: { build: /** @type {const} */ ('simd128'), workers: 1, gpu: null, reason: '' },
     counts: { train: 9, validation: 1 },
-    standing,
+    position,
   };
   apply(ready);
   assert.equal(state.status, 'ready');

@@ -1,9 +1,11 @@
-/** @file Shards come in any order and compression, failures are told and tried again, and lies of a manifest are found. */
+/**
+ * @file Shards load in any order and compression, failures are reported and retried, and wrong manifests are detected.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { DataSource, LoadError } from '../../www/worker/data.js';
+import { DataSource, LoadError } from '../../www/worker/data-source.js';
 
 const address = new URL('http://host/data/');
 
@@ -46,7 +48,7 @@ function host({ gzip = true, fails = () => false, short = false } = {}) {
 }
 
 for (const gzip of [true, false]) {
-  test(`the first shard, then the whole set, ${gzip ? 'compressed' : 'decompressed by the host'}`, async () => {
+  test(`the first shard, then the full set, ${gzip ? 'compressed' : 'decompressed by the host'}`, async () => {
     const { source, asked } = host({ gzip });
     const { parts, whole } = await source.first();
     assert.equal(whole, false);
@@ -69,7 +71,7 @@ for (const gzip of [true, false]) {
   });
 }
 
-test('a set of one shard is whole at once', async () => {
+test('a set of one shard is full at once', async () => {
   const source = new DataSource(
     'digits',
     readIdx,
@@ -86,7 +88,7 @@ test('a set of one shard is whole at once', async () => {
   assert.equal((await source.first()).whole, true);
 });
 
-test('a file that does not come is told by name, and fetched again when asked for again', async () => {
+test('a failed request is reported by file name, and a retry fetches it again', async () => {
   let broken = true;
   const { source } = host({ fails: (file) => broken && file === 'train-1-inputs' });
   const failed = source.all(() => {});
@@ -98,7 +100,7 @@ test('a file that does not come is told by name, and fetched again when asked fo
   assert.equal((await source.all(() => {})).train.labels.length, 5);
 });
 
-test('a manifest that does not come is asked for again too', async () => {
+test('a failed manifest is fetched again too', async () => {
   let broken = true;
   const { source } = host({ fails: (file) => broken && file === 'manifest.json' });
   await assert.rejects(source.first(), LoadError);
@@ -106,7 +108,7 @@ test('a manifest that does not come is asked for again too', async () => {
   assert.equal((await source.first()).parts.train.labels.length, 2);
 });
 
-test('a shard that holds less than the manifest says is found', async () => {
+test('a shard smaller than in the manifest is detected', async () => {
   const { source } = host({ short: true });
   await assert.rejects(
     source.first(),

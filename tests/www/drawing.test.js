@@ -1,4 +1,4 @@
-/** @file Strokes, undo and clear, the width of a pen, and where the diagram's parts lie. */
+/** @file Strokes, undo and clear, the pen width, and the layout of the diagram. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,11 +13,11 @@ import {
   widthAt,
 } from '../../www/page/draw/strokes.js';
 import { cell, outputCircles, pictureBox, unitGrid } from '../../www/page/network/layout.js';
-import { strongest } from '../../www/worker/connections.js';
-import { weightTiles } from '../../www/worker/tiles.js';
+import { strongest } from '../../www/worker/strongest-connections.js';
+import { weightTiles } from '../../www/worker/weight-tiles.js';
 import { randomFrom } from './random.js';
 
-test('undo takes back strokes, erasing and clearing, one by one', () => {
+test('undo reverts strokes, erasing and clearing, one by one', () => {
   const empty = newDrawing();
   const one = beginStroke(empty, false, [0, 0, 0.05]);
   const longer = extendStroke(one, [0.5, 0.5, 0.05]);
@@ -30,7 +30,7 @@ test('undo takes back strokes, erasing and clearing, one by one', () => {
   assert.equal(clearDrawing(empty), empty, 'there is nothing to clear');
 });
 
-test('every change is another generation, undo too', () => {
+test('every change, also undo, increments the generation', () => {
   let drawing = newDrawing();
   const seen = new Set([drawing.generation]);
   for (const change of [
@@ -46,7 +46,7 @@ test('every change is another generation, undo too', () => {
   }
 });
 
-test('a pen presses, a mouse does not, and no stroke is wider than 7 % of the pad', () => {
+test('pen pressure changes the width, a mouse does not, and the maximum width is 7 % of the pad', () => {
   assert.equal(widthAt(0.05, { pointerType: 'mouse', pressure: 0.5 }), 0.05);
   assert.ok(
     widthAt(0.05, { pointerType: 'pen', pressure: 0.2 }) < widthAt(0.05, { pointerType: 'pen', pressure: 0.8 }),
@@ -55,7 +55,7 @@ test('a pen presses, a mouse does not, and no stroke is wider than 7 % of the pa
   assert.ok(WIDEST <= 0.07);
 });
 
-test('all units of a layer find room, whatever their number and the room', () => {
+test('all units of a layer fit, for any count and area', () => {
   const random = randomFrom(3);
   for (let round = 0; round < 400; round += 1) {
     const room = { x: 10, y: 20, width: random.between(40, 300), height: random.between(90, 400) };
@@ -68,19 +68,19 @@ test('all units of a layer find room, whatever their number and the room', () =>
   }
 });
 
-test('a hundred and twenty-eight units stand in eight columns of sixteen', () => {
+test('a hundred and twenty-eight units are laid out in eight columns of sixteen', () => {
   const { columns, rows } = unitGrid(128, { x: 0, y: 0, width: 130, height: 300 });
   assert.deepEqual([columns, rows], [8, 16]);
 });
 
-test('the picture keeps its proportions, the circles their distance', () => {
+test('the image keeps its aspect ratio, and circles their distance', () => {
   const box = pictureBox({ x: 0, y: 0, width: 200, height: 90 }, 2, 500);
   assert.deepEqual([box.width, box.height], [180, 90]);
   const ys = outputCircles(10, { x: 0, y: 0, width: 50, height: 150 }).map(({ y }) => y);
   assert.ok((ys[0] ?? -1) >= 0 && (ys[9] ?? 151) <= 150);
 });
 
-test('the strongest connections are those that sorting would find', () => {
+test('the strongest connections equal those of a full sort', () => {
   const random = randomFrom(11);
   for (const [units, inputs] of [
     [1, 1],
@@ -114,7 +114,7 @@ test('the strongest connections are those that sorting would find', () => {
   }
 });
 
-test('tiles keep the sign and one scale, and weights that have learned nothing stay quiet', () => {
+test('tiles keep the sign and a common scale, and untrained weights are pale', () => {
   const quiet = weightTiles(Float32Array.of(0.1, -0.1, 0, 0.05), 2, 1);
   assert.ok(Math.max(...quiet.pixels) < 64);
   const { pixels } = weightTiles(Float32Array.of(8, -4, 0, 2), 2, 1);

@@ -1,4 +1,4 @@
-/** @file Timers that stand still until a test lets them tick. */
+/** @file Fake timers that a test advances. */
 
 /** @returns {import('../../www/page/watchdog.js').Timers & { tick: (times?: number) => void, running: () => number }} */
 export function fakeTimers() {

@@ -1,4 +1,4 @@
-/** @file What the page of the first release wrote opens for ever: its links, and what it kept between visits. */
+/** @file Compatibility with the first release: its links and its stored data open. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -13,14 +13,14 @@ const links = JSON.parse(read('links.json').toString());
 const kept = JSON.parse(read('kept.json').toString());
 const bytes = new Uint8Array(read('kept-network.safetensors'));
 
-/** The store of a browser in which the first release was used. */
+/** Storage as written by the first release. */
 const storage = /** @type {import('../../www/page/storage.js').Storage} */ (
   /** @type {unknown} */ ({
     get: async (/** @type {string} */ key) => structuredClone({ ...kept, network: { ...kept.network, bytes } }[key]),
   })
 );
 
-test('a link of the first release gives the settings that it was made from', () => {
+test('a link of the first release gives its settings', () => {
   for (const { search, hash, values: then } of links) {
     const { values, refused } = readAddress({ search, hash }, initialSettings());
     assert.deepEqual(refused, [], hash);
@@ -30,7 +30,7 @@ test('a link of the first release gives the settings that it was made from', () 
   }
 });
 
-test('the network that the first release kept comes back with its curves', async () => {
+test('a network stored by the first release is restored with its curves', async () => {
   const { values: settings } = readAddress(kept, initialSettings());
   const found = await keptNetwork(storage, settings);
   assert.ok(found, 'a kept network');
@@ -43,7 +43,7 @@ test('the network that the first release kept comes back with its curves', async
   assert.equal(found.state.points, 5);
 });
 
-test('so does the drawing', async () => {
+test('a drawing stored by the first release is restored', async () => {
   const { strokes } = await keptDrawing(storage);
   assert.deepEqual(strokes, kept.drawing.strokes);
   assert.deepEqual(

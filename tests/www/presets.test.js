@@ -1,15 +1,15 @@
-/** @file Every preset learns: from the head of its data set, a few epochs, to an accuracy that is stated here. */
+/** @file Every preset reaches a stated validation accuracy in a few epochs on the start of its data set. */
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
-import { sets } from '../../benches/sets.js';
+import { sets } from '../../benches/data-sets.js';
 import { dataSets } from '../../www/shared/data-sets.js';
 import { applyPreset, presets } from '../../www/shared/presets/index.js';
 import { initialSettings } from '../../www/shared/settings.js';
 import { specOf } from '../../www/shared/spec.js';
 
-/** @type {Record<string, { epochs: number, least: number }>} epochs over the pictures below, and what validation reaches */
+/** @type {Record<string, { epochs: number, least: number }>} epochs on the images below, and minimum validation accuracy */
 const expected = {
   mlp: { epochs: 5, least: 0.85 },
   convolutional: { epochs: 4, least: 0.85 },
@@ -21,7 +21,7 @@ const expected = {
   sensible: { epochs: 10, least: 0.85 },
 };
 
-/** Pictures of the head that train and validate: as many as the page's first shard. */
+/** Training and validation images: as many as the page's first shard. */
 const HEAD = { train: 2000, validation: 500 };
 
 /** @type {import('inkgrad').Inkgrad} */
@@ -32,7 +32,7 @@ before(async () => {
 });
 
 /**
- * @param {import('../../benches/sets.js').Part} part
+ * @param {import('../../benches/data-sets.js').Part} part
  * @param {number} count
  */
 function head({ inputs, labels }, count) {
@@ -46,7 +46,7 @@ test('every preset has an expectation', () => {
 
 for (const preset of presets) {
   const { epochs, least } = expected[preset.name] ?? { epochs: 1, least: 1 };
-  test(`${preset.name} reaches ${100 * least} % after ${epochs} epochs of the head`, async () => {
+  test(`${preset.name} reaches ${100 * least} % after ${epochs} epochs`, async () => {
     const settings = applyPreset(preset, initialSettings());
     const { scale } = dataSets[settings.data];
     const parts = sets[settings.data]();

@@ -1,4 +1,4 @@
-/** @file The same random numbers in every run, for tests that try many cases. */
+/** @file Seeded random numbers for tests with many cases. */
 
 /**
  * Marsaglia's xorshift of 32 bits.

@@ -1,4 +1,4 @@
-/** @file Both languages have the same texts with the same places, and everything that can be chosen has a name. */
+/** @file Both languages have the same texts with the same placeholders, and every option has a name. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -14,14 +14,14 @@ test('both languages have the same keys', () => {
   assert.deepEqual(Object.keys(texts.zh), Object.keys(texts.en));
 });
 
-test('a text has the same places in both languages', () => {
+test('a text has the same placeholders in both languages', () => {
   for (const [key, pattern] of Object.entries(texts.en)) {
     const other = texts.zh[/** @type {keyof typeof texts.zh} */ (key)];
     assert.deepEqual(places(other), places(pattern), key);
   }
 });
 
-test('every choice has a name', () => {
+test('every option has a name', () => {
   const keys = new Set(Object.keys(texts.en));
   const shown = settings.filter(({ name }) => ['optimizer', 'schedule', 'monitor', 'data', 'theme'].includes(name));
   for (const setting of shown) {
@@ -31,7 +31,7 @@ test('every choice has a name', () => {
   for (const { name } of presets) assert.ok(keys.has(`preset.${name}`) && keys.has(`about.${name}`), name);
 });
 
-test('every layer of the package, each of its fields and each choice of a field has a name', () => {
+test('every layer of the package, each field and each option of a field has a name', () => {
   const keys = new Set(Object.keys(texts.en));
   for (const [kind, fields] of layerKinds) {
     assert.ok(keys.has(`kind.${kind}`), kind);

@@ -1,22 +1,22 @@
-/** @file The training worker's loop, with a session that only counts: warm-up, the whole set, epochs, rests, runs. */
+/** @file The training worker's loop, with a session that only counts: warm-up, full set, epochs, pauses, runs. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { seal } from '../../www/shared/protocol.js';
+import { wrap } from '../../www/shared/protocol.js';
 import { Trainer } from '../../www/worker/trainer.js';
-import { startTrainer } from './training-world.js';
+import { startTrainer } from './trainer-harness.js';
 
-test('the shard is a warm-up, and the whole set takes its place at a multiple of a hundred steps', async () => {
-  const world = await startTrainer();
-  await world.send({ type: 'play' });
-  await world.until(() => world.session.steps > 130);
-  world.arrive();
-  await world.until(() => world.said('whole').length > 0);
-  await world.send({ type: 'pause' });
-  const [whole] = world.said('whole');
+test('the first shard is a warm-up, and the full set replaces it at a multiple of a hundred steps', async () => {
+  const harness = await startTrainer();
+  await harness.send({ type: 'play' });
+  await harness.until(() => harness.session.steps > 130);
+  harness.arrive();
+  await harness.until(() => harness.posted('whole').length > 0);
+  await harness.send({ type: 'pause' });
+  const [whole] = harness.posted('whole');
   assert.equal(whole.step, 200);
   assert.deepEqual(
-    world.session.sets.map(({ part, count, warmup, step }) => [part, count, warmup, step]),
+    harness.session.sets.map(({ part, count, warmup, step }) => [part, count, warmup, step]),
     [
       ['train', 256, true, 0],
       ['validation', 64, undefined, 0],
@@ -26,137 +26,137 @@ test('the shard is a warm-up, and the whole set takes its place at a multiple of
   );
 });
 
-test('no call of step goes past the end of an epoch, and validation follows it', async () => {
-  const world = await startTrainer({ epochs: 3, wholeAtOnce: true });
-  await world.send({ type: 'play' });
-  await world.until(() => world.said('activity').at(-1)?.activity === 'finished');
-  assert.equal(world.session.steps, 30, 'three epochs of ten batches');
-  assert.deepEqual(world.said('validation').at(-1)?.epochEnd, 3);
-  await world.settle();
-  assert.equal(world.session.steps, 30, 'finished is finished');
+test('no call of step crosses the end of an epoch, and validation follows it', async () => {
+  const harness = await startTrainer({ epochs: 3, wholeAtOnce: true });
+  await harness.send({ type: 'play' });
+  await harness.until(() => harness.posted('activity').at(-1)?.activity === 'finished');
+  assert.equal(harness.session.steps, 30, 'three epochs of ten batches');
+  assert.deepEqual(harness.posted('validation').at(-1)?.epochEnd, 3);
+  await harness.settle();
+  assert.equal(harness.session.steps, 30, 'no further steps');
 });
 
-test('a step while paused is one step, and all that the page shows follows', async () => {
-  const world = await startTrainer();
-  await world.send({ type: 'step', count: 1 });
-  assert.equal(world.session.steps, 1);
-  assert.equal(world.said('progress').at(-1)?.progress.step, 1);
-  assert.equal(world.said('validation').length, 1);
-  assert.equal(world.said('checkpoint').at(-1)?.standing.step, 1);
+test('a step while paused is one step, and all reports follow', async () => {
+  const harness = await startTrainer();
+  await harness.send({ type: 'step', count: 1 });
+  assert.equal(harness.session.steps, 1);
+  assert.equal(harness.posted('progress').at(-1)?.progress.step, 1);
+  assert.equal(harness.posted('validation').length, 1);
+  assert.equal(harness.posted('checkpoint').at(-1)?.position.step, 1);
 });
 
-test('pause stops, reset begins anew and does not play', async () => {
-  const world = await startTrainer();
-  await world.send({ type: 'play' });
-  await world.until(() => world.session.steps > 20);
-  await world.send({ type: 'pause' });
-  const { steps } = world.session;
-  await world.settle();
-  assert.equal(world.session.steps, steps);
-  await world.send({ type: 'reset', seed: 5 });
-  await world.settle();
-  assert.deepEqual([world.session.steps, world.session.seed], [0, 5]);
-  assert.equal(world.said('ready').at(-1)?.standing.step, 0);
+test('pause stops; reset starts again at step 0 and does not play', async () => {
+  const harness = await startTrainer();
+  await harness.send({ type: 'play' });
+  await harness.until(() => harness.session.steps > 20);
+  await harness.send({ type: 'pause' });
+  const { steps } = harness.session;
+  await harness.settle();
+  assert.equal(harness.session.steps, steps);
+  await harness.send({ type: 'reset', seed: 5 });
+  await harness.settle();
+  assert.deepEqual([harness.session.steps, harness.session.seed], [0, 5]);
+  assert.equal(harness.posted('ready').at(-1)?.position.step, 0);
 });
 
-test('what is configured while playing reaches the session between two calls', async () => {
-  const world = await startTrainer();
-  await world.send({ type: 'play' });
-  await world.send({ type: 'configure', changes: { l2: 0.5 }, epochs: 0 });
-  await world.send({ type: 'pause' });
-  assert.deepEqual(world.session.changes, [{ l2: 0.5 }]);
+test('a configuration while playing reaches the session between two calls', async () => {
+  const harness = await startTrainer();
+  await harness.send({ type: 'play' });
+  await harness.send({ type: 'configure', changes: { l2: 0.5 }, epochs: 0 });
+  await harness.send({ type: 'pause' });
+  assert.deepEqual(harness.session.changes, [{ l2: 0.5 }]);
 });
 
-test('divergence ends the playing and is told', async () => {
-  const world = await startTrainer();
-  world.session.diverges = 40;
-  await world.send({ type: 'play' });
-  await world.until(() => world.said('activity').at(-1)?.activity === 'diverged');
-  const { steps } = world.session;
-  await world.settle();
-  assert.equal(world.session.steps, steps);
+test('divergence stops training and is reported', async () => {
+  const harness = await startTrainer();
+  harness.session.diverges = 40;
+  await harness.send({ type: 'play' });
+  await harness.until(() => harness.posted('activity').at(-1)?.activity === 'diverged');
+  const { steps } = harness.session;
+  await harness.settle();
+  assert.equal(harness.session.steps, steps);
 });
 
-test('a trap in the loop is told as a fatal error', async () => {
-  const world = await startTrainer();
-  world.session.traps = 25;
-  await world.send({ type: 'play' });
-  await world.until(() => world.said('error').length > 0);
-  assert.equal(world.said('error')[0].fatal, true);
+test('a trap in the loop is reported as a fatal error', async () => {
+  const harness = await startTrainer();
+  harness.session.traps = 25;
+  await harness.send({ type: 'play' });
+  await harness.until(() => harness.posted('error').length > 0);
+  assert.equal(harness.posted('error')[0].fatal, true);
 });
 
-test('a prediction worker that is slow is not sent a second snapshot', async () => {
-  const world = await startTrainer();
-  await world.send({ type: 'play' });
-  await world.until(() => world.session.steps > 200);
-  assert.equal(world.snapshots.length, 1);
-  world.takeSnapshot();
-  await world.until(() => world.snapshots.length === 2);
-  await world.send({ type: 'pause' });
+test('a slow prediction worker has at most one snapshot in flight', async () => {
+  const harness = await startTrainer();
+  await harness.send({ type: 'play' });
+  await harness.until(() => harness.session.steps > 200);
+  assert.equal(harness.snapshots.length, 1);
+  harness.acknowledgeSnapshot();
+  await harness.until(() => harness.snapshots.length === 2);
+  await harness.send({ type: 'pause' });
 });
 
-test('a prediction worker that was slow gets the last snapshot even when training stands still', async () => {
-  const world = await startTrainer();
-  await world.send({ type: 'step', count: 1 });
-  await world.settle();
-  assert.equal(world.snapshots.length, 1, 'the one before the step was not taken up yet');
-  world.takeSnapshot();
-  await world.until(() => world.snapshots.length === 2);
-  assert.equal(world.snapshots.at(-1).step, 1);
+test('a slow prediction worker gets the last snapshot even while training is paused', async () => {
+  const harness = await startTrainer();
+  await harness.send({ type: 'step', count: 1 });
+  await harness.settle();
+  assert.equal(harness.snapshots.length, 1, 'the one before the step is not acknowledged yet');
+  harness.acknowledgeSnapshot();
+  await harness.until(() => harness.snapshots.length === 2);
+  assert.equal(harness.snapshots.at(-1).step, 1);
 });
 
-test('a GPU is read once a second, and then for all that is due', async () => {
-  const world = await startTrainer({ wholeAtOnce: true });
-  Object.assign(world.session.backend, { gpu: {} });
-  await world.send({ type: 'reset', seed: 1 });
-  world.session.reads.clear();
-  await world.send({ type: 'play' });
-  await world.until(() => {
-    world.takeSnapshot();
-    return world.session.steps > 4500;
+test('a GPU is read once a second, in one batch', async () => {
+  const harness = await startTrainer({ wholeAtOnce: true });
+  Object.assign(harness.session.backend, { gpu: {} });
+  await harness.send({ type: 'reset', seed: 1 });
+  harness.session.reads.clear();
+  await harness.send({ type: 'play' });
+  await harness.until(() => {
+    harness.acknowledgeSnapshot();
+    return harness.session.steps > 4500;
   });
-  const reads = [...world.session.reads];
+  const reads = [...harness.session.reads];
   assert.ok(reads.length >= 4, String(reads));
   const gaps = reads.slice(1).map((at, before) => at - (reads[before] ?? 0));
   assert.ok(Math.min(...gaps) >= 1000, String(reads));
-  for (const type of ['validation', 'checkpoint']) assert.ok(world.said(type).length > 3, type);
-  assert.ok(world.snapshots.length > 3);
-  await world.send({ type: 'pause' });
+  for (const type of ['validation', 'checkpoint']) assert.ok(harness.posted(type).length > 3, type);
+  assert.ok(harness.snapshots.length > 3);
+  await harness.send({ type: 'pause' });
 });
 
-test('commands of an earlier run do nothing', async () => {
-  const world = await startTrainer();
-  await world.trainer.handle(seal({ type: 'play' }, world.run - 1, 1));
-  await world.settle();
-  assert.equal(world.session.steps, 0);
+test('commands of an earlier run are ignored', async () => {
+  const harness = await startTrainer();
+  await harness.trainer.handle(wrap({ type: 'play' }, harness.run - 1, 1));
+  await harness.settle();
+  assert.equal(harness.session.steps, 0);
 });
 
-test('a restored session whose set was whole waits for the whole set and is never warmed up again', async () => {
-  const world = await startTrainer({ standing: { wholeSince: 100, step: 300, epoch: 20 }, saved: new Uint8Array(1) });
-  assert.equal(world.said('ready').length, 0);
-  world.arrive();
-  await world.until(() => world.said('ready').length > 0);
-  assert.deepEqual(world.said('ready')[0].standing, { wholeSince: 100, step: 300, epoch: 20 });
-  assert.equal(world.session.sets[0].warmup, false);
+test('a restored session that used the full set waits for it and has no second warm-up', async () => {
+  const harness = await startTrainer({ position: { wholeSince: 100, step: 300, epoch: 20 }, saved: new Uint8Array(1) });
+  assert.equal(harness.posted('ready').length, 0);
+  harness.arrive();
+  await harness.until(() => harness.posted('ready').length > 0);
+  assert.deepEqual(harness.posted('ready')[0].position, { wholeSince: 100, step: 300, epoch: 20 });
+  assert.equal(harness.session.sets[0].warmup, false);
 });
 
-test('a network that is no longer wanted is given up while its data are on their way', async () => {
-  const world = await startTrainer({ standing: { wholeSince: 0, step: 1, epoch: 0 }, saved: new Uint8Array(1) });
-  const before = world.session;
-  await world.open({ standing: null, saved: null });
+test('a replaced network is freed while its data are loading', async () => {
+  const harness = await startTrainer({ position: { wholeSince: 0, step: 1, epoch: 0 }, saved: new Uint8Array(1) });
+  const before = harness.session;
+  await harness.open({ position: null, saved: null });
   assert.equal(before.freed, true);
-  world.arrive();
-  await world.settle();
-  assert.equal(world.said('ready').length, 1);
+  harness.arrive();
+  await harness.settle();
+  assert.equal(harness.posted('ready').length, 1);
 });
 
-test('before anything is opened a command has nothing to act on, and fails at nothing', async () => {
+test('a command before open is ignored', async () => {
   const trainer = new Trainer({
-    load: () => assert.fail('nothing is to be loaded'),
-    open: () => assert.fail('nothing is to be opened'),
-    post: () => assert.fail('nothing is to be told'),
+    load: () => assert.fail('unexpected load'),
+    open: () => assert.fail('unexpected open'),
+    post: () => assert.fail('unexpected message'),
     now: () => 0,
-    turn: async () => {},
+    yieldToEventLoop: async () => {},
   });
-  await trainer.handle(seal({ type: 'play' }, 0, 1));
+  await trainer.handle(wrap({ type: 'play' }, 0, 1));
 });

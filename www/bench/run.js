@@ -15,7 +15,7 @@ const STANDARD = { mean: 0.1307, deviation: 0.3081 };
 
 /**
  * @typedef {import('../../benches/workloads.js').Workload} Workload
- * @typedef {import('../worker/data.js').Parts} Parts
+ * @typedef {import('../worker/data-source.js').Parts} Parts
  * @typedef {{ rates: number[], predictMicroseconds: number, accuracy: number }} Figures steps per second, one a round
  */
 

@@ -2,7 +2,7 @@
 
 import { load } from 'inkgrad';
 import { workloads } from '../../benches/workloads.js';
-import { DataSource } from '../worker/data.js';
+import { DataSource } from '../worker/data-source.js';
 import { run } from './run.js';
 
 /**

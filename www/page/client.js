@@ -3,7 +3,7 @@
  * worker that traps, dies or falls silent. What follows from an end is the laboratory's business.
  */
 
-import { ProtocolError, seal, unseal } from '../shared/protocol.js';
+import { ProtocolError, unwrap, wrap } from '../shared/protocol.js';
 import { Watchdog } from './watchdog.js';
 
 /** A worker that can no longer be used, and why. */
@@ -78,7 +78,7 @@ export class WorkerClient {
     const id = this.#ids;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage(seal(command, this.run, id), transfer);
+      this.#worker.postMessage(wrap(command, this.run, id), transfer);
     });
   }
 
@@ -92,7 +92,7 @@ export class WorkerClient {
     if (this.#ended) return;
     this.#watchdog.beat();
     try {
-      const event = /** @type {Event & import('../shared/protocol.js').Seal} */ (unseal(data));
+      const event = /** @type {Event & import('../shared/protocol.js').Envelope} */ (unwrap(data));
       this.#take(event);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
@@ -100,9 +100,9 @@ export class WorkerClient {
     }
   }
 
-  /** @param {Event & import('../shared/protocol.js').Seal} event */
+  /** @param {Event & import('../shared/protocol.js').Envelope} event */
   #take(event) {
-    if (event.type === 'beat' || event.type === 'hello') return;
+    if (event.type === 'heartbeat' || event.type === 'hello') return;
     const pending = this.#pending.get(event.id);
     this.#pending.delete(event.id);
     if (event.type === 'error') {

@@ -16,7 +16,7 @@ export function applyTraining(state, event) {
   switch (event.type) {
     case 'ready':
       return applyReady(state, event);
-    case 'fallen-back': {
+    case 'gpu-fallback': {
       const { backend } = event;
       // Of all that is said about what a session runs on, the fault; the notice itself says the rest.
       const [, fault = backend.reason] = backend.reason.match(/the GPU failed: (.*); the processor has/) ?? [];
@@ -47,7 +47,7 @@ export function applyTraining(state, event) {
  * @param {import('../shared/protocol.js').Ready} event
  * @returns {Partial<State>}
  */
-function applyReady(state, { rows, backend, counts, standing, spec }) {
+function applyReady(state, { rows, backend, counts, position: standing, spec }) {
   const begins = standing.step === 0;
   const course = begins ? freshCourse() : {};
   const record = begins ? { spec, wholeSince: standing.wholeSince, changes: [] } : state.record;

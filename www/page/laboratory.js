@@ -9,7 +9,7 @@ import { applyPreset, presets } from '../shared/presets/index.js';
 import { effectOf } from '../shared/settings.js';
 import { clearDrawing, undo } from './draw/strokes.js';
 import { keepDrawing, keepNetwork } from './keeping.js';
-import { OwnThread } from './own-thread.js';
+import { MainThreadPredictor } from './main-thread-predictor.js';
 import { PredictionControl } from './prediction-control.js';
 import { Speech } from './speech.js';
 import { TrainingControl } from './training-control.js';
@@ -37,7 +37,7 @@ export function createLaboratory(store, { defaults, storage, checkpoint, startWo
     store,
     () => startWorker('prediction'),
     (port) => training.reattach(port),
-    new OwnThread(loadInkgrad),
+    new MainThreadPredictor(loadInkgrad),
   );
   const training = new TrainingControl(store, {
     startWorker: () => startWorker('training'),

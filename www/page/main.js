@@ -2,7 +2,6 @@
 
 import { readAddress } from '../shared/address.js';
 import { initialSettings } from '../shared/settings.js';
-import { calmly } from './calm.js';
 import { missing } from './capabilities.js';
 import { element } from './dom.js';
 import { createDrawPanel } from './draw/index.js';
@@ -20,6 +19,7 @@ import { initialState } from './state.js';
 import { Storage } from './storage.js';
 import { createStore, view } from './store.js';
 import { onSystemTheme, setTheme } from './theme.js';
+import { throttled } from './throttled-view.js';
 import { createTrainingPanel } from './training/index.js';
 import { setLanguage, translate } from './translate.js';
 
@@ -120,9 +120,9 @@ async function build(actions, latest) {
   const drawPanel = createDrawPanel(actions);
   const makers = [
     () => drawPanel,
-    () => calmly(createNetworkPanel(actions), { interval: 50, drawing: 250 }, latest),
-    () => calmly(createTrainingPanel(actions), { interval: 80, drawing: 1000 }, latest),
-    () => calmly(createLookPanel(), { interval: 100, drawing: 1000 }, latest),
+    () => throttled(createNetworkPanel(actions), { interval: 50, drawing: 250 }, latest),
+    () => throttled(createTrainingPanel(actions), { interval: 80, drawing: 1000 }, latest),
+    () => throttled(createLookPanel(), { interval: 100, drawing: 1000 }, latest),
     () => createSettingsPanel(actions),
   ];
   /** @type {import('./actions.js').Panel[]} */

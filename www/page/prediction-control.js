@@ -1,5 +1,5 @@
 /**
- * @file Has drawings answered: on the page's own thread where the network is light, else by the prediction worker, to
+ * @file Has drawings answered: on the main thread where the network fits it, else by the prediction worker, to
  * which the newest drawing goes as soon as the one before was answered. An answer is shown only if the drawing is still
  * the one it speaks of. A worker that ends is replaced without a word.
  */
@@ -29,7 +29,7 @@ export class PredictionControl {
   #store;
   #startWorker;
   #reattach;
-  #ownThread;
+  #mainThreadPredictor;
   /** @type {WorkerClient<Command, Event> | null} */
   #client = null;
   #ink = new Ink();
@@ -48,13 +48,13 @@ export class PredictionControl {
    * @param {Store} store
    * @param {() => Worker} startWorker
    * @param {(port: MessagePort) => void} reattach gives the training worker a way to a new prediction worker
-   * @param {import('./own-thread.js').OwnThread} ownThread
+   * @param {import('./main-thread-predictor.js').MainThreadPredictor} mainThreadPredictor
    */
-  constructor(store, startWorker, reattach, ownThread) {
+  constructor(store, startWorker, reattach, mainThreadPredictor) {
     this.#store = store;
     this.#startWorker = startWorker;
     this.#reattach = reattach;
-    this.#ownThread = ownThread;
+    this.#mainThreadPredictor = mainThreadPredictor;
   }
 
   /**
@@ -74,7 +74,7 @@ export class PredictionControl {
     const { workers, data } = settings;
     /** @type {Command} */
     const command = { type: 'open', spec: specOf(settings), data, engine: { gpu: 'off', workers }, snapshots: port2 };
-    this.#ownThread.open(command.spec, data);
+    this.#mainThreadPredictor.open(command.spec, data);
     this.#store.update({ answer: null, inside: null, tiles: null });
     // A spec that is refused here is refused by the training worker too, whose word is the one that counts.
     this.#client.call(command, [port2]).then(
@@ -94,7 +94,7 @@ export class PredictionControl {
     const empty = isEmpty(drawing);
     this.#waiting = { generation: drawing.generation, at };
     if (answer && empty) this.#store.update({ answer: null });
-    if (!empty && this.#ownThread.ready) this.#answerHere(drawing);
+    if (!empty && this.#mainThreadPredictor.ready) this.#answerHere(drawing);
     else this.#ask(false);
   }
 
@@ -102,7 +102,7 @@ export class PredictionControl {
   async #answerHere(drawing) {
     const { generation } = drawing;
     const pixels = this.#ink.pixels(drawing);
-    const answer = await this.#ownThread.answer({ generation, pixels, width: INK_SIZE, height: INK_SIZE });
+    const answer = await this.#mainThreadPredictor.predict({ generation, pixels, width: INK_SIZE, height: INK_SIZE });
     if (answer && generation === this.#store.get().drawing.generation) this.#show(answer);
     this.#askNext();
   }
@@ -151,7 +151,7 @@ export class PredictionControl {
   /** @param {Event} event */
   #hear(event) {
     if (event.type === 'error') return this.#refused(new Refused(event));
-    if (event.type === 'weights') return this.#ownThread.take(event);
+    if (event.type === 'weights') return this.#mainThreadPredictor.receiveWeights(event);
     if (!('generation' in event)) return;
     this.#ends = 0;
     const { generation, type } = event;
@@ -159,7 +159,7 @@ export class PredictionControl {
     if (type === 'answer') this.#answered(generation);
   }
 
-  /** @param {import('../shared/protocol.js').Answer | import('../shared/protocol.js').Inside} event of the present drawing */
+  /** @param {import('../shared/protocol.js').Answer | import('../shared/protocol.js').Inspection} event of the present drawing */
   #show(event) {
     if (event.type === 'answer') {
       this.#store.update({ answer: event }, true);

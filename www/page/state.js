@@ -5,7 +5,7 @@ import { History } from './history.js';
 /**
  * @typedef {import('../shared/protocol.js').LayerRow} LayerRow
  * @typedef {import('../shared/protocol.js').Progress} Progress
- * @typedef {import('../shared/protocol.js').Standing} Standing
+ * @typedef {import('../shared/protocol.js').TrainingPosition} TrainingPosition
  * @typedef {import('../shared/settings.js').Settings} Settings
  * @typedef {import('./draw/strokes.js').Drawing} Drawing
  * @typedef {'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'diverged' | 'error'} Status
@@ -13,7 +13,7 @@ import { History } from './history.js';
  * @typedef {{ rows: LayerRow[], backend: import('../shared/protocol.js').Backend, counts: { train: number, validation: number } }}
  *   Network
  * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number }} Answer
- * @typedef {{ layers: import('../shared/protocol.js').InsideLayer[] }} Inside
+ * @typedef {{ layers: import('../shared/protocol.js').InspectedLayer[] }} Inside
  */
 
 /**
@@ -29,7 +29,7 @@ import { History } from './history.js';
  * @property {Status} status
  * @property {boolean} playWanted Play was pressed before the network was ready
  * @property {Network | null} network null while it is built
- * @property {Standing} standing
+ * @property {TrainingPosition} standing
  * @property {{ loaded: number, total: number } | null} data progress of the whole set, null once it is all here
  * @property {Progress | null} progress
  * @property {Validation | null} validation

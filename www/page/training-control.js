@@ -19,7 +19,7 @@ const ENDS = { most: 3, within: 30_000 };
  * @typedef {import('./store.js').Store<State>} Store
  * @typedef {import('../shared/protocol.js').TrainingCommand} Command
  * @typedef {import('../shared/protocol.js').TrainingEvent} Event
- * @typedef {{ bytes: Uint8Array, standing: import('../shared/protocol.js').Standing }} Checkpoint
+ * @typedef {{ bytes: Uint8Array, standing: import('../shared/protocol.js').TrainingPosition }} Checkpoint
  */
 
 export class TrainingControl {
@@ -82,7 +82,7 @@ export class TrainingControl {
       epochs,
       engine: { gpu, workers: workersFor(workers, this.#cores) },
       saved: saved?.bytes ?? null,
-      standing: saved?.standing ?? null,
+      position: saved?.standing ?? null,
       snapshots,
     };
     const opened = client.call(command, [snapshots]);
@@ -198,8 +198,9 @@ export class TrainingControl {
   #hear(event) {
     if (event.type === 'error') return this.#refused(new Refused(event), false);
     if (event.type === 'checkpoint') {
-      this.#checkpoint = event;
-      return this.#onCheckpoint(event);
+      // Stored checkpoints name the position `standing`.
+      this.#checkpoint = { bytes: event.bytes, standing: event.position };
+      return this.#onCheckpoint(this.#checkpoint);
     }
     this.#store.update(applyTraining(this.#store.get(), event));
     if (event.type === 'validation' && event.epochEnd !== null) this.#onEpoch(event.epochEnd, event.accuracy);

@@ -1,4 +1,7 @@
-/** @file Settings in the page's address and back: only what differs from the defaults, the fragment with a version. */
+/**
+ * @file Writes settings to the page's URL and reads them: only differences from the defaults, with a version in the
+ * fragment.
+ */
 
 import { settings, valueFromText, valueToText } from './settings.js';
 
@@ -12,7 +15,7 @@ const FRAGMENT_VERSION = '1';
 /**
  * @param {Address} address
  * @param {Settings} defaults
- * @returns {{ values: Settings, refused: string[] }} the settings, and the names of those that could not be read
+ * @returns {{ values: Settings, refused: string[] }} the settings, and the names of those that are invalid
  */
 export function readAddress(address, defaults) {
   const query = new URLSearchParams(address.search);

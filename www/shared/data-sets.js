@@ -1,14 +1,16 @@
-/** @file The data sets of the page: shape, scale and how a drawing is fitted. Their files are named by a manifest each. */
+/**
+ * @file The data sets of the page: shape, scale and how a drawing is fitted. A manifest per data set names its files.
+ */
 
 /**
  * @typedef {'mnist' | 'digits'} DataSetName
  * @typedef {{ box: number, centre: 'mass' | 'box' }} Fit
  * @typedef {object} DataSet
  * @property {DataSetName} name
- * @property {[number, number, number]} shape channels, height, width of one picture
+ * @property {[number, number, number]} shape channels, height, width of one image
  * @property {number} classes
- * @property {number} scale what a stored value is multiplied by to lie in 0..1
- * @property {Fit} fit how the set's pictures lie in their frame, so that a drawing is prepared as they were
+ * @property {number} scale factor from stored values to 0..1
+ * @property {Fit} fit how images are placed in their frame, so that drawings are preprocessed alike
  */
 
 /** @type {Record<DataSetName, DataSet>} */

@@ -1,17 +1,17 @@
 /**
- * @file Layers as the page keeps them, and their form in the address: `dense-128-relu,dropout-0.25`. What fields a kind
+ * @file Layers in the page's form, and their text in the URL: `dense-128-relu,dropout-0.25`. What fields a kind
  * has is in `schema.js`.
  */
 
 import { beginningOf, fieldFromText, fieldToText, layerKinds } from './schema.js';
 
 /**
- * Only what must be given and what differs from its default.
+ * Only required fields and fields that differ from their defaults.
  *
  * @typedef {{ kind: string, [field: string]: unknown }} Layer
  */
 
-/** More would not find room in an address. */
+/** The limit of the URL's length. */
 export const mostLayers = 40;
 
 /**
@@ -24,7 +24,7 @@ export function newLayer(kind) {
 
 /**
  * @param {Layer} layer
- * @returns {Layer} without what is as it would be anyway
+ * @returns {Layer} without fields at their defaults
  */
 export function tidy(layer) {
   const kept = fieldsOf(layer.kind).filter(({ name, needed, initial }) => {
@@ -40,7 +40,7 @@ export function fieldsOf(kind) {
 }
 
 /**
- * What must be given and the activation stand in their places, the rest by name.
+ * Required fields and the activation are positional; other fields are named.
  *
  * @param {Layer[]} layers
  * @param {boolean} [live] whether what may change while the network learns is written too
@@ -61,7 +61,7 @@ export function layersToText(layers, live = true) {
 
 /**
  * @param {string} text
- * @returns {Layer[] | undefined} undefined where one of them cannot be
+ * @returns {Layer[] | undefined} undefined if one of them is invalid
  */
 export function layersFromText(text) {
   if (text === '') return [];

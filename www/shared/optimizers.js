@@ -1,4 +1,4 @@
-/** @file The optimisers that the page offers, each as a piece of a spec and the learning rate it usually works with. */
+/** @file The optimisers that the page offers, each with its part of the spec and its default learning rate. */
 
 /**
  * @typedef {'sgd' | 'momentum' | 'nesterov' | 'adam' | 'adamw' | 'adamax' | 'rmsprop' | 'adagrad' | 'lion'} OptimizerName
@@ -29,7 +29,7 @@ export function optimizerNamed(name) {
 }
 
 /**
- * Half the rate, or the optimiser's usual one where that is far below: what diverged at a million diverges at half of it.
+ * Half the rate, or the optimiser's default where that is far lower, because half of a huge rate diverges again.
  *
  * @param {{ optimizer: OptimizerName, learning_rate: number }} settings
  * @returns {number}

@@ -1,12 +1,12 @@
 /**
- * @file What the page and its workers say to each other: two unions of commands and two of events, sealed with version,
- * run and id. How messages are sent and answered is the business of `page/client.js` and `worker/link.js`.
+ * @file The protocol between the page and its workers: two unions of commands and two of events, in an envelope of
+ * version, run and id. `page/client.js` and `worker/endpoint.js` send and receive the messages.
  *
- * A *run* is one life of a network, counted up by each rebuild; what a worker says of an earlier run is not heard.
- * A *generation* counts the states of the drawing; an answer to an earlier one is never shown.
+ * A *run* is a session of a network; each `open` increments it. Events of an earlier run are ignored.
+ * A *generation* numbers the states of the drawing. A prediction for an earlier one is never shown.
  */
 
-/** Page and workers compare it when they meet: a cached worker beside a new page is a fault with a name. */
+/** Checked for each message, so that a cached worker of another version is reported as such. */
 export const PROTOCOL_VERSION = 1;
 
 /**
@@ -20,10 +20,10 @@ export const PROTOCOL_VERSION = 1;
  */
 
 /**
- * Where a network stands, kept beside the bytes of `save()` so that a later life goes on from there.
+ * Position of the training, stored with the bytes of `save()` so that a later session continues from there.
  *
- * @typedef {object} Standing
- * @property {number | null} wholeSince step at which the whole set took the shard's place
+ * @typedef {object} TrainingPosition
+ * @property {number | null} wholeSince step at which the full set replaced the first shard
  * @property {number} step
  * @property {number} epoch
  */
@@ -32,7 +32,7 @@ export const PROTOCOL_VERSION = 1;
  * Commands to the training worker.
  *
  * @typedef {{ type: 'open', spec: Spec, data: DataSetName, engine: Engine, epochs: number,
- *   saved: Uint8Array | null, standing: Standing | null, snapshots: MessagePort }} OpenTraining
+ *   saved: Uint8Array | null, position: TrainingPosition | null, snapshots: MessagePort }} OpenTraining
  * @typedef {{ type: 'play' }} Play
  * @typedef {{ type: 'pause' }} Pause
  * @typedef {{ type: 'step', count: number }} Step
@@ -43,7 +43,7 @@ export const PROTOCOL_VERSION = 1;
  */
 
 /**
- * Means over all samples since the last `progress`; `samplesPerSecond` counts the time of the steps alone.
+ * Means over all samples since the last `progress`; `samplesPerSecond` measures the time of the steps only.
  *
  * @typedef {object} Progress
  * @property {number} step
@@ -58,28 +58,28 @@ export const PROTOCOL_VERSION = 1;
 /**
  * Events of the training worker.
  *
- * @typedef {{ type: 'hello' }} Hello the script runs
- * @typedef {{ type: 'beat' }} Beat it still runs
+ * @typedef {{ type: 'hello' }} Hello sent once, when the script runs
+ * @typedef {{ type: 'heartbeat' }} Heartbeat sent while the worker responds
  * @typedef {{ type: 'ready', spec: Spec, rows: LayerRow[], backend: Backend, counts: Counts,
- *   standing: Standing }} Ready
- * @typedef {{ type: 'fallen-back', backend: Backend }} FallenBack the GPU has failed, the processor goes on
- * @typedef {{ type: 'data', loaded: number, total: number }} DataProgress samples of the whole set that are here
- * @typedef {{ type: 'whole', step: number, counts: Counts }} Whole the whole set is in use
+ *   position: TrainingPosition }} Ready
+ * @typedef {{ type: 'gpu-fallback', backend: Backend }} GpuFallback the GPU has failed, and the CPU continues
+ * @typedef {{ type: 'data', loaded: number, total: number }} DataProgress loaded samples of the full set
+ * @typedef {{ type: 'whole', step: number, counts: Counts }} Whole the full set is in use
  * @typedef {{ type: 'progress', progress: Progress }} ProgressEvent
  * @typedef {{ type: 'validation', step: number, loss: number, accuracy: number | null, epochEnd: number | null }}
- *   ValidationEvent `epochEnd` is the whole epoch that had just ended
+ *   ValidationEvent `epochEnd`: number of the epoch that has just ended
  * @typedef {{ type: 'activity', activity: 'running' | 'paused' | 'finished' | 'diverged', early: boolean }} Activity
- *   `early`: finished because nothing improved any more; the best parameters are back
- * @typedef {{ type: 'checkpoint', bytes: Uint8Array, standing: Standing }} Checkpoint
- * @typedef {{ type: 'done' }} Done the command with this id is carried out
+ *   `early`: ended by early stopping; the best parameters are restored
+ * @typedef {{ type: 'checkpoint', bytes: Uint8Array, position: TrainingPosition }} Checkpoint
+ * @typedef {{ type: 'done' }} Done the command with this id is done
  * @typedef {{ type: 'error', code: string, message: string, path: string | null, fatal: boolean }} ErrorEvent
- *   `fatal`: the instance is lost and the worker has to be ended
- * @typedef {Hello | Beat | Ready | FallenBack | DataProgress | Whole | ProgressEvent | ValidationEvent | Activity | Checkpoint | Done |
+ *   `fatal`: the instance is unusable and the worker has to be terminated
+ * @typedef {Hello | Heartbeat | Ready | GpuFallback | DataProgress | Whole | ProgressEvent | ValidationEvent | Activity | Checkpoint | Done |
  *   ErrorEvent} TrainingEvent
  */
 
 /**
- * Commands to the prediction worker, and the snapshots that reach it from the training worker by a port of their own.
+ * Commands to the prediction worker, and the snapshots that the training worker sends through a separate port.
  *
  * @typedef {{ type: 'open', spec: Spec, data: DataSetName, engine: Engine, snapshots: MessagePort }} OpenPrediction
  * @typedef {{ type: 'predict', generation: number, pixels: Uint8Array, width: number, height: number }} Predict
@@ -90,15 +90,15 @@ export const PROTOCOL_VERSION = 1;
  */
 
 /**
- * The strongest connections into one layer: `strength` is weight times activation of the source for a drawing, the
- * weight alone without one.
+ * The strongest connections into one layer: `strength` is weight × activation of the source with a drawing,
+ * and the weight without one.
  *
  * @typedef {{ from: Uint32Array, to: Uint32Array, strength: Float32Array }} Connections
- * @typedef {{ kind: string, shape: number[], activations: Float32Array | null, connections: Connections | null }} InsideLayer
+ * @typedef {{ kind: string, shape: number[], activations: Float32Array | null, connections: Connections | null }} InspectedLayer
  */
 
 /**
- * Weights of the first layer that has any as pictures, −127 … 127 on one scale, one after the other.
+ * Weights of the first layer with weights as consecutive images, −127 … 127 on a common scale.
  *
  * @typedef {{ width: number, height: number, units: Uint32Array, pixels: Int8Array }} WeightTiles
  */
@@ -108,27 +108,27 @@ export const PROTOCOL_VERSION = 1;
  *
  * @typedef {{ type: 'answer', generation: number, step: number, probabilities: Float32Array, input: Float32Array,
  *   milliseconds: number }} Answer
- * @typedef {{ type: 'inside', generation: number, empty: boolean, layers: InsideLayer[], tiles: WeightTiles | null }} Inside
- *   `empty`: the drawing holds no ink, whatever strokes it is made of
- * @typedef {{ type: 'weights', step: number, parameters: Parameter[] }} Weights that are now in use, of a network that
- *   the page reads drawings with too
- * @typedef {Hello | Beat | Answer | Inside | Weights | Done | ErrorEvent} PredictionEvent
+ * @typedef {{ type: 'inspection', generation: number, empty: boolean, layers: InspectedLayer[], tiles: WeightTiles | null }} Inspection
+ *   `empty`: the drawing has no ink, whatever its strokes
+ * @typedef {{ type: 'weights', step: number, parameters: Parameter[] }} Weights now in use, of a network that fits the
+ *   main thread
+ * @typedef {Hello | Heartbeat | Answer | Inspection | Weights | Done | ErrorEvent} PredictionEvent
  */
 
-/** @typedef {{ version: number, run: number, id: number }} Seal */
+/** @typedef {{ version: number, run: number, id: number }} Envelope */
 
 /**
  * @template {{ type: string }} Message
  * @param {Message} message
  * @param {number} run
- * @param {number} [id] 0 where no answer is asked for or given
- * @returns {Message & Seal}
+ * @param {number} [id] 0 without a reply
+ * @returns {Message & Envelope}
  */
-export function seal(message, run, id = 0) {
+export function wrap(message, run, id = 0) {
   return { ...message, version: PROTOCOL_VERSION, run, id };
 }
 
-/** A message that this version cannot read. */
+/** A message of another version, or no message. */
 export class ProtocolError extends Error {
   /** @param {unknown} found */
   constructor(found) {
@@ -139,19 +139,19 @@ export class ProtocolError extends Error {
 
 /**
  * @template {{ type: string }} Message
- * @param {unknown} data what a port or worker delivered
- * @returns {Message & Seal}
+ * @param {unknown} data data of a message event
+ * @returns {Message & Envelope}
  */
-export function unseal(data) {
-  if (!isSealed(data) || data.version !== PROTOCOL_VERSION) throw new ProtocolError(data);
-  return /** @type {Message & Seal} */ (/** @type {unknown} */ (data));
+export function unwrap(data) {
+  if (!isWrapped(data) || data.version !== PROTOCOL_VERSION) throw new ProtocolError(data);
+  return /** @type {Message & Envelope} */ (/** @type {unknown} */ (data));
 }
 
 /**
  * @param {unknown} data
- * @returns {data is Seal & { type: string }}
+ * @returns {data is Envelope & { type: string }}
  */
-function isSealed(data) {
+function isWrapped(data) {
   return (
     typeof data === 'object' &&
     data !== null &&

@@ -1,6 +1,6 @@
 /**
- * @file The kinds that the package's own schema knows, each with its fields as a form needs them: a layer that the core
- * learns is known to the page without another line. What a kind is called is in the texts.
+ * @file The kinds of layers in the package's schema, with their fields for forms. A new layer of the core appears on
+ * the page without further code. The texts contain the names of kinds.
  */
 
 import schema from '../../package/generated/inkgrad.schema.json' with { type: 'json' };
@@ -18,13 +18,13 @@ import schema from '../../package/generated/inkgrad.schema.json' with { type: 'j
  * @typedef {{ required: string[], properties: Record<string, Property & { const?: string }> }} Kind
  */
 
-/** The most that a whole number may be: what a tab's memory holds with room to spare. */
+/** Maximum of integers, which fits a tab's memory. */
 const MOST = 4096;
 
-/** What the schema says of a field that may change while the network trains. */
+/** The schema's note for fields that may change during training. */
 const LIVE = 'May change while the network trains.';
 
-/** What a new layer begins with where the schema leaves the choice to us. */
+/** Initial values of a new layer for fields without a default in the schema. */
 const beginnings = /** @type {Record<string, unknown>} */ ({
   units: 64,
   filters: 16,
@@ -82,7 +82,7 @@ function fieldOf(name, property, needed) {
 
 /**
  * @param {Field} field
- * @returns {unknown} what it begins with in a new layer
+ * @returns {unknown} its initial value in a new layer
  */
 export function beginningOf({ name, initial, needed }) {
   return needed || name === 'activation' ? (beginnings[name] ?? initial ?? 1) : initial;
@@ -91,7 +91,7 @@ export function beginningOf({ name, initial, needed }) {
 /**
  * @param {Field} field
  * @param {string} text
- * @returns {unknown} the value, or undefined where the text is none that the field may have
+ * @returns {unknown} the value, or undefined if the text is invalid for the field
  */
 export function fieldFromText(field, text) {
   switch (field.type) {

@@ -1,6 +1,6 @@
 /**
- * @file The one table of everything that can be set: defaults, address, checks and controls all come from it. What a
- * setting does to a network is in `spec.js`.
+ * @file The table of all settings: the source of defaults, URL, checks and controls. `spec.js` converts settings into
+ * the spec of a network.
  */
 
 import { dataSetNames } from './data-sets.js';
@@ -13,9 +13,9 @@ import { scheduleNames } from './schedules.js';
  * @typedef {object} Settings
  * @property {'en' | 'zh'} lang
  * @property {'off' | 'auto' | 'on'} gpu
- * @property {number} workers cores to train on; 0 for as many as pay
+ * @property {number} workers cores to train on; 0 for automatic
  * @property {import('./data-sets.js').DataSetName} data
- * @property {Layer[]} layers in order, from the picture to the output
+ * @property {Layer[]} layers in order, from input to output
  * @property {import('./optimizers.js').OptimizerName} optimizer
  * @property {number} learning_rate
  * @property {number} batch_size
@@ -30,8 +30,8 @@ import { scheduleNames } from './schedules.js';
  * @property {number} l1
  * @property {number} l2
  * @property {number} weight_decay
- * @property {number} clip_norm the longest gradient; 0 for any
- * @property {number} shift pixels that a training picture is moved at most
+ * @property {number} clip_norm maximum gradient norm; 0 for none
+ * @property {number} shift maximum shift of a training image in pixels
  * @property {number} rotate degrees
  * @property {number} zoom fraction
  * @property {number} elastic pixels
@@ -44,8 +44,8 @@ import { scheduleNames } from './schedules.js';
  */
 
 /**
- * When a changed value takes effect: on the `page` alone, `live` in the running session, in the same network opened anew
- * (`reopen`), or by a `rebuild`.
+ * When a changed value takes effect: on the `page` alone, `live` in the running session, in the same network in a new session
+ * (`reopen`), or in a new network (`rebuild`).
  *
  * @typedef {'page' | 'live' | 'reopen' | 'rebuild'} Effect
  * @typedef {{ place: 'query' | 'fragment', effect: Effect }} Common
@@ -59,7 +59,7 @@ import { scheduleNames } from './schedules.js';
  */
 
 /**
- * The stops of a slider; a number typed into the field may lie between them.
+ * The stops of a slider. A number typed into the field may lie between them.
  *
  * @typedef {number[]} Slider
  */
@@ -121,8 +121,8 @@ export function initialSettings() {
 
 /**
  * @param {Setting} setting
- * @param {string} text as it stands in the address
- * @returns {unknown} the value, or undefined where the text is none
+ * @param {string} text as in the URL
+ * @returns {unknown} the value, or undefined if the text is invalid
  */
 export function valueFromText(setting, text) {
   if (setting.kind === 'choice') return setting.options.includes(text) ? text : undefined;
@@ -133,7 +133,7 @@ export function valueFromText(setting, text) {
 /**
  * @param {NumberSetting} setting
  * @param {number} value
- * @returns {number | undefined} the value if it is one that the setting may have
+ * @returns {number | undefined} the value if it is valid for the setting
  */
 export function checkNumber(setting, value) {
   const right = value >= setting.minimum && value <= setting.maximum && (!setting.whole || Number.isInteger(value));
@@ -143,7 +143,7 @@ export function checkNumber(setting, value) {
 /**
  * @param {Setting} setting
  * @param {Settings} values
- * @returns {string} the value as it stands in the address
+ * @returns {string} the value as in the URL
  */
 export function valueToText(setting, values) {
   return setting.kind === 'layers' ? layersToText(values.layers) : String(values[setting.name]);

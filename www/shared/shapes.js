@@ -1,6 +1,6 @@
 /**
- * @file How many axes a sample has behind each layer: enough to lay a picture out flat where a layer wants a vector, and
- * to offer the kinds that fit somewhere. Sizes, and whether a network can be, are the core's business.
+ * @file The rank of each layer's output: used to insert flatten before dense layers, and to offer only layers that fit.
+ * The core checks sizes and the whole network.
  */
 
 /** @typedef {import('./layers.js').Layer} Layer */
@@ -9,7 +9,7 @@ const VECTOR = 1;
 const SEQUENCE = 2;
 const IMAGE = 3;
 
-/** Axes that a kind wants; a kind that is not named takes any. */
+/** Required input rank by kind; other kinds accept any rank. */
 const wanted = /** @type {Record<string, number>} */ ({
   conv2d: IMAGE,
   max_pool2d: IMAGE,
@@ -24,7 +24,7 @@ const wanted = /** @type {Record<string, number>} */ ({
   mean_pool: SEQUENCE,
 });
 
-/** Axes that a kind leaves; one that is not named leaves as many as it takes. */
+/** Output rank by kind; other kinds keep the input rank. */
 const left = /** @type {Record<string, number>} */ ({
   flatten: VECTOR,
   global_avg_pool2d: VECTOR,
@@ -37,7 +37,7 @@ const recurrent = new Set(['rnn', 'lstm', 'gru']);
 
 /**
  * @param {string} kind
- * @param {number} axes of what reaches it
+ * @param {number} axes rank of its input
  */
 export function fits(kind, axes) {
   return (wanted[kind] ?? axes) === axes;
@@ -45,8 +45,8 @@ export function fits(kind, axes) {
 
 /**
  * @param {Layer} layer
- * @param {number} axes of what reaches it
- * @returns {number} of what it gives
+ * @param {number} axes rank of its input
+ * @returns {number} rank of its output
  */
 export function axesAfter({ kind, shape, return_sequences: sequences }, axes) {
   if (Array.isArray(shape)) return shape.length;
@@ -57,8 +57,8 @@ export function axesAfter({ kind, shape, return_sequences: sequences }, axes) {
 /**
  * @param {string} kind
  * @param {number} axes
- * @returns {boolean} whether the sample has to be laid out flat before it: a dense layer knows vectors, and of a sequence
- *   each step
+ * @returns {boolean} whether flatten must precede it: a dense layer takes vectors, and the steps of a
+ *   sequence
  */
 export function wantsFlat(kind, axes) {
   return kind === 'dense' && axes === IMAGE;
@@ -66,8 +66,8 @@ export function wantsFlat(kind, axes) {
 
 /**
  * @param {Layer[]} layers
- * @param {number} axes of what reaches the first
- * @returns {number} of what the last gives
+ * @param {number} axes rank of the first layer's input
+ * @returns {number} rank of the last layer's output
  */
 export function axesBehind(layers, axes) {
   return layers.reduce((given, layer) => axesAfter(layer, wantsFlat(layer.kind, given) ? VECTOR : given), axes);

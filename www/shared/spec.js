@@ -17,9 +17,8 @@ import { axesAfter, wantsFlat } from './shapes.js';
  */
 
 /**
- * The settings' layers with what goes without saying: a picture is laid out flat before a dense layer, every dense layer
- * on vectors is followed by a dropout (at rate 0, where it does nothing, so that it can be changed while the network
- * learns), and the output has a unit a class.
+ * Completes the settings' layers. Flatten precedes a dense layer on images. Dropout follows every dense layer on
+ * vectors, also at rate 0, so that its rate can change during training. The output layer has one unit per class.
  *
  * @param {Settings} values
  * @returns {Plan}
@@ -64,7 +63,7 @@ export function specOf(values) {
 
 /**
  * @param {Settings} values
- * @returns {SpecChanges} everything that may change while the network learns; null takes a setting away
+ * @returns {SpecChanges} everything that may change during training; null removes a setting
  */
 export function changesOf(values) {
   const layers = planOf(values).layers.map((layer, at) => [

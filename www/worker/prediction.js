@@ -1,17 +1,17 @@
-/** @file The prediction worker's entry: joins the predictor to the package and to the page. */
+/** @file The prediction worker's entry: connects the prediction server to the package and to the page. */
 
 import { load } from 'inkgrad';
-import { link } from './link.js';
-import { Predictor } from './predictor.js';
-import { turn } from './turn.js';
+import { listen } from './endpoint.js';
+import { PredictionServer } from './prediction-server.js';
+import { yieldToEventLoop } from './yield.js';
 
-link(self, (post) => {
-  const predictor = new Predictor(
+listen(self, (post) => {
+  const server = new PredictionServer(
     (engine) => load(engine),
     post,
     () => performance.now(),
-    turn,
+    yieldToEventLoop,
   );
-  /** @param {import('../shared/protocol.js').PredictionCommand & import('../shared/protocol.js').Seal} command */
-  return (command) => predictor.handle(command);
+  /** @param {import('../shared/protocol.js').PredictionCommand & import('../shared/protocol.js').Envelope} command */
+  return (command) => server.handle(command);
 });

@@ -1,85 +1,85 @@
 /**
- * @file Carries commands out between two calls of `step`, runs the loop of calls while playing, and tells the page and
- * the prediction worker what is due. The session and where it stands are the course's.
+ * @file The training loop. Executes commands between two calls of `step`, and sends progress to the page and snapshots
+ * to the prediction worker at limited rates. `TrainingRun` holds the session and its position.
  */
 
-import { Due } from '../shared/due.js';
-import { Course } from './course.js';
-import { errorEvent } from './link.js';
-import { SnapshotPort } from './snapshots.js';
+import { RateLimiter } from '../shared/rate-limiter.js';
+import { errorEvent } from './endpoint.js';
+import { SnapshotPort } from './snapshot-port.js';
+import { TrainingRun } from './training-run.js';
 
 /**
- * @typedef {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Seal} Command
- * @typedef {import('./data.js').DataSource} DataSource
- * @typedef {object} Surroundings what differs between a worker and a test
+ * @typedef {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Envelope} Command
+ * @typedef {import('./data-source.js').DataSource} DataSource
+ * @typedef {object} Environment what differs between a worker and a test
  * @property {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
  * @property {(name: import('../shared/data-sets.js').DataSetName, inkgrad: import('inkgrad').Inkgrad) => DataSource} open
- * @property {import('./link.js').Post} post
+ * @property {import('./endpoint.js').Post} post
  * @property {() => number} now milliseconds
- * @property {() => Promise<void>} turn lets the worker hear its messages
+ * @property {() => Promise<void>} yieldToEventLoop processes queued messages
  */
 
 export class Trainer {
-  #surroundings;
-  #snapshots = new SnapshotPort(() => this.#catchUp());
-  /** @type {Course | null} */
-  #course = null;
-  /** @type {DataSource | null} kept from run to run: a set is decoded once */
+  #environment;
+  #snapshots = new SnapshotPort(() => this.#sendSkipped());
+  /** @type {TrainingRun | null} */
+  #trainingRun = null;
+  /** @type {DataSource | null} kept across runs, so that a data set is decoded once */
   #source = null;
   #epochs = 0;
   #run = 0;
   #playing = false;
-  #looping = false;
+  #loopActive = false;
   #onGpu = false;
   /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
-  #progressDue = new Due(50);
-  #snapshotDue = new Due(100);
-  #validationDue = new Due(1000, 10);
-  /** At an epoch's end validation may come sooner: a small network's epochs are over in a moment. */
-  #epochDue = new Due(25, 20);
-  #checkpointDue = new Due(1000, 50);
-  /** What is read of a device that is ahead makes it wait: it is all done in one go. */
-  #deviceDue = new Due(1000);
+  #progressLimiter = new RateLimiter(50);
+  #snapshotLimiter = new RateLimiter(100);
+  #validationLimiter = new RateLimiter(1000, 10);
+  /** Validation at the end of an epoch has a shorter interval, because epochs of small networks are short. */
+  #epochLimiter = new RateLimiter(25, 20);
+  #checkpointLimiter = new RateLimiter(1000, 50);
+  /** Reading back stalls the GPU, so all reads are batched, once a second. */
+  #deviceLimiter = new RateLimiter(1000);
 
-  /** @param {Surroundings} surroundings */
-  constructor(surroundings) {
-    this.#surroundings = surroundings;
+  /** @param {Environment} environment */
+  constructor(environment) {
+    this.#environment = environment;
   }
 
   /**
    * @param {Command} command
-   * @returns {Promise<void>} settled when it is carried out
+   * @returns {Promise<void>} settled when it is done
    */
   handle(command) {
     if (command.type === 'pause' || command.type === 'reset' || command.type === 'open') this.#playing = false;
     if (command.type === 'open') return this.#open(command);
-    return this.#exclusive(() => this.#carryOut(command));
+    return this.#enqueue(() => this.#execute(command));
   }
 
   /** @param {Exclude<Command, { type: 'open' }>} command */
-  async #carryOut(command) {
+  async #execute(command) {
     if (command.run !== this.#run) return;
     if (command.type === 'snapshots') this.#snapshots.use(command.port);
-    if (!this.#course) return;
+    if (!this.#trainingRun) return;
     switch (command.type) {
       case 'play':
         return this.#play();
       case 'pause':
-        return this.#rest('paused');
+        return this.#stop('paused');
       case 'step':
-        await this.#adopt();
-        await this.#live().advance(command.count);
-        return this.#rest('paused');
+        await this.#applyWholeSet();
+        await this.#currentRun().advance(command.count);
+        return this.#stop('paused');
       case 'reset':
-        await this.#live().reset(command.seed);
-        await this.#adopt();
+        await this.#currentRun().reset(command.seed);
+        await this.#applyWholeSet();
         await this.#snapshot();
-        this.#tellReady();
+        this.#postReady();
         return this.#checkpoint();
       case 'configure':
         this.#epochs = command.epochs;
-        await this.#live().session.configure(command.changes);
+        await this.#currentRun().session.configure(command.changes);
         return;
       case 'snapshots':
         return this.#snapshot();
@@ -87,190 +87,189 @@ export class Trainer {
   }
 
   /**
-   * The session stands before its data are here, so that a drawing is answered at once, and a later opening need not
-   * wait for data that nobody wants any more.
+   * Creates the session before its data are loaded, so that drawings are predicted at once. A later `open` does not
+   * wait for the data of an earlier one.
    *
-   * @param {import('../shared/protocol.js').OpenTraining & import('../shared/protocol.js').Seal} command
+   * @param {import('../shared/protocol.js').OpenTraining & import('../shared/protocol.js').Envelope} command
    */
   async #open(command) {
     this.#run = command.run;
     const current = () => this.#run === command.run;
-    const begun = await this.#exclusive(() => (current() ? this.#begin(command) : null));
-    if (!begun) return;
-    const { course, source } = begun;
-    const { parts, whole } = await this.#firstParts(source, course.standing.wholeSince !== null);
-    await this.#exclusive(async () => {
+    const created = await this.#enqueue(() => (current() ? this.#createRun(command) : null));
+    if (!created) return;
+    const { trainingRun, source } = created;
+    const { parts, whole } = await this.#firstParts(source, trainingRun.position.wholeSince !== null);
+    await this.#enqueue(async () => {
       if (!current()) return;
-      await course.take(parts, whole);
-      this.#tellReady();
+      await trainingRun.setData(parts, whole);
+      this.#postReady();
     });
-    if (!whole && current()) this.#streamRest(source, course, command.run);
+    if (!whole && current()) this.#loadWholeSet(source, trainingRun, command.run);
   }
 
   /** @param {import('../shared/protocol.js').OpenTraining} command */
-  async #begin({ spec, data, engine, saved, standing, epochs, snapshots }) {
+  async #createRun({ spec, data, engine, saved, position, epochs, snapshots }) {
     this.#snapshots.use(snapshots);
     this.#epochs = epochs;
-    this.#validationDue = new Due(1000, 10);
-    this.#epochDue = new Due(25, 20);
-    this.#course?.session.free();
-    this.#course = null;
-    const { load, open, now } = this.#surroundings;
+    this.#validationLimiter = new RateLimiter(1000, 10);
+    this.#epochLimiter = new RateLimiter(25, 20);
+    this.#trainingRun?.session.free();
+    this.#trainingRun = null;
+    const { load, open, now } = this.#environment;
     const inkgrad = await load(engine);
     const source = this.#source?.name === data ? this.#source : open(data, inkgrad);
     this.#source = source;
     const { Session } = inkgrad;
     const session = saved ? await Session.load(saved) : await Session.create(spec);
-    const course = new Course(session, standing ?? { wholeSince: null, step: 0, epoch: 0 }, now);
-    this.#course = course;
+    const trainingRun = new TrainingRun(session, position ?? { wholeSince: null, step: 0, epoch: 0 }, now);
+    this.#trainingRun = trainingRun;
     await this.#snapshot();
-    return { course, source };
+    return { trainingRun, source };
   }
 
   /**
-   * The shard, unless the whole set is here or was in use before: steps on it are not taken back.
-   *
    * @param {DataSource} source
-   * @param {boolean} usedBefore
+   * @param {boolean} usedBefore then the full set is loaded first, and otherwise only the first shard
    */
   async #firstParts(source, usedBefore) {
     const run = this.#run;
     if (!usedBefore && !source.whole) return source.first();
-    return { parts: await source.all((loaded, total) => this.#tellData(loaded, total, run)), whole: true };
+    return { parts: await source.all((loaded, total) => this.#postDataProgress(loaded, total, run)), whole: true };
   }
 
   /**
    * @param {DataSource} source
-   * @param {Course} course
+   * @param {TrainingRun} trainingRun
    * @param {number} run
    */
-  async #streamRest(source, course, run) {
+  async #loadWholeSet(source, trainingRun, run) {
     try {
-      course.offer(await source.all((loaded, total) => this.#tellData(loaded, total, run)));
+      trainingRun.queueWholeSet(await source.all((loaded, total) => this.#postDataProgress(loaded, total, run)));
     } catch (error) {
-      this.#surroundings.post(errorEvent(error), { run });
+      this.#environment.post(errorEvent(error), { run });
     }
   }
 
-  async #adopt() {
-    const course = this.#live();
-    if (!(await course.adopt())) return;
-    this.#surroundings.post({ type: 'whole', step: course.standing.step, counts: course.counts });
+  async #applyWholeSet() {
+    const trainingRun = this.#currentRun();
+    if (!(await trainingRun.applyWholeSet())) return;
+    this.#environment.post({ type: 'whole', step: trainingRun.position.step, counts: trainingRun.counts });
   }
 
   #play() {
     if (this.#playing) return;
     this.#playing = true;
-    // Of a network that has only just begun there is nothing to validate yet.
-    const now = this.#surroundings.now();
-    if (this.#live().standing.step === 0) this.#validationDue.done(now, now);
-    this.#surroundings.post({ type: 'activity', activity: 'running', early: false });
-    if (!this.#looping) this.#loop();
+    // A new network is not validated before the first interval has passed.
+    const now = this.#environment.now();
+    if (this.#currentRun().position.step === 0) this.#validationLimiter.record(now, now);
+    this.#environment.post({ type: 'activity', activity: 'running', early: false });
+    if (!this.#loopActive) this.#loop();
   }
 
   async #loop() {
-    this.#looping = true;
+    this.#loopActive = true;
     try {
       while (this.#playing) {
-        await this.#exclusive(() => this.#slice());
-        await this.#surroundings.turn();
+        await this.#enqueue(() => this.#iterate());
+        await this.#environment.yieldToEventLoop();
       }
     } catch (error) {
       this.#playing = false;
-      this.#surroundings.post(errorEvent(error));
+      this.#environment.post(errorEvent(error));
     } finally {
-      this.#looping = false;
+      this.#loopActive = false;
     }
   }
 
-  /** One call of `step` and whatever is due after it. */
-  async #slice() {
+  /** One call of `step`, and the reports whose interval has passed. */
+  async #iterate() {
     if (!this.#playing) return;
-    await this.#adopt();
-    const { finished, epochEnd } = await this.#live().advance();
-    this.#tellFallenBack();
-    if (finished === 'diverged') return this.#rest('diverged');
-    if (finished === 'early_stopping') return this.#rest('finished', epochEnd, true);
-    if (epochEnd !== null && epochEnd === this.#epochs) return this.#rest('finished', epochEnd);
-    const now = this.#surroundings.now();
-    if (this.#progressDue.is(now) || (epochEnd !== null && this.#progressDue.since(now) > 4)) this.#tellProgress();
-    if (this.#onGpu && !this.#deviceDue.take(now)) return;
-    if (this.#validationDue.is(now) || (epochEnd !== null && this.#epochDue.is(now))) await this.#validate(epochEnd);
-    if (this.#snapshotDue.is(now)) await this.#snapshot();
-    if (this.#checkpointDue.is(now)) await this.#checkpoint();
+    await this.#applyWholeSet();
+    const { finished, epochEnd } = await this.#currentRun().advance();
+    this.#postGpuFallback();
+    if (finished === 'diverged') return this.#stop('diverged');
+    if (finished === 'early_stopping') return this.#stop('finished', epochEnd, true);
+    if (epochEnd !== null && epochEnd === this.#epochs) return this.#stop('finished', epochEnd);
+    const [now, ended] = [this.#environment.now(), epochEnd !== null];
+    if (this.#progressLimiter.isReady(now) || (ended && this.#progressLimiter.elapsed(now) > 4)) this.#postProgress();
+    if (this.#onGpu && !this.#deviceLimiter.tryAcquire(now)) return;
+    const validates = this.#validationLimiter.isReady(now) || (ended && this.#epochLimiter.isReady(now));
+    if (validates) await this.#validate(epochEnd);
+    if (this.#snapshotLimiter.isReady(now)) await this.#snapshot();
+    if (this.#checkpointLimiter.isReady(now)) await this.#checkpoint();
   }
 
   /**
-   * Training stops: everything that the page shows is brought up to the last step.
+   * Stops training and updates everything that the page shows to the last step.
    *
    * @param {'paused' | 'finished' | 'diverged'} activity
    * @param {number | null} [epochEnd]
-   * @param {boolean} [early] nothing improved any more
+   * @param {boolean} [early] whether early stopping ended training
    */
-  async #rest(activity, epochEnd = null, early = false) {
+  async #stop(activity, epochEnd = null, early = false) {
     this.#playing = false;
-    this.#tellProgress();
-    this.#surroundings.post({ type: 'activity', activity, early });
+    this.#postProgress();
+    this.#environment.post({ type: 'activity', activity, early });
     await this.#snapshot();
-    if (activity !== 'diverged' && this.#live().standing.step > 0) await this.#validate(epochEnd);
+    if (activity !== 'diverged' && this.#currentRun().position.step > 0) await this.#validate(epochEnd);
     await this.#checkpoint();
   }
 
   /** @param {number | null} epochEnd */
   async #validate(epochEnd) {
-    const { now, post } = this.#surroundings;
-    const course = this.#live();
+    const { now, post } = this.#environment;
+    const trainingRun = this.#currentRun();
     const begun = now();
-    const { loss, accuracy } = await course.validate();
-    for (const due of [this.#validationDue, this.#epochDue]) due.done(begun, now());
-    post({ type: 'validation', step: course.standing.step, loss, accuracy, epochEnd });
+    const { loss, accuracy } = await trainingRun.validate();
+    for (const limiter of [this.#validationLimiter, this.#epochLimiter]) limiter.record(begun, now());
+    post({ type: 'validation', step: trainingRun.position.step, loss, accuracy, epochEnd });
   }
 
   async #snapshot() {
-    const course = this.#live();
-    if (!this.#snapshots.ready) return this.#snapshots.miss();
-    this.#snapshotDue.take(this.#surroundings.now());
-    this.#snapshots.send(course.standing.step, await course.session.parameters());
+    const trainingRun = this.#currentRun();
+    if (!this.#snapshots.ready) return this.#snapshots.skip();
+    this.#snapshotLimiter.tryAcquire(this.#environment.now());
+    this.#snapshots.send(trainingRun.position.step, await trainingRun.session.parameters());
   }
 
-  /** What a slow reader has missed while training stands still; while it goes on, the next snapshot is not far. */
-  #catchUp() {
+  /** Sends a skipped snapshot while training is paused. Running training sends the next one soon anyway. */
+  #sendSkipped() {
     if (this.#playing) return;
-    this.#exclusive(() => (this.#course ? this.#snapshot() : undefined)).catch((error) => {
-      this.#surroundings.post(errorEvent(error));
+    this.#enqueue(() => (this.#trainingRun ? this.#snapshot() : undefined)).catch((error) => {
+      this.#environment.post(errorEvent(error));
     });
   }
 
   async #checkpoint() {
-    const { now, post } = this.#surroundings;
-    const course = this.#live();
+    const { now, post } = this.#environment;
+    const trainingRun = this.#currentRun();
     const begun = now();
-    const bytes = await course.session.save();
-    post({ type: 'checkpoint', bytes, standing: course.standing }, { transfer: [bytes.buffer] });
-    this.#checkpointDue.done(begun, now());
+    const bytes = await trainingRun.session.save();
+    post({ type: 'checkpoint', bytes, position: trainingRun.position }, { transfer: [bytes.buffer] });
+    this.#checkpointLimiter.record(begun, now());
   }
 
-  #tellProgress() {
-    const progress = this.#course?.meter.take();
+  #postProgress() {
+    const progress = this.#trainingRun?.meter.take();
     if (!progress) return;
-    this.#surroundings.post({ type: 'progress', progress });
-    const now = this.#surroundings.now();
-    this.#progressDue.done(now, now);
+    this.#environment.post({ type: 'progress', progress });
+    const now = this.#environment.now();
+    this.#progressLimiter.record(now, now);
   }
 
-  /** A session that its GPU has failed goes on by itself: the page is to say so. */
-  #tellFallenBack() {
-    const { backend } = this.#live().session;
+  /** Reports that the GPU has failed and the session continues on the CPU. */
+  #postGpuFallback() {
+    const { backend } = this.#currentRun().session;
     if (!this.#onGpu || backend.gpu) return;
     this.#onGpu = false;
-    this.#surroundings.post({ type: 'fallen-back', backend });
+    this.#environment.post({ type: 'gpu-fallback', backend });
   }
 
-  #tellReady() {
-    const { session, counts, standing } = this.#live();
+  #postReady() {
+    const { session, counts, position } = this.#currentRun();
     const { backend } = session;
     this.#onGpu = backend.gpu !== null;
-    this.#surroundings.post({ type: 'ready', spec: session.spec, rows: session.summary(), backend, counts, standing });
+    this.#environment.post({ type: 'ready', spec: session.spec, rows: session.summary(), backend, counts, position });
   }
 
   /**
@@ -278,13 +277,13 @@ export class Trainer {
    * @param {number} total
    * @param {number} run
    */
-  #tellData(loaded, total, run) {
-    this.#surroundings.post({ type: 'data', loaded, total }, { run });
+  #postDataProgress(loaded, total, run) {
+    this.#environment.post({ type: 'data', loaded, total }, { run });
   }
 
-  #live() {
-    if (!this.#course) throw new Error('there is no session: open comes first');
-    return this.#course;
+  #currentRun() {
+    if (!this.#trainingRun) throw new Error('there is no session: send open first');
+    return this.#trainingRun;
   }
 
   /**
@@ -292,7 +291,7 @@ export class Trainer {
    * @param {() => Promise<Result> | Result} task
    * @returns {Promise<Result>}
    */
-  #exclusive(task) {
+  #enqueue(task) {
     const result = this.#queue.then(task);
     this.#queue = result.catch(() => {});
     return result;

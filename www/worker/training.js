@@ -1,22 +1,22 @@
-/** @file The training worker's entry: joins the trainer to the package, to real data, to the clock and to the page. */
+/** @file The training worker's entry: connects the trainer to the package, the data, the clock and the page. */
 
 import { load } from 'inkgrad';
-import { DataSource } from './data.js';
-import { loadOnce } from './engines.js';
-import { link } from './link.js';
+import { DataSource } from './data-source.js';
+import { listen } from './endpoint.js';
+import { loadOnce } from './load-once.js';
 import { Trainer } from './trainer.js';
-import { turn } from './turn.js';
+import { yieldToEventLoop } from './yield.js';
 
 const loadEngine = loadOnce(load);
 
-link(self, (post) => {
+listen(self, (post) => {
   const trainer = new Trainer({
     load: loadEngine,
     open: (name, { readIdx }) => new DataSource(name, readIdx),
     post,
     now: () => performance.now(),
-    turn,
+    yieldToEventLoop,
   });
-  /** @param {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Seal} command */
+  /** @param {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Envelope} command */
   return (command) => trainer.handle(command);
 });

@@ -1,4 +1,4 @@
-/** @file Two convolutions with a pool each and one dense layer: the network of the TensorFlow.js example. */
+/** @file Two convolutions with max pooling and one dense layer: the network of the TensorFlow.js example. */
 
 /** @type {import('./index.js').Preset} */
 export const convolutional = {

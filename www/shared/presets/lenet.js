@@ -1,4 +1,4 @@
-/** @file LeNet-5 in today's dress: its convolutions and dense layers, with ReLU and the greatest of each window. */
+/** @file A modern LeNet-5: its convolutions and dense layers, with ReLU and max pooling. */
 
 /** @type {import('./index.js').Preset} */
 export const lenet = {

@@ -1,4 +1,4 @@
-/** @file A picture read row by row, from top to bottom, by a layer with a memory. */
+/** @file A recurrent layer that reads an image row by row, from top to bottom. */
 
 /** @type {import('./index.js').Preset} */
 export const recurrent = {

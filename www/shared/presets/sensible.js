@@ -1,4 +1,4 @@
-/** @file What the article's program might have been: the same data, rate and batch, with units enough for ten digits. */
+/** @file The article's program with enough units for ten digits: the same data, learning rate and batch size. */
 
 /** @type {import('./index.js').Preset} */
 export const sensible = {

@@ -1,4 +1,4 @@
-/** @file A small vision transformer: sixteen patches with learned positions that attend to each other twice. */
+/** @file A small vision transformer: sixteen patches with learned position embeddings and two encoder layers. */
 
 /** @type {import('./index.js').Preset} */
 export const transformer = {

@@ -1,4 +1,4 @@
-/** @file The page's texts in English. Places in braces are filled in. */
+/** @file The page's texts in English. Placeholders are in braces. */
 
 export const en = {
   'page.title': 'inkgrad: a neural network learns in this tab',

@@ -1,4 +1,4 @@
-/** @file The page's texts in simplified Chinese. Places in braces are filled in. */
+/** @file The page's texts in simplified Chinese. Placeholders are in braces. */
 
 /** @type {Record<keyof typeof import('./en.js').en, string>} */
 export const zh = {

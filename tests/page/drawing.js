@@ -1,0 +1,95 @@
+/** @file Draws for the tests: moves the pointer along a smooth curve through a drawing's points. */
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('./strokes/styles.js').Drawing} Drawing
+ * @typedef {import('./strokes/styles.js').Points} Points
+ */
+
+/** Interpolated points between two points of the drawing. */
+const SUBDIVISIONS = 5;
+
+/**
+ * Uniform Catmull-Rom spline. A repeated point is a corner.
+ *
+ * @param {Points} points
+ * @returns {Points}
+ */
+export function interpolate(points) {
+  /** @type {Points} */
+  const curve = [];
+  for (let at = 0; at < points.length - 1; at += 1) {
+    const [b, c] = [points[at] ?? [0, 0], points[at + 1] ?? [0, 0]];
+    const [a, d] = [points[at - 1] ?? b, points[at + 2] ?? c];
+    for (let part = 0; part < SUBDIVISIONS; part += 1) {
+      const t = part / SUBDIVISIONS;
+      const along = (/** @type {0 | 1} */ axis) =>
+        0.5 *
+        (2 * b[axis] +
+          (c[axis] - a[axis]) * t +
+          (2 * a[axis] - 5 * b[axis] + 4 * c[axis] - d[axis]) * t * t +
+          (3 * b[axis] - a[axis] - 3 * c[axis] + d[axis]) * t * t * t);
+      curve.push([along(0), along(1)]);
+    }
+  }
+  return [...curve, ...points.slice(-1)];
+}
+
+/**
+ * @param {Page} page
+ * @param {Drawing} drawing
+ */
+export async function draw(page, { strokes, place }) {
+  await setPen(page, place.pen);
+  const box = await page.getByTestId('pad').boundingBox();
+  if (!box) throw new Error('the pad is not on the page');
+  const { x, y, width, height, slant = 0 } = place;
+  for (const points of strokes) {
+    const curve = interpolate(points).map(([px, py]) => [
+      box.x + (box.width * (x + (width * (px - 50)) / 100 + (slant * (50 - py)) / 100)) / 100,
+      box.y + (box.height * (y + (height * (py - 50)) / 100)) / 100,
+    ]);
+    const [[startX = 0, startY = 0] = [], ...rest] = curve;
+    await page.mouse.move(startX, startY);
+    await page.mouse.down();
+    for (const [toX = 0, toY = 0] of rest) await page.mouse.move(toX, toY);
+    await page.mouse.up();
+  }
+}
+
+/**
+ * @param {Page} page
+ * @param {number} pen in hundredths of the pad
+ */
+async function setPen(page, pen) {
+  await page.getByRole('slider', { name: 'Pen', exact: true }).fill(String(pen));
+}
+
+/** @param {Page} page */
+export async function clear(page) {
+  const button = page.getByRole('button', { name: 'Clear' });
+  if (await button.isEnabled()) await button.click();
+}
+
+/**
+ * @param {Page} page
+ * @param {Drawing} drawing
+ * @returns {Promise<{ digit: string, confidence: number }>} the page's prediction for the whole drawing
+ */
+export async function read(page, drawing) {
+  await clear(page);
+  await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '');
+  await draw(page, drawing);
+  await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent !== '');
+  // Predictions arrive in the order of the strokes. Once two samples are equal, none is pending.
+  const answer = page.getByTestId('answer');
+  let last = '';
+  for (;;) {
+    const now = `${await answer.textContent()} ${await answer.getAttribute('data-confidence')}`;
+    if (now === last) break;
+    last = now;
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 60)));
+  }
+  const [digit = '', confidence = '0'] = last.split(' ');
+  return { digit, confidence: Number(confidence) };
+}

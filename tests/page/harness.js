@@ -1,0 +1,156 @@
+/** @file Test harness: browsers and pages, each with checks for errors that must never occur. */
+
+import assert from 'node:assert/strict';
+import { chromium, firefox } from 'playwright-core';
+import { serve } from './server.js';
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('playwright-core').Browser} Browser
+ * @typedef {import('playwright-core').BrowserContextOptions} ContextOptions
+ * @typedef {{ page: Page, faults: string[], requests: string[] }} Opened
+ */
+
+const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** @param {string[]} more arguments */
+const startChromium = (...more) =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-quic', ...quiet, ...more],
+  });
+
+const browsers = {
+  chromium: () => startChromium(),
+  chromiumWithGpu: () => startChromium('--enable-unsafe-webgpu'),
+  firefox: () =>
+    firefox.launch({ channel: 'moz-firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr' }),
+};
+
+/** @param {keyof typeof browsers} [name] */
+export async function startHarness(name = 'chromium') {
+  const [host, browser] = [await serve(), await browsers[name]()];
+  return {
+    host,
+    browser,
+    /**
+     * @param {string} [address] query and fragment
+     * @param {ContextOptions & { prepare?: (page: Page) => Promise<unknown> }} [options]
+     * @returns {Promise<Opened>}
+     */
+    async open(address = '?lang=en', { prepare, ...options } = {}) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const page = await context.newPage();
+      const watched = watch(page);
+      await prepare?.(page);
+      await page.goto(host.address + address);
+      return { page, ...watched };
+    },
+    async close() {
+      await browser.close();
+      await host.close();
+    },
+  };
+}
+
+/** @param {Page} page */
+function watch(page) {
+  /** @type {string[]} */
+  const faults = [];
+  /** @type {string[]} */
+  const requests = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('request', (request) => requests.push(request.url()));
+  return { faults, requests };
+}
+
+/**
+ * @param {Page} page
+ * @param {string} id
+ * @returns {Promise<number>} NaN without a value
+ */
+export async function figure(page, id) {
+  const value = await page.getByTestId(id).getAttribute('data-value');
+  return value === null || value === '' ? Number.NaN : Number(value);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} state
+ * @param {number} [timeout]
+ */
+export async function untilStatus(page, state, timeout = 60_000) {
+  await page.locator(`[data-testid="status"][data-state="${state}"]`).waitFor({ state: 'attached', timeout });
+}
+
+/**
+ * @param {Page} page
+ * @param {string} id
+ * @param {number} least
+ */
+export async function untilFigure(page, id, least, timeout = 120_000) {
+  await page.waitForFunction(
+    ([name, value]) => {
+      const shown = document.querySelector(`[data-testid="${name}"]`)?.getAttribute('data-value');
+      return shown !== '' && Number(shown ?? Number.NaN) >= Number(value);
+    },
+    /** @type {const} */ ([id, least]),
+    { timeout, polling: 50 },
+  );
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ */
+export function press(page, name) {
+  return page.getByRole('button', { name, exact: true }).click();
+}
+
+/** @param {Opened} opened */
+export function assertNoFaults({ faults }) {
+  assert.deepEqual(faults, []);
+}
+
+/**
+ * Waits until the page's stored state meets a condition, twice with the same values.
+ *
+ * @param {Page} page
+ * @param {(kept: { strokes: number, points: number, step: number }) => boolean} holds
+ */
+export async function untilKept(page, holds) {
+  for (let last = ''; ; ) {
+    const kept = await page.evaluate(readKept);
+    const now = JSON.stringify({ ...kept, step: 0 });
+    if (holds(kept) && now === last) return;
+    last = now;
+    await page.waitForTimeout(500);
+  }
+}
+
+/**
+ * In the page: the size of the drawing and of the network in its database.
+ *
+ * @returns {Promise<{ strokes: number, points: number, step: number }>}
+ */
+function readKept() {
+  return new Promise((resolve) => {
+    const request = indexedDB.open('inkgrad');
+    request.onsuccess = () => {
+      const store = request.result.transaction('kept').objectStore('kept');
+      const [drawing, network] = [store.get('drawing'), store.get('network')];
+      network.onsuccess = () => {
+        request.result.close();
+        const strokes = drawing.result?.strokes ?? [];
+        resolve({
+          strokes: strokes.length,
+          points: strokes.at(-1)?.points.length ?? 0,
+          step: network.result?.standing.step ?? 0,
+        });
+      };
+    };
+  });
+}

@@ -1,0 +1,96 @@
+/**
+ * @file Predicts drawings with the latest weights, in a separate session. The prediction worker has one instance; the
+ * page has another one for small networks.
+ */
+
+import { dataSets } from './data-sets.js';
+
+/**
+ * @typedef {{ step: number, parameters: import('./protocol.js').Parameter[] }} Weights
+ * @typedef {import('./protocol.js').Predict} Predict
+ * @typedef {import('inkgrad').Inkgrad} Inkgrad
+ * @typedef {import('inkgrad').Session} Session
+ */
+
+export class Predictor {
+  #inkgrad;
+  #session;
+  #dataSet;
+  /** @type {Weights | null} the newest, not yet applied */
+  #snapshot = null;
+  /** @type {ReadonlyMap<string, Float32Array>} of the applied snapshot, by parameter name */
+  #weights = new Map();
+  #step = 0;
+
+  /**
+   * @param {Inkgrad} inkgrad
+   * @param {Session} session of which only the layers matter
+   * @param {import('./data-sets.js').DataSetName} data
+   */
+  constructor(inkgrad, session, data) {
+    this.#inkgrad = inkgrad;
+    this.#session = session;
+    this.#dataSet = dataSets[data];
+  }
+
+  /**
+   * @param {Inkgrad} inkgrad
+   * @param {import('inkgrad').Spec} spec
+   * @param {import('./data-sets.js').DataSetName} data
+   */
+  static async open(inkgrad, spec, data) {
+    return new Predictor(inkgrad, await inkgrad.Session.create(spec), data);
+  }
+
+  get session() {
+    return this.#session;
+  }
+
+  get shape() {
+    return this.#dataSet.shape;
+  }
+
+  /** Empty before the first snapshot is applied. */
+  get weights() {
+    return this.#weights;
+  }
+
+  /** @param {Weights} snapshot for the next prediction */
+  queueWeights(snapshot) {
+    this.#snapshot = snapshot;
+  }
+
+  /** @returns {Promise<Weights | null>} the newly applied snapshot, or null without one */
+  async applyQueued() {
+    const snapshot = this.#snapshot;
+    if (!snapshot) return null;
+    this.#snapshot = null;
+    await this.#session.setParameters(snapshot.parameters);
+    this.#step = snapshot.step;
+    this.#weights = new Map(snapshot.parameters.map(({ name, data }) => [name, data]));
+    return snapshot;
+  }
+
+  /**
+   * @param {Omit<Predict, 'type'>} drawing
+   * @returns {Float32Array | null} the network's input; null where there is no ink
+   */
+  prepare({ pixels, width, height }) {
+    const { shape, fit } = this.#dataSet;
+    return this.#inkgrad.prepareDrawing({ pixels, width, height, shape, fit }).input;
+  }
+
+  /**
+   * @param {Float32Array} input from `prepare`
+   * @returns {Promise<{ step: number, probabilities: Float32Array } | null>} null without weights
+   */
+  async predict(input) {
+    if (this.#weights.size === 0) return null;
+    const step = this.#step;
+    return { step, probabilities: await this.#session.predict(input, { scale: 1, blocking: true }) };
+  }
+
+  free() {
+    this.#session.free();
+  }
+}

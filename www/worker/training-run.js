@@ -1,0 +1,113 @@
+/**
+ * @file One training run: a session, its data, its position (step, epoch) and its running means. The first shard is a
+ * warm-up; the full set replaces it later. The trainer schedules the calls and reports the results.
+ */
+
+import { dataSets } from '../shared/data-sets.js';
+import { AverageMeter } from './average-meter.js';
+import { StepsPerCall } from './steps-per-call.js';
+
+/** The full set replaces the first shard at a multiple of this many steps, so that a replay can do the same. */
+export const WHOLE_SET_STEPS = 100;
+
+/**
+ * @typedef {import('inkgrad').Session} Session
+ * @typedef {import('../shared/protocol.js').TrainingPosition} TrainingPosition
+ * @typedef {import('./data-source.js').Parts} Parts
+ */
+
+export class TrainingRun {
+  /** @type {TrainingPosition} */
+  position;
+  counts = { train: 0, validation: 0 };
+  meter = new AverageMeter();
+  #session;
+  #now;
+  #stepsPerCall = new StepsPerCall();
+  #warmup = false;
+  /** @type {Parts | null} the full set, decoded, not yet in use */
+  #pending = null;
+
+  /**
+   * @param {Session} session
+   * @param {TrainingPosition} position of the loaded session
+   * @param {() => number} now milliseconds
+   */
+  constructor(session, position, now) {
+    this.#session = session;
+    this.#now = now;
+    this.position = position;
+  }
+
+  get session() {
+    return this.#session;
+  }
+
+  /**
+   * @param {Parts} parts
+   * @param {boolean} whole whether it is the full set; steps on the first shard are a warm-up
+   */
+  async setData(parts, whole) {
+    const { scale } = dataSets[parts.name];
+    await this.#session.setData('train', { ...parts.train, scale, warmup: !whole });
+    await this.#session.setData('validation', { ...parts.validation, scale });
+    this.#warmup = !whole;
+    this.counts = { train: parts.train.labels.length, validation: parts.validation.labels.length };
+    if (whole && this.position.wholeSince === null)
+      this.position = { ...this.position, wholeSince: this.position.step };
+  }
+
+  /** @param {Parts} parts the full set, used from the next allowed step */
+  queueWholeSet(parts) {
+    this.#pending = parts;
+  }
+
+  /** @returns {Promise<boolean>} whether the full set is newly in use */
+  async applyWholeSet() {
+    if (!this.#pending || this.position.step % WHOLE_SET_STEPS !== 0) return false;
+    const parts = this.#pending;
+    this.#pending = null;
+    await this.setData(parts, true);
+    return true;
+  }
+
+  /**
+   * One call of `step` with the number of steps for the target duration. It ends earlier at the end of an epoch, and
+   * where the full set may replace the first shard.
+   *
+   * @param {number} [limit]
+   * @returns {Promise<{ finished: 'early_stopping' | 'diverged' | null, epochEnd: number | null }>}
+   */
+  async advance(limit = Number.POSITIVE_INFINITY) {
+    const before = Math.floor(this.position.epoch);
+    const steps = Math.min(limit, this.#stepsPerCall.next(), this.#stepsLeft());
+    const begun = this.#now();
+    const report = await this.#session.step(steps);
+    const milliseconds = this.#now() - begun;
+    this.#stepsPerCall.record(steps, milliseconds);
+    this.meter.add(report, milliseconds);
+    this.position = { ...this.position, step: report.step, epoch: report.epoch };
+    const epoch = Math.floor(report.epoch);
+    return { finished: report.finished, epochEnd: epoch > before ? epoch : null };
+  }
+
+  #stepsLeft() {
+    const { step, epoch } = this.position;
+    if (this.#warmup) return WHOLE_SET_STEPS - (step % WHOLE_SET_STEPS);
+    const samples = (Math.floor(epoch) + 1 - epoch) * this.counts.train;
+    return Math.max(1, Math.ceil(samples / this.#session.spec.batch_size - 1e-6));
+  }
+
+  /** @returns {Promise<{ loss: number, accuracy: number | null }>} yields to the event loop meanwhile */
+  validate() {
+    const { signal } = new AbortController();
+    return this.#session.evaluate('validation', { signal });
+  }
+
+  /** @param {number} seed */
+  async reset(seed) {
+    await this.#session.reset(seed);
+    this.meter.clear();
+    this.position = { wholeSince: this.#warmup ? null : 0, step: 0, epoch: 0 };
+  }
+}
