@@ -11,7 +11,7 @@ use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
 use crate::layers::Alone;
 use crate::losses::Gradient;
 use crate::network::{self, Wanted};
-use crate::optimizers::{Flow, State, Update};
+use crate::optimizers::{OptimizerState, Update, UpdateArguments};
 use crate::{Code, Error, Spec};
 
 impl Session {
@@ -114,14 +114,14 @@ impl Session {
         let update = Update { count: self.updates + 1, rate, gradient_scale };
         let mut finite = true;
         for range in &self.division.trained {
-            let flow = Flow {
+            let flow = UpdateArguments {
                 parameters: &self.parameters[range.clone()],
                 gradient: &mut self.gradient[range.clone()],
-                next: &mut self.next[range.clone()],
+                new_parameters: &mut self.next[range.clone()],
             };
-            let state = State {
+            let state = OptimizerState {
                 buffers: self.state.each_ref().map(|buffer| buffer.get(range.clone()).unwrap_or_default()),
-                next_second: self.next_second.get_mut(range.clone()).unwrap_or_default(),
+                new_second: self.next_second.get_mut(range.clone()).unwrap_or_default(),
             };
             self.optimizer.update(update, flow, state);
             finite = all_finite(&self.next[range.clone()]);
