@@ -24,6 +24,6 @@ pub use elementwise::{add_scaled, map, scale, scale_bytes, update, zip_map};
 pub use math::{erf, exp, exp_m1, ln, ln_1p, scalar, sigmoid, softplus, tanh};
 pub use matmul::{Epilogue, Matrix, Panels, Workspace, forward, input_gradient, matmul, weight_gradient};
 pub use reduce::{add_row, all_finite, dot, max, max_index, sum, sum_columns, sum_of_squares};
-pub use sparse::{NonZeros, sparse_forward, sparse_weight_gradient};
+pub use sparse::{SparseRows, sparse_forward, sparse_weight_gradient};
 pub use sums::sum_of_terms;
 pub use vector::{F32x4, LANES, Mask};

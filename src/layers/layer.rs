@@ -6,7 +6,7 @@
 use core::ops::Range;
 
 use crate::Result;
-use crate::kernels::{NonZeros, Workspace};
+use crate::kernels::{SparseRows, Workspace};
 use crate::schema::init::Initial;
 
 /// What a tensor of parameters is to training.
@@ -102,7 +102,7 @@ pub trait Exchange {
         layer: u32,
         x: &[f32],
         whole: &mut [f32],
-        lists: &mut NonZeros,
+        lists: &mut SparseRows,
         listed: bool,
     ) -> bool {
         let _ = (layer, x, whole, lists, listed);
@@ -153,7 +153,7 @@ pub struct Pass<'a> {
     pub portion: Option<Portion>,
     /// Where the input's numbers are that are not zero, for a layer that [asks](Layer::row) for it and an input of
     /// which few are not.
-    pub non_zeros: Option<&'a NonZeros>,
+    pub non_zeros: Option<&'a SparseRows>,
     /// Where matrix products pack their operands.
     pub workspace: &'a mut Workspace,
 }

@@ -5,7 +5,7 @@ use core::ops::Range;
 use super::Part;
 use super::whole::Whole;
 use crate::Result;
-use crate::kernels::{NonZeros, Workspace};
+use crate::kernels::{SparseRows, Workspace};
 use crate::layers::{Backward, Forward, Layer, Pass, Portion};
 use crate::memory::{grow, product};
 
@@ -26,7 +26,7 @@ pub(super) struct Own {
     /// Kept from the forward pass to the backward pass.
     pub cache: Vec<f32>,
     /// The numbers of its input that are not zero, where the layer asks for them, and whether they are few.
-    pub non_zeros: NonZeros,
+    pub non_zeros: SparseRows,
     pub few: bool,
     /// Where it is divided.
     pub whole: Whole,
@@ -87,7 +87,7 @@ impl Stage {
 
     /// Looks for the numbers of its input that are not zero, where the layer asks for them.
     pub fn find(&self, own: &mut Own, x: &[f32]) {
-        own.few = self.layer.row().is_some_and(|row| own.non_zeros.find(x, row));
+        own.few = self.layer.row().is_some_and(|row| own.non_zeros.compress(x, row));
     }
 
     /// Computes the output of an input that has been looked through.
@@ -152,7 +152,7 @@ impl Part<'_> {
         trainable: bool,
         seed: u32,
         portion: Option<Portion>,
-        non_zeros: Option<&'a NonZeros>,
+        non_zeros: Option<&'a SparseRows>,
         workspace: &'a mut Workspace,
     ) -> Pass<'a> {
         Pass {

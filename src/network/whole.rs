@@ -92,7 +92,7 @@ impl Stage {
         let (index, all) = (call.index, &mut whole.x[..part.batch * call.inputs]);
         let size = [part.batch, call.inputs];
         let first = part.first_sample as usize;
-        let found = self.layer.row().is_some() && call.own.non_zeros.find_rows(size, first, x);
+        let found = self.layer.row().is_some() && call.own.non_zeros.compress_rows(size, first, x);
         call.own.few = part.exchange.inputs(index, x, all, &mut call.own.non_zeros, found);
         if !call.own.few {
             self.find(call.own, all);
@@ -119,7 +119,7 @@ impl Stage {
     ) {
         let mut whole = core::mem::take(&mut call.own.whole);
         let sums = &mut whole.y[..part.batch * units];
-        call.own.few = self.layer.row().is_some() && call.own.non_zeros.find(x, mine.len());
+        call.own.few = self.layer.row().is_some() && call.own.non_zeros.compress(x, mine.len());
         self.forward(&mut part.whole(), call.again(), parameters, x, sums, Some(Portion::Inputs(mine)));
         part.exchange.route(call.index, Route::Sums, sums, y);
         self.forward(part, call.again(), parameters, &[], y, Some(Portion::Rest));

@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use super::divided::{Crew, Share};
 use super::slices::{Divided, Division};
-use crate::kernels::{NonZeros, add_scaled};
+use crate::kernels::{SparseRows, add_scaled};
 use crate::layers::{Exchange, Portion, Route};
 
 /// The others as the layers see them, in a step of so many samples.
@@ -33,14 +33,14 @@ impl Exchange for Routes<'_> {
         layer: u32,
         x: &[f32],
         whole: &mut [f32],
-        lists: &mut NonZeros,
+        lists: &mut SparseRows,
         listed: bool,
     ) -> bool {
         let Some(&Divided { inputs, places: [at, _], .. }) = self.division.divided(layer) else {
             return false;
         };
         let (share, batch) = (self.division.share, self.batch);
-        let message = listed.then(|| lists.listed(share.range(batch)));
+        let message = listed.then(|| lists.export_rows(share.range(batch)));
         let message = message.filter(|[bounds, entries]| bounds.len() + entries.len() <= x.len());
         let short = message.is_some();
         if let Some([bounds, entries]) = message {
@@ -54,7 +54,7 @@ impl Exchange for Routes<'_> {
         let others = share.others().map(|other| (other.index, other.range(batch)));
         if long[0] == 0.0 {
             for (index, rows) in others {
-                lists.take_rows(rows, &mut |from, to| self.crew.get(index, at + from, to));
+                lists.import_rows(rows, &mut |from, to| self.crew.get(index, at + from, to));
             }
             return true;
         }

@@ -91,7 +91,7 @@ fn check_way_back(windows: &Windows, floats: &[f32], seed: u32) {
     let weights = draw.whole_numbers(filters * elements);
     let dz = draw.whole_numbers(images * filters * positions);
     let mut expected = floats.to_vec();
-    let ([_, columns], [_, height, width]) = (windows.grid(), windows.size());
+    let ([_, columns], [_, height, width]) = (windows.output_size(), windows.size());
     for (image, expected) in expected.chunks_exact_mut(windows.floats()).enumerate() {
         for (position, element) in (0..positions).flat_map(|p| (0..elements).map(move |e| (p, e))) {
             let (channel, within) = (element / windows.kernel().pow(2), element % windows.kernel().pow(2));

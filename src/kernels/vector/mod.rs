@@ -214,15 +214,15 @@ impl F32x4 {
 
     /// Whether a lane is neither 0 nor −0; yes for NaN.
     #[inline(always)]
-    pub(crate) fn other_than_zero(self) -> Mask {
+    pub(crate) fn not_equal_zero(self) -> Mask {
         Mask(lanes::differs(self.0, lanes::splat(0.0)))
     }
 
     /// The lanes whose bit is set, in order from the first lane on; the lanes after them may hold anything.
     #[inline(always)]
     #[must_use]
-    pub(crate) fn to_front(self, bits: usize) -> Self {
-        Self(lanes::to_front(self.0, bits))
+    pub(crate) fn left_pack(self, bits: usize) -> Self {
+        Self(lanes::left_pack(self.0, bits))
     }
 
     /// The sum of the lanes, as (0 + 2) + (1 + 3).

@@ -232,7 +232,7 @@ pub(super) fn bit_mask(mask: Bits) -> usize {
 
 /// The lanes whose bit is set, in order from the first lane on.
 #[inline(always)]
-pub(super) fn to_front(floats: Floats, bits: usize) -> Floats {
+pub(super) fn left_pack(floats: Floats, bits: usize) -> Floats {
     let mut front = [0.0; 4];
     let chosen = (0..4).filter(|lane| bits >> lane & 1 == 1);
     front.iter_mut().zip(chosen).for_each(|(place, lane)| *place = floats[lane]);

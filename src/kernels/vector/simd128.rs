@@ -149,7 +149,7 @@ pub(super) fn bit_mask(mask: Bits) -> usize {
 }
 
 /// For each choice of lanes, the bytes that bring them to the front.
-static TO_FRONT: [[u8; 16]; 16] = {
+static LEFT_PACK: [[u8; 16]; 16] = {
     let mut table = [[0; 16]; 16];
     let mut choice = 0;
     while choice < 16 {
@@ -172,9 +172,9 @@ static TO_FRONT: [[u8; 16]; 16] = {
 
 /// The lanes whose bit is set, in order from the first lane on.
 #[inline(always)]
-pub(super) fn to_front(floats: Floats, bits: usize) -> Floats {
+pub(super) fn left_pack(floats: Floats, bits: usize) -> Floats {
     // SAFETY: the reference is to 16 readable bytes.
-    let bytes = unsafe { v128_load(TO_FRONT[bits & 15].as_ptr().cast()) };
+    let bytes = unsafe { v128_load(LEFT_PACK[bits & 15].as_ptr().cast()) };
     swizzle(floats, bytes)
 }
 

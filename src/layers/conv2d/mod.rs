@@ -108,7 +108,7 @@ impl Conv2dLayer {
         checked_product(&[channels, padding.outer[0], padding.outer[1]])?;
         let [height, width] = padding.outer;
         let windows = Windows::new([channels, height, width], kernel, stride)?;
-        let [rows, columns] = windows.grid();
+        let [rows, columns] = windows.output_size();
         checked_product(&[filters, rows, columns])?;
         Ok(Self {
             filters,
