@@ -43,7 +43,6 @@ pub mod schedules;
 pub mod schema;
 pub mod session;
 mod signature;
-mod sizes;
 pub mod spec;
 
 pub use data::Dataset;

@@ -26,7 +26,7 @@ const LEAST_WORK: u64 = 3_000_000;
 
 /// Multiply-adds in a step for each parameter and worker, so that it is little that everyone reads, adds and updates all.
 const WORK_PER_FLOAT: u64 = 1000;
-const MOST_FLOATS: usize = 1 << 17;
+const MAX_FLOATS: usize = 1 << 17;
 
 /// Pieces that a worker takes over in a step at most.
 const MOST_TAKEN: usize = 4;
@@ -41,7 +41,7 @@ const MOST_WORKERS: usize = 8;
 /// How long a worker's area must be: for the flat buffers, or for two halves in turns, each with the sum of what it has done
 /// of its share and with what it has taken over.
 pub(super) fn area(floats: usize) -> usize {
-    if floats <= MOST_FLOATS { 2 * (1 + MOST_TAKEN) * floats } else { floats }
+    if floats <= MAX_FLOATS { 2 * (1 + MOST_TAKEN) * floats } else { floats }
 }
 
 /// The number of a piece among all of a batch.
@@ -80,7 +80,7 @@ impl Pieces {
         }
         let several = (2..=MOST_WORKERS).contains(&share.count) && count > 1;
         // What all wait for within a layer goes by shares.
-        if !pays || !several || floats > MOST_FLOATS || network.layers().any(Layer::exchanges) {
+        if !pays || !several || floats > MAX_FLOATS || network.layers().any(Layer::exchanges) {
             return None;
         }
         Some(Self { count, second: false })

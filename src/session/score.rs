@@ -39,7 +39,7 @@ impl Scoring {
     pub fn answer(self, z: &[f32]) -> u32 {
         match self {
             Self::None => 0,
-            Self::Greatest => crate::kernels::max_index(z) as u32,
+            Self::Greatest => crate::kernels::argmax(z) as u32,
             Self::Above(Half::Value) => u32::from(z[0] > 0.5),
             Self::Above(Half::Logit) => u32::from(z[0] > 0.0),
         }

@@ -18,7 +18,7 @@ pub use panels::{Elements, Positions};
 use core::ops::Range;
 
 use crate::error::{Code, Error, Result};
-use crate::memory::{MOST_FLOATS, product};
+use crate::memory::{MAX_FLOATS, product};
 
 /// The geometry of a convolution or pooling: square windows of `kernel` × `kernel` with a `stride` on images that are
 /// already padded.
@@ -35,7 +35,7 @@ pub struct Windows {
 }
 
 /// The maximal number of floats of an image: a buffer can hold them, and indices fit into 32 bits.
-const MAX_IMAGE_FLOATS: usize = if MOST_FLOATS < u32::MAX as usize { MOST_FLOATS } else { u32::MAX as usize };
+const MAX_IMAGE_FLOATS: usize = if MAX_FLOATS < u32::MAX as usize { MAX_FLOATS } else { u32::MAX as usize };
 
 /// Consecutive positions in one row of windows: the start of the first window and the number of positions.
 #[derive(Clone, Copy)]
