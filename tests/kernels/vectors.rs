@@ -1,4 +1,4 @@
-//! Each operation of `F32x4` against the plain float's, on ordinary and on extreme values.
+//! Each operation of `F32x4` against the same operation of `f32`, for ordinary and extreme values.
 
 use inkgrad::kernels::F32x4;
 #[cfg(target_arch = "wasm32")]

@@ -1,4 +1,4 @@
-//! Element-wise passes and reductions at every length around a vector, and where their values are extreme.
+//! Element-wise operations and reductions, at every length around that of a vector and for extreme values.
 
 use inkgrad::kernels::{self, F32x4, reference};
 use ndarray::{ArrayView1, ArrayView2};
@@ -62,7 +62,7 @@ fn a_pass_changes_every_element_once() {
 }
 
 #[test]
-fn simple_passes_do_what_they_say() {
+fn elementwise_operations_match_their_formulas() {
     for length in LENGTHS {
         let a = Draw::new(3).whole_numbers(length);
         let mut values = Draw::new(5).whole_numbers(length);
