@@ -1,11 +1,11 @@
-//! The one error of the crate: what kind of fault it is, where it lies, what was found, what would be right.
+//! The error type of the crate: the kind of error, the place, the expected and the found value, and a remedy.
 
 use core::fmt;
 use core::ops::{Deref, DerefMut};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// What kind of fault an [`Error`] tells of.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -16,7 +16,7 @@ pub enum Code {
     Data,
     /// Arrays whose lengths or shapes do not fit.
     Shape,
-    /// A call that is right in itself but comes at the wrong time.
+    /// A valid call at the wrong time.
     State,
     /// Bytes that are not a file of the expected kind.
     Format,
@@ -24,7 +24,7 @@ pub enum Code {
     Gpu,
     /// More memory was asked for than there is.
     Memory,
-    /// The caller took the call back.
+    /// The caller aborted the call.
     Aborted,
 }
 

@@ -44,7 +44,6 @@ pub mod schedules;
 pub mod schema;
 pub mod session;
 mod signature;
-mod sizes;
 pub mod spec;
 pub mod trainer;
 

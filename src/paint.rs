@@ -1,4 +1,4 @@
-//! Paints numbers (weights, feature maps, gradients) as pictures, in colours that the caller hands over.
+//! Renders numbers (weights, feature maps, gradients) as images with a given colour palette.
 
 use crate::memory::filled;
 use crate::{Code, Error, Result};
@@ -66,29 +66,29 @@ pub fn paint(
         let error = Error::mismatch(Code::Data, "a number over 0", limit);
         return Err(error.named("limit_not_positive").at("limit"));
     }
-    let greatest =
+    let max_magnitude =
         || values.iter().filter(|value| value.is_finite()).fold(0.0_f32, |most, value| most.max(value.abs()));
-    let limit = limit.unwrap_or_else(greatest);
+    let limit = limit.unwrap_or_else(max_magnitude);
     let bytes = values.len().checked_mul(4).ok_or_else(|| {
         Error::mismatch(Code::Memory, "a picture that fits", format_args!("{width} × {height}"))
             .named("picture_size")
     })?;
     let mut picture = filled(bytes, 255_u8)?;
     for (pixel, &value) in picture.as_chunks_mut::<4>().0.iter_mut().zip(values) {
-        let towards = if value > 0.0 { palette.positive } else { palette.negative };
-        let share = share(value, limit);
-        for (part, (nothing, full)) in pixel.iter_mut().zip(palette.nothing.into_iter().zip(towards)) {
+        let target = if value > 0.0 { palette.positive } else { palette.negative };
+        let fraction = fraction(value, limit);
+        for (part, (nothing, full)) in pixel.iter_mut().zip(palette.nothing.into_iter().zip(target)) {
             let (nothing, full) = (f32::from(nothing), f32::from(full));
-            *part = (nothing + share * (full - nothing)).round() as u8;
+            *part = (nothing + fraction * (full - nothing)).round() as u8;
         }
     }
     Ok(picture)
 }
 
-/// How far a magnitude is of the limit, from 0 to 1; 0 for what is no number, and for 0 of 0.
-fn share(value: f32, limit: f32) -> f32 {
-    let share = value.abs() / limit;
-    if share.is_nan() { 0.0 } else { share.min(1.0) }
+/// The magnitude as a fraction of the limit, from 0 to 1; 0 for NaN and for 0 / 0.
+fn fraction(value: f32, limit: f32) -> f32 {
+    let fraction = value.abs() / limit;
+    if fraction.is_nan() { 0.0 } else { fraction.min(1.0) }
 }
 
 #[cfg(test)]

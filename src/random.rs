@@ -1,27 +1,27 @@
-//! Random numbers as a function of what they are for, not of when they are drawn.
+//! A counter-based random number generator: each number is a function of its purpose and place, not of the draws before it.
 //!
 //! Philox4x32-10 (Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011): a counter and a key
 //! give four 32-bit words. The key holds the seed, the purpose and a stream (a layer, a tensor, an epoch); the
-//! counter holds step, sample and unit. Hence a number depends neither on how a batch is divided among workers
-//! nor on whether the run was stopped and resumed.
+//! counter holds step, sample and unit. A number therefore depends neither on the number of workers nor
+//! on whether the run was resumed.
 
 use crate::kernels::cosine_and_sine;
 
-/// What a random number is drawn for; each purpose has numbers of its own.
+/// The purpose of a random number; each purpose has independent numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Purpose {
-    /// The first values of parameters.
+    /// The initialisation of parameters.
     Initialisation = 1,
     /// The order of the samples in an epoch.
     Shuffle = 2,
-    /// Which units a dropout layer leaves out.
+    /// The units that a dropout layer drops.
     Dropout = 3,
-    /// How a training image is distorted.
+    /// The augmentation of a training image.
     Augmentation = 4,
 }
 
-/// Where in a run a number belongs.
+/// The place of a number in a run: the counter of the generator.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place {
     /// The optimiser step.
@@ -71,8 +71,8 @@ impl Random {
         ((-2.0 * libm::log(radius)).sqrt() * cosine) as f32
     }
 
-    /// Puts `items` into an order drawn for `step`, each order equally likely (Fisher and Yates; Lemire's
-    /// multiplication in place of a remainder).
+    /// Shuffles `items` for `step`, with all permutations equally likely (Fisher and Yates, with Lemire's multiplication in
+    /// place of a remainder).
     pub fn shuffle(self, step: u64, items: &mut [u32]) {
         for last in (1..items.len()).rev() {
             let word = self.word(Place { step, sample: 0, unit: last as u32 });

@@ -1,8 +1,8 @@
-//! Safetensors files: named arrays of 32-bit floats behind a JSON header, with a map of texts.
+//! Reads and writes safetensors files: named arrays of 32-bit floats with a JSON header and text metadata.
 //!
 //! The format is Hugging Face's: eight bytes with the header's length, the header, the numbers, all little-endian.
-//! The reader trusts nothing: every length is checked against the bytes that are there, and the arrays must fill them,
-//! each byte once. Texts and arrays keep their order, so that equal contents are equal files.
+//! The reader checks every length against the file; the arrays must cover the data without gaps or overlaps. Metadata and arrays
+//! keep their order, so that equal contents give equal files.
 
 use core::fmt::Display;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -11,13 +11,13 @@ use crate::schema::raw::Raw;
 use crate::signature::other_than;
 use crate::{Code, Error, Result, json};
 
-/// Names the map of texts in the header.
+/// The name of the metadata in the header.
 const METADATA: &str = "__metadata__";
 
 /// What the reader takes.
 const WANTED: &str = "a safetensors file";
 
-/// The longest header that is read, in bytes: the limit of the format's own reader.
+/// The maximal length of the header in bytes, as in the reference implementation.
 const LONGEST_HEADER: usize = 100_000_000;
 
 /// A file's contents.
@@ -87,7 +87,7 @@ impl<'a> File<'a> {
     /// The file as bytes.
     pub fn write(&self) -> Vec<u8> {
         let mut header = self.header().to_json().into_bytes();
-        // Eight bytes of alignment let a reader map the numbers as they lie.
+        // The data are aligned to eight bytes, so that a reader can memory-map them.
         header.resize(header.len().next_multiple_of(8), b' ');
         let mut bytes = Vec::with_capacity(
             8 + header.len() + self.tensors.iter().map(|array| array.numbers.bytes()).sum::<usize>(),
@@ -103,7 +103,7 @@ impl<'a> File<'a> {
         bytes
     }
 
-    /// What stands before the numbers, in the order in which it is written.
+    /// The header, in the order in which it is written.
     fn header(&self) -> Raw {
         let texts = self.metadata.iter().map(|(name, text)| (name.clone(), Raw::Text(text.clone())));
         let mut header = vec![(METADATA.to_owned(), Raw::Map(texts.collect()))];
@@ -233,9 +233,9 @@ fn sizes(value: &Raw) -> Option<Vec<usize>> {
     items.iter().map(size).collect()
 }
 
-/// Checks that the arrays fill the numbers, each byte once.
+/// Checks that the arrays cover the data without gaps or overlaps.
 fn check_cover(tensors: &[Array<'_>], numbers: &[u8], begins: usize) -> Result<()> {
-    // As the search for neighbours has them, so that the binary holds one heap.
+    // The nearest-neighbour search uses the same heap type: one copy in the binary.
     let mut places = BinaryHeap::with_capacity(tensors.len());
     for (index, array) in tensors.iter().enumerate() {
         let Numbers::Bytes(bytes, from) = array.numbers else { continue };

@@ -1,8 +1,8 @@
-//! Tells by its first bytes what a file is that no reader here takes, so that an error can name it.
+//! Identifies unsupported file formats by their first bytes (magic numbers), for error messages.
 
 use crate::{Code, Error};
 
-/// A kind of file: what it is called, and what to do with it.
+/// A file format: its name, and what the user can do.
 struct Kind {
     name: &'static str,
     remedy: &'static str,
@@ -29,14 +29,14 @@ const HDF5: Kind =
 const NUMPY: Kind = Kind { name: "a NumPy array", remedy: "write it as IDX or CSV" };
 const PNG: Kind = Kind { name: "a PNG picture", remedy: "give its pixels" };
 
-/// The error for bytes that are of another kind than `wanted`, where their beginning tells which.
+/// The error for a file in a known format other than `wanted`.
 pub(crate) fn other_than(wanted: &str, bytes: &[u8]) -> Option<Error> {
     let (message, Kind { name, remedy }) = kind(bytes)?;
     let error = Error::mismatch(Code::Format, wanted, name).named(message).value("wanted", wanted);
     Some(error.at_offset(0).with_note(remedy))
 }
 
-/// The name of the message, and what the bytes are.
+/// The name of the error message, and the format.
 fn kind(bytes: &[u8]) -> Option<(&'static str, Kind)> {
     Some(match bytes {
         [0x1f, 0x8b, 8, ..] => ("found_gzip", GZIP),

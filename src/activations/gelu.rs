@@ -31,7 +31,7 @@ impl Elementwise for Gelu {
     }
 
     fn derivative(x: F32x4) -> F32x4 {
-        // Past 16 the density is 0; x² must not overflow before that is seen.
+        // Beyond ±16 the density is 0. The clamp keeps x² from overflowing.
         let near = x.clamp_high(F32x4::splat(16.0)).clamp_low(F32x4::splat(-16.0));
         let density = exp(near * near * F32x4::splat(-0.5)) * F32x4::splat(DENSITY_AT_ZERO);
         near.mul_add(density, normal_distribution(x))

@@ -1,4 +1,4 @@
-//! The Gaussian error linear unit by a tangent: `y = ½·x·(1 + tanh u)`, `u = √(2/π)·(x + 0.044715·x³)`;
+//! The tanh approximation of the Gaussian error linear unit: `y = ½·x·(1 + tanh u)`, `u = √(2/π)·(x + 0.044715·x³)`;
 //! `f′(x) = ½·(1 + tanh u) + ½·x·(1 − tanh² u)·u′`, `u′ = √(2/π)·(1 + 0.134145·x²)`.
 //!
 //! Hendrycks, Gimpel: Gaussian error linear units, 2016.
@@ -9,7 +9,7 @@ use crate::kernels::{F32x4, tanh};
 /// `√(2/π)`.
 const SCALE: f32 = 0.797_884_6;
 const CUBIC: f32 = 0.044_715;
-/// Beyond it the tangent is ±1 and its derivative 0; a cube of more must not overflow.
+/// Beyond it tanh u is ±1 and its derivative 0. The clamp keeps the cube from overflowing.
 const LIMIT: f32 = 16.0;
 
 pub(super) static ACTIVATION: GeluTanh = GeluTanh;
@@ -39,8 +39,8 @@ impl Elementwise for GeluTanh {
         let (half, one) = (F32x4::splat(0.5), F32x4::splat(1.0));
         let (near, square, tangent) = parts(x);
         let inner_derivative = square.mul_add(F32x4::splat(3.0 * SCALE * CUBIC), F32x4::splat(SCALE));
-        let slope = (one - tangent * tangent) * inner_derivative;
-        (near * slope).mul_add(half, tangent.mul_add(half, half))
+        let tanh_derivative = (one - tangent * tangent) * inner_derivative;
+        (near * tanh_derivative).mul_add(half, tangent.mul_add(half, half))
     }
 }
 

@@ -5,7 +5,7 @@
 use super::Elementwise;
 use crate::kernels::F32x4;
 
-const SLOPE: f32 = 0.01;
+const NEGATIVE_SLOPE: f32 = 0.01;
 
 pub(super) static ACTIVATION: LeakyRelu = LeakyRelu;
 
@@ -23,7 +23,7 @@ impl Elementwise for LeakyRelu {
 
     /// The sign of y is that of x.
     fn derivative(y: F32x4) -> F32x4 {
-        F32x4::zero().less_than(y).select(F32x4::splat(1.0), F32x4::splat(SLOPE))
+        F32x4::zero().less_than(y).select(F32x4::splat(1.0), F32x4::splat(NEGATIVE_SLOPE))
     }
 }
 

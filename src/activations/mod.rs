@@ -1,17 +1,16 @@
-//! Activation functions, one a file, and the registry that finds them by name.
+//! The activation functions, one file each, and the registry that finds them by name.
 //!
-//! A new one is a file beside these and its name in the list below; tests, documentation and interface find
-//! it there.
+//! A new function is a file in this folder and its name in the list below, where tests, documentation and page find it.
 
 use crate::kernels::{F32x4, map, update};
 
-/// The axis that a function normalises over: `length` values, `stride` floats apart; a buffer is whole
-/// blocks of `length · stride` floats. Element-wise functions ignore it.
+/// The axis that softmax normalises over: `length` values at a distance of `stride` floats. A buffer consists of blocks of
+/// `length · stride` floats. Element-wise functions ignore the axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Axis {
-    /// How many values belong together.
+    /// The number of values along the axis.
     pub length: usize,
-    /// From one of them to the next, in floats.
+    /// The distance from a value to the next, in floats.
     pub stride: usize,
 }
 
@@ -20,38 +19,38 @@ pub trait Activation: Sync {
     /// Its name in a spec.
     fn name(&self) -> &'static str;
 
-    /// Its formula, as shown in the documentation and the page.
+    /// Its formula, as the documentation and the page show it.
     fn formula(&self) -> &'static str;
 
-    /// Whether [`backward`](Self::backward) needs the function's input; elsewhere it needs the output.
+    /// Whether [`backward`](Self::backward) needs the function's input; otherwise it needs the output.
     fn needs_input(&self) -> bool;
 
-    /// Whether every output depends on one input alone.
+    /// Whether each output depends on one input only.
     fn is_elementwise(&self) -> bool {
         true
     }
 
-    /// Whether it belongs to the rectifiers: near zero or bounded to the left, close to x to the right. A
-    /// layer before such a function starts with `he_uniform`, before any other with `glorot_uniform`.
+    /// Whether it is a rectifier: bounded or nearly 0 for negative x, close to x for positive x. Weights before a rectifier are
+    /// initialised by `he_uniform`, others by `glorot_uniform`.
     fn is_rectifier(&self) -> bool;
 
     /// `x → y = f(x)`, in place.
     fn forward(&self, values: &mut [f32], axis: Axis);
 
-    /// `dy → dx`, in place, all of one length; `x` may be empty unless [`needs_input`](Self::needs_input)
-    /// says otherwise.
+    /// `dy → dx`, in place; all slices have one length. `x` may be empty if [`needs_input`](Self::needs_input)
+    /// is false.
     fn backward(&self, x: &[f32], y: &[f32], dy: &mut [f32], axis: Axis);
 }
 
 /// An activation of the registry.
 pub type Function = &'static dyn Activation;
 
-/// An activation whose every output depends on one input.
+/// An activation whose outputs depend on one input each.
 trait Elementwise: Sync {
     const NAME: &'static str;
     const FORMULA: &'static str;
     const IS_RECTIFIER: bool;
-    /// Whether [`derivative`](Self::derivative) is given x; else it is given y.
+    /// Whether [`derivative`](Self::derivative) gets x; otherwise it gets y.
     const NEEDS_INPUT: bool;
 
     /// `f(x)`.
@@ -88,7 +87,7 @@ impl<T: Elementwise> Activation for T {
     }
 }
 
-/// Declares each file of the list and enters its `ACTIVATION` in the registry.
+/// Declares the modules and registers the `ACTIVATION` of each.
 macro_rules! registry {
     ($($name:ident),* $(,)?) => {
         $(mod $name;)*
@@ -124,12 +123,12 @@ registry! {
     softmax,
 }
 
-/// Every activation, in the order in which the documentation and the page show them.
+/// Every activation, in display order.
 pub fn all() -> &'static [Function] {
     ALL
 }
 
-/// The softmax, of which others than a spec ask too.
+/// The softmax, which attention uses too.
 pub(crate) const SOFTMAX: Function = &softmax::ACTIVATION;
 
 /// The activation of this name.

@@ -21,9 +21,9 @@ impl Elementwise for Silu {
 
     fn derivative(x: F32x4) -> F32x4 {
         let one = F32x4::splat(1.0);
-        let share = sigmoid(x);
-        // 1 − σ(x) as σ(−x): to the right it is far below the rounding of 1.
-        share * x.mul_add(sigmoid(-x), one)
+        let sigma = sigmoid(x);
+        // 1 − σ(x) is computed as σ(−x), because for large x it is far below the rounding error of 1.
+        sigma * x.mul_add(sigmoid(-x), one)
     }
 }
 

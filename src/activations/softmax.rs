@@ -1,4 +1,4 @@
-//! Shares of one: `yᵢ = e^(xᵢ − max x) / Σⱼ e^(xⱼ − max x)` along an axis; `dxᵢ = yᵢ·(dyᵢ − Σⱼ yⱼ·dyⱼ)`.
+//! The softmax along an axis: `yᵢ = e^(xᵢ − max x) / Σⱼ e^(xⱼ − max x)`; `dxᵢ = yᵢ·(dyᵢ − Σⱼ yⱼ·dyⱼ)`.
 //!
 //! Bridle: Probabilistic interpretation of feedforward classification network outputs, 1990.
 
@@ -35,7 +35,7 @@ impl Activation for Softmax {
             return;
         }
         for block in values.chunks_exact_mut(length * stride) {
-            if stride == 1 { shares(block) } else { shares_of_columns(block, stride) }
+            if stride == 1 { softmax_of_row(block) } else { softmax_of_columns(block, stride) }
         }
     }
 
@@ -55,27 +55,27 @@ impl Activation for Softmax {
 }
 
 /// The softmax of one row.
-fn shares(row: &mut [f32]) {
-    let greatest = F32x4::splat(kernels::max(row));
-    map(row, |x| exp(x - greatest));
+fn softmax_of_row(row: &mut [f32]) {
+    let maximum = F32x4::splat(kernels::max(row));
+    map(row, |x| exp(x - maximum));
     let total = F32x4::splat(kernels::sum(row) as f32);
-    map(row, |power| power / total);
+    map(row, |exponential| exponential / total);
 }
 
 /// The softmax of every column of `block: [length, stride]`, four columns at a time.
-fn shares_of_columns(block: &mut [f32], stride: usize) {
+fn softmax_of_columns(block: &mut [f32], stride: usize) {
     for first in (0..stride).step_by(kernels::LANES) {
         let width = (stride - first).min(kernels::LANES);
-        let mut greatest = F32x4::splat(f32::NEG_INFINITY);
+        let mut maximum = F32x4::splat(f32::NEG_INFINITY);
         for row in block.chunks_exact(stride) {
-            greatest = greatest.max(F32x4::load_partial(&row[first..first + width]));
+            maximum = maximum.max(F32x4::load_partial(&row[first..first + width]));
         }
         let mut total = F32x4::zero();
         for row in block.chunks_exact_mut(stride) {
             let lanes = &mut row[first..first + width];
-            let power = exp(F32x4::load_partial(lanes) - greatest);
-            power.store_partial(lanes);
-            total += power;
+            let exponential = exp(F32x4::load_partial(lanes) - maximum);
+            exponential.store_partial(lanes);
+            total += exponential;
         }
         for row in block.chunks_exact_mut(stride) {
             let lanes = &mut row[first..first + width];

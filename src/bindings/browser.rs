@@ -1,4 +1,4 @@
-//! What the core asks of its host: the time, and where to print a panic.
+//! Access to the host: the clock, and the console for panics.
 
 use core::cell::OnceCell;
 
@@ -11,13 +11,13 @@ thread_local! {
     static CLOCK: OnceCell<Performance> = const { OnceCell::new() };
 }
 
-/// Milliseconds of the host's clock. A page, a worker and Node have it in the same place of their global object.
+/// The host's clock in milliseconds: `performance.now()`, which pages, workers and Node have.
 fn now() -> f64 {
     let find = || Reflect::get(&global(), &JsValue::from_str("performance")).unwrap_or_default();
     CLOCK.with(|clock| clock.get_or_init(|| find().unchecked_into()).now())
 }
 
-/// A slice of time that some work has.
+/// A time slice for a piece of work.
 pub(super) struct Slice {
     end: f64,
 }

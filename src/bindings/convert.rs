@@ -1,4 +1,4 @@
-//! Values on their way between Rust and JavaScript. Objects go by serde; arrays of numbers stay typed arrays.
+//! Conversion between Rust and JavaScript values: objects by serde, arrays of numbers as typed arrays.
 
 use js_sys::{Float32Array, Uint32Array};
 use serde::Serialize;
@@ -9,7 +9,7 @@ use crate::schema::raw::Raw;
 use crate::session::NamedArray;
 use crate::{Code, Error};
 
-/// What a call from JavaScript gives.
+/// The result of a call from JavaScript.
 pub(super) type Outcome<T> = Result<T, JsValue>;
 
 /// A value as a plain JavaScript object: maps as objects, nothing as null, whole numbers as numbers.
@@ -45,7 +45,7 @@ pub(super) struct ArrayObject<'a> {
 }
 
 impl<'a> ArrayObject<'a> {
-    /// A copy of the numbers, which JavaScript owns.
+    /// Copies the numbers to an array that JavaScript owns.
     pub(super) fn new(array: &'a NamedArray<'_>) -> Self {
         Self { name: &array.name, shape: array.shape(), data: Float32Array::from(&*array.data()) }
     }

@@ -1,4 +1,4 @@
-//! The readers of files and drawings for JavaScript, and the painter.
+//! The JavaScript bindings of file readers, drawing preprocessing and image rendering.
 
 use js_sys::{Float32Array, Uint8Array, Uint8ClampedArray};
 use serde::Serialize;

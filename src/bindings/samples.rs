@@ -1,4 +1,4 @@
-//! What JavaScript hands over with samples: inputs, labels, parameters, each copied once from typed arrays.
+//! Inputs, labels and parameters from JavaScript, each copied once from typed arrays.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -45,12 +45,12 @@ impl SampleLabels {
         Self(Labels::Classes(values))
     }
 
-    /// From values to be approached.
+    /// From target values.
     pub fn targets(values: Vec<f32>) -> Self {
         Self(Labels::Values(values))
     }
 
-    /// From numbers that are classes or values, as the session will find.
+    /// From numbers that are classes or values; the session decides which.
     pub fn numbers(values: Vec<f64>) -> Self {
         Self(Labels::from_numbers(values))
     }

@@ -1,27 +1,27 @@
-//! Augmentation: training images scaled, turned, shifted and bent a little, differently at every step.
+//! Data augmentation: random scaling, rotation, translation and elastic deformation of training images.
 
 use crate::Result;
 use crate::kernels::cosine_and_sine;
 use crate::memory::filled;
 use crate::random::{Place, Purpose, Random};
 
-/// Nodes on each side of the grid between which an elastic displacement is interpolated.
+/// The number of nodes on each side of the grid of an elastic deformation.
 const NODES: usize = 5;
 
-/// How far images may be distorted; each limit is drawn from uniformly, in both directions.
+/// The limits of the augmentation; each transformation is drawn uniformly between −limit and limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Augmentation {
-    /// Greatest shift, in pixels.
+    /// The maximal translation, in pixels.
     pub shift: f32,
-    /// Greatest turn, in degrees.
+    /// The maximal rotation, in degrees.
     pub rotate: f32,
-    /// Greatest change of size, as a fraction.
+    /// The maximal change of scale, as a fraction.
     pub scale: f32,
-    /// Greatest elastic displacement, in pixels.
+    /// The maximal elastic displacement, in pixels.
     pub elastic: f32,
 }
 
-/// Distorts batches of images, with memory for one of them.
+/// Augments batches of images, with a buffer for one image.
 pub struct Augmenter {
     limits: Augmentation,
     height: usize,
@@ -29,13 +29,13 @@ pub struct Augmenter {
     image: Vec<f32>,
 }
 
-/// How one image is distorted: where each pixel of the result comes from.
+/// The inverse transformation of one image: it maps each pixel of the result to a point of the source.
 struct Warp {
-    /// The inverse of scaling and turning: row-major 2 × 2, by (row, column).
-    back: [f32; 4],
-    /// The shift, down and right.
+    /// The inverse of scaling and rotation: a row-major 2 × 2 matrix for (row, column).
+    inverse: [f32; 4],
+    /// The translation, down and right.
     shift: [f32; 2],
-    /// Displacements at the nodes, down and right, where there are any.
+    /// The elastic displacements at the nodes, down and right, if there are any.
     nodes: Option<[[[f32; 2]; NODES]; NODES]>,
 }
 
@@ -48,8 +48,8 @@ impl Augmenter {
         Ok(Self { limits, height, width, image: filled(channels * height * width, 0.0)? })
     }
 
-    /// Distorts each image of a batch in place: `images` is N × [channels, height, width]. What happens to an
-    /// image depends on the seed, the step and its place in the whole batch alone.
+    /// Transforms each image of a batch in place: `images` is N × [channels, height, width]. The transformation of an image
+    /// depends only on the seed, the step and the index of the sample in the whole batch.
     pub fn apply(&mut self, images: &mut [f32], seed: u32, step: u64, first_sample: u32) {
         let random = Random::new(seed, Purpose::Augmentation, 0);
         let pixels = self.height * self.width;
@@ -63,17 +63,17 @@ impl Augmenter {
 
     fn draw(&self, random: Random, place: Place) -> Warp {
         // Uniform in ±limit.
-        let within = |unit, limit: f32| limit * (2.0 * random.uniform(Place { unit, ..place }) - 1.0);
+        let uniform = |unit, limit: f32| limit * (2.0 * random.uniform(Place { unit, ..place }) - 1.0);
         let Augmentation { shift, rotate, scale, elastic } = self.limits;
-        let (size, turns) = (1.0 + within(0, scale), f64::from(within(1, rotate)) / 360.0);
+        let (size, turns) = (1.0 + uniform(0, scale), f64::from(uniform(1, rotate)) / 360.0);
         let [cosine, sine] = cosine_and_sine(turns).map(|side| side as f32 / size);
         let node = |row: usize, column: usize| {
             let unit = (4 + 2 * (row * NODES + column)) as u32;
-            [within(unit, elastic), within(unit + 1, elastic)]
+            [uniform(unit, elastic), uniform(unit + 1, elastic)]
         };
         Warp {
-            back: [cosine, -sine, sine, cosine],
-            shift: [within(2, shift), within(3, shift)],
+            inverse: [cosine, -sine, sine, cosine],
+            shift: [uniform(2, shift), uniform(3, shift)],
             nodes: (elastic > 0.0)
                 .then(|| core::array::from_fn(|row| core::array::from_fn(|column| node(row, column)))),
         }
@@ -81,22 +81,22 @@ impl Augmenter {
 
     fn warp(&self, warp: &Warp, from: &[f32], to: &mut [f32]) {
         let centre = [(self.height - 1) as f32 / 2.0, (self.width - 1) as f32 / 2.0];
-        let [a, b, c, d] = warp.back;
+        let [a, b, c, d] = warp.inverse;
         for (row, line) in to.chunks_exact_mut(self.width).enumerate() {
             let y = row as f32 - centre[0] - warp.shift[0];
             for (column, value) in line.iter_mut().enumerate() {
                 let x = column as f32 - centre[1] - warp.shift[1];
                 let mut source = [a * y + b * x + centre[0], c * y + d * x + centre[1]];
                 if let Some(nodes) = &warp.nodes {
-                    let bend = self.displacement(nodes, source);
-                    source = [source[0] + bend[0], source[1] + bend[1]];
+                    let displacement = self.displacement(nodes, source);
+                    source = [source[0] + displacement[0], source[1] + displacement[1]];
                 }
                 *value = self.sample(from, source);
             }
         }
     }
 
-    /// The displacement at a place, bilinear between the four nodes around it; constant outside the image.
+    /// The displacement at a point, by bilinear interpolation of the four nodes around it; constant outside the image.
     fn displacement(&self, nodes: &[[[f32; 2]; NODES]; NODES], [y, x]: [f32; 2]) -> [f32; 2] {
         let (row, down) = cell(y, self.height);
         let (column, right) = cell(x, self.width);
@@ -111,7 +111,7 @@ impl Augmenter {
         [mix(0), mix(1)]
     }
 
-    /// The image at a place between pixels, bilinear; 0 outside.
+    /// The value of the image at a point, by bilinear interpolation; 0 outside.
     fn sample(&self, image: &[f32], [y, x]: [f32; 2]) -> f32 {
         let (top, left) = (y.floor(), x.floor());
         let (down, right) = (y - top, x - left);
@@ -125,7 +125,7 @@ impl Augmenter {
     }
 }
 
-/// The node before a place on an axis of `size` pixels, and how far it is to the next, 0..1.
+/// The node before a point on an axis of `size` pixels, and the fraction of the way to the next node.
 fn cell(place: f32, size: usize) -> (usize, f32) {
     let last = (NODES - 1) as f32;
     let scaled = (place / (size.max(2) - 1) as f32 * last).clamp(0.0, last);
@@ -155,14 +155,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_asked_is_nothing_done() {
+    fn limits_of_zero_change_nothing() {
         let mut image = picture();
         augmenter(NOTHING, [2, 12, 10]).apply(&mut image, 1, 2, 3);
         assert_eq!(image, picture());
     }
 
     #[test]
-    fn it_depends_on_seed_step_and_sample_and_on_nothing_else() {
+    fn it_depends_only_on_seed_step_and_sample() {
         let limits = Augmentation { shift: 2.0, rotate: 20.0, scale: 0.2, elastic: 1.0 };
         let apply = |seed, step, first, count: usize| {
             let mut images = picture().repeat(count);
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shift_moves_the_ink_by_no_more_than_it_may() {
+    fn a_translation_stays_within_its_limit() {
         let centre = |image: &[f32]| {
             let mass: f32 = image[..120].iter().sum();
             let moment: f32 =
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_quarter_turn_turns_a_picture_by_a_quarter() {
-        // One bright pixel above the centre goes round the centre by the angle drawn.
+        // A bright pixel above the centre rotates about the centre by the drawn angle.
         let mut augmenter = augmenter(Augmentation { rotate: 90.0, ..NOTHING }, [1, 11, 11]);
         for seed in 0..20 {
             let mut image = vec![0.0; 121];

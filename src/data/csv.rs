@@ -1,7 +1,7 @@
-//! Reads a table of numbers with a column of labels from CSV; splitting it into parts is left to the caller.
+//! Reads a table of numbers with a label column from CSV.
 //!
-//! A file is walked over twice: the survey finds out what its first line and its labels are and counts the
-//! rows, so that the second walk fills arrays of exactly the right size.
+//! There are two passes: the first finds the header, the kind of labels and the number of rows, and the second fills arrays
+//! of exactly the right size.
 
 use super::csv_labels::LabelColumn;
 use super::csv_plan::{Plan, delimiter_of};
@@ -11,7 +11,7 @@ use super::{Dataset, Labels, reserve};
 use crate::signature::other_than;
 use crate::{Code, Error, Result};
 
-/// Which column holds the labels.
+/// The label column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Label {
     /// The one named label, target, class or y (in any case; of several the first in this order). With a header that
@@ -19,9 +19,9 @@ pub enum Label {
     /// others lie in 0 to 255 and the last is constant, as in the common files of MNIST; else the last.
     #[default]
     Guess,
-    /// The first with this name in the header.
+    /// The first column with this name in the header.
     Name(String),
-    /// This one, counted from 0.
+    /// The column with this index.
     Index(usize),
     /// There are no labels: every column is an input.
     None,
@@ -34,7 +34,7 @@ pub struct CsvOptions {
     /// chosen by name, if more than half of its input cells are words, or if its label is a word and those below
     /// it are numbers.
     pub header: Option<bool>,
-    /// The column of the labels.
+    /// The label column.
     pub label: Label,
 }
 
@@ -139,14 +139,14 @@ pub fn read_csv(bytes: &[u8], options: &CsvOptions) -> Result<Table> {
     Ok(Table { columns, inputs, labels, classes, rows: count })
 }
 
-/// The names of all columns but the label's.
+/// The names of the input columns.
 fn read_names(header: &Row<'_>, label: Option<usize>) -> Result<Names> {
     let columns = || (0..header.len()).filter(|&column| Some(column) != label);
     let mut text = 0;
     for column in columns() {
         text += header.cell(column)?.len() + 1;
     }
-    let mut names = Names::with_room(text)?;
+    let mut names = Names::with_capacity(text)?;
     for column in columns() {
         let name = header.cell(column)?;
         if name.contains(['\r', '\n']) {

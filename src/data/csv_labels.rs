@@ -1,5 +1,4 @@
-//! Decides what the labels of a CSV file are (class indices, names of classes, values to be approached)
-//! and reads them so; which column holds them is left to the reader.
+//! Reads the label column of a CSV file as class indices, class names or target values.
 
 use super::csv_rows::{Rows, number, quoted};
 use super::names::Names;
@@ -10,7 +9,7 @@ use crate::{Code, Error, Result};
 /// many different words are taken for names.
 pub const MOST_CLASSES: usize = 1000;
 
-/// What one label reads as.
+/// One parsed label.
 enum Reading {
     Index(u32),
     Value(f32),
@@ -29,10 +28,10 @@ fn read(text: &str) -> Reading {
     }
 }
 
-/// Where a row begins, and what its cell holds.
+/// The byte offset of a row, and the text of its cell.
 type Seen = Option<(usize, String)>;
 
-/// What was seen of a column that may hold the labels: of each kind the first.
+/// Statistics of a candidate for the label column, with the first cell of each kind.
 #[derive(Default)]
 pub(super) struct ColumnSurvey {
     words: usize,
@@ -47,7 +46,7 @@ pub(super) struct ColumnSurvey {
 }
 
 impl ColumnSurvey {
-    /// Takes a cell into account, of the row that begins at the byte `start`; rows may come in any order.
+    /// Adds a cell of the row at the byte `start`; rows may come in any order.
     pub(super) fn add(&mut self, text: &str, start: usize) {
         let first = match read(text) {
             Reading::Index(index) => return self.count(index as f32),
@@ -123,7 +122,7 @@ impl ColumnSurvey {
     }
 }
 
-/// The labels read so far, in the one form that a survey found to fit them all.
+/// The labels read so far, in the form that the survey selected.
 pub(super) enum LabelColumn {
     Indices(Vec<u32>),
     Values(Vec<f32>),
@@ -155,7 +154,7 @@ impl LabelColumn {
     }
 }
 
-/// The index of a class by its name, a new one where the name is new.
+/// The index of a class by its name; a new name gets a new index.
 fn class_of(name: &str, names: &mut Names) -> Result<u32> {
     let name = name.replace(['\r', '\n'], " ");
     if let Some(index) = names.position(&name) {

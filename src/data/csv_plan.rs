@@ -1,16 +1,14 @@
-//! The first walk over a CSV file: what separates its cells, whether its first line is a header, which column holds
-//! the labels and what they are, and how many rows there are.
+//! The first pass over a CSV file: it finds the delimiter, the header, the label column and the number of rows.
 
 use super::csv::{CsvOptions, Label};
 use super::csv_labels::ColumnSurvey;
 use super::csv_rows::{Row, Rows, number, quoted};
 use crate::{Code, Error, Result};
 
-/// The names by which a column of labels is known, in any case; of several the first here.
+/// The names of a label column, case-insensitive, in order of priority.
 const LABEL_NAMES: [&str; 4] = ["label", "target", "class", "y"];
 
-/// Which byte separates the cells: the one of comma, semicolon and tab that the first row has most of, but for those in
-/// quotes.
+/// The delimiter: the most frequent of comma, semicolon and tab in the first row, outside quotes.
 pub(super) fn delimiter_of(bytes: &[u8]) -> u8 {
     const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
     let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
@@ -26,16 +24,16 @@ pub(super) fn delimiter_of(bytes: &[u8]) -> u8 {
         }
     }
     let most = counts.iter().max().filter(|&&count| count > 0);
-    // Of equals the last is taken: a comma may also be a decimal mark.
+    // Ties go to the last: a comma may also be a decimal mark.
     most.and_then(|most| counts.iter().rposition(|count| count == most)).map_or(b',', |at| DELIMITERS[at])
 }
 
-/// What the first walk over the rows finds out.
+/// The result of the first pass.
 pub(super) struct Plan {
     pub(super) header: bool,
-    /// The number of columns, the label's among them.
+    /// The number of columns, including the label's.
     pub(super) width: usize,
-    /// The column of the labels, and what was seen of it.
+    /// The label column and its survey.
     pub(super) label: Option<(usize, ColumnSurvey)>,
     pub(super) rows: usize,
 }
@@ -71,7 +69,7 @@ impl Plan {
             label_is_word
                 && headed.and_then(|column| survey.seen(column)).is_some_and(ColumnSurvey::is_mostly_numbers)
         });
-        // The reader keeps copies of its first row: of a very wide one there should not be more than needed.
+        // The reader keeps a copy of its first row: for a wide row, at most one copy should exist.
         drop(rows);
         if !header && let Some(first) = Rows::new(bytes, delimiter).next()? {
             survey.add(&first)?;
@@ -91,7 +89,7 @@ impl Plan {
     }
 }
 
-/// The label's column if the first line is a header; where the column is given by number, in any case.
+/// The label column if the first line is a header, or if the column is given by index.
 fn headed_label(first: &Row<'_>, options: &CsvOptions) -> Result<Option<usize>> {
     let width = first.len();
     if width < 2 && options.label != Label::None {
@@ -128,13 +126,13 @@ fn headed_label(first: &Row<'_>, options: &CsvOptions) -> Result<Option<usize>> 
     }
 }
 
-/// What the rows hold, but for the first line where that is a header.
+/// Statistics of the rows, without the header.
 struct Survey {
     width: usize,
     rows: usize,
-    /// The columns that may hold the labels.
+    /// The candidates for the label column.
     candidates: Vec<(usize, ColumnSurvey)>,
-    /// Whether every cell behind the first column is a number from 0 to 255, as far as that is asked for.
+    /// Whether all cells after the first column are numbers from 0 to 255, if that is needed.
     bytes: bool,
 }
 
@@ -151,7 +149,7 @@ impl Survey {
         Self { width, rows: 0, candidates, bytes: open }
     }
 
-    /// Takes a row into account; its length is checked, and that no cell is empty.
+    /// Adds a row. It must have the right length and no empty cell.
     fn add(&mut self, row: &Row<'_>) -> Result<()> {
         if row.len() != self.width {
             let expected = format_args!("{} cells, as in the first line", self.width);
@@ -179,7 +177,7 @@ impl Survey {
         self.candidates.iter().find(|(candidate, _)| *candidate == column).map(|(_, seen)| seen)
     }
 
-    /// The label's column of a file without a header: the first in the common files of MNIST, else the last.
+    /// The label column of a file without a header: the first in the common MNIST files, otherwise the last.
     fn unnamed_label(&self) -> usize {
         let last = self.width - 1;
         let first_holds = self.bytes

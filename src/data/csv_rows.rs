@@ -1,5 +1,4 @@
-//! Walks over the rows of a CSV file by the `csv` crate, and gives every fault its line; what a cell means is left
-//! to the reader.
+//! Iterates over the rows of a CSV file with the `csv` crate, and adds the line number to errors.
 
 use std::io::{Chain, Read as _};
 
@@ -8,13 +7,13 @@ use lexical_parse_float::FromLexical;
 
 use crate::{Code, Error, Result};
 
-/// The longest cell that is read, in bytes. A stray quote that swallows what follows is named where it stands.
+/// The maximal length of a cell, in bytes. It makes an unclosed quote an error at its own line.
 pub const LONGEST_FIELD: usize = 1024;
 
-/// Stands behind the file: it ends the last row, and becomes part of it where a quote is still open.
+/// Appended to the file: it ends the last row, or becomes part of it if a quote is still open.
 const END: &[u8] = b"\n\n";
 
-/// The rows of a file that have not been read yet.
+/// An iterator over the rows of a file.
 ///
 /// Quotes follow RFC 4180. A line ends with CR, LF or both; empty lines and a byte-order mark are passed over; spaces
 /// around a cell are not part of it.
@@ -27,7 +26,7 @@ pub(super) struct Rows<'a> {
 /// One row.
 pub(super) struct Row<'r> {
     bytes: &'r [u8],
-    /// The byte at which it begins.
+    /// The byte offset of the row.
     pub(super) start: usize,
     record: &'r ByteRecord,
 }
@@ -104,18 +103,18 @@ impl Row<'_> {
         })
     }
 
-    /// Gives an error this row's line.
+    /// Adds this row's line to an error.
     pub(super) fn at(&self, error: Error) -> Error {
         located(error, self.bytes, self.start, None)
     }
 
-    /// Gives an error this row's line and a column.
+    /// Adds this row's line and a column to an error.
     pub(super) fn in_column(&self, column: usize, error: Error) -> Error {
         located(error, self.bytes, self.start, Some(column))
     }
 }
 
-/// Gives an error the line of the byte `start`, and a column.
+/// Adds the line of the byte `start` and a column to an error.
 fn located(error: Error, bytes: &[u8], start: usize, column: Option<usize>) -> Error {
     let line = line_at(bytes, start);
     let path = if let Some(column) = column {
@@ -141,7 +140,7 @@ pub(super) fn number(text: &str) -> Option<f32> {
     f32::from_lexical(text.as_bytes()).ok()
 }
 
-/// What was found in place of what was looked for, short enough for a message.
+/// A text in quotes, truncated for an error message.
 pub(super) fn quoted(text: &str) -> String {
     const LONGEST: usize = 32;
     if text.is_empty() {

@@ -1,5 +1,4 @@
-//! The samples of one part of a data set (training, validation or test) with their labels, checked once, at
-//! the door; whether they fit a network, and in which order they are visited, is left to the session.
+//! [`Dataset`]: the samples and labels of one part of a data set (training, validation or test), validated on construction.
 
 use core::ops::Range;
 

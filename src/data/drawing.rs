@@ -1,8 +1,7 @@
-//! Turns a drawing into a network's input the way that the data set was made: the one function that page,
-//! tests and exports use, so that a drawing is read wherever and however large it was drawn.
+//! Preprocesses a drawing into a network's input, as MNIST's images were made.
 //!
-//! MNIST's pictures are digits scaled to fit a box of 20×20, proportions kept, and laid into 28×28 so that
-//! their centre of mass comes to the middle (`LeCun`, Cortes, Burges: "The MNIST database of handwritten
+//! MNIST's images are digits scaled to a box of 20 × 20 with the aspect ratio kept, and placed in 28 × 28 so that their centre
+//! of mass is in the middle (`LeCun`, Cortes, Burges: "The MNIST database of handwritten
 //! digits").
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +10,7 @@ use super::resample::{Picture, zeros};
 use super::reserve;
 use crate::{Code, Error, Result};
 
-/// A drawing, and the input that it is to become.
+/// A drawing and the shape of the input.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Drawing<'a> {
     /// Ink, 0 none and 255 full, row by row: `[height, width]`.
@@ -22,19 +21,18 @@ pub struct Drawing<'a> {
     pub height: usize,
     /// The shape of the network's input, `[1, height, width]`.
     pub shape: &'a [usize],
-    /// How the ink fills the input.
+    /// How the ink is scaled and centred.
     pub fit: Fit,
 }
 
-/// How the ink fills the input. The default is MNIST's.
+/// How the ink is scaled and centred in the input. The default is MNIST's.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Fit {
-    /// The part of the input, over 0 and up to 1, that the ink may take up: it is scaled until its longer
-    /// side does.
+    /// The fraction of the input, over 0 and up to 1, that the longer side of the ink is scaled to.
     #[serde(rename = "box")]
     pub box_fraction: f32,
-    /// Which point of the ink comes to the middle.
+    /// The point of the ink that is moved to the centre.
     pub centre: Centre,
 }
 
@@ -44,7 +42,7 @@ impl Default for Fit {
     }
 }
 
-/// Which point of the ink comes to the middle of the input.
+/// The point of the ink that is moved to the centre of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Centre {
@@ -54,22 +52,22 @@ pub enum Centre {
     Box,
 }
 
-/// A drawing made ready.
+/// A preprocessed drawing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
-    /// The network's input, `[1, height, width]`, 0 to 1: the last stage divided by 255. `None` where there
-    /// is no ink.
+    /// The network's input, `[1, height, width]`, 0 to 1: the last stage divided by 255. `None` if there is
+    /// no ink.
     pub input: Option<Vec<f32>>,
-    /// The way there: `raw`, `cropped`, `scaled`, `centred`, `input`; of a drawing without ink only `raw`.
+    /// The stages: `raw`, `cropped`, `scaled`, `centred`, `input`; of a drawing without ink only `raw`.
     pub stages: Vec<Stage>,
-    /// The part of the drawing that is inked, 0 to 1: the mean of its pixels over 255.
+    /// The mean ink of the drawing, 0 to 1.
     pub ink: f32,
 }
 
-/// A picture on the way from the drawing to the input.
+/// The image after one step of the preprocessing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
-    /// What was done last.
+    /// The name of the step.
     pub name: &'static str,
     /// Its width in pixels.
     pub width: usize,
@@ -98,7 +96,7 @@ pub fn prepare_drawing(drawing: &Drawing<'_>) -> Result<Prepared> {
     let Some(cropped) = crop(&raw)? else {
         return Ok(Prepared { input: None, stages: vec![stage("raw", raw)], ink });
     };
-    // The largest allocation comes first, so that an input that cannot be had fails before any work.
+    // The largest allocation comes first, so that an input that is too large fails before any work.
     let mut centred =
         Picture { width: target_width, height: target_height, pixels: zeros(target_width * target_height)? };
     let (width, height) = fitted(&cropped, &centred, drawing.fit.box_fraction);
@@ -122,7 +120,7 @@ fn stage(name: &'static str, picture: Picture) -> Stage {
     Stage { name, width: picture.width, height: picture.height, pixels: picture.pixels }
 }
 
-/// Checks that everything fits, and gives the input's width and height.
+/// Validates the sizes and returns the width and height of the input.
 fn check(drawing: &Drawing<'_>) -> Result<(usize, usize)> {
     let &Drawing { pixels, width, height, shape, fit } = drawing;
     let &[1, target_height @ (1..), target_width @ (1..)] = shape else {
@@ -152,7 +150,7 @@ fn check(drawing: &Drawing<'_>) -> Result<(usize, usize)> {
     Ok((target_width, target_height))
 }
 
-/// The part of a picture within the bounding box of its ink; `None` where there is none.
+/// The image within the bounding box of its ink; `None` if there is no ink.
 fn crop(raw: &Picture) -> Result<Option<Picture>> {
     let (mut left, mut right) = (raw.width, 0);
     let (mut top, mut bottom) = (raw.height, 0);
@@ -186,7 +184,7 @@ fn fitted(ink: &Picture, target: &Picture, fraction: f32) -> (usize, usize) {
     }
 }
 
-/// Lays a picture into an empty target, moved by whole pixels and never over the edge.
+/// Places an image in an empty target, translated by whole pixels and within the edges.
 fn place(ink: &Picture, target: &mut Picture, centre: Centre) {
     let (free_width, free_height) = (target.width - ink.width, target.height - ink.height);
     let (left, top) = match centre {
@@ -203,7 +201,7 @@ fn place(ink: &Picture, target: &mut Picture, centre: Centre) {
     }
 }
 
-/// The column and row of the pixel in which the centre of mass lies.
+/// The column and row of the pixel that contains the centre of mass.
 fn mass_centre(ink: &Picture) -> (usize, usize) {
     let (mut mass, mut x_moment, mut y_moment) = (0_u64, 0_u64, 0_u64);
     for (y, row) in ink.pixels.chunks_exact(ink.width).enumerate() {

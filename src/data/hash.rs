@@ -1,7 +1,7 @@
-//! A hash that tells whether data are the same as before; it is no protection against someone who forges.
+//! A non-cryptographic 64-bit hash that detects changed data.
 
-/// Mixes 64-bit words into a state. Each step is a bijection of the state, so that data that differ in one
-/// word never end the same; the same on every machine.
+/// Mixes 64-bit words into a state. Each step is a bijection of the state, so that data that differ in one word have
+/// different hashes. The hash is the same on every machine.
 pub(super) struct Hasher(u64);
 
 impl Hasher {
@@ -10,12 +10,12 @@ impl Hasher {
     }
 
     pub(super) fn word(&mut self, word: u64) {
-        // 2⁶⁴ over the golden ratio, made odd: a product with it spreads each bit over all higher ones, and
-        // the rotation brings those down again.
+        // The factor is 2⁶⁴ divided by the golden ratio, made odd: the product spreads each bit over all higher bits, and the
+        // rotation moves those down again.
         self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
     }
 
-    /// Mixes in the length, then eight bytes at a time, the last of them filled up with zeros.
+    /// Mixes in the length, then eight bytes at a time; the last word is padded with zeros.
     pub(super) fn bytes(&mut self, bytes: &[u8]) {
         self.word(bytes.len() as u64);
         let (words, rest) = bytes.as_chunks::<8>();
@@ -27,7 +27,7 @@ impl Hasher {
         self.word(u64::from_le_bytes(last));
     }
 
-    /// Mixes in the number of values, then two of them at a time.
+    /// Mixes in the number of values, then two values at a time.
     pub(super) fn values(&mut self, values: impl ExactSizeIterator<Item = u32>) {
         self.word(values.len() as u64);
         let mut values = values.map(u64::from);
@@ -36,7 +36,7 @@ impl Hasher {
         }
     }
 
-    /// The hash of all that was mixed in (the last step of `MurmurHash3`, so that every bit counts in all).
+    /// The hash of all words. The finalizer of `MurmurHash3` makes every bit of the result depend on all bits of the state.
     pub(super) fn finish(self) -> u64 {
         let mut hash = self.0;
         for factor in [0xff51_afd7_ed55_8ccd, 0xc4ce_b9fe_1a85_ec53] {
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn zeros_at_the_end_count() {
+    fn trailing_zeros_change_the_hash() {
         let hashes: Vec<_> = (0..20).map(|length| hash(&[0; 20][..length])).collect();
         for (index, one) in hashes.iter().enumerate() {
             assert!(!hashes[..index].contains(one), "{index} zeros");

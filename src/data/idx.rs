@@ -1,4 +1,4 @@
-//! Reads IDX, the format of MNIST's files; what the numbers mean is left to the caller.
+//! Reads IDX, the file format of MNIST.
 //!
 //! A file is two zero bytes, a byte for the type of the values, a byte for the rank, one big-endian 32-bit
 //! count for each axis, and the values row-major (yann.lecun.com/exdb/mnist, "the IDX file format").
@@ -9,7 +9,7 @@ use super::reserve;
 use crate::signature::other_than;
 use crate::{Code, Error, Result};
 
-/// The type byte of unsigned bytes, the only one that is read.
+/// The type byte of unsigned bytes, the only supported type.
 const UNSIGNED_BYTE: u8 = 0x08;
 
 /// The contents of an IDX file of unsigned bytes.
@@ -23,9 +23,8 @@ pub struct Idx {
 
 /// Reads an uncompressed IDX file of unsigned bytes, of any rank from 1 to 255.
 ///
-/// The counts in the header are believed only once they agree with the length of the file, so no allocation
-/// is larger than twice the input, whatever the header says (nor are both together, but for the text of an
-/// error). An axis may be 0 long.
+/// The counts in the header must match the length of the file before anything is allocated: no allocation is larger than
+/// twice the input, and neither is their sum, apart from error messages. An axis may have the length 0.
 ///
 /// # Errors
 /// `format` with the offset in bytes: of the byte that is wrong, of the end of a file that is too short, of
@@ -55,7 +54,7 @@ pub fn read_idx(bytes: &[u8]) -> Result<Idx> {
     Ok(Idx { shape, data })
 }
 
-/// Checks the first four bytes and gives the rank.
+/// Checks the first four bytes and returns the rank.
 fn read_magic(bytes: &[u8]) -> Result<usize> {
     let Some(&[first, second, kind, rank]) = bytes.first_chunk() else {
         let expected = "an IDX file, which begins with 4 bytes of magic number";
@@ -78,10 +77,10 @@ fn read_magic(bytes: &[u8]) -> Result<usize> {
     Ok(rank as usize)
 }
 
-/// Compares the length of the file with the one that its counts promise.
+/// Compares the length of the file with the counts in its header.
 fn check_length(counts: &[[u8; 4]], header: usize, length: usize) -> Result<()> {
     let counts = || counts.iter().map(|&count| u64::from(u32::from_be_bytes(count)));
-    // A zero is looked for first: beside it, the product of the other counts may overflow and mean nothing.
+    // A zero is handled first: the product of the other counts may overflow then.
     let promised =
         if counts().any(|count| count == 0) { Some(0) } else { counts().try_fold(1_u64, u64::checked_mul) };
     let expected = promised.and_then(|values| values.checked_add(header as u64));

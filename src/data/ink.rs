@@ -1,4 +1,4 @@
-//! Finds the ink in an image of colours; what becomes of it is left to `prepare_drawing`.
+//! Converts a colour image to ink, the input of `prepare_drawing`.
 
 use super::reserve;
 use crate::{Code, Error, Result};
@@ -6,17 +6,17 @@ use crate::{Code, Error, Result};
 /// The weights of red, green and blue in luma, in ten-thousandths (ITU-R BT.709).
 const LUMA: [u32; 3] = [2126, 7152, 722];
 
-/// The ink of an image: `rgba: [height, width, 4]`, colours as they are stored (not made linear) with their opacity
-/// → `[height, width]`, 0 none and 255 full.
+/// The ink of an image: `rgba: [height, width, 4]`, gamma-encoded colours with straight alpha
+/// → `[height, width]`, from 0 (no ink) to 255 (full ink).
 ///
-/// The image is laid on white. Ink is 255 − luma (Rec. 709), to the nearest whole number; where the median of the
-/// border's ink is over 127, the ground is dark and all ink is inverted.
+/// The image is composited on white. Ink is 255 − luma (Rec. 709), rounded to nearest. If the median ink of the border
+/// pixels is over 127, the backbackground is dark and the ink is inverted.
 ///
 /// # Errors
 /// `shape`, with the path `width`, `height` or `data`; `memory`.
 ///
 /// ```
-/// // A black pixel, a white one and one that nothing was drawn on, framed by white.
+/// // A black pixel, a transparent one and white ones.
 /// let (black, white, clear) = ([0, 0, 0, 255], [255; 4], [0; 4]);
 /// let image = [white, white, white, white, black, white, clear, white, white].concat();
 /// assert_eq!(inkgrad::data::ink_of_image(&image, 3, 3)?, [0, 0, 0, 0, 255, 0, 0, 0, 0]);
@@ -35,39 +35,42 @@ pub fn ink_of_image(rgba: &[u8], width: usize, height: usize) -> Result<Vec<u8>>
     }
     let mut ink = reserve(width * height)?;
     ink.extend(rgba.as_chunks::<4>().0.iter().map(|&pixel| ink_of(pixel)));
-    if is_dark(&ink, width) {
+    if has_dark_backbackground(&ink, width) {
         ink.iter_mut().for_each(|ink| *ink = 255 - *ink);
     }
     Ok(ink)
 }
 
-/// The ink of a colour: on white, 255 − luma is the opacity's part of what the colour lacks to white.
+/// The ink of a colour on white: alpha · (255 − luma).
 fn ink_of([red, green, blue, alpha]: [u8; 4]) -> u8 {
-    const WHOLE: u32 = 255 * 10_000;
-    let missing: u32 =
-        [red, green, blue].iter().zip(LUMA).map(|(&part, weight)| weight * u32::from(255 - part)).sum();
-    ((missing * u32::from(alpha) + WHOLE / 2) / WHOLE) as u8
+    const SCALE: u32 = 255 * 10_000;
+    let darkness: u32 = [red, green, blue]
+        .iter()
+        .zip(LUMA)
+        .map(|(&component, weight)| weight * u32::from(255 - component))
+        .sum();
+    ((darkness * u32::from(alpha) + SCALE / 2) / SCALE) as u8
 }
 
-/// Whether the median of the border's ink is over 127.
-fn is_dark(ink: &[u8], width: usize) -> bool {
+/// Whether the backbackground is dark: the median ink of the border pixels is over 127.
+fn has_dark_backbackground(ink: &[u8], width: usize) -> bool {
     let height = ink.len() / width;
     let mut counts = [0_usize; 256];
     for (y, row) in ink.chunks_exact(width).enumerate() {
-        let whole = y == 0 || y + 1 == height;
+        let border_row = y == 0 || y + 1 == height;
         for (x, &value) in row.iter().enumerate() {
-            counts[usize::from(value)] += usize::from(whole || x == 0 || x + 1 == width);
+            counts[usize::from(value)] += usize::from(border_row || x == 0 || x + 1 == width);
         }
     }
     let total: usize = counts.iter().sum();
-    let nth = |place: usize| {
+    let nth = |rank: usize| {
         let mut seen = 0;
         counts.iter().position(|count| {
             seen += count;
-            seen > place
+            seen > rank
         })
     };
-    // Of an even number the median is the mean of the two in the middle.
+    // The median of an even number of values is the mean of the two middle ones.
     let middle = nth((total - 1) / 2).unwrap_or(0) + nth(total / 2).unwrap_or(0);
     middle > 2 * 127
 }
@@ -79,9 +82,9 @@ mod tests {
     const WHITE: [u8; 4] = [255; 4];
     const BLACK: [u8; 4] = [0, 0, 0, 255];
 
-    /// The ink of one colour in the middle of a ground.
-    fn amid(ground: [u8; 4], colour: [u8; 4]) -> Vec<u8> {
-        let mut image = [ground; 9];
+    /// The ink of one coloured pixel on a backbackground.
+    fn ink_on(background: [u8; 4], colour: [u8; 4]) -> Vec<u8> {
+        let mut image = [background; 9];
         image[4] = colour;
         ink_of_image(image.as_flattened(), 3, 3).unwrap()
     }
@@ -99,31 +102,31 @@ mod tests {
             (BLACK, 255),
             (WHITE, 0),
         ] {
-            assert_eq!(amid(WHITE, colour), [0, 0, 0, 0, ink, 0, 0, 0, 0], "{colour:?}");
+            assert_eq!(ink_on(WHITE, colour), [0, 0, 0, 0, ink, 0, 0, 0, 0], "{colour:?}");
         }
     }
 
     #[test]
-    fn what_is_transparent_shows_white() {
-        assert_eq!(amid([0; 4], [9, 8, 7, 0]), [0; 9]);
+    fn transparent_pixels_are_composited_on_white() {
+        assert_eq!(ink_on([0; 4], [9, 8, 7, 0]), [0; 9]);
         // Black at 128 of 255 is 128 of ink; red at 51 of 255 is a fifth of 200.787.
-        assert_eq!(amid([0; 4], [0, 0, 0, 128])[4], 128);
-        assert_eq!(amid([0; 4], [255, 0, 0, 51])[4], 40);
+        assert_eq!(ink_on([0; 4], [0, 0, 0, 128])[4], 128);
+        assert_eq!(ink_on([0; 4], [255, 0, 0, 51])[4], 40);
     }
 
     #[test]
     fn white_on_black_is_inverted() {
-        assert_eq!(amid(BLACK, WHITE), [0, 0, 0, 0, 255, 0, 0, 0, 0]);
-        // A ground of luma 50 has 205 of ink, which is 50 once inverted; white has 255.
-        assert_eq!(amid([50, 50, 50, 255], WHITE), [50, 50, 50, 50, 255, 50, 50, 50, 50]);
+        assert_eq!(ink_on(BLACK, WHITE), [0, 0, 0, 0, 255, 0, 0, 0, 0]);
+        // A background of luma 50 has 205 of ink, which is 50 once inverted; white has 255.
+        assert_eq!(ink_on([50, 50, 50, 255], WHITE), [50, 50, 50, 50, 255, 50, 50, 50, 50]);
     }
 
     #[test]
     fn the_median_of_the_border_decides_and_not_its_mean() {
         // 127 is not over 127, 128 is.
-        assert_eq!(amid([128, 128, 128, 255], BLACK)[0], 127);
-        assert_eq!(amid([127, 127, 127, 255], BLACK)[0], 127);
-        assert_eq!(amid([127, 127, 127, 255], BLACK)[4], 0);
+        assert_eq!(ink_on([128, 128, 128, 255], BLACK)[0], 127);
+        assert_eq!(ink_on([127, 127, 127, 255], BLACK)[0], 127);
+        assert_eq!(ink_on([127, 127, 127, 255], BLACK)[4], 0);
         // Two of four are dark: (0 + 255) / 2 = 127.5 is over 127; with 254 in place of 255 it is not.
         let half = |dark: u8| {
             let image = [WHITE, [dark, dark, dark, 255], WHITE, [dark, dark, dark, 255]];
@@ -131,7 +134,7 @@ mod tests {
         };
         assert_eq!(half(0), [255, 0, 255, 0]);
         assert_eq!(half(1), [0, 254, 0, 254]);
-        // A dark stroke to the edge does not make the ground dark.
+        // A dark stroke to the edge does not make the background dark.
         let image = [BLACK, BLACK, BLACK, BLACK, WHITE, WHITE, WHITE, WHITE, WHITE, WHITE, WHITE, WHITE];
         assert_eq!(ink_of_image(image.as_flattened(), 4, 3).unwrap()[..5], [255, 255, 255, 255, 0]);
     }
@@ -144,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_that_do_not_fit_are_refused() {
+    fn sizes_that_do_not_match_are_rejected() {
         for (length, width, height, path, id) in [
             (0, 0, 1, "width", "shape.image_side"),
             (0, 1, 0, "height", "shape.image_side"),

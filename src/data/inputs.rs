@@ -1,4 +1,4 @@
-//! Inputs of samples as they are handed in: arrays of `ndarray`, vectors or slices, of bytes or floats.
+//! [`Inputs`]: the inputs of samples, from `ndarray` arrays, vectors or slices of bytes or floats.
 
 use std::borrow::Cow;
 
@@ -122,7 +122,7 @@ impl Inputs<'_> {
             }
             Values::Floats(values) => {
                 let scale = F32x4::splat(scale);
-                // Rows lie far apart: two at a time, so that memory is asked for one while it brings the other.
+                // Rows are far apart in memory: copying two at a time overlaps their cache misses.
                 for pair in out.chunks_mut(2 * features) {
                     let mut row = || rows.next().map_or(&[][..], |row| &values[row]);
                     match pair.split_at_mut_checked(features) {

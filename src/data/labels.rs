@@ -1,4 +1,4 @@
-//! Labels as they are handed in, and what a session makes of them.
+//! [`Labels`]: the labels of samples as a caller passes them, and their interpretation.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use ndarray::{Array, ArrayView, Dimension};
 
 use crate::{Code, Error, Result};
 
-/// What a network should answer.
+/// The labels of samples.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Labels {
     /// A class index for each sample: `[n]`. Always as 32 bits, so that nothing behind the door asks how
     /// wide they are; that is 180 KB more for MNIST than its bytes, beside 47 MB of pictures.
     Classes(Vec<u32>),
-    /// Finite values to be approached, row-major: `[n, outputs]`.
+    /// Finite target values, row-major: `[n, outputs]`.
     Values(Vec<f32>),
     /// The name of a class for each sample: `[n]`. Classes are named in the order in which the training data name them.
     Names(Vec<String>),
@@ -25,7 +25,7 @@ pub enum Labels {
     Integers(Vec<i32>),
 }
 
-/// Labels that are understood.
+/// Interpreted labels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Known<'a> {
     Classes(&'a [u32]),
@@ -38,7 +38,7 @@ impl Labels {
         Self::Numbers(numbers)
     }
 
-    /// How many there are.
+    /// The number of labels.
     pub fn len(&self) -> usize {
         match self {
             Self::Classes(labels) => labels.len(),
@@ -156,7 +156,7 @@ pub(crate) fn numbers_as(
         .at("labels"))
 }
 
-/// A number that should be finite and is not.
+/// The error for a number that is not finite.
 pub(super) fn not_finite(found: impl core::fmt::Debug) -> Error {
     Error::mismatch(Code::Data, "a finite number", format_args!("{found:?}")).named("expected_finite_number")
 }

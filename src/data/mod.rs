@@ -1,8 +1,7 @@
-//! Everything between the bytes of a file or a drawing and the samples that a network learns from.
+//! Data sets, file readers, augmentation and the preprocessing of drawings.
 //!
-//! Readers ([`read_idx`], [`read_csv`]) turn files into arrays, [`Dataset`] holds samples with their labels,
-//! [`prepare_drawing`] makes a drawing look like the pictures that a network was trained on. Which samples
-//! come in which step, and how a label becomes a loss, is left to the session.
+//! [`read_idx`] and [`read_csv`] parse files into arrays. [`Dataset`] holds samples with their labels. [`prepare_drawing`]
+//! normalises a drawing as the training images were. The session selects the batches and computes the loss.
 
 mod augment;
 mod csv;
@@ -35,7 +34,7 @@ pub use names::Names;
 
 use crate::{Code, Error, Result};
 
-/// An empty vector with room for exactly `count` values; an error, not an abort, where memory has run out.
+/// An empty vector with capacity for exactly `count` values; an error, not an abort, if memory runs out.
 fn reserve<T>(count: usize) -> Result<Vec<T>> {
     let mut values = Vec::new();
     values.try_reserve_exact(count).map_err(|_| {

@@ -1,26 +1,25 @@
-//! A list of names in one piece of text: the columns of a table, the classes of a data set.
+//! [`Names`]: a list of names in a single string, for the columns of a table or the classes of a data set.
 
 use super::reserve;
 use crate::Result;
 
-/// Names in order, kept in a single string.
+/// Names in order, stored in a single string.
 ///
-/// A million columns named by one letter each cost two megabytes here, and twenty-four more as strings of
-/// their own: a reader that promises to stay within a bound cannot hand those out.
+/// A million one-letter names take 2 MB here, and 26 MB as separate strings: too much for a reader with a memory bound.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// The names, each ended by a line feed.
+    /// The names, each terminated by a line feed.
     text: String,
 }
 
 impl Names {
-    /// Room for exactly `bytes` bytes of names, the line feeds counted in.
-    pub(super) fn with_room(bytes: usize) -> Result<Self> {
+    /// An empty list with capacity for exactly `bytes` bytes of names, line feeds included.
+    pub(super) fn with_capacity(bytes: usize) -> Result<Self> {
         let text = String::from_utf8(reserve(bytes)?).unwrap_or_default();
         Ok(Self { text })
     }
 
-    /// Adds a name, which must hold no line feed, at the end.
+    /// Appends a name, which must not contain a line feed.
     pub(super) fn push(&mut self, name: &str) {
         debug_assert!(!name.contains('\n'), "a line feed ends a name");
         self.text.push_str(name);
@@ -42,7 +41,7 @@ impl Names {
         self.text.is_empty()
     }
 
-    /// The place of the first name that reads `name`, counted from 0.
+    /// The index of the first name that equals `name`.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.iter().position(|known| known == name)
     }

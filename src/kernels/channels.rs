@@ -1,4 +1,4 @@
-//! Passes and sums in which every channel has numbers of its own: a mean to take off, a factor, a shift.
+//! Element-wise operations and sums with one parameter for each channel, such as a mean, a scale or a shift.
 
 use core::ops::Range;
 
@@ -6,79 +6,80 @@ use super::elementwise::update;
 use super::sums::sum_of_terms;
 use super::vector::{F32x4, LANES};
 
-/// Rows that are summed in single precision.
-const STRETCH: usize = 64;
+/// The number of rows that are summed in single precision.
+const CHUNK: usize = 64;
 
-/// How channels lie in a buffer: blocks of `count` channels, each of which is `run` neighbours.
+/// The layout of channels in a buffer: blocks of `count` channels with `run` contiguous floats each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Channels {
-    /// Channels of a block.
+    /// The number of channels of a block.
     pub count: usize,
-    /// Neighbours of one channel: the pixels of an image, 1 for a row of features.
+    /// The contiguous floats of one channel: the pixels of an image, or 1 for a row of features.
     pub run: usize,
 }
 
 impl Channels {
-    /// `sums[c] = Σ term(numbers of channel c, inputs)` over some channels, in double precision but for short
-    /// stretches; `numbers` are of one float for each of these, `inputs` of whole blocks and one length.
-    pub fn sum<const NUMBERS: usize, const INPUTS: usize>(
+    /// `sums[c] = Σ term(parameters of channel c, inputs)` for some channels, in double precision but for short chunks.
+    ///
+    /// Each of `parameters` has one float for each of these channels. `inputs` have one length, a multiple of a block.
+    pub fn sum<const PARAMETERS: usize, const INPUTS: usize>(
         &self,
         channels: Range<usize>,
-        numbers: [&[f32]; NUMBERS],
+        parameters: [&[f32]; PARAMETERS],
         inputs: [&[f32]; INPUTS],
-        term: impl Fn([F32x4; NUMBERS], [F32x4; INPUTS]) -> F32x4,
+        term: impl Fn([F32x4; PARAMETERS], [F32x4; INPUTS]) -> F32x4,
         sums: &mut [f64],
     ) {
         let (block, length) = (self.count * self.run, inputs.first().map_or(0, |input| input.len()));
         if self.run == 1 {
-            return self.sum_columns(channels, numbers, inputs, term, sums);
+            return self.sum_columns(channels, parameters, inputs, term, sums);
         }
         sums.fill(0.0);
         for start in (0..length).step_by(block) {
             for (index, (channel, sum)) in channels.clone().zip(&mut *sums).enumerate() {
-                let numbers = numbers.map(|number| F32x4::splat(number[index]));
+                let parameters = parameters.map(|parameter| F32x4::splat(parameter[index]));
                 let first = start + channel * self.run;
                 let runs = inputs.map(|input| &input[first..first + self.run]);
-                *sum += sum_of_terms(runs, |inputs| term(numbers, inputs));
+                *sum += sum_of_terms(runs, |inputs| term(parameters, inputs));
             }
         }
     }
 
-    /// The sums where the channels are the columns of a matrix.
-    fn sum_columns<const NUMBERS: usize, const INPUTS: usize>(
+    /// The same for channels that are the columns of a matrix.
+    fn sum_columns<const PARAMETERS: usize, const INPUTS: usize>(
         &self,
         channels: Range<usize>,
-        numbers: [&[f32]; NUMBERS],
+        parameters: [&[f32]; PARAMETERS],
         inputs: [&[f32]; INPUTS],
-        term: impl Fn([F32x4; NUMBERS], [F32x4; INPUTS]) -> F32x4,
+        term: impl Fn([F32x4; PARAMETERS], [F32x4; INPUTS]) -> F32x4,
         sums: &mut [f64],
     ) {
         let rows = inputs.first().map_or(0, |input| input.len()) / self.count;
         for (first, sums) in channels.clone().step_by(LANES).zip(sums.chunks_mut(LANES)) {
             let width = (channels.end - first).min(LANES);
-            let numbers = numbers.map(|number| load(&number[first - channels.start..][..width]));
+            let parameters = parameters.map(|parameter| load(&parameter[first - channels.start..][..width]));
             sums.fill(0.0);
-            for start in (0..rows).step_by(STRETCH) {
+            for first_row in (0..rows).step_by(CHUNK) {
                 let mut partial = F32x4::zero();
-                for row in start..rows.min(start + STRETCH) {
-                    let place = row * self.count + first;
-                    partial += term(numbers, inputs.map(|input| load(&input[place..place + width])));
+                for row in first_row..rows.min(first_row + CHUNK) {
+                    let start = row * self.count + first;
+                    partial += term(parameters, inputs.map(|input| load(&input[start..start + width])));
                 }
                 sums.iter_mut().zip(partial.to_array()).for_each(|(sum, value)| *sum += f64::from(value));
             }
         }
     }
 
-    /// `out = formula(numbers of the channel, inputs)` for every float of `out`; the inputs are as long.
+    /// `out = formula(parameters of the channel, inputs)` for every float of `out`; the inputs have the same length.
     ///
     /// # Panics
-    /// Where an input is shorter.
-    pub fn apply<const NUMBERS: usize, const INPUTS: usize>(
+    /// If an input is shorter.
+    pub fn apply<const PARAMETERS: usize, const INPUTS: usize>(
         &self,
         out: &mut [f32],
-        numbers: [&[f32]; NUMBERS],
+        parameters: [&[f32]; PARAMETERS],
         inputs: [&[f32]; INPUTS],
-        formula: impl Fn([F32x4; NUMBERS], [F32x4; INPUTS]) -> F32x4,
+        formula: impl Fn([F32x4; PARAMETERS], [F32x4; INPUTS]) -> F32x4,
     ) {
         let mut first = 0;
         if self.run == 1 {
@@ -87,8 +88,8 @@ impl Channels {
                 first += self.count;
                 for (lanes, values) in (0..).step_by(LANES).zip(row.chunks_mut(LANES)) {
                     let lanes = lanes..lanes + values.len();
-                    let numbers = numbers.map(|number| load(&number[lanes.clone()]));
-                    let result = formula(numbers, inputs.map(|input| load(&input[lanes.clone()])));
+                    let parameters = parameters.map(|parameter| load(&parameter[lanes.clone()]));
+                    let result = formula(parameters, inputs.map(|input| load(&input[lanes.clone()])));
                     match <&mut [f32; LANES]>::try_from(&mut *values) {
                         Ok(whole) => result.store(whole),
                         Err(_) => result.store_partial(values),
@@ -98,10 +99,10 @@ impl Channels {
             return;
         }
         for (channel, run) in (0..self.count).cycle().zip(out.chunks_exact_mut(self.run)) {
-            let numbers = numbers.map(|number| F32x4::splat(number[channel]));
+            let parameters = parameters.map(|parameter| F32x4::splat(parameter[channel]));
             let inputs = inputs.map(|input| &input[first..first + self.run]);
             first += self.run;
-            update([run], inputs, |[_], inputs| [formula(numbers, inputs)]);
+            update([run], inputs, |[_], inputs| [formula(parameters, inputs)]);
         }
     }
 }

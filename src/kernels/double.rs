@@ -1,13 +1,14 @@
-//! Functions of one number in double precision: few, short, and of our own, so that every machine gives the same bits.
+//! Functions of one number in double precision, of our own, so that every machine computes the same bits.
 
 use core::f64::consts::TAU;
 
-/// Terms of the series below; the next would be less than 10⁻¹⁷.
+/// The number of terms of the series below; the next would be less than 10⁻¹⁷.
 const TERMS: u32 = 8;
 
-/// The cosine and the sine of so many full turns.
+/// The cosine and the sine of an angle in full turns.
 ///
-/// A quarter of a turn is taken off exactly; what is left, at most an eighth, goes through Taylor's series.
+/// The nearest multiple of a quarter turn is subtracted exactly. The rest, at most an eighth of a turn, goes through the
+/// Taylor series.
 pub fn cosine_and_sine(turns: f64) -> [f64; 2] {
     let quarter = (4.0 * turns).round_ties_even();
     let angle = (turns - 0.25 * quarter) * TAU;
@@ -27,15 +28,15 @@ pub fn cosine_and_sine(turns: f64) -> [f64; 2] {
     }
 }
 
-/// `base` to the power of a whole number, by squaring.
+/// `base` to the power of an integer, by squaring.
 pub fn power(base: f64, exponent: u64) -> f64 {
-    let (mut result, mut square, mut left) = (1.0, base, exponent);
-    while left > 0 {
-        if left & 1 == 1 {
+    let (mut result, mut square, mut remaining) = (1.0, base, exponent);
+    while remaining > 0 {
+        if remaining & 1 == 1 {
             result *= square;
         }
         square *= square;
-        left >>= 1;
+        remaining >>= 1;
     }
     result
 }

@@ -1,11 +1,11 @@
-//! Passes over whole slices, four floats at a time: a formula is written once, for vectors and the rest.
+//! Element-wise operations over slices, four floats at a time; one formula serves whole vectors and the remainder.
 
 use super::vector::{F32x4, LANES};
 
-/// Changes `outputs` in place, from their own values and those of `inputs`, in one pass.
+/// Updates `outputs` in place from their own values and `inputs`, in one pass over memory.
 ///
-/// All slices are of one length. The formula gets four neighbours of every slice and gives the new ones of
-/// every output; at the end of the slices the lanes past the last element are zeros whose result is dropped.
+/// All slices have one length. The formula gets four adjacent elements of every slice and returns the new elements of every
+/// output. The last vector is padded with zeros, whose results are dropped.
 ///
 /// ```
 /// use inkgrad::kernels::{F32x4, update};
@@ -19,7 +19,7 @@ use super::vector::{F32x4, LANES};
 /// ```
 ///
 /// # Panics
-/// Where the lengths differ.
+/// If the lengths differ.
 pub fn update<const OUTPUTS: usize, const INPUTS: usize>(
     mut outputs: [&mut [f32]; OUTPUTS],
     inputs: [&[f32]; INPUTS],
@@ -30,18 +30,18 @@ pub fn update<const OUTPUTS: usize, const INPUTS: usize>(
         outputs.iter().all(|slice| slice.len() == length) && inputs.iter().all(|slice| slice.len() == length),
         "an element-wise pass needs slices of one length"
     );
-    let rest = length % LANES;
-    let (mut output_rests, mut input_rests) = ([[0.0; LANES]; OUTPUTS], [[0.0; LANES]; INPUTS]);
+    let remainder = length % LANES;
+    let (mut output_remainders, mut input_remainders) = ([[0.0; LANES]; OUTPUTS], [[0.0; LANES]; INPUTS]);
     let mut output_pointers: [*mut f32; OUTPUTS] = outputs.each_mut().map(|slice| slice.as_mut_ptr());
     let mut input_pointers: [*const f32; INPUTS] = inputs.map(<[f32]>::as_ptr);
-    let (mut end, mut left) = (length - rest, rest);
-    // What is left over goes by way of copies through the same loop, so that there is one copy of the formula.
+    let (mut end, mut remaining) = (length - remainder, remainder);
+    // The remainder goes through the same loop, in padded copies, so that the formula is compiled once.
     loop {
         let mut start = 0;
         while start < end {
-            // SAFETY: first every slice is `length` long and `start + 4 ≤ end ≤ length`; then every pointer is to an array
-            // of four, and `start` is 0. Outputs are exclusive borrows, so that nothing overlaps what is written. Indexing
-            // would check each slice again in every turn.
+            // SAFETY: in the first round every slice has `length` floats and `start + 4 ≤ end ≤ length`; in the second every
+            // pointer is to an array of four and `start` is 0. Outputs are exclusive borrows and overlap nothing. Indexing
+            // would check the bounds of each slice in every iteration.
             unsafe {
                 let old = output_pointers.map(|pointer| F32x4::load(&*pointer.add(start).cast()));
                 let given = input_pointers.map(|pointer| F32x4::load(&*pointer.add(start).cast()));
@@ -52,47 +52,47 @@ pub fn update<const OUTPUTS: usize, const INPUTS: usize>(
             }
             start += LANES;
         }
-        if left == 0 {
+        if remaining == 0 {
             break;
         }
-        read_rests(&outputs, &mut output_rests);
-        read_rests(&inputs, &mut input_rests);
-        output_pointers = output_rests.each_mut().map(|rest| rest.as_mut_ptr());
-        input_pointers = input_rests.each_ref().map(|rest| rest.as_ptr());
-        (end, left) = (LANES, 0);
+        read_remainders(&outputs, &mut output_remainders);
+        read_remainders(&inputs, &mut input_remainders);
+        output_pointers = output_remainders.each_mut().map(|remainder| remainder.as_mut_ptr());
+        input_pointers = input_remainders.each_ref().map(|remainder| remainder.as_ptr());
+        (end, remaining) = (LANES, 0);
     }
-    if rest > 0 {
-        write_rests(&mut outputs, &output_rests);
+    if remainder > 0 {
+        write_remainders(&mut outputs, &output_remainders);
     }
 }
 
-/// What is left over of each after whole vectors, then zeros.
+/// Copies the remainder of each slice, padded with zeros.
 #[inline(never)]
-fn read_rests<Slice: AsRef<[f32]>>(slices: &[Slice], rests: &mut [[f32; LANES]]) {
-    for (slice, rest) in slices.iter().zip(rests) {
+fn read_remainders<Slice: AsRef<[f32]>>(slices: &[Slice], remainders: &mut [[f32; LANES]]) {
+    for (slice, remainder) in slices.iter().zip(remainders) {
         let (_, last) = slice.as_ref().as_chunks::<LANES>();
-        rest.iter_mut().zip(last).for_each(|(lane, value)| *lane = *value);
+        remainder.iter_mut().zip(last).for_each(|(lane, value)| *lane = *value);
     }
 }
 
-/// The other way round.
+/// Copies the remainders back.
 #[inline(never)]
-fn write_rests(slices: &mut [&mut [f32]], rests: &[[f32; LANES]]) {
-    for (slice, rest) in slices.iter_mut().zip(rests) {
+fn write_remainders(slices: &mut [&mut [f32]], remainders: &[[f32; LANES]]) {
+    for (slice, remainder) in slices.iter_mut().zip(remainders) {
         let (_, last) = slice.as_chunks_mut::<LANES>();
-        last.iter_mut().zip(rest).for_each(|(value, lane)| *value = *lane);
+        last.iter_mut().zip(remainder).for_each(|(value, lane)| *value = *lane);
     }
 }
 
-/// `out[i] = scale · bytes[i]`, for as many as the shorter slice has.
+/// `out[i] = scale · bytes[i]`, up to the length of the shorter slice.
 pub fn scale_bytes(bytes: &[u8], scale: f32, out: &mut [f32]) {
     let factor = F32x4::splat(scale);
-    let (quads, rest) = bytes.as_chunks::<LANES>();
+    let (quads, remainder) = bytes.as_chunks::<LANES>();
     let (out_quads, out_rest) = out.as_chunks_mut::<LANES>();
     for (out, bytes) in out_quads.iter_mut().zip(quads) {
         (F32x4::from_bytes(*bytes) * factor).store(out);
     }
-    for (out, byte) in out_rest.iter_mut().zip(rest) {
+    for (out, byte) in out_rest.iter_mut().zip(remainder) {
         *out = f32::from(*byte) * scale;
     }
 }

@@ -1,9 +1,9 @@
-//! `exp`, `ln` and their kin on four floats: polynomials of our own, compiled in, so that every machine gives
-//! the same bits (a host's `Math.exp` does not).
+//! Elementary functions (`exp`, `ln`, `erf` …) of four floats, as polynomials, so that every machine computes the same bits.
 //!
-//! The coefficients were fitted by the Remez algorithm in 40 digits over the interval that each comment names
-//! and then rounded. NaN stays NaN. Errors, measured by the tests against double precision, are stated in
-//! units in the last place of the result (ulp).
+//! The host's `Math.exp` and the like differ between engines.
+//!
+//! The coefficients were fitted by the Remez algorithm with 40 digits over the interval in each comment, then rounded. NaN
+//! gives NaN. Errors are in units in the last place (ulp) and are measured by the tests against double precision.
 
 use core::f32::consts::{LOG2_E, SQRT_2};
 
@@ -37,7 +37,7 @@ const ERF_FAR: [f32; 7] = [
     0.002_947_642_5,
     -0.000_186_377_42,
 ];
-/// From here on erf is 1 in single precision.
+/// From this value on, erf is 1 in single precision.
 const ERF_IS_ONE: f32 = 4.0;
 
 /// `Σ coefficients[i] · xⁱ`.
@@ -68,7 +68,7 @@ fn reduce_exponent(x: F32x4) -> (I32x4, F32x4) {
 /// eˣ within 1.1 ulp; 0 and ∞ past the ends of the range, subnormals included.
 #[inline]
 pub fn exp(x: F32x4) -> F32x4 {
-    // Past these the result is 0 or ∞ already.
+    // Beyond these bounds the result is 0 or ∞.
     let x = x.clamp_low(F32x4::splat(-104.0)).clamp_high(F32x4::splat(89.0));
     let (n, fraction) = reduce_exponent(x);
     // 2ⁿ in two factors: n goes from −150 to 128, and only the second product may round.
@@ -94,7 +94,7 @@ pub fn exp_m1(x: F32x4) -> F32x4 {
 #[inline]
 pub fn ln(x: F32x4) -> F32x4 {
     let (zero, infinity) = (F32x4::zero(), F32x4::splat(f32::INFINITY));
-    // A subnormal is made normal first.
+    // Subnormal numbers are scaled to normal ones first.
     let subnormal = x.less_than(F32x4::splat(f32::MIN_POSITIVE));
     let normal = subnormal.select(x * F32x4::splat(8_388_608.0), x);
     let offset = subnormal.select(F32x4::splat(-23.0), zero);
@@ -109,7 +109,7 @@ pub fn ln(x: F32x4) -> F32x4 {
     let half_square = F32x4::splat(0.5) * f * f;
     let rest = s * (half_square + square * polynomial(square, LN));
     let result = n * F32x4::splat(LN_2_HIGH) - ((half_square - (rest + n * F32x4::splat(LN_2_LOW))) - f);
-    // The ends: at 0 and below, and what is not below ∞ is itself.
+    // Special cases: 0, negative numbers, ∞ and NaN.
     let below = x.equals(zero).select(-infinity, F32x4::splat(f32::NAN));
     let positive = zero.less_than(x).select(result, below);
     x.less_than(infinity).select(positive, x)
@@ -120,21 +120,21 @@ pub fn ln(x: F32x4) -> F32x4 {
 pub fn ln_1p(x: F32x4) -> F32x4 {
     let one = F32x4::splat(1.0);
     let sum = one + x;
-    // What the rounding of 1 + x took away, put back to first order.
-    let lost = x - (sum - one);
-    let corrected = ln(sum) + lost / sum;
+    // The rounding error of 1 + x is corrected to first order.
+    let rounding_error = x - (sum - one);
+    let corrected = ln(sum) + rounding_error / sum;
     let ordinary = F32x4::zero().less_than(sum).select(corrected, ln(sum));
     let finite = sum.less_than(F32x4::splat(f32::INFINITY)).select(ordinary, sum);
     x.abs().less_than(F32x4::splat(1e-20)).select(x, finite)
 }
 
-/// The hyperbolic tangent within 3 ulp, by `t/(t + 2)` with `t = e²ˣ − 1` and the sign put back.
+/// The hyperbolic tangent within 3 ulp, as `t/(t + 2)` with `t = e²ˣ − 1` for |x|, with the sign of x.
 #[inline]
 pub fn tanh(x: F32x4) -> F32x4 {
-    // From 10 on it is 1.
+    // From 10 on, the result is 1.
     let magnitude = x.abs().clamp_high(F32x4::splat(10.0));
     let t = exp_m1(magnitude + magnitude);
-    // A number so small is its own tangent.
+    // For tiny x the result is x.
     let tiny = magnitude.less_than(F32x4::splat(1e-30));
     tiny.select(x, (t / (t + F32x4::splat(2.0))).copysign(x))
 }
@@ -164,7 +164,7 @@ pub fn erf(x: F32x4) -> F32x4 {
     magnitude.less_than(one).select(near, far)
 }
 
-/// The same functions of one number, with the same bits.
+/// The same functions of one number; the results have the same bits.
 pub mod scalar {
     use super::F32x4;
 
@@ -183,7 +183,7 @@ pub mod scalar {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_parts_of_ln_2_sum_to_it() {
+    fn the_two_parts_of_ln_2_add_up() {
         let sum = f64::from(super::LN_2_HIGH) + f64::from(super::LN_2_LOW);
         assert!((sum - core::f64::consts::LN_2).abs() < 1e-11);
     }

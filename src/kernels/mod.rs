@@ -1,7 +1,7 @@
-//! Arithmetic over slices of floats: vectors of four, the functions of them, passes, reductions and matrix
-//! products. Nothing here knows of layers, allocates (but [`Workspace::new`]) or fails on a value.
+//! Arithmetic over slices of floats: SIMD vectors, element-wise operations, reductions and matrix products.
 //!
-//! Every kernel has a plain form in [`mod@reference`], which says what it computes and which it is tested against.
+//! Kernels know no layers, allocate nothing (except [`Workspace::new`]) and accept every value. [`mod@reference`] holds the plain
+//! forms that kernels are tested against.
 
 // The one place with `unsafe`: vector instructions and pointers into slices whose lengths were checked.
 #![allow(unsafe_code)]
@@ -23,7 +23,7 @@ pub use double::{cosine_and_sine, power};
 pub use elementwise::{add_scaled, map, scale, scale_bytes, update, zip_map};
 pub use math::{erf, exp, exp_m1, ln, ln_1p, scalar, sigmoid, softplus, tanh};
 pub use matmul::{Epilogue, Matrix, Panels, Workspace, forward, input_gradient, matmul, weight_gradient};
-pub use reduce::{add_row, all_finite, dot, max, max_index, sum, sum_columns, sum_of_squares};
-pub use sparse::{NonZeros, sparse_forward, sparse_weight_gradient};
+pub use reduce::{add_row, all_finite, argmax, dot, max, sum, sum_columns, sum_of_squares};
+pub use sparse::{SparseRows, sparse_forward, sparse_weight_gradient};
 pub use sums::sum_of_terms;
 pub use vector::{F32x4, LANES, Mask};

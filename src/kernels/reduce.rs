@@ -1,27 +1,25 @@
-//! Many values to few: sums, norms, maxima, and rows against whole matrices, each in an order that depends
-//! on the shapes alone.
+//! Reductions: sums, norms and maxima, and row sums of matrices, each in an order that depends on the shapes alone.
 
 use super::sums::sum_of_terms;
 use super::vector::{F32x4, F64x2, LANES};
 
-/// How many partial sums run side by side in the sums that are taken in double precision.
+/// The number of independent partial sums in double precision.
 const PARTIAL_SUMS: usize = 8;
 
-/// The sum, taken in double precision.
+/// The sum, accumulated in double precision.
 pub fn sum(values: &[f32]) -> f64 {
     sum_of(values, |value| value)
 }
 
-/// The sum of the squares, of short stretches in single precision; in double where a square would overflow or
-/// vanish in that.
+/// The sum of the squares. Short chunks are summed in single precision, unless a square could overflow or underflow.
 pub fn sum_of_squares(values: &[f32]) -> f64 {
-    // So far from both ends of `f32` that what is lost beyond them would be lost in the rounding too.
+    // Within these bounds, what overflow or underflow could lose is below the rounding error.
     const SAFE: core::ops::Range<f64> = 1e-20..1e36;
-    let quick = sum_of_terms([values], |[value]| value * value);
-    if SAFE.contains(&quick) { quick } else { sum_of(values, |value| value * value) }
+    let fast = sum_of_terms([values], |[value]| value * value);
+    if SAFE.contains(&fast) { fast } else { sum_of(values, |value| value * value) }
 }
 
-/// `Σ term(value)`, where the term of 0 is 0.
+/// `Σ term(value)`; the term of 0 must be 0.
 fn sum_of(values: &[f32], term: impl Fn(F64x2) -> F64x2) -> f64 {
     let (chunks, rest) = values.as_chunks::<PARTIAL_SUMS>();
     let mut padded = [0.0; PARTIAL_SUMS];
@@ -55,7 +53,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     ((sums[0] + sums[1]) + (sums[2] + sums[3])).sum()
 }
 
-/// `out[j] = Σ_i matrix[i, j]`, or `out[j] += …` where `accumulate` says so: the gradient of a bias.
+/// `out[j] = Σ_i matrix[i, j]`, or `out[j] += …` with `accumulate`: the gradient of a bias.
 ///
 /// `matrix: [n, units] → out: [units]`; rows are added from the first to the last.
 pub fn sum_columns(matrix: &[f32], out: &mut [f32], accumulate: bool) {
@@ -88,7 +86,7 @@ pub fn sum_columns(matrix: &[f32], out: &mut [f32], accumulate: bool) {
     }
 }
 
-/// `matrix[i, j] += row[j]`: a bias for every row. `matrix: [n, units]`, `row: [units]`.
+/// `matrix[i, j] += row[j]`: adds a bias to every row. `matrix: [n, units]`, `row: [units]`.
 pub fn add_row(matrix: &mut [f32], row: &[f32]) {
     if row.is_empty() {
         return;
@@ -98,16 +96,16 @@ pub fn add_row(matrix: &mut [f32], row: &[f32]) {
     }
 }
 
-/// The greatest value; −∞ for none, NaN where any is.
+/// The maximum; −∞ for an empty slice, NaN if any value is NaN.
 pub fn max(values: &[f32]) -> f32 {
     let (chunks, rest) = values.as_chunks::<LANES>();
     let lowest = F32x4::splat(f32::NEG_INFINITY);
     let whole = chunks.iter().fold(lowest, |max, chunk| max.max(F32x4::load(chunk)));
-    rest.iter().fold(whole, |max, value| max.max(F32x4::splat(*value))).greatest()
+    rest.iter().fold(whole, |max, value| max.max(F32x4::splat(*value))).max_lane()
 }
 
-/// Where the greatest value is: the first of several, never a NaN before a number; 0 for no values.
-pub fn max_index(values: &[f32]) -> usize {
+/// The index of the maximum (argmax): the first of equal ones; NaN counts only if there is no number; 0 for an empty slice.
+pub fn argmax(values: &[f32]) -> usize {
     let mut best = (0, f32::NEG_INFINITY);
     let mut found = false;
     for (index, value) in values.iter().enumerate() {
@@ -124,12 +122,18 @@ pub fn all_finite(values: &[f32]) -> bool {
     let zero = F32x4::zero();
     let (chunks, rest) = values.as_chunks::<LANES>();
     let (blocks, singles) = chunks.as_chunks::<4>();
-    // 0 · x is ±0 for every finite x and NaN for the others, and a NaN stays in the sum.
-    let none = |chunk: &[f32; LANES]| zero * F32x4::load(chunk);
+    // 0 · x is ±0 for every finite x and NaN otherwise, and NaN propagates through the sum.
+    let zero_or_nan = |chunk: &[f32; LANES]| zero * F32x4::load(chunk);
     let mut sums = [zero; 4];
     for [a, b, c, d] in blocks {
-        sums = [sums[0] + none(a), sums[1] + none(b), sums[2] + none(c), sums[3] + none(d)];
+        sums = [
+            sums[0] + zero_or_nan(a),
+            sums[1] + zero_or_nan(b),
+            sums[2] + zero_or_nan(c),
+            sums[3] + zero_or_nan(d),
+        ];
     }
-    let sum = singles.iter().fold((sums[0] + sums[1]) + (sums[2] + sums[3]), |sum, chunk| sum + none(chunk));
+    let sum =
+        singles.iter().fold((sums[0] + sums[1]) + (sums[2] + sums[3]), |sum, chunk| sum + zero_or_nan(chunk));
     (sum + zero * F32x4::load_partial(rest)).sum() == 0.0
 }

@@ -1,4 +1,4 @@
-//! What the kernels compute, in the plainest form over `ndarray` views, for tests; sums in double precision.
+//! Reference forms of the kernels over `ndarray` views, with sums in double precision, for tests.
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 

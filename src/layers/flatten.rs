@@ -4,7 +4,7 @@ use super::BuildLayer;
 use super::parts::view::View;
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
-use crate::sizes::checked_product;
+use crate::memory::checked_product;
 
 fields! {
     layer Flatten "flatten"

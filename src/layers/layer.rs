@@ -4,7 +4,7 @@
 //! that the network owns. N is the number of samples of a call; other letters are defined where they are used.
 
 use crate::Result;
-use crate::kernels::{NonZeros, Workspace};
+use crate::kernels::{SparseRows, Workspace};
 use crate::schema::init::Initial;
 
 /// What a tensor of parameters is to training.
@@ -76,7 +76,7 @@ pub struct Pass<'a> {
     pub exchange: &'a mut dyn Exchange,
     /// Where the input's numbers are that are not zero, for a layer that [asks](Layer::row) for it and an input of
     /// which few are not.
-    pub non_zeros: Option<&'a NonZeros>,
+    pub non_zeros: Option<&'a SparseRows>,
     /// Where matrix products pack their operands.
     pub workspace: &'a mut Workspace,
 }

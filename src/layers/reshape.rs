@@ -5,7 +5,7 @@ use super::parts::view::View;
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, shape};
-use crate::sizes::checked_product;
+use crate::memory::checked_product;
 use crate::{Code, Error};
 
 fields! {

@@ -1,4 +1,4 @@
-//! Cross-entropy of independent yes-or-no questions, from logits.
+//! Cross-entropy of independent binary labels, from logits.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
 use crate::kernels::scalar;
@@ -29,13 +29,13 @@ impl Loss for BinaryCrossEntropyLoss {
         Link::Sigmoid
     }
 
-    /// dz = (σ(z) − t) / K · scale; the loss is taken as max(z, 0) − z t + log(1 + exp(−|z|)), which no logit
-    /// overflows.
+    /// dz = (σ(z) − t) / K · scale; the loss is computed as max(z, 0) − z t + log(1 + exp(−|z|)), which
+    /// cannot overflow.
     fn apply(&self, z: &[f32], outputs: usize, targets: Targets<'_>, gradient: Option<Gradient<'_>>) -> f64 {
-        let share = 1.0 / outputs as f32;
+        let factor = 1.0 / outputs as f32;
         sum_over_outputs(z, outputs, targets, gradient, |z, t| {
             let loss = z.max(0.0) - z * t + scalar::softplus(-z.abs());
-            (loss * share, (scalar::sigmoid(z) - t) * share)
+            (loss * factor, (scalar::sigmoid(z) - t) * factor)
         })
     }
 }

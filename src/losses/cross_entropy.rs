@@ -1,4 +1,4 @@
-//! Cross-entropy of classes of which one is right, from logits.
+//! Cross-entropy of classes, one of which is correct, from logits.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets};
 use crate::kernels::{F32x4, exp, map, max, scalar, sum};
@@ -45,41 +45,41 @@ impl Loss for CrossEntropyLoss {
         true
     }
 
-    /// dz = (p − t) · scale; log p is taken as (z − max) − log Σ exp(z − max), which no logit overflows.
+    /// dz = (p − t) · scale; log p is computed as (z − max) − log Σ exp(z − max), which cannot overflow.
     fn apply(&self, z: &[f32], outputs: usize, targets: Targets<'_>, gradient: Option<Gradient<'_>>) -> f64 {
         let Targets::Classes(classes) = targets else { unreachable!("checked when the data was set") };
-        let (even, extra) = (self.smoothing / outputs as f32, 1.0 - self.smoothing);
+        let (uniform, one_hot) = (self.smoothing / outputs as f32, 1.0 - self.smoothing);
         let mut gradient = gradient;
         let mut total = 0.0;
         for (sample, (z, &class)) in z.chunks_exact(outputs).zip(classes).enumerate() {
-            let greatest = max(z);
+            let maximum = max(z);
             let sum = match &mut gradient {
                 Some(gradient) => {
                     let dz = &mut gradient.dz[sample * outputs..][..outputs];
                     dz.copy_from_slice(z);
-                    exponentials(dz, greatest)
+                    exponentials(dz, maximum)
                 }
-                None => z.iter().map(|&z| scalar::exp(z - greatest)).sum(),
+                None => z.iter().map(|&z| scalar::exp(z - maximum)).sum(),
             };
             let log_sum = scalar::ln(sum);
             let smooth: f32 =
-                if even > 0.0 { z.iter().map(|&z| even * (z - greatest - log_sum)).sum() } else { 0.0 };
-            total -= f64::from(extra * (z[class as usize] - greatest - log_sum) + smooth);
+                if uniform > 0.0 { z.iter().map(|&z| uniform * (z - maximum - log_sum)).sum() } else { 0.0 };
+            total -= f64::from(one_hot * (z[class as usize] - maximum - log_sum) + smooth);
             if let Some(gradient) = &mut gradient {
                 let scale = gradient.scale;
                 let dz = &mut gradient.dz[sample * outputs..][..outputs];
                 let per_unit = scale / sum;
-                dz.iter_mut().for_each(|dz| *dz = *dz * per_unit - even * scale);
-                dz[class as usize] -= extra * scale;
+                dz.iter_mut().for_each(|dz| *dz = *dz * per_unit - uniform * scale);
+                dz[class as usize] -= one_hot * scale;
             }
         }
         total
     }
 }
 
-/// Replaces each value by exp(value − greatest); gives their sum.
-fn exponentials(values: &mut [f32], greatest: f32) -> f32 {
-    let shift = F32x4::splat(greatest);
+/// Replaces each value by exp(value − maximum) and returns the sum.
+fn exponentials(values: &mut [f32], maximum: f32) -> f32 {
+    let shift = F32x4::splat(maximum);
     map(values, |value| exp(value - shift));
     sum(values) as f32
 }

@@ -1,4 +1,4 @@
-//! Half the squared error, summed over the outputs: the loss of textbooks.
+//! Half the squared error, summed over the outputs, as textbooks define it.
 
 use super::{BuildLoss, Gradient, Link, Loss, Targets, sum_over_outputs};
 use crate::schema::declare::fields;

@@ -1,11 +1,11 @@
-//! The losses, one file each: what is minimised, and its gradient with respect to the network's outputs.
+//! The losses, one file each: the value to minimise and its gradient with respect to the network's outputs.
 //!
 //! K is the number of outputs of one sample.
 
 use crate::schema::kind::Kind;
 use crate::schema::record::Record;
 
-/// Declares the files of this folder that hold a loss; each has a `KIND` and a builder.
+/// Declares the modules of this folder. Each holds one loss: a `KIND` and a builder.
 macro_rules! losses {
     ($($file:ident::$Builder:ident),+ $(,)?) => {
         $(mod $file; pub use $file::$Builder;)+
@@ -20,27 +20,27 @@ losses![
     binary_cross_entropy::BinaryCrossEntropy,
 ];
 
-/// Every kind of loss, in the order in which they are shown.
+/// Every kind of loss, in display order.
 pub fn kinds() -> &'static [&'static Kind<BuildLoss>] {
     KINDS
 }
 
-/// Makes a loss from its checked fields.
+/// Builds a loss from its validated fields.
 pub type BuildLoss = fn(&Record) -> Box<dyn Loss>;
 
-/// How outputs become predictions.
+/// The function that turns outputs into predictions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Link {
     /// The outputs are the predictions.
     Identity,
-    /// Outputs are logits of classes of which one is right.
+    /// Outputs are logits of classes, one of which is correct.
     Softmax,
-    /// Outputs are logits of independent yes-or-no questions.
+    /// Outputs are logits of independent binary labels.
     Sigmoid,
 }
 
-/// What the outputs should have been, for N samples.
+/// The targets of N samples.
 #[derive(Clone, Copy, Debug)]
 pub enum Targets<'a> {
     /// N class indices.
@@ -50,8 +50,8 @@ pub enum Targets<'a> {
 }
 
 impl Targets<'_> {
-    /// The number that output `unit` of sample `sample` should have been: class indices count as one-hot, or
-    /// as the target itself where there is one output.
+    /// The target of output `unit` of sample `sample`. Class indices are one-hot encoded, unless there is one output: then
+    /// the index is the target.
     pub fn value(&self, sample: usize, unit: usize, outputs: usize) -> f32 {
         match self {
             Self::Classes(classes) if outputs == 1 => classes[sample] as f32,
@@ -60,7 +60,7 @@ impl Targets<'_> {
         }
     }
 
-    /// Those of one sample.
+    /// The targets of one sample.
     #[must_use]
     pub fn of_sample(self, sample: usize, outputs: usize) -> Self {
         match self {
@@ -70,17 +70,17 @@ impl Targets<'_> {
     }
 }
 
-/// A gradient to be written: N × K, each number times `scale`.
+/// The output buffer of a loss's gradient: N × K, each value times `scale`.
 pub struct Gradient<'a> {
-    /// Where it goes.
+    /// The gradient with respect to the outputs.
     pub dz: &'a mut [f32],
-    /// One over the samples of the whole batch, of which these may be a part.
+    /// 1 divided by the number of samples of the whole batch, of which this may be a part.
     pub scale: f32,
 }
 
-/// A loss: the mean over samples of a sample's loss.
+/// A loss: the mean of the losses of the samples.
 pub trait Loss: Send + Sync {
-    /// How outputs become predictions.
+    /// The function that turns outputs into predictions.
     fn link(&self) -> Link;
 
     /// Whether targets must be class indices.
@@ -88,11 +88,11 @@ pub trait Loss: Send + Sync {
         false
     }
 
-    /// Σ over the samples of `z` (N × `outputs`) of a sample's loss; writes the gradient where one is wanted.
+    /// The sum of the losses of the samples of `z` (N × `outputs`); also writes the gradient if a buffer is given.
     fn apply(&self, z: &[f32], outputs: usize, targets: Targets<'_>, gradient: Option<Gradient<'_>>) -> f64;
 }
 
-/// The losses that sum a function of each output and its target: `each` gives the loss and its derivative.
+/// The sum of a loss of each output and its target: `each` returns the loss and its derivative.
 fn sum_over_outputs(
     z: &[f32],
     outputs: usize,
@@ -103,10 +103,10 @@ fn sum_over_outputs(
     let mut total = 0.0;
     for (index, &output) in z.iter().enumerate() {
         let target = targets.value(index / outputs, index % outputs, outputs);
-        let (loss, slope) = each(output, target);
+        let (loss, derivative) = each(output, target);
         total += f64::from(loss);
         if let Some(gradient) = &mut gradient {
-            gradient.dz[index] = slope * gradient.scale;
+            gradient.dz[index] = derivative * gradient.scale;
         }
     }
     total

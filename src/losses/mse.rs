@@ -27,10 +27,10 @@ impl Loss for MeanSquaredError {
 
     /// dz = 2 (z − t) / K · scale.
     fn apply(&self, z: &[f32], outputs: usize, targets: Targets<'_>, gradient: Option<Gradient<'_>>) -> f64 {
-        let share = 1.0 / outputs as f32;
+        let factor = 1.0 / outputs as f32;
         sum_over_outputs(z, outputs, targets, gradient, |z, t| {
             let difference = z - t;
-            (difference * difference * share, 2.0 * difference * share)
+            (difference * difference * factor, 2.0 * difference * factor)
         })
     }
 }

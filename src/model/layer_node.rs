@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::network::PassContext;
 use crate::Result;
-use crate::kernels::{NonZeros, Workspace};
+use crate::kernels::{SparseRows, Workspace};
 use crate::layers::{Backward, Exchange, Forward, Layer, Pass};
 use crate::memory::{grow, product};
 
@@ -25,7 +25,7 @@ pub(super) struct NodeBuffers {
     /// Kept from the forward pass to the backward pass.
     pub cache: Vec<f32>,
     /// The input as sparse rows, where the layer asks for them.
-    rows: NonZeros,
+    rows: SparseRows,
     /// Whether the input is sparse enough to be multiplied so.
     is_sparse: bool,
 }
@@ -74,7 +74,7 @@ impl LayerNode {
         y: &mut [f32],
     ) {
         let Shared { index, seed, own, scratch, workspace } = shared;
-        own.is_sparse = self.layer.row().is_some_and(|row| own.rows.find(x, row));
+        own.is_sparse = self.layer.row().is_some_and(|row| own.rows.compress(x, row));
         let memory = self.layer.memory(context.samples);
         let mut pass = self.pass(context, [index, seed], own.is_sparse.then_some(&own.rows), workspace);
         let cache = &mut own.cache[..memory.cache];
@@ -96,7 +96,7 @@ impl LayerNode {
         &self,
         context: &'a mut PassContext<'_>,
         [layer, seed]: [u32; 2],
-        non_zeros: Option<&'a NonZeros>,
+        non_zeros: Option<&'a SparseRows>,
         workspace: &'a mut Workspace,
     ) -> Pass<'a> {
         let exchange: &'a mut dyn Exchange = context.sync;

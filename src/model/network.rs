@@ -8,7 +8,7 @@ use core::ops::Range;
 use super::buffers::Buffers;
 use super::layer_node::{LayerNode, Shared, Tensors};
 use crate::layers::{Exchange, Layer, Parameter, Role};
-use crate::memory::{MOST_FLOATS, filled, product};
+use crate::memory::{MAX_FLOATS, filled, product};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::init::Initial;
 use crate::spec::Spec;
@@ -248,7 +248,7 @@ impl Network {
 
 /// Floats of a shape, if a buffer can have so many.
 fn floats(shape: &[usize]) -> Result<usize> {
-    Some(product(shape)).filter(|&floats| floats <= MOST_FLOATS).ok_or_else(too_large)
+    Some(product(shape)).filter(|&floats| floats <= MAX_FLOATS).ok_or_else(too_large)
 }
 
 fn too_large() -> Error {

@@ -39,7 +39,7 @@ impl Scoring {
     pub fn predicted(self, z: &[f32]) -> u32 {
         match self {
             Self::None => 0,
-            Self::Argmax => crate::kernels::max_index(z) as u32,
+            Self::Argmax => crate::kernels::argmax(z) as u32,
             Self::Threshold(Half::Value) => u32::from(z[0] > 0.5),
             Self::Threshold(Half::Logit) => u32::from(z[0] > 0.0),
         }

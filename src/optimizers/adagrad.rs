@@ -1,7 +1,10 @@
-//! Adagrad: the gradient, divided by the size of all gradients so far.
+//! Adagrad: the optimiser that divides the gradient by the root of the sum of all squared gradients.
 
-use super::{BuildOptimizer, Common, EPSILON, Flow, Optimizer, Slope, State, Update, divisor};
-use crate::kernels::{F32x4, update as pass};
+use super::{
+    BuildOptimizer, Common, EPSILON, GradientWithDecay, Optimizer, OptimizerState, Update, UpdateArguments,
+    denominator,
+};
+use crate::kernels::{F32x4, update as update_slices};
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
@@ -28,8 +31,8 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     examples: for_tests(&[(r#"{"kind":"adagrad","learning_rate":0.01}"#, &[])]),
 };
 
-/// 2⁻⁷⁵, for roots of a square: the least that is not 0 is 2⁻¹⁴⁹.
-const BELOW_SQUARES: f32 = 1.0 / (1u128 << 75) as f32;
+/// 2⁻⁷⁵, for roots of a sum of squares, whose smallest value above 0 is 2⁻¹⁴⁹.
+const BELOW_ROOTS_OF_SQUARES: f32 = 1.0 / (1u128 << 75) as f32;
 
 /// s ← s + g²; θ ← θ − r g / (√s + ε) (J. Duchi et al., "Adaptive Subgradient Methods", 2011).
 struct AdagradOptimizer {
@@ -42,14 +45,14 @@ impl Optimizer for AdagradOptimizer {
         &["square_sum"]
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
-        let Flow { parameters, gradient, next } = flow;
-        let slope = Slope::new(update, self.decay);
+    fn update(&self, update: Update, arguments: UpdateArguments<'_>, state: OptimizerState<'_>) {
+        let UpdateArguments { parameters, gradient, new_parameters } = arguments;
+        let gradient_with_decay = GradientWithDecay::new(update, self.decay);
         let (rate, epsilon) = (F32x4::splat(update.rate as f32), F32x4::splat(self.epsilon));
-        pass([next, gradient], [parameters, state.buffers[0]], |[_, g], [p, s]| {
-            let g = slope.at(p, g);
+        update_slices([new_parameters, gradient], [parameters, state.buffers[0]], |[_, g], [p, s]| {
+            let g = gradient_with_decay.apply(p, g);
             let s = s + g * g;
-            [p - rate * g / divisor(s, epsilon, BELOW_SQUARES), s]
+            [p - rate * g / denominator(s, epsilon, BELOW_ROOTS_OF_SQUARES), s]
         });
     }
 }

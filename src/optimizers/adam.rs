@@ -1,9 +1,10 @@
-//! Adam: steps of a size that hardly depends on the gradient's.
+//! Adam: the optimiser with moving averages of the gradient and of its square.
 
 use super::{
-    Average, BELOW_AVERAGES, BuildOptimizer, Common, EPSILON, Flow, Optimizer, Slope, State, Update, divisor,
+    BELOW_ROOTS_OF_AVERAGES, BuildOptimizer, Common, EPSILON, ExponentialMovingAverage, GradientWithDecay,
+    Optimizer, OptimizerState, Update, UpdateArguments, denominator,
 };
-use crate::kernels::{F32x4, update as pass};
+use crate::kernels::{F32x4, update as update_slices};
 use crate::schema::declare::fields;
 use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
@@ -50,7 +51,7 @@ pub(super) struct AdamOptimizer {
     beta2: f64,
     epsilon: f32,
     decay: f64,
-    /// Whether decay acts on the parameter itself, as in `AdamW`, and not by way of the gradient.
+    /// Whether weight decay acts on the parameter, as in `AdamW`, and not on the gradient.
     decoupled: bool,
 }
 
@@ -66,22 +67,26 @@ impl Optimizer for AdamOptimizer {
         &["first_moment", "second_moment"]
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
-        let Flow { parameters, gradient, next } = flow;
-        let (coupled, own) = if self.decoupled { (0.0, self.decay) } else { (self.decay, 0.0) };
-        let slope = Slope::new(update, coupled);
-        let (mean, square) = (Average::new(self.beta1), Average::new(self.beta2));
-        let left = F32x4::splat((1.0 - update.rate * own) as f32);
-        // Both divided by what √v is to be divided by: r / (1 − β₁ᵗ) · √(1 − β₂ᵗ) · m / (√v + ε √(1 − β₂ᵗ)).
-        let root = update.shortfall(self.beta2).sqrt();
-        let rate = F32x4::splat((-update.rate * root / update.shortfall(self.beta1)) as f32);
+    fn update(&self, update: Update, arguments: UpdateArguments<'_>, state: OptimizerState<'_>) {
+        let UpdateArguments { parameters, gradient, new_parameters } = arguments;
+        let (coupled, decoupled) = if self.decoupled { (0.0, self.decay) } else { (self.decay, 0.0) };
+        let gradient_with_decay = GradientWithDecay::new(update, coupled);
+        let [mean, square] = [self.beta1, self.beta2].map(ExponentialMovingAverage::new);
+        let decay_factor = F32x4::splat((1.0 - update.rate * decoupled) as f32);
+        // The fraction is expanded by √(1 − β₂ᵗ): r / (1 − β₁ᵗ) · √(1 − β₂ᵗ) · m / (√v + ε √(1 − β₂ᵗ)).
+        let root = update.bias_correction(self.beta2).sqrt();
+        let rate = F32x4::splat((-update.rate * root / update.bias_correction(self.beta1)) as f32);
         let epsilon = F32x4::splat((f64::from(self.epsilon) * root) as f32);
         let [first, second] = state.buffers;
-        pass([next, gradient, state.next_second], [parameters, first, second], |[_, g, _], [p, m, v]| {
-            let g = slope.at(p, g);
-            let m = mean.of(m, g);
-            let v = square.of_square(v, g);
-            [(m / divisor(v, epsilon, BELOW_AVERAGES)).mul_add(rate, p * left), m, v]
-        });
+        update_slices(
+            [new_parameters, gradient, state.new_second],
+            [parameters, first, second],
+            |[_, g, _], [p, m, v]| {
+                let g = gradient_with_decay.apply(p, g);
+                let m = mean.update(m, g);
+                let v = square.update_square(v, g);
+                [(m / denominator(v, epsilon, BELOW_ROOTS_OF_AVERAGES)).mul_add(rate, p * decay_factor), m, v]
+            },
+        );
     }
 }

@@ -1,7 +1,10 @@
-//! Adamax: Adam with the greatest recent gradient in place of the mean square.
+//! Adamax: Adam with a decaying maximum of the gradient in place of the mean square.
 
-use super::{Average, BuildOptimizer, Common, EPSILON, Flow, Optimizer, Slope, State, Update};
-use crate::kernels::{F32x4, update as pass};
+use super::{
+    BuildOptimizer, Common, EPSILON, ExponentialMovingAverage, GradientWithDecay, Optimizer, OptimizerState,
+    Update, UpdateArguments,
+};
+use crate::kernels::{F32x4, update as update_slices};
 use crate::schema::declare::fields;
 use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
@@ -48,20 +51,24 @@ impl Optimizer for AdamaxOptimizer {
         &["first_moment", "infinity_norm"]
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
-        let Flow { parameters, gradient, next } = flow;
-        let slope = Slope::new(update, self.decay);
-        let mean = Average::new(self.beta1);
-        let rate = F32x4::splat((update.rate / update.shortfall(self.beta1)) as f32);
-        let (kept, epsilon) = (F32x4::splat(self.beta2), F32x4::splat(self.epsilon));
+    fn update(&self, update: Update, arguments: UpdateArguments<'_>, state: OptimizerState<'_>) {
+        let UpdateArguments { parameters, gradient, new_parameters } = arguments;
+        let gradient_with_decay = GradientWithDecay::new(update, self.decay);
+        let mean = ExponentialMovingAverage::new(self.beta1);
+        let rate = F32x4::splat((update.rate / update.bias_correction(self.beta1)) as f32);
+        let (beta2, epsilon) = (F32x4::splat(self.beta2), F32x4::splat(self.epsilon));
         let tiny = F32x4::splat(f32::MIN_POSITIVE);
         let [first, norm] = state.buffers;
-        pass([next, gradient, state.next_second], [parameters, first, norm], |[_, g, _], [p, m, u]| {
-            let g = slope.at(p, g);
-            let m = mean.of(m, g);
-            let u = (kept * u).max(g.abs() + epsilon);
-            // With ε = 0 a gradient that was never anything but 0 would give 0 / 0.
-            [p - rate * m / u.max(tiny), m, u]
-        });
+        update_slices(
+            [new_parameters, gradient, state.new_second],
+            [parameters, first, norm],
+            |[_, g, _], [p, m, u]| {
+                let g = gradient_with_decay.apply(p, g);
+                let m = mean.update(m, g);
+                let u = (beta2 * u).max(g.abs() + epsilon);
+                // With ε = 0, a gradient that has always been 0 would give 0 / 0.
+                [p - rate * m / u.max(tiny), m, u]
+            },
+        );
     }
 }

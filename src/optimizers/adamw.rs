@@ -1,4 +1,4 @@
-//! `AdamW`: Adam with a decay that the gradient's size does not touch.
+//! `AdamW`: Adam with decoupled weight decay.
 
 use super::adam::{AdamOptimizer, Values, adam};
 use super::{BuildOptimizer, Common};

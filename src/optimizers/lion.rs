@@ -1,7 +1,10 @@
-//! Lion: steps of one length, along the signs of a mean gradient.
+//! Lion: the optimiser that steps along the sign of a moving average of the gradient.
 
-use super::{Average, BuildOptimizer, Common, Flow, Optimizer, Slope, State, Update};
-use crate::kernels::{F32x4, update as pass};
+use super::{
+    BuildOptimizer, Common, ExponentialMovingAverage, GradientWithDecay, Optimizer, OptimizerState, Update,
+    UpdateArguments,
+};
+use crate::kernels::{F32x4, update as update_slices};
 use crate::schema::declare::fields;
 use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
@@ -44,15 +47,15 @@ impl Optimizer for LionOptimizer {
         &["mean"]
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
-        let Flow { parameters, gradient, next } = flow;
-        let slope = Slope::new(update, 0.0);
-        let (direction, average) = (Average::new(self.beta1), Average::new(self.beta2));
-        let left = F32x4::splat((1.0 - update.rate * self.decay) as f32);
+    fn update(&self, update: Update, arguments: UpdateArguments<'_>, state: OptimizerState<'_>) {
+        let UpdateArguments { parameters, gradient, new_parameters } = arguments;
+        let gradient_with_decay = GradientWithDecay::new(update, 0.0);
+        let [direction, average] = [self.beta1, self.beta2].map(ExponentialMovingAverage::new);
+        let decay_factor = F32x4::splat((1.0 - update.rate * self.decay) as f32);
         let rate = F32x4::splat(update.rate as f32);
-        pass([next, gradient], [parameters, state.buffers[0]], |[_, g], [p, m]| {
-            let g = slope.at(p, g);
-            [p * left - rate * direction.of(m, g).sign(), average.of(m, g)]
+        update_slices([new_parameters, gradient], [parameters, state.buffers[0]], |[_, g], [p, m]| {
+            let g = gradient_with_decay.apply(p, g);
+            [p * decay_factor - rate * direction.update(m, g).sign(), average.update(m, g)]
         });
     }
 }

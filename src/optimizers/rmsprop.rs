@@ -1,9 +1,10 @@
-//! `RMSprop`: the gradient, divided by its running size.
+//! `RMSprop`: the optimiser that divides the gradient by the root of the moving average of its square.
 
 use super::{
-    Average, BELOW_AVERAGES, BuildOptimizer, Common, EPSILON, Flow, Optimizer, Slope, State, Update, divisor,
+    BELOW_ROOTS_OF_AVERAGES, BuildOptimizer, Common, EPSILON, ExponentialMovingAverage, GradientWithDecay,
+    Optimizer, OptimizerState, Update, UpdateArguments, denominator,
 };
-use crate::kernels::{F32x4, update as pass};
+use crate::kernels::{F32x4, update as update_slices};
 use crate::schema::declare::fields;
 use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
@@ -46,15 +47,15 @@ impl Optimizer for RmsPropOptimizer {
         &["square_average"]
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
-        let Flow { parameters, gradient, next } = flow;
-        let slope = Slope::new(update, self.decay);
-        let square = Average::new(self.square);
+    fn update(&self, update: Update, arguments: UpdateArguments<'_>, state: OptimizerState<'_>) {
+        let UpdateArguments { parameters, gradient, new_parameters } = arguments;
+        let gradient_with_decay = GradientWithDecay::new(update, self.decay);
+        let square = ExponentialMovingAverage::new(self.square);
         let (rate, epsilon) = (F32x4::splat(update.rate as f32), F32x4::splat(self.epsilon));
-        pass([next, gradient], [parameters, state.buffers[0]], |[_, g], [p, v]| {
-            let g = slope.at(p, g);
-            let v = square.of_square(v, g);
-            [p - rate * g / divisor(v, epsilon, BELOW_AVERAGES), v]
+        update_slices([new_parameters, gradient], [parameters, state.buffers[0]], |[_, g], [p, v]| {
+            let g = gradient_with_decay.apply(p, g);
+            let v = square.update_square(v, g);
+            [p - rate * g / denominator(v, epsilon, BELOW_ROOTS_OF_AVERAGES), v]
         });
     }
 }

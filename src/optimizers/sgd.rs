@@ -1,7 +1,10 @@
-//! Stochastic gradient descent, with momentum where wanted.
+//! Stochastic gradient descent, with optional momentum.
 
-use super::{Average, BuildOptimizer, Common, Flow, Optimizer, Slope, State, Update};
-use crate::kernels::{F32x4, update as pass};
+use super::{
+    BuildOptimizer, Common, ExponentialMovingAverage, GradientWithDecay, Optimizer, OptimizerState, Update,
+    UpdateArguments,
+};
+use crate::kernels::{F32x4, update as update_slices};
 use crate::schema::declare::fields;
 use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
@@ -35,7 +38,7 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     ]),
 };
 
-/// b ← μ b + g; θ ← θ − r b, or with Nesterov's look ahead θ ← θ − r (g + μ b) (I. Sutskever et al., "On the
+/// b ← μ b + g; θ ← θ − r b, or with Nesterov momentum θ ← θ − r (g + μ b) (I. Sutskever et al., "On the
 /// importance of initialization and momentum", 2013, with the rate outside the buffer).
 struct SgdOptimizer {
     momentum: f32,
@@ -48,18 +51,20 @@ impl Optimizer for SgdOptimizer {
         if self.momentum == 0.0 { &[] } else { &["momentum"] }
     }
 
-    fn update(&self, update: Update, flow: Flow<'_>, state: State<'_>) {
-        let Flow { parameters, gradient, next } = flow;
-        let slope = Slope::new(update, self.decay);
+    fn update(&self, update: Update, arguments: UpdateArguments<'_>, state: OptimizerState<'_>) {
+        let UpdateArguments { parameters, gradient, new_parameters } = arguments;
+        let gradient_with_decay = GradientWithDecay::new(update, self.decay);
         let rate = F32x4::splat(update.rate as f32);
         if self.momentum == 0.0 {
-            return pass([next], [parameters, &*gradient], |[_], [p, g]| [p - rate * slope.at(p, g)]);
+            return update_slices([new_parameters], [parameters, &*gradient], |[_], [p, g]| {
+                [p - rate * gradient_with_decay.apply(p, g)]
+            });
         }
-        let (sum, nesterov) = (Average::sum(self.momentum), self.nesterov);
-        pass([next, gradient], [parameters, state.buffers[0]], |[_, g], [p, b]| {
-            let g = slope.at(p, g);
-            let b = sum.of(b, g);
-            let direction = if nesterov { b.mul_add(sum.kept, g) } else { b };
+        let (sum, nesterov) = (ExponentialMovingAverage::decaying_sum(self.momentum), self.nesterov);
+        update_slices([new_parameters, gradient], [parameters, state.buffers[0]], |[_, g], [p, b]| {
+            let g = gradient_with_decay.apply(p, g);
+            let b = sum.update(b, g);
+            let direction = if nesterov { b.mul_add(sum.old_weight, g) } else { b };
             [p - rate * direction, b]
         });
     }

@@ -79,7 +79,7 @@ fn step(
     let mut finite = norm.is_finite();
     if finite {
         let mut faults = [f64::from(u8::from(!trainer.update(model, &batch, norm)))];
-        communicator.all_gather(&mut trainer.next_parameters, &mut faults);
+        communicator.all_gather(&mut trainer.new_parameters, &mut faults);
         finite = faults[0] == 0.0 && trainer.apply_update(model);
     }
     if finite {
@@ -116,7 +116,7 @@ fn validate(session: &mut Session, steps: &mut Steps, communicator: &mut dyn Com
 
 /// Makes the optimiser state whole, of which each rank keeps its shard up to date. All ranks call it.
 pub fn gather_state(session: &mut Session, communicator: &mut dyn Communicator) {
-    let state = &mut session.trainer.optimizer_state;
+    let state = &mut session.trainer.optimizer_buffers;
     for buffer in state.buffers.iter_mut().filter(|buffer| !buffer.is_empty()) {
         // Others may still read what was gathered last.
         communicator.barrier();

@@ -1,4 +1,4 @@
-//! The optimiser's own rate at every step.
+//! The constant schedule: the optimiser's base rate at every step.
 
 use super::{BuildSchedule, Schedule};
 use crate::schema::declare::fields;

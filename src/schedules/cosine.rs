@@ -1,4 +1,4 @@
-//! Half a cosine from the optimiser's rate down to a minimum.
+//! Cosine annealing from the optimiser's base rate to a minimum.
 
 use super::{BuildSchedule, Schedule, half_cosine};
 use crate::schema::declare::fields;

@@ -1,4 +1,4 @@
-//! A rate that is multiplied at every step.
+//! Exponential decay: the rate is multiplied by a factor at every step.
 
 use super::{BuildSchedule, Schedule};
 use crate::kernels::power;

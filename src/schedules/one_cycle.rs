@@ -1,4 +1,4 @@
-//! One cycle: half a cosine up to a maximum, then half a cosine down to almost nothing.
+//! The one-cycle policy: cosine annealing up to a maximum rate, then down to almost 0.
 
 use super::{BuildSchedule, Schedule, half_cosine};
 use crate::schema::declare::fields;
@@ -29,8 +29,8 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     examples: for_tests(&[(r#"{"kind":"one_cycle","steps":1000,"maximum":0.01}"#, &[])]),
 };
 
-/// L. Smith and N. Topin, "Super-Convergence" (2018), as PyTorch's `OneCycleLR` has it by default: three tenths
-/// of the steps rise from maximum / 25, the rest fall to maximum / 250 000, both by cosine.
+/// L. Smith and N. Topin, "Super-Convergence" (2018), with the defaults of PyTorch's `OneCycleLR`: the rate
+/// rises from maximum / 25 for 30 % of the steps, then falls to maximum / 250 000, both by cosine.
 struct OneCycleSchedule {
     steps: f64,
     maximum: f64,
@@ -43,7 +43,7 @@ impl Schedule for OneCycleSchedule {
         if t <= peak {
             return half_cosine(first, self.maximum, t / peak);
         }
-        // With fewer than four steps there is no rise, and with one step no way down either.
+        // With fewer than four steps there is no rise; with one step there is no fall either.
         let fall = (self.steps - 1.0 - peak).max(f64::MIN_POSITIVE);
         half_cosine(self.maximum, last, (t - peak) / fall)
     }

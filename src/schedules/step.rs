@@ -1,4 +1,4 @@
-//! A rate that is multiplied every so many steps.
+//! Step decay: the rate is multiplied by a factor every n steps.
 
 use super::{BuildSchedule, Schedule};
 use crate::kernels::power;

@@ -1,4 +1,4 @@
-//! A straight rise to the optimiser's rate, then half a cosine down to a minimum.
+//! Linear warm-up to the optimiser's base rate, then cosine annealing to a minimum.
 
 use super::{BuildSchedule, Schedule, half_cosine};
 use crate::schema::declare::fields;
@@ -39,7 +39,7 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     examples: for_tests(&[(r#"{"kind":"warmup_cosine","warmup_steps":100,"steps":1000}"#, &[])]),
 };
 
-/// r · (t + 1) / `warmup`, then half a cosine over the rest.
+/// r · (t + 1) / `warmup`, then cosine annealing over the remaining steps.
 struct WarmupCosineSchedule {
     warmup: f64,
     steps: f64,

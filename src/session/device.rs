@@ -65,7 +65,7 @@ impl Session {
         network.reserve(&mut trainer.buffers, settings.batch_size.min(data.len()))?;
         let DeviceProgress { progress, updates } = self.device.get_or_insert_with(|| DeviceProgress {
             progress: trainer.progress.clone(),
-            updates: trainer.optimizer_state.updates,
+            updates: trainer.optimizer_buffers.updates,
         });
         trainer.batch.draw_order(progress, settings.seed, settings.shuffle);
         let places = trainer.batch.places(progress, settings.batch_size);
@@ -111,7 +111,7 @@ impl Session {
         if index == 0 {
             return &self.model.parameters;
         }
-        self.trainer.optimizer_state.buffers.get(index - 1).map_or(&[], Vec::as_slice)
+        self.trainer.optimizer_buffers.buffers.get(index - 1).map_or(&[], Vec::as_slice)
     }
 
     /// Puts the session where the device stands, with what the device holds: the parameters and the optimiser's
@@ -133,13 +133,13 @@ impl Session {
         let Some(DeviceProgress { progress, updates }) = self.device.take() else { return Ok(()) };
         let Self { model, trainer, .. } = self;
         model.parameters.copy_from_slice(flat[0]);
-        for (buffer, values) in trainer.optimizer_state.buffers.iter_mut().zip(&flat[1..]) {
+        for (buffer, values) in trainer.optimizer_buffers.buffers.iter_mut().zip(&flat[1..]) {
             buffer.copy_from_slice(values);
         }
         if let Some(stopping) = &mut trainer.early_stopping {
             stopping.due |= progress.position == 0 && !progress.warmup;
         }
-        (trainer.progress, trainer.optimizer_state.updates) = (progress, updates);
+        (trainer.progress, trainer.optimizer_buffers.updates) = (progress, updates);
         trainer.last_step.forget();
         model.change();
         Ok(())

@@ -188,7 +188,7 @@ impl Session {
     /// # Errors
     /// Code `state`.
     fn check_complete(&self) -> Result<()> {
-        if self.trainer.optimizer_state.is_complete {
+        if self.trainer.optimizer_buffers.is_complete {
             return Ok(());
         }
         Err(Error::new(

@@ -63,7 +63,7 @@ impl Session {
         };
         add("", &self.model.parameters);
         for (name, buffer) in
-            self.trainer.optimizer.state_names().iter().zip(&self.trainer.optimizer_state.buffers)
+            self.trainer.optimizer.state_names().iter().zip(&self.trainer.optimizer_buffers.buffers)
         {
             add(&format!("optimizer.{name}."), buffer);
         }
@@ -103,7 +103,7 @@ impl Session {
             ("data_hash", progress.hash),
             ("schedule_start", progress.schedule_start),
             ("warmup", u64::from(progress.warmup)),
-            ("updates", self.trainer.optimizer_state.updates),
+            ("updates", self.trainer.optimizer_buffers.updates),
             ("input_scale", u64::from(self.scale().to_bits())),
         ];
         if let Some(stopping) = &self.trainer.early_stopping {
@@ -170,7 +170,7 @@ impl Session {
         let tensors = model.network.tensors();
         read_flat(file, "", tensors, &mut model.parameters, true)?;
         let mut prefixes = vec![String::new()];
-        let buffers = &mut trainer.optimizer_state.buffers;
+        let buffers = &mut trainer.optimizer_buffers.buffers;
         for (name, buffer) in trainer.optimizer.state_names().iter().zip(buffers) {
             prefixes.push(format!("optimizer.{name}."));
             read_flat(file, prefixes.last().map_or("", String::as_str), tensors, buffer, false)?;
@@ -249,7 +249,7 @@ impl Session {
             let error = error.named("schedule_starts_later").value("step", progress.step);
             return Err(error.at("inkgrad.schedule_start"));
         }
-        trainer.optimizer_state.updates = number("updates", MOST)?;
+        trainer.optimizer_buffers.updates = number("updates", MOST)?;
         let scale = f32::from_bits(number("input_scale", u64::from(u32::MAX))? as u32);
         if !scale.is_finite() {
             return Err(not_finite("input_scale", &scale));

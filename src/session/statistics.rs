@@ -112,7 +112,7 @@ impl Session {
     fn layer_statistics(&mut self) -> Result<Vec<LayerStatistics>> {
         let Self { model, trainer, data, spec, .. } = self;
         let Model { network, pool, loss, .. } = model;
-        let Trainer { augmenter, all, settings, next_parameters: before, last_step, .. } = trainer;
+        let Trainer { augmenter, all, settings, new_parameters: before, last_step, .. } = trainer;
         let rows = |last: Option<(&Buffers, usize)>| {
             let row = |(index, layer): (usize, &dyn Layer)| {
                 let function = layer.final_function().filter(|&function| function != "linear")?;

@@ -3,8 +3,8 @@
 use super::{EveryLayer, Spec, within};
 use crate::layers::{Layer, check_channels};
 use crate::losses::Link;
+use crate::memory::{checked_product, checked_sum};
 use crate::schema::setting::Settings;
-use crate::sizes::{checked_product, checked_sum};
 use crate::{Code, Error, Result};
 
 impl Spec {

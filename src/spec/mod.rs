@@ -22,6 +22,7 @@ use self::tables::{EveryLayer, General};
 
 use crate::layers::BuildLayer;
 use crate::losses::BuildLoss;
+use crate::memory::checked_product;
 use crate::optimizers::BuildOptimizer;
 use crate::schedules::BuildSchedule;
 use crate::schema::field::Field;
@@ -30,7 +31,6 @@ use crate::schema::raw::Raw;
 use crate::schema::record::Record;
 use crate::schema::setting::Settings;
 use crate::schema::value::Value;
-use crate::sizes::checked_product;
 use crate::{Code, Error, Result, layers, losses, optimizers, schedules};
 
 /// Fields of the spec itself that hold plain values.

@@ -8,7 +8,7 @@ mod constraint;
 mod early_stopping;
 mod gradient_transform;
 mod last_step;
-mod optimizer_state;
+mod optimizer_buffers;
 mod progress;
 mod ranges;
 mod step;
@@ -19,7 +19,7 @@ pub(crate) use self::{
     batch::Batch,
     early_stopping::EarlyStopping,
     last_step::LastStep,
-    optimizer_state::OptimizerState,
+    optimizer_buffers::OptimizerBuffers,
     progress::Progress,
     ranges::Ranges,
     step::{LossSums, StepOutcome, penalise},
@@ -76,7 +76,7 @@ impl TrainerSettings {
 pub struct Trainer {
     pub(crate) settings: TrainerSettings,
     pub(crate) optimizer: Box<dyn Optimizer>,
-    pub(crate) optimizer_state: OptimizerState,
+    pub(crate) optimizer_buffers: OptimizerBuffers,
     pub(crate) schedule: Box<dyn Schedule>,
     pub(crate) progress: Progress,
     pub(crate) early_stopping: Option<EarlyStopping>,
@@ -84,7 +84,7 @@ pub struct Trainer {
     /// The gradient. An update leaves the optimiser's first buffer here.
     pub(crate) gradient: Vec<f32>,
     /// Where an update writes. After a step it holds the parameters before it.
-    pub(crate) next_parameters: Vec<f32>,
+    pub(crate) new_parameters: Vec<f32>,
     pub(crate) buffers: Buffers,
     pub(crate) batch: Batch,
     pub(crate) augmenter: Option<Augmenter>,
@@ -108,14 +108,14 @@ impl Trainer {
         let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
         Ok(Self {
             settings: TrainerSettings::of(spec),
-            optimizer_state: OptimizerState::new(&*optimizer, network.parameter_count())?,
+            optimizer_buffers: OptimizerBuffers::new(&*optimizer, network.parameter_count())?,
             optimizer,
             schedule: (spec.schedule.kind.build)(&spec.schedule.record)?,
             progress: Progress::default(),
             early_stopping: EarlyStopping::of(spec),
             finished: None,
             gradient: flat(network)?,
-            next_parameters: flat(network)?,
+            new_parameters: flat(network)?,
             buffers: network.buffers(0)?,
             batch: Batch::default(),
             augmenter: augmenter(spec)?,
@@ -145,7 +145,7 @@ impl Trainer {
         let buffers = network.buffers(self.buffers.capacity())?;
         let same_kind = spec.optimizer.kind.name == before.optimizer.kind.name;
         if !(same_kind && optimizer.state_names() == self.optimizer.state_names()) {
-            self.optimizer_state = OptimizerState::new(&*optimizer, network.parameter_count())?;
+            self.optimizer_buffers = OptimizerBuffers::new(&*optimizer, network.parameter_count())?;
         }
         let all = Ranges::of(network);
         self.last_step.change_network(all.trained == self.all.trained);
@@ -165,7 +165,7 @@ impl Trainer {
     /// # Errors
     /// Code `memory`. Then nothing has changed.
     pub(crate) fn reset(&mut self, spec: &Spec) -> Result<()> {
-        self.optimizer_state = OptimizerState::new(&*self.optimizer, self.gradient.len())?;
+        self.optimizer_buffers = OptimizerBuffers::new(&*self.optimizer, self.gradient.len())?;
         self.settings.seed = spec.seed();
         self.progress = self.progress.restarted();
         self.early_stopping = EarlyStopping::of(spec);

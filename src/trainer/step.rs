@@ -9,7 +9,7 @@ use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
 use crate::layers::{Alone, Exchange};
 use crate::losses::Gradient;
 use crate::model::{Model, PassContext, Scoring, Wanted};
-use crate::optimizers::{Flow, State, Update};
+use crate::optimizers::{OptimizerState, Update, UpdateArguments};
 
 /// The batch of one step.
 pub(crate) struct StepBatch {
@@ -155,23 +155,23 @@ impl Trainer {
         };
         self.transforms.iter().for_each(|transform| transform.apply(&mut gradient));
         let update = Update {
-            count: self.optimizer_state.updates + 1,
+            count: self.optimizer_buffers.updates + 1,
             rate: batch.learning_rate,
             gradient_scale: gradient.scale,
         };
-        let state = &mut self.optimizer_state;
+        let state = &mut self.optimizer_buffers;
         self.owned.trained.iter().all(|range| {
-            let flow = Flow {
+            let arguments = UpdateArguments {
                 parameters: &model.parameters[range.clone()],
                 gradient: &mut self.gradient[range.clone()],
-                next: &mut self.next_parameters[range.clone()],
+                new_parameters: &mut self.new_parameters[range.clone()],
             };
-            let state = State {
+            let state = OptimizerState {
                 buffers: state.buffers.each_ref().map(|buffer| buffer.get(range.clone()).unwrap_or_default()),
-                next_second: state.next_second.get_mut(range.clone()).unwrap_or_default(),
+                new_second: state.new_second.get_mut(range.clone()).unwrap_or_default(),
             };
-            self.optimizer.update(update, flow, state);
-            all_finite(&self.next_parameters[range.clone()])
+            self.optimizer.update(update, arguments, state);
+            all_finite(&self.new_parameters[range.clone()])
         })
     }
 
@@ -179,22 +179,22 @@ impl Trainer {
     /// replaced, if a constraint's result is not finite.
     pub(crate) fn apply_update(&mut self, model: &mut Model) -> bool {
         for range in &self.all.fixed {
-            self.next_parameters[range.clone()].copy_from_slice(&model.parameters[range.clone()]);
+            self.new_parameters[range.clone()].copy_from_slice(&model.parameters[range.clone()]);
         }
         for constraint in &self.constraints {
-            constraint.apply(model.network.tensors(), &mut self.next_parameters);
+            constraint.apply(model.network.tensors(), &mut self.new_parameters);
         }
-        if !self.constraints.is_empty() && !all_finite(&self.next_parameters) {
+        if !self.constraints.is_empty() && !all_finite(&self.new_parameters) {
             return false;
         }
-        core::mem::swap(&mut model.parameters, &mut self.next_parameters);
-        self.optimizer_state.advance(&mut self.gradient, &self.all, self.shard.len());
+        core::mem::swap(&mut model.parameters, &mut self.new_parameters);
+        self.optimizer_buffers.advance(&mut self.gradient, &self.all, self.shard.len());
         true
     }
 
     /// Moves progress past the batch and updates running statistics; `samples` are those of the last forward pass.
     pub(crate) fn advance(&mut self, model: &mut Model, batch: &StepBatch, samples: usize) {
-        let update = (&*model.parameters, &*self.next_parameters);
+        let update = (&*model.parameters, &*self.new_parameters);
         let ranges = [&self.all, &self.owned];
         self.last_step.keep_step(&self.progress, batch.len(), update, ranges);
         model.network.commit(&self.buffers, samples, &mut model.parameters);
@@ -211,7 +211,7 @@ impl Trainer {
     pub(crate) fn diverge(&mut self, state_is_broken: bool) {
         self.finished = Some(Finished::Diverged);
         if state_is_broken {
-            self.optimizer_state.clear();
+            self.optimizer_buffers.clear();
         }
     }
 
@@ -221,7 +221,7 @@ impl Trainer {
             let mut ranges = self.owned.trained.iter();
             ranges.all(|range| buffer.get(range.clone()).is_none_or(all_finite))
         };
-        self.optimizer_state.buffers.iter().all(finite)
+        self.optimizer_buffers.buffers.iter().all(finite)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Data beside each other: names of classes, numbers as labels, and the scales of all parts.
+//! Several data sets in one session: class names, numeric labels and input scales.
 
 use inkgrad::data::{Inputs, Labels};
 use inkgrad::session::{Explain, Nearest};

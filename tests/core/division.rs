@@ -8,7 +8,7 @@ use inkgrad::layers::Layer;
 use inkgrad::layers::{Alone, Exchange};
 use inkgrad::losses::{Gradient, Targets};
 use inkgrad::model::{Network, PassContext, Wanted};
-use inkgrad::optimizers::{Flow, State, Update};
+use inkgrad::optimizers::{OptimizerState, Update, UpdateArguments};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -69,10 +69,10 @@ fn step(spec: &inkgrad::Spec, parameters: &[f32], gradient: &[f32]) -> Vec<f32> 
     let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
     let mut next = vec![0.0; parameters.len()];
     let (zeros, mut second, mut gradient) = (next.clone(), next.clone(), gradient.to_vec());
-    let flow = Flow { parameters, gradient: &mut gradient, next: &mut next };
-    let state = State { buffers: [&zeros, &zeros], next_second: &mut second };
+    let arguments = UpdateArguments { parameters, gradient: &mut gradient, new_parameters: &mut next };
+    let state = OptimizerState { buffers: [&zeros, &zeros], new_second: &mut second };
     let update = Update { count: 1, rate: 0.1, gradient_scale: 1.0 };
-    optimizer.update(update, flow, state);
+    optimizer.update(update, arguments, state);
     next
 }
 

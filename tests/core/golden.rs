@@ -3,7 +3,7 @@
 use inkgrad::layers::{self, Alone};
 use inkgrad::losses::{self, Gradient, Targets};
 use inkgrad::model::{Network, PassContext, Tensor, Wanted};
-use inkgrad::optimizers::{self, Flow, State, Update};
+use inkgrad::optimizers::{self, OptimizerState, Update, UpdateArguments};
 use inkgrad::schedules;
 use inkgrad::schema::field::Field;
 use inkgrad::schema::kind::{Chosen, Kind};
@@ -144,9 +144,13 @@ fn optimizers_agree() {
         let rows = gradients.chunks_exact(width).zip(trajectory.chunks_exact(width));
         for (count, (gradient, expected)) in (1..).zip(rows) {
             let mut gradient = gradient.to_vec();
-            let flow = Flow { parameters: &parameters, gradient: &mut gradient, next: &mut next };
-            let state = State { buffers: [&first, &second], next_second: &mut next_second };
-            optimizer.update(Update { count, rate, gradient_scale: 1.0 }, flow, state);
+            let arguments = UpdateArguments {
+                parameters: &parameters,
+                gradient: &mut gradient,
+                new_parameters: &mut next,
+            };
+            let state = OptimizerState { buffers: [&first, &second], new_second: &mut next_second };
+            optimizer.update(Update { count, rate, gradient_scale: 1.0 }, arguments, state);
             core::mem::swap(&mut parameters, &mut next);
             core::mem::swap(&mut first, &mut gradient);
             core::mem::swap(&mut second, &mut next_second);

@@ -1,4 +1,4 @@
-//! Layers that read images: what no golden number and no finite difference shows.
+//! Image layers: cases that golden values and finite differences do not cover.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

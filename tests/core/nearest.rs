@@ -1,4 +1,4 @@
-//! The nearest samples, against all distances.
+//! The nearest-neighbour search against all distances.
 
 use inkgrad::session::{Nearest, Neighbour, NeighbourLabel};
 use inkgrad::{Code, Dataset, Part, Session};

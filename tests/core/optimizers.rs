@@ -1,6 +1,6 @@
-//! What optimisers promise where numbers are very small or very large: what no golden trajectory shows.
+//! Optimisers with very small and very large numbers, which no golden trajectory covers.
 
-use inkgrad::optimizers::{self, Flow, Optimizer, State, Update};
+use inkgrad::optimizers::{self, Optimizer, OptimizerState, Update, UpdateArguments};
 use inkgrad::schema::kind::Chosen;
 use inkgrad::schema::raw::Raw;
 use inkgrad::session::{Finished, NamedArray};
@@ -16,16 +16,17 @@ fn build(json: &str) -> Box<dyn Optimizer> {
     (chosen.kind.build)(&chosen.record)
 }
 
-/// What some parameters become that begin at 1 and always have the same gradient.
-fn descend(optimizer: &dyn Optimizer, slopes: &[f32], steps: u64) -> Vec<f32> {
-    let zeros = vec![0.0; slopes.len()];
-    let (mut parameters, mut next) = (vec![1.0; slopes.len()], zeros.clone());
+/// The parameters after some steps from 1, with the same gradient at each step.
+fn descend(optimizer: &dyn Optimizer, constant_gradient: &[f32], steps: u64) -> Vec<f32> {
+    let zeros = vec![0.0; constant_gradient.len()];
+    let (mut parameters, mut next) = (vec![1.0; constant_gradient.len()], zeros.clone());
     let (mut first, mut second, mut next_second) = (zeros.clone(), zeros.clone(), zeros);
     for count in 1..=steps {
-        let mut gradient = slopes.to_vec();
-        let flow = Flow { parameters: &parameters, gradient: &mut gradient, next: &mut next };
-        let state = State { buffers: [&first, &second], next_second: &mut next_second };
-        optimizer.update(Update { count, rate: 0.01, gradient_scale: 1.0 }, flow, state);
+        let mut gradient = constant_gradient.to_vec();
+        let arguments =
+            UpdateArguments { parameters: &parameters, gradient: &mut gradient, new_parameters: &mut next };
+        let state = OptimizerState { buffers: [&first, &second], new_second: &mut next_second };
+        optimizer.update(Update { count, rate: 0.01, gradient_scale: 1.0 }, arguments, state);
         core::mem::swap(&mut parameters, &mut next);
         core::mem::swap(&mut second, &mut next_second);
         first = gradient;
@@ -34,20 +35,19 @@ fn descend(optimizer: &dyn Optimizer, slopes: &[f32], steps: u64) -> Vec<f32> {
 }
 
 #[test]
-fn without_epsilon_nothing_is_divided_by_nothing() {
-    let slopes = [0.0, -0.0, 1e-15, 1e-18, -1e-19, 1e-21, 1e-23, -1e-30, 1e-45];
+fn epsilon_zero_never_divides_zero_by_zero() {
+    let gradients = [0.0, -0.0, 1e-15, 1e-18, -1e-19, 1e-21, 1e-23, -1e-30, 1e-45];
     for kind in ["adam", "adamw", "adamax", "rmsprop", "adagrad"] {
         let json = format!(r#"{{"kind":"{kind}","learning_rate":0.01,"epsilon":0}}"#);
         for steps in [1, 2, 100] {
-            let found = descend(&*build(&json), &slopes, steps);
+            let found = descend(&*build(&json), &gradients, steps);
             assert_eq!(found[..2], [1.0, 1.0], "{kind} stays where the gradient is 0");
-            for (value, slope) in found.iter().zip(slopes) {
-                // A step is about the rate where the gradient's square can be counted, and not out of all proportion
-                // where it cannot.
-                let way = f64::from(1.0 - value) * f64::from(slope.signum());
+            for (value, gradient) in found.iter().zip(gradients) {
+                // A step is about the learning rate. It stays bounded if the gradient's square underflows.
+                let distance = f64::from(1.0 - value) * f64::from(gradient.signum());
                 assert!(
-                    (0.0..=0.5 * steps as f64).contains(&way),
-                    "{kind}, {steps} steps by {slope:e}: {way:e}"
+                    (0.0..=0.5 * steps as f64).contains(&distance),
+                    "{kind}, {steps} steps by {gradient:e}: {distance:e}"
                 );
             }
             let whole = 1.0 - found[2];
@@ -70,7 +70,7 @@ fn a_step_that_is_not_finite_changes_nothing() {
             let mut session = Session::new(spec(&json)).expect("a session");
             session.set_data(Part::Train, some_digits(0, 200)).expect("data");
             session.step(5).expect("steps");
-            // Where no further step goes up: the loss, the gradient and its norm are as before.
+            // Any further step overflows; the loss, the gradient and its norm do not change.
             let bias = NamedArray::new("layers.1.bias", &[10], vec![f32::MAX; 10]).expect("an array");
             session.set_parameters(&[bias]).expect("parameters");
             session

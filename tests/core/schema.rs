@@ -1,4 +1,4 @@
-//! The published description of the spec: it names every kind, and fits what the checks say.
+//! The published schema of the spec: it names every kind and agrees with the validation.
 
 use inkgrad::spec::describe::{json_schema, typescript};
 use inkgrad::{layers, losses, optimizers, schedules};

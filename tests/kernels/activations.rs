@@ -1,5 +1,4 @@
-//! Every registered activation: its derivative against differences of its values, and both against the golden
-//! numbers.
+//! Every registered activation: its derivative against finite differences, and both against the golden values.
 
 use inkgrad::activations::{Activation, Axis, all, find};
 use serde_json::Value;

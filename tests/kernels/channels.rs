@@ -1,4 +1,4 @@
-//! Passes and sums by channel against plain loops.
+//! Element-wise operations and sums by channel against plain loops.
 
 use inkgrad::kernels::{Channels, F32x4};
 #[cfg(target_arch = "wasm32")]
@@ -45,7 +45,7 @@ fn every_channel_has_its_own_numbers() {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-mod chance {
+mod property {
     use super::{Channels, check};
     use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The windows of a convolution, as operands and folded back, against the matrix of all windows; sums of terms.
+//! Implicit im2col and col2im against the materialised im2col matrix; sums of terms.
 
 use inkgrad::kernels::im2col::{Windows, reference};
 use inkgrad::kernels::{F32x4, Matrix, Panels, Workspace, sum_of_terms};
@@ -25,14 +25,14 @@ fn check_panels<const WIDTH: usize>(operand: &impl Panels, expected: &Array2<f32
             operand.fill::<WIDTH>(lines.clone(), depths.clone(), &mut panel);
             for (index, value) in panel.iter().enumerate() {
                 let (line, depth) = (first + index % WIDTH, start + index / WIDTH);
-                let right = if line < lines.end { expected[[line, depth]] } else { 0.0 };
-                assert_eq!(*value, right, "line {line}, depth {depth} of {lines:?} × {depths:?}");
+                let expected = if line < lines.end { expected[[line, depth]] } else { 0.0 };
+                assert_eq!(*value, expected, "line {line}, depth {depth} of {lines:?} × {depths:?}");
             }
         }
     }
 }
 
-/// Both operands, the products that they make, and the way back.
+/// Checks both operands, their products, and col2im.
 pub(crate) fn check(windows: Windows, count: usize, seed: u32) {
     let images = draw_images(&windows, count, seed);
     let floats = images.as_slice().unwrap();
@@ -50,7 +50,7 @@ pub(crate) fn check(windows: Windows, count: usize, seed: u32) {
         check_panels::<8>(&windows.by_element(floats), &transposed, depth_step);
     }
     check_direct(&windows, floats, &matrix, seed);
-    check_way_back(&windows, floats, seed);
+    check_col2im(&windows, floats, seed);
 }
 
 /// Both products of a convolution that read windows where they lie.
@@ -84,14 +84,14 @@ fn check_direct(windows: &Windows, floats: &[f32], matrix: &Array2<f32>, seed: u
 }
 
 /// The way back: the gradient of every window, added to the images, with the filters as depth or as lines.
-fn check_way_back(windows: &Windows, floats: &[f32], seed: u32) {
+fn check_col2im(windows: &Windows, floats: &[f32], seed: u32) {
     let (elements, positions) = (windows.elements(), windows.positions());
     let (filters, images) = (1 + seed as usize % 21, floats.len() / windows.floats());
     let mut draw = Draw::new(seed + 2);
     let weights = draw.whole_numbers(filters * elements);
     let dz = draw.whole_numbers(images * filters * positions);
     let mut expected = floats.to_vec();
-    let ([_, columns], [_, height, width]) = (windows.grid(), windows.size());
+    let ([_, columns], [_, height, width]) = (windows.output_size(), windows.size());
     for (image, expected) in expected.chunks_exact_mut(windows.floats()).enumerate() {
         for (position, element) in (0..positions).flat_map(|p| (0..elements).map(move |e| (p, e))) {
             let (channel, within) = (element / windows.kernel().pow(2), element % windows.kernel().pow(2));
@@ -175,7 +175,7 @@ fn a_long_sum_of_terms_keeps_its_digits() {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-mod chance {
+mod property {
     use super::{Windows, check};
     use proptest::prelude::*;
 

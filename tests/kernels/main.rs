@@ -1,6 +1,6 @@
-//! The kernels against their plain references and against their promises, natively and in a browser's worker.
+//! The kernels against their reference forms and their documented properties, natively and in a browser worker.
 //!
-//! Every test has fixed cases, which run everywhere; where chance finds more, `chance` draws cases natively.
+//! Every test has fixed cases, which run everywhere; `property` adds random cases natively.
 
 #![allow(clippy::float_cmp)] // bits and exact results are what is compared
 
@@ -8,14 +8,14 @@
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 mod activations;
-#[cfg(not(target_arch = "wasm32"))]
-mod chance;
 mod channels;
+mod elementwise;
 mod im2col;
 mod math;
 mod matmul;
 mod overflow;
-mod passes;
+#[cfg(not(target_arch = "wasm32"))]
+mod property;
 mod sparse;
 mod support;
 mod vectors;

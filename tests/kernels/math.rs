@@ -1,4 +1,4 @@
-//! The functions of `math` against double precision, over the whole range of the float, and their very bits.
+//! The functions of `math` against double precision, over the whole range of `f32`, and their exact bits.
 
 use inkgrad::kernels::scalar;
 #[cfg(not(target_feature = "relaxed-simd"))]

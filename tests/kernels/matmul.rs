@@ -1,5 +1,4 @@
-//! The product against the triple loop, over the sizes at which tiles and blocks end, and its promise that a
-//! row depends on nothing but itself.
+//! The matrix product against the triple loop, at the edges of tiles and blocks, and the independence of rows.
 
 use core::ops::Range;
 

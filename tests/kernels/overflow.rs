@@ -1,4 +1,4 @@
-//! Sums of sizes that overflow stop the tests, in browsers too: a kernel that takes them for right is found.
+//! Integer overflow panics in tests, also in browsers, so that no kernel hides one.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -1,4 +1,4 @@
-//! Each operation of `F32x4` against the plain float's, on ordinary and on extreme values.
+//! Each operation of `F32x4` against the same operation of `f32`, for ordinary and extreme values.
 
 use inkgrad::kernels::F32x4;
 #[cfg(target_arch = "wasm32")]
@@ -150,6 +150,6 @@ fn a_block_is_transposed() {
 fn lanes_are_summed_in_one_order() {
     // (1e8 − 1e8) + (1 + 2): any other order loses a small term.
     assert_eq!(F32x4::load(&[1e8, 1.0, -1e8, 2.0]).sum().to_bits(), 3.0_f32.to_bits());
-    assert_lane(F32x4::load(&[1.0, -3.0, 7.0, 2.0]).greatest(), 7.0, "greatest");
-    assert_lane(F32x4::load(&[1.0, f32::NAN, 7.0, 2.0]).greatest(), f32::NAN, "greatest");
+    assert_lane(F32x4::load(&[1.0, -3.0, 7.0, 2.0]).max_lane(), 7.0, "greatest");
+    assert_lane(F32x4::load(&[1.0, f32::NAN, 7.0, 2.0]).max_lane(), f32::NAN, "greatest");
 }

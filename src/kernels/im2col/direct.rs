@@ -1,30 +1,31 @@
-//! Convolutions whose windows are read where they lie, so that a tile of the product needs no panel of them. With a
-//! stride of 1, neighbouring positions are neighbours in the image.
+//! Direct convolution: tiles read the windows from the image, without packing.
+//!
+//! With a stride of 1, adjacent positions are adjacent in the image.
 
 use core::ops::Range;
 
 use super::Windows;
 use crate::kernels::matmul::{
-    BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, COLUMNS, Matrix, Parts, ROWS, Workspace, pack, ranges,
+    BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, COLUMNS, Matrix, ROWS, Segments, Workspace, pack, ranges,
 };
 use crate::kernels::vector::{F32x4, LANES};
 
-/// Neighbouring positions of a tile.
-const ACROSS: usize = 2 * LANES;
+/// The number of adjacent positions in a tile.
+const TILE_WIDTH: usize = 2 * LANES;
 
 impl Windows {
-    /// Whether [`convolve`](Self::convolve) can be used: windows side by side, at least a tile of them in a row, and
-    /// a depth that one panel holds.
+    /// Whether [`convolve`](Self::convolve) can be used: the stride is 1, a row has at least one tile, and the depth fits
+    /// into one panel.
     pub fn are_direct(&self) -> bool {
-        self.stride == 1 && self.grid()[1] >= ACROSS && Parts::of(self.elements()).count == 1
+        self.stride == 1 && self.output_size()[1] >= TILE_WIDTH && Segments::of(self.elements()).count == 1
     }
 
     /// `y[f, p] = Σ_e weights[f, e] · image[start(p) + offset(e)] + bias[f]` for every image: `images: [n, channels,
     /// height, width]`, `weights: [filters, elements]`, `bias: [filters]` or empty, `y: [n, filters, positions]`.
-    /// The sums have the order, and so the bits, of the product by panels.
+    /// The sums have the order, and so the bits, of the product of packed panels.
     ///
     /// # Panics
-    /// Where windows are not [direct](Self::are_direct) or a slice is too short.
+    /// If windows are not [direct](Self::are_direct) or a slice is too short.
     pub fn convolve(
         &self,
         images: &[f32],
@@ -33,8 +34,8 @@ impl Windows {
         y: &mut [f32],
         workspace: &mut Workspace,
     ) {
-        assert!(self.are_direct(), "windows side by side");
-        let ([rows, columns], elements, width) = (self.grid(), self.elements(), self.size[2]);
+        assert!(self.are_direct(), "windows for direct convolution");
+        let ([rows, columns], elements, width) = (self.output_size(), self.elements(), self.size[2]);
         let filters = weights.len() / elements;
         let left = workspace.left();
         for block in ranges(filters, BLOCK_ROWS) {
@@ -46,13 +47,14 @@ impl Windows {
                 for ((planes, panel), first) in planes.zip(panels).zip(block.clone().step_by(ROWS)) {
                     let bias = F32x4::load_partial(bias.get(first..).unwrap_or_default()).to_array();
                     for row in 0..rows {
-                        // The last tile of a row is moved back over the one before: it writes the same again.
-                        for column in (0..columns).step_by(ACROSS).map(|column| column.min(columns - ACROSS))
+                        // The last tile of a row overlaps the one before and writes the same values again.
+                        for column in
+                            (0..columns).step_by(TILE_WIDTH).map(|column| column.min(columns - TILE_WIDTH))
                         {
                             let sums = self.tile(&image[row * width + column..], panel);
-                            let places = planes.chunks_exact_mut(rows * columns);
-                            for ((plane, sums), bias) in places.zip(sums).zip(bias) {
-                                let target = &mut plane[row * columns + column..][..ACROSS];
+                            let targets = planes.chunks_exact_mut(rows * columns);
+                            for ((plane, sums), bias) in targets.zip(sums).zip(bias) {
+                                let target = &mut plane[row * columns + column..][..TILE_WIDTH];
                                 for (sum, target) in sums.into_iter().zip(target.as_chunks_mut::<LANES>().0) {
                                     (sum + F32x4::splat(bias)).store(target);
                                 }
@@ -67,20 +69,20 @@ impl Windows {
     /// `sums[i][j] = Σ_e panel[e, i] · from[offset(e) + j]`: `panel: [elements, 4]`.
     #[allow(clippy::inline_always)] // the sums must stay in registers
     #[inline(always)]
-    fn tile(&self, from: &[f32], panel: &[[f32; ROWS]]) -> [[F32x4; ACROSS / LANES]; ROWS] {
+    fn tile(&self, from: &[f32], panel: &[[f32; ROWS]]) -> [[F32x4; TILE_WIDTH / LANES]; ROWS] {
         let ([channels, height, width], kernel) = (self.size, self.kernel);
         let last = ((channels - 1) * height + kernel - 1) * width + kernel - 1;
-        assert!(from.len() >= last + ACROSS && panel.len() >= self.elements(), "a tile of windows");
-        let mut sums = [[F32x4::zero(); ACROSS / LANES]; ROWS];
+        assert!(from.len() >= last + TILE_WIDTH && panel.len() >= self.elements(), "a tile within the image");
+        let mut sums = [[F32x4::zero(); TILE_WIDTH / LANES]; ROWS];
         let mut element = 0;
         for channel in 0..channels {
             for row in 0..kernel {
                 let start = (channel * height + row) * width;
                 for offset in start..start + kernel {
-                    // SAFETY: `offset` is that of an element, at most `last`, and `element` counts them; both
-                    // slices were found long enough above. Checks would cost as much as the product.
+                    // SAFETY: `offset` is the offset of an element, at most `last`; `element` is its index. The
+                    // lengths of both slices are asserted above. Checks would cost as much as the product.
                     let (left, right) = unsafe {
-                        let from = from.as_ptr().add(offset).cast::<[[f32; LANES]; ACROSS / LANES]>();
+                        let from = from.as_ptr().add(offset).cast::<[[f32; LANES]; TILE_WIDTH / LANES]>();
                         (panel.get_unchecked(element), &*from)
                     };
                     let right = right.each_ref().map(F32x4::load);
@@ -98,34 +100,37 @@ impl Windows {
     }
 
     /// `dw[f, e] += Σ_p dz[f, p] · image[start(p) + offset(e)]` over the positions of every image, image by image:
-    /// `images: [n, channels, height, width]`, `dz: [n, filters, positions]`, `dw: [filters, elements]`. Any windows
-    /// will do.
+    /// `images: [n, channels, height, width]`, `dz: [n, filters, positions]`, `dw: [filters, elements]`. The stride
+    /// may be any.
     ///
     /// # Panics
-    /// Where a slice is too short.
+    /// If a slice is too short.
     pub fn add_weight_gradient(&self, images: &[f32], dz: &[f32], dw: &mut [f32], workspace: &mut Workspace) {
         let (elements, positions) = (self.elements(), self.positions());
         let filters = dw.len() / elements;
         let right = workspace.right();
         let mut starts = [0; BLOCK_DEPTH];
-        for part in Parts::of(positions).ranges() {
-            starts.iter_mut().zip(self.starts(part.clone())).for_each(|(start, place)| *start = place as u32);
-            let starts = &starts[..part.len()];
+        for segment in Segments::of(positions).ranges() {
+            starts
+                .iter_mut()
+                .zip(self.starts(segment.clone()))
+                .for_each(|(start, value)| *start = value as u32);
+            let starts = &starts[..segment.len()];
             for (image, dz) in images.chunks_exact(self.floats()).zip(dz.chunks_exact(filters * positions)) {
                 for block in ranges(filters, BLOCK_COLUMNS) {
-                    pack::<COLUMNS>(&Matrix::new(dz, positions), block.clone(), part.clone(), right);
-                    let panels = right.as_chunks::<COLUMNS>().0.chunks_exact(part.len());
+                    pack::<COLUMNS>(&Matrix::new(dz, positions), block.clone(), segment.clone(), right);
+                    let panels = right.as_chunks::<COLUMNS>().0.chunks_exact(segment.len());
                     for (panel, first) in panels.zip(block.step_by(COLUMNS)) {
                         let rows = &mut dw[first * elements..];
                         let mut offsets = self.offsets(0..elements);
-                        for places in ranges(elements, LANES) {
-                            // An element that is not there is taken as the one before, and its sums are dropped.
+                        for group in ranges(elements, LANES) {
+                            // A missing element is replaced by the one before; its sums are dropped.
                             let mut offset = 0;
                             let lines = core::array::from_fn(|_| {
                                 offset = offsets.next().unwrap_or(offset);
                                 &image[offset..]
                             });
-                            add(sums(lines, starts, panel), rows, elements, places);
+                            add(sums(lines, starts, panel), rows, elements, group);
                         }
                     }
                 }
@@ -134,8 +139,8 @@ impl Windows {
     }
 }
 
-/// `sums[i][j] = Σ_p lines[i][starts[p]] · panel[p, j]`: each line begins with the float of its element of the first
-/// window. Starts must only grow.
+/// `sums[i][j] = Σ_p lines[i][starts[p]] · panel[p, j]`: each line begins at its element of the first
+/// window. Starts must be ascending.
 #[allow(clippy::inline_always)] // the sums must stay in registers
 #[inline(always)]
 fn sums(
@@ -144,10 +149,10 @@ fn sums(
     panel: &[[f32; COLUMNS]],
 ) -> [[F32x4; COLUMNS / LANES]; LANES] {
     let last = starts.last().map_or(0, |start| *start as usize);
-    assert!(lines.iter().all(|line| line.len() > last), "an image that the windows stand on");
+    assert!(lines.iter().all(|line| line.len() > last), "an image that contains the windows");
     let mut sums = [[F32x4::zero(); COLUMNS / LANES]; LANES];
     for (start, right) in starts.iter().zip(panel) {
-        // SAFETY: no start is after the last, and every line is longer than that. Checks would cost as much as the
+        // SAFETY: no start exceeds the last, and every line is longer, as asserted. Checks would cost as much as the
         // product.
         let left = lines.map(|line| unsafe { *line.get_unchecked(*start as usize) });
         let right = right.as_chunks::<LANES>().0;
@@ -161,12 +166,12 @@ fn sums(
     sums
 }
 
-/// Adds the sums of up to four elements to the rows of the gradient, one a filter, as many as there are.
-fn add(sums: [[F32x4; COLUMNS / LANES]; LANES], rows: &mut [f32], elements: usize, places: Range<usize>) {
-    let mut start = places.start;
+/// Adds the sums of up to four elements to the rows of the weight gradient, one row for each filter.
+fn add(sums: [[F32x4; COLUMNS / LANES]; LANES], rows: &mut [f32], elements: usize, group: Range<usize>) {
+    let mut start = group.start;
     for half in 0..COLUMNS / LANES {
         for sum in F32x4::transpose(sums.map(|line| line[half])) {
-            let Some(row) = rows.get_mut(start..start + places.len()) else { return };
+            let Some(row) = rows.get_mut(start..start + group.len()) else { return };
             match <&mut [f32; LANES]>::try_from(&mut *row) {
                 Ok(row) => (F32x4::load(row) + sum).store(row),
                 Err(_) => (F32x4::load_partial(row) + sum).store_partial(row),

@@ -1,34 +1,33 @@
-//! The way back ("col2im"): the gradient of the windows is added to the images where each element belongs, tile by tile
-//! of the product that gives it, so that it is never in memory as a whole.
+//! Implicit col2im: each tile of the gradient of the windows is added to the gradient of the images at once.
 
 use core::ops::Range;
 
 use super::Windows;
 use crate::kernels::matmul::{
-    BLOCK_ROWS, COLUMNS, Matrix, Panels, Parts, ROWS, RightOperand, Sums, Workspace, multiply, ranges,
+    BLOCK_ROWS, COLUMNS, Matrix, Panels, ROWS, RightOperand, Segments, Sums, Workspace, multiply, ranges,
 };
 use crate::kernels::vector::{F32x4, LANES};
 
-/// Quads of elements whose weights are packed at once.
+/// The number of quads of elements whose weights are packed at once.
 const QUADS: usize = BLOCK_ROWS / ROWS;
 
-/// Where a tile's positions are: the first floats of their windows, as many as there are.
+/// The starts of the windows at the positions of a tile, `count` of them.
 #[derive(Clone, Copy)]
-struct Places {
+struct TileStarts {
     starts: [usize; COLUMNS],
     count: usize,
 }
 
 impl Windows {
     /// `images[start(p) + offset(e)] += Σ_f weights[f, e] · dz[p, f]` over all positions, elements and filters:
-    /// `weights: [filters, elements]`, `dz` with a line a position and the filters as its depth, `images: [n, channels,
+    /// `weights: [filters, elements]`, `dz` with one line for each position and the filters as its depth, `images: [n, channels,
     /// height, width]`.
     ///
-    /// Elements go column by column of the window: neighbours in a row would be added to floats that have just been
-    /// written, which the processor must wait for.
+    /// Elements are visited column by column of the window. Adjacent elements of a row would read floats that have just
+    /// been written (store-to-load forwarding), which stalls the processor.
     ///
     /// # Panics
-    /// Where a slice is too short.
+    /// If a slice is too short.
     pub fn add_input_gradient(
         &self,
         weights: &[f32],
@@ -39,23 +38,23 @@ impl Windows {
         let (positions, filters) = (self.positions(), weights.len() / self.elements());
         let quads = self.kernel * self.quads_of_a_column();
         let [left, right] = workspace.both();
-        for part in Parts::of(filters).ranges() {
-            let right = &mut right[..COLUMNS * part.len()];
+        for segment in Segments::of(filters).ranges() {
+            let right = &mut right[..COLUMNS * segment.len()];
             for block in ranges(quads, QUADS) {
                 let mut offsets = [[usize::MAX; ROWS]; QUADS];
-                let panels = left.chunks_exact_mut(ROWS * part.len());
+                let panels = left.chunks_exact_mut(ROWS * segment.len());
                 for ((quad, panel), offsets) in block.clone().zip(panels).zip(&mut offsets) {
-                    *offsets = self.pack_quad(quad, weights, part.clone(), panel);
+                    *offsets = self.pack_quad(quad, weights, segment.clone(), panel);
                 }
                 let offsets = &offsets[..block.len()];
                 let samples = images.chunks_exact_mut(self.floats()).zip((0..).step_by(positions));
                 for (image, first) in samples {
                     for tile in self.tiles() {
-                        dz.fill_columns(first + tile.start..first + tile.end, part.clone(), right);
-                        let places = self.places(tile);
-                        let panels = left.chunks_exact(ROWS * part.len());
+                        dz.fill_columns(first + tile.start..first + tile.end, segment.clone(), right);
+                        let tile_starts = self.tile_starts(tile);
+                        let panels = left.chunks_exact(ROWS * segment.len());
                         for (panel, offsets) in panels.zip(offsets) {
-                            add(multiply(panel, right), offsets, &places, image);
+                            add(multiply(panel, right), offsets, &tile_starts, image);
                         }
                     }
                 }
@@ -63,17 +62,18 @@ impl Windows {
         }
     }
 
-    /// Elements of one column of the window, by fours.
+    /// The number of quads of elements in one column of the window.
     fn quads_of_a_column(&self) -> usize {
         (self.size[0] * self.kernel).div_ceil(ROWS)
     }
 
-    /// The weights of four elements of one column of the window, and their offsets: beyond any image where there are fewer.
+    /// Packs the weights of four elements of one column of the window and returns their offsets; `usize::MAX` for missing
+    /// elements.
     fn pack_quad(
         &self,
         quad: usize,
         weights: &[f32],
-        part: Range<usize>,
+        segment: Range<usize>,
         panel: &mut [f32],
     ) -> [usize; ROWS] {
         let ([channels, height, width], kernel) = (self.size, self.kernel);
@@ -81,7 +81,7 @@ impl Windows {
         let lines = first..(first + ROWS).min(channels * kernel);
         let of_column =
             Matrix { data: &weights[column..], row_stride: kernel, column_stride: self.elements() };
-        of_column.fill::<ROWS>(lines.clone(), part, panel);
+        of_column.fill::<ROWS>(lines.clone(), segment, panel);
         let mut offsets = [usize::MAX; ROWS];
         for (offset, line) in offsets.iter_mut().zip(lines) {
             *offset = (line / kernel * height + line % kernel) * width + column;
@@ -89,32 +89,32 @@ impl Windows {
         offsets
     }
 
-    /// An image's positions by up to eight neighbours of a row, or across rows where a row has fewer.
+    /// The positions of an image in tiles of up to eight: within a row, or across rows if a row is shorter than a tile.
     fn tiles(&self) -> impl Iterator<Item = Range<usize>> + use<> {
-        let (columns, positions) = (self.grid()[1], self.positions());
+        let (columns, positions) = (self.output_size()[1], self.positions());
         let row = if columns < COLUMNS { positions } else { columns };
         ranges(positions, row).flat_map(|row| {
             ranges(row.len(), COLUMNS).map(move |tile| row.start + tile.start..row.start + tile.end)
         })
     }
 
-    fn places(&self, tile: Range<usize>) -> Places {
+    fn tile_starts(&self, tile: Range<usize>) -> TileStarts {
         let (mut starts, count) = ([0; COLUMNS], tile.len());
-        starts.iter_mut().zip(self.starts(tile)).for_each(|(start, place)| *start = place);
-        Places { starts, count }
+        starts.iter_mut().zip(self.starts(tile)).for_each(|(start, value)| *start = value);
+        TileStarts { starts, count }
     }
 }
 
-/// Adds a tile's sums to the floats of its elements at its positions.
+/// Adds the sums of a tile to the image.
 #[allow(clippy::inline_always)] // the sums must stay in registers
 #[inline(always)]
-fn add(sums: Sums, offsets: &[usize; ROWS], places: &Places, image: &mut [f32]) {
-    let Places { starts, count } = places;
-    // Starts only grow, so that the first and the last tell whether all are neighbours.
+fn add(sums: Sums, offsets: &[usize; ROWS], tile_starts: &TileStarts, image: &mut [f32]) {
+    let TileStarts { starts, count } = tile_starts;
+    // Starts are ascending: the first and the last show whether all are contiguous.
     if *count == COLUMNS && starts[COLUMNS - 1] == starts[0] + COLUMNS - 1 {
         for (sums, offset) in sums.iter().zip(offsets) {
-            let place = starts[0].saturating_add(*offset);
-            let Some(floats) = image.get_mut(place..).and_then(|floats| floats.first_chunk_mut::<COLUMNS>())
+            let start = starts[0].saturating_add(*offset);
+            let Some(floats) = image.get_mut(start..).and_then(|floats| floats.first_chunk_mut::<COLUMNS>())
             else {
                 return;
             };
@@ -123,13 +123,13 @@ fn add(sums: Sums, offsets: &[usize; ROWS], places: &Places, image: &mut [f32]) 
             }
         }
     } else {
-        add_apart(&sums, offsets, &starts[..*count], image);
+        add_scattered(&sums, offsets, &starts[..*count], image);
     }
 }
 
-/// The same where the positions are not neighbours, or are fewer.
+/// The same for positions that are not contiguous, or fewer than a tile has.
 #[inline(never)]
-fn add_apart(sums: &Sums, offsets: &[usize; ROWS], starts: &[usize], image: &mut [f32]) {
+fn add_scattered(sums: &Sums, offsets: &[usize; ROWS], starts: &[usize], image: &mut [f32]) {
     for (sums, offset) in sums.iter().zip(offsets) {
         if *offset == usize::MAX {
             return;

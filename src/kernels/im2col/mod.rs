@@ -1,13 +1,12 @@
-//! The windows of a convolution as operands of a matrix product: packed straight into its panels, and folded
-//! back. The matrix of all windows ("im2col") is never in memory; what is done with the products is left to
-//! the layers.
+//! Implicit im2col: the windows of a convolution as operands of a matrix product, packed directly into its panels.
 //!
-//! An image is C × H × W floats, images lie one after another. A *position* is a place of the window, counted
-//! row by row and on through all images; an *element* is a place within the window, counted by channel, row
-//! and column. Element e at position p is one float of the images, at `start(p) + offset(e)`.
+//! The im2col matrix, [positions, elements], is never materialised; neither is its gradient, which col2im adds to the
+//! images. An image has C × H × W floats; the images of a batch are contiguous. A *position* is a position of the window,
+//! counted row by row through all images. An *element* is an element of the window, counted by channel, row and column.
+//! Element e at position p is the float at index `start(p) + offset(e)` of the images.
 //!
 //! K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for Document
-//! Processing" (2006), without the matrix.
+//! Processing" (2006).
 
 mod direct;
 mod fold;
@@ -19,15 +18,15 @@ pub use panels::{Elements, Positions};
 use core::ops::Range;
 
 use crate::error::{Code, Error, Result};
-use crate::memory::{MOST_FLOATS, product};
+use crate::memory::{MAX_FLOATS, product};
 
-/// Where a square window of `kernel` × `kernel` stands on images, every `stride` floats down and across, as
-/// far as it fits; padding is part of the images.
+/// The geometry of a convolution or pooling: square windows of `kernel` × `kernel` with a `stride` on images that are
+/// already padded.
 ///
-/// Its sizes are checked once, when it is [made](Self::new): the kernels read by them without looking again.
+/// [`new`](Self::new) validates the sizes; the kernels rely on them without further checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows {
-    /// Channels, height and width of an image, none of them 0; their product is at most [`MOST`].
+    /// Channels, height and width of an image, none of them 0; their product is at most [`MAX_IMAGE_FLOATS`].
     size: [usize; 3],
     /// From 1 to the image's smaller side.
     kernel: usize,
@@ -35,10 +34,10 @@ pub struct Windows {
     stride: usize,
 }
 
-/// The most floats of an image: a buffer can have so many, and their places are counted in 32 bits.
-const MOST: usize = if MOST_FLOATS < u32::MAX as usize { MOST_FLOATS } else { u32::MAX as usize };
+/// The maximal number of floats of an image: a buffer can hold them, and indices fit into 32 bits.
+const MAX_IMAGE_FLOATS: usize = if MAX_FLOATS < u32::MAX as usize { MAX_FLOATS } else { u32::MAX as usize };
 
-/// Positions in one row of windows: where the first one's floats begin, and how many there are.
+/// Consecutive positions in one row of windows: the start of the first window and the number of positions.
 #[derive(Clone, Copy)]
 struct Run {
     start: usize,
@@ -46,11 +45,10 @@ struct Run {
 }
 
 impl Windows {
-    /// Windows of `kernel` × `kernel`, `stride` floats apart, on images of this `size`: channels, height and width.
+    /// Windows of `kernel` × `kernel` with this `stride` on images of this `size`: channels, height and width.
     ///
     /// # Errors
-    /// Code `spec` where a size is 0 or the window is larger than the image; code `memory` where an image has more floats
-    /// than can be counted.
+    /// Code `spec` if a size is 0 or the window is larger than the image; code `memory` if the image is too large.
     pub fn new(size: [usize; 3], kernel: usize, stride: usize) -> Result<Self> {
         let [channels, height, width] = size;
         if channels == 0 || kernel == 0 || stride == 0 || kernel > height.min(width) {
@@ -60,7 +58,7 @@ impl Windows {
                 .value("kernel", kernel)
                 .value("stride", stride));
         }
-        if product(&size) > MOST {
+        if product(&size) > MAX_IMAGE_FLOATS {
             let message = format_args!(
                 "an image of {size:?} does not fit into memory; make the window or the image smaller"
             );
@@ -76,49 +74,49 @@ impl Windows {
         self.size
     }
 
-    /// The window's side.
+    /// The height and width of the window.
     pub fn kernel(&self) -> usize {
         self.kernel
     }
 
-    /// From a window to the next.
+    /// The distance from a window to the next.
     pub fn stride(&self) -> usize {
         self.stride
     }
 
-    /// How many rows of windows an image has, and how many windows a row has.
-    pub fn grid(&self) -> [usize; 2] {
+    /// The height and width of the output: rows of windows, and windows in a row.
+    pub fn output_size(&self) -> [usize; 2] {
         let [_, height, width] = self.size;
         [height, width].map(|side| (side - self.kernel) / self.stride + 1)
     }
 
-    /// Positions in one image.
+    /// The number of positions in one image.
     pub fn positions(&self) -> usize {
-        let [rows, columns] = self.grid();
+        let [rows, columns] = self.output_size();
         rows * columns
     }
 
-    /// Elements of one window.
+    /// The number of elements of one window.
     pub fn elements(&self) -> usize {
         self.size[0] * self.kernel * self.kernel
     }
 
-    /// Floats in one image.
+    /// The number of floats of one image.
     pub fn floats(&self) -> usize {
         self.size.iter().product()
     }
 
-    /// The operand whose lines are the positions and whose depth is the elements.
+    /// The im2col matrix as an operand: one line for each position, with the elements as its depth.
     pub fn by_position<'a>(&self, images: &'a [f32]) -> Positions<'a> {
         Positions { windows: *self, images }
     }
 
-    /// The operand whose lines are the elements and whose depth is the positions.
+    /// The transposed im2col matrix as an operand: one line for each element, with the positions as its depth.
     pub fn by_element<'a>(&self, images: &'a [f32]) -> Elements<'a> {
         Elements { windows: *self, images }
     }
 
-    /// Where an element lies from its window's start.
+    /// The offset of an element from the start of its window.
     fn offset(&self, element: usize) -> usize {
         let [_, height, width] = self.size;
         let (row, column) = (element / self.kernel, element % self.kernel);
@@ -126,13 +124,13 @@ impl Windows {
         (channel * height + row) * width + column
     }
 
-    /// Where some elements lie from their window's start, one after another.
+    /// The offsets of consecutive elements from the start of their window.
     fn offsets(&self, elements: Range<usize>) -> impl Iterator<Item = usize> + use<> {
         let (kernel, [_, height, width]) = (self.kernel, self.size);
         let (mut row, mut column) = (elements.start / kernel % kernel, elements.start % kernel);
         let mut offset = self.offset(elements.start);
         elements.map(move |_| {
-            let here = offset;
+            let current = offset;
             offset += 1;
             column += 1;
             if column == kernel {
@@ -144,30 +142,30 @@ impl Windows {
                     offset += (height - kernel) * width;
                 }
             }
-            here
+            current
         })
     }
 
-    /// Where the windows at some positions begin.
+    /// The starts of the windows at some positions.
     fn starts(&self, positions: Range<usize>) -> impl Iterator<Item = usize> + use<> {
         let stride = self.stride;
         self.runs(positions).flat_map(move |run| (0..run.count).map(move |index| run.start + index * stride))
     }
 
-    /// Some positions, row of windows by row of windows.
+    /// Some positions, grouped into one run for each row of windows.
     fn runs(&self, positions: Range<usize>) -> impl Iterator<Item = Run> + Clone + use<> {
-        let ([rows, columns], floats, stride) = (self.grid(), self.floats(), self.stride);
+        let ([rows, columns], floats, stride) = (self.output_size(), self.floats(), self.stride);
         let step = stride * self.size[2];
         let (mut column, row) = (positions.start % columns, positions.start / columns);
         let (mut image, mut row) = (row / rows * floats, row % rows);
-        let mut left = positions.len();
+        let mut remaining = positions.len();
         core::iter::from_fn(move || {
-            if left == 0 {
+            if remaining == 0 {
                 return None;
             }
             let run =
-                Run { start: image + row * step + column * stride, count: (columns - column).min(left) };
-            left -= run.count;
+                Run { start: image + row * step + column * stride, count: (columns - column).min(remaining) };
+            remaining -= run.count;
             column = 0;
             row += 1;
             if row == rows {

@@ -1,4 +1,4 @@
-//! The two operands that windows make, filled panel by panel from the images.
+//! The im2col matrix and its transpose as operands of a matrix product, packed panel by panel from the images.
 
 use core::ops::Range;
 
@@ -6,14 +6,14 @@ use super::{Run, Windows};
 use crate::kernels::matmul::Panels;
 use crate::kernels::vector::{F32x4, LANES};
 
-/// Windows as an operand with a line a position; see [`Windows::by_position`].
+/// The im2col matrix as an operand, one line for each position; see [`Windows::by_position`].
 #[derive(Clone, Copy, Debug)]
 pub struct Positions<'a> {
     pub(super) windows: Windows,
     pub(super) images: &'a [f32],
 }
 
-/// Windows as an operand with a line an element; see [`Windows::by_element`].
+/// The transposed im2col matrix as an operand, one line for each element; see [`Windows::by_element`].
 #[derive(Clone, Copy, Debug)]
 pub struct Elements<'a> {
     pub(super) windows: Windows,
@@ -24,10 +24,10 @@ impl Panels for Positions<'_> {
     fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
         let count = lines.len();
         let mut starts = [0; WIDTH];
-        starts.iter_mut().zip(self.windows.starts(lines)).for_each(|(start, place)| *start = place);
+        starts.iter_mut().zip(self.windows.starts(lines)).for_each(|(start, value)| *start = value);
 
         let targets = panel.as_chunks_mut::<WIDTH>().0;
-        // Starts only grow, so that the first and the last tell whether all are neighbours.
+        // Starts are ascending: the first and the last show whether all are contiguous.
         if count == WIDTH && starts[WIDTH - 1] == starts[0] + WIDTH - 1 {
             for (target, offset) in targets.iter_mut().zip(self.windows.offsets(depths)) {
                 let start = starts[0] + offset;
@@ -44,7 +44,7 @@ impl Panels for Positions<'_> {
 }
 
 impl Positions<'_> {
-    /// Four lines of a panel, of which `count` are there.
+    /// Fills four lines of a panel, of which `count` exist.
     fn fill_quads<'t>(
         &self,
         starts: &[usize; LANES],
@@ -83,7 +83,7 @@ impl Panels for Elements<'_> {
                 targets.iter_mut().for_each(|target| target[group * LANES..].fill(0.0));
                 break;
             }
-            // A line that is not there is read as the first of the four and cleared below.
+            // A missing line is read as the first of the four, and cleared below.
             let offsets: [usize; LANES] =
                 core::array::from_fn(|lane| self.windows.offset(first + if lane < count { lane } else { 0 }));
             let mut rest = &mut *targets;
@@ -93,7 +93,7 @@ impl Panels for Elements<'_> {
                 if self.windows.stride == 1 {
                     self.fill_run(run, offsets, targets, group);
                 } else {
-                    self.fill_apart(run, offsets, targets, group);
+                    self.fill_strided(run, offsets, targets, group);
                 }
             }
             if count < LANES {
@@ -106,7 +106,7 @@ impl Panels for Elements<'_> {
 }
 
 impl Elements<'_> {
-    /// Four lines at positions that are neighbours, turned four by four in registers.
+    /// Fills four lines at contiguous positions; blocks of 4 × 4 are transposed in registers.
     fn fill_run<const WIDTH: usize>(
         &self,
         Run { start, count }: Run,
@@ -127,8 +127,8 @@ impl Elements<'_> {
         }
     }
 
-    /// Four lines at positions that are `stride` floats apart.
-    fn fill_apart<const WIDTH: usize>(
+    /// Fills four lines at positions with a stride.
+    fn fill_strided<const WIDTH: usize>(
         &self,
         Run { start, .. }: Run,
         offsets: [usize; LANES],

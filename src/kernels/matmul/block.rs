@@ -1,9 +1,8 @@
-//! The blocked product: which panels are packed when, and where the tiles' sums go.
+//! The blocked matrix product: it packs panels of both operands and stores the sums of the tiles.
 //!
-//! The depth is cut into equal parts that a panel of each operand fits into the first cache with; the sums
-//! of the parts are added from the first to the last. Where the cuts are depends on the depth alone, and a
-//! tile computes each of its rows by itself, so that a row of the result depends on nothing but that row of
-//! the left operand and the right operand.
+//! The depth is cut into equal segments, so short that a panel of each operand fits into the L1 cache. The sums of the
+//! segments are added in order. The bounds of the segments depend on the depth alone, and a tile computes each row
+//! independently. A row of the result therefore depends only on the same row of the left operand and on the right operand.
 
 use core::ops::Range;
 
@@ -13,11 +12,11 @@ use super::tile::{COLUMNS, ROWS, Sums, multiply};
 use crate::error::{Code, Error, Result};
 use crate::kernels::vector::{F32x4, LANES};
 
-/// Lines of the left operand that are packed at once.
+/// The number of lines of the left operand that are packed at once.
 pub(in crate::kernels) const BLOCK_ROWS: usize = 128;
-/// Lines of the right operand that are packed at once.
+/// The number of lines of the right operand that are packed at once.
 pub(in crate::kernels) const BLOCK_COLUMNS: usize = 256;
-/// The deepest panel.
+/// The maximal depth of a panel.
 pub(in crate::kernels) const BLOCK_DEPTH: usize = 400;
 
 // The buffers hold whole panels and whole cache lines.
@@ -30,7 +29,7 @@ const _: () = assert!((BLOCK_COLUMNS * BLOCK_DEPTH).is_multiple_of(16));
 #[repr(align(64))]
 struct CacheLine(#[allow(dead_code)] [f32; 16]); // read as plain floats, through `floats`
 
-/// The memory that packed panels lie in: 600 KiB, for any size of product.
+/// The buffers for packed panels: 600 KiB, for a product of any size.
 pub struct Workspace {
     left: Vec<CacheLine>,
     right: Vec<CacheLine>,
@@ -40,7 +39,7 @@ impl Workspace {
     /// Allocates the buffers.
     ///
     /// # Errors
-    /// `memory` where there is none.
+    /// Code `memory`.
     pub fn new() -> Result<Self> {
         Ok(Self { left: zeroed(BLOCK_ROWS * BLOCK_DEPTH)?, right: zeroed(BLOCK_COLUMNS * BLOCK_DEPTH)? })
     }
@@ -80,35 +79,34 @@ fn floats(buffer: &mut [CacheLine]) -> &mut [f32] {
     unsafe { core::slice::from_raw_parts_mut(buffer.as_mut_ptr().cast(), length) }
 }
 
-/// How the depth of a product is cut: into equal parts, the last of which may be shorter.
+/// The segments of the depth of a product: equal in length, but the last may be shorter.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::kernels) struct Parts {
+pub(in crate::kernels) struct Segments {
     pub count: usize,
     pub depth: usize,
-    whole: usize,
+    total: usize,
 }
 
-impl Parts {
-    pub fn of(whole: usize) -> Self {
-        let count = whole.div_ceil(BLOCK_DEPTH).max(1);
-        Self { count, depth: whole.div_ceil(count), whole }
+impl Segments {
+    pub fn of(total: usize) -> Self {
+        let count = total.div_ceil(BLOCK_DEPTH).max(1);
+        Self { count, depth: total.div_ceil(count), total }
     }
 
-    /// The depths of each part.
+    /// The range of each segment.
     pub fn ranges(self) -> impl Iterator<Item = Range<usize>> {
-        (0..self.count).map(move |part| part * self.depth..((part + 1) * self.depth).min(self.whole))
+        (0..self.count).map(move |segment| segment * self.depth..((segment + 1) * self.depth).min(self.total))
     }
 }
 
-/// `c[i, j] = Σ_d a[i, d] · b[j, d]`, plus `bias[j]` where there is one, or `c[i, j] += …`: `a` is m lines and `b` n lines, both
-/// k deep, `c: [m, n]` with `c_row_stride` floats from a row to the next.
+/// `c[i, j] = Σ_d a[i, d] · b[j, d] + bias[j]`, or `c[i, j] += …`: `a: [m, k]`, `b: [n, k] → c: [m, n]`, with
+/// `c_row_stride` floats from a row of `c` to the next.
 ///
-/// The right operand is given line by line, as a dense layer's weights are: for a plain product of
-/// `[m, k]` and `[k, n]`, give `Matrix::new(b, n).transposed()`. A size of 0 is as good as any; at a depth
-/// of 0 the sums are 0.
+/// The right operand is transposed, as the weights of a dense layer are. For the product of `[m, k]` and `[k, n]`, pass
+/// `Matrix::new(b, n).transposed()`. Sizes may be 0; for a depth of 0 the sums are 0.
 ///
 /// # Panics
-/// Where `c`, the bias or an operand is too short.
+/// If `c`, the bias or an operand is too short.
 pub fn matmul(
     [m, n, k]: [usize; 3],
     a: &impl Panels,
@@ -121,31 +119,31 @@ pub fn matmul(
     if m == 0 || n == 0 {
         return;
     }
-    let parts = Parts::of(k);
+    let segments = Segments::of(k);
     let [left, right] = workspace.both();
     for columns in ranges(n, BLOCK_COLUMNS) {
-        for (part, depths) in parts.ranges().enumerate() {
+        for (segment, depths) in segments.ranges().enumerate() {
             let depth = depths.len();
             pack::<COLUMNS>(b, columns.clone(), depths.clone(), right);
             let store = Epilogue {
-                accumulate: epilogue.accumulate || part > 0,
-                bias: if part + 1 == parts.count { epilogue.bias } else { None },
+                accumulate: epilogue.accumulate || segment > 0,
+                bias: if segment + 1 == segments.count { epilogue.bias } else { None },
             };
             for rows in ranges(m, BLOCK_ROWS) {
                 pack::<ROWS>(a, rows.clone(), depths.clone(), left);
-                let area = Area { rows, columns: columns.clone(), depth };
-                multiply_block(&area, left, right, c, c_row_stride, &store);
+                let block = Block { rows, columns: columns.clone(), depth };
+                multiply_block(&block, left, right, c, c_row_stride, &store);
             }
         }
     }
 }
 
-/// `0..length` cut into pieces of `step`.
+/// Cuts `0..length` into ranges of `step`; the last may be shorter.
 pub(in crate::kernels) fn ranges(length: usize, step: usize) -> impl Iterator<Item = Range<usize>> {
     (0..length).step_by(step).map(move |start| start..(start + step).min(length))
 }
 
-/// All panels of some lines, one after another.
+/// Packs some lines into consecutive panels.
 pub(in crate::kernels) fn pack<const WIDTH: usize>(
     operand: &impl Panels,
     lines: Range<usize>,
@@ -159,22 +157,22 @@ pub(in crate::kernels) fn pack<const WIDTH: usize>(
     }
 }
 
-/// The part of `c` that two packed buffers give.
-struct Area {
+/// The block of `c` that two packed buffers give.
+struct Block {
     rows: Range<usize>,
     columns: Range<usize>,
     depth: usize,
 }
 
 fn multiply_block(
-    area: &Area,
+    block: &Block,
     left: &[f32],
     right: &[f32],
     c: &mut [f32],
     c_row_stride: usize,
     epilogue: &Epilogue,
 ) {
-    let Area { rows, columns, depth } = area;
+    let Block { rows, columns, depth } = block;
     for (j, column) in columns.clone().step_by(COLUMNS).enumerate() {
         let right = &right[j * COLUMNS * depth..(j + 1) * COLUMNS * depth];
         let width = (columns.end - column).min(COLUMNS);
@@ -185,19 +183,18 @@ fn multiply_block(
             let height = (rows.end - row).min(ROWS);
             let tile = &mut c[row * c_row_stride + column..];
             if [height, width] == [ROWS, COLUMNS] {
-                store_whole(sums, tile, c_row_stride, epilogue.accumulate, bias);
+                store_tile(sums, tile, c_row_stride, epilogue.accumulate, bias);
             } else {
-                store_part(sums, [height, width], tile, c_row_stride, epilogue.accumulate, bias);
+                store_edge(sums, [height, width], tile, c_row_stride, epilogue.accumulate, bias);
             }
         }
     }
 }
 
-/// Writes a tile, or adds it, into `c`, whose first element is the tile's. Sums are named and not counted through: what has
-/// an index is kept in memory.
+/// Writes a tile to `c`, or adds it. The four rows are named because the compiler keeps an indexed array in memory.
 #[allow(clippy::inline_always)] // the sums must stay in registers
 #[inline(always)]
-fn store_whole([a, b, c, d]: Sums, tile: &mut [f32], stride: usize, accumulate: bool, bias: Option<&[f32]>) {
+fn store_tile([a, b, c, d]: Sums, tile: &mut [f32], stride: usize, accumulate: bool, bias: Option<&[f32]>) {
     let bias = bias.and_then(|bias| bias.first_chunk());
     let mut rows = tile.chunks_mut(stride).filter_map(|row| row.first_chunk_mut());
     let mut store_next = |sums| {
@@ -211,9 +208,9 @@ fn store_whole([a, b, c, d]: Sums, tile: &mut [f32], stride: usize, accumulate: 
     store_next(d);
 }
 
-/// The same for the rows and columns of a tile that there are, at the edges of `c`.
+/// The same for a tile at the edge of `c`, of which only some rows and columns exist.
 #[inline(never)]
-fn store_part(
+fn store_edge(
     sums: Sums,
     [height, width]: [usize; 2],
     c: &mut [f32],

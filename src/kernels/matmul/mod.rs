@@ -1,31 +1,31 @@
-//! The product of two matrices: the three shapes that training needs, each a call of one blocked product.
+//! The matrix products of training: output, weight gradient and input gradient, each a call of one blocked product.
 //!
-//! `tile` multiplies two packed panels, `packing` makes panels of whatever an operand comes from, `block`
-//! cuts a large product so that what is used again stays in the caches.
+//! `tile` multiplies two packed panels, `packing` packs panels from an operand, and `block` divides a large product into
+//! blocks that stay in the caches.
 
 mod block;
 mod packing;
 mod tile;
 
-pub(super) use block::{BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, Parts, pack, ranges};
+pub(super) use block::{BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, Segments, pack, ranges};
 pub use block::{Workspace, matmul};
-pub(super) use packing::turn_rows;
+pub(super) use packing::transpose_rows;
 pub use packing::{Matrix, Panels, RightOperand};
 pub(super) use tile::{COLUMNS, ROWS, Sums, multiply};
 
-/// What a product does with its sums.
+/// How a product stores its sums.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Epilogue<'a> {
-    /// Adds to what `c` holds; without it `c` is overwritten, whatever it held.
+    /// Whether to add to `c`; otherwise `c` is overwritten.
     pub accumulate: bool,
-    /// One value a column of `c`, added to every row.
+    /// One value for each column of `c`, added to every row.
     pub bias: Option<&'a [f32]>,
 }
 
 /// A dense layer's output: `x: [n, inputs]`, `weights: [units, inputs]`, `bias: [units] → y: [n, units]`,
 /// `y = x · weightsᵀ + bias`.
 ///
-/// A row of `y` has the same bits whatever the other rows are and however many there are.
+/// The bits of a row of `y` do not depend on the other rows or on their number.
 pub fn forward(
     x: &[f32],
     weights: &[f32],
@@ -40,7 +40,7 @@ pub fn forward(
 }
 
 /// The gradient of a dense layer's weights: `dy: [n, units]`, `x: [n, inputs] → dw: [units, inputs]`,
-/// `dw = dyᵀ · x`, or `dw += dyᵀ · x` where `accumulate` says so.
+/// `dw = dyᵀ · x`, or `dw += dyᵀ · x` with `accumulate`.
 pub fn weight_gradient(
     dy: &[f32],
     x: &[f32],

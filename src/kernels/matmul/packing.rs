@@ -1,23 +1,25 @@
-//! Packed panels: a few lines of an operand, interleaved in the order in which the tile reads them.
+//! Packed panels: a few lines of an operand, interleaved in the order in which a tile reads them.
 
 use core::ops::Range;
 
 use super::tile::COLUMNS;
 use crate::kernels::vector::{F32x4, LANES};
 
-/// What an operand of a product comes from. An operand is lines by depth: the product's element (i, j) sums,
-/// over the depth, line i of the left operand times line j of the right.
+/// An operand of a matrix product, from which panels are packed.
+///
+/// An operand has the shape [lines, depth]: element (i, j) of the product is the dot product of line i of the left operand
+/// and line j of the right one.
 pub trait Panels {
-    /// Writes the panel of some lines and depths: `panel[d · WIDTH + l]` is line `lines.start + l` at
-    /// `depths.start + d`. Where there are fewer than `WIDTH` lines, the rest is zero.
+    /// Packs some lines and depths: `panel[d · WIDTH + l]` is line `lines.start + l` at `depths.start + d`. With fewer than
+    /// `WIDTH` lines, the rest is zero.
     ///
-    /// `panel` is `WIDTH · depths.len()` long.
+    /// The length of `panel` is `WIDTH · depths.len()`.
     fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
 }
 
-/// An operand on the right, for a product whose code is not worth a copy for every kind of operand.
+/// A right operand behind dynamic dispatch, for a product that is compiled once for all types of operand.
 pub trait RightOperand {
-    /// As [`Panels::fill`] with a tile's columns.
+    /// [`Panels::fill`] with the width of a tile.
     fn fill_columns(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
 }
 
@@ -31,16 +33,16 @@ impl<T: Panels> RightOperand for T {
 /// operand, its rows are the lines and its columns the depth.
 #[derive(Clone, Copy, Debug)]
 pub struct Matrix<'a> {
-    /// Holds every element.
+    /// The elements.
     pub data: &'a [f32],
-    /// From a row to the next.
+    /// The distance from a row to the next.
     pub row_stride: usize,
-    /// From a column to the next.
+    /// The distance from a column to the next.
     pub column_stride: usize,
 }
 
 impl<'a> Matrix<'a> {
-    /// The view of `data: [rows, columns]`, row by row.
+    /// The view of `data: [rows, columns]` in row-major order.
     pub fn new(data: &'a [f32], columns: usize) -> Self {
         Self { data, row_stride: columns, column_stride: 1 }
     }
@@ -51,8 +53,8 @@ impl<'a> Matrix<'a> {
         Self { data: self.data, row_stride: self.column_stride, column_stride: self.row_stride }
     }
 
-    /// Lines that are contiguous: four by four turned in registers, the rest one by one.
-    fn fill_from_rows<const WIDTH: usize>(
+    /// Packs contiguous lines: blocks of 4 × 4 are transposed in registers, the rest is copied one by one.
+    fn fill_contiguous_lines<const WIDTH: usize>(
         &self,
         lines: Range<usize>,
         depths: Range<usize>,
@@ -64,11 +66,11 @@ impl<'a> Matrix<'a> {
         };
         let targets = panel.as_chunks_mut::<WIDTH>().0;
         let count = lines.len();
-        let turned = count - count % LANES;
-        for first in (0..turned).step_by(LANES) {
-            turn_rows(core::array::from_fn(|line| row(lines.start + first + line)), targets, first);
+        let transposed_count = count - count % LANES;
+        for first in (0..transposed_count).step_by(LANES) {
+            transpose_rows(core::array::from_fn(|line| row(lines.start + first + line)), targets, first);
         }
-        for line in turned..count {
+        for line in transposed_count..count {
             let values = row(lines.start + line);
             targets.iter_mut().zip(values).for_each(|(target, value)| target[line] = *value);
         }
@@ -79,8 +81,8 @@ impl<'a> Matrix<'a> {
         }
     }
 
-    /// Neighbouring lines that are neighbours in memory, copied depth by depth.
-    fn fill_from_columns<const WIDTH: usize>(
+    /// Packs lines that are adjacent in memory at each depth.
+    fn fill_adjacent_lines<const WIDTH: usize>(
         &self,
         lines: Range<usize>,
         depths: Range<usize>,
@@ -101,12 +103,8 @@ impl<'a> Matrix<'a> {
         }
     }
 
-    fn fill_from_anywhere<const WIDTH: usize>(
-        &self,
-        lines: Range<usize>,
-        depths: Range<usize>,
-        panel: &mut [f32],
-    ) {
+    /// Packs lines with any strides.
+    fn fill_strided<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
         for (depth, target) in depths.zip(panel.as_chunks_mut::<WIDTH>().0) {
             target.fill(0.0);
             for (line, value) in lines.clone().zip(target) {
@@ -117,7 +115,7 @@ impl<'a> Matrix<'a> {
 }
 
 /// Writes four rows as columns `first..first + 4` of the panel.
-pub(in crate::kernels) fn turn_rows<const WIDTH: usize>(
+pub(in crate::kernels) fn transpose_rows<const WIDTH: usize>(
     rows: [&[f32]; LANES],
     targets: &mut [[f32; WIDTH]],
     first: usize,
@@ -142,11 +140,11 @@ pub(in crate::kernels) fn turn_rows<const WIDTH: usize>(
 impl Panels for Matrix<'_> {
     fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
         if self.column_stride == 1 {
-            self.fill_from_rows::<WIDTH>(lines, depths, panel);
+            self.fill_contiguous_lines::<WIDTH>(lines, depths, panel);
         } else if self.row_stride == 1 {
-            self.fill_from_columns::<WIDTH>(lines, depths, panel);
+            self.fill_adjacent_lines::<WIDTH>(lines, depths, panel);
         } else {
-            self.fill_from_anywhere::<WIDTH>(lines, depths, panel);
+            self.fill_strided::<WIDTH>(lines, depths, panel);
         }
     }
 }

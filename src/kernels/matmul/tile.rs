@@ -1,10 +1,10 @@
-//! The innermost product: a tile of 4 × 8 sums that stay in registers over the whole depth of two panels.
+//! The micro-kernel: it multiplies two packed panels into a tile of 4 × 8 sums, which stay in registers.
 
 use crate::kernels::vector::{F32x4, LANES};
 
-/// Lines of the left operand in a tile.
+/// The number of lines of the left operand in a tile.
 pub(in crate::kernels) const ROWS: usize = 4;
-/// Lines of the right operand in a tile.
+/// The number of lines of the right operand in a tile.
 pub(in crate::kernels) const COLUMNS: usize = 8;
 
 /// The sums of a tile.

@@ -1,12 +1,11 @@
-//! Products of a dense layer with an input that has many zeros, such as a picture or what `ReLU` lets through: only
-//! the numbers that are not zero are multiplied.
+//! The products of a dense layer for a sparse input, such as an image or the output of `ReLU`.
 //!
-//! `index` finds them, once a batch; `product` multiplies by them. Each sum has the order and the cuts of the
-//! dense product in `matmul`, and 0 · w adds nothing to it: the results are the same to the bit wherever the
-//! weights and gradients are finite, so that nobody but the clock can tell which of the two has run.
+//! `rows` compresses the input, once a batch; `product` multiplies it. Each sum has the order and the segments of the
+//! dense product in `matmul`, and adding 0 · w changes nothing. The results therefore have the same bits as the dense
+//! product if weights and gradients are finite.
 
-mod index;
 mod product;
+mod rows;
 
-pub use index::NonZeros;
 pub use product::{sparse_forward, sparse_weight_gradient};
+pub use rows::SparseRows;

@@ -1,11 +1,9 @@
-//! Four floats side by side, [`F32x4`]: what the instruction set gives; functions of them are in `math`.
+//! [`F32x4`], a SIMD vector of four floats with the basic operations; `math` has elementary functions.
 //!
-//! Two sets of lanes implement it: WebAssembly's `v128`, and a plain array for every other target. Both
-//! give the same bits for the same operation (a NaN's payload apart); only [`F32x4::mul_add`] may round
-//! otherwise where the `relaxed-simd` feature is on.
+//! There are two implementations: WebAssembly's `v128`, and arrays for all other targets. Both give the same bits for the
+//! same operation, apart from the payload of NaN. Only [`F32x4::mul_add`] may round differently, with `relaxed-simd`.
 
-// Every function is one or two instructions: left as calls they would cost more than their work, and a
-// `v128` would go through memory.
+// Every function is one or two instructions. A call would cost more than that and would pass a `v128` through memory.
 #![allow(clippy::inline_always)]
 
 mod partial;
@@ -23,22 +21,22 @@ use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
 use partial::{padded, write_first};
 
-/// How many floats an [`F32x4`] holds.
+/// The number of floats of an [`F32x4`].
 pub const LANES: usize = 4;
 
 /// Four `f32`, on which every operation acts lane by lane.
 #[derive(Clone, Copy)]
 pub struct F32x4(lanes::Floats);
 
-/// Two `f64`, for sums that must not lose what is small or be beyond what is large.
+/// Two `f64`, for sums that need the precision and the range.
 #[derive(Clone, Copy)]
 pub(crate) struct F64x2(lanes::Pair);
 
-/// Four yes-or-no answers, made by a comparison.
+/// Four booleans, the result of a comparison.
 #[derive(Clone, Copy)]
 pub struct Mask(lanes::Bits);
 
-/// Four `i32` that wrap around: the bits of floats, for the functions that take them apart.
+/// Four `i32` with wrapping arithmetic, for functions of the bits of floats.
 #[derive(Clone, Copy)]
 pub(crate) struct I32x4(lanes::Bits);
 
@@ -49,19 +47,19 @@ impl F32x4 {
         Self::splat(0.0)
     }
 
-    /// The same value four times.
+    /// Four copies of a value.
     #[inline(always)]
     pub fn splat(value: f32) -> Self {
         Self(lanes::splat(value))
     }
 
-    /// Four neighbours.
+    /// Loads four adjacent floats.
     #[inline(always)]
     pub fn load(values: &[f32; LANES]) -> Self {
         Self(lanes::load(values))
     }
 
-    /// Writes four neighbours.
+    /// Stores four adjacent floats.
     #[inline(always)]
     pub fn store(self, values: &mut [f32; LANES]) {
         lanes::store(self.0, values);
@@ -75,14 +73,14 @@ impl F32x4 {
         values
     }
 
-    /// The first and the second of four pairs of neighbours.
+    /// Loads four pairs and separates the first and the second elements.
     #[inline(always)]
     pub fn load_pairs(values: &[f32; 2 * LANES]) -> [Self; 2] {
         let [a, b, c, d, e, f, g, h] = *values;
         lanes::unzip(lanes::load(&[a, b, c, d]), lanes::load(&[e, f, g, h])).map(Self)
     }
 
-    /// Writes four pairs of neighbours, the first of each from `self`.
+    /// Stores four pairs: the first element of each from `self`, the second from `seconds`.
     #[inline(always)]
     pub fn store_pairs(self, seconds: Self, values: &mut [f32; 2 * LANES]) {
         for (half, values) in lanes::zip(self.0, seconds.0).into_iter().zip(values.as_chunks_mut().0) {
@@ -90,7 +88,7 @@ impl F32x4 {
         }
     }
 
-    /// Four bytes as numbers from 0 to 255.
+    /// Converts four bytes to floats from 0 to 255.
     #[inline(always)]
     pub fn from_bytes(bytes: [u8; LANES]) -> Self {
         Self(lanes::from_bytes(bytes))
@@ -102,13 +100,13 @@ impl F32x4 {
         lanes::widen(self.0).map(F64x2)
     }
 
-    /// Up to four neighbours, then zeros.
+    /// Loads up to four floats, padded with zeros.
     #[inline(always)]
     pub fn load_partial(values: &[f32]) -> Self {
         Self::load(&padded(values))
     }
 
-    /// Writes as many lanes as `values` is long, at most four.
+    /// Stores the first `values.len()` lanes, at most four.
     #[inline(always)]
     pub fn store_partial(self, values: &mut [f32]) {
         write_first(values, &self.to_array());
@@ -128,49 +126,49 @@ impl F32x4 {
         Self(lanes::abs(self.0))
     }
 
-    /// The square root, rounded correctly; NaN below zero.
+    /// The correctly rounded square root; NaN for negative numbers.
     #[inline(always)]
     #[must_use]
     pub fn sqrt(self) -> Self {
         Self(lanes::sqrt(self.0))
     }
 
-    /// The largest whole number that is not above.
+    /// The largest integer that is not greater.
     #[inline(always)]
     #[must_use]
     pub fn floor(self) -> Self {
         Self(lanes::floor(self.0))
     }
 
-    /// The nearest whole number, the even one of two.
+    /// The nearest integer; ties go to the even one.
     #[inline(always)]
     #[must_use]
     pub fn round(self) -> Self {
         Self(lanes::round(self.0))
     }
 
-    /// The lesser of two; NaN where either is, and −0 is less than +0.
+    /// The minimum; NaN if either is NaN. −0 is less than +0.
     #[inline(always)]
     #[must_use]
     pub fn min(self, other: Self) -> Self {
         Self(lanes::min(self.0, other.0))
     }
 
-    /// The greater of two; NaN where either is, and +0 is greater than −0.
+    /// The maximum; NaN if either is NaN. +0 is greater than −0.
     #[inline(always)]
     #[must_use]
     pub fn max(self, other: Self) -> Self {
         Self(lanes::max(self.0, other.0))
     }
 
-    /// The value, or `low` where it is below; NaN stays. Cheaper than [`max`](Self::max).
+    /// The value, but at least `low`; NaN gives NaN. Cheaper than [`max`](Self::max).
     #[inline(always)]
     #[must_use]
     pub fn clamp_low(self, low: Self) -> Self {
         Self(lanes::clamp_low(self.0, low.0))
     }
 
-    /// The value, or `high` where it is above; NaN stays. Cheaper than [`min`](Self::min).
+    /// The value, but at most `high`; NaN gives NaN. Cheaper than [`min`](Self::min).
     #[inline(always)]
     #[must_use]
     pub fn clamp_high(self, high: Self) -> Self {
@@ -186,7 +184,7 @@ impl F32x4 {
         Self::from_bits(magnitude.or(sign.to_bits().and(sign_bit)))
     }
 
-    /// 1, −1, or the value itself where that is a zero or NaN.
+    /// 1 or −1; zeros and NaN are returned as they are.
     #[inline(always)]
     #[must_use]
     pub fn sign(self) -> Self {
@@ -194,53 +192,53 @@ impl F32x4 {
         away_from_zero.select(Self::splat(1.0).copysign(self), self)
     }
 
-    /// `self < other`; no for NaN.
+    /// `self < other`; false for NaN.
     #[inline(always)]
     pub fn less_than(self, other: Self) -> Mask {
         Mask(lanes::less_than(self.0, other.0))
     }
 
-    /// `self ≤ other`; no for NaN.
+    /// `self ≤ other`; false for NaN.
     #[inline(always)]
     pub fn at_most(self, other: Self) -> Mask {
         Mask(lanes::at_most(self.0, other.0))
     }
 
-    /// `self = other`; no for NaN, yes for the two zeros.
+    /// `self = other`; false for NaN, true for 0 and −0.
     #[inline(always)]
     pub fn equals(self, other: Self) -> Mask {
         Mask(lanes::equals(self.0, other.0))
     }
 
-    /// Whether a lane is neither 0 nor −0; yes for NaN.
+    /// `self ≠ 0`; true for NaN, false for −0.
     #[inline(always)]
-    pub(crate) fn other_than_zero(self) -> Mask {
+    pub(crate) fn not_equal_zero(self) -> Mask {
         Mask(lanes::differs(self.0, lanes::splat(0.0)))
     }
 
-    /// The lanes whose bit is set, in order from the first lane on; the lanes after them may hold anything.
+    /// Left-packs the lanes whose bit in `mask` is set; the remaining lanes are unspecified.
     #[inline(always)]
     #[must_use]
-    pub(crate) fn to_front(self, bits: usize) -> Self {
-        Self(lanes::to_front(self.0, bits))
+    pub(crate) fn left_pack(self, mask: usize) -> Self {
+        Self(lanes::left_pack(self.0, mask))
     }
 
-    /// The sum of the lanes, as (0 + 2) + (1 + 3).
+    /// The sum of the lanes, in the order (0 + 2) + (1 + 3).
     #[inline(always)]
     pub fn sum(self) -> f32 {
         let [a, b, c, d] = self.to_array();
         (a + c) + (b + d)
     }
 
-    /// The greatest lane; NaN where any is.
+    /// The maximum of the lanes; NaN if any is NaN.
     #[inline(always)]
-    pub fn greatest(self) -> f32 {
+    pub fn max_lane(self) -> f32 {
         let [a, b, c, d] = self.to_array();
         let pairs = Self::load(&[a, b, a, b]).max(Self::load(&[c, d, c, d])).to_array();
         Self::splat(pairs[0]).max(Self::splat(pairs[1])).to_array()[0]
     }
 
-    /// Four rows of a 4 × 4 block become its columns.
+    /// Transposes a block of 4 × 4.
     #[inline(always)]
     pub fn transpose(rows: [Self; LANES]) -> [Self; LANES] {
         lanes::transpose(rows.map(|row| row.0)).map(Self)
@@ -252,7 +250,7 @@ impl F32x4 {
         I32x4(lanes::to_bits(self.0))
     }
 
-    /// The floats that have these bits.
+    /// The floats with these bits.
     #[inline(always)]
     pub(crate) fn from_bits(bits: I32x4) -> Self {
         Self(lanes::from_bits(bits.0))
@@ -292,13 +290,13 @@ impl Mul for F64x2 {
 }
 
 impl Mask {
-    /// `yes` where the answer is yes, `no` elsewhere.
+    /// `yes` where the mask is true, else `no`.
     #[inline(always)]
     pub fn select(self, yes: F32x4, no: F32x4) -> F32x4 {
         F32x4(lanes::select(self.0, yes.0, no.0))
     }
 
-    /// A bit a lane, the first lane's the lowest: below 16.
+    /// One bit for each lane, the first lane's the lowest.
     #[inline(always)]
     pub(crate) fn bits(self) -> usize {
         lanes::bit_mask(self.0)
@@ -341,13 +339,13 @@ impl I32x4 {
         Self(lanes::shift_left(self.0, bits))
     }
 
-    /// Keeps the sign.
+    /// An arithmetic shift: keeps the sign.
     #[inline(always)]
     pub(crate) fn shift_right(self, bits: u32) -> Self {
         Self(lanes::shift_right(self.0, bits))
     }
 
-    /// The same whole numbers as floats.
+    /// Converts the integers to floats.
     #[inline(always)]
     pub(crate) fn to_floats(self) -> F32x4 {
         F32x4(lanes::bits_to_floats(self.0))

@@ -1,8 +1,8 @@
-//! Fewer floats than a vector has. Out of line: what is done once a slice is not worth its bytes in every loop.
+//! Loads and stores of incomplete vectors, out of line to keep the binary small: they run once for each slice.
 
 use super::LANES;
 
-/// Up to four neighbours, then zeros.
+/// Up to four floats, padded with zeros.
 #[inline(never)]
 pub(super) fn padded(values: &[f32]) -> [f32; LANES] {
     let mut padded = [0.0; LANES];
@@ -10,7 +10,7 @@ pub(super) fn padded(values: &[f32]) -> [f32; LANES] {
     padded
 }
 
-/// As many as `values` is long.
+/// Copies the first `values.len()` lanes.
 #[inline(never)]
 pub(super) fn write_first(values: &mut [f32], lanes: &[f32; LANES]) {
     values.iter_mut().zip(lanes).for_each(|(value, lane)| *value = *lane);

@@ -1,5 +1,6 @@
-//! The lanes of `F32x4` for every target without `simd128`: arrays, in a form that LLVM turns into the
-//! target's own vectors, with the results that WebAssembly prescribes.
+//! The operations of `F32x4` on arrays, for every target without `simd128`.
+//!
+//! LLVM vectorises them. The results are those that WebAssembly prescribes.
 
 pub(super) type Floats = [f32; 4];
 pub(super) type Bits = [i32; 4];
@@ -17,7 +18,7 @@ pub(super) fn unzip(a: Floats, b: Floats) -> [Floats; 2] {
     [[a[0], a[2], b[0], b[2]], [a[1], a[3], b[1], b[3]]]
 }
 
-/// The lanes of both by turns.
+/// The lanes of both, interleaved.
 #[inline(always)]
 pub(super) fn zip(a: Floats, b: Floats) -> [Floats; 2] {
     [[a[0], b[0], a[1], b[1]], [a[2], b[2], a[3], b[3]]]
@@ -60,8 +61,8 @@ fn both<T: Copy, R>(a: [T; 4], b: [T; 4], f: impl Fn(T, T) -> R) -> [R; 4] {
 }
 
 #[inline(always)]
-fn answer(yes: bool) -> i32 {
-    -i32::from(yes)
+fn mask_lane(condition: bool) -> i32 {
+    -i32::from(condition)
 }
 
 #[inline(always)]
@@ -172,24 +173,24 @@ pub(super) fn clamp_high(a: Floats, high: Floats) -> Floats {
 
 #[inline(always)]
 pub(super) fn less_than(a: Floats, b: Floats) -> Bits {
-    both(a, b, |a, b| answer(a < b))
+    both(a, b, |a, b| mask_lane(a < b))
 }
 
 #[inline(always)]
 pub(super) fn at_most(a: Floats, b: Floats) -> Bits {
-    both(a, b, |a, b| answer(a <= b))
+    both(a, b, |a, b| mask_lane(a <= b))
 }
 
 #[inline(always)]
 #[allow(clippy::float_cmp)] // the instruction is an exact comparison
 pub(super) fn equals(a: Floats, b: Floats) -> Bits {
-    both(a, b, |a, b| answer(a == b))
+    both(a, b, |a, b| mask_lane(a == b))
 }
 
 #[inline(always)]
 #[allow(clippy::float_cmp)] // this instruction is an exact comparison too
 pub(super) fn differs(a: Floats, b: Floats) -> Bits {
-    both(a, b, |a, b| answer(a != b))
+    both(a, b, |a, b| mask_lane(a != b))
 }
 
 #[inline(always)]
@@ -224,19 +225,19 @@ pub(super) fn bits_load(values: &[i32; 4]) -> Bits {
     *values
 }
 
-/// A bit a lane.
+/// One bit for each lane.
 #[inline(always)]
 pub(super) fn bit_mask(mask: Bits) -> usize {
     (0..4).map(|lane| usize::from(mask[lane] != 0) << lane).sum()
 }
 
-/// The lanes whose bit is set, in order from the first lane on.
+/// Left-packs the lanes whose bit in `mask` is set.
 #[inline(always)]
-pub(super) fn to_front(floats: Floats, bits: usize) -> Floats {
-    let mut front = [0.0; 4];
-    let chosen = (0..4).filter(|lane| bits >> lane & 1 == 1);
-    front.iter_mut().zip(chosen).for_each(|(place, lane)| *place = floats[lane]);
-    front
+pub(super) fn left_pack(floats: Floats, mask: usize) -> Floats {
+    let mut packed = [0.0; 4];
+    let selected = (0..4).filter(|lane| mask >> lane & 1 == 1);
+    packed.iter_mut().zip(selected).for_each(|(target, lane)| *target = floats[lane]);
+    packed
 }
 
 #[inline(always)]

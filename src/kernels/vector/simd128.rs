@@ -1,4 +1,4 @@
-//! The lanes of `F32x4` on WebAssembly with `simd128`: one instruction each.
+//! The operations of `F32x4` on WebAssembly with `simd128`: one instruction each.
 
 #[allow(clippy::wildcard_imports)] // the instructions of one file of instructions
 use core::arch::wasm32::*;
@@ -20,7 +20,7 @@ pub(super) fn unzip(a: Floats, b: Floats) -> [Floats; 2] {
     [i32x4_shuffle::<0, 2, 4, 6>(a, b), i32x4_shuffle::<1, 3, 5, 7>(a, b)]
 }
 
-/// The lanes of both by turns.
+/// The lanes of both, interleaved.
 #[inline(always)]
 pub(super) fn zip(a: Floats, b: Floats) -> [Floats; 2] {
     [i32x4_shuffle::<0, 4, 1, 5>(a, b), i32x4_shuffle::<2, 6, 3, 7>(a, b)]
@@ -81,7 +81,7 @@ pub(super) fn mul_add(a: Floats, b: Floats, c: Floats) -> Floats {
     f32x4_add(f32x4_mul(a, b), c)
 }
 
-/// A mask's lanes are all ones or all zeros: for those the relaxed choice is defined, and one instruction.
+/// The lanes of a mask are all ones or all zeros: for those, relaxed lane selection is well-defined and one instruction.
 #[cfg(target_feature = "relaxed-simd")]
 #[inline(always)]
 pub(super) fn select(mask: Bits, yes: Floats, no: Floats) -> Floats {
@@ -94,8 +94,8 @@ pub(super) fn select(mask: Bits, yes: Floats, no: Floats) -> Floats {
     v128_bitselect(yes, no, mask)
 }
 
-// With relaxed SIMD, LLVM turns `f32x4.pmax` and `pmin` into their relaxed forms, which may drop a NaN: a
-// comparison and a choice say what is meant.
+// With relaxed SIMD, LLVM replaces `f32x4.pmax` and `pmin` by their relaxed forms, which may drop a NaN. A comparison and a
+// selection keep it.
 #[cfg(target_feature = "relaxed-simd")]
 #[inline(always)]
 pub(super) fn clamp_low(a: Floats, low: Floats) -> Floats {
@@ -142,43 +142,43 @@ pub(super) fn bits_load(values: &[i32; 4]) -> Bits {
     unsafe { v128_load(values.as_ptr().cast()) }
 }
 
-/// A bit a lane.
+/// One bit for each lane.
 #[inline(always)]
 pub(super) fn bit_mask(mask: Bits) -> usize {
     usize::from(i32x4_bitmask(mask))
 }
 
-/// For each choice of lanes, the bytes that bring them to the front.
-static TO_FRONT: [[u8; 16]; 16] = {
+/// The byte indices that left-pack the lanes of each mask.
+static LEFT_PACK: [[u8; 16]; 16] = {
     let mut table = [[0; 16]; 16];
-    let mut choice = 0;
-    while choice < 16 {
-        let (mut lane, mut place) = (0, 0);
+    let mut mask = 0;
+    while mask < 16 {
+        let (mut lane, mut target) = (0, 0);
         while lane < 4 {
-            if choice >> lane & 1 == 1 {
+            if mask >> lane & 1 == 1 {
                 let mut byte = 0;
                 while byte < 4 {
-                    table[choice][4 * place + byte] = (4 * lane + byte) as u8;
+                    table[mask][4 * target + byte] = (4 * lane + byte) as u8;
                     byte += 1;
                 }
-                place += 1;
+                target += 1;
             }
             lane += 1;
         }
-        choice += 1;
+        mask += 1;
     }
     table
 };
 
-/// The lanes whose bit is set, in order from the first lane on.
+/// Left-packs the lanes whose bit in `mask` is set.
 #[inline(always)]
-pub(super) fn to_front(floats: Floats, bits: usize) -> Floats {
+pub(super) fn left_pack(floats: Floats, mask: usize) -> Floats {
     // SAFETY: the reference is to 16 readable bytes.
-    let bytes = unsafe { v128_load(TO_FRONT[bits & 15].as_ptr().cast()) };
+    let bytes = unsafe { v128_load(LEFT_PACK[mask & 15].as_ptr().cast()) };
     swizzle(floats, bytes)
 }
 
-// No byte of the table is past the last, for which the relaxed choice is defined, and one instruction.
+// All indices of the table are below 16: for those, the relaxed swizzle is well-defined and one instruction.
 #[cfg(target_feature = "relaxed-simd")]
 use i8x16_relaxed_swizzle as swizzle;
 #[cfg(not(target_feature = "relaxed-simd"))]

@@ -15,12 +15,11 @@ use crate::Result;
 use crate::activations::{Function, activation_setters};
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_of_terms};
-use crate::memory::product;
+use crate::memory::{checked_product, product};
 use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, choice, integer};
-use crate::sizes::checked_product;
 
 /// From this many positions on, an image is worth a product of its own, which lands in the output; smaller ones
 /// go together, so that the filters are packed less often than once a sample.
@@ -108,7 +107,7 @@ impl Conv2dLayer {
         checked_product(&[channels, padding.outer[0], padding.outer[1]])?;
         let [height, width] = padding.outer;
         let windows = Windows::new([channels, height, width], kernel, stride)?;
-        let [rows, columns] = windows.grid();
+        let [rows, columns] = windows.output_size();
         checked_product(&[filters, rows, columns])?;
         Ok(Self {
             filters,

@@ -16,7 +16,7 @@ use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, function, integer};
-use crate::sizes::checked_product;
+use crate::memory::checked_product;
 use crate::{Code, Error, Result};
 
 fields! {

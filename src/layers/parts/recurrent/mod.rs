@@ -13,10 +13,10 @@ use super::split::{split, split_mut};
 use crate::Result;
 use crate::kernels::add_scaled;
 use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, pairs, sequence};
+use crate::memory::checked_product;
 use crate::schema::field::Default;
 use crate::schema::init::{Init, Initial};
 use crate::schema::setting::{boolean, init, integer};
-use crate::sizes::checked_product;
 
 /// The fields of every recurrent layer.
 macro_rules! recurrent {

@@ -1,4 +1,4 @@
-//! Element-wise passes and reductions at every length around a vector, and where their values are extreme.
+//! Element-wise operations and reductions, at every length around that of a vector and for extreme values.
 
 use inkgrad::kernels::{self, F32x4, reference};
 use ndarray::{ArrayView1, ArrayView2};
@@ -51,7 +51,7 @@ pub(crate) fn check_reductions(rows: usize, columns: usize, seed: u32) {
     let greatest = matrix.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     assert_eq!(kernels::max(&matrix), greatest);
     let first = matrix.iter().position(|value| *value == greatest).unwrap_or(0);
-    assert_eq!(kernels::max_index(&matrix), first);
+    assert_eq!(kernels::argmax(&matrix), first);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_pass_changes_every_element_once() {
 }
 
 #[test]
-fn simple_passes_do_what_they_say() {
+fn elementwise_operations_match_their_formulas() {
     for length in LENGTHS {
         let a = Draw::new(3).whole_numbers(length);
         let mut values = Draw::new(5).whole_numbers(length);
@@ -114,10 +114,10 @@ fn one_value_that_is_not_finite_is_seen_wherever_it_is() {
 
 #[test]
 fn the_greatest_value_is_found_among_ties_and_nan() {
-    assert_eq!(kernels::max_index(&[1.0, 3.0, 3.0, 2.0]), 1);
-    assert_eq!(kernels::max_index(&[f32::NAN, f32::NEG_INFINITY, -5.0]), 2);
-    assert_eq!(kernels::max_index(&[f32::NAN, f32::NEG_INFINITY]), 1);
-    assert_eq!(kernels::max_index(&[]), 0);
+    assert_eq!(kernels::argmax(&[1.0, 3.0, 3.0, 2.0]), 1);
+    assert_eq!(kernels::argmax(&[f32::NAN, f32::NEG_INFINITY, -5.0]), 2);
+    assert_eq!(kernels::argmax(&[f32::NAN, f32::NEG_INFINITY]), 1);
+    assert_eq!(kernels::argmax(&[]), 0);
     assert!(kernels::max(&[1.0, 2.0, 3.0, 4.0, 9.0, f32::NAN]).is_nan());
     assert_eq!(kernels::max(&[]), f32::NEG_INFINITY);
 }

@@ -7,18 +7,18 @@ use crate::optimizers::Optimizer;
 
 /// The state of an optimiser: at most two buffers, and the number of updates.
 #[derive(Default)]
-pub(crate) struct OptimizerState {
+pub(crate) struct OptimizerBuffers {
     /// Empty where the optimiser has none.
     pub buffers: [Vec<f32>; 2],
     /// Where an update writes the second buffer. The first one's successor takes the gradient's place.
-    pub next_second: Vec<f32>,
+    pub new_second: Vec<f32>,
     /// Updates so far.
     pub updates: u64,
     /// Whether the buffers are up to date everywhere. An update of a shard leaves the rest to other trainers.
     pub is_complete: bool,
 }
 
-impl OptimizerState {
+impl OptimizerBuffers {
     /// The state before the first update, for so many parameters.
     ///
     /// # Errors
@@ -28,14 +28,14 @@ impl OptimizerState {
         for (buffer, _) in state.buffers.iter_mut().zip(optimizer.state_names()) {
             *buffer = filled(parameters, 0.0)?;
         }
-        state.next_second = filled(state.buffers[1].len(), 0.0)?;
+        state.new_second = filled(state.buffers[1].len(), 0.0)?;
         Ok(state)
     }
 
     /// Replaces the buffers by those that the update wrote. `updated` are the floats that it covered.
     pub fn advance(&mut self, gradient: &mut Vec<f32>, all: &Ranges, updated: usize) {
         let [first, second] = &mut self.buffers;
-        for (buffer, next) in [(first, gradient), (second, &mut self.next_second)] {
+        for (buffer, next) in [(first, gradient), (second, &mut self.new_second)] {
             if buffer.is_empty() {
                 continue;
             }

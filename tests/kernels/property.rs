@@ -1,9 +1,9 @@
-//! The same checks over sizes and seeds that chance draws.
+//! Property tests: the same checks with random sizes and seeds.
 
 use proptest::prelude::*;
 
+use crate::elementwise;
 use crate::matmul::{self, Layout};
-use crate::passes;
 
 fn layout() -> impl Strategy<Value = Layout> {
     prop_oneof![Just(Layout::Rows), Just(Layout::Columns), Just(Layout::Apart)]
@@ -22,11 +22,11 @@ proptest! {
 
     #[test]
     fn passes_are_exact(length in 0_usize..200, seed: u32) {
-        passes::check_update(length, seed);
+        elementwise::check_update(length, seed);
     }
 
     #[test]
     fn reductions_are_exact(rows in 0_usize..20, columns in 0_usize..80, seed: u32) {
-        passes::check_reductions(rows, columns, seed);
+        elementwise::check_reductions(rows, columns, seed);
     }
 }

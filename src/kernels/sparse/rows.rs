@@ -1,0 +1,171 @@
+//! [`SparseRows`]: the non-zero values of a matrix with their column indices, row by row (CSR).
+
+use core::ops::Range;
+
+use bytemuck::{Pod, Zeroable, cast_mut, cast_slice, cast_slice_mut};
+
+use crate::error::Result;
+use crate::kernels::matmul::Segments;
+use crate::kernels::vector::{F32x4, I32x4, LANES};
+use crate::memory::grow;
+
+/// The highest density for which the sparse product is used, as a fraction. Above it the dense product is faster.
+const MAX_DENSITY: [usize; 2] = [11, 20];
+/// The number of first rows that may be dense before the density is checked.
+const MIN_ROWS: usize = 3;
+
+/// A non-zero value with its column index. The two are adjacent in memory because the products read them together.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(C)]
+pub(super) struct Entry {
+    /// The index within the segment of the depth.
+    pub index: u32,
+    pub value: f32,
+}
+
+// SAFETY: four zero bytes are a `u32` and an `f32`.
+unsafe impl Zeroable for Entry {}
+// SAFETY: two fields of four bytes each in the order of C, so that there is nothing in between, and any bits are numbers.
+unsafe impl Pod for Entry {}
+
+/// The start and the end of a list within the entries.
+type Bounds = [u32; 2];
+
+fn range([start, end]: Bounds) -> Range<usize> {
+    start as usize..end as usize
+}
+
+/// A matrix in compressed sparse row format (CSR), with buffers for the matrix of a whole batch.
+///
+/// There is a list of entries for each row and each [segment](Segments) of its columns: the segments into which the dense
+/// product cuts its depth.
+#[derive(Debug)]
+pub struct SparseRows {
+    bounds: Vec<Bounds>,
+    entries: Vec<Entry>,
+    /// The number of entries.
+    count: usize,
+    /// The segments of the columns.
+    pub(super) segments: Segments,
+    /// Rows and columns of the matrix.
+    pub(super) size: [usize; 2],
+}
+
+impl Default for SparseRows {
+    fn default() -> Self {
+        Self { bounds: Vec::new(), entries: Vec::new(), count: 0, segments: Segments::of(0), size: [0, 0] }
+    }
+}
+
+/// The largest number of entries of `rows` rows of `columns` values, with the row that exceeds the density and with one
+/// vector that is written past the last entry.
+fn capacity(rows: usize, columns: usize) -> usize {
+    (rows.saturating_add(MIN_ROWS).saturating_mul(MAX_DENSITY[0]) / MAX_DENSITY[1] + 2)
+        .saturating_mul(columns)
+        .saturating_add(LANES)
+}
+
+impl SparseRows {
+    /// Allocates the buffers for matrices of up to `rows` rows and `columns` columns.
+    ///
+    /// # Errors
+    /// Code `memory`.
+    pub fn reserve(&mut self, rows: usize, columns: usize) -> Result<()> {
+        // The bounds are 32-bit integers.
+        let entries = Some(capacity(rows, columns)).filter(|&entries| u32::try_from(entries).is_ok());
+        grow(&mut self.entries, entries.unwrap_or(usize::MAX))?;
+        grow(&mut self.bounds, rows.saturating_mul(Segments::of(columns).count))
+    }
+
+    /// Compresses `matrix: [rows, columns]`. Returns whether it is sparse enough for the sparse product to be faster.
+    ///
+    /// # Panics
+    /// If the buffers are too small.
+    pub fn compress(&mut self, matrix: &[f32], columns: usize) -> bool {
+        self.compress_rows([matrix.len() / columns.max(1), columns], 0, matrix)
+    }
+
+    /// As [`compress`](Self::compress), for the rows from `first` on of a matrix of this size. Earlier entries are dropped.
+    /// The other rows may be [imported](Self::import_rows).
+    ///
+    /// # Panics
+    /// If the buffers are too small.
+    pub fn compress_rows(&mut self, [rows, columns]: [usize; 2], first: usize, matrix: &[f32]) -> bool {
+        (self.size, self.count, self.segments) = ([0, 0], 0, Segments::of(columns));
+        let Self { bounds: all, entries, count, segments, .. } = self;
+        // All lists start empty: bounds of an earlier matrix must not be read.
+        all[..rows * segments.count].fill([0, 0]);
+        for (row, values) in matrix.chunks_exact(columns.max(1)).enumerate() {
+            for (segment, range) in segments.ranges().enumerate() {
+                let start = *count;
+                *count += append(&values[range], &mut entries[start..]);
+                all[(first + row) * segments.count + segment] = [start as u32, *count as u32];
+            }
+            if *count * MAX_DENSITY[1] > (row + 1 + MIN_ROWS) * columns * MAX_DENSITY[0] {
+                return false;
+            }
+        }
+        self.size = [rows, columns];
+        true
+    }
+
+    /// The entries of one row and segment. Their indices are below the length of the segment.
+    #[allow(clippy::inline_always)] // a list is as short as a call is long
+    #[inline(always)]
+    pub(super) fn list(&self, row: usize, segment: usize) -> &[Entry] {
+        &self.entries[range(self.bounds[row * self.segments.count + segment])]
+    }
+
+    /// The compressed rows as a message for [`import_rows`](Self::import_rows): bounds, then entries, as floats, which is the
+    /// type that workers exchange.
+    pub fn export_rows(&self, rows: Range<usize>) -> [&[f32]; 2] {
+        let bounds = &self.bounds[rows.start * self.segments.count..rows.end * self.segments.count];
+        [cast_slice(bounds), cast_slice(&self.entries[..self.count])]
+    }
+
+    /// Adds rows that another worker [exported](Self::export_rows). `read(offset, buffer)` fills `buffer` from the message.
+    ///
+    /// # Panics
+    /// If the message does not fit these rows.
+    pub fn import_rows(&mut self, rows: Range<usize>, read: &mut dyn FnMut(usize, &mut [f32])) {
+        // The matrix stays empty until the indices are checked: the products use them without bounds checks.
+        let (before, size) = (self.count, core::mem::take(&mut self.size));
+        let imported = &mut self.bounds[rows.start * self.segments.count..rows.end * self.segments.count];
+        read(0, cast_slice_mut(imported));
+        self.count += imported.last().map_or(0, |last| range(*last).end);
+        read(2 * imported.len(), cast_slice_mut(&mut self.entries[before..self.count]));
+        for imported in imported {
+            *imported = imported.map(|bound| before as u32 + bound);
+        }
+        for (segment, depth) in self.segments.ranges().enumerate() {
+            for row in rows.clone() {
+                let within = self.list(row, segment).iter().all(|entry| (entry.index as usize) < depth.len());
+                assert!(within, "indices of row {row}");
+            }
+        }
+        self.size = size;
+    }
+}
+
+/// Appends an entry for each non-zero value and returns their number.
+///
+/// Four entries are written in any case, left-packed; the next four overwrite the surplus. There is no branch to mispredict.
+fn append(values: &[f32], entries: &mut [Entry]) -> usize {
+    let (quads, rest) = values.as_chunks::<LANES>();
+    let (mut count, mut indices) = (0, I32x4::load(&[0, 1, 2, 3]));
+    for quad in quads {
+        let values = F32x4::load(quad);
+        let mask = values.not_equal_zero().bits();
+        let Some(target) = entries[count..].first_chunk_mut::<LANES>() else {
+            unreachable!("the buffer has one vector past the last entry");
+        };
+        F32x4::from_bits(indices).left_pack(mask).store_pairs(values.left_pack(mask), cast_mut(target));
+        count += mask.count_ones() as usize;
+        indices = indices.plus(I32x4::splat(LANES as i32));
+    }
+    for (index, value) in ((quads.len() * LANES) as u32..).zip(rest) {
+        entries[count] = Entry { index, value: *value };
+        count += usize::from(*value != 0.0);
+    }
+    count
+}
