@@ -25,11 +25,6 @@ pub trait Activation: Sync {
     /// Whether [`backward`](Self::backward) needs the function's input; otherwise it needs the output.
     fn needs_input(&self) -> bool;
 
-    /// Whether each output depends on one input only.
-    fn is_elementwise(&self) -> bool {
-        true
-    }
-
     /// Whether it is a rectifier: bounded or nearly 0 for negative x, close to x for positive x. Weights before a rectifier are
     /// initialised by `he_uniform`, others by `glorot_uniform`.
     fn is_rectifier(&self) -> bool;

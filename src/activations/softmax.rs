@@ -22,10 +22,6 @@ impl Activation for Softmax {
         false
     }
 
-    fn is_elementwise(&self) -> bool {
-        false
-    }
-
     fn is_rectifier(&self) -> bool {
         false
     }

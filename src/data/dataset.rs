@@ -116,6 +116,11 @@ impl Dataset {
         self.inputs.scale()
     }
 
+    /// The inputs, unscaled.
+    pub(crate) fn inputs(&self) -> &Inputs<'static> {
+        &self.inputs
+    }
+
     /// Whether the inputs are bytes.
     pub fn are_bytes(&self) -> bool {
         self.inputs.are_bytes()

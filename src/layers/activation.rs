@@ -1,7 +1,7 @@
 //! Activation: a function of each number, as a layer of its own.
 
 use super::parts::fields::axis_of;
-use super::{Backward, BuildLayer, Forward, Layer, Pass};
+use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext};
 use crate::activations::{Axis, Function};
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
@@ -50,13 +50,13 @@ impl Layer for ActivationLayer {
         &self.shape
     }
 
-    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         buffers.y.copy_from_slice(buffers.x);
         self.function.forward(buffers.y, self.axis());
     }
 
     /// dx = dy ∘ f′(x).
-    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         self.function.backward(buffers.x, buffers.y, buffers.dy, self.axis());
         dx.copy_from_slice(buffers.dy);

@@ -1,7 +1,7 @@
 //! Average pooling: the mean of the numbers under each window of an image.
 
 use super::parts::pooling::{Pooling, Values, pooling};
-use super::{Backward, BuildLayer, Forward, Layer, Pass};
+use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
@@ -75,7 +75,7 @@ impl Layer for AvgPool2dLayer {
         true
     }
 
-    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let [input, output] = self.0.floats();
         for (x, y) in buffers.x.chunks_exact(input).zip(buffers.y.chunks_exact_mut(output)) {
             if self.0.halves() { self.halve(x, y) } else { self.reduce(x, y) }
@@ -83,7 +83,7 @@ impl Layer for AvgPool2dLayer {
     }
 
     /// dx += dy / size² for every window that the number is under.
-    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         dx.fill(0.0);
         let [input, output] = self.0.floats();

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
+use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory, Parameter, Role};
 use crate::kernels::{Channels, F32x4};
 use crate::memory::product;
 use crate::schema::declare::fields;
@@ -71,8 +71,8 @@ fn parts<const COUNT: usize>(values: &[f32]) -> [&[f32]; COUNT] {
 }
 
 impl BatchNormLayer {
-    fn by_batch(pass: &Pass<'_>) -> bool {
-        pass.training && pass.trainable
+    fn by_batch(context: &LayerContext<'_>) -> bool {
+        context.training && context.trainable
     }
 
     /// Values of a channel in so many samples.
@@ -81,8 +81,8 @@ impl BatchNormLayer {
     }
 
     /// Values of a channel in the whole batch.
-    fn values(&self, pass: &Pass<'_>) -> f64 {
-        self.values_of(pass.batch) as f64
+    fn values(&self, context: &LayerContext<'_>) -> f64 {
+        self.values_of(context.batch) as f64
     }
 
     /// Groups of channels that are summed together.
@@ -107,19 +107,19 @@ impl BatchNormLayer {
     }
 
     /// Writes the batch's mean, 1 / √(variance + ε) and unbiased variance; NaN for that of a single value.
-    fn take_statistics(&self, pass: &mut Pass<'_>, x: &[f32], cache: &mut [f32]) {
-        let n = self.values(pass);
+    fn take_statistics(&self, context: &mut LayerContext<'_>, x: &[f32], cache: &mut [f32]) {
+        let n = self.values(context);
         let (means, rest) = cache.split_at_mut(self.channels.count);
         let (inverses, variances) = rest.split_at_mut(self.channels.count);
         for group in self.groups() {
             let mut sums = [0.0; TOGETHER];
             let sums = &mut sums[..group.len()];
             self.sum(&group, &[0.0; TOGETHER], [&[0.0; TOGETHER], &[-1.0; TOGETHER]], [x, x], sums);
-            pass.exchange.sum(sums);
+            context.sync.all_reduce(sums);
             means[group.clone()].iter_mut().zip(&*sums).for_each(|(mean, sum)| *mean = (sum / n) as f32);
             let mean = &means[group.clone()];
             self.sum(&group, mean, [&[1.0; TOGETHER], mean], [x, x], sums);
-            pass.exchange.sum(sums);
+            context.sync.all_reduce(sums);
             for (channel, sum) in group.zip(&*sums) {
                 inverses[channel] = (1.0 / (sum / n + self.epsilon).sqrt()) as f32;
                 // Of a single value this is 0 / 0.
@@ -135,17 +135,14 @@ impl Layer for BatchNormLayer {
     }
 
     fn parameters(&self) -> Vec<Parameter> {
-        let parameter = |name, role, initial| Parameter {
-            name,
-            shape: vec![self.channels.count],
-            role,
-            initial: Initial::Constant(initial),
+        let parameter = |name, role, initial| {
+            Parameter::new(name, vec![self.channels.count], role, Initial::Constant(initial))
         };
         vec![
-            parameter("weight", Role::Plain, 1.0),
-            parameter("bias", Role::Plain, 0.0),
-            parameter("running_mean", Role::Statistic, 0.0),
-            parameter("running_var", Role::Statistic, 1.0),
+            parameter("weight", Role::Parameter, 1.0),
+            parameter("bias", Role::Parameter, 0.0),
+            parameter("running_mean", Role::Buffer, 0.0),
+            parameter("running_var", Role::Buffer, 1.0),
         ]
     }
 
@@ -157,14 +154,14 @@ impl Layer for BatchNormLayer {
         Memory { cache: product(&[3, self.channels.count]), scratch: product(&[2, self.channels.count]) }
     }
 
-    fn exchanges(&self) -> bool {
+    fn syncs_batch_statistics(&self) -> bool {
         true
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let [weight, bias, running_mean, running_variance] = parts(buffers.parameters);
-        if Self::by_batch(pass) {
-            self.take_statistics(pass, buffers.x, buffers.cache);
+        if Self::by_batch(context) {
+            self.take_statistics(context, buffers.x, buffers.cache);
         } else {
             let (means, rest) = buffers.cache.split_at_mut(self.channels.count);
             means.copy_from_slice(running_mean);
@@ -181,8 +178,8 @@ impl Layer for BatchNormLayer {
 
     /// db = Σ dy; dw = Σ dy · x̂; dx = w / √(variance + ε) · (dy − mean(dy) − x̂ · mean(dy · x̂)), the means over the
     /// whole batch, and 0 where the running statistics stood for its own.
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        let (n, by_batch) = (self.values(pass), Self::by_batch(pass));
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
+        let (n, by_batch) = (self.values(context), Self::by_batch(context));
         let ([mean, inverse, _], [weight, ..]) = (parts(buffers.cache), parts::<4>(buffers.parameters));
         let (x, dy) = (buffers.x, &*buffers.dy);
         let mut gradient = buffers.gradient;
@@ -207,7 +204,7 @@ impl Layer for BatchNormLayer {
                 }
             }
             if by_batch {
-                pass.exchange.sum(sums);
+                context.sync.all_reduce(sums);
             } else {
                 sums.fill(0.0);
             }
@@ -224,7 +221,7 @@ impl Layer for BatchNormLayer {
     }
 
     /// running = (1 − momentum) · running + momentum · the batch's, unless that has no variance.
-    fn commit(&self, parameters: &mut [f32], cache: &[f32]) {
+    fn update_running_statistics(&self, parameters: &mut [f32], cache: &[f32]) {
         let (_, running) = parameters.split_at_mut(2 * self.channels.count);
         let [mean, _, variance] = parts(cache);
         if variance.iter().all(|variance| variance.is_nan()) {

@@ -2,7 +2,8 @@
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT};
 use super::{
-    Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, pairs, wrong_input,
+    BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory, Parameter, Remedy, Role,
+    pairs, wrong_input,
 };
 use crate::Result;
 use crate::activations::{Axis, Function, activation_setters};
@@ -78,8 +79,8 @@ impl DenseLayer {
     }
 
     /// Rows, inputs and units of the products.
-    fn sizes(&self, pass: &Pass<'_>) -> [usize; 3] {
-        [pass.samples * self.steps, self.inputs, self.units]
+    fn sizes(&self, context: &LayerContext<'_>) -> [usize; 3] {
+        [context.samples * self.steps, self.inputs, self.units]
     }
 
     /// The axis that a softmax runs over.
@@ -94,18 +95,13 @@ impl Layer for DenseLayer {
     }
 
     fn parameters(&self) -> Vec<Parameter> {
-        let weight = Parameter {
-            name: "weight",
-            shape: vec![self.units, self.inputs],
-            role: Role::Weight,
-            initial: self.init.initial(self.inputs, self.units),
-        };
-        let bias = Parameter {
-            name: "bias",
-            shape: vec![self.units],
-            role: Role::Plain,
-            initial: Initial::Constant(0.0),
-        };
+        let weight = Parameter::new(
+            "weight",
+            vec![self.units, self.inputs],
+            Role::Weight,
+            self.init.initial(self.inputs, self.units),
+        );
+        let bias = Parameter::new("bias", vec![self.units], Role::Parameter, Initial::Constant(0.0));
         if self.bias { vec![weight, bias] } else { vec![weight] }
     }
 
@@ -113,7 +109,7 @@ impl Layer for DenseLayer {
         pairs([self.steps, self.inputs, self.units])
     }
 
-    fn row(&self) -> Option<usize> {
+    fn sparse_row_length(&self) -> Option<usize> {
         // A product of few units is done before its zeros are found.
         (self.units >= 64).then_some(self.inputs)
     }
@@ -125,13 +121,13 @@ impl Layer for DenseLayer {
         Memory { cache, scratch: 0 }
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
-        let sizes = self.sizes(pass);
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
+        let sizes = self.sizes(context);
         let (weight, bias) = buffers.parameters.split_at(self.units * self.inputs);
         let bias = self.bias.then_some(bias);
-        match pass.non_zeros {
-            Some(x) => kernels::sparse_forward(x, weight, bias, self.units, buffers.y, pass.workspace),
-            None => kernels::forward(buffers.x, weight, bias, sizes, buffers.y, pass.workspace),
+        match context.sparse_rows {
+            Some(x) => kernels::sparse_forward(x, weight, bias, self.units, buffers.y, context.workspace),
+            None => kernels::forward(buffers.x, weight, bias, sizes, buffers.y, context.workspace),
         }
         if self.activation.needs_input() {
             buffers.cache.copy_from_slice(buffers.y);
@@ -140,8 +136,8 @@ impl Layer for DenseLayer {
     }
 
     /// dz = dy ∘ f′; dW = dzᵀ x; db = Σ dz over the rows; dx = dz W.
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        let sizes = self.sizes(pass);
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
+        let sizes = self.sizes(context);
         let weights = self.units * self.inputs;
         let dz = buffers.dy;
         self.activation.backward(buffers.cache, buffers.y, dz, self.axis());
@@ -150,13 +146,13 @@ impl Layer for DenseLayer {
             if self.bias {
                 kernels::sum_columns(dz, db, false);
             }
-            match pass.non_zeros {
-                Some(x) => kernels::sparse_weight_gradient(dz, x, self.units, dw, pass.workspace),
-                None => kernels::weight_gradient(dz, buffers.x, sizes, dw, false, pass.workspace),
+            match context.sparse_rows {
+                Some(x) => kernels::sparse_weight_gradient(dz, x, self.units, dw, context.workspace),
+                None => kernels::weight_gradient(dz, buffers.x, sizes, dw, false, context.workspace),
             }
         }
         if let Some(dx) = buffers.dx {
-            kernels::input_gradient(dz, &buffers.parameters[..weights], sizes, dx, pass.workspace);
+            kernels::input_gradient(dz, &buffers.parameters[..weights], sizes, dx, context.workspace);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Dropout: in training, each number is left out with a chance, and the rest are scaled up.
 
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Pass};
+use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory};
 use crate::memory::product;
 use crate::random::{Place, Purpose, Random};
 use crate::schema::declare::fields;
@@ -42,8 +42,8 @@ impl DropoutLayer {
         self.shape.iter().product()
     }
 
-    fn acts(&self, pass: &Pass<'_>) -> bool {
-        pass.training && self.rate > 0.0
+    fn acts(&self, context: &LayerContext<'_>) -> bool {
+        context.training && self.rate > 0.0
     }
 }
 
@@ -56,20 +56,20 @@ impl Layer for DropoutLayer {
         Memory { cache: product(&[samples, self.units()]), scratch: 0 }
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         buffers.y.copy_from_slice(buffers.x);
-        if !self.acts(pass) {
+        if !self.acts(context) {
             return;
         }
-        let random = Random::new(pass.seed, Purpose::Dropout, pass.layer);
+        let random = Random::new(context.seed, Purpose::Dropout, context.layer);
         let kept = 1.0 / (1.0 - self.rate);
         // A word is below this with exactly the chance `rate`, to 2⁻³².
         let threshold = (f64::from(self.rate) * 4_294_967_296.0) as u32;
         let rows = buffers.y.chunks_exact_mut(self.units()).zip(buffers.cache.chunks_exact_mut(self.units()));
-        for (sample, (y, mask)) in (pass.first_sample..).zip(rows) {
+        for (sample, (y, mask)) in (context.first_sample..).zip(rows) {
             let quads = y.chunks_mut(4).zip(mask.chunks_mut(4));
             for (unit, (y, mask)) in (0u32..).step_by(4).zip(quads) {
-                let words = random.block(Place { step: pass.step, sample, unit });
+                let words = random.block(Place { step: context.step, sample, unit });
                 for ((y, mask), word) in y.iter_mut().zip(mask).zip(words) {
                     *mask = if word < threshold { 0.0 } else { kept };
                     *y *= *mask;
@@ -79,10 +79,10 @@ impl Layer for DropoutLayer {
     }
 
     /// dx = m ∘ dy.
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         dx.copy_from_slice(buffers.dy);
-        if self.acts(pass) {
+        if self.acts(context) {
             dx.iter_mut().zip(buffers.cache.iter()).for_each(|(dx, mask)| *dx *= mask);
         }
     }

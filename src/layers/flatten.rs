@@ -2,9 +2,9 @@
 
 use super::BuildLayer;
 use super::parts::view::View;
+use crate::memory::checked_product;
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
-use crate::memory::checked_product;
 
 fields! {
     layer Flatten "flatten"

@@ -1,6 +1,6 @@
 //! Global average pooling: each channel of an image as its mean.
 
-use super::{Backward, BuildLayer, Forward, Layer, Pass, Remedy, image};
+use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Remedy, image};
 use crate::kernels::sum_of_terms;
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
@@ -37,14 +37,14 @@ impl Layer for GlobalAvgPool2dLayer {
         true
     }
 
-    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         for (plane, y) in buffers.x.chunks_exact(self.plane).zip(buffers.y) {
             *y = (sum_of_terms([plane], |[x]| x) / self.plane as f64) as f32;
         }
     }
 
     /// dx = dy / (H · W).
-    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         for (plane, dy) in dx.chunks_exact_mut(self.plane).zip(&*buffers.dy) {
             plane.fill(dy / self.plane as f32);

@@ -1,21 +1,21 @@
-//! What a layer is: a function of its input and its parameters, with its derivative directly beneath it.
+//! The trait of a layer: a function of its input and its parameters, with its derivative directly beneath it.
 //!
-//! Layers hold settings, never numbers that change: parameters, activations and caches are slices of buffers
-//! that the network owns. N is the number of samples of a call; other letters are defined where they are used.
+//! Layers hold settings only. Parameters, activations and caches are slices of buffers that the network owns. N is the
+//! number of samples of a call; other letters are defined where they are used.
 
 use crate::Result;
 use crate::kernels::{SparseRows, Workspace};
 use crate::schema::init::Initial;
 
-/// What a tensor of parameters is to training.
+/// What a tensor is to training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// A weight matrix or kernel: follows the gradient and is penalised by `l1` and `l2`.
+    /// A weight matrix or kernel: trained, and penalised by `l1` and `l2`.
     Weight,
-    /// A bias, a normalisation's scale or shift, a position: follows the gradient, is never penalised.
-    Plain,
-    /// A running statistic: the layer itself changes it, after a step.
-    Statistic,
+    /// A bias, a normalisation's scale or shift, a position: trained, never penalised.
+    Parameter,
+    /// A running statistic, PyTorch's buffer: the layer itself updates it after a step.
+    Buffer,
 }
 
 /// One tensor of a layer's parameters.
@@ -27,8 +27,23 @@ pub struct Parameter {
     pub shape: Vec<usize>,
     /// What it is to training.
     pub role: Role,
-    /// What it holds before training.
+    /// Its first values.
     pub initial: Initial,
+    /// Whether training changes it, if its layer is trained. A running statistic is never trained.
+    pub trainable: bool,
+}
+
+impl Parameter {
+    /// A tensor that is trained unless it is a running statistic.
+    pub fn new(name: &'static str, shape: Vec<usize>, role: Role, initial: Initial) -> Self {
+        Self { name, shape, role, initial, trainable: role != Role::Buffer }
+    }
+
+    /// The same, frozen: training leaves it as it is.
+    #[must_use]
+    pub fn frozen(self) -> Self {
+        Self { trainable: false, ..self }
+    }
 }
 
 /// Floats that a layer needs besides its input and output.
@@ -36,53 +51,51 @@ pub struct Parameter {
 pub struct Memory {
     /// Kept from the forward pass to the backward pass of the same samples.
     pub cache: usize,
-    /// Of no meaning between calls; all layers share it.
+    /// Without meaning between calls; shared by all layers.
     pub scratch: usize,
 }
 
 /// Sums batch statistics over the parts of a batch that are computed apart.
-pub trait Exchange {
+pub trait BatchStatisticsSync {
     /// Replaces each value by its sum over all parts. Every part calls this the same number of times.
-    fn sum(&mut self, values: &mut [f64]);
+    fn all_reduce(&mut self, values: &mut [f64]);
 }
 
-/// The exchange of one who works alone: the sums are there already.
-pub struct Alone;
+/// The sync of a batch that is computed as a whole: its sums are complete.
+pub struct WholeBatch;
 
-impl Exchange for Alone {
-    fn sum(&mut self, _values: &mut [f64]) {}
+impl BatchStatisticsSync for WholeBatch {
+    fn all_reduce(&mut self, _values: &mut [f64]) {}
 }
 
-/// What is the same for all layers of one pass over some samples.
-pub struct Pass<'a> {
+/// What a layer's forward and backward are told besides their tensors.
+pub struct LayerContext<'a> {
     /// Samples in this call: N.
     pub samples: usize,
-    /// Where they begin within the whole batch.
+    /// The first of them within the whole batch.
     pub first_sample: u32,
-    /// Samples in the whole batch, all parts together.
+    /// Samples in the whole batch.
     pub batch: usize,
     /// The optimiser step, for random numbers.
     pub step: u64,
     /// The spec's seed, for random numbers.
     pub seed: u32,
-    /// Whether this is a step of training: dropout acts, batch statistics are taken.
+    /// Whether this is training: dropout is on, batch normalisation uses the batch's statistics.
     pub training: bool,
-    /// The index of the layer that is called, for random numbers.
+    /// The index of the layer, for random numbers.
     pub layer: u32,
-    /// Whether the layer that is called is trained; running statistics of one that is not stay as they are,
-    /// and it normalises by them.
+    /// Whether the layer is trained. A frozen layer normalises by its running statistics and keeps them.
     pub trainable: bool,
-    /// Joins statistics over the parts of a batch.
-    pub exchange: &'a mut dyn Exchange,
-    /// Where the input's numbers are that are not zero, for a layer that [asks](Layer::row) for it and an input of
-    /// which few are not.
-    pub non_zeros: Option<&'a SparseRows>,
+    /// Sums batch statistics over the parts of a batch.
+    pub sync: &'a mut dyn BatchStatisticsSync,
+    /// The input as sparse rows, for a layer that [asks](Layer::sparse_row_length) for them, if the input is sparse enough.
+    pub sparse_rows: Option<&'a SparseRows>,
     /// Where matrix products pack their operands.
     pub workspace: &'a mut Workspace,
 }
 
-/// The buffers of one layer's forward pass.
-pub struct Forward<'a> {
+/// The tensors of one layer's forward pass.
+pub struct ForwardArguments<'a> {
     /// The layer's parameters, in the order of [`Layer::parameters`].
     pub parameters: &'a [f32],
     /// The input: N × the input shape.
@@ -95,8 +108,8 @@ pub struct Forward<'a> {
     pub scratch: &'a mut [f32],
 }
 
-/// The buffers of one layer's backward pass.
-pub struct Backward<'a> {
+/// The tensors of one layer's backward pass.
+pub struct BackwardArguments<'a> {
     /// The layer's parameters, in the order of [`Layer::parameters`].
     pub parameters: &'a [f32],
     /// The input of the forward pass.
@@ -105,10 +118,10 @@ pub struct Backward<'a> {
     pub y: &'a [f32],
     /// The gradient of the output; may be overwritten.
     pub dy: &'a mut [f32],
-    /// The gradient of the input, to be written whole, where anyone needs it.
+    /// The gradient of the input, to be written whole; none where nothing needs it.
     pub dx: Option<&'a mut [f32]>,
-    /// The gradient of the parameters, to be written whole, in their order, where anyone needs it: not of a layer that is
-    /// frozen, and not where the gradient of the network's input is all that is asked for.
+    /// The gradient of the parameters, to be written whole, in their order; none for a frozen layer, and where only the
+    /// input's gradient is computed.
     pub gradient: Option<&'a mut [f32]>,
     /// What the forward pass kept.
     pub cache: &'a mut [f32],
@@ -116,7 +129,16 @@ pub struct Backward<'a> {
     pub scratch: &'a mut [f32],
 }
 
-/// A layer: everything about it that depends on its settings and on its input's shape alone.
+/// Checks the scaled inputs that a layer is given as the network's first: token indices, for example.
+pub trait InputCheck {
+    /// Checks one sample.
+    ///
+    /// # Errors
+    /// Code `data`, with the index of the value in the path.
+    fn check(&self, x: &[f32]) -> Result<()>;
+}
+
+/// A layer: everything that follows from its settings and its input's shape.
 pub trait Layer: Send + Sync {
     /// The shape of one sample's output.
     fn output_shape(&self) -> &[usize];
@@ -126,59 +148,64 @@ pub trait Layer: Send + Sync {
         Vec::new()
     }
 
-    /// Multiplications and additions, counted as pairs, of one sample's forward pass.
+    /// Multiplications and additions, counted as pairs, of one sample's forward context.
     fn multiply_adds(&self) -> u64 {
         0
     }
 
-    /// Floats that it needs for `samples` samples.
+    /// The floats that it needs for `samples` samples.
     fn memory(&self, samples: usize) -> Memory {
         let _ = samples;
         Memory::default()
     }
 
-    /// The fewest samples of a batch that it learns from: a statistic may need several values.
+    /// The fewest samples of a batch that it can train on: a variance needs several values.
     fn fewest_samples(&self) -> usize {
         1
     }
 
-    /// The length of the rows that its input is multiplied by its parameters in, where it can leave out zeros.
-    fn row(&self) -> Option<usize> {
+    /// The row length of its input, if it multiplies sparse rows.
+    fn sparse_row_length(&self) -> Option<usize> {
         None
     }
 
-    /// Whether its output is its input's floats in another shape; then it is never called.
+    /// Whether its output is its input's floats in another shape. A view is never called.
     fn is_view(&self) -> bool {
         false
     }
 
-    /// Whether it meets the other parts of a batch at [`Pass::exchange`]; then it is called for a part without samples too.
-    fn exchanges(&self) -> bool {
+    /// Whether it calls [`LayerContext::sync`]. Such a layer is called for a part of a batch without samples too.
+    fn syncs_batch_statistics(&self) -> bool {
         false
     }
 
-    /// Whether it looks at the planes of an image, whose channels must come first.
+    /// Whether it reads the planes of an image, whose channels must come first.
     fn reads_planes(&self) -> bool {
         false
     }
 
+    /// The check of inputs that it is given as the first layer, if it accepts some values only.
+    fn input_check(&self) -> Option<&dyn InputCheck> {
+        None
+    }
+
     /// Computes the output.
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>);
+    fn forward(&self, context: &mut LayerContext<'_>, arguments: ForwardArguments<'_>);
 
-    /// Computes the gradients of the parameters and of the input, each where it is wanted.
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>);
+    /// Computes the gradients of parameters and input, where they are asked for.
+    fn backward(&self, context: &mut LayerContext<'_>, arguments: BackwardArguments<'_>);
 
-    /// Takes up running statistics from the cache once the step has turned out finite.
-    fn commit(&self, parameters: &mut [f32], cache: &[f32]) {
+    /// Updates running statistics from the cache, after a step that is finite.
+    fn update_running_statistics(&self, parameters: &mut [f32], cache: &[f32]) {
         let _ = (parameters, cache);
     }
 
-    /// Why its output cannot be taken as logits, if it cannot: the function that it ends in.
+    /// The activation that it ends in, if any.
     fn final_function(&self) -> Option<&'static str> {
         None
     }
 }
 
-/// Makes a layer from its checked fields and the shape of one sample of its input. Errors name the field at
-/// fault, or no field where it is the input's shape.
+/// Makes a layer from its checked fields and the shape of one sample of its input. An error names the field at fault, or none
+/// if the input's shape is.
 pub type BuildLayer = fn(&crate::schema::record::Record, input: &[usize]) -> Result<Box<dyn Layer>>;

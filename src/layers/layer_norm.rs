@@ -1,7 +1,7 @@
 //! Layer normalisation: each row of numbers brought to mean 0 and variance 1 by itself.
 
 use super::parts::normalise::{self, KEPT};
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Role};
+use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory, Parameter, Role};
 use crate::memory::product;
 use crate::schema::declare::fields;
 use crate::schema::field::Interval;
@@ -57,11 +57,8 @@ impl Layer for LayerNormLayer {
     }
 
     fn parameters(&self) -> Vec<Parameter> {
-        let parameter = |name, initial| Parameter {
-            name,
-            shape: vec![self.sizes()[1]],
-            role: Role::Plain,
-            initial: Initial::Constant(initial),
+        let parameter = |name, initial| {
+            Parameter::new(name, vec![self.sizes()[1]], Role::Parameter, Initial::Constant(initial))
         };
         vec![parameter("weight", 1.0), parameter("bias", 0.0)]
     }
@@ -70,13 +67,13 @@ impl Layer for LayerNormLayer {
         Memory { cache: product(&[samples, self.sizes()[0], KEPT]), scratch: 0 }
     }
 
-    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let parameters = buffers.parameters.split_at(self.sizes()[1]).into();
         normalise::forward(buffers.x, parameters, self.epsilon, buffers.y, buffers.cache);
     }
 
     /// dx, dw, db: see [`normalise`].
-    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let length = self.sizes()[1];
         let weight = &buffers.parameters[..length];
         let gradient = buffers.gradient.map(|gradient| gradient.split_at_mut(length).into());

@@ -1,7 +1,7 @@
 //! Max pooling: the greatest number under each window of an image.
 
 use super::parts::pooling::{Pooling, Values, pooling};
-use super::{Backward, BuildLayer, Forward, Layer, Pass};
+use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext};
 use crate::kernels::{F32x4, LANES};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
@@ -32,7 +32,7 @@ impl Layer for MaxPool2dLayer {
         true
     }
 
-    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let [input, output] = self.0.floats();
         for (x, y) in buffers.x.chunks_exact(input).zip(buffers.y.chunks_exact_mut(output)) {
             if self.0.halves() { self.halve(x, y) } else { self.reduce(x, y) }
@@ -40,7 +40,7 @@ impl Layer for MaxPool2dLayer {
     }
 
     /// dx = dy at the first greatest number under the window, row by row; else 0.
-    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         let [input, output] = self.0.floats();
         if !self.0.halves() || input > 4 * output {

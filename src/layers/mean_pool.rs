@@ -1,6 +1,6 @@
 //! Mean pooling: a sequence as the mean of its steps.
 
-use super::{Backward, BuildLayer, Forward, Layer, Pass, Remedy, sequence};
+use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Remedy, sequence};
 use crate::kernels::{F32x4, scale, sum_columns, zip_map};
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
@@ -32,7 +32,7 @@ impl Layer for MeanPoolLayer {
         &self.output
     }
 
-    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let [features] = self.output;
         let samples = buffers.x.chunks_exact(self.steps * features);
         for (x, y) in samples.zip(buffers.y.chunks_exact_mut(features)) {
@@ -42,7 +42,7 @@ impl Layer for MeanPoolLayer {
     }
 
     /// dx = dy / steps, at each step.
-    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         let [features] = self.output;
         let share = F32x4::splat(1.0 / self.steps as f32);

@@ -3,7 +3,10 @@
 mod layer;
 mod parts;
 
-pub use layer::{Alone, Backward, BuildLayer, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
+pub use layer::{
+    BackwardArguments, BatchStatisticsSync, BuildLayer, ForwardArguments, InputCheck, Layer, LayerContext,
+    Memory, Parameter, Role, WholeBatch,
+};
 pub(crate) use parts::input::check_channels;
 use parts::input::{Remedy, image, sequence, wrong_input};
 

@@ -2,7 +2,10 @@
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT};
 use super::parts::split::split_mut;
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, image, pairs};
+use super::{
+    BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory, Parameter, Remedy, Role,
+    image, pairs,
+};
 use crate::activations::{Axis, Function, activation_setters};
 use crate::kernels::im2col::Windows;
 use crate::kernels::{Epilogue, Matrix, matmul, sum_columns, zip_map};
@@ -122,12 +125,13 @@ impl Layer for PatchesLayer {
 
     fn parameters(&self) -> Vec<Parameter> {
         let [patches, elements] = self.sizes();
-        let parameter = |name, shape, role, initial| Some(Parameter { name, shape, role, initial });
+        let parameter = |name, shape, role, initial| Some(Parameter::new(name, shape, role, initial));
         let weights = self.init.initial(elements, self.units);
         [
             parameter("weight", vec![self.units, elements], Role::Weight, weights),
-            parameter("bias", vec![self.units], Role::Plain, Initial::Constant(0.0)).filter(|_| self.bias),
-            parameter("position", vec![patches, self.units], Role::Plain, Initial::Normal(0.02)),
+            parameter("bias", vec![self.units], Role::Parameter, Initial::Constant(0.0))
+                .filter(|_| self.bias),
+            parameter("position", vec![patches, self.units], Role::Parameter, Initial::Normal(0.02)),
         ]
         .into_iter()
         .flatten()
@@ -143,13 +147,13 @@ impl Layer for PatchesLayer {
         Memory { cache, scratch: 0 }
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let [patches, elements] = self.sizes();
         let (weight, bias, position) = self.split(buffers.parameters);
         let (left, right) = (self.windows.by_position(buffers.x), Matrix::new(weight, elements));
-        let size = [pass.samples * patches, self.units, elements];
+        let size = [context.samples * patches, self.units, elements];
         let epilogue = Epilogue { accumulate: false, bias };
-        matmul(size, &left, &right, buffers.y, self.units, &epilogue, pass.workspace);
+        matmul(size, &left, &right, buffers.y, self.units, &epilogue, context.workspace);
         if self.keeps() {
             if self.activation.needs_input() {
                 buffers.cache.copy_from_slice(buffers.y);
@@ -165,7 +169,7 @@ impl Layer for PatchesLayer {
     }
 
     /// dposition = Σ dy over the samples; dz = dy ∘ f′; dW = dzᵀ p; db = Σ dz; dp = dz W, put back in its places.
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let [patches, elements] = self.sizes();
         let (weight, ..) = self.split(buffers.parameters);
         let mut gradient = buffers.gradient.map(|gradient| {
@@ -183,11 +187,11 @@ impl Layer for PatchesLayer {
             sum_columns(dz, db, false);
             let left = Matrix::new(dz, self.units).transposed();
             let right = self.windows.by_element(buffers.x);
-            let size = [self.units, elements, pass.samples * patches];
-            matmul(size, &left, &right, dw, elements, &Epilogue::default(), pass.workspace);
+            let size = [self.units, elements, context.samples * patches];
+            matmul(size, &left, &right, dw, elements, &Epilogue::default(), context.workspace);
         }
         let Some(dx) = buffers.dx else { return };
         dx.fill(0.0);
-        self.windows.add_input_gradient(weight, &Matrix::new(dz, self.units), dx, pass.workspace);
+        self.windows.add_input_gradient(weight, &Matrix::new(dz, self.units), dx, context.workspace);
     }
 }

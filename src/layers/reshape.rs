@@ -2,10 +2,10 @@
 
 use super::BuildLayer;
 use super::parts::view::View;
+use crate::memory::checked_product;
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, shape};
-use crate::memory::checked_product;
 use crate::{Code, Error};
 
 fields! {

@@ -1,10 +1,10 @@
 //! Rows: an image as a sequence of its rows, from the top.
 
 use super::parts::view::View;
-use super::{Backward, BuildLayer, Forward, Layer, Pass, Remedy, image};
+use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Remedy, image};
+use crate::memory::checked_product;
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
-use crate::memory::checked_product;
 
 fields! {
     layer Rows "rows"
@@ -44,7 +44,7 @@ impl Layer for RowsLayer {
         &self.output
     }
 
-    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let floats = self.output[0] * self.output[1];
         for (x, y) in buffers.x.chunks_exact(floats).zip(buffers.y.chunks_exact_mut(floats)) {
             for (row, place) in x.chunks_exact(self.width).zip(self.places()) {
@@ -54,7 +54,7 @@ impl Layer for RowsLayer {
     }
 
     /// dx\[c, h, w\] = dy\[h, c · W + w\].
-    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         let floats = self.output[0] * self.output[1];
         for (dx, dy) in dx.chunks_exact_mut(floats).zip(buffers.dy.chunks_exact(floats)) {

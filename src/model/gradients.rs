@@ -89,7 +89,7 @@ impl Task<Model> for GradientsTask {
         self.progress.check_done()?;
         let samples = self.progress.total;
         let tensors = model.network.tensors().iter();
-        let learned = tensors.filter(|tensor| tensor.parameter.role != Role::Statistic);
+        let learned = tensors.filter(|tensor| tensor.parameter.role != Role::Buffer);
         Ok(Gradients {
             loss: self.loss / samples as f64,
             input: array(Some(samples), model.input_shape(), self.input),

@@ -5,7 +5,7 @@ use core::ops::Range;
 use super::network::PassContext;
 use crate::Result;
 use crate::kernels::{SparseRows, Workspace};
-use crate::layers::{Backward, Exchange, Forward, Layer, Pass};
+use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext};
 use crate::memory::{grow, product};
 
 /// A layer, and where its parameters and its tensors lie.
@@ -22,7 +22,7 @@ pub(super) struct LayerNode {
 /// Buffers that belong to one layer.
 #[derive(Default)]
 pub(super) struct NodeBuffers {
-    /// Kept from the forward pass to the backward pass.
+    /// Kept from the forward pass to the backward context.
     pub cache: Vec<f32>,
     /// The input as sparse rows, where the layer asks for them.
     rows: SparseRows,
@@ -39,7 +39,7 @@ pub(super) struct Shared<'a> {
     pub workspace: &'a mut Workspace,
 }
 
-/// The tensors of a layer's backward pass, as in [`Backward`].
+/// The tensors of a layer's backward context, as in [`Backward`].
 pub(super) struct Tensors<'a> {
     pub parameters: &'a [f32],
     pub x: &'a [f32],
@@ -62,7 +62,7 @@ impl LayerNode {
     /// Whether the layer runs on so many samples. A view never runs. Without samples only a layer that synchronises
     /// batch statistics does.
     pub fn is_called(&self, samples: usize) -> bool {
-        self.input != self.output && (samples > 0 || self.layer.exchanges())
+        self.input != self.output && (samples > 0 || self.layer.syncs_batch_statistics())
     }
 
     pub fn forward(
@@ -74,33 +74,35 @@ impl LayerNode {
         y: &mut [f32],
     ) {
         let Shared { index, seed, own, scratch, workspace } = shared;
-        own.is_sparse = self.layer.row().is_some_and(|row| own.rows.compress(x, row));
+        own.is_sparse = self.layer.sparse_row_length().is_some_and(|row| own.rows.compress(x, row));
         let memory = self.layer.memory(context.samples);
-        let mut pass = self.pass(context, [index, seed], own.is_sparse.then_some(&own.rows), workspace);
+        let mut context =
+            self.layer_context(context, [index, seed], own.is_sparse.then_some(&own.rows), workspace);
         let cache = &mut own.cache[..memory.cache];
         let scratch = &mut scratch[..memory.scratch];
-        self.layer.forward(&mut pass, Forward { parameters, x, y, cache, scratch });
+        self.layer.forward(&mut context, ForwardArguments { parameters, x, y, cache, scratch });
     }
 
     pub fn backward(&self, context: &mut PassContext<'_>, shared: Shared<'_>, tensors: Tensors<'_>) {
         let Shared { index, seed, own, scratch, workspace } = shared;
         let Tensors { parameters, x, y, dy, dx, gradient } = tensors;
         let memory = self.layer.memory(context.samples);
-        let mut pass = self.pass(context, [index, seed], own.is_sparse.then_some(&own.rows), workspace);
+        let mut context =
+            self.layer_context(context, [index, seed], own.is_sparse.then_some(&own.rows), workspace);
         let cache = &mut own.cache[..memory.cache];
         let scratch = &mut scratch[..memory.scratch];
-        self.layer.backward(&mut pass, Backward { parameters, x, y, dy, dx, gradient, cache, scratch });
+        self.layer
+            .backward(&mut context, BackwardArguments { parameters, x, y, dy, dx, gradient, cache, scratch });
     }
 
-    fn pass<'a>(
+    fn layer_context<'a>(
         &self,
         context: &'a mut PassContext<'_>,
         [layer, seed]: [u32; 2],
-        non_zeros: Option<&'a SparseRows>,
+        sparse_rows: Option<&'a SparseRows>,
         workspace: &'a mut Workspace,
-    ) -> Pass<'a> {
-        let exchange: &'a mut dyn Exchange = context.sync;
-        Pass {
+    ) -> LayerContext<'a> {
+        LayerContext {
             samples: context.samples,
             first_sample: context.first_sample,
             batch: context.batch,
@@ -109,8 +111,8 @@ impl LayerNode {
             training: context.training,
             layer,
             trainable: self.trainable,
-            exchange,
-            non_zeros,
+            sync: context.sync,
+            sparse_rows,
             workspace,
         }
     }
@@ -128,7 +130,7 @@ impl NodeBuffers {
         let memory = node.layer.memory(samples);
         grow(&mut self.cache, memory.cache)?;
         grow(scratch, memory.scratch)?;
-        if let Some(row) = node.layer.row() {
+        if let Some(row) = node.layer.sparse_row_length() {
             self.rows.reserve(product(&[samples, inputs]) / row, row)?;
         }
         Ok(())

@@ -31,7 +31,7 @@ pub(crate) use self::{
     task::{BlockProgress, Task, check_unchanged, complete, ended},
 };
 
-use crate::layers::Alone;
+use crate::layers::WholeBatch;
 use crate::losses::Loss;
 use crate::spec::Spec;
 use crate::{Code, Error, Result};
@@ -113,7 +113,7 @@ impl Model {
 
     /// Runs the forward pass as predictions do: dropout is off, batch normalisation uses running statistics.
     pub(crate) fn infer(&self, buffers: &mut Buffers, samples: usize) {
-        let mut sync = Alone;
+        let mut sync = WholeBatch;
         let mut context = inference(samples, samples, &mut sync);
         self.network.forward(buffers, &mut context, &self.parameters);
     }
@@ -125,14 +125,14 @@ impl Model {
         [samples, batch]: [usize; 2],
         wanted: Wanted<'_>,
     ) {
-        let mut sync = Alone;
+        let mut sync = WholeBatch;
         let mut context = inference(samples, batch, &mut sync);
         self.network.backward(buffers, &mut context, &self.parameters, wanted);
     }
 }
 
 /// The context of a pass that trains nothing.
-fn inference(samples: usize, batch: usize, sync: &mut Alone) -> PassContext<'_> {
+fn inference(samples: usize, batch: usize, sync: &mut WholeBatch) -> PassContext<'_> {
     PassContext { samples, first_sample: 0, batch, step: 0, training: false, sync }
 }
 

@@ -7,11 +7,11 @@ use core::ops::Range;
 
 use super::buffers::Buffers;
 use super::layer_node::{LayerNode, Shared, Tensors};
-use crate::layers::{Exchange, Layer, Parameter, Role};
+use crate::layers::{BatchStatisticsSync, InputCheck, Layer, Parameter, Role};
 use crate::memory::{MAX_FLOATS, filled, product};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::init::Initial;
-use crate::spec::Spec;
+use crate::spec::{Spec, within};
 use crate::{Code, Error, Result};
 
 /// A tensor of parameters: a named range of every flat buffer.
@@ -40,7 +40,7 @@ pub struct PassContext<'a> {
     /// Whether this is training: dropout is on, batch normalisation uses the batch's statistics.
     pub training: bool,
     /// Sums batch statistics over all parts of the batch.
-    pub sync: &'a mut dyn Exchange,
+    pub sync: &'a mut dyn BatchStatisticsSync,
 }
 
 /// Layers in order, and where their parameters lie.
@@ -94,7 +94,7 @@ impl Network {
             let range = end..end.checked_add(floats(&parameter.shape)?).ok_or_else(too_large)?;
             end = range.end;
             let name = format!("layers.{index}.{}", parameter.name);
-            let trainable = trainable && parameter.role != Role::Statistic;
+            let trainable = trainable && parameter.trainable && parameter.role != Role::Buffer;
             self.tensors.push(Tensor { name, parameter, range, trainable });
         }
         let input = self.widths.len() - 1;
@@ -124,6 +124,27 @@ impl Network {
     /// Multiplications and additions, counted as pairs, of one sample's forward pass.
     pub fn multiply_adds(&self) -> u64 {
         self.layers().map(Layer::multiply_adds).fold(0, u64::saturating_add)
+    }
+
+    /// Whether the layer that takes the inputs accepts some values only.
+    pub(crate) fn checks_inputs(&self) -> bool {
+        self.input_check().is_some()
+    }
+
+    /// Checks scaled samples by the layer that takes them; `first` is the index of the first in an error's path.
+    ///
+    /// # Errors
+    /// Those of the layer, with the path `inputs[sample]` before theirs.
+    pub fn check_inputs(&self, x: &[f32], first: usize) -> Result<()> {
+        let Some(check) = self.input_check() else { return Ok(()) };
+        for (sample, x) in (first..).zip(x.chunks_exact(self.features().max(1))) {
+            check.check(x).map_err(|error| within(&format_args!("inputs[{sample}]"), error))?;
+        }
+        Ok(())
+    }
+
+    fn input_check(&self) -> Option<&dyn InputCheck> {
+        self.layers().find(|layer| !layer.is_view())?.input_check()
     }
 
     /// Floats in one sample of the input.
@@ -233,10 +254,10 @@ impl Network {
     }
 
     /// Lets layers take up running statistics, once the step has turned out finite.
-    pub fn commit(&self, buffers: &Buffers, samples: usize, parameters: &mut [f32]) {
+    pub fn update_running_statistics(&self, buffers: &Buffers, samples: usize, parameters: &mut [f32]) {
         for (node, own) in self.nodes.iter().zip(&buffers.nodes).filter(|(node, _)| node.trainable) {
             let cache = &own.cache[..node.layer.memory(samples).cache];
-            node.layer.commit(&mut parameters[node.range.clone()], cache);
+            node.layer.update_running_statistics(&mut parameters[node.range.clone()], cache);
         }
     }
 

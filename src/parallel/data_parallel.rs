@@ -6,7 +6,7 @@ use super::communicator::Communicator;
 use super::shard_plan::ShardPlan;
 use crate::Result;
 use crate::data::Dataset;
-use crate::layers::Exchange;
+use crate::layers::BatchStatisticsSync;
 use crate::model::{Model, Task};
 use crate::session::{Next, Part, Session, Steps};
 use crate::trainer::{LossSums, StepOutcome, Trainer};
@@ -14,8 +14,8 @@ use crate::trainer::{LossSums, StepOutcome, Trainer};
 /// Batch statistics, summed over all ranks.
 struct StatisticsSync<'a>(&'a mut dyn Communicator);
 
-impl Exchange for StatisticsSync<'_> {
-    fn sum(&mut self, values: &mut [f64]) {
+impl BatchStatisticsSync for StatisticsSync<'_> {
+    fn all_reduce(&mut self, values: &mut [f64]) {
         self.0.all_reduce(values);
     }
 }

@@ -6,6 +6,7 @@ use crate::data::{
     Dataset, Inputs, Known, Labels, Meaning, check_scale, classes_of, names_in_order, numbers_as,
 };
 use crate::losses::Link;
+use crate::memory::filled;
 use crate::model::Model;
 use crate::trainer::Trainer;
 use crate::{Code, Error, Result};
@@ -154,6 +155,7 @@ impl Session {
             Part::Validation | Part::Test => scale_beside(training, data.are_bytes(), data.own_scale())?,
         };
         data.check_scale(scale)?;
+        self.check_inputs(data.inputs(), data.len(), scale)?;
         let labels = match (data.labels(), classes) {
             (Labels::Names(labels), Some(classes)) => Some(Labels::Classes(classes_of(labels, classes)?)),
             // The training data have no names: no word is one of them.
@@ -169,6 +171,19 @@ impl Session {
             self.check_known(known, data.len())?;
         }
         Ok(Meaning { labels, scale })
+    }
+
+    /// Lets the layer that takes the inputs check them, scaled. Most layers take any.
+    pub(super) fn check_inputs(&self, inputs: &Inputs<'_>, samples: usize, scale: f32) -> Result<()> {
+        if !self.model.network.checks_inputs() {
+            return Ok(());
+        }
+        let mut x = filled(self.features(), 0.0)?;
+        for sample in 0..samples {
+            inputs.gather(&mut (sample..sample + 1), self.features(), scale, &mut x);
+            self.model.network.check_inputs(&x, sample)?;
+        }
+        Ok(())
     }
 
     /// The scale of inputs that a query is given.

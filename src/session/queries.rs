@@ -91,6 +91,7 @@ impl Session {
     /// Inputs with the scale that they are multiplied by.
     pub(super) fn scaled<'a>(&self, inputs: Inputs<'a>) -> Result<Inputs<'a>> {
         let scale = self.scale_of(&inputs)?;
+        self.check_inputs(&inputs, inputs.len() / self.features().max(1), scale)?;
         Ok(inputs.with_scale(scale))
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::histogram::{Histogram, Moments, norm};
 use super::{Part, Session};
 use crate::Result;
-use crate::layers::{Alone, Layer};
+use crate::layers::{Layer, WholeBatch};
 use crate::losses::Gradient;
 use crate::model::{Buffers, Model, PassContext, Tensor, Wanted, flat};
 use crate::trainer::{Batch, Trainer, penalise};
@@ -148,7 +148,7 @@ impl Session {
                 batch: samples,
                 step: progress.step,
                 training: true,
-                sync: &mut Alone,
+                sync: &mut WholeBatch,
             };
             network.forward(buffers, &mut context, before);
             let rows = rows(Some((buffers, samples)));

@@ -76,7 +76,7 @@ impl Spec {
 
 fn row(layer: &dyn Layer, chosen: &Chosen<BuildLayer>) -> LayerSummary {
     let parameters = layer.parameters();
-    let changed = parameters.iter().filter(|parameter| parameter.role != Role::Statistic);
+    let changed = parameters.iter().filter(|parameter| parameter.role != Role::Buffer);
     let floats = |shape: &[usize]| shape.iter().map(|&size| size as u64).product::<u64>();
     LayerSummary {
         name: EveryLayer::common(&chosen.record).name.unwrap_or_default(),

@@ -6,7 +6,7 @@ use super::gradient_transform::StepGradient;
 use super::{Finished, Trainer, TrainerSettings};
 use crate::data::Dataset;
 use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
-use crate::layers::{Alone, Exchange};
+use crate::layers::{BatchStatisticsSync, WholeBatch};
 use crate::losses::Gradient;
 use crate::model::{Model, PassContext, Scoring, Wanted};
 use crate::optimizers::{OptimizerState, Update, UpdateArguments};
@@ -63,7 +63,7 @@ impl Trainer {
     pub(crate) fn step(&mut self, model: &mut Model, data: &Dataset) -> StepOutcome {
         let batch = self.begin_step(model);
         let samples = 0..batch.len();
-        let sums = self.forward_backward(model, data, &batch, samples.clone(), &mut Alone);
+        let sums = self.forward_backward(model, data, &batch, samples.clone(), &mut WholeBatch);
         self.add_penalties(model);
         let norm = sums.gradient_norm(self.squared_norm());
         let finite = norm.is_finite() && self.update(model, &batch, norm);
@@ -96,7 +96,7 @@ impl Trainer {
         data: &Dataset,
         batch: &StepBatch,
         samples: Range<usize>,
-        sync: &mut dyn Exchange,
+        sync: &mut dyn BatchStatisticsSync,
     ) -> LossSums {
         let Some(labels) = data.known() else { unreachable!("labels have been understood") };
         let first = samples.start;
@@ -197,7 +197,7 @@ impl Trainer {
         let update = (&*model.parameters, &*self.new_parameters);
         let ranges = [&self.all, &self.owned];
         self.last_step.keep_step(&self.progress, batch.len(), update, ranges);
-        model.network.commit(&self.buffers, samples, &mut model.parameters);
+        model.network.update_running_statistics(&self.buffers, samples, &mut model.parameters);
         self.progress.advance(batch.len());
         if self.progress.position == 0
             && !self.progress.warmup

@@ -5,7 +5,7 @@ use std::sync::{Barrier, Mutex};
 
 #[cfg(not(target_arch = "wasm32"))]
 use inkgrad::layers::Layer;
-use inkgrad::layers::{Alone, Exchange};
+use inkgrad::layers::{BatchStatisticsSync, WholeBatch};
 use inkgrad::losses::{Gradient, Targets};
 use inkgrad::model::{Network, PassContext, Wanted};
 use inkgrad::optimizers::{OptimizerState, Update, UpdateArguments};
@@ -30,8 +30,8 @@ struct Meeting {
 struct Worker<'a>(&'a Meeting, usize);
 
 #[cfg(not(target_arch = "wasm32"))]
-impl Exchange for Worker<'_> {
-    fn sum(&mut self, values: &mut [f64]) {
+impl BatchStatisticsSync for Worker<'_> {
+    fn all_reduce(&mut self, values: &mut [f64]) {
         let Self(meeting, index) = self;
         meeting.sums.lock().expect("sums")[*index] = values.to_vec();
         meeting.barrier.wait();
@@ -47,7 +47,7 @@ fn half(
     spec: &inkgrad::Spec,
     parameters: &[f32],
     (from, to): (usize, usize),
-    sync: &mut dyn Exchange,
+    sync: &mut dyn BatchStatisticsSync,
 ) -> (f64, Vec<f32>) {
     let (inputs, labels) = digits();
     let samples = to - from;
@@ -102,8 +102,8 @@ fn halves(
     cut: usize,
 ) -> [(f64, Vec<f32>); 2] {
     let [first, second] = networks;
-    let one = half(&first, spec, parameters, (0, cut), &mut Alone);
-    [one, half(&second, spec, parameters, (cut, SAMPLES), &mut Alone)]
+    let one = half(&first, spec, parameters, (0, cut), &mut WholeBatch);
+    [one, half(&second, spec, parameters, (cut, SAMPLES), &mut WholeBatch)]
 }
 
 /// Divides a batch at every place of interest and compares the step with the whole one's.
@@ -115,7 +115,7 @@ fn check(what: &str, layers: &str, network: impl Fn(&inkgrad::Spec) -> Network) 
     let mut undivided = network(&spec);
     let mut parameters = vec![0.0; undivided.parameter_count()];
     undivided.initialise(5, &mut parameters);
-    let (loss, gradient) = half(&undivided, &spec, &parameters, (0, SAMPLES), &mut Alone);
+    let (loss, gradient) = half(&undivided, &spec, &parameters, (0, SAMPLES), &mut WholeBatch);
     let whole = step(&spec, &parameters, &gradient);
     for cut in [1, 15, 16, 29] {
         let [(loss_a, a), (loss_b, b)] = halves([network(&spec), network(&spec)], &spec, &parameters, cut);

@@ -1,11 +1,14 @@
 //! Extensions as a user writes them: layers (a convolution, running statistics), a transform of the gradient, constraints.
 
 use inkgrad::kernels::{Matrix, matmul};
-use inkgrad::layers::{Alone, Backward, Exchange, Forward, Layer, Memory, Parameter, Pass, Role};
+use inkgrad::layers::{
+    BackwardArguments, BatchStatisticsSync, ForwardArguments, InputCheck, Layer, LayerContext, Memory,
+    Parameter, Role, WholeBatch,
+};
 use inkgrad::model::{NamedArray, Network, PassContext, Tensor, Wanted};
 use inkgrad::schema::init::Initial;
 use inkgrad::trainer::{Constraint, GradientTransform, LoadConstraint, StepGradient};
-use inkgrad::{Part, Session};
+use inkgrad::{Code, Error, Part, Result, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -39,14 +42,14 @@ impl Layer for SmallConvolution {
 
     fn parameters(&self) -> Vec<Parameter> {
         let shape = vec![FILTERS, 1, KERNEL, KERNEL];
-        vec![Parameter { name: "weight", shape, role: Role::Weight, initial: Initial::Uniform(0.5) }]
+        vec![Parameter::new("weight", shape, Role::Weight, Initial::Uniform(0.5))]
     }
 
     fn memory(&self, _samples: usize) -> Memory {
         Memory { cache: 0, scratch: OUT * OUT * KERNEL * KERNEL }
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let images = buffers.x.chunks_exact(SIDE * SIDE).zip(buffers.y.chunks_exact_mut(FILTERS * OUT * OUT));
         for (x, y) in images {
             Self::patches(x, buffers.scratch);
@@ -62,12 +65,12 @@ impl Layer for SmallConvolution {
                 y,
                 OUT * OUT,
                 &inkgrad::kernels::Epilogue::default(),
-                pass.workspace,
+                context.workspace,
             );
         }
     }
 
-    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let mut gradient = buffers.gradient;
         if let Some(gradient) = &mut gradient {
             gradient.fill(0.0);
@@ -104,13 +107,13 @@ pub(crate) struct Centre {
 }
 
 impl Centre {
-    fn means(&self, pass: &mut Pass<'_>, rows: &[f32]) -> Vec<f64> {
+    fn means(&self, context: &mut LayerContext<'_>, rows: &[f32]) -> Vec<f64> {
         let mut means = vec![0.0; self.features[0]];
         for row in rows.chunks_exact(self.features[0]) {
             means.iter_mut().zip(row).for_each(|(mean, &value)| *mean += f64::from(value));
         }
-        pass.exchange.sum(&mut means);
-        means.iter_mut().for_each(|mean| *mean /= pass.batch as f64);
+        context.sync.all_reduce(&mut means);
+        means.iter_mut().for_each(|mean| *mean /= context.batch as f64);
         means
     }
 
@@ -128,32 +131,32 @@ impl Layer for Centre {
 
     fn parameters(&self) -> Vec<Parameter> {
         let (shape, initial) = (self.features.to_vec(), Initial::Constant(0.0));
-        vec![Parameter { name: "running_mean", shape, role: Role::Statistic, initial }]
+        vec![Parameter::new("running_mean", shape, Role::Buffer, initial)]
     }
 
     fn memory(&self, _samples: usize) -> Memory {
         Memory { cache: self.features[0], scratch: 0 }
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         buffers.cache.copy_from_slice(buffers.parameters);
-        if pass.training {
-            let means = self.means(pass, buffers.x);
+        if context.training {
+            let means = self.means(context, buffers.x);
             buffers.cache.iter_mut().zip(means).for_each(|(kept, mean)| *kept = mean as f32);
         }
         Self::subtract(buffers.x, buffers.cache, buffers.y);
     }
 
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         let mut means = vec![0.0; self.features[0]];
-        if pass.training {
-            means = self.means(pass, buffers.dy).iter().map(|&mean| mean as f32).collect();
+        if context.training {
+            means = self.means(context, buffers.dy).iter().map(|&mean| mean as f32).collect();
         }
         Self::subtract(buffers.dy, &means, dx);
     }
 
-    fn commit(&self, parameters: &mut [f32], cache: &[f32]) {
+    fn update_running_statistics(&self, parameters: &mut [f32], cache: &[f32]) {
         parameters.iter_mut().zip(cache).for_each(|(running, mean)| *running += 0.5 * (mean - *running));
     }
 }
@@ -179,11 +182,11 @@ impl Layer for Flat {
         true
     }
 
-    fn forward(&self, _: &mut Pass<'_>, _: Forward<'_>) {
+    fn forward(&self, _: &mut LayerContext<'_>, _: ForwardArguments<'_>) {
         unreachable!("a view is never called")
     }
 
-    fn backward(&self, _: &mut Pass<'_>, _: Backward<'_>) {
+    fn backward(&self, _: &mut LayerContext<'_>, _: BackwardArguments<'_>) {
         unreachable!("a view is never called")
     }
 }
@@ -206,8 +209,14 @@ fn they_train_together_and_keep_their_state() {
     let mut losses = Vec::new();
     for step in 0..60 {
         let mut gradient = vec![0.0; parameters.len()];
-        let mut part =
-            PassContext { samples, first_sample: 0, batch: samples, step, training: true, sync: &mut Alone };
+        let mut part = PassContext {
+            samples,
+            first_sample: 0,
+            batch: samples,
+            step,
+            training: true,
+            sync: &mut WholeBatch,
+        };
         buffers.input_mut(samples).copy_from_slice(&x);
         network.forward(&mut buffers, &mut part, &parameters);
         let (z, dz) = buffers.output_and_gradient(samples);
@@ -218,13 +227,19 @@ fn they_train_together_and_keep_their_state() {
             let range = tensor.range.clone();
             parameters[range.clone()].iter_mut().zip(&gradient[range]).for_each(|(p, g)| *p -= 0.1 * g);
         }
-        network.commit(&buffers, samples, &mut parameters);
+        network.update_running_statistics(&buffers, samples, &mut parameters);
     }
     assert!(losses[59] < 0.9 * losses[0], "{} then {}", losses[0], losses[59]);
     // With a steady input the running mean has arrived at the batch's.
     let running = &parameters[network.tensors()[1].range.clone()];
-    let mut part =
-        PassContext { samples, first_sample: 0, batch: samples, step: 0, training: false, sync: &mut Alone };
+    let mut part = PassContext {
+        samples,
+        first_sample: 0,
+        batch: samples,
+        step: 0,
+        training: false,
+        sync: &mut WholeBatch,
+    };
     buffers.input_mut(samples).copy_from_slice(&x);
     network.forward(&mut buffers, &mut part, &parameters);
     let evaluated = buffers.output(samples).to_vec();
@@ -237,8 +252,8 @@ fn they_train_together_and_keep_their_state() {
 /// An exchange that is never asked: a network without batch statistics does not need one.
 struct Never;
 
-impl Exchange for Never {
-    fn sum(&mut self, _: &mut [f64]) {
+impl BatchStatisticsSync for Never {
+    fn all_reduce(&mut self, _: &mut [f64]) {
         panic!("nothing to exchange")
     }
 }
@@ -375,4 +390,82 @@ fn transforms_and_constraints_do_not_depend_on_shards() {
     assert_eq!(bits(&ranks[0].0), bits(&ranks[1].0));
     assert_agrees(&first_weight(&ranks[0].0), &first_weight(&alone), 2e-2, "shards");
     assert!(first_weight(&ranks[1].0).iter().step_by(3).all(|&value| value == 0.0));
+}
+
+/// A frozen weight beside a trained one: y = (w + a)·x, as low-rank adapters have it.
+struct Adapter;
+
+impl Layer for Adapter {
+    fn output_shape(&self) -> &[usize] {
+        &[1]
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let parameter = |name| Parameter::new(name, vec![1], Role::Weight, Initial::Constant(0.5));
+        vec![parameter("weight").frozen(), parameter("adapter")]
+    }
+
+    fn forward(
+        &self,
+        _: &mut LayerContext<'_>,
+        ForwardArguments { parameters, x, y, .. }: ForwardArguments<'_>,
+    ) {
+        y.iter_mut().zip(x).for_each(|(y, x)| *y = (parameters[0] + parameters[1]) * x);
+    }
+
+    fn backward(
+        &self,
+        _: &mut LayerContext<'_>,
+        BackwardArguments { parameters, x, dy, dx, gradient, .. }: BackwardArguments<'_>,
+    ) {
+        let dw: f32 = x.iter().zip(&*dy).map(|(x, dy)| x * dy).sum();
+        gradient.into_iter().for_each(|gradient| gradient.fill(dw));
+        if let Some(dx) = dx {
+            dx.iter_mut().zip(dy).for_each(|(dx, dy)| *dx = (parameters[0] + parameters[1]) * *dy);
+        }
+    }
+}
+
+#[test]
+fn one_parameter_of_a_layer_may_be_frozen() {
+    let network = Network::from_layers(vec![(Box::new(Adapter), true)], &[1], 3).expect("a network");
+    assert_eq!(network.tensors().iter().map(|tensor| tensor.trainable).collect::<Vec<_>>(), [false, true]);
+}
+
+/// Takes token indices below 10.
+struct Tokens;
+
+impl InputCheck for Tokens {
+    fn check(&self, x: &[f32]) -> Result<()> {
+        match x.iter().position(|&id| !(0.0..10.0).contains(&id) || id.fract() != 0.0) {
+            None => Ok(()),
+            Some(at) => Err(Error::mismatch(Code::Data, "an index from 0 to 9", x[at]).at(format!("[{at}]"))),
+        }
+    }
+}
+
+impl Layer for Tokens {
+    fn output_shape(&self) -> &[usize] {
+        &[2]
+    }
+
+    fn input_check(&self) -> Option<&dyn InputCheck> {
+        Some(self)
+    }
+
+    fn forward(&self, _: &mut LayerContext<'_>, ForwardArguments { x, y, .. }: ForwardArguments<'_>) {
+        y.copy_from_slice(x);
+    }
+
+    fn backward(&self, _: &mut LayerContext<'_>, _: BackwardArguments<'_>) {}
+}
+
+#[test]
+fn the_layer_that_takes_the_inputs_checks_them() {
+    let layers: Vec<(Box<dyn Layer>, bool)> =
+        vec![(Box::new(Tokens), true), (Box::new(Centre { features: [2] }), true)];
+    let network = Network::from_layers(layers, &[2], 0).expect("a network");
+    network.check_inputs(&[0.0, 9.0, 3.0, 4.0], 0).expect("indices");
+    let error = network.check_inputs(&[0.0, 9.0, 3.0, 10.0], 5).expect_err("an index too large");
+    assert_eq!(error.path.as_deref(), Some("inputs[6].[1]"));
 }

@@ -1,6 +1,6 @@
 //! Single layers, losses, optimisers and schedules against PyTorch's numbers.
 
-use inkgrad::layers::{self, Alone};
+use inkgrad::layers::{self, WholeBatch};
 use inkgrad::losses::{self, Gradient, Targets};
 use inkgrad::model::{Network, PassContext, Tensor, Wanted};
 use inkgrad::optimizers::{self, OptimizerState, Update, UpdateArguments};
@@ -74,8 +74,14 @@ fn layers_agree() {
 
         let samples = shape(&case["input"]["shape"])[0];
         let training = case["mode"] != "evaluation";
-        let mut part =
-            PassContext { samples, first_sample: 0, batch: samples, step: 0, training, sync: &mut Alone };
+        let mut part = PassContext {
+            samples,
+            first_sample: 0,
+            batch: samples,
+            step: 0,
+            training,
+            sync: &mut WholeBatch,
+        };
         let mut buffers = network.buffers(samples).expect("memory");
         buffers.input_mut(samples).copy_from_slice(&floats(&case["input"]));
         network.forward(&mut buffers, &mut part, &parameters);
@@ -87,7 +93,7 @@ fn layers_agree() {
         assert_agrees(buffers.input_gradient(samples), &floats(&case["grad_input"]), 1e-4, &what);
         compare(&network, &gradient, &case["grad_parameters"], &what);
         if let Some(after) = case.get("buffers_after") {
-            network.commit(&buffers, samples, &mut parameters);
+            network.update_running_statistics(&buffers, samples, &mut parameters);
             compare(&network, &parameters, after, &what);
         }
         add(&mut covered, chosen.kind.name);

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use inkgrad::layers::{self, Alone, Backward, Forward, Layer, Parameter, Pass, Role};
+use inkgrad::layers::{
+    self, BackwardArguments, ForwardArguments, Layer, LayerContext, Parameter, Role, WholeBatch,
+};
 use inkgrad::losses::{self, Gradient, Targets};
 use inkgrad::model::{Buffers, Network, PassContext, Wanted};
 use inkgrad::schema::init::Initial;
@@ -23,16 +25,16 @@ fn weighed(
     [x, parameters, dy]: [&[f32]; 3],
     training: bool,
 ) -> f64 {
-    let mut part = PassContext {
+    let mut context = PassContext {
         samples: SAMPLES,
         first_sample: 0,
         batch: SAMPLES,
         step: 5,
         training,
-        sync: &mut Alone,
+        sync: &mut WholeBatch,
     };
     buffers.input_mut(SAMPLES).copy_from_slice(x);
-    network.forward(buffers, &mut part, parameters);
+    network.forward(buffers, &mut context, parameters);
     buffers.output(SAMPLES).iter().zip(dy).map(|(y, dy)| f64::from(*y) * f64::from(*dy)).sum()
 }
 
@@ -66,24 +68,30 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
     for training in [true, false] {
         weighed(&network, &mut buffers, [&x, &parameters, &dy], training);
         let mut gradient = vec![f32::NAN; parameters.len()];
-        let mut part = PassContext {
+        let mut context = PassContext {
             samples: SAMPLES,
             first_sample: 0,
             batch: SAMPLES,
             step: 5,
             training,
-            sync: &mut Alone,
+            sync: &mut WholeBatch,
         };
         buffers.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
-        network.backward(&mut buffers, &mut part, &parameters, Wanted::Every(&mut gradient));
+        network.backward(&mut buffers, &mut context, &parameters, Wanted::Every(&mut gradient));
         let dx = buffers.input_gradient(SAMPLES).to_vec();
         let apart = |buffers: &mut Buffers, wanted: Wanted<'_>| {
             weighed(&network, buffers, [&x, &parameters, &dy], training);
             buffers.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
             let batch = SAMPLES;
-            let mut part =
-                PassContext { samples: SAMPLES, first_sample: 0, batch, step: 5, training, sync: &mut Alone };
-            network.backward(buffers, &mut part, &parameters, wanted);
+            let mut context = PassContext {
+                samples: SAMPLES,
+                first_sample: 0,
+                batch,
+                step: 5,
+                training,
+                sync: &mut WholeBatch,
+            };
+            network.backward(buffers, &mut context, &parameters, wanted);
         };
         apart(&mut buffers, Wanted::Input);
         assert_eq!(bits(buffers.input_gradient(SAMPLES)), bits(&dx), "{what}, training {training}: dx alone");
@@ -104,7 +112,7 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
             assert_slope(dx[index], up, down, width, &format!("{what}, training {training}: dx[{index}]"));
         }
         for tensor in network.tensors().to_vec() {
-            if tensor.parameter.role == layers::Role::Statistic {
+            if tensor.parameter.role == layers::Role::Buffer {
                 continue;
             }
             for index in tensor.range.clone() {
@@ -180,18 +188,18 @@ impl Layer for Witness {
     }
 
     fn parameters(&self) -> Vec<Parameter> {
-        vec![Parameter { name: "weight", shape: vec![2], role: Role::Plain, initial: Initial::Constant(1.0) }]
+        vec![Parameter::new("weight", vec![2], Role::Parameter, Initial::Constant(1.0))]
     }
 
-    fn forward(&self, _: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, _: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         buffers.y.copy_from_slice(buffers.x);
     }
 
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        let wish = (pass.layer, buffers.gradient.is_some(), buffers.dx.is_some());
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
+        let wish = (context.layer, buffers.gradient.is_some(), buffers.dx.is_some());
         self.0.lock().expect("wishes").push(wish);
         if let Some(gradient) = buffers.gradient {
-            gradient.fill(pass.layer as f32);
+            gradient.fill(context.layer as f32);
         }
         if let Some(dx) = buffers.dx {
             dx.copy_from_slice(buffers.dy);
@@ -207,10 +215,16 @@ fn what_nobody_wants_is_not_computed() {
     let network = Network::from_layers(layers, &[4], 1).expect("a network");
     let mut buffers = network.buffers(1).expect("memory");
     let mut pass = |wanted: Wanted<'_>| {
-        let mut part =
-            PassContext { samples: 1, first_sample: 0, batch: 1, step: 0, training: true, sync: &mut Alone };
-        network.forward(&mut buffers, &mut part, &[1.0; 8]);
-        network.backward(&mut buffers, &mut part, &[1.0; 8], wanted);
+        let mut context = PassContext {
+            samples: 1,
+            first_sample: 0,
+            batch: 1,
+            step: 0,
+            training: true,
+            sync: &mut WholeBatch,
+        };
+        network.forward(&mut buffers, &mut context, &[1.0; 8]);
+        network.backward(&mut buffers, &mut context, &[1.0; 8], wanted);
         core::mem::take(&mut *wishes.lock().expect("wishes"))
     };
     let mut gradient = [-1.0; 8];

@@ -1,6 +1,6 @@
 //! Normalisation by batch and by row: what no golden number and no finite difference shows.
 
-use inkgrad::layers::Exchange;
+use inkgrad::layers::BatchStatisticsSync;
 use inkgrad::{Part, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -16,8 +16,8 @@ struct Rounds {
     others: Vec<Vec<f64>>,
 }
 
-impl Exchange for Rounds {
-    fn sum(&mut self, values: &mut [f64]) {
+impl BatchStatisticsSync for Rounds {
+    fn all_reduce(&mut self, values: &mut [f64]) {
         let others = self.others.get(self.own.len()).cloned().unwrap_or_default();
         self.own.push(values.to_vec());
         values.iter_mut().zip(others).for_each(|(value, other)| *value += other);
@@ -34,7 +34,7 @@ fn a_divided_batch_is_normalised_as_one() {
         let layer = || Trial::new(r#"{"kind":"batch_norm"}"#, &input, true);
         let mut whole = layer();
         let (y, dx) = whole.pass(&x, true, |index| dy[index]);
-        whole.network.commit(&whole.buffers, samples, &mut whole.parameters);
+        whole.network.update_running_statistics(&whole.buffers, samples, &mut whole.parameters);
 
         let (mut halves, mut sums) = ([layer(), layer()], [vec![], vec![]]);
         let mut found = [(vec![], vec![]), (vec![], vec![])];
@@ -54,7 +54,7 @@ fn a_divided_batch_is_normalised_as_one() {
         let [one, other] = &mut halves;
         let gradient: Vec<f32> = one.gradient.iter().zip(&other.gradient).map(|(a, b)| a + b).collect();
         assert_agrees(&gradient, &whole.gradient, 1e-5, "the gradients' sum");
-        one.network.commit(&one.buffers, cut, &mut one.parameters);
+        one.network.update_running_statistics(&one.buffers, cut, &mut one.parameters);
         assert_agrees(&one.parameters, &whole.parameters, 1e-6, "running statistics");
     }
 }
@@ -88,7 +88,7 @@ fn a_single_value_has_no_variance_and_leaves_the_statistics_as_they_are() {
     let before = trial.parameters.clone();
     let (y, dx) = trial.pass(&[4.0, -2.0, 0.5], true, |_| 1.0);
     assert_eq!((y, dx), (vec![0.5, 0.0, -1.0], vec![0.0; 3]));
-    trial.network.commit(&trial.buffers, 1, &mut trial.parameters);
+    trial.network.update_running_statistics(&trial.buffers, 1, &mut trial.parameters);
     assert_eq!(trial.parameters, before);
 }
 
@@ -137,7 +137,7 @@ fn a_frozen_normalisation_goes_by_its_running_statistics_and_keeps_them() {
     let mut trained = Trial::new(json, &[3, 2, 2], true);
     let before = frozen.parameters.clone();
     let found = frozen.pass(&x, true, |index| index as f32);
-    frozen.network.commit(&frozen.buffers, 5, &mut frozen.parameters);
+    frozen.network.update_running_statistics(&frozen.buffers, 5, &mut frozen.parameters);
     assert_eq!(frozen.parameters, before);
     assert_eq!(found, trained.pass(&x, false, |index| index as f32));
     assert_ne!(found, trained.pass(&x, true, |index| index as f32));

@@ -1,6 +1,6 @@
 //! Layers that read sequences: what no golden number and no finite difference shows.
 
-use inkgrad::layers::{self, Alone, Layer, Role};
+use inkgrad::layers::{self, Layer, Role, WholeBatch};
 use inkgrad::model::{Network, PassContext};
 use inkgrad::schema::kind::Chosen;
 use inkgrad::schema::raw::Raw;
@@ -50,8 +50,14 @@ fn outputs(json: &str, x: &[f32]) -> Vec<f32> {
     let samples = x.len() / network.features();
     let mut buffers = network.buffers(samples).expect("memory");
     buffers.input_mut(samples).copy_from_slice(x);
-    let mut part =
-        PassContext { samples, first_sample: 0, batch: samples, step: 0, training: true, sync: &mut Alone };
+    let mut part = PassContext {
+        samples,
+        first_sample: 0,
+        batch: samples,
+        step: 0,
+        training: true,
+        sync: &mut WholeBatch,
+    };
     network.forward(&mut buffers, &mut part, &parameters);
     buffers.output(samples).to_vec()
 }

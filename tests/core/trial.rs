@@ -1,7 +1,7 @@
 //! One layer of a spec, tried by itself.
 
 use inkgrad::Result;
-use inkgrad::layers::{self, Alone, Exchange, Layer};
+use inkgrad::layers::{self, BatchStatisticsSync, Layer, WholeBatch};
 use inkgrad::model::{Buffers, Network, PassContext, Wanted};
 use inkgrad::schema::kind::Chosen;
 use inkgrad::schema::raw::Raw;
@@ -42,7 +42,7 @@ impl Trial {
     /// y, and dx for dy = `dy(y's index)`.
     pub fn pass(&mut self, x: &[f32], training: bool, dy: impl Fn(usize) -> f32) -> (Vec<f32>, Vec<f32>) {
         let batch = x.len() / self.network.features();
-        self.part(x, batch, training, dy, &mut Alone)
+        self.part(x, batch, training, dy, &mut WholeBatch)
     }
 
     /// The same for a part of a batch.
@@ -52,7 +52,7 @@ impl Trial {
         batch: usize,
         training: bool,
         dy: impl Fn(usize) -> f32,
-        sync: &mut dyn Exchange,
+        sync: &mut dyn BatchStatisticsSync,
     ) -> (Vec<f32>, Vec<f32>) {
         let samples = x.len() / self.network.features();
         self.network.reserve(&mut self.buffers, samples).expect("memory");

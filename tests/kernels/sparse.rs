@@ -1,7 +1,5 @@
 //! The sparse matrix products against the dense ones, to the bit, at the edges of panels and segments.
 
-use core::ops::Range;
-
 use inkgrad::kernels::{
     SparseRows, Workspace, forward, sparse_forward, sparse_weight_gradient, weight_gradient,
 };
@@ -59,20 +57,6 @@ fn compare(x: &[f32], [n, inputs, units]: [usize; 3], sparse: &SparseRows, draw:
     assert_eq!(bits(&found), bits(&expected), "gradient {n} × {inputs} × {units}");
 }
 
-/// Compresses the rows from `first` on of a matrix of this size.
-fn compress(size: [usize; 2], first: usize, rows: &[f32]) -> SparseRows {
-    let mut sparse = SparseRows::default();
-    sparse.reserve(size[0], size[1]).unwrap();
-    assert!(sparse.compress_rows(size, first, rows), "sparse enough");
-    sparse
-}
-
-/// Copies rows from another matrix by its message.
-fn import(sparse: &mut SparseRows, rows: Range<usize>, exported: &SparseRows) {
-    let message = exported.export_rows(rows.clone()).concat();
-    sparse.import_rows(rows, &mut |at, to| to.copy_from_slice(&message[at..at + to.len()]));
-}
-
 #[test]
 fn sparse_and_dense_products_have_the_same_bits() {
     let mut sparse = SparseRows::default();
@@ -89,46 +73,6 @@ fn sparse_and_dense_products_have_the_same_bits() {
     for (size, seed) in sizes.into_iter().zip(1..) {
         assert!(check(size, &mut sparse, seed), "{size:?} is sparse enough");
     }
-}
-
-#[test]
-fn imported_rows_equal_local_rows() {
-    let sizes = [[128, 784, 64], [3, 10, 4], [20, 401, 33], [803, 50, 5], [7, 1203, 70]];
-    for ([n, inputs, units], seed) in sizes.into_iter().zip(1..) {
-        let mut draw = Draw::new(seed);
-        let x = matrix(&mut draw, n * inputs, seed);
-        // Three ranges of rows, one of which may be empty.
-        let cuts = [0, n / 5, n / 2, n];
-        let rows: Vec<_> = cuts.windows(2).map(|cut| cut[0]..cut[1]).collect();
-        let values_of = |rows: &Range<usize>| &x[rows.start * inputs..rows.end * inputs];
-        let matrices: Vec<_> =
-            rows.iter().map(|rows| compress([n, inputs], rows.start, values_of(rows))).collect();
-        for (rank, own_rows) in rows.iter().enumerate() {
-            let mut whole = compress([n, inputs], own_rows.start, values_of(own_rows));
-            for (other, rows) in rows.iter().enumerate().filter(|&(other, _)| other != rank) {
-                import(&mut whole, rows.clone(), &matrices[other]);
-            }
-            compare(&x, [n, inputs, units], &whole, &mut draw);
-        }
-    }
-}
-
-#[test]
-fn missing_rows_are_zero() {
-    let (x, mut draw) = ([1.0, 0.0, 0.0, 0.0, 0.0, 2.0], Draw::new(5));
-    // Earlier entries are dropped.
-    let mut sparse = compress([4, 3], 0, &with_zeros(&mut draw, 12, 40));
-    assert!(sparse.compress_rows([4, 3], 1, &x));
-    compare(&[&[0.0; 3][..], &x, &[0.0; 3]].concat(), [4, 3, 2], &sparse, &mut draw);
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-#[test]
-#[should_panic(expected = "indices of row 0")]
-fn an_imported_index_out_of_bounds_is_rejected() {
-    let wide = compress([2, 50], 0, &[1.0, 0.0].repeat(25));
-    let mut narrow = compress([2, 40], 1, &[0.0; 40]);
-    import(&mut narrow, 0..1, &wide);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use bytemuck::{Pod, Zeroable, cast_mut, cast_slice, cast_slice_mut};
+use bytemuck::{Pod, Zeroable, cast_mut};
 
 use crate::error::Result;
 use crate::kernels::matmul::Segments;
@@ -82,15 +82,7 @@ impl SparseRows {
     /// # Panics
     /// If the buffers are too small.
     pub fn compress(&mut self, matrix: &[f32], columns: usize) -> bool {
-        self.compress_rows([matrix.len() / columns.max(1), columns], 0, matrix)
-    }
-
-    /// As [`compress`](Self::compress), for the rows from `first` on of a matrix of this size. Earlier entries are dropped.
-    /// The other rows may be [imported](Self::import_rows).
-    ///
-    /// # Panics
-    /// If the buffers are too small.
-    pub fn compress_rows(&mut self, [rows, columns]: [usize; 2], first: usize, matrix: &[f32]) -> bool {
+        let rows = matrix.len() / columns.max(1);
         (self.size, self.count, self.segments) = ([0, 0], 0, Segments::of(columns));
         let Self { bounds: all, entries, count, segments, .. } = self;
         // All lists start empty: bounds of an earlier matrix must not be read.
@@ -99,7 +91,7 @@ impl SparseRows {
             for (segment, range) in segments.ranges().enumerate() {
                 let start = *count;
                 *count += append(&values[range], &mut entries[start..]);
-                all[(first + row) * segments.count + segment] = [start as u32, *count as u32];
+                all[row * segments.count + segment] = [start as u32, *count as u32];
             }
             if *count * MAX_DENSITY[1] > (row + 1 + MIN_ROWS) * columns * MAX_DENSITY[0] {
                 return false;
@@ -114,36 +106,6 @@ impl SparseRows {
     #[inline(always)]
     pub(super) fn list(&self, row: usize, segment: usize) -> &[Entry] {
         &self.entries[range(self.bounds[row * self.segments.count + segment])]
-    }
-
-    /// The compressed rows as a message for [`import_rows`](Self::import_rows): bounds, then entries, as floats, which is the
-    /// type that workers exchange.
-    pub fn export_rows(&self, rows: Range<usize>) -> [&[f32]; 2] {
-        let bounds = &self.bounds[rows.start * self.segments.count..rows.end * self.segments.count];
-        [cast_slice(bounds), cast_slice(&self.entries[..self.count])]
-    }
-
-    /// Adds rows that another worker [exported](Self::export_rows). `read(offset, buffer)` fills `buffer` from the message.
-    ///
-    /// # Panics
-    /// If the message does not fit these rows.
-    pub fn import_rows(&mut self, rows: Range<usize>, read: &mut dyn FnMut(usize, &mut [f32])) {
-        // The matrix stays empty until the indices are checked: the products use them without bounds checks.
-        let (before, size) = (self.count, core::mem::take(&mut self.size));
-        let imported = &mut self.bounds[rows.start * self.segments.count..rows.end * self.segments.count];
-        read(0, cast_slice_mut(imported));
-        self.count += imported.last().map_or(0, |last| range(*last).end);
-        read(2 * imported.len(), cast_slice_mut(&mut self.entries[before..self.count]));
-        for imported in imported {
-            *imported = imported.map(|bound| before as u32 + bound);
-        }
-        for (segment, depth) in self.segments.ranges().enumerate() {
-            for row in rows.clone() {
-                let within = self.list(row, segment).iter().all(|entry| (entry.index as usize) < depth.len());
-                assert!(within, "indices of row {row}");
-            }
-        }
-        self.size = size;
     }
 }
 

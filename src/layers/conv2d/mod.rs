@@ -10,7 +10,10 @@ use core::ops::Range;
 use self::padding::Zeros;
 use super::parts::fields::{ACTIVATION, BIAS, INIT, axis_of};
 use super::parts::input::{side, window_too_large};
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, image, pairs};
+use super::{
+    BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory, Parameter, Remedy, Role,
+    image, pairs,
+};
 use crate::Result;
 use crate::activations::{Function, activation_setters};
 use crate::kernels::im2col::Windows;
@@ -249,18 +252,13 @@ impl Layer for Conv2dLayer {
         let ([channels, ..], kernel) = (self.windows.size(), self.windows.kernel());
         // What is too large is refused by whoever adds the sizes up.
         let fan = |planes: usize| planes.saturating_mul(kernel.saturating_mul(kernel));
-        let weight = Parameter {
-            name: "weight",
-            shape: vec![self.filters, channels, kernel, kernel],
-            role: Role::Weight,
-            initial: self.init.initial(fan(channels), fan(self.filters)),
-        };
-        let bias = Parameter {
-            name: "bias",
-            shape: vec![self.filters],
-            role: Role::Plain,
-            initial: Initial::Constant(0.0),
-        };
+        let weight = Parameter::new(
+            "weight",
+            vec![self.filters, channels, kernel, kernel],
+            Role::Weight,
+            self.init.initial(fan(channels), fan(self.filters)),
+        );
+        let bias = Parameter::new("bias", vec![self.filters], Role::Parameter, Initial::Constant(0.0));
         if self.bias { vec![weight, bias] } else { vec![weight] }
     }
 
@@ -275,15 +273,15 @@ impl Layer for Conv2dLayer {
     }
 
     /// y = f(w ∗ x + b), group by group of samples.
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
-        let (sizes, group) = (self.sizes(), self.group(pass.samples));
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
+        let (sizes, group) = (self.sizes(), self.group(context.samples));
         let (weight, bias) = buffers.parameters.split_at(self.weights());
-        let (padded, products) = buffers.scratch.split_at_mut(self.scratch(pass.samples)[0]);
-        for samples in pieces(pass.samples, group) {
+        let (padded, products) = buffers.scratch.split_at_mut(self.scratch(context.samples)[0]);
+        for samples in pieces(context.samples, group) {
             let images = self.padded(&buffers.x[samples.start * sizes.x..samples.end * sizes.x], padded);
             let place = samples.start * sizes.y..samples.end * sizes.y;
             let y = &mut buffers.y[place.clone()];
-            self.convolve(images, [weight, bias], y, products, pass.workspace);
+            self.convolve(images, [weight, bias], y, products, context.workspace);
             if self.activation.needs_input() {
                 buffers.cache[place].copy_from_slice(y);
             }
@@ -292,16 +290,16 @@ impl Layer for Conv2dLayer {
     }
 
     /// dz = dy ∘ f′; then the gradients of the parameters and the input, group by group of samples.
-    fn backward(&self, pass: &mut Pass<'_>, mut buffers: Backward<'_>) {
+    fn backward(&self, context: &mut LayerContext<'_>, mut buffers: BackwardArguments<'_>) {
         let sizes = self.sizes();
         // Only padded images ask for memory: without them, weights are packed once for all samples.
-        let group = if self.padding.is_none() { pass.samples.max(1) } else { self.group(pass.samples) };
+        let group = if self.padding.is_none() { context.samples.max(1) } else { self.group(context.samples) };
         let weight = &buffers.parameters[..self.weights()];
-        let padded = &mut buffers.scratch[..self.scratch(pass.samples)[0]];
+        let padded = &mut buffers.scratch[..self.scratch(context.samples)[0]];
         if let Some(gradient) = &mut buffers.gradient {
             gradient.fill(0.0);
         }
-        for samples in pieces(pass.samples, group) {
+        for samples in pieces(context.samples, group) {
             let (input, place) = (
                 samples.start * sizes.x..samples.end * sizes.x,
                 samples.start * sizes.y..samples.end * sizes.y,
@@ -311,10 +309,10 @@ impl Layer for Conv2dLayer {
             self.activation.backward(kept, &buffers.y[place], dz, axis_of(&self.output));
             if let Some(gradient) = &mut buffers.gradient {
                 let images = self.padded(&buffers.x[input.clone()], padded);
-                self.add_parameter_gradient(images, dz, gradient, pass.workspace);
+                self.add_parameter_gradient(images, dz, gradient, context.workspace);
             }
             if let Some(dx) = &mut buffers.dx {
-                self.input_gradient(weight, dz, &mut dx[input], padded, pass.workspace);
+                self.input_gradient(weight, dz, &mut dx[input], padded, context.workspace);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A view: the same floats in another shape, so that nothing is copied.
 
-use crate::layers::{Backward, Forward, Layer, Pass};
+use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext};
 
 /// The same floats in another shape.
 pub(in crate::layers) struct View {
@@ -16,11 +16,11 @@ impl Layer for View {
         true
     }
 
-    fn forward(&self, _pass: &mut Pass<'_>, buffers: Forward<'_>) {
+    fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         buffers.y.copy_from_slice(buffers.x);
     }
 
-    fn backward(&self, _pass: &mut Pass<'_>, buffers: Backward<'_>) {
+    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         if let Some(dx) = buffers.dx {
             dx.copy_from_slice(buffers.dy);
         }

@@ -8,7 +8,7 @@ use crate::kernels::{
     Epilogue, Matrix, Workspace, forward, input_gradient, matmul, scale, sum_columns, weight_gradient,
 };
 use crate::layers::parts::split::{split, split_mut};
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, pairs};
+use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, pairs};
 
 const WRITE: Epilogue<'static> = Epilogue { accumulate: false, bias: None };
 
@@ -155,49 +155,49 @@ impl Layer for Attention {
         Memory { cache, scratch }
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
-        let (rows, d) = (pass.samples * self.steps, self.features);
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
+        let (rows, d) = (context.samples * self.steps, self.features);
         let [w_in, b_in, w_out, b_out] = split(buffers.parameters, self.lengths());
-        let [projections, shares, mixed] = split_mut(buffers.cache, self.kept(pass.samples));
-        forward(buffers.x, w_in, Some(b_in), [rows, d, 3 * d], projections, pass.workspace);
+        let [projections, shares, mixed] = split_mut(buffers.cache, self.kept(context.samples));
+        forward(buffers.x, w_in, Some(b_in), [rows, d, 3 * d], projections, context.workspace);
         let sample = self.steps * d;
         let samples = projections.chunks_exact(3 * sample).zip(mixed.chunks_exact_mut(sample));
         let heads = shares.chunks_exact_mut(self.heads * self.steps * self.steps);
         for ((projections, mixed), shares) in samples.zip(heads) {
             for (head, shares) in shares.chunks_exact_mut(self.steps * self.steps).enumerate() {
-                self.mix(head, projections, shares, mixed, pass.workspace);
+                self.mix(head, projections, shares, mixed, context.workspace);
             }
         }
-        forward(mixed, w_out, Some(b_out), [rows, d, d], buffers.y, pass.workspace);
+        forward(mixed, w_out, Some(b_out), [rows, d, d], buffers.y, context.workspace);
     }
 
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        let (rows, d) = (pass.samples * self.steps, self.features);
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
+        let (rows, d) = (context.samples * self.steps, self.features);
         let [w_in, _, w_out, _] = split(buffers.parameters, self.lengths());
         let mut gradient = buffers.gradient.map(|gradient| split_mut(gradient, self.lengths()));
-        let [projections, shares, mixed] = split_mut(buffers.cache, self.kept(pass.samples));
-        let [dmixed, dprojections, dshares] = split_mut(buffers.scratch, self.working(pass.samples));
+        let [projections, shares, mixed] = split_mut(buffers.cache, self.kept(context.samples));
+        let [dmixed, dprojections, dshares] = split_mut(buffers.scratch, self.working(context.samples));
         if let Some([_, _, dw_out, db_out]) = &mut gradient {
-            weight_gradient(buffers.dy, mixed, [rows, d, d], dw_out, false, pass.workspace);
+            weight_gradient(buffers.dy, mixed, [rows, d, d], dw_out, false, context.workspace);
             sum_columns(buffers.dy, db_out, false);
         }
-        input_gradient(buffers.dy, w_out, [rows, d, d], dmixed, pass.workspace);
+        input_gradient(buffers.dy, w_out, [rows, d, d], dmixed, context.workspace);
         let squares = self.steps * self.steps;
-        for n in 0..pass.samples {
+        for n in 0..context.samples {
             let sample = n * self.steps * d;
             let (projections, dmixed) = (&projections[3 * sample..], &dmixed[sample..]);
             let dprojections = &mut dprojections[3 * sample..];
             for head in 0..self.heads {
                 let shares = &shares[(n * self.heads + head) * squares..][..squares];
-                self.mix_back(head, projections, shares, dmixed, dprojections, dshares, pass.workspace);
+                self.mix_back(head, projections, shares, dmixed, dprojections, dshares, context.workspace);
             }
         }
         if let Some([dw_in, db_in, ..]) = gradient {
-            weight_gradient(dprojections, buffers.x, [rows, d, 3 * d], dw_in, false, pass.workspace);
+            weight_gradient(dprojections, buffers.x, [rows, d, 3 * d], dw_in, false, context.workspace);
             sum_columns(dprojections, db_in, false);
         }
         if let Some(dx) = buffers.dx {
-            input_gradient(dprojections, w_in, [rows, d, 3 * d], dx, pass.workspace);
+            input_gradient(dprojections, w_in, [rows, d, 3 * d], dx, context.workspace);
         }
     }
 }

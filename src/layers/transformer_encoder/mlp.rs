@@ -4,7 +4,7 @@ use super::linear;
 use crate::activations::{Activation, Axis};
 use crate::kernels::{forward, input_gradient, sum_columns, weight_gradient};
 use crate::layers::parts::split::{split, split_mut};
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, pairs};
+use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, pairs};
 
 /// y = f(x W₀ᵀ + b₀) W₁ᵀ + b₁: x, y: [N · steps, features], W₀: [hidden, features], W₁: [features, hidden].
 pub(super) struct Mlp {
@@ -57,40 +57,40 @@ impl Layer for Mlp {
         Memory { cache, scratch: self.units(samples) }
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
-        let rows = pass.samples * self.steps;
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
+        let rows = context.samples * self.steps;
         let [w0, b0, w1, b1] = split(buffers.parameters, self.lengths());
-        let [u, v] = split_mut(buffers.cache, self.kept(pass.samples));
+        let [u, v] = split_mut(buffers.cache, self.kept(context.samples));
         let sizes = [rows, self.features, self.hidden];
-        forward(buffers.x, w0, Some(b0), sizes, v, pass.workspace);
+        forward(buffers.x, w0, Some(b0), sizes, v, context.workspace);
         if self.activation.needs_input() {
             u.copy_from_slice(v);
         }
         self.activation.forward(v, self.axis());
-        forward(v, w1, Some(b1), [rows, self.hidden, self.features], buffers.y, pass.workspace);
+        forward(v, w1, Some(b1), [rows, self.hidden, self.features], buffers.y, context.workspace);
     }
 
     /// With u = x W₀ᵀ + b₀ and v = f(u): dv = dy W₁, du = dv ∘ f′(u), dx = du W₀.
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        let rows = pass.samples * self.steps;
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
+        let rows = context.samples * self.steps;
         let [w0, _, w1, _] = split(buffers.parameters, self.lengths());
         let mut gradient = buffers.gradient.map(|gradient| split_mut(gradient, self.lengths()));
-        let [u, v] = split_mut(buffers.cache, self.kept(pass.samples));
-        let (dy, du) = (buffers.dy, &mut buffers.scratch[..self.units(pass.samples)]);
+        let [u, v] = split_mut(buffers.cache, self.kept(context.samples));
+        let (dy, du) = (buffers.dy, &mut buffers.scratch[..self.units(context.samples)]);
         let sizes = [rows, self.hidden, self.features];
         if let Some([_, _, dw1, db1]) = &mut gradient {
-            weight_gradient(dy, v, sizes, dw1, false, pass.workspace);
+            weight_gradient(dy, v, sizes, dw1, false, context.workspace);
             sum_columns(dy, db1, false);
         }
-        input_gradient(dy, w1, sizes, du, pass.workspace);
+        input_gradient(dy, w1, sizes, du, context.workspace);
         self.activation.backward(u, v, du, self.axis());
         let sizes = [rows, self.features, self.hidden];
         if let Some([dw0, db0, ..]) = gradient {
-            weight_gradient(du, buffers.x, sizes, dw0, false, pass.workspace);
+            weight_gradient(du, buffers.x, sizes, dw0, false, context.workspace);
             sum_columns(du, db0, false);
         }
         if let Some(dx) = buffers.dx {
-            input_gradient(du, w0, sizes, dx, pass.workspace);
+            input_gradient(du, w0, sizes, dx, context.workspace);
         }
     }
 }

@@ -10,13 +10,16 @@ use mlp::Mlp;
 use residual::Residual;
 
 use super::parts::split::split_mut;
-use super::{Backward, BuildLayer, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, sequence};
+use super::{
+    BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory, Parameter, Remedy, Role,
+    sequence,
+};
 use crate::activations::{Function, activation_setters};
+use crate::memory::checked_product;
 use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, function, integer};
-use crate::memory::checked_product;
 use crate::{Code, Error, Result};
 
 fields! {
@@ -133,25 +136,25 @@ impl Layer for TransformerEncoderLayer {
         }
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
-        let Forward { parameters, x, y, cache, scratch } = buffers;
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
+        let ForwardArguments { parameters, x, y, cache, scratch } = buffers;
         let (first, second) = parameters.split_at(self.attention_parameters);
-        let [attention, z, mlp] = split_mut(cache, self.kept(pass.samples));
-        let half = Forward { parameters: first, x, y: z, cache: attention, scratch };
-        self.attention.forward(pass, half);
-        self.mlp.forward(pass, Forward { parameters: second, x: z, y, cache: mlp, scratch });
+        let [attention, z, mlp] = split_mut(cache, self.kept(context.samples));
+        let half = ForwardArguments { parameters: first, x, y: z, cache: attention, scratch };
+        self.attention.forward(context, half);
+        self.mlp.forward(context, ForwardArguments { parameters: second, x: z, y, cache: mlp, scratch });
     }
 
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        let Backward { parameters, x, y, dy, dx, gradient, cache, scratch } = buffers;
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
+        let BackwardArguments { parameters, x, y, dy, dx, gradient, cache, scratch } = buffers;
         let (first, second) = parameters.split_at(self.attention_parameters);
         let halves = gradient.map(|gradient| gradient.split_at_mut(self.attention_parameters));
         let (dfirst, dsecond) = halves.unzip();
-        let [attention, z, mlp] = split_mut(cache, self.kept(pass.samples));
-        let (dz, scratch) = scratch.split_at_mut(self.floats(pass.samples));
+        let [attention, z, mlp] = split_mut(cache, self.kept(context.samples));
+        let (dz, scratch) = scratch.split_at_mut(self.floats(context.samples));
         self.mlp.backward(
-            pass,
-            Backward {
+            context,
+            BackwardArguments {
                 parameters: second,
                 x: z,
                 y,
@@ -163,8 +166,17 @@ impl Layer for TransformerEncoderLayer {
             },
         );
         self.attention.backward(
-            pass,
-            Backward { parameters: first, x, y: z, dy: dz, dx, gradient: dfirst, cache: attention, scratch },
+            context,
+            BackwardArguments {
+                parameters: first,
+                x,
+                y: z,
+                dy: dz,
+                dx,
+                gradient: dfirst,
+                cache: attention,
+                scratch,
+            },
         );
     }
 }
@@ -173,12 +185,7 @@ impl Layer for TransformerEncoderLayer {
 /// one matrix, as in PyTorch.
 fn linear([weight, bias]: [&'static str; 2], inputs: usize, units: usize) -> [Parameter; 2] {
     [
-        Parameter {
-            name: weight,
-            shape: vec![units, inputs],
-            role: Role::Weight,
-            initial: Init::GlorotUniform.initial(inputs, units),
-        },
-        Parameter { name: bias, shape: vec![units], role: Role::Plain, initial: Initial::Constant(0.0) },
+        Parameter::new(weight, vec![units, inputs], Role::Weight, Init::GlorotUniform.initial(inputs, units)),
+        Parameter::new(bias, vec![units], Role::Parameter, Initial::Constant(0.0)),
     ]
 }

@@ -3,7 +3,7 @@
 use crate::kernels::add_scaled;
 use crate::layers::parts::normalise;
 use crate::layers::parts::split::split_mut;
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, Role};
+use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, Role};
 use crate::schema::init::Initial;
 
 const EPSILON: f32 = 1e-5;
@@ -41,11 +41,8 @@ impl Layer for Residual {
     }
 
     fn parameters(&self) -> Vec<Parameter> {
-        let norm = [(self.names[0], 1.0), (self.names[1], 0.0)].map(|(name, value)| Parameter {
-            name,
-            shape: vec![self.features],
-            role: Role::Plain,
-            initial: Initial::Constant(value),
+        let norm = [(self.names[0], 1.0), (self.names[1], 0.0)].map(|(name, value)| {
+            Parameter::new(name, vec![self.features], Role::Parameter, Initial::Constant(value))
         });
         [norm.to_vec(), self.part.parameters()].concat()
     }
@@ -61,27 +58,27 @@ impl Layer for Residual {
         }
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
-        let Forward { parameters, x, y, cache, scratch } = buffers;
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
+        let ForwardArguments { parameters, x, y, cache, scratch } = buffers;
         let (norm, parameters) = parameters.split_at(2 * self.features);
         let (weight, bias) = norm.split_at(self.features);
-        let [normal, statistics, cache] = split_mut(cache, self.kept(pass.samples));
+        let [normal, statistics, cache] = split_mut(cache, self.kept(context.samples));
         normalise::forward(x, [weight, bias], EPSILON, normal, statistics);
-        self.part.forward(pass, Forward { parameters, x: normal, y, cache, scratch });
+        self.part.forward(context, ForwardArguments { parameters, x: normal, y, cache, scratch });
         add_scaled(y, 1.0, x);
     }
 
     /// dx = dy + what comes through the part and the normalisation.
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        let Backward { parameters, x, y, dy, mut dx, gradient, cache, scratch } = buffers;
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
+        let BackwardArguments { parameters, x, y, dy, mut dx, gradient, cache, scratch } = buffers;
         let (norm, parameters) = parameters.split_at(2 * self.features);
         let (dnorm, gradient) = gradient.map(|gradient| gradient.split_at_mut(2 * self.features)).unzip();
-        let [normal, statistics, cache] = split_mut(cache, self.kept(pass.samples));
-        let (dnormal, scratch) = scratch.split_at_mut(self.floats(pass.samples));
+        let [normal, statistics, cache] = split_mut(cache, self.kept(context.samples));
+        let (dnormal, scratch) = scratch.split_at_mut(self.floats(context.samples));
         if let Some(dx) = &mut dx {
             dx.copy_from_slice(dy);
         }
-        let part = Backward {
+        let part = BackwardArguments {
             parameters,
             x: normal,
             y,
@@ -91,7 +88,7 @@ impl Layer for Residual {
             cache,
             scratch,
         };
-        self.part.backward(pass, part);
+        self.part.backward(context, part);
         // What dy held is in dx by now: it takes what comes through the normalisation.
         let through = dx.is_some().then_some(&mut *dy);
         let dnorm = dnorm.map(|dnorm| split_mut(dnorm, [self.features; 2]));

@@ -12,7 +12,10 @@ pub(in crate::layers) use cell::{Cell, sigmoid_slope, tanh_slope, vectors, vecto
 use super::split::{split, split_mut};
 use crate::Result;
 use crate::kernels::add_scaled;
-use crate::layers::{Backward, Forward, Layer, Memory, Parameter, Pass, Remedy, Role, pairs, sequence};
+use crate::layers::{
+    BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, Remedy, Role, pairs,
+    sequence,
+};
 use crate::memory::checked_product;
 use crate::schema::field::Default;
 use crate::schema::init::{Init, Initial};
@@ -148,15 +151,15 @@ impl Layer for Recurrent {
 
     fn parameters(&self) -> Vec<Parameter> {
         let (rows, units) = (self.gate_rows(), self.units);
-        let tensor = |name, shape, role, initial| Parameter { name, shape, role, initial };
+        let tensor = |name, shape, role, initial| Parameter::new(name, shape, role, initial);
         // Every gate is a matrix of its own, from the inputs to U outputs.
         let input = self.init.initial(self.inputs, units);
         let state = Initial::Uniform(1.0 / (units as f32).sqrt());
         vec![
             tensor("weight_ih", vec![rows, self.inputs], Role::Weight, input),
             tensor("weight_hh", vec![rows, units], Role::Weight, state),
-            tensor("bias_ih", vec![rows], Role::Plain, Initial::Constant(0.0)),
-            tensor("bias_hh", vec![rows], Role::Plain, Initial::Constant(0.0)),
+            tensor("bias_ih", vec![rows], Role::Parameter, Initial::Constant(0.0)),
+            tensor("bias_hh", vec![rows], Role::Parameter, Initial::Constant(0.0)),
         ]
     }
 
@@ -171,29 +174,29 @@ impl Layer for Recurrent {
 
     fn memory(&self, samples: usize) -> Memory {
         let [traces, states] = self.kept(samples);
-        // Forward a state, backward every sample's and a trace.
+        // ForwardArguments a state, backward every sample's and a trace.
         let scratch = samples.saturating_mul(self.state()).saturating_add(self.trace_stride());
         Memory { cache: traces.saturating_add(states), scratch }
     }
 
-    fn forward(&self, pass: &mut Pass<'_>, buffers: Forward<'_>) {
-        let (samples, state) = (pass.samples, self.state());
+    fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
+        let (samples, state) = (context.samples, self.state());
         let [weight_ih, weight_hh, bias_ih, bias_hh] = split(buffers.parameters, self.lengths());
         let [traces, states] = split_mut(buffers.cache, self.kept(samples));
         let after = &mut buffers.scratch[..state];
-        self.input_products(samples * self.steps, buffers.x, [weight_ih, bias_ih], traces, pass.workspace);
+        self.input_products(samples * self.steps, buffers.x, [weight_ih, bias_ih], traces, context.workspace);
         for first in states.chunks_exact_mut(self.steps * state) {
             first[..state].fill(0.0);
         }
         for t in 0..self.steps {
-            self.state_products(t, samples, [weight_hh, bias_hh], states, traces, pass.workspace);
+            self.state_products(t, samples, [weight_hh, bias_hh], states, traces, context.workspace);
             self.step(t, [traces, states], after, buffers.y);
         }
     }
 
     /// Back-propagation through time over the whole sequence (P. Werbos, 1990).
-    fn backward(&self, pass: &mut Pass<'_>, buffers: Backward<'_>) {
-        let (samples, rows) = (pass.samples, pass.samples * self.steps);
+    fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
+        let (samples, rows) = (context.samples, context.samples * self.steps);
         let [weight_ih, weight_hh, ..] = split(buffers.parameters, self.lengths());
         let [traces, states] = split_mut(buffers.cache, self.kept(samples));
         let [dstate, sums] = split_mut(buffers.scratch, [samples * self.state(), self.trace_stride()]);
@@ -201,14 +204,14 @@ impl Layer for Recurrent {
         for t in (0..self.steps).rev() {
             self.step_back(t, [traces, dstate], states, buffers.dy);
             if t > 0 {
-                self.state_gradient(t, samples, weight_hh, traces, dstate, pass.workspace);
+                self.state_gradient(t, samples, weight_hh, traces, dstate, context.workspace);
             }
         }
         if let Some(gradient) = buffers.gradient {
-            self.parameter_gradients(rows, buffers.x, [traces, states], gradient, sums, pass.workspace);
+            self.parameter_gradients(rows, buffers.x, [traces, states], gradient, sums, context.workspace);
         }
         if let Some(dx) = buffers.dx {
-            self.input_gradient(rows, weight_ih, traces, dx, pass.workspace);
+            self.input_gradient(rows, weight_ih, traces, dx, context.workspace);
         }
     }
 }
