@@ -9,7 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Code {
+pub enum ErrorKind {
     /// A spec, or a change to one, that does not describe a network that can be trained.
     Spec,
     /// A data set or a file of data whose contents are wrong.
@@ -28,8 +28,8 @@ pub enum Code {
     Aborted,
 }
 
-impl Code {
-    /// The name by which the package's users see this code.
+impl ErrorKind {
+    /// The name by which the package's users see this kind, as `code`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Spec => "spec",
@@ -44,25 +44,25 @@ impl Code {
     }
 }
 
-/// A fault, told to the one who can mend it; its parts are those of [`Fault`].
+/// An error, written for the person who can fix it; its parts are those of [`ErrorDetails`].
 ///
 /// The message reads `path: expected …, found …; remedy`, with the parts that apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error(Box<Fault>);
+pub struct Error(Box<ErrorDetails>);
 
 /// The parts of an [`Error`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Fault {
-    /// The kind of fault.
-    pub code: Code,
-    /// The name of the message within its code, as in `expected_positive_integer`; see [`Error::id`].
+pub struct ErrorDetails {
+    /// The kind of the error.
+    pub kind: ErrorKind,
+    /// The name of the message within its kind, as in `expected_positive_integer`; see [`Error::id`].
     pub message: &'static str,
     /// What stands in the message besides `expected` and `found`, by name.
     pub values: Vec<(&'static str, String)>,
     /// The offending field, as in `layers[2].units`.
     pub path: Option<String>,
-    /// The byte or line of a file at which the fault lies.
+    /// The byte or line of a file of the error.
     pub offset: Option<u64>,
     /// What was there.
     pub found: Option<String>,
@@ -78,17 +78,17 @@ pub type Result<T> = core::result::Result<T, Error>;
 // Errors are told in many places and seldom. What makes one is kept out of line: inlined, it is a tenth of the binary.
 // Texts go there unprinted, as `format_args!` leaves them: to own one is code at each place too.
 impl Error {
-    /// A fault of which only a sentence can be said.
-    pub fn new(code: Code, note: impl fmt::Display) -> Self {
-        Self::of(code, None, None).set(|fault| &mut fault.note, &note)
+    /// An error that is one sentence.
+    pub fn new(kind: ErrorKind, note: impl fmt::Display) -> Self {
+        Self::of(kind, None, None).set(|fault| &mut fault.note, &note)
     }
 
-    /// A fault in which one thing was found where another was expected.
-    pub fn mismatch(code: Code, expected: impl fmt::Display, found: impl fmt::Display) -> Self {
-        Self::of(code, Some(&expected), Some(&found))
+    /// An error where one thing was found and another expected.
+    pub fn mismatch(kind: ErrorKind, expected: impl fmt::Display, found: impl fmt::Display) -> Self {
+        Self::of(kind, Some(&expected), Some(&found))
     }
 
-    /// Names the message within its code, so that a program can say it in words of its own.
+    /// Names the message within its kind, so that a program can say it in words of its own.
     #[must_use]
     #[cold]
     #[inline(never)]
@@ -105,7 +105,7 @@ impl Error {
 
     /// The stable name of the message, as in `spec.expected_positive_integer`.
     pub fn id(&self) -> String {
-        format!("{}.{}", self.code.name(), self.message)
+        format!("{}.{}", self.kind.name(), self.message)
     }
 
     /// Names the offending field.
@@ -129,9 +129,9 @@ impl Error {
 
     #[cold]
     #[inline(never)]
-    fn of(code: Code, expected: Option<&dyn fmt::Display>, found: Option<&dyn fmt::Display>) -> Self {
-        Self(Box::new(Fault {
-            code,
+    fn of(kind: ErrorKind, expected: Option<&dyn fmt::Display>, found: Option<&dyn fmt::Display>) -> Self {
+        Self(Box::new(ErrorDetails {
+            kind,
             message: "other",
             values: Vec::new(),
             path: None,
@@ -144,7 +144,7 @@ impl Error {
 
     #[cold]
     #[inline(never)]
-    fn set(mut self, part: fn(&mut Fault) -> &mut Option<String>, text: &dyn fmt::Display) -> Self {
+    fn set(mut self, part: fn(&mut ErrorDetails) -> &mut Option<String>, text: &dyn fmt::Display) -> Self {
         *part(&mut self) = Some(text.to_string());
         self
     }
@@ -158,15 +158,15 @@ impl Error {
 }
 
 impl Deref for Error {
-    type Target = Fault;
+    type Target = ErrorDetails;
 
-    fn deref(&self) -> &Fault {
+    fn deref(&self) -> &ErrorDetails {
         &self.0
     }
 }
 
 impl DerefMut for Error {
-    fn deref_mut(&mut self) -> &mut Fault {
+    fn deref_mut(&mut self) -> &mut ErrorDetails {
         &mut self.0
     }
 }
@@ -197,7 +197,7 @@ impl core::error::Error for Error {}
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("code", self.code.name())?;
+        map.serialize_entry("code", self.kind.name())?;
         map.serialize_entry("id", &self.id())?;
         map.serialize_entry("message", &self.to_string())?;
         map.serialize_entry("values", &Values(&self.values))?;
@@ -228,19 +228,22 @@ mod tests {
 
     #[test]
     fn a_message_says_where_what_was_right_what_was_found_and_what_to_do() {
-        let error = Error::mismatch(Code::Spec, "a positive integer", "-3")
+        let error = Error::mismatch(ErrorKind::Spec, "a positive integer", "-3")
             .at("layers[2].units")
             .with_note("give the number of units");
         assert_eq!(
             error.to_string(),
             "layers[2].units: expected a positive integer, found -3; give the number of units"
         );
-        assert_eq!(Error::new(Code::State, "the session was freed").to_string(), "the session was freed");
+        assert_eq!(
+            Error::new(ErrorKind::State, "the session was freed").to_string(),
+            "the session was freed"
+        );
     }
 
     #[test]
     fn programs_are_told_by_parts() {
-        let error = Error::mismatch(Code::Spec, "a number that divides the 7 features", "2")
+        let error = Error::mismatch(ErrorKind::Spec, "a number that divides the 7 features", "2")
             .named("heads_do_not_divide")
             .value("features", 7)
             .at("layers[2].heads");
@@ -256,7 +259,7 @@ mod tests {
                 "expected": "a number that divides the 7 features",
             })
         );
-        let line = serde_json::to_value(Error::new(Code::Format, "torn").at_offset(3)).expect("JSON");
+        let line = serde_json::to_value(Error::new(ErrorKind::Format, "torn").at_offset(3)).expect("JSON");
         assert_eq!(
             (&line["offset"], &line["id"]),
             (&serde_json::json!(3), &serde_json::json!("format.other"))

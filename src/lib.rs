@@ -29,7 +29,6 @@ pub mod activations;
 mod bindings;
 pub mod data;
 pub mod error;
-mod json;
 pub mod kernels;
 pub mod layers;
 pub mod losses;
@@ -48,7 +47,7 @@ pub mod spec;
 pub mod trainer;
 
 pub use data::Dataset;
-pub use error::{Code, Error, Fault, Result};
+pub use error::{Error, ErrorDetails, ErrorKind, Result};
 pub use session::{Part, Report, Session};
 pub use spec::Spec;
 

@@ -1,6 +1,6 @@
 //! Memory: products of sizes that cannot overflow, and allocation that returns an error instead of aborting.
 
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// The maximal number of floats in one buffer.
 pub(crate) const MAX_FLOATS: usize = isize::MAX as usize / size_of::<f32>();
@@ -15,7 +15,7 @@ pub(crate) fn product(sizes: &[usize]) -> usize {
 /// The product of some sizes, in floats.
 ///
 /// # Errors
-/// Code `memory` if it exceeds 2³² − 1.
+/// Kind `memory` if it exceeds 2³² − 1.
 pub(crate) fn checked_product(sizes: &[usize]) -> Result<usize> {
     exact_product(sizes).filter(|&product| fits_32_bits(product)).ok_or_else(too_large)
 }
@@ -23,7 +23,7 @@ pub(crate) fn checked_product(sizes: &[usize]) -> Result<usize> {
 /// The sum of some sizes, in floats.
 ///
 /// # Errors
-/// Code `memory` if it exceeds 2³² − 1.
+/// Kind `memory` if it exceeds 2³² − 1.
 pub(crate) fn checked_sum(sizes: impl IntoIterator<Item = usize>) -> Result<usize> {
     let sum = sizes.into_iter().try_fold(0usize, usize::checked_add);
     sum.filter(|&sum| fits_32_bits(sum)).ok_or_else(too_large)
@@ -32,7 +32,7 @@ pub(crate) fn checked_sum(sizes: impl IntoIterator<Item = usize>) -> Result<usiz
 /// A buffer with `length` copies of `value`.
 ///
 /// # Errors
-/// Code `memory`.
+/// Kind `memory`.
 pub(crate) fn filled<T: Clone>(length: usize, value: T) -> Result<Vec<T>> {
     let mut buffer = Vec::new();
     buffer.try_reserve_exact(length).map_err(|_| out_of_memory::<T>(length))?;
@@ -43,7 +43,7 @@ pub(crate) fn filled<T: Clone>(length: usize, value: T) -> Result<Vec<T>> {
 /// Grows `buffer` to at least `length` elements. The contents are unspecified afterwards.
 ///
 /// # Errors
-/// Code `memory`; the buffer is unchanged then.
+/// Kind `memory`; the buffer is unchanged then.
 pub(crate) fn grow<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) -> Result<()> {
     if buffer.len() < length {
         buffer.try_reserve_exact(length - buffer.len()).map_err(|_| out_of_memory::<T>(length))?;
@@ -62,14 +62,14 @@ fn fits_32_bits(floats: usize) -> bool {
 }
 
 fn too_large() -> Error {
-    Error::new(Code::Memory, "the network does not fit into memory; make its layers smaller")
+    Error::new(ErrorKind::Memory, "the network does not fit into memory; make its layers smaller")
         .named("network_too_large")
 }
 
 fn out_of_memory<T>(length: usize) -> Error {
     let megabytes = length.saturating_mul(size_of::<T>()) / (1 << 20);
     Error::new(
-        Code::Memory,
+        ErrorKind::Memory,
         format_args!("there is no room for another {megabytes} MB; make batches or layers smaller"),
     )
     .named("no_room")

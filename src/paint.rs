@@ -1,7 +1,7 @@
 //! Renders numbers (weights, feature maps, gradients) as images with a given colour palette.
 
 use crate::memory::filled;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// The colours of a picture, red, green and blue from 0 to 255 each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,8 @@ impl Palette {
             [nothing, positive, negative] if bytes.len() == 9 => Ok(Self { nothing, positive, negative }),
             _ => {
                 let expected = "two or three colours of three bytes";
-                let error = Error::mismatch(Code::Shape, expected, format_args!("{} bytes", bytes.len()));
+                let error =
+                    Error::mismatch(ErrorKind::Shape, expected, format_args!("{} bytes", bytes.len()));
                 Err(error.named("palette_colours").at("palette"))
             }
         }
@@ -59,18 +60,18 @@ pub fn paint(
 ) -> Result<Vec<u8>> {
     if width.checked_mul(height) != Some(values.len()) {
         let expected = format_args!("{width} × {height} numbers");
-        let error = Error::mismatch(Code::Shape, expected, values.len()).named("picture_length");
+        let error = Error::mismatch(ErrorKind::Shape, expected, values.len()).named("picture_length");
         return Err(error.value("width", width).value("height", height).at("values"));
     }
     if let Some(limit) = limit.filter(|limit| limit.is_nan() || *limit <= 0.0) {
-        let error = Error::mismatch(Code::Data, "a number over 0", limit);
+        let error = Error::mismatch(ErrorKind::Data, "a number over 0", limit);
         return Err(error.named("limit_not_positive").at("limit"));
     }
     let max_magnitude =
         || values.iter().filter(|value| value.is_finite()).fold(0.0_f32, |most, value| most.max(value.abs()));
     let limit = limit.unwrap_or_else(max_magnitude);
     let bytes = values.len().checked_mul(4).ok_or_else(|| {
-        Error::mismatch(Code::Memory, "a picture that fits", format_args!("{width} × {height}"))
+        Error::mismatch(ErrorKind::Memory, "a picture that fits", format_args!("{width} × {height}"))
             .named("picture_size")
     })?;
     let mut picture = filled(bytes, 255_u8)?;

@@ -7,9 +7,9 @@
 use core::fmt::Display;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use crate::schema::raw::Raw;
+use crate::schema::json_value::{self, JsonValue};
 use crate::signature::other_than;
-use crate::{Code, Error, Result, json};
+use crate::{Error, ErrorKind, Result};
 
 /// The name of the metadata in the header.
 const METADATA: &str = "__metadata__";
@@ -55,7 +55,7 @@ impl Numbers<'_> {
     /// Copies the numbers out.
     ///
     /// # Errors
-    /// Code `format` where there is another count of them, or one is not finite and `finite` asks for it.
+    /// Kind `format` where there is another count of them, or one is not finite and `finite` asks for it.
     pub fn copy_to(self, out: &mut [f32], finite: bool) -> Result<()> {
         let Self::Bytes(bytes, offset) = self else { unreachable!("only what was read is copied") };
         if bytes.len() != out.len() * 4 {
@@ -104,35 +104,36 @@ impl<'a> File<'a> {
     }
 
     /// The header, in the order in which it is written.
-    fn header(&self) -> Raw {
-        let texts = self.metadata.iter().map(|(name, text)| (name.clone(), Raw::Text(text.clone())));
-        let mut header = vec![(METADATA.to_owned(), Raw::Map(texts.collect()))];
+    fn header(&self) -> JsonValue {
+        let texts = self.metadata.iter().map(|(name, text)| (name.clone(), JsonValue::Text(text.clone())));
+        let mut header = vec![(METADATA.to_owned(), JsonValue::Map(texts.collect()))];
         let mut end = 0;
         for array in &self.tensors {
             let from = end;
             end += array.numbers.bytes();
-            let list =
-                |sizes: &[usize]| Raw::List(sizes.iter().map(|&size| Raw::Number(size as f64)).collect());
+            let list = |sizes: &[usize]| {
+                JsonValue::List(sizes.iter().map(|&size| JsonValue::Number(size as f64)).collect())
+            };
             let fields = [
-                ("dtype", Raw::Text("F32".to_owned())),
+                ("dtype", JsonValue::Text("F32".to_owned())),
                 ("shape", list(&array.shape)),
                 ("data_offsets", list(&[from, end])),
             ];
             let fields = fields.map(|(name, value)| (name.to_owned(), value));
-            header.push((array.name.clone(), Raw::Map(fields.into())));
+            header.push((array.name.clone(), JsonValue::Map(fields.into())));
         }
-        Raw::Map(header)
+        JsonValue::Map(header)
     }
 
     /// Reads a file.
     ///
     /// # Errors
-    /// Code `format`, with the byte at which it is not such a file; other kinds of files are named.
+    /// Kind `format`, with the byte at which it is not such a file; other kinds of files are named.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
         let other = |error| other_than(WANTED, bytes).unwrap_or(error);
         let (header, numbers) = split(bytes).map_err(other)?;
         let begins = bytes.len() - numbers.len();
-        let header = json::read(header).map_err(|error| {
+        let header = json_value::read(header).map_err(|error| {
             // The crate counts columns from 1 and names the last byte that it read.
             let at = 8 + if error.line() == 1 { error.column().saturating_sub(1) } else { 0 };
             other(wrong_header(error, at))
@@ -151,8 +152,8 @@ impl<'a> File<'a> {
 }
 
 /// The fields of an object in the header, each name once.
-fn object(value: Raw, of: &str, each: &str) -> Result<Vec<(String, Raw)>> {
-    let Raw::Map(fields) = value else {
+fn object(value: JsonValue, of: &str, each: &str) -> Result<Vec<(String, JsonValue)>> {
+    let JsonValue::Map(fields) = value else {
         return Err(wrong_header(format_args!("{value} in place of an object of {of}"), 8));
     };
     let mut names = BTreeMap::<_, u32>::new();
@@ -163,10 +164,10 @@ fn object(value: Raw, of: &str, each: &str) -> Result<Vec<(String, Raw)>> {
 }
 
 /// The header's texts by name.
-fn texts(value: Raw) -> Result<Vec<(String, String)>> {
+fn texts(value: JsonValue) -> Result<Vec<(String, String)>> {
     let fields = object(value, "texts", "text")?;
     let text = |(name, value)| match value {
-        Raw::Text(text) => Ok((name, text)),
+        JsonValue::Text(text) => Ok((name, text)),
         other => Err(wrong_header(format_args!("{other} as the text {name}"), 8)),
     };
     fields.into_iter().map(text).collect()
@@ -191,13 +192,13 @@ fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
 }
 
 /// An array whose shape, type and place are those of one within the numbers.
-fn array<'a>(name: String, value: &Raw, numbers: &'a [u8], begins: usize) -> Result<Array<'a>> {
+fn array<'a>(name: String, value: &JsonValue, numbers: &'a [u8], begins: usize) -> Result<Array<'a>> {
     let wrong = |field: &str| {
-        let found = value.get(field).unwrap_or(&Raw::Nothing);
+        let found = value.get(field).unwrap_or(&JsonValue::Nothing);
         wrong_header(format_args!("{found} as the {field} of {name}"), 8)
     };
     object(value.clone(), "dtype, shape and data_offsets", &format!("field of {name}"))?;
-    let Some(Raw::Text(dtype)) = value.get("dtype") else { return Err(wrong("dtype")) };
+    let Some(JsonValue::Text(dtype)) = value.get("dtype") else { return Err(wrong("dtype")) };
     let Some(shape) = value.get("shape").and_then(sizes) else { return Err(wrong("shape")) };
     let Some(&[from, to]) = value.get("data_offsets").and_then(sizes).as_deref() else {
         return Err(wrong("data_offsets"));
@@ -224,10 +225,10 @@ fn array<'a>(name: String, value: &Raw, numbers: &'a [u8], begins: usize) -> Res
 }
 
 /// A list of whole numbers. One that this machine cannot count is beyond all that it holds.
-fn sizes(value: &Raw) -> Option<Vec<usize>> {
-    let Raw::List(items) = value else { return None };
-    let size = |item: &Raw| match *item {
-        Raw::Number(number) if number >= 0.0 && number == number.trunc() => Some(number as usize),
+fn sizes(value: &JsonValue) -> Option<Vec<usize>> {
+    let JsonValue::List(items) = value else { return None };
+    let size = |item: &JsonValue| match *item {
+        JsonValue::Number(number) if number >= 0.0 && number == number.trunc() => Some(number as usize),
         _ => None,
     };
     items.iter().map(size).collect()
@@ -266,7 +267,7 @@ fn check_cover(tensors: &[Array<'_>], numbers: &[u8], begins: usize) -> Result<(
 }
 
 fn fault(expected: impl Display, found: impl Display, offset: usize) -> Error {
-    Error::mismatch(Code::Format, expected, found).at_offset(offset as u64)
+    Error::mismatch(ErrorKind::Format, expected, found).at_offset(offset as u64)
 }
 
 #[cfg(test)]

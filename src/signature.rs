@@ -1,6 +1,6 @@
 //! Identifies unsupported file formats by their first bytes (magic numbers), for error messages.
 
-use crate::{Code, Error};
+use crate::{Error, ErrorKind};
 
 /// A file format: its name, and what the user can do.
 struct Kind {
@@ -32,7 +32,7 @@ const PNG: Kind = Kind { name: "a PNG picture", remedy: "give its pixels" };
 /// The error for a file in a known format other than `wanted`.
 pub(crate) fn other_than(wanted: &str, bytes: &[u8]) -> Option<Error> {
     let (message, Kind { name, remedy }) = kind(bytes)?;
-    let error = Error::mismatch(Code::Format, wanted, name).named(message).value("wanted", wanted);
+    let error = Error::mismatch(ErrorKind::Format, wanted, name).named(message).value("wanted", wanted);
     Some(error.at_offset(0).with_note(remedy))
 }
 

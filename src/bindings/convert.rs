@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::JsValue;
 
-use crate::schema::raw::Raw;
+use crate::schema::json_value::JsonValue;
 use crate::session::NamedArray;
-use crate::{Code, Error};
+use crate::{Error, ErrorKind};
 
 /// The result of a call from JavaScript.
 pub(super) type Outcome<T> = Result<T, JsValue>;
@@ -19,13 +19,13 @@ pub(super) fn to_js(value: &impl Serialize) -> Outcome<JsValue> {
 }
 
 /// A plain JavaScript value: specs, changes, options. One type alone: serde is in the binary once more for each.
-pub(super) fn from_js(value: JsValue) -> Outcome<Raw> {
+pub(super) fn from_js(value: JsValue) -> Outcome<JsonValue> {
     serde_wasm_bindgen::from_value(value).map_err(|error| unreadable(&error))
 }
 
 /// Only what is no plain value fails, and the package hands over none.
 fn unreadable(error: &serde_wasm_bindgen::Error) -> JsValue {
-    Error::new(Code::Spec, error).named("unreadable").into()
+    Error::new(ErrorKind::Spec, error).named("unreadable").into()
 }
 
 impl From<Error> for JsValue {

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::convert::Outcome;
-use super::session::Handle;
+use super::handle::Handle;
 use crate::losses::Targets;
 
 #[wasm_bindgen]

@@ -13,7 +13,9 @@
 mod browser;
 mod convert;
 mod device;
+mod handle;
 mod parallel;
+mod query;
 mod readers;
 mod samples;
 mod session;

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::convert::{Outcome, from_js};
-use super::session::{Handle, not_begun};
+use super::handle::{Handle, not_begun};
 use crate::Spec;
 use crate::parallel::{self, Communicator};
 use crate::session::Session;

@@ -7,25 +7,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::browser::Slice;
 use super::convert::{Outcome, from_js, to_js};
+use super::handle::{Handle, not_begun};
+use super::query::arrays;
 use super::samples::{ParameterList, SampleInputs, SampleLabels};
-use super::tasks::{Query, arrays};
+use crate::Spec;
 use crate::data::Dataset;
-use crate::session::{Finished, Part, Session, Steps};
-use crate::{Code, Error, Spec};
-
-/// A session, and whichever long call is under way in it.
-#[wasm_bindgen]
-pub struct Handle {
-    pub(super) session: Session,
-    pub(super) run: Option<Steps>,
-    pub(super) query: Option<Query>,
-}
-
-impl From<Session> for Handle {
-    fn from(session: Session) -> Self {
-        Self { session, run: None, query: None }
-    }
-}
+use crate::session::{Finished, Part, Session};
 
 #[wasm_bindgen]
 impl Handle {
@@ -163,8 +150,4 @@ impl Handle {
     pub fn reset(&mut self, seed: Option<u32>) -> Outcome<()> {
         Ok(self.session.reset(seed)?)
     }
-}
-
-pub(super) fn not_begun() -> Error {
-    Error::new(Code::State, "nothing has been begun").named("not_begun")
 }

@@ -43,7 +43,7 @@ impl Augmenter {
     /// For images of [channels, height, width].
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn new(limits: Augmentation, [channels, height, width]: [usize; 3]) -> Result<Self> {
         Ok(Self { limits, height, width, image: filled(channels * height * width, 0.0)? })
     }

@@ -4,39 +4,13 @@
 //! of exactly the right size.
 
 use super::csv_labels::LabelColumn;
+use super::csv_options::CsvOptions;
 use super::csv_plan::{Plan, delimiter_of};
 use super::csv_rows::{Row, Rows, number, quoted};
 use super::names::Names;
 use super::{Dataset, Labels, reserve};
 use crate::signature::other_than;
-use crate::{Code, Error, Result};
-
-/// The label column.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Label {
-    /// The one named label, target, class or y (in any case; of several the first in this order). With a header that
-    /// names none, the last. Without a header, the first where it holds more than one whole number below 1,000, all
-    /// others lie in 0 to 255 and the last is constant, as in the common files of MNIST; else the last.
-    #[default]
-    Guess,
-    /// The first column with this name in the header.
-    Name(String),
-    /// The column with this index.
-    Index(usize),
-    /// There are no labels: every column is an input.
-    None,
-}
-
-/// How to read a CSV file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CsvOptions {
-    /// Whether the first line holds the names of the columns. `None` guesses: it does if the label is
-    /// chosen by name, if more than half of its input cells are words, or if its label is a word and those below
-    /// it are numbers.
-    pub header: Option<bool>,
-    /// The label column.
-    pub label: Label,
-}
+use crate::{Error, ErrorKind, Result};
 
 /// The contents of a CSV file.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,11 +33,11 @@ impl Table {
     /// The table as a data set whose inputs are multiplied by `scale`.
     ///
     /// # Errors
-    /// Code `data` where the table has no labels, and as [`Dataset::new`].
+    /// Kind `data` where the table has no labels, and as [`Dataset::new`].
     pub fn into_dataset(self, scale: f32) -> Result<Dataset> {
         let features = self.inputs.len() / self.rows.max(1);
         let Some(labels) = self.labels else {
-            let error = Error::mismatch(Code::Data, "a column of labels", "none").named("no_labels");
+            let error = Error::mismatch(ErrorKind::Data, "a column of labels", "none").named("no_labels");
             return Err(error.at("labels"));
         };
         Ok(Dataset::flat(self.inputs, features, labels)?.with_scale(scale))
@@ -163,10 +137,11 @@ fn read_number(text: &str, delimiter: u8) -> Result<f32> {
     match number(text) {
         Some(value) if value.is_finite() => Ok(value),
         Some(_) => {
-            Err(Error::mismatch(Code::Format, "a finite number", quoted(text)).named("number_not_finite"))
+            Err(Error::mismatch(ErrorKind::Format, "a finite number", quoted(text))
+                .named("number_not_finite"))
         }
         None => {
-            let error = Error::mismatch(Code::Format, "a number", quoted(text)).named("expected_number");
+            let error = Error::mismatch(ErrorKind::Format, "a number", quoted(text)).named("expected_number");
             let comma = delimiter != b',' && number(&text.replace(',', ".")).is_some();
             Err(if comma { error.with_note("write decimals with a point") } else { error })
         }

@@ -3,7 +3,7 @@
 use super::csv_rows::{Rows, number, quoted};
 use super::names::Names;
 use super::{Labels, reserve};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// How many classes the labels of a CSV file may name: whole numbers below this are class indices, and so
 /// many different words are taken for names.
@@ -97,11 +97,11 @@ impl ColumnSurvey {
     /// An empty list of the kind that was seen, with room for `count` labels.
     ///
     /// # Errors
-    /// Code `format` at the first cell that is not of that kind: a word where at least half are numbers, a number
+    /// Kind `format` at the first cell that is not of that kind: a word where at least half are numbers, a number
     /// that cannot be a class index among words, what is not finite.
     pub(super) fn column(self, rows: &Rows<'_>, column: usize, count: usize) -> Result<LabelColumn> {
         let fault = |expected: &str, (start, found): (usize, String), id| {
-            rows.at(start, Some(column), Error::mismatch(Code::Format, expected, found).named(id))
+            rows.at(start, Some(column), Error::mismatch(ErrorKind::Format, expected, found).named(id))
         };
         let words = self.is_words();
         match (self.first_not_finite, self.first_word, self.first_value) {
@@ -163,7 +163,7 @@ fn class_of(name: &str, names: &mut Names) -> Result<u32> {
     let count = names.len();
     if count == MOST_CLASSES {
         let expected = format_args!("at most {MOST_CLASSES} different words as labels");
-        return Err(Error::mismatch(Code::Format, expected, "one more")
+        return Err(Error::mismatch(ErrorKind::Format, expected, "one more")
             .named("too_many_classes")
             .value("limit", MOST_CLASSES)
             .with_note("if another column holds the labels, name it"));

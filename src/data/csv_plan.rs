@@ -1,9 +1,9 @@
 //! The first pass over a CSV file: it finds the delimiter, the header, the label column and the number of rows.
 
-use super::csv::{CsvOptions, Label};
 use super::csv_labels::ColumnSurvey;
+use super::csv_options::{CsvOptions, Label};
 use super::csv_rows::{Row, Rows, number, quoted};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// The names of a label column, case-insensitive, in order of priority.
 const LABEL_NAMES: [&str; 4] = ["label", "target", "class", "y"];
@@ -42,7 +42,7 @@ impl Plan {
     pub(super) fn new(bytes: &[u8], delimiter: u8, options: &CsvOptions) -> Result<Self> {
         let mut rows = Rows::new(bytes, delimiter);
         let Some(first) = rows.next()? else {
-            let error = Error::mismatch(Code::Format, "rows of numbers", "an empty file");
+            let error = Error::mismatch(ErrorKind::Format, "rows of numbers", "an empty file");
             return Err(Rows::at_end(bytes, error.named("empty_csv")));
         };
         let headed = headed_label(&first, options)?;
@@ -75,7 +75,7 @@ impl Plan {
             survey.add(&first)?;
         }
         if survey.rows == 0 {
-            let error = Error::mismatch(Code::Format, "a row after the header", "the end of the file");
+            let error = Error::mismatch(ErrorKind::Format, "a row after the header", "the end of the file");
             return Err(Rows::at_end(bytes, error.named("header_alone")));
         }
         let label =
@@ -94,7 +94,7 @@ fn headed_label(first: &Row<'_>, options: &CsvOptions) -> Result<Option<usize>> 
     let width = first.len();
     if width < 2 && options.label != Label::None {
         let expected = "two columns or more, separated by comma, semicolon or tab";
-        return Err(first.at(Error::mismatch(Code::Format, expected, "one").named("one_column")));
+        return Err(first.at(Error::mismatch(ErrorKind::Format, expected, "one").named("one_column")));
     }
     let find =
         |wanted: &dyn Fn(&str) -> bool| (0..width).find(|&column| first.cell(column).is_ok_and(wanted));
@@ -107,11 +107,11 @@ fn headed_label(first: &Row<'_>, options: &CsvOptions) -> Result<Option<usize>> 
         Label::Index(index) if *index < width => Ok(Some(*index)),
         Label::Index(index) => {
             let expected = format_args!("a label's column from 0 to {}", width - 1);
-            let error = Error::mismatch(Code::Format, expected, index);
+            let error = Error::mismatch(ErrorKind::Format, expected, index);
             Err(first.at(error.named("no_such_column").value("last", width - 1)))
         }
         Label::Name(_) if options.header == Some(false) => {
-            let error = Error::mismatch(Code::Format, "the label's column by its number", "a name");
+            let error = Error::mismatch(ErrorKind::Format, "the label's column by its number", "a name");
             let error = error.named("name_without_header");
             Err(first.at(error.with_note("without a header the columns have no names")))
         }
@@ -120,7 +120,7 @@ fn headed_label(first: &Row<'_>, options: &CsvOptions) -> Result<Option<usize>> 
                 return Ok(Some(column));
             }
             let expected = format_args!("a column named {}", quoted(name));
-            let error = Error::mismatch(Code::Format, expected, "none in the header");
+            let error = Error::mismatch(ErrorKind::Format, expected, "none in the header");
             Err(first.at(error.named("no_column_of_this_name").value("name", name)))
         }
     }
@@ -153,13 +153,13 @@ impl Survey {
     fn add(&mut self, row: &Row<'_>) -> Result<()> {
         if row.len() != self.width {
             let expected = format_args!("{} cells, as in the first line", self.width);
-            let error = Error::mismatch(Code::Format, expected, row.len());
+            let error = Error::mismatch(ErrorKind::Format, expected, row.len());
             return Err(row.at(error.named("ragged_row").value("cells", self.width)));
         }
         for column in 0..self.width {
             let cell = row.cell(column)?;
             if cell.is_empty() {
-                let error = Error::mismatch(Code::Format, "a value", "nothing").named("missing_cell");
+                let error = Error::mismatch(ErrorKind::Format, "a value", "nothing").named("missing_cell");
                 return Err(row.in_column(column, error));
             }
             self.bytes &= !self.bytes

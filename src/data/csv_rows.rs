@@ -5,7 +5,7 @@ use std::io::{Chain, Read as _};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use lexical_parse_float::FromLexical;
 
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// The maximal length of a cell, in bytes. It makes an unclosed quote an error at its own line.
 pub const LONGEST_FIELD: usize = 1024;
@@ -45,11 +45,11 @@ impl<'a> Rows<'a> {
     /// The next row; `None` after the last.
     ///
     /// # Errors
-    /// Code `format` where a quote stays open.
+    /// Kind `format` where a quote stays open.
     pub(super) fn next(&mut self) -> Result<Option<Row<'_>>> {
         let begins = self.reader.position().byte() as usize;
         let more = self.reader.read_byte_record(&mut self.record).map_err(|_| {
-            Error::mismatch(Code::Format, "a CSV file", "bytes that are none").named("unreadable_csv")
+            Error::mismatch(ErrorKind::Format, "a CSV file", "bytes that are none").named("unreadable_csv")
         })?;
         if !more {
             return Ok(None);
@@ -59,7 +59,7 @@ impl<'a> Rows<'a> {
         let row = Row { bytes: self.bytes, start: begins + blank, record: &self.record };
         // A row that is whole ends within the file or with the first byte behind it.
         if self.reader.position().byte() as usize > self.bytes.len() + 1 {
-            let error = Error::mismatch(Code::Format, "a closing quote", "the end of the file");
+            let error = Error::mismatch(ErrorKind::Format, "a closing quote", "the end of the file");
             return Err(row.in_column(row.len() - 1, error.named("open_quote")));
         }
         Ok(Some(row))
@@ -85,12 +85,12 @@ impl Row<'_> {
     /// What the cell in a column holds, without the spaces around it.
     ///
     /// # Errors
-    /// Code `format` where it is too long or no text.
+    /// Kind `format` where it is too long or no text.
     pub(super) fn cell(&self, column: usize) -> Result<&str> {
         let bytes = self.record.get(column).unwrap_or_default();
         if bytes.len() > LONGEST_FIELD {
             let error = Error::mismatch(
-                Code::Format,
+                ErrorKind::Format,
                 format_args!("cells of at most {LONGEST_FIELD} bytes"),
                 format_args!("one of {}", bytes.len()),
             );
@@ -98,7 +98,7 @@ impl Row<'_> {
             return Err(self.in_column(column, error.with_note("look for a quote that is not closed")));
         }
         core::str::from_utf8(bytes.trim_ascii()).map_err(|_| {
-            let error = Error::mismatch(Code::Format, "text in UTF-8", "other bytes").named("not_utf8");
+            let error = Error::mismatch(ErrorKind::Format, "text in UTF-8", "other bytes").named("not_utf8");
             self.in_column(column, error.with_note("save the file as UTF-8"))
         })
     }

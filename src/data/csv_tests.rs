@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::data::Label;
 
 /// Numbers and words under a header, with quotes, blanks and both line ends.
 const FLOWERS: &str =
@@ -27,7 +28,7 @@ fn names(names: &Names) -> Vec<&str> {
 /// The line of a fault and its message, which must name the line too.
 fn fault(result: Result<Table>) -> (u64, String) {
     let error = result.expect_err("the file is wrong");
-    assert_eq!(error.code, Code::Format);
+    assert_eq!(error.kind, ErrorKind::Format);
     let line = error.offset.expect("a line");
     let message = error.to_string();
     let rest = message.strip_prefix(&format!("line {line}")).expect("the line in the message");

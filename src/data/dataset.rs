@@ -7,7 +7,7 @@ use ndarray::ArrayView2;
 use super::hash::Hasher;
 use super::inputs::{Inputs, Values};
 use super::labels::{Known, Labels, not_finite};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// Samples and their labels: at least one of them, and every number finite.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,14 +46,14 @@ impl Dataset {
             Some(samples) => samples,
             None if labels.are_one_a_sample() => labels.len(),
             None => {
-                return Err(Error::new(Code::Shape, "how many samples there are cannot be told from these lengths; put the samples on the first axis of an array, or use Dataset::flat")
+                return Err(Error::new(ErrorKind::Shape, "how many samples there are cannot be told from these lengths; put the samples on the first axis of an array, or use Dataset::flat")
                     .named("samples_unknown")
                     .at("inputs"));
             }
         };
         if samples > 0 && !inputs.is_empty() && !inputs.len().is_multiple_of(samples) {
             let expected = format_args!("as many values for each of the {samples} labels");
-            return Err(Error::mismatch(Code::Shape, expected, format_args!("{} values", inputs.len()))
+            return Err(Error::mismatch(ErrorKind::Shape, expected, format_args!("{} values", inputs.len()))
                 .named("expected_values_for_each_label")
                 .value("labels", samples)
                 .at("inputs"));
@@ -168,13 +168,13 @@ impl Dataset {
     /// Whether all inputs are finite when multiplied by `scale`.
     ///
     /// # Errors
-    /// Code `data`, with the path `scale` or `inputs[i]`.
+    /// Kind `data`, with the path `scale` or `inputs[i]`.
     pub(crate) fn check_scale(&self, scale: f32) -> Result<()> {
         check_scale(scale)?;
         let Values::Floats(values) = self.inputs.values() else { return Ok(()) };
         match values.iter().position(|value| !(value * scale).is_finite()) {
             Some(index) => {
-                Err(Error::mismatch(Code::Data, "a finite number", format_args!("{:?}", values[index]))
+                Err(Error::mismatch(ErrorKind::Data, "a finite number", format_args!("{:?}", values[index]))
                     .named("not_finite_when_scaled")
                     .value("scale", scale)
                     .at(format_args!("inputs[{index}]"))
@@ -244,26 +244,26 @@ impl Dataset {
 /// Whether something can be multiplied by `scale` and be told from nothing.
 ///
 /// # Errors
-/// Code `data`.
+/// Kind `data`.
 pub(crate) fn check_scale(scale: f32) -> Result<()> {
     if scale.is_finite() && scale != 0.0 {
         return Ok(());
     }
-    Err(Error::mismatch(Code::Data, "a finite number other than 0", format_args!("{scale:?}"))
+    Err(Error::mismatch(ErrorKind::Data, "a finite number other than 0", format_args!("{scale:?}"))
         .named("expected_scale")
         .at("scale"))
 }
 
 fn count_samples(inputs: &Inputs<'_>, features: usize) -> Result<usize> {
     if inputs.is_empty() {
-        return Err(Error::mismatch(Code::Data, "at least one sample", "none")
+        return Err(Error::mismatch(ErrorKind::Data, "at least one sample", "none")
             .named("no_samples")
             .at("inputs"));
     }
     let samples = inputs.count(features)?;
     // Orders of samples are lists of 32-bit indices.
     if u32::try_from(samples).is_err() {
-        return Err(Error::mismatch(Code::Shape, "fewer than 2³² samples", samples)
+        return Err(Error::mismatch(ErrorKind::Shape, "fewer than 2³² samples", samples)
             .named("too_many_samples")
             .at("inputs"));
     }
@@ -277,7 +277,7 @@ fn check_labels(labels: &Labels, samples: usize) -> Result<()> {
             return Ok(());
         }
         let what = if matches!(labels, Labels::Names(_)) { "names of classes" } else { "class indices" };
-        return Err(Error::mismatch(Code::Shape, format_args!("{samples} {what}, one a sample"), found)
+        return Err(Error::mismatch(ErrorKind::Shape, format_args!("{samples} {what}, one a sample"), found)
             .named("expected_label_a_sample")
             .value("samples", samples)
             .value("what", what)
@@ -287,7 +287,7 @@ fn check_labels(labels: &Labels, samples: usize) -> Result<()> {
         return Ok(());
     }
     let expected = format_args!("as many values for each of the {samples} samples");
-    Err(Error::mismatch(Code::Shape, expected, found)
+    Err(Error::mismatch(ErrorKind::Shape, expected, found)
         .named("expected_values_for_each_sample")
         .value("samples", samples)
         .at("labels"))

@@ -13,9 +13,9 @@ fn floats(values: &[f32], labels: &[f32], features: usize) -> Result<Dataset> {
     Dataset::flat(values, features, labels)
 }
 
-fn refusal(result: Result<Dataset>) -> (Code, String) {
+fn refusal(result: Result<Dataset>) -> (ErrorKind, String) {
     let error = result.expect_err("the data are wrong");
-    (error.code, error.to_string())
+    (error.kind, error.to_string())
 }
 
 #[test]
@@ -44,41 +44,48 @@ fn arrays_have_their_samples_on_the_first_axis() {
     assert_eq!(Dataset::new(vec![0_u8; 30], [0, 1, 2]).unwrap().features(), 10);
     assert_eq!(
         refusal(Dataset::new(vec![0_u8; 30], [0, 1, 2, 3])),
-        (Code::Shape, "inputs: expected as many values for each of the 4 labels, found 30 values".to_owned())
+        (
+            ErrorKind::Shape,
+            "inputs: expected as many values for each of the 4 labels, found 30 values".to_owned()
+        )
     );
     assert_eq!(
         refusal(Dataset::new(vec![0_u8; 30], [0.5_f32])),
-        (Code::Shape, "inputs: how many samples there are cannot be told from these lengths; put the samples on the first axis of an array, or use Dataset::flat".to_owned())
+        (ErrorKind::Shape, "inputs: how many samples there are cannot be told from these lengths; put the samples on the first axis of an array, or use Dataset::flat".to_owned())
     );
     assert_eq!(
         refusal(Dataset::new(&images, ["a", "b", "c"])),
-        (Code::Shape, "labels: expected 4 names of classes, one a sample, found 3".to_owned())
+        (ErrorKind::Shape, "labels: expected 4 names of classes, one a sample, found 3".to_owned())
     );
 }
 
 #[test]
 fn lengths_that_do_not_fit_are_refused() {
     let cases = [
-        (bytes(&[], &[], 2), Code::Data, "inputs: expected at least one sample, found none"),
+        (bytes(&[], &[], 2), ErrorKind::Data, "inputs: expected at least one sample, found none"),
         (
             bytes(&[1, 2, 3], &[0], 2),
-            Code::Shape,
+            ErrorKind::Shape,
             "inputs: expected a multiple of 2 values, 2 a sample, found 3",
         ),
         (
             bytes(&[1, 2], &[0], 0),
-            Code::Shape,
+            ErrorKind::Shape,
             "inputs: expected a multiple of 0 values, 0 a sample, found 2",
         ),
-        (bytes(&[1, 2], &[0, 1], 2), Code::Shape, "labels: expected 1 class indices, one a sample, found 2"),
+        (
+            bytes(&[1, 2], &[0, 1], 2),
+            ErrorKind::Shape,
+            "labels: expected 1 class indices, one a sample, found 2",
+        ),
         (
             floats(&[1.0; 4], &[1.0; 3], 2),
-            Code::Shape,
+            ErrorKind::Shape,
             "labels: expected as many values for each of the 2 samples, found 3",
         ),
         (
             floats(&[1.0; 4], &[], 2),
-            Code::Shape,
+            ErrorKind::Shape,
             "labels: expected as many values for each of the 2 samples, found 0",
         ),
     ];
@@ -94,21 +101,21 @@ fn numbers_that_are_not_finite_are_refused_where_they_stand() {
         (floats(&[1.0], &[f32::INFINITY], 1), "labels[0]: expected a finite number, found inf"),
     ];
     for (result, message) in cases {
-        assert_eq!(refusal(result), (Code::Data, message.to_owned()));
+        assert_eq!(refusal(result), (ErrorKind::Data, message.to_owned()));
     }
 }
 
 #[test]
 fn scales_that_make_nothing_of_the_inputs_are_refused() {
     let data = floats(&[1.0, 1e30], &[1.0], 2).unwrap();
-    let told = |scale| data.check_scale(scale).map_err(|error| (error.code, error.to_string()));
+    let told = |scale| data.check_scale(scale).map_err(|error| (error.kind, error.to_string()));
     assert_eq!(told(-0.5), Ok(()));
     for (scale, found) in [(0.0, "0.0"), (-0.0, "-0.0"), (f32::NAN, "NaN"), (f32::INFINITY, "inf")] {
         let message = format!("scale: expected a finite number other than 0, found {found}");
-        assert_eq!(told(scale), Err((Code::Data, message)));
+        assert_eq!(told(scale), Err((ErrorKind::Data, message)));
     }
     let message = "inputs[1]: expected a finite number, found 1e30; times the scale of 1e30 it is none";
-    assert_eq!(told(1e30), Err((Code::Data, message.to_owned())));
+    assert_eq!(told(1e30), Err((ErrorKind::Data, message.to_owned())));
 }
 
 proptest! {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::resample::{Picture, zeros};
 use super::reserve;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// A drawing and the shape of the input.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -124,27 +124,27 @@ fn stage(name: &'static str, picture: Picture) -> Stage {
 fn check(drawing: &Drawing<'_>) -> Result<(usize, usize)> {
     let &Drawing { pixels, width, height, shape, fit } = drawing;
     let &[1, target_height @ (1..), target_width @ (1..)] = shape else {
-        let error = Error::mismatch(Code::Shape, "[1, height, width]", format_args!("{shape:?}"));
+        let error = Error::mismatch(ErrorKind::Shape, "[1, height, width]", format_args!("{shape:?}"));
         return Err(error.named("drawing_shape").at("shape"));
     };
     if target_height.checked_mul(target_width).is_none() {
-        let error = Error::mismatch(Code::Memory, "an input that fits", format_args!("{shape:?}"));
+        let error = Error::mismatch(ErrorKind::Memory, "an input that fits", format_args!("{shape:?}"));
         return Err(error.named("drawing_shape_size").at("shape"));
     }
     for (path, length) in [("width", width), ("height", height)] {
         if length == 0 {
-            return Err(Error::mismatch(Code::Shape, "a positive integer", "0")
+            return Err(Error::mismatch(ErrorKind::Shape, "a positive integer", "0")
                 .named("drawing_side")
                 .at(path));
         }
     }
     if width.checked_mul(height) != Some(pixels.len()) {
         let expected = format_args!("{width} × {height} bytes");
-        let error = Error::mismatch(Code::Shape, expected, pixels.len()).named("drawing_length");
+        let error = Error::mismatch(ErrorKind::Shape, expected, pixels.len()).named("drawing_length");
         return Err(error.value("width", width).value("height", height).at("pixels"));
     }
     if !(fit.box_fraction > 0.0 && fit.box_fraction <= 1.0) {
-        let error = Error::mismatch(Code::Shape, "a fraction over 0 and up to 1", fit.box_fraction);
+        let error = Error::mismatch(ErrorKind::Shape, "a fraction over 0 and up to 1", fit.box_fraction);
         return Err(error.named("drawing_box").at("fit.box"));
     }
     Ok((target_width, target_height))

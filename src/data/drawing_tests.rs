@@ -231,7 +231,7 @@ fn arguments_that_do_not_fit_are_refused() {
         ),
     ] {
         let error = prepare_drawing(&wrong).expect_err(message);
-        assert_eq!((error.code, error.to_string().as_str()), (Code::Shape, message));
+        assert_eq!((error.kind, error.to_string().as_str()), (ErrorKind::Shape, message));
     }
     let overflowing = Drawing { width: usize::MAX, ..drawing };
     assert_eq!(prepare_drawing(&overflowing).unwrap_err().path.as_deref(), Some("pixels"));
@@ -241,7 +241,7 @@ fn arguments_that_do_not_fit_are_refused() {
 fn an_input_too_large_for_any_memory_is_an_error() {
     for shape in [[1, usize::MAX, 2], [1, usize::MAX / 2, 2], [1, 1 << 31, 1 << 31]] {
         let drawing = Drawing { pixels: &[9], width: 1, height: 1, shape: &shape, fit: Fit::default() };
-        assert_eq!(prepare_drawing(&drawing).unwrap_err().code, Code::Memory, "{shape:?}");
+        assert_eq!(prepare_drawing(&drawing).unwrap_err().kind, ErrorKind::Memory, "{shape:?}");
     }
 }
 

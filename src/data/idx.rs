@@ -7,7 +7,7 @@ use core::fmt::Display;
 
 use super::reserve;
 use crate::signature::other_than;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// The type byte of unsigned bytes, the only supported type.
 const UNSIGNED_BYTE: u8 = 0x08;
@@ -113,7 +113,9 @@ fn kind_name(kind: u8) -> &'static str {
 }
 
 fn format_error(offset: usize, expected: impl Display, found: impl Display) -> Error {
-    Error::mismatch(Code::Format, expected, found).at(format_args!("byte {offset}")).at_offset(offset as u64)
+    Error::mismatch(ErrorKind::Format, expected, found)
+        .at(format_args!("byte {offset}"))
+        .at_offset(offset as u64)
 }
 
 #[cfg(test)]
@@ -131,7 +133,7 @@ mod tests {
 
     fn fault(bytes: &[u8]) -> (u64, String) {
         let error = read_idx(bytes).expect_err("the file is wrong");
-        assert_eq!(error.code, Code::Format);
+        assert_eq!(error.kind, ErrorKind::Format);
         (error.offset.expect("an offset"), error.to_string())
     }
 

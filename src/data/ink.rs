@@ -1,7 +1,7 @@
 //! Converts a colour image to ink, the input of `prepare_drawing`.
 
 use super::reserve;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// The weights of red, green and blue in luma, in ten-thousandths (ITU-R BT.709).
 const LUMA: [u32; 3] = [2126, 7152, 722];
@@ -25,12 +25,14 @@ const LUMA: [u32; 3] = [2126, 7152, 722];
 pub fn ink_of_image(rgba: &[u8], width: usize, height: usize) -> Result<Vec<u8>> {
     for (path, length) in [("width", width), ("height", height)] {
         if length == 0 {
-            return Err(Error::mismatch(Code::Shape, "a positive integer", "0").named("image_side").at(path));
+            return Err(Error::mismatch(ErrorKind::Shape, "a positive integer", "0")
+                .named("image_side")
+                .at(path));
         }
     }
     if width.checked_mul(height).and_then(|pixels| pixels.checked_mul(4)) != Some(rgba.len()) {
         let expected = format_args!("{width} × {height} × 4 bytes");
-        let error = Error::mismatch(Code::Shape, expected, rgba.len()).named("image_length");
+        let error = Error::mismatch(ErrorKind::Shape, expected, rgba.len()).named("image_length");
         return Err(error.value("width", width).value("height", height).at("data"));
     }
     let mut ink = reserve(width * height)?;

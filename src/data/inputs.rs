@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ndarray::{Array, ArrayView, CowArray, Dimension};
 
 use crate::kernels::{F32x4, scale_bytes, update, zip_map};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// The inputs of some samples, row-major, with what their values are to be multiplied by, if that is said.
 ///
@@ -71,12 +71,12 @@ impl Inputs<'_> {
     /// How many samples of `features` values there are, at least one.
     ///
     /// # Errors
-    /// Code `shape`, with the path `inputs`.
+    /// Kind `shape`, with the path `inputs`.
     pub(crate) fn count(&self, features: usize) -> Result<usize> {
         let length = self.len();
         if length == 0 || features == 0 || !length.is_multiple_of(features) {
             let expected = format_args!("a multiple of {features} values, {features} a sample");
-            return Err(Error::mismatch(Code::Shape, expected, length)
+            return Err(Error::mismatch(ErrorKind::Shape, expected, length)
                 .named("expected_whole_samples")
                 .value("features", features)
                 .at("inputs"));
@@ -85,7 +85,7 @@ impl Inputs<'_> {
         match self.samples {
             Some(rows) if rows != samples => {
                 let expected = format_args!("{features} values in each of {rows} samples");
-                Err(Error::mismatch(Code::Shape, expected, format_args!("{}", length / rows))
+                Err(Error::mismatch(ErrorKind::Shape, expected, format_args!("{}", length / rows))
                     .named("expected_values_a_sample")
                     .value("features", features)
                     .value("samples", rows)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ndarray::{Array, ArrayView, Dimension};
 
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// The labels of samples.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,7 @@ impl Labels {
     /// Integers as the class indices that they are.
     ///
     /// # Errors
-    /// Code `data` where one is negative.
+    /// Kind `data` where one is negative.
     pub(super) fn checked(self) -> Result<Self> {
         let Self::Integers(integers) = self else { return Ok(self) };
         let class = |(index, integer): (usize, i32)| {
@@ -82,7 +82,7 @@ impl Labels {
 }
 
 fn no_class(index: usize, found: &str) -> Error {
-    Error::mismatch(Code::Data, "a class: a whole number of at least 0", found)
+    Error::mismatch(ErrorKind::Data, "a class: a whole number of at least 0", found)
         .named("expected_class")
         .at(format_args!("labels[{index}]"))
 }
@@ -96,7 +96,7 @@ pub(crate) fn names_in_order(labels: &[String]) -> Vec<String> {
 /// The class of each label by its name.
 ///
 /// # Errors
-/// Code `data` where a name is not among `names`.
+/// Kind `data` where a name is not among `names`.
 pub(crate) fn classes_of(labels: &[String], names: &[String]) -> Result<Vec<u32>> {
     // One by one: to collect them brings a sort into the binary.
     let mut classes = BTreeMap::new();
@@ -109,7 +109,7 @@ pub(crate) fn classes_of(labels: &[String], names: &[String]) -> Result<Vec<u32>
             let more = if names.len() > SHOWN { ", …" } else { "" };
             let list = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
             Error::mismatch(
-                Code::Data,
+                ErrorKind::Data,
                 format_args!("one of the training data's classes {list}{more}"),
                 format_args!("\"{label}\""),
             )
@@ -124,7 +124,7 @@ pub(crate) fn classes_of(labels: &[String], names: &[String]) -> Result<Vec<u32>
 /// What numbers are for so many samples of a network with so many outputs.
 ///
 /// # Errors
-/// Codes `data` and `shape`.
+/// Kinds `data` and `shape`.
 pub(crate) fn numbers_as(
     numbers: &[f64],
     samples: usize,
@@ -149,7 +149,7 @@ pub(crate) fn numbers_as(
     let all = samples.saturating_mul(outputs);
     let expected =
         format_args!("{samples} classes or {all} numbers, {outputs} for each of {samples} samples");
-    Err(Error::mismatch(Code::Shape, expected, numbers.len())
+    Err(Error::mismatch(ErrorKind::Shape, expected, numbers.len())
         .named("expected_classes_or_numbers")
         .value("samples", samples)
         .value("outputs", outputs)
@@ -158,7 +158,8 @@ pub(crate) fn numbers_as(
 
 /// The error for a number that is not finite.
 pub(super) fn not_finite(found: impl core::fmt::Debug) -> Error {
-    Error::mismatch(Code::Data, "a finite number", format_args!("{found:?}")).named("expected_finite_number")
+    Error::mismatch(ErrorKind::Data, "a finite number", format_args!("{found:?}"))
+        .named("expected_finite_number")
 }
 
 /// Conversions of one type of element.

@@ -6,6 +6,7 @@
 mod augment;
 mod csv;
 mod csv_labels;
+mod csv_options;
 mod csv_plan;
 mod csv_rows;
 mod dataset;
@@ -19,8 +20,9 @@ mod names;
 mod resample;
 
 pub use augment::{Augmentation, Augmenter};
-pub use csv::{CsvOptions, Label, Table, read_csv};
+pub use csv::{Table, read_csv};
 pub use csv_labels::MOST_CLASSES;
+pub use csv_options::{CsvOptions, Label};
 pub use csv_rows::LONGEST_FIELD;
 pub use dataset::Dataset;
 pub(crate) use dataset::{Meaning, check_scale};
@@ -32,14 +34,14 @@ pub use labels::Labels;
 pub(crate) use labels::{Known, classes_of, names_in_order, numbers_as};
 pub use names::Names;
 
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// An empty vector with capacity for exactly `count` values; an error, not an abort, if memory runs out.
 fn reserve<T>(count: usize) -> Result<Vec<T>> {
     let mut values = Vec::new();
     values.try_reserve_exact(count).map_err(|_| {
         let error =
-            Error::mismatch(Code::Memory, format_args!("room for {count} values"), "not enough memory");
+            Error::mismatch(ErrorKind::Memory, format_args!("room for {count} values"), "not enough memory");
         error.named("room_for_values").value("count", count)
     })?;
     Ok(values)

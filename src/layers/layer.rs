@@ -134,7 +134,7 @@ pub trait InputCheck {
     /// Checks one sample.
     ///
     /// # Errors
-    /// Code `data`, with the index of the value in the path.
+    /// Kind `data`, with the index of the value in the path.
     fn check(&self, x: &[f32]) -> Result<()>;
 }
 

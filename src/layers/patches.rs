@@ -14,7 +14,7 @@ use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, integer};
-use crate::{Code, Error, Result};
+use crate::{ErrorKind, Error, Result};
 
 fields! {
     layer Patches "patches"
@@ -78,7 +78,7 @@ impl PatchesLayer {
         let [channels, height, width] = image(input, Remedy::ImageBefore)?;
         if !height.is_multiple_of(size) || !width.is_multiple_of(size) {
             let expected = format_args!("a divisor of height and width, which are {height} and {width}");
-            return Err(Error::mismatch(Code::Spec, expected, size)
+            return Err(Error::mismatch(ErrorKind::Spec, expected, size)
                 .named("patches_do_not_fit")
                 .value("height", height)
                 .value("width", width)

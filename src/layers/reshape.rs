@@ -6,7 +6,7 @@ use crate::memory::checked_product;
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, shape};
-use crate::{Code, Error};
+use crate::{ErrorKind, Error};
 
 fields! {
     layer Reshape "reshape"
@@ -37,7 +37,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
             return Ok(Box::new(View { output: shape }));
         }
         let expected = format_args!("at most three sizes whose product is {product}, as in {input:?}");
-        Err(Error::mismatch(Code::Spec, expected, format_args!("{shape:?}"))
+        Err(Error::mismatch(ErrorKind::Spec, expected, format_args!("{shape:?}"))
             .named("wrong_reshape")
             .value("product", product)
             .value("input", format_args!("{input:?}"))

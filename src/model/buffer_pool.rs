@@ -14,7 +14,7 @@ impl BufferPool {
     /// Runs `work` with buffers for so many samples; what they hold at first has no meaning.
     ///
     /// # Errors
-    /// Code `memory`, and those of the work.
+    /// Kind `memory`, and those of the work.
     pub fn with<T>(
         &self,
         network: &Network,

@@ -12,7 +12,7 @@ use super::task::{BlockProgress, Task, complete};
 use crate::data::{Inputs, Known};
 use crate::losses::Link;
 use crate::memory::filled;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// What is to be explained, and how.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -207,15 +207,17 @@ fn at_least_one(value: u32, field: &'static str) -> Result<usize> {
     if value > 0 {
         return Ok(value as usize);
     }
-    Err(Error::mismatch(Code::Data, "a positive integer", "0").named("expected_positive_integer").at(field))
+    Err(Error::mismatch(ErrorKind::Data, "a positive integer", "0")
+        .named("expected_positive_integer")
+        .at(field))
 }
 
 impl Model {
     /// The attribution of each value of one scaled sample, in evaluation mode: an array of the input's shape.
     ///
     /// # Errors
-    /// Code `shape` where there is not exactly one sample; code `data` for an unknown target, a setting of 0, or an
-    /// occlusion of an input that is no image; code `memory`.
+    /// Kind `shape` where there is not exactly one sample; kind `data` for an unknown target, a setting of 0, or an
+    /// occlusion of an input that is no image; kind `memory`.
     pub fn explain<'a>(&self, input: impl Into<Inputs<'a>>, explain: &Explain) -> Result<ArrayD<f32>> {
         complete(ExplainTask::new(self, input, explain)?, self)
     }
@@ -229,7 +231,7 @@ impl Model {
             Some(target) if target < targets => Ok(target.min(z.len() - 1)),
             Some(target) => {
                 let (last, found) = (targets - 1, target.to_string());
-                Err(Error::mismatch(Code::Data, format_args!("a target from 0 to {last}"), found)
+                Err(Error::mismatch(ErrorKind::Data, format_args!("a target from 0 to {last}"), found)
                     .named("target_out_of_range")
                     .value("last", last)
                     .at("target"))

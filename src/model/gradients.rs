@@ -44,7 +44,7 @@ impl GradientsTask {
     /// `data` has its scale and its labels understood.
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn new(model: &Model, data: Dataset) -> Result<Self> {
         Ok(Self {
             progress: BlockProgress::new(model.generation, data.len()),

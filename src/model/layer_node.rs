@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::network::PassContext;
+use super::pass_context::PassContext;
 use crate::Result;
 use crate::kernels::{SparseRows, Workspace};
 use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext};

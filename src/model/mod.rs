@@ -9,6 +9,7 @@ mod layer_node;
 mod named_array;
 mod network;
 mod occlusion;
+mod pass_context;
 mod predict;
 mod scoring;
 mod targets;
@@ -18,7 +19,8 @@ pub use self::buffers::Buffers;
 pub use self::explain::{Explain, Method};
 pub use self::gradients::Gradients;
 pub use self::named_array::NamedArray;
-pub use self::network::{Network, PassContext, Tensor, Wanted};
+pub use self::network::{Network, Tensor, Wanted};
+pub use self::pass_context::PassContext;
 pub(crate) use self::{
     buffer_pool::BufferPool,
     explain::ExplainTask,
@@ -34,7 +36,7 @@ pub(crate) use self::{
 use crate::layers::WholeBatch;
 use crate::losses::Loss;
 use crate::spec::Spec;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// A network with its parameters and its loss.
 pub struct Model {
@@ -54,7 +56,7 @@ impl Model {
     /// The model that a spec describes, with its first parameters.
     ///
     /// # Errors
-    /// Code `spec`, with the path of what does not fit together; code `memory`.
+    /// Kind `spec`, with the path of what does not fit together; kind `memory`.
     pub fn new(spec: &Spec) -> Result<Self> {
         let network = Network::new(spec)?;
         spec.check_output(network.layers())?;
@@ -139,14 +141,14 @@ fn inference(samples: usize, batch: usize, sync: &mut WholeBatch) -> PassContext
 /// The tensor that `array` gives new values for.
 ///
 /// # Errors
-/// Code `shape` for an unknown name or another shape; code `data` for a number that is not finite, or a negative
+/// Kind `shape` for an unknown name or another shape; kind `data` for a number that is not finite, or a negative
 /// running variance.
 pub(crate) fn tensor_for<'a>(network: &'a Network, array: &NamedArray<'_>) -> Result<&'a Tensor> {
     let tensors = network.tensors();
     let Some(tensor) = tensors.iter().find(|tensor| tensor.name == array.name) else {
         let names = tensors.iter().map(|tensor| tensor.name.as_str()).collect::<Vec<_>>().join(", ");
         return Err(Error::mismatch(
-            Code::Shape,
+            ErrorKind::Shape,
             format_args!("one of {names}"),
             format_args!("\"{}\"", array.name),
         )
@@ -157,7 +159,7 @@ pub(crate) fn tensor_for<'a>(network: &'a Network, array: &NamedArray<'_>) -> Re
     if array.shape() != tensor.parameter.shape {
         let (shape, name) = (format_args!("{:?}", tensor.parameter.shape), &tensor.name);
         let expected = format_args!("{shape} for {name}");
-        return Err(Error::mismatch(Code::Shape, expected, format_args!("{:?}", array.shape()))
+        return Err(Error::mismatch(ErrorKind::Shape, expected, format_args!("{:?}", array.shape()))
             .named("expected_parameter_shape")
             .value("shape", shape)
             .value("name", name)
@@ -174,7 +176,7 @@ pub(crate) fn tensor_for<'a>(network: &'a Network, array: &NamedArray<'_>) -> Re
     } else {
         ("a finite number", "expected_finite_number")
     };
-    Err(Error::mismatch(Code::Data, expected, format_args!("{value:?}"))
+    Err(Error::mismatch(ErrorKind::Data, expected, format_args!("{value:?}"))
         .named(message)
         .at(format_args!("data[{at}]")))
 }

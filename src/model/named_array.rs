@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ndarray::{Array1, ArrayD, ArrayView1, ArrayViewD, CowArray, Dimension, IxDyn};
 
 use super::network::Tensor;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// An array with its name: of a parameter or its gradient, as in `layers.0.weight`, or of a layer's output.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,14 +20,14 @@ impl<'a> NamedArray<'a> {
     /// An array of its own: `data` row by row.
     ///
     /// # Errors
-    /// Code `shape` where there are more or fewer numbers than the shape has places.
+    /// Kind `shape` where there are more or fewer numbers than the shape has places.
     pub fn new(name: impl Into<Cow<'a, str>>, shape: &[usize], data: Vec<f32>) -> Result<Self> {
         let (name, found) = (name.into(), data.len());
         if let Ok(values) = Array1::from_vec(data).into_shape_with_order(shape) {
             return Ok(Self { name, values: values.into() });
         }
         let count = shape.iter().fold(1_usize, |all, &size| all.saturating_mul(size));
-        Err(Error::mismatch(Code::Shape, format_args!("{count} numbers for {name}"), found)
+        Err(Error::mismatch(ErrorKind::Shape, format_args!("{count} numbers for {name}"), found)
             .named("expected_numbers_of_shape")
             .value("count", count)
             .value("name", name)

@@ -7,12 +7,13 @@ use core::ops::Range;
 
 use super::buffers::Buffers;
 use super::layer_node::{LayerNode, Shared, Tensors};
-use crate::layers::{BatchStatisticsSync, InputCheck, Layer, Parameter, Role};
+use super::pass_context::PassContext;
+use crate::layers::{InputCheck, Layer, Parameter, Role};
 use crate::memory::{MAX_FLOATS, filled, product};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::init::Initial;
 use crate::spec::{Spec, within};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// A tensor of parameters: a named range of every flat buffer.
 #[derive(Clone, Debug)]
@@ -25,22 +26,6 @@ pub struct Tensor {
     pub range: Range<usize>,
     /// Whether training changes it.
     pub trainable: bool,
-}
-
-/// What one pass through the network is told besides the samples.
-pub struct PassContext<'a> {
-    /// Samples of this pass.
-    pub samples: usize,
-    /// The first of them within the whole batch.
-    pub first_sample: u32,
-    /// Samples of the whole batch.
-    pub batch: usize,
-    /// The optimiser step, for random numbers.
-    pub step: u64,
-    /// Whether this is training: dropout is on, batch normalisation uses the batch's statistics.
-    pub training: bool,
-    /// Sums batch statistics over all parts of the batch.
-    pub sync: &'a mut dyn BatchStatisticsSync,
 }
 
 /// Layers in order, and where their parameters lie.
@@ -67,7 +52,7 @@ impl Network {
     /// The network that a spec describes.
     ///
     /// # Errors
-    /// Code `spec`, with the path of the layer whose input does not fit; code `memory`.
+    /// Kind `spec`, with the path of the layer whose input does not fit; kind `memory`.
     pub fn new(spec: &Spec) -> Result<Self> {
         let layers = spec.build_layers()?.into_iter().enumerate();
         let layers = layers.map(|(index, layer)| (layer, spec.is_trainable(index))).collect();
@@ -77,7 +62,7 @@ impl Network {
     /// A network of these layers, each with whether it is trained; `input` is the shape of one sample.
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn from_layers(layers: Vec<(Box<dyn Layer>, bool)>, input: &[usize], seed: u32) -> Result<Self> {
         let mut network = Self { nodes: Vec::new(), tensors: Vec::new(), widths: vec![floats(input)?], seed };
         for (layer, trainable) in layers {
@@ -182,7 +167,7 @@ impl Network {
     /// Buffers of its own for passes of up to this many samples.
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn buffers(&self, samples: usize) -> Result<Buffers> {
         let mut buffers = Buffers::new(self.widths.clone(), self.nodes.iter().map(|node| node.output))?;
         self.reserve(&mut buffers, samples)?;
@@ -192,7 +177,7 @@ impl Network {
     /// Sees to it that there is memory for a batch of this many samples.
     ///
     /// # Errors
-    /// Code `memory`; then what there was is still there.
+    /// Kind `memory`; then what there was is still there.
     pub fn reserve(&self, buffers: &mut Buffers, samples: usize) -> Result<()> {
         buffers.reserve(&self.nodes, samples)
     }
@@ -273,7 +258,7 @@ fn floats(shape: &[usize]) -> Result<usize> {
 }
 
 fn too_large() -> Error {
-    Error::new(Code::Memory, "the network does not fit into memory; make its layers smaller")
+    Error::new(ErrorKind::Memory, "the network does not fit into memory; make its layers smaller")
         .named("network_too_large")
 }
 

@@ -1,7 +1,7 @@
 //! The windows that hide parts of an image.
 
 use crate::memory::filled;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// Windows over all channels of an image, row by row.
 pub(super) struct Windows {
@@ -19,17 +19,17 @@ pub(super) struct Windows {
 
 impl Windows {
     /// # Errors
-    /// Code `data` where samples of this shape are no images; code `memory`.
+    /// Kind `data` where samples of this shape are no images; kind `memory`.
     pub fn new(input: &[usize], [size, stride]: [usize; 2], value: f32) -> Result<Self> {
         let &[channels, height, width] = input else {
             let expected = "an input of [channels, height, width]";
-            return Err(Error::mismatch(Code::Data, expected, format_args!("{input:?}"))
+            return Err(Error::mismatch(ErrorKind::Data, expected, format_args!("{input:?}"))
                 .named("expected_image")
                 .at("method")
                 .with_note("occlusion hides parts of images alone"));
         };
         if !value.is_finite() {
-            return Err(Error::mismatch(Code::Data, "a finite number", format_args!("{value:?}"))
+            return Err(Error::mismatch(ErrorKind::Data, "a finite number", format_args!("{value:?}"))
                 .named("expected_finite_number")
                 .at("value"));
         }
@@ -118,6 +118,6 @@ mod tests {
         (0..3).for_each(|window| windows.add(window, [1.0, 2.0, 4.0][window], &mut sums));
         windows.divide(&mut sums);
         assert_eq!(sums, [1.0, 1.0, 2.0, 3.0, 4.0, 1.0, 1.0, 2.0, 3.0, 4.0]);
-        assert_eq!(Windows::new(&[5], [2, 2], 0.0).err().map(|error| error.code), Some(Code::Data));
+        assert_eq!(Windows::new(&[5], [2, 2], 0.0).err().map(|error| error.kind), Some(ErrorKind::Data));
     }
 }

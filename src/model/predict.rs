@@ -9,7 +9,7 @@ use crate::data::Inputs;
 use crate::kernels::{map, sigmoid};
 use crate::losses::Link;
 use crate::memory::{filled, product};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// Samples in a block: enough for products at full speed, few enough to end soon.
 pub(crate) const BLOCK: usize = 128;
@@ -106,7 +106,7 @@ impl Model {
     /// Predictions for scaled samples: samples × the shape of the output; probabilities where the loss takes logits.
     ///
     /// # Errors
-    /// Code `shape` where the samples are not whole; code `memory`.
+    /// Kind `shape` where the samples are not whole; kind `memory`.
     pub fn predict<'a>(&self, inputs: impl Into<Inputs<'a>>) -> Result<ArrayD<f32>> {
         complete(PredictTask::new(self, inputs)?, self)
     }
@@ -114,7 +114,7 @@ impl Model {
     /// The output of every layer for one scaled sample, after its activation, in evaluation mode; the last are the logits.
     ///
     /// # Errors
-    /// Code `shape` where there is not exactly one sample; code `memory`.
+    /// Kind `shape` where there is not exactly one sample; kind `memory`.
     pub fn activations<'a>(&self, input: impl Into<Inputs<'a>>) -> Result<Vec<NamedArray<'static>>> {
         complete(ActivationsTask::new(self, input)?, self)
     }
@@ -122,14 +122,14 @@ impl Model {
     /// The scale of inputs that must be one sample.
     ///
     /// # Errors
-    /// Code `shape`.
+    /// Kind `shape`.
     pub(crate) fn one_sample(&self, inputs: &Inputs<'_>) -> Result<f32> {
         let features = self.features();
         if inputs.len() == features {
             return Ok(inputs.scale().unwrap_or(1.0));
         }
         let expected = format_args!("{features} values, one sample");
-        Err(Error::mismatch(Code::Shape, expected, inputs.len())
+        Err(Error::mismatch(ErrorKind::Shape, expected, inputs.len())
             .named("expected_one_sample")
             .value("features", features)
             .at("input"))

@@ -1,6 +1,6 @@
 //! Long calls in blocks: a task is begun, advanced block by block, and finished. The caller may do other work in between.
 
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// A long call that changes nothing. `Subject` is what it asks: a model, or a session.
 pub(crate) trait Task<Subject>: Sized {
@@ -10,13 +10,13 @@ pub(crate) trait Task<Subject>: Sized {
     /// Computes one block of at most 256 samples. Returns whether blocks remain.
     ///
     /// # Errors
-    /// Code `state` if the subject has changed since the task began, or no block remains; code `memory`.
+    /// Kind `state` if the subject has changed since the task began, or no block remains; kind `memory`.
     fn advance(&mut self, subject: &Subject) -> Result<bool>;
 
     /// The result.
     ///
     /// # Errors
-    /// Code `state` if blocks remain.
+    /// Kind `state` if blocks remain.
     fn finish(self, subject: &Subject) -> Result<Self::Output>;
 }
 
@@ -60,25 +60,25 @@ impl BlockProgress {
         if self.done >= self.total {
             return Ok(());
         }
-        Err(Error::new(Code::State, "this call has not been done to its end").named("not_done"))
+        Err(Error::new(ErrorKind::State, "this call has not been done to its end").named("not_done"))
     }
 }
 
 /// Checks that nothing has changed since the call began.
 ///
 /// # Errors
-/// Code `state`.
+/// Kind `state`.
 pub(crate) fn check_unchanged(begun: u64, generation: u64) -> Result<()> {
     if begun == generation {
         return Ok(());
     }
     let note = "the session was changed while this call was under way; begin it again";
-    Err(Error::new(Code::State, note).named("changed_meanwhile"))
+    Err(Error::new(ErrorKind::State, note).named("changed_meanwhile"))
 }
 
 /// The error for a call that has ended already.
 pub(crate) fn ended() -> Error {
-    Error::new(Code::State, "this call has come to its end; begin another").named("already_ended")
+    Error::new(ErrorKind::State, "this call has come to its end; begin another").named("already_ended")
 }
 
 /// Runs a task to its end.

@@ -36,7 +36,7 @@ pub fn begin(session: &mut Session, k: u32, communicator: &mut dyn Communicator)
 /// The parameters are whole after it. The optimiser state is sharded until [`gather_state`].
 ///
 /// # Errors
-/// Code `state` if the session was changed by another call, or after the end; code `memory`.
+/// Kind `state` if the session was changed by another call, or after the end; kind `memory`.
 pub fn advance(
     session: &mut Session,
     steps: &mut Steps,

@@ -5,7 +5,7 @@ use crate::schema::declare::fields;
 use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, integer, number};
-use crate::{Code, Error};
+use crate::{ErrorKind, Error};
 
 fields! {
     schedule WarmupCosine "warmup_cosine"
@@ -29,7 +29,7 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
         let Values { warmup_steps: warmup, steps, minimum } = Values::of(record);
         if warmup >= steps {
             let expected = format_args!("more steps than the {warmup} of the warm-up");
-            return Err(Error::mismatch(Code::Spec, expected, steps)
+            return Err(Error::mismatch(ErrorKind::Spec, expected, steps)
                 .named("warmup_too_long")
                 .value("warmup_steps", warmup)
                 .at("steps"));

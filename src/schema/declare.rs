@@ -77,12 +77,12 @@ macro_rules! fields {
         impl $Builder {
             /// What the layer is called; its kind and index unless given.
             pub fn name(self, name: &str) -> Self {
-                Self(self.0.set("name", $crate::schema::raw::Raw::Text(name.to_owned())))
+                Self(self.0.set("name", $crate::schema::json_value::JsonValue::Text(name.to_owned())))
             }
 
             /// Whether its parameters change in training.
             pub fn trainable(self, trainable: bool) -> Self {
-                Self(self.0.set("trainable", $crate::schema::raw::Raw::Boolean(trainable)))
+                Self(self.0.set("trainable", $crate::schema::json_value::JsonValue::Boolean(trainable)))
             }
         }
     };
@@ -92,7 +92,7 @@ macro_rules! fields {
         impl $Builder {
             /// How strongly every parameter is drawn to 0.
             pub fn weight_decay(self, weight_decay: f64) -> Self {
-                Self(self.0.set("weight_decay", $crate::schema::raw::Raw::Number(weight_decay)))
+                Self(self.0.set("weight_decay", $crate::schema::json_value::JsonValue::Number(weight_decay)))
             }
         }
     };

@@ -1,6 +1,6 @@
 //! How the weights of a layer are set before training.
 
-use super::raw::Raw;
+use super::json_value::JsonValue;
 
 /// A distribution for first weights, by the number of a weight's inputs and outputs.
 ///
@@ -41,11 +41,11 @@ impl Init {
     }
 
     /// Reads a name, or an object with the one field `constant`.
-    pub(super) fn read(raw: &Raw) -> Option<Self> {
+    pub(super) fn read(raw: &JsonValue) -> Option<Self> {
         match raw {
-            Raw::Text(name) => NAMED.into_iter().find(|init| init.name() == name),
-            Raw::Map(fields) => match fields.as_slice() {
-                [(name, Raw::Number(value))] if name == "constant" && (*value as f32).is_finite() => {
+            JsonValue::Text(name) => NAMED.into_iter().find(|init| init.name() == name),
+            JsonValue::Map(fields) => match fields.as_slice() {
+                [(name, JsonValue::Number(value))] if name == "constant" && (*value as f32).is_finite() => {
                     Some(Self::Constant(*value))
                 }
                 _ => None,

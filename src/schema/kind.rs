@@ -1,9 +1,9 @@
 //! Things that are chosen by the name in their field `kind`: layers, losses, optimisers, schedules.
 
 use super::field::Field;
-use super::raw::Raw;
+use super::json_value::JsonValue;
 use super::record::{Record, expected_object, join, with_suggestion};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// One thing that can be chosen, as its file describes it.
 #[non_exhaustive]
@@ -49,7 +49,7 @@ impl<Build> Clone for Chosen<Build> {
 impl<Build> Chosen<Build> {
     /// Checks `raw` against the kind that it names; `common` are fields that all of the kinds have.
     pub fn read(
-        raw: &Raw,
+        raw: &JsonValue,
         path: &str,
         kinds: &'static [&'static Kind<Build>],
         common: &'static [Field],
@@ -62,32 +62,32 @@ impl<Build> Chosen<Build> {
 
 impl<Build> Kind<Build> {
     /// Checks the fields of `raw` for this kind; `common` are fields that all of the family have.
-    pub(crate) fn read(&self, raw: &Raw, path: &str, common: &'static [Field]) -> Result<Record> {
+    pub(crate) fn read(&self, raw: &JsonValue, path: &str, common: &'static [Field]) -> Result<Record> {
         Record::read(raw, path, Some(self.name), &[self.fields, common], &["kind"])
     }
 }
 
 /// Which of the names stands in the field `kind`. One function for kinds of everything: it is longer than what is around it.
 #[inline(never)]
-fn choice(raw: &Raw, path: &str, names: &[&str]) -> Result<usize> {
+fn choice(raw: &JsonValue, path: &str, names: &[&str]) -> Result<usize> {
     let name = match raw {
-        Raw::Map(_) => raw.get("kind").unwrap_or(&Raw::Nothing),
+        JsonValue::Map(_) => raw.get("kind").unwrap_or(&JsonValue::Nothing),
         other => return Err(expected_object(other, path)),
     };
-    let found = names.iter().position(|known| matches!(name, Raw::Text(text) if text == known));
+    let found = names.iter().position(|known| matches!(name, JsonValue::Text(text) if text == known));
     found.ok_or_else(|| no_such_kind(name, path, names))
 }
 
-fn no_such_kind(name: &Raw, path: &str, names: &[&str]) -> Error {
+fn no_such_kind(name: &JsonValue, path: &str, names: &[&str]) -> Error {
     let found = match name {
-        Raw::Nothing => "nothing".to_owned(),
+        JsonValue::Nothing => "nothing".to_owned(),
         name => name.to_string(),
     };
-    let error = Error::mismatch(Code::Spec, format_args!("one of {}", names.join(", ")), found)
+    let error = Error::mismatch(ErrorKind::Spec, format_args!("one of {}", names.join(", ")), found)
         .at(join(path, "kind"));
     let error = error.named("unknown_kind").value("known", names.join(", "));
     match name {
-        Raw::Text(text) => with_suggestion(error, text, names),
+        JsonValue::Text(text) => with_suggestion(error, text, names),
         _ => error,
     }
 }

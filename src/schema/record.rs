@@ -4,9 +4,9 @@ use strsim::levenshtein;
 
 use super::field::{Default, Field, Type};
 use super::init::{self, Init};
-use super::raw::Raw;
+use super::json_value::JsonValue;
 use super::value::Value;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// A checked object: every field of its table, in the table's order, with defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,13 +21,13 @@ impl Record {
     /// `kind` is the name by which the object was chosen, if it was. Fields named in `others` are left to the
     /// caller. `path` is where the object stands.
     pub fn read(
-        raw: &Raw,
+        raw: &JsonValue,
         path: &str,
         kind: Option<&'static str>,
         tables: &[&'static [Field]],
         others: &[&'static str],
     ) -> Result<Self> {
-        let Raw::Map(given) = raw else {
+        let JsonValue::Map(given) = raw else {
             return Err(expected_object(raw, path));
         };
         let fields = || tables.iter().flat_map(|table| table.iter());
@@ -37,7 +37,7 @@ impl Record {
                 return Err(unknown(name, path, known));
             }
             if given[..index].iter().any(|(earlier, _)| earlier == name) {
-                return Err(Error::mismatch(Code::Spec, "each field once", "it twice")
+                return Err(Error::mismatch(ErrorKind::Spec, "each field once", "it twice")
                     .named("duplicate_field")
                     .at(join(path, name)));
             }
@@ -45,7 +45,7 @@ impl Record {
         let mut record = Self { kind, values: Vec::new() };
         for field in fields() {
             let value = match raw.get(field.name) {
-                None | Some(Raw::Nothing) => record.default(field),
+                None | Some(JsonValue::Nothing) => record.default(field),
                 Some(raw) => read_value(raw, field.kind),
             };
             let value = value.ok_or_else(|| wrong_value(field, raw.get(field.name), path))?;
@@ -90,7 +90,7 @@ impl Record {
     }
 }
 
-impl From<&Record> for Raw {
+impl From<&Record> for JsonValue {
     fn from(record: &Record) -> Self {
         let kind = record.kind.map(|kind| ("kind".to_owned(), Self::Text(kind.to_owned())));
         let values = record.values.iter().map(|(name, value)| ((*name).to_owned(), Self::from(value)));
@@ -99,21 +99,25 @@ impl From<&Record> for Raw {
 }
 
 /// The error for what should be an object and is not.
-pub(crate) fn expected_object(found: &Raw, path: &str) -> Error {
-    let error = Error::mismatch(Code::Spec, "an object", found).named("expected_object");
+pub(crate) fn expected_object(found: &JsonValue, path: &str) -> Error {
+    let error = Error::mismatch(ErrorKind::Spec, "an object", found).named("expected_object");
     if path.is_empty() { error } else { error.at(path) }
 }
 
 /// The error for a field that is missing or holds what it should not.
-fn wrong_value(field: &Field, found: Option<&Raw>, path: &str) -> Error {
+fn wrong_value(field: &Field, found: Option<&JsonValue>, path: &str) -> Error {
     let text = found.map_or("nothing".to_owned(), ToString::to_string);
-    let error = Error::mismatch(Code::Spec, field.kind.words(), text)
+    let error = Error::mismatch(ErrorKind::Spec, field.kind.words(), text)
         .named(field.kind.message())
         .at(join(path, field.name));
     match (field.kind, found) {
         (Type::Name(names), found) => {
             let error = error.value("known", names().join(", "));
-            if let Some(Raw::Text(found)) = found { with_suggestion(error, found, &names()) } else { error }
+            if let Some(JsonValue::Text(found)) = found {
+                with_suggestion(error, found, &names())
+            } else {
+                error
+            }
         }
         (Type::Integer { from: from @ 2.. }, _) => error.value("from", from),
         (Type::Init, _) => error.value("known", init::NAMED.map(Init::name).join(", ")),
@@ -130,7 +134,7 @@ pub(crate) fn join(path: &str, field: &str) -> String {
 pub(crate) fn unknown(name: &str, path: &str, known: impl Iterator<Item = &'static str>) -> Error {
     let known: Vec<_> = known.collect();
     let error = Error::mismatch(
-        Code::Spec,
+        ErrorKind::Spec,
         format_args!("one of the fields {}", known.join(", ")),
         format_args!("\"{name}\""),
     )
@@ -160,22 +164,22 @@ pub(super) fn with_suggestion(error: Error, found: &str, known: &[&str]) -> Erro
 }
 
 /// `raw` as a value of the type, if it is one.
-pub(crate) fn read_value(raw: &Raw, kind: Type) -> Option<Value> {
+pub(crate) fn read_value(raw: &JsonValue, kind: Type) -> Option<Value> {
     match (kind, raw) {
-        (Type::Integer { from }, Raw::Number(number)) => {
+        (Type::Integer { from }, JsonValue::Number(number)) => {
             let whole = *number as u32;
             (f64::from(whole) == *number && whole >= from).then_some(Value::Integer(whole))
         }
-        (Type::Number(interval), Raw::Number(number)) => {
+        (Type::Number(interval), JsonValue::Number(number)) => {
             let right = interval.contains(*number) && (*number as f32).is_finite();
             right.then_some(Value::Number(*number))
         }
-        (Type::Boolean, Raw::Boolean(value)) => Some(Value::Boolean(*value)),
-        (Type::Text, Raw::Text(text)) => Some(Value::Text(text.clone())),
-        (Type::Name(names), Raw::Text(text)) => {
+        (Type::Boolean, JsonValue::Boolean(value)) => Some(Value::Boolean(*value)),
+        (Type::Text, JsonValue::Text(text)) => Some(Value::Text(text.clone())),
+        (Type::Name(names), JsonValue::Text(text)) => {
             names().contains(&text.as_str()).then(|| Value::Text(text.clone()))
         }
-        (Type::Shape, Raw::List(items)) if !items.is_empty() => items
+        (Type::Shape, JsonValue::List(items)) if !items.is_empty() => items
             .iter()
             .map(|item| match read_value(item, Type::Integer { from: 1 }) {
                 Some(Value::Integer(size)) => Some(size as usize),

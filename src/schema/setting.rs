@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::field::{Default, Field, Interval, Start, Type};
 use super::init::Init;
-use super::raw::Raw;
+use super::json_value::JsonValue;
 use super::record::Record;
 use super::value::Value;
 use crate::activations::{self, Function};
@@ -37,7 +37,7 @@ pub trait Setting: Sized {
     fn of(value: &Value) -> Self;
 
     /// What was given, as JSON would have it.
-    fn raw(given: Self::Given<'_>) -> Raw;
+    fn raw(given: Self::Given<'_>) -> JsonValue;
 }
 
 /// What a value of another type says. It is not shown: the library's tables of what is printable came with it.
@@ -64,18 +64,18 @@ macro_rules! setting {
                 }
             }
 
-            fn raw($given: $Given) -> Raw {
+            fn raw($given: $Given) -> JsonValue {
                 $raw
             }
         }
     };
 }
 
-setting!(usize, usize, Value::Integer(value) => *value as usize, given => Raw::Number(given as f64));
-setting!(u32, u32, Value::Integer(value) => *value, given => Raw::Number(f64::from(given)));
-setting!(f64, f64, Value::Number(value) => *value, given => Raw::Number(given));
-setting!(bool, bool, Value::Boolean(value) => *value, given => Raw::Boolean(given));
-setting!(Init, Init, Value::Init(init) => *init, given => Raw::from(&Value::Init(given)));
+setting!(usize, usize, Value::Integer(value) => *value as usize, given => JsonValue::Number(given as f64));
+setting!(u32, u32, Value::Integer(value) => *value, given => JsonValue::Number(f64::from(given)));
+setting!(f64, f64, Value::Number(value) => *value, given => JsonValue::Number(given));
+setting!(bool, bool, Value::Boolean(value) => *value, given => JsonValue::Boolean(given));
+setting!(Init, Init, Value::Init(init) => *init, given => JsonValue::from(&Value::Init(given)));
 
 impl Setting for Option<f64> {
     type Given<'a> = f64;
@@ -84,8 +84,8 @@ impl Setting for Option<f64> {
         if *value == Value::None { None } else { Some(f64::of(value)) }
     }
 
-    fn raw(given: f64) -> Raw {
-        Raw::Number(given)
+    fn raw(given: f64) -> JsonValue {
+        JsonValue::Number(given)
     }
 }
 
@@ -96,8 +96,8 @@ impl Setting for Option<String> {
         if let Value::Text(text) = value { Some(text.clone()) } else { None }
     }
 
-    fn raw(given: &str) -> Raw {
-        Raw::Text(given.to_owned())
+    fn raw(given: &str) -> JsonValue {
+        JsonValue::Text(given.to_owned())
     }
 }
 
@@ -109,8 +109,8 @@ impl Setting for Vec<usize> {
         shape.clone()
     }
 
-    fn raw(given: &[usize]) -> Raw {
-        Raw::List(given.iter().map(|&size| Raw::Number(size as f64)).collect())
+    fn raw(given: &[usize]) -> JsonValue {
+        JsonValue::List(given.iter().map(|&size| JsonValue::Number(size as f64)).collect())
     }
 }
 
@@ -122,8 +122,8 @@ impl Setting for Function {
         found.unwrap_or_else(|| unreachable!("{CHECKED}"))
     }
 
-    fn raw(given: &str) -> Raw {
-        Raw::Text(given.to_owned())
+    fn raw(given: &str) -> JsonValue {
+        JsonValue::Text(given.to_owned())
     }
 }
 
@@ -144,9 +144,9 @@ impl<T: Choice> Setting for T {
         T::ALL.iter().find_map(named).unwrap_or_else(|| unreachable!("{CHECKED}"))
     }
 
-    fn raw(given: T) -> Raw {
+    fn raw(given: T) -> JsonValue {
         let name = T::ALL.iter().find(|(choice, _)| *choice == given).map(|(_, name)| *name);
-        Raw::Text(name.unwrap_or_default().to_owned())
+        JsonValue::Text(name.unwrap_or_default().to_owned())
     }
 }
 

@@ -1,7 +1,7 @@
 //! A value of the spec that has been found right.
 
 use super::init::Init;
-use super::raw::Raw;
+use super::json_value::JsonValue;
 
 /// A checked value. Whole numbers stay whole in JSON.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub enum Value {
     Init(Init),
 }
 
-impl From<&Value> for Raw {
+impl From<&Value> for JsonValue {
     fn from(value: &Value) -> Self {
         match value {
             Value::None => Self::Nothing,

@@ -3,15 +3,15 @@
 use super::Session;
 use crate::Result;
 use crate::model::{BufferPool, Network};
-use crate::schema::raw::Raw;
+use crate::schema::json_value::JsonValue;
 
 impl Session {
     /// Changes what may change while a network trains, whole or not at all; see
     /// [`Spec::with_changes`](crate::Spec::with_changes). The optimiser's state stays unless its kind changes.
     ///
     /// # Errors
-    /// Code `spec`, with the path of a change that is wrong; code `memory`.
-    pub fn configure(&mut self, changes: &Raw) -> Result<()> {
+    /// Kind `spec`, with the path of a change that is wrong; kind `memory`.
+    pub fn configure(&mut self, changes: &JsonValue) -> Result<()> {
         let spec = self.spec.with_changes(changes)?;
         let network = Network::new(&spec)?;
         self.trainer.configure(&spec, &self.spec, &network)?;

@@ -9,7 +9,7 @@ use crate::losses::Link;
 use crate::memory::filled;
 use crate::model::Model;
 use crate::trainer::Trainer;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// What is known of the training data's inputs; a saved file keeps it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,7 +29,7 @@ impl Session {
     /// new training data name none but these.
     ///
     /// # Errors
-    /// Codes `data` and `shape`, where the data do not fit the network or each other; code `memory`. Then nothing has changed.
+    /// Kinds `data` and `shape`, where the data do not fit the network or each other; kind `memory`. Then nothing has changed.
     pub fn set_data(&mut self, part: Part, data: Dataset) -> Result<()> {
         if part == Part::Train {
             return self.set_training_data(data, false);
@@ -71,7 +71,7 @@ impl Session {
     /// Steps to the end of the current epoch, at least one.
     ///
     /// # Errors
-    /// Code `state` without training data.
+    /// Kind `state` without training data.
     pub fn steps_left_in_epoch(&self) -> Result<u64> {
         let (data, _) = self.known_data(Part::Train, "there is nothing to learn from")?;
         Ok((data.len() - self.trainer.progress.position).div_ceil(self.spec.batch_size()) as u64)
@@ -145,7 +145,7 @@ impl Session {
         if data.features() != self.model.network.features() {
             let features = self.model.network.features();
             let expected = format_args!("{features} numbers a sample, as the spec's input has");
-            return Err(Error::mismatch(Code::Shape, expected, data.features())
+            return Err(Error::mismatch(ErrorKind::Shape, expected, data.features())
                 .named("expected_features")
                 .value("features", features)
                 .at("inputs"));
@@ -189,7 +189,7 @@ impl Session {
     /// The scale of inputs that a query is given.
     ///
     /// # Errors
-    /// Code `data`.
+    /// Kind `data`.
     pub(super) fn scale_of(&self, inputs: &Inputs<'_>) -> Result<f32> {
         scale_beside(self.training, inputs.are_bytes(), inputs.scale())
     }
@@ -218,7 +218,7 @@ impl Session {
 
     /// The error for names of classes before training data have said which there are.
     pub(super) fn no_names() -> Error {
-        Error::mismatch(Code::State, "training data that name the classes", "none")
+        Error::mismatch(ErrorKind::State, "training data that name the classes", "none")
             .named("expected_class_names")
             .at("labels")
             .with_note("set training data whose labels are names first")
@@ -230,7 +230,7 @@ impl Session {
         match labels {
             Known::Classes(classes) => self.check_classes(classes),
             Known::Values(_) if self.model.loss.needs_classes() => {
-                Err(Error::mismatch(Code::Data, "class indices or names", "floats")
+                Err(Error::mismatch(ErrorKind::Data, "class indices or names", "floats")
                     .named("expected_classes")
                     .value("loss", loss)
                     .at("labels")
@@ -239,7 +239,7 @@ impl Session {
             Known::Values(values) if Some(values.len()) != samples.checked_mul(outputs) => {
                 let all = samples.saturating_mul(outputs);
                 let expected = format_args!("{all} numbers, {outputs} for each of {samples} samples");
-                Err(Error::mismatch(Code::Shape, expected, values.len())
+                Err(Error::mismatch(ErrorKind::Shape, expected, values.len())
                     .named("expected_numbers_a_sample")
                     .value("outputs", outputs)
                     .value("samples", samples)
@@ -249,7 +249,7 @@ impl Session {
                 match values.iter().position(|value| !(0.0..=1.0).contains(value)) {
                     Some(at) => {
                         let found = format_args!("{:?}", values[at]);
-                        Err(Error::mismatch(Code::Data, "a probability from 0 to 1", found)
+                        Err(Error::mismatch(ErrorKind::Data, "a probability from 0 to 1", found)
                             .named("expected_probability")
                             .at(format_args!("labels[{at}]")))
                     }
@@ -269,7 +269,7 @@ impl Session {
         match classes.iter().position(|&class| class as usize >= known) {
             Some(at) => {
                 let last = known - 1;
-                Err(Error::mismatch(Code::Data, format_args!("a class from 0 to {last}"), classes[at])
+                Err(Error::mismatch(ErrorKind::Data, format_args!("a class from 0 to {last}"), classes[at])
                     .named("class_out_of_range")
                     .value("last", last)
                     .at(format_args!("labels[{at}]"))
@@ -289,7 +289,7 @@ fn within(part: Part, error: Error) -> Error {
 /// What inputs are multiplied by beside these training data.
 ///
 /// # Errors
-/// Code `data`, where the scale given is none, or none is given and the training data's need not be right.
+/// Kind `data`, where the scale given is none, or none is given and the training data's need not be right.
 fn scale_beside(training: Option<Training>, bytes: bool, given: Option<f32>) -> Result<f32> {
     if let Some(scale) = given {
         check_scale(scale)?;
@@ -303,7 +303,7 @@ fn scale_beside(training: Option<Training>, bytes: bool, given: Option<f32>) -> 
             "give their scale: 1 if they are scaled already, {scale:?} if they are to be multiplied as the training data are"
         );
         return Err(Error::mismatch(
-            Code::Data,
+            ErrorKind::Data,
             format_args!("{expected}, as the training data are, or a scale"),
             format_args!("{found} without a scale"),
         )
@@ -320,7 +320,7 @@ fn scale_beside(training: Option<Training>, bytes: bool, given: Option<f32>) -> 
 /// The error for a part of the data that has not been set.
 pub(super) fn no_data(part: Part, why: &str) -> Error {
     let name = part.name();
-    Error::mismatch(Code::State, format_args!("{name} data"), "none")
+    Error::mismatch(ErrorKind::State, format_args!("{name} data"), "none")
         .named("expected_data")
         .value("part", name)
         .value("why", why)

@@ -7,7 +7,7 @@ use crate::kernels::all_finite;
 use crate::losses::Targets;
 use crate::model::{Half, Scoring};
 use crate::trainer::Progress;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// The progress of the device.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ impl Session {
     /// stays.
     ///
     /// # Errors
-    /// Code `state` without training data; code `memory`.
+    /// Kind `state` without training data; kind `memory`.
     pub fn device_step(&mut self) -> Result<DeviceStep> {
         self.check_stopping()?;
         let Self { model, trainer, data, .. } = self;
@@ -94,7 +94,7 @@ impl Session {
     /// samples a batch has at most.
     ///
     /// # Errors
-    /// Code `state` without training data.
+    /// Kind `state` without training data.
     pub fn device_data(&self) -> Result<(DeviceScoring, bool, usize)> {
         let (data, labels) = self.known_data(Part::Train, "there is nothing to learn from")?;
         let scoring = match Scoring::of(labels, self.model.loss.link(), self.outputs()) {
@@ -118,16 +118,16 @@ impl Session {
     /// state, as [`flat`](Self::flat) has them.
     ///
     /// # Errors
-    /// Code `shape` where the lengths are others; code `data` where a number is not finite. Then the session stays
+    /// Kind `shape` where the lengths are others; kind `data` where a number is not finite. Then the session stays
     /// where it was.
     pub fn sync_from_device(&mut self, flat: [&[f32]; 3]) -> Result<()> {
         if (0..3).any(|index| flat[index].len() != self.flat(index).len()) {
-            return Err(Error::new(Code::Shape, "what the device holds is not this session's")
+            return Err(Error::new(ErrorKind::Shape, "what the device holds is not this session's")
                 .named("not_this_session"));
         }
         if !flat.iter().all(|values| all_finite(values)) {
             return Err(
-                Error::new(Code::Data, "what the device holds is not finite").named("device_not_finite")
+                Error::new(ErrorKind::Data, "what the device holds is not finite").named("device_not_finite")
             );
         }
         let Some(DeviceProgress { progress, updates }) = self.device.take() else { return Ok(()) };

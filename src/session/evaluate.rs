@@ -11,7 +11,7 @@ use crate::memory::{filled, product};
 use crate::model::{
     BLOCK, Scoring, Task, apply_link, array, check_unchanged, complete, ended, gather_targets, target_of,
 };
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// With more classes than this there is no table of confusions, whose size is their square.
 const MOST_CONFUSED: usize = 1024;
@@ -65,8 +65,8 @@ impl Session {
     /// Evaluates the model on a part of the data; with `per_sample` every prediction and every loss is kept.
     ///
     /// # Errors
-    /// Code `state` where that part has not been set, or its labels are names and no training data have said which classes
-    /// there are; code `memory`.
+    /// Kind `state` where that part has not been set, or its labels are names and no training data have said which classes
+    /// there are; kind `memory`.
     pub fn evaluate(&self, part: Part, per_sample: bool) -> Result<Evaluation> {
         complete(EvaluateTask::new(self, part, per_sample, 0..self.data_len(part))?, self)
     }
@@ -75,7 +75,7 @@ impl Session {
     /// [`advance_evaluation`](Self::advance_evaluation).
     ///
     /// # Errors
-    /// As [`evaluate`](Self::evaluate); code `shape` for samples that are not there.
+    /// As [`evaluate`](Self::evaluate); kind `shape` for samples that are not there.
     pub fn begin_evaluation(
         &self,
         part: Part,
@@ -88,7 +88,7 @@ impl Session {
     /// Evaluates the next block. Returns whether blocks remain.
     ///
     /// # Errors
-    /// Code `memory`; code `state` if the session has changed meanwhile, or no block remains.
+    /// Kind `memory`; kind `state` if the session has changed meanwhile, or no block remains.
     pub fn advance_evaluation(&self, task: &mut EvaluateTask) -> Result<bool> {
         task.advance(self)
     }
@@ -101,7 +101,7 @@ impl EvaluateTask {
         let (data, known) = session.known_data(part, "there is nothing to evaluate")?;
         if range.start > range.end || range.end > data.len() {
             return Err(Error::mismatch(
-                Code::Shape,
+                ErrorKind::Shape,
                 format_args!("samples from 0 to {}", data.len()),
                 format_args!("{range:?}"),
             )
@@ -150,7 +150,7 @@ impl EvaluateTask {
     /// The result.
     ///
     /// # Errors
-    /// Code `state` if blocks remain.
+    /// Kind `state` if blocks remain.
     pub fn evaluation(self, session: &Session) -> Result<Evaluation> {
         self.finish(session)
     }
@@ -196,7 +196,7 @@ impl Task<Session> for EvaluateTask {
     fn finish(self, session: &Session) -> Result<Evaluation> {
         if self.next.is_some() {
             let note = "the evaluation has not been done to its end";
-            return Err(Error::new(Code::State, note).named("not_done"));
+            return Err(Error::new(ErrorKind::State, note).named("not_done"));
         }
         let count = self.range.len();
         let confusion = self.confusion.map(|(classes, table)| {

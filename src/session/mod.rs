@@ -33,7 +33,7 @@ use crate::data::Dataset;
 use crate::model::Model;
 use crate::spec::Spec;
 use crate::trainer::{Constraint, GradientTransform, Trainer};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// The parts that a session's data are divided into; a sample is in one of them alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,10 +62,10 @@ impl Part {
     /// The part of this name.
     ///
     /// # Errors
-    /// Code `data`.
+    /// Kind `data`.
     pub fn named(name: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|part| part.name() == name).ok_or_else(|| {
-            Error::mismatch(Code::Data, "one of train, validation, test", format_args!("\"{name}\""))
+            Error::mismatch(ErrorKind::Data, "one of train, validation, test", format_args!("\"{name}\""))
                 .named("unknown_part")
                 .at("part")
         })
@@ -90,7 +90,7 @@ impl Session {
     /// A session for a checked spec: builds the network and draws its first parameters.
     ///
     /// # Errors
-    /// Code `spec`, with the path of what does not fit together; code `memory`.
+    /// Kind `spec`, with the path of what does not fit together; kind `memory`.
     pub fn new(spec: Spec) -> Result<Self> {
         let model = Model::new(&spec)?;
         let trainer = Trainer::new(&spec, &model)?;
@@ -141,7 +141,7 @@ impl Session {
     /// Draws new parameters, from `seed` where one is given, and starts anew; the data stay.
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn reset(&mut self, seed: Option<u32>) -> Result<()> {
         let mut spec = self.spec.clone();
         if let Some(seed) = seed {
@@ -165,12 +165,12 @@ impl Session {
     /// Adds a constraint on the parameters, after those that are there, and applies it once. It is saved with the session.
     ///
     /// # Errors
-    /// Code `state`, if a constraint of this name is there already.
+    /// Kind `state`, if a constraint of this name is there already.
     pub fn add_constraint(&mut self, constraint: Box<dyn Constraint>) -> Result<()> {
         let name = constraint.name();
         if self.trainer.constraints.iter().any(|known| known.name() == name) {
             return Err(Error::mismatch(
-                Code::State,
+                ErrorKind::State,
                 "a constraint of a new name",
                 format_args!("\"{name}\""),
             )
@@ -186,13 +186,13 @@ impl Session {
     /// Checks that the optimiser state is complete. It is not while several workers train and hold a shard each.
     ///
     /// # Errors
-    /// Code `state`.
+    /// Kind `state`.
     fn check_complete(&self) -> Result<()> {
         if self.trainer.optimizer_buffers.is_complete {
             return Ok(());
         }
         Err(Error::new(
-            Code::State,
+            ErrorKind::State,
             "the optimiser state is sharded over several workers; call gather_state on all of them first",
         )
         .named("not_gathered"))

@@ -6,7 +6,7 @@ use super::{Part, Session};
 use crate::data::{Inputs, Known};
 use crate::memory::filled;
 use crate::model::{BLOCK, BlockProgress, Buffers, Model, Task, complete};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// Among what the nearest samples are looked for, and how many.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,8 +153,8 @@ impl Session {
     /// several as near the first.
     ///
     /// # Errors
-    /// Code `shape` where there is not exactly one sample; code `data` where its scale is not known or there is no such layer;
-    /// code `state` where that part of the data has not been set; code `memory`.
+    /// Kind `shape` where there is not exactly one sample; kind `data` where its scale is not known or there is no such layer;
+    /// kind `state` where that part of the data has not been set; kind `memory`.
     pub fn nearest<'a>(&self, input: impl Into<Inputs<'a>>, nearest: &Nearest) -> Result<Vec<Neighbour>> {
         complete(NearestTask::new(self, input, nearest)?, self)
     }
@@ -175,7 +175,7 @@ impl Session {
             return Ok(Some(index));
         }
         let names = self.model.layer_names().join(", ");
-        Err(Error::mismatch(Code::Data, format_args!("one of {names}"), format_args!("\"{name}\""))
+        Err(Error::mismatch(ErrorKind::Data, format_args!("one of {names}"), format_args!("\"{name}\""))
             .named("unknown_layer")
             .value("names", names)
             .at("layer"))

@@ -22,8 +22,8 @@ impl Session {
     /// Sets some parameters, or all, or none if any of them is wrong.
     ///
     /// # Errors
-    /// Code `shape` where a shape differs or a name is unknown; code `data` where a number is not finite, or a running
-    /// variance is negative; code `memory`. Then nothing has changed.
+    /// Kind `shape` where a shape differs or a name is unknown; kind `data` where a number is not finite, or a running
+    /// variance is negative; kind `memory`. Then nothing has changed.
     pub fn set_parameters(&mut self, list: &[NamedArray<'_>]) -> Result<()> {
         let mut next = filled(self.model.parameters.len(), 0.0)?;
         next.copy_from_slice(&self.model.parameters);

@@ -16,8 +16,8 @@ impl Session {
     /// Inputs are multiplied by the training data's scale, unless they have [their own](Inputs::with_scale).
     ///
     /// # Errors
-    /// Code `shape` where the samples are not whole; code `data` where the inputs are of another type than the training data
-    /// and no scale is given; code `memory`.
+    /// Kind `shape` where the samples are not whole; kind `data` where the inputs are of another type than the training data
+    /// and no scale is given; kind `memory`.
     pub fn predict<'a>(&self, inputs: impl Into<Inputs<'a>>) -> Result<ArrayD<f32>> {
         complete(self.prediction(inputs)?, &self.model)
     }
@@ -25,7 +25,7 @@ impl Session {
     /// The output of every layer for one sample, after its activation, in evaluation mode; the last are the logits.
     ///
     /// # Errors
-    /// As [`predict`](Self::predict); code `shape` where there is not exactly one sample.
+    /// As [`predict`](Self::predict); kind `shape` where there is not exactly one sample.
     pub fn activations<'a>(&self, input: impl Into<Inputs<'a>>) -> Result<Vec<NamedArray<'static>>> {
         complete(self.activation(input)?, &self.model)
     }
@@ -34,8 +34,8 @@ impl Session {
     /// those of a [data set](crate::Dataset::new); inputs without a scale of their own take the training data's.
     ///
     /// # Errors
-    /// Codes `shape` and `data`, where the samples do not fit the network; code `state` for names of classes before any are
-    /// known; code `memory`.
+    /// Kinds `shape` and `data`, where the samples do not fit the network; kind `state` for names of classes before any are
+    /// known; kind `memory`.
     pub fn gradients<'a>(
         &self,
         inputs: impl Into<Inputs<'a>>,
@@ -48,8 +48,8 @@ impl Session {
     /// input's shape.
     ///
     /// # Errors
-    /// Code `shape` where there is not exactly one sample; code `data` where the scale is not known, there is no such target,
-    /// a setting is 0, or occlusion is asked for and the input is no image; code `memory`.
+    /// Kind `shape` where there is not exactly one sample; kind `data` where the scale is not known, there is no such target,
+    /// a setting is 0, or occlusion is asked for and the input is no image; kind `memory`.
     pub fn explain<'a>(&self, input: impl Into<Inputs<'a>>, explain: &Explain) -> Result<ArrayD<f32>> {
         complete(self.explanation(input, explain)?, &self.model)
     }

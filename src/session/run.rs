@@ -9,7 +9,7 @@ use super::{Finished, Part, Session};
 use crate::data::Known;
 use crate::model::{Scoring, Task, check_unchanged, ended};
 use crate::trainer::{StepOutcome, Trainer};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// What some steps did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -37,7 +37,7 @@ pub struct Report {
 
 /// Steps to take, and the sums over those taken: apart from their session, for callers that cannot borrow it between steps.
 ///
-/// Changing the session in between, or going on after the end, is an error of code `state`. Whole steps stay done.
+/// Changing the session in between, or going on after the end, is an error of kind `state`. Whole steps stay done.
 pub struct Steps {
     remaining: u32,
     samples: u64,
@@ -66,7 +66,7 @@ impl Run<'_> {
     /// Takes one step, or validates a piece at the end of an epoch; says whether there is more to do.
     ///
     /// # Errors
-    /// Code `state` after the end; code `memory`.
+    /// Kind `state` after the end; kind `memory`.
     pub fn advance(&mut self) -> Result<bool> {
         self.steps.advance(self.session)
     }
@@ -130,7 +130,7 @@ impl Steps {
     /// Takes one step, or evaluates a block of the validation data at the end of an epoch. Returns whether more remains.
     ///
     /// # Errors
-    /// Code `state` if the session was changed by another call, or after the end; code `memory`.
+    /// Kind `state` if the session was changed by another call, or after the end; kind `memory`.
     pub(crate) fn advance(&mut self, session: &mut Session) -> Result<bool> {
         self.check(session)?;
         match self.next(session) {
@@ -149,7 +149,7 @@ impl Steps {
     /// Checks that these steps may go on.
     ///
     /// # Errors
-    /// Code `state`.
+    /// Kind `state`.
     pub(crate) fn check(&self, session: &Session) -> Result<()> {
         check_unchanged(self.generation, session.model.generation)?;
         if self.ended { Err(ended()) } else { Ok(()) }
@@ -227,7 +227,7 @@ impl Session {
     /// Takes `k` optimiser steps, each on the next batch.
     ///
     /// # Errors
-    /// Code `state` without training data, or without validation data that early stopping can judge by; code `memory`.
+    /// Kind `state` without training data, or without validation data that early stopping can judge by; kind `memory`.
     pub fn step(&mut self, k: u32) -> Result<Report> {
         let mut run = self.begin(k)?;
         while run.advance()? {}
@@ -256,7 +256,7 @@ impl Session {
     /// remains.
     ///
     /// # Errors
-    /// Code `state` if the session was changed by another call, or after the end; code `memory`.
+    /// Kind `state` if the session was changed by another call, or after the end; kind `memory`.
     pub fn advance(&mut self, steps: &mut Steps) -> Result<bool> {
         steps.advance(self)
     }
@@ -264,14 +264,14 @@ impl Session {
     /// Checks that early stopping has what it judges by.
     ///
     /// # Errors
-    /// Code `state`.
+    /// Kind `state`.
     pub(super) fn check_stopping(&self) -> Result<()> {
         let Trainer { early_stopping, progress, .. } = &self.trainer;
         let Some(stopping) = early_stopping.as_ref().filter(|_| !progress.warmup) else { return Ok(()) };
         let (_, labels) = self.known_data(Part::Validation, "early stopping watches it")?;
         let scoring = Scoring::of(labels, self.model.loss.link(), self.outputs());
         if stopping.by_accuracy && scoring == Scoring::None {
-            return Err(Error::mismatch(Code::State, "validation labels that are classes", "targets")
+            return Err(Error::mismatch(ErrorKind::State, "validation labels that are classes", "targets")
                 .named("accuracy_of_targets")
                 .at("early_stopping.monitor")
                 .with_note("nothing is right or wrong: watch validation_loss"));

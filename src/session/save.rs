@@ -7,10 +7,10 @@ use super::{Finished, Session};
 use crate::memory::{filled, product};
 use crate::model::{NamedArray, Tensor};
 use crate::safetensors::{Array, File, Numbers};
-use crate::schema::raw::Raw;
+use crate::schema::json_value::{self, JsonValue};
 use crate::spec::Spec;
 use crate::trainer::LoadConstraint;
-use crate::{Code, Error, Result, json};
+use crate::{Error, ErrorKind, Result};
 
 /// The version of what the metadata say. Files of older versions are always read.
 const FORMAT: u32 = 1;
@@ -52,7 +52,7 @@ impl Session {
     /// stopping, the spec, and of the data the scale, the type and the names of classes. Not the data.
     ///
     /// # Errors
-    /// Code `state` where several workers train and their shards of the optimiser state have not been [gathered](crate::parallel::gather_state).
+    /// Kind `state` where several workers train and their shards of the optimiser state have not been [gathered](crate::parallel::gather_state).
     pub fn save(&self) -> Result<Vec<u8>> {
         self.check_complete()?;
         let mut file = File { metadata: self.metadata(), tensors: Vec::new() };
@@ -118,12 +118,15 @@ impl Session {
             add("input_type", &if bytes { "u8" } else { "f32" });
         }
         if let Some(classes) = &self.classes {
-            add("classes", &Raw::List(classes.iter().cloned().map(Raw::Text).collect()).to_json());
+            add(
+                "classes",
+                &JsonValue::List(classes.iter().cloned().map(JsonValue::Text).collect()).to_json(),
+            );
         }
         let names: Vec<_> =
             self.trainer.constraints.iter().map(|constraint| constraint.name().to_owned()).collect();
         if !names.is_empty() {
-            add(CONSTRAINTS, &Raw::List(names.into_iter().map(Raw::Text).collect()).to_json());
+            add(CONSTRAINTS, &JsonValue::List(names.into_iter().map(JsonValue::Text).collect()).to_json());
         }
         match self.trainer.finished {
             Some(Finished::EarlyStopping) => add("finished", &"early_stopping"),
@@ -136,7 +139,7 @@ impl Session {
     /// A session from what [`save`](Self::save) wrote. It goes on exactly where it was once the same data are set.
     ///
     /// # Errors
-    /// Code `format` where the bytes are no such file, with the byte at fault where there is one; code `memory`.
+    /// Kind `format` where the bytes are no such file, with the byte at fault where there is one; kind `memory`.
     pub fn load(bytes: &[u8]) -> Result<Self> {
         Self::load_with(bytes, &[])
     }
@@ -144,11 +147,11 @@ impl Session {
     /// The same for a session with constraints: for each name, what makes the constraint from its saved arrays.
     ///
     /// # Errors
-    /// As [`load`](Self::load); code `format` for a constraint of another name.
+    /// As [`load`](Self::load); kind `format` for a constraint of another name.
     pub fn load_with(bytes: &[u8], constraints: &[(&str, LoadConstraint)]) -> Result<Self> {
         let file = File::read(bytes)?;
         let mut session = Self::new(spec_in(&file)?).map_err(|error| {
-            if error.code == Code::Memory { error } else { inside("inkgrad.spec", &error) }
+            if error.kind == ErrorKind::Memory { error } else { inside("inkgrad.spec", &error) }
         })?;
         check_names(&file)?;
         let held = session.read_constraints(&file, constraints)?;
@@ -195,7 +198,7 @@ impl Session {
         };
         let surplus = file.tensors.iter().map(|array| &array.name).find(|name| !known(name));
         let name = surplus.cloned().unwrap_or_default();
-        let error = Error::mismatch(Code::Format, "no array of this name", "one").named("surplus_array");
+        let error = Error::mismatch(ErrorKind::Format, "no array of this name", "one").named("surplus_array");
         Err(error.at(name).with_note("the network of inkgrad.spec has none"))
     }
 
@@ -206,7 +209,7 @@ impl Session {
         for name in names.transpose()?.unwrap_or_default() {
             let Some((_, load)) = known.iter().find(|(known, _)| **known == *name) else {
                 let known = known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-                let error = Error::mismatch(Code::Format, format_args!("one of {known}"), &name);
+                let error = Error::mismatch(ErrorKind::Format, format_args!("one of {known}"), &name);
                 let error = error.named("unknown_constraint").value("known", known);
                 return Err(error.at("inkgrad.constraints").with_note("load it with Session::load_with"));
             };
@@ -239,13 +242,13 @@ impl Session {
         progress.warmup = flag("warmup")?;
         if progress.position >= progress.count.max(1) {
             let expected = format_args!("a place among {} samples", progress.count);
-            let error = Error::mismatch(Code::Format, expected, progress.position);
+            let error = Error::mismatch(ErrorKind::Format, expected, progress.position);
             let error = error.named("position_behind_the_end").value("samples", progress.count);
             return Err(error.at("inkgrad.position"));
         }
         if progress.schedule_start > progress.step {
             let expected = format_args!("a step up to {}", progress.step);
-            let error = Error::mismatch(Code::Format, expected, progress.schedule_start);
+            let error = Error::mismatch(ErrorKind::Format, expected, progress.schedule_start);
             let error = error.named("schedule_starts_later").value("step", progress.step);
             return Err(error.at("inkgrad.schedule_start"));
         }
@@ -263,7 +266,7 @@ impl Session {
             Some("diverged") => Some(Finished::Diverged),
             Some(other) => {
                 let expected = "early_stopping or diverged";
-                let error = Error::mismatch(Code::Format, expected, format_args!("\"{other}\""));
+                let error = Error::mismatch(ErrorKind::Format, expected, format_args!("\"{other}\""));
                 return Err(error.named("unknown_end").at("inkgrad.finished"));
             }
             None => None,
@@ -298,13 +301,13 @@ fn read_flat(
     for tensor in tensors {
         let name = format!("{prefix}{}", tensor.name);
         let Some(array) = file.array(&name) else {
-            let error = Error::mismatch(Code::Format, "an array of this name", "none");
+            let error = Error::mismatch(ErrorKind::Format, "an array of this name", "none");
             return Err(error.named("missing_array").at(name));
         };
         if array.shape != tensor.parameter.shape {
             let (expected, found) =
                 (format_args!("{:?}", tensor.parameter.shape), format_args!("{:?}", array.shape));
-            let error = Error::mismatch(Code::Format, expected, found);
+            let error = Error::mismatch(ErrorKind::Format, expected, found);
             return Err(error.named("array_of_another_shape").value("shape", expected).at(name));
         }
         let values = &mut flat[tensor.range.clone()];
@@ -313,7 +316,7 @@ fn read_flat(
             && finite
             && tensor.parameter.name == "running_var"
         {
-            let error = Error::mismatch(Code::Format, "a variance of at least 0", value);
+            let error = Error::mismatch(ErrorKind::Format, "a variance of at least 0", value);
             return Err(error.named("negative_variance").at(name));
         }
     }
@@ -329,7 +332,7 @@ fn number(file: &File<'_>, name: &str, most: u64) -> Result<Option<u64>> {
         Ok(value) if value <= most => Ok(Some(value)),
         _ => {
             let expected = format_args!("a whole number up to {most}");
-            let error = Error::mismatch(Code::Format, expected, format_args!("\"{text}\""));
+            let error = Error::mismatch(ErrorKind::Format, expected, format_args!("\"{text}\""));
             Err(error.named("not_a_whole_number").value("most", most).at(name))
         }
     }
@@ -338,20 +341,21 @@ fn number(file: &File<'_>, name: &str, most: u64) -> Result<Option<u64>> {
 /// A JSON list of texts.
 fn texts(text: &str, field: &str) -> Result<Vec<String>> {
     let wrong = |found: &dyn Display| {
-        let error = Error::mismatch(Code::Format, "a list of names", found).named("expected_class_names");
+        let error =
+            Error::mismatch(ErrorKind::Format, "a list of names", found).named("expected_class_names");
         error.at(format_args!("inkgrad.{field}"))
     };
-    let raw = json::read(text.as_bytes()).map_err(|error| wrong(&error))?;
-    let Raw::List(names) = raw else { return Err(wrong(&raw)) };
+    let raw = json_value::read(text.as_bytes()).map_err(|error| wrong(&error))?;
+    let JsonValue::List(names) = raw else { return Err(wrong(&raw)) };
     let name = |name| match name {
-        Raw::Text(name) => Ok(name),
+        JsonValue::Text(name) => Ok(name),
         other => Err(wrong(&other)),
     };
     names.into_iter().map(name).collect()
 }
 
 fn not_finite(name: &str, found: &dyn Display) -> Error {
-    let error = Error::mismatch(Code::Format, "the bits of a finite number", found);
+    let error = Error::mismatch(ErrorKind::Format, "the bits of a finite number", found);
     error.named("bits_not_finite").at(format_args!("inkgrad.{name}"))
 }
 
@@ -361,7 +365,7 @@ fn check_names(file: &File<'_>) -> Result<()> {
     match ours.into_iter().find(|name| !NAMES.contains(name)) {
         None => Ok(()),
         Some(name) => {
-            let error = Error::mismatch(Code::Format, "metadata that this version knows", "others");
+            let error = Error::mismatch(ErrorKind::Format, "metadata that this version knows", "others");
             let error = error.named("unknown_metadata").at(format_args!("inkgrad.{name}"));
             Err(error.with_note("the file was written by a newer inkgrad: update this one"))
         }
@@ -370,26 +374,30 @@ fn check_names(file: &File<'_>) -> Result<()> {
 
 /// An error in something that a file holds.
 fn inside(path: &str, error: &Error) -> Error {
-    Error::new(Code::Format, error).named("wrong_spec").value("error", error).at(path)
+    Error::new(ErrorKind::Format, error).named("wrong_spec").value("error", error).at(path)
 }
 
 /// The spec that a file holds, if this version can read the file.
 fn spec_in(file: &File<'_>) -> Result<Spec> {
     let format = number(file, "format", u64::MAX)?.unwrap_or_default();
     if format > u64::from(FORMAT) {
-        return Err(Error::mismatch(Code::Format, format_args!("format {FORMAT} or older"), format)
+        return Err(Error::mismatch(ErrorKind::Format, format_args!("format {FORMAT} or older"), format)
             .named("newer_format")
             .value("format", FORMAT)
             .at("inkgrad.format")
             .with_note("the file was written by a newer inkgrad: update this one"));
     }
     let Some(spec) = file.text("inkgrad.spec") else {
-        return Err(Error::mismatch(Code::Format, "a file that inkgrad saved", "one without inkgrad.spec")
-            .named("no_spec")
-            .at("inkgrad.spec")
-            .with_note(
-                "weights from elsewhere are set by Session::set_parameters on a session of the right spec",
-            ));
+        return Err(Error::mismatch(
+            ErrorKind::Format,
+            "a file that inkgrad saved",
+            "one without inkgrad.spec",
+        )
+        .named("no_spec")
+        .at("inkgrad.spec")
+        .with_note(
+            "weights from elsewhere are set by Session::set_parameters on a session of the right spec",
+        ));
     };
     Spec::from_json(spec).map_err(|error| inside("inkgrad.spec", &error))
 }

@@ -68,7 +68,7 @@ impl Session {
     /// a step is none before one, and so is what the last step's data or settings were needed for once they are others.
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn statistics(&mut self) -> Result<Statistics> {
         self.watch_statistics()?;
         let layers = self.layer_statistics()?;
@@ -78,7 +78,7 @@ impl Session {
     /// From now on each step keeps what [`statistics`](Self::statistics) says of it.
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn watch_statistics(&mut self) -> Result<()> {
         self.trainer.last_step.watch(self.model.network.parameter_count())
     }

@@ -3,7 +3,7 @@
 use super::{Augment, EarlyStopping, Spec, SpecBuilder};
 use crate::Result;
 use crate::schema::given::{Given, LayerSpec, LossSpec, OptimizerSpec, ScheduleSpec};
-use crate::schema::raw::Raw;
+use crate::schema::json_value::JsonValue;
 
 impl Spec {
     /// Begins a spec for samples of this shape: `[features]`, `[channels, height, width]` or `[steps, features]`.
@@ -77,13 +77,13 @@ impl SpecBuilder {
     /// The spec, checked, with every default filled in.
     ///
     /// # Errors
-    /// Code `spec`, with the path of the first field that is wrong or missing.
+    /// Kind `spec`, with the path of the first field that is wrong or missing.
     pub fn build(self) -> Result<Spec> {
-        Spec::read(&Raw::from(self.0))
+        Spec::read(&JsonValue::from(self.0))
     }
 }
 
-impl From<SpecBuilder> for Raw {
+impl From<SpecBuilder> for JsonValue {
     fn from(builder: SpecBuilder) -> Self {
         let given: Given = builder.0;
         given.into()

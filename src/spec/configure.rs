@@ -2,10 +2,10 @@
 
 use super::{EVERY_LAYER, GENERAL, Spec};
 use crate::layers::BuildLayer;
+use crate::schema::json_value::JsonValue;
 use crate::schema::kind::Kind;
-use crate::schema::raw::Raw;
 use crate::schema::record::{expected_object, join, unknown};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// Objects that may change as a whole.
 const OBJECTS: [&str; 4] = ["optimizer", "schedule", "augment", "early_stopping"];
@@ -17,19 +17,19 @@ impl Spec {
     /// as it would in a spec. `layers` maps indices to the fields that change. `null` takes a setting away.
     ///
     /// # Errors
-    /// Code `spec`, with the path of a field that is wrong or that cannot change while a session lives.
-    pub fn with_changes(&self, changes: &Raw) -> Result<Self> {
-        let Raw::Map(fields) = changes else {
+    /// Kind `spec`, with the path of a field that is wrong or that cannot change while a session lives.
+    pub fn with_changes(&self, changes: &JsonValue) -> Result<Self> {
+        let JsonValue::Map(fields) = changes else {
             return Err(
-                Error::mismatch(Code::Spec, "an object of changes", changes).named("expected_changes")
+                Error::mismatch(ErrorKind::Spec, "an object of changes", changes).named("expected_changes")
             );
         };
-        let Raw::Map(mut spec) = Raw::from(self) else { unreachable!("a spec is an object") };
+        let JsonValue::Map(mut spec) = JsonValue::from(self) else { unreachable!("a spec is an object") };
         for (name, change) in fields {
             let change = match name.as_str() {
                 "layers" => self.changed_layers(change)?,
                 "optimizer" => match change.get("kind") {
-                    None => merged(Raw::from(&self.optimizer.record), change, name)?,
+                    None => merged(JsonValue::from(&self.optimizer.record), change, name)?,
                     Some(_) => change.clone(),
                 },
                 name if OBJECTS.contains(&name) => change.clone(),
@@ -39,22 +39,23 @@ impl Spec {
             spec.retain(|(field, _)| field != name);
             spec.push((name.clone(), change));
         }
-        Self::read(&Raw::Map(spec))
+        Self::read(&JsonValue::Map(spec))
     }
 
-    fn changed_layers(&self, changes: &Raw) -> Result<Raw> {
-        let Raw::Map(changes) = changes else {
-            return Err(Error::mismatch(Code::Spec, "an object from indices to changes", changes)
+    fn changed_layers(&self, changes: &JsonValue) -> Result<JsonValue> {
+        let JsonValue::Map(changes) = changes else {
+            return Err(Error::mismatch(ErrorKind::Spec, "an object from indices to changes", changes)
                 .named("expected_layer_changes")
                 .at("layers"));
         };
-        let mut layers: Vec<Raw> = self.layers.iter().map(|layer| Raw::from(&layer.record)).collect();
+        let mut layers: Vec<JsonValue> =
+            self.layers.iter().map(|layer| JsonValue::from(&layer.record)).collect();
         for (index, change) in changes {
             let path = format!("layers[{index}]");
             let layer = index.parse::<usize>().ok().filter(|&at| at < self.layers.len());
             let Some(at) = layer else {
                 let expected = format_args!("an index from 0 to {}", self.layers.len() - 1);
-                return Err(Error::mismatch(Code::Spec, expected, format_args!("\"{index}\""))
+                return Err(Error::mismatch(ErrorKind::Spec, expected, format_args!("\"{index}\""))
                     .named("no_such_layer")
                     .value("last", self.layers.len() - 1)
                     .at("layers"));
@@ -62,13 +63,13 @@ impl Spec {
             check_live(self.layers[at].kind, change, &path)?;
             layers[at] = merged(layers[at].clone(), change, &path)?;
         }
-        Ok(Raw::List(layers))
+        Ok(JsonValue::List(layers))
     }
 }
 
 /// Refuses a change of a field that a layer does not have, or that is fixed while a session lives.
-fn check_live(kind: &Kind<BuildLayer>, change: &Raw, path: &str) -> Result<()> {
-    let Raw::Map(changes) = change else { return Ok(()) };
+fn check_live(kind: &Kind<BuildLayer>, change: &JsonValue, path: &str) -> Result<()> {
+    let JsonValue::Map(changes) = change else { return Ok(()) };
     let fields = || kind.fields.iter().chain(EVERY_LAYER);
     let live = || fields().filter(|field| field.live).map(|field| field.name);
     let Some((name, _)) = changes.iter().find(|(name, _)| !live().any(|live| live == name)) else {
@@ -79,19 +80,19 @@ fn check_live(kind: &Kind<BuildLayer>, change: &Raw, path: &str) -> Result<()> {
 }
 
 /// `old` with the fields that `change` gives in place of its own.
-fn merged(old: Raw, change: &Raw, path: &str) -> Result<Raw> {
+fn merged(old: JsonValue, change: &JsonValue, path: &str) -> Result<JsonValue> {
     match (old, change) {
-        (Raw::Map(mut fields), Raw::Map(changes)) => {
+        (JsonValue::Map(mut fields), JsonValue::Map(changes)) => {
             fields.retain(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
             fields.extend(changes.iter().cloned());
-            Ok(Raw::Map(fields))
+            Ok(JsonValue::Map(fields))
         }
         (_, other) => Err(expected_object(other, path)),
     }
 }
 
 fn not_live(name: &str, spec: &Spec) -> Error {
-    let Raw::Map(fields) = Raw::from(spec) else { unreachable!("a spec is an object") };
+    let JsonValue::Map(fields) = JsonValue::from(spec) else { unreachable!("a spec is an object") };
     if fields.iter().any(|(field, _)| field == name) {
         return fixed(name);
     }
@@ -100,13 +101,13 @@ fn not_live(name: &str, spec: &Spec) -> Error {
 }
 
 fn fixed(path: &str) -> Error {
-    Error::mismatch(Code::Spec, "a setting that can change while a session lives", "one that cannot")
+    Error::mismatch(ErrorKind::Spec, "a setting that can change while a session lives", "one that cannot")
         .named("fixed_setting")
         .at(path)
         .with_note("create a new session to change it")
 }
 
-impl From<&Spec> for Raw {
+impl From<&Spec> for JsonValue {
     fn from(spec: &Spec) -> Self {
         let Self::Map(mut fields) = Self::from(&spec.record) else { unreachable!("a record is an object") };
         let layers = spec.layers.iter().map(|layer| Self::from(&layer.record)).collect();

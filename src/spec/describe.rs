@@ -7,8 +7,8 @@ use serde_json::{Map, Value as Json, json};
 use super::{AugmentValues, EVERY_LAYER, EarlyStoppingValues, GENERAL, layers_after};
 use crate::schema::field::{Default, Field, Interval, Type};
 use crate::schema::init;
+use crate::schema::json_value::JsonValue;
 use crate::schema::kind::Kind;
-use crate::schema::raw::Raw;
 use crate::schema::setting::Settings;
 use crate::{layers, losses, optimizers, schedules};
 
@@ -101,7 +101,7 @@ fn example(kind: Option<&str>, field: &Field) -> Option<Json> {
     let by_shape = choices.into_iter().find(|choice| Some(choice.kind) == kind);
     let value = match by_shape {
         Some(choice) => choice.fields.get(field.name)?.clone(),
-        None => Raw::from(&field.start?.value(&[])),
+        None => JsonValue::from(&field.start?.value(&[])),
     };
     serde_json::to_value(value).ok()
 }

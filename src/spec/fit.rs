@@ -5,14 +5,14 @@ use crate::layers::{Layer, check_channels};
 use crate::losses::Link;
 use crate::memory::{checked_product, checked_sum};
 use crate::schema::setting::Settings;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 impl Spec {
     /// The layers, each for the output of the one before it; nothing is allocated for parameters or activations.
     ///
     /// # Errors
-    /// Code `spec`, with the path of the layer whose input does not fit, or of a batch that is too small for a layer;
-    /// code `memory` where something is too large to count.
+    /// Kind `spec`, with the path of the layer whose input does not fit, or of a batch that is too small for a layer;
+    /// kind `memory` where something is too large to count.
     pub(crate) fn build_layers(&self) -> Result<Vec<Box<dyn Layer>>> {
         let mut shape = self.input().to_vec();
         let mut layers: Vec<Box<dyn Layer>> = Vec::with_capacity(self.layers.len());
@@ -37,7 +37,7 @@ impl Spec {
     /// Whether the last of the layers gives what the loss takes.
     ///
     /// # Errors
-    /// Code `spec`, with the path of the layer at fault.
+    /// Kind `spec`, with the path of the layer at fault.
     pub(crate) fn check_output<'a>(&self, layers: impl Iterator<Item = &'a dyn Layer>) -> Result<()> {
         let link = (self.loss.kind.build)(&self.loss.record).link();
         let layers: Vec<_> = layers.collect();
@@ -45,7 +45,7 @@ impl Spec {
         if link == Link::Softmax && last.output_shape().len() != 1 {
             let shape = format_args!("{:?}", last.output_shape());
             return Err(Error::mismatch(
-                Code::Spec,
+                ErrorKind::Spec,
                 "a last layer with one output a class",
                 format_args!("outputs of shape {shape}"),
             )
@@ -59,7 +59,7 @@ impl Spec {
             Some(function @ ("softmax" | "sigmoid")) if link != Link::Identity => {
                 let kind = self.layers[index].kind;
                 let field = if kind.name == "activation" { "function" } else { "activation" };
-                Err(Error::mismatch(Code::Spec, "logits from the last layer", function)
+                Err(Error::mismatch(ErrorKind::Spec, "logits from the last layer", function)
                     .named("expected_logits")
                     .value("function", function)
                     .value("loss", self.loss.kind.name)
@@ -85,7 +85,7 @@ pub(super) fn check_sizes(layer: &dyn Layer) -> Result<usize> {
 }
 
 fn batch_too_small(fewest: usize, found: usize, path: &str) -> Error {
-    Error::mismatch(Code::Spec, format_args!("at least {fewest}"), found)
+    Error::mismatch(ErrorKind::Spec, format_args!("at least {fewest}"), found)
         .at("batch_size")
         .with_note(format_args!("{path} takes its statistics over the samples of a batch"))
         .named("batch_too_small")

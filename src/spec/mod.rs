@@ -26,12 +26,12 @@ use crate::memory::checked_product;
 use crate::optimizers::BuildOptimizer;
 use crate::schedules::BuildSchedule;
 use crate::schema::field::Field;
+use crate::schema::json_value::JsonValue;
 use crate::schema::kind::Chosen;
-use crate::schema::raw::Raw;
 use crate::schema::record::Record;
 use crate::schema::setting::Settings;
 use crate::schema::value::Value;
-use crate::{Code, Error, Result, layers, losses, optimizers, schedules};
+use crate::{Error, ErrorKind, Result, layers, losses, optimizers, schedules};
 
 /// Fields of the spec itself that hold plain values.
 pub(crate) const GENERAL: &[Field] = General::FIELDS;
@@ -67,23 +67,23 @@ impl Spec {
     /// Reads and checks a spec from JSON.
     ///
     /// # Errors
-    /// Code `spec`, with the path of the first field that is wrong.
+    /// Kind `spec`, with the path of the first field that is wrong.
     pub fn from_json(text: &str) -> Result<Self> {
-        Self::read(&Raw::from_json(text)?)
+        Self::read(&JsonValue::from_json(text)?)
     }
 
     /// Checks a spec that was read before.
     ///
     /// # Errors
-    /// Code `spec`, with the path of the first field that is wrong.
-    pub fn read(raw: &Raw) -> Result<Self> {
+    /// Kind `spec`, with the path of the first field that is wrong.
+    pub fn read(raw: &JsonValue) -> Result<Self> {
         let record = Record::read(raw, "", None, &[GENERAL], &NESTED)?;
         let general = General::of(&record);
         check_version(general.version)?;
         check_input(&general.input)?;
-        let nothing = Raw::Nothing;
+        let nothing = JsonValue::Nothing;
         let field = |name| raw.get(name).unwrap_or(&nothing);
-        let constant = Raw::Map(vec![("kind".to_owned(), Raw::Text("constant".to_owned()))]);
+        let constant = JsonValue::Map(vec![("kind".to_owned(), JsonValue::Text("constant".to_owned()))]);
         let schedule = if field("schedule") == &nothing { &constant } else { field("schedule") };
         let spec = Self {
             layers: read_layers(field("layers"))?,
@@ -103,7 +103,7 @@ impl Spec {
         (spec.schedule.kind.build)(&spec.schedule.record).map_err(|error| within(&"schedule", error))?;
         if spec.augment.is_some() && spec.input().len() != 3 {
             let input = format_args!("{:?}", spec.input());
-            return Err(Error::mismatch(Code::Spec, "an input of [channels, height, width]", input)
+            return Err(Error::mismatch(ErrorKind::Spec, "an input of [channels, height, width]", input)
                 .named("augment_needs_images")
                 .at("augment")
                 .with_note("only images are augmented"));
@@ -113,7 +113,7 @@ impl Spec {
 
     /// The spec as JSON, every default filled in.
     pub fn to_json(&self) -> String {
-        given(Raw::from(self)).to_json()
+        given(JsonValue::from(self)).to_json()
     }
 
     /// The shape of one sample.
@@ -192,7 +192,7 @@ fn check_version(version: u32) -> Result<()> {
     if version == 1 {
         return Ok(());
     }
-    Err(Error::mismatch(Code::Spec, "1", version)
+    Err(Error::mismatch(ErrorKind::Spec, "1", version)
         .named("unknown_version")
         .at("version")
         .with_note("this version of inkgrad reads version 1 alone"))
@@ -201,7 +201,7 @@ fn check_version(version: u32) -> Result<()> {
 fn check_input(input: &[usize]) -> Result<()> {
     if input.len() > 3 {
         let expected = "[features], [steps, features] or [channels, height, width]";
-        return Err(Error::mismatch(Code::Spec, expected, format_args!("{} numbers", input.len()))
+        return Err(Error::mismatch(ErrorKind::Spec, expected, format_args!("{} numbers", input.len()))
             .named("too_many_axes")
             .at("input"));
     }
@@ -210,26 +210,26 @@ fn check_input(input: &[usize]) -> Result<()> {
 }
 
 /// The value without the fields that hold nothing.
-fn given(raw: Raw) -> Raw {
+fn given(raw: JsonValue) -> JsonValue {
     match raw {
-        Raw::Map(fields) => {
-            let fields = fields.into_iter().filter(|(_, value)| *value != Raw::Nothing);
-            Raw::Map(fields.map(|(name, value)| (name, given(value))).collect())
+        JsonValue::Map(fields) => {
+            let fields = fields.into_iter().filter(|(_, value)| *value != JsonValue::Nothing);
+            JsonValue::Map(fields.map(|(name, value)| (name, given(value))).collect())
         }
-        Raw::List(items) => Raw::List(items.into_iter().map(given).collect()),
+        JsonValue::List(items) => JsonValue::List(items.into_iter().map(given).collect()),
         value => value,
     }
 }
 
-fn read_layers(raw: &Raw) -> Result<Vec<Chosen<BuildLayer>>> {
-    let Raw::List(items) = raw else {
-        let found = if *raw == Raw::Nothing { "nothing".to_owned() } else { raw.to_string() };
-        return Err(Error::mismatch(Code::Spec, "a list of layers", found)
+fn read_layers(raw: &JsonValue) -> Result<Vec<Chosen<BuildLayer>>> {
+    let JsonValue::List(items) = raw else {
+        let found = if *raw == JsonValue::Nothing { "nothing".to_owned() } else { raw.to_string() };
+        return Err(Error::mismatch(ErrorKind::Spec, "a list of layers", found)
             .named("expected_layers")
             .at("layers"));
     };
     if items.is_empty() {
-        return Err(Error::mismatch(Code::Spec, "at least one layer", "an empty list")
+        return Err(Error::mismatch(ErrorKind::Spec, "at least one layer", "an empty list")
             .named("no_layers")
             .at("layers"));
     }
@@ -243,9 +243,9 @@ fn read_layers(raw: &Raw) -> Result<Vec<Chosen<BuildLayer>>> {
     items.iter().enumerate().map(read).collect()
 }
 
-fn optional(raw: &Raw, path: &str, table: &'static [Field]) -> Result<Option<Record>> {
+fn optional(raw: &JsonValue, path: &str, table: &'static [Field]) -> Result<Option<Record>> {
     match raw {
-        Raw::Nothing => Ok(None),
+        JsonValue::Nothing => Ok(None),
         raw => Record::read(raw, path, None, &[table], &[]).map(Some),
     }
 }

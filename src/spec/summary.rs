@@ -6,8 +6,8 @@ use super::fit::check_sizes;
 use super::{EveryLayer, Spec, given};
 use crate::Result;
 use crate::layers::{self, BuildLayer, Layer, Role, check_channels};
+use crate::schema::json_value::JsonValue;
 use crate::schema::kind::{Chosen, Kind};
-use crate::schema::raw::Raw;
 use crate::schema::setting::Settings;
 
 /// A row of a summary: one layer.
@@ -44,7 +44,7 @@ pub struct LayerChoice {
     /// The kind.
     pub kind: &'static str,
     /// A value to start with for every field that must be given, by name.
-    pub fields: Raw,
+    pub fields: JsonValue,
 }
 
 impl Spec {
@@ -60,7 +60,7 @@ impl Spec {
     /// ```
     ///
     /// # Errors
-    /// Code `spec`, with the path of what does not fit together; code `memory`, where something is too large to count.
+    /// Kind `spec`, with the path of what does not fit together; kind `memory`, where something is too large to count.
     pub fn describe(&self) -> Result<Description> {
         let layers = self.build_layers()?;
         self.check_output(layers.iter().map(|layer| &**layer))?;
@@ -104,15 +104,15 @@ pub fn layers_after(shape: &[usize]) -> Vec<LayerChoice> {
 }
 
 /// A value to start with for every field that must be given.
-pub(super) fn start(kind: &Kind<BuildLayer>, shape: &[usize]) -> Raw {
+pub(super) fn start(kind: &Kind<BuildLayer>, shape: &[usize]) -> JsonValue {
     let given = |field: &crate::schema::field::Field| {
         let start = field.start?;
-        Some((field.name.to_owned(), Raw::from(&start.value(shape))))
+        Some((field.name.to_owned(), JsonValue::from(&start.value(shape))))
     };
-    Raw::Map(kind.fields.iter().filter_map(given).collect())
+    JsonValue::Map(kind.fields.iter().filter_map(given).collect())
 }
 
-fn follows(kind: &'static Kind<BuildLayer>, fields: &Raw, shape: &[usize]) -> bool {
+fn follows(kind: &'static Kind<BuildLayer>, fields: &JsonValue, shape: &[usize]) -> bool {
     let built = || {
         let record = kind.read(fields, "", super::EVERY_LAYER)?;
         let layer = (kind.build)(&record, shape)?;
@@ -124,6 +124,6 @@ fn follows(kind: &'static Kind<BuildLayer>, fields: &Raw, shape: &[usize]) -> bo
 
 impl Serialize for Spec {
     fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        given(Raw::from(self)).serialize(serializer)
+        given(JsonValue::from(self)).serialize(serializer)
     }
 }

@@ -6,7 +6,7 @@ use crate::data::{Dataset, Known};
 use crate::losses::Targets;
 use crate::memory::filled;
 use crate::random::{Purpose, Random};
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 use super::progress::Progress;
 use crate::model::gather_targets;
@@ -25,7 +25,7 @@ impl Batch {
     /// Allocates the order of this data set.
     pub fn prepare(&mut self, data: &Dataset) -> Result<()> {
         if data.len() > u32::MAX as usize {
-            return Err(Error::new(Code::Memory, "more samples than can be counted in 32 bits")
+            return Err(Error::new(ErrorKind::Memory, "more samples than can be counted in 32 bits")
                 .named("too_many_samples")
                 .at("inputs"));
         }

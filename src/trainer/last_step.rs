@@ -39,7 +39,7 @@ impl LastStep {
     /// From now on each step copies its gradient and its update.
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn watch(&mut self, parameters: usize) -> Result<()> {
         if !self.is_watched {
             let (gradient, update) = (filled(parameters, 0.0)?, filled(parameters, 0.0)?);

@@ -102,7 +102,7 @@ impl Trainer {
     /// A trainer of this model by the training part of a spec.
     ///
     /// # Errors
-    /// Code `spec`, code `memory`.
+    /// Kind `spec`, kind `memory`.
     pub fn new(spec: &Spec, model: &Model) -> Result<Self> {
         let network = model.network();
         let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
@@ -132,7 +132,7 @@ impl Trainer {
     /// its kind changes. `model` has the new network already only after this has succeeded: `network` is it.
     ///
     /// # Errors
-    /// Code `spec`, code `memory`. Then nothing has changed.
+    /// Kind `spec`, kind `memory`. Then nothing has changed.
     pub(crate) fn configure(
         &mut self,
         spec: &Spec,
@@ -163,7 +163,7 @@ impl Trainer {
     /// Starts anew on the same data, from `seed`.
     ///
     /// # Errors
-    /// Code `memory`. Then nothing has changed.
+    /// Kind `memory`. Then nothing has changed.
     pub(crate) fn reset(&mut self, spec: &Spec) -> Result<()> {
         self.optimizer_buffers = OptimizerBuffers::new(&*self.optimizer, self.gradient.len())?;
         self.settings.seed = spec.seed();

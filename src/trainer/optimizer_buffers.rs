@@ -22,7 +22,7 @@ impl OptimizerBuffers {
     /// The state before the first update, for so many parameters.
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn new(optimizer: &dyn Optimizer, parameters: usize) -> Result<Self> {
         let mut state = Self { is_complete: true, ..Self::default() };
         for (buffer, _) in state.buffers.iter_mut().zip(optimizer.state_names()) {

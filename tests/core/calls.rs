@@ -2,15 +2,15 @@
 //! nothing.
 
 use inkgrad::session::NamedArray;
-use inkgrad::{Code, Dataset, Part, Result, Session};
+use inkgrad::{Dataset, ErrorKind, Part, Result, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::support::{bits, raw, small_session, some_digits, spec};
 
-fn told<T>(result: Result<T>) -> (Code, String) {
+fn told<T>(result: Result<T>) -> (ErrorKind, String) {
     let error = result.err().expect("a fault");
-    (error.code, error.id())
+    (error.kind, error.id())
 }
 
 #[test]
@@ -23,12 +23,12 @@ fn a_run_has_its_session_to_itself() {
     assert_eq!(run.session().save(), other.save(), "what can be looked at is whole");
     assert!(run.advance().expect("a step"));
     assert!(!run.advance().expect("the last step"));
-    assert_eq!(told(run.advance()), (Code::State, "state.already_ended".to_owned()));
+    assert_eq!(told(run.advance()), (ErrorKind::State, "state.already_ended".to_owned()));
     assert_eq!((run.report().step, run.report().samples), (3, 96));
     // A run of no steps has nothing to do, once.
     let mut run = session.begin(0).expect("no steps");
     assert!(!run.advance().expect("nothing"));
-    assert_eq!(told(run.advance()).0, Code::State);
+    assert_eq!(told(run.advance()).0, ErrorKind::State);
     // One that is dropped leaves whole steps.
     let mut run = session.begin(10).expect("steps");
     run.advance().expect("a step");
@@ -66,10 +66,10 @@ fn steps_apart_from_their_session_end_with_any_change() {
         let report = steps.report();
         change(&mut session);
         let before = (session.save(), bits(&session));
-        let changed = (Code::State, "state.changed_meanwhile".to_owned());
+        let changed = (ErrorKind::State, "state.changed_meanwhile".to_owned());
         assert_eq!(told(session.advance(&mut steps)), changed, "{what}");
         assert_eq!(told(session.advance_evaluation(&mut evaluation)), changed, "{what}");
-        assert_eq!(told(evaluation.evaluation(&session)).0, Code::State, "half an evaluation is none");
+        assert_eq!(told(evaluation.evaluation(&session)).0, ErrorKind::State, "half an evaluation is none");
         assert_eq!(steps.report(), report, "{what}: tells what was done, and no more");
         assert_eq!((session.save(), bits(&session)), before, "{what}");
     }
@@ -99,7 +99,7 @@ fn a_task_that_has_ended_says_so() {
     assert!(!session.advance_evaluation(&mut evaluation).expect("the only piece"));
     assert_eq!(
         told(session.advance_evaluation(&mut evaluation)),
-        (Code::State, "state.already_ended".to_owned())
+        (ErrorKind::State, "state.already_ended".to_owned())
     );
     assert_eq!(
         evaluation.evaluation(&session).expect("done"),

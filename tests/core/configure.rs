@@ -1,6 +1,6 @@
 //! Changes while a session lives: whole or not at all, and nothing learned is lost.
 
-use inkgrad::Code;
+use inkgrad::ErrorKind;
 use inkgrad::schema::value::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -72,7 +72,7 @@ fn a_wrong_change_changes_nothing() {
         ("[]", "expected an object of changes, found []"),
     ] {
         let error = session.configure(&raw(changes)).expect_err(changes);
-        assert_eq!((error.code, error.to_string().as_str()), (Code::Spec, message));
+        assert_eq!((error.kind, error.to_string().as_str()), (ErrorKind::Spec, message));
     }
     assert_eq!((session.spec().to_json(), session.save().expect("a file")), (spec, before));
 }

@@ -2,7 +2,7 @@
 
 use inkgrad::data::{Inputs, Labels};
 use inkgrad::session::{Explain, Nearest};
-use inkgrad::{Code, Dataset, Part, Result, Session};
+use inkgrad::{Dataset, ErrorKind, Part, Result, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -168,7 +168,7 @@ fn whichever_part_is_set_first_the_scale_is_known() {
             "data.scale_unknown",
             "{part:?} first"
         );
-        assert_eq!(session.step(1).expect_err("no training data").code, Code::State);
+        assert_eq!(session.step(1).expect_err("no training data").kind, ErrorKind::State);
         session.set_data(Part::Train, floats().with_scale(0.5)).expect("data");
         let found = session.evaluate(part, false).expect("an evaluation");
         assert_eq!(found.loss, session.evaluate(Part::Train, false).expect("an evaluation").loss);

@@ -2,9 +2,9 @@
 
 use inkgrad::layers;
 use inkgrad::schema::field::Default;
-use inkgrad::schema::raw::Raw;
+use inkgrad::schema::json_value::JsonValue;
 use inkgrad::spec::layers_after;
-use inkgrad::{Code, Session, Spec, optimizers, schedules};
+use inkgrad::{ErrorKind, Session, Spec, optimizers, schedules};
 use serde_json::json;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -35,15 +35,15 @@ fn around(input: &str, layers: &str, more: &str) -> inkgrad::Result<Spec> {
 }
 
 /// What a session and a description say of it, which is the same.
-fn refused(input: &str, layers: &str, more: &str) -> (Code, String) {
+fn refused(input: &str, layers: &str, more: &str) -> (ErrorKind, String) {
     let spec = match around(input, layers, more) {
-        Err(error) => return (error.code, error.to_string()),
+        Err(error) => return (error.kind, error.to_string()),
         Ok(spec) => spec,
     };
     let told = spec.describe().expect_err("a fault");
     let error = Session::new(spec).err().expect("a fault");
     assert_eq!(error, told);
-    (told.code, told.to_string())
+    (told.kind, told.to_string())
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn sizes_that_32_bits_cannot_count_are_refused() {
     let dense = r#"[{"kind":"flatten"},{"kind":"dense","units":2}]"#;
     let note = "the network does not fit into memory; make its layers smaller";
     for input in ["[1,65536,65536]", "[4,32768,32769]", "[65536,65537]"] {
-        assert_eq!(refused(input, dense, ""), (Code::Memory, format!("input: {note}")));
+        assert_eq!(refused(input, dense, ""), (ErrorKind::Memory, format!("input: {note}")));
     }
     for (input, layers, layer) in [
         ("[65536]", r#"[{"kind":"dense","units":65536}]"#, 0),
@@ -72,7 +72,7 @@ fn sizes_that_32_bits_cannot_count_are_refused() {
     ] {
         assert_eq!(
             refused(input, layers, ""),
-            (Code::Memory, format!("layers[{layer}]: {note}")),
+            (ErrorKind::Memory, format!("layers[{layer}]: {note}")),
             "{layers}"
         );
     }
@@ -91,7 +91,7 @@ fn channels_that_come_last_are_told() {
         ("[64,64,4]", "[4, 64, 64]", r#"[{"kind":"global_avg_pool2d"}]"#),
     ] {
         let (code, told) = refused(input, layer, "");
-        assert_eq!(code, Code::Spec);
+        assert_eq!(code, ErrorKind::Spec);
         assert!(told.ends_with(&format!("; channels come first: give the shape as {first}")), "{told}");
     }
     // What only looks so is left alone: it is no sample, or nothing says that it is an image.
@@ -109,9 +109,9 @@ fn a_batch_of_one_value_a_channel_is_refused() {
     let told = "batch_size: expected at least 2, found 1; layers[0] takes its statistics over the samples of a batch";
     let norm = r#"[{"kind":"batch_norm"}]"#;
     for input in ["[5]", "[1,5]", "[5,1,1]"] {
-        assert_eq!(refused(input, norm, r#","batch_size":1"#), (Code::Spec, told.to_owned()), "{input}");
+        assert_eq!(refused(input, norm, r#","batch_size":1"#), (ErrorKind::Spec, told.to_owned()), "{input}");
         let mut session = Session::new(around(input, norm, "").expect("a spec")).expect("a session");
-        let error = session.configure(&Raw::from_json(r#"{"batch_size":1}"#).expect("JSON"));
+        let error = session.configure(&JsonValue::from_json(r#"{"batch_size":1}"#).expect("JSON"));
         assert_eq!(error.expect_err("a fault").to_string(), told);
     }
     for (input, layer) in
@@ -144,9 +144,9 @@ fn each_layer_that_is_offered_is_accepted_and_no_other_would_be() {
     for shape in shapes() {
         let offered = layers_after(&shape);
         for choice in &offered {
-            let Raw::Map(mut fields) = choice.fields.clone() else { panic!("fields are an object") };
-            fields.push(("kind".to_owned(), Raw::Text(choice.kind.to_owned())));
-            let layer = Raw::Map(fields).to_json();
+            let JsonValue::Map(mut fields) = choice.fields.clone() else { panic!("fields are an object") };
+            fields.push(("kind".to_owned(), JsonValue::Text(choice.kind.to_owned())));
+            let layer = JsonValue::Map(fields).to_json();
             let spec = around(&format!("{shape:?}"), &format!("[{layer}]"), "");
             let description = spec.and_then(|spec| spec.describe());
             description.unwrap_or_else(|error| panic!("{layer} on {shape:?}: {error}"));

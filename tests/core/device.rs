@@ -2,7 +2,7 @@
 
 use inkgrad::losses::Targets;
 use inkgrad::session::DeviceScoring;
-use inkgrad::{Code, Session};
+use inkgrad::{ErrorKind, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -76,7 +76,10 @@ fn values_that_are_not_finite_or_of_another_length_are_refused() {
     let mut wrong = flat.clone();
     wrong[3] = f32::NAN;
     let state = session.flat(1).to_vec();
-    assert_eq!(session.sync_from_device([&wrong, &state, &state]).expect_err("NaN").code, Code::Data);
-    assert_eq!(session.sync_from_device([&flat[1..], &state, &state]).expect_err("short").code, Code::Shape);
+    assert_eq!(session.sync_from_device([&wrong, &state, &state]).expect_err("NaN").kind, ErrorKind::Data);
+    assert_eq!(
+        session.sync_from_device([&flat[1..], &state, &state]).expect_err("short").kind,
+        ErrorKind::Shape
+    );
     assert_eq!(session.save().expect("a file"), before);
 }

@@ -2,7 +2,7 @@
 
 use inkgrad::data::Labels;
 use inkgrad::session::NamedArray;
-use inkgrad::{Code, Dataset, Part, Session, Spec};
+use inkgrad::{Dataset, ErrorKind, Part, Session, Spec};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -92,8 +92,8 @@ const SPECS: &[(&str, &str)] = &[
 fn a_wrong_spec_is_told_exactly() {
     for (json, message) in SPECS {
         let error = Spec::from_json(json).and_then(Session::new).err().expect(json);
-        let code = if message.contains("memory") { Code::Memory } else { Code::Spec };
-        assert_eq!((error.code, error.to_string().as_str()), (code, *message));
+        let code = if message.contains("memory") { ErrorKind::Memory } else { ErrorKind::Spec };
+        assert_eq!((error.kind, error.to_string().as_str()), (code, *message));
         assert_ne!(error.message, "other", "{message} has no name");
     }
 }
@@ -108,23 +108,26 @@ fn wrong_data_are_told_exactly_and_change_nothing() {
     let five = Labels::from(&labels[..5]);
     let mut set = |data: inkgrad::Result<Dataset>| {
         let error = data.and_then(|data| session.set_data(Part::Train, data)).expect_err("wrong data");
-        (error.code, error.to_string())
+        (error.kind, error.to_string())
     };
     assert_eq!(
         set(data(5 * 32, 32, five.clone())),
-        (Code::Shape, "inputs: expected 64 numbers a sample, as the spec's input has, found 32".to_owned())
+        (
+            ErrorKind::Shape,
+            "inputs: expected 64 numbers a sample, as the spec's input has, found 32".to_owned()
+        )
     );
     assert_eq!(
         set(data(5 * 64, 64, Labels::Classes(vec![0, 1, 12, 3, 4]))),
         (
-            Code::Data,
+            ErrorKind::Data,
             "labels[2]: expected a class from 0 to 9, found 12; give the last layer one output for each class".to_owned()
         )
     );
     assert_eq!(
         set(data(5 * 64, 64, Labels::Values(vec![0.0; 50]))),
         (
-            Code::Data,
+            ErrorKind::Data,
             "labels: expected class indices or names, found floats; cross_entropy takes one class a sample"
                 .to_owned()
         )
@@ -136,11 +139,11 @@ fn wrong_data_are_told_exactly_and_change_nothing() {
 fn calls_at_the_wrong_time_or_of_the_wrong_shape_are_told_exactly() {
     let mut session = small_session("");
     let mut empty = Session::new(session.spec().clone()).expect("a session");
-    let told = |error: inkgrad::Error| (error.code, error.to_string());
+    let told = |error: inkgrad::Error| (error.kind, error.to_string());
     assert_eq!(
         told(empty.step(1).expect_err("no data")),
         (
-            Code::State,
+            ErrorKind::State,
             "expected train data, found none; set them with Session::set_data first: there is nothing to learn from"
                 .to_owned()
         )
@@ -148,39 +151,39 @@ fn calls_at_the_wrong_time_or_of_the_wrong_shape_are_told_exactly() {
     assert_eq!(
         told(empty.evaluate(Part::Test, false).expect_err("no data")),
         (
-            Code::State,
+            ErrorKind::State,
             "expected test data, found none; set them with Session::set_data first: there is nothing to evaluate"
                 .to_owned()
         )
     );
     assert_eq!(
         told(session.predict([1_u8; 65]).expect_err("a sample and a bit")),
-        (Code::Shape, "inputs: expected a multiple of 64 values, 64 a sample, found 65".to_owned())
+        (ErrorKind::Shape, "inputs: expected a multiple of 64 values, 64 a sample, found 65".to_owned())
     );
     assert_eq!(
         told(session.predict([0_u8; 0]).expect_err("nothing")),
-        (Code::Shape, "inputs: expected a multiple of 64 values, 64 a sample, found 0".to_owned())
+        (ErrorKind::Shape, "inputs: expected a multiple of 64 values, 64 a sample, found 0".to_owned())
     );
     assert_eq!(
         told(session.activations([1_u8; 128]).expect_err("two samples")),
-        (Code::Shape, "input: expected 64 values, one sample, found 128".to_owned())
+        (ErrorKind::Shape, "input: expected 64 values, one sample, found 128".to_owned())
     );
     let array =
         |name: &'static str, shape: &[usize], data| NamedArray::new(name, shape, data).expect("an array");
     for (list, code, message) in [
         (
             array("layers.0.weights", &[1], vec![0.0]),
-            Code::Shape,
+            ErrorKind::Shape,
             "parameters[0].name: expected one of layers.0.weight, layers.0.bias, layers.2.weight, layers.2.bias, found \"layers.0.weights\"",
         ),
         (
             array("layers.2.bias", &[1, 10], vec![0.0; 10]),
-            Code::Shape,
+            ErrorKind::Shape,
             "parameters[0].shape: expected [10] for layers.2.bias, found [1, 10]",
         ),
         (
             array("layers.2.bias", &[10], [vec![0.0; 9], vec![f32::NAN]].concat()),
-            Code::Data,
+            ErrorKind::Data,
             "parameters[0].data[9]: expected a finite number, found NaN",
         ),
     ] {
@@ -188,10 +191,10 @@ fn calls_at_the_wrong_time_or_of_the_wrong_shape_are_told_exactly() {
     }
     assert_eq!(
         told(NamedArray::new("layers.2.bias", &[10], vec![0.0; 9]).expect_err("too few")),
-        (Code::Shape, "data: expected 10 numbers for layers.2.bias, found 9".to_owned())
+        (ErrorKind::Shape, "data: expected 10 numbers for layers.2.bias, found 9".to_owned())
     );
     assert_eq!(
         told(Part::named("training").expect_err("no such part")),
-        (Code::Data, "part: expected one of train, validation, test, found \"training\"".to_owned())
+        (ErrorKind::Data, "part: expected one of train, validation, test, found \"training\"".to_owned())
     );
 }

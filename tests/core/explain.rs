@@ -2,7 +2,7 @@
 
 use inkgrad::data::Inputs;
 use inkgrad::session::{Explain, Method};
-use inkgrad::{Code, Session};
+use inkgrad::{ErrorKind, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -158,12 +158,12 @@ fn what_cannot_be_explained_is_told() {
     let session = small_session("");
     let told = |explain: Explain| {
         let error = session.explain([1.0_f32; 64], &explain).expect_err("nothing to explain");
-        (error.code, error.id(), error.to_string())
+        (error.kind, error.id(), error.to_string())
     };
     assert_eq!(
         told(Explain::default().of(10)),
         (
-            Code::Data,
+            ErrorKind::Data,
             "data.target_out_of_range".to_owned(),
             "target: expected a target from 0 to 9, found 10".to_owned()
         )
@@ -176,7 +176,7 @@ fn what_cannot_be_explained_is_told() {
     let image = images("cross_entropy", 2);
     for (size, stride) in [(0, 1), (1, 0)] {
         let explain = Explain::by(Method::Occlusion { size, stride, value: 0.0 });
-        assert_eq!(image.explain([0.5_f32; 60], &explain).expect_err("a zero").code, Code::Data);
+        assert_eq!(image.explain([0.5_f32; 60], &explain).expect_err("a zero").kind, ErrorKind::Data);
     }
-    assert_eq!(session.explain([1.0_f32; 128], &Explain::default()).expect_err("two").code, Code::Shape);
+    assert_eq!(session.explain([1.0_f32; 128], &Explain::default()).expect_err("two").kind, ErrorKind::Shape);
 }

@@ -8,7 +8,7 @@ use inkgrad::layers::{
 use inkgrad::model::{NamedArray, Network, PassContext, Tensor, Wanted};
 use inkgrad::schema::init::Initial;
 use inkgrad::trainer::{Constraint, GradientTransform, LoadConstraint, StepGradient};
-use inkgrad::{Code, Error, Part, Result, Session};
+use inkgrad::{Error, ErrorKind, Part, Result, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -439,7 +439,9 @@ impl InputCheck for Tokens {
     fn check(&self, x: &[f32]) -> Result<()> {
         match x.iter().position(|&id| !(0.0..10.0).contains(&id) || id.fract() != 0.0) {
             None => Ok(()),
-            Some(at) => Err(Error::mismatch(Code::Data, "an index from 0 to 9", x[at]).at(format!("[{at}]"))),
+            Some(at) => {
+                Err(Error::mismatch(ErrorKind::Data, "an index from 0 to 9", x[at]).at(format!("[{at}]")))
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ use inkgrad::model::{Network, PassContext, Tensor, Wanted};
 use inkgrad::optimizers::{self, OptimizerState, Update, UpdateArguments};
 use inkgrad::schedules;
 use inkgrad::schema::field::Field;
+use inkgrad::schema::json_value::JsonValue;
 use inkgrad::schema::kind::{Chosen, Kind};
-use inkgrad::schema::raw::Raw;
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -21,7 +21,7 @@ fn choose<B>(
     common: &'static [Field],
 ) -> Option<Chosen<B>> {
     kinds.iter().find(|kind| spec["kind"] == kind.name)?;
-    let raw = Raw::from_json(&spec.to_string()).expect("JSON");
+    let raw = JsonValue::from_json(&spec.to_string()).expect("JSON");
     Some(Chosen::read(&raw, "", kinds, common).unwrap_or_else(|error| panic!("{spec}: {error}")))
 }
 

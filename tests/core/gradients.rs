@@ -8,8 +8,8 @@ use inkgrad::layers::{
 use inkgrad::losses::{self, Gradient, Targets};
 use inkgrad::model::{Buffers, Network, PassContext, Wanted};
 use inkgrad::schema::init::Initial;
+use inkgrad::schema::json_value::JsonValue;
 use inkgrad::schema::kind::Chosen;
-use inkgrad::schema::raw::Raw;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -133,7 +133,7 @@ fn every_layer_has_the_gradient_of_its_output() {
     for kind in layers::kinds() {
         assert!(!kind.examples.is_empty(), "{} has no example to check", kind.name);
         for (json, input) in kind.examples {
-            let raw = Raw::from_json(json).expect("JSON");
+            let raw = JsonValue::from_json(json).expect("JSON");
             let chosen = Chosen::read(&raw, "", layers::kinds(), &[])
                 .unwrap_or_else(|error| panic!("{json}: {error}"));
             check_layer((kind.build)(&chosen.record, input).expect("a layer"), input, json);
@@ -147,7 +147,7 @@ fn every_loss_has_the_gradient_of_its_value() {
         assert!(!kind.examples.is_empty(), "{} has no example to check", kind.name);
         for (json, output) in kind.examples {
             let outputs = output[0];
-            let raw = Raw::from_json(json).expect("JSON");
+            let raw = JsonValue::from_json(json).expect("JSON");
             let loss = (kind.build)(&Chosen::read(&raw, "", losses::kinds(), &[]).expect("a loss").record);
             let z = numbers(SAMPLES * outputs, 5);
             let values: Vec<f32> = numbers(z.len(), 6).iter().map(|value| value.abs()).collect();

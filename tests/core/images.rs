@@ -114,7 +114,10 @@ fn sizes_beyond_all_memory_are_refused_and_never_wrap() {
         );
         let refused = inkgrad::Spec::from_json(&json).and_then(inkgrad::Session::new);
         let Err(error) = refused else { panic!("{json} fits") };
-        assert!(matches!(error.code, inkgrad::Code::Memory | inkgrad::Code::Spec), "{json}: {error}");
+        assert!(
+            matches!(error.kind, inkgrad::ErrorKind::Memory | inkgrad::ErrorKind::Spec),
+            "{json}: {error}"
+        );
         assert!(error.path.clone().unwrap_or_default().starts_with(path), "{json}: {error}");
     }
 }

@@ -1,7 +1,7 @@
 //! The nearest-neighbour search against all distances.
 
 use inkgrad::session::{Nearest, Neighbour, NeighbourLabel};
-use inkgrad::{Code, Dataset, Part, Session};
+use inkgrad::{Dataset, ErrorKind, Part, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -82,9 +82,9 @@ fn of_several_as_near_the_first_comes_first_and_labels_are_told_as_they_were_giv
     let unknown =
         session.nearest([0.0, 0.0], &Nearest::default().by_layer("dense_9")).expect_err("no such layer");
     assert_eq!(
-        (unknown.code, unknown.to_string()),
-        (Code::Data, "layer: expected one of dense_0, found \"dense_9\"".to_owned())
+        (unknown.kind, unknown.to_string()),
+        (ErrorKind::Data, "layer: expected one of dense_0, found \"dense_9\"".to_owned())
     );
     let none = session.nearest([0.0, 0.0], &Nearest::of(Part::Validation, 1)).expect_err("no data");
-    assert_eq!(none.code, Code::State);
+    assert_eq!(none.kind, ErrorKind::State);
 }

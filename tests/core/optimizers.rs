@@ -1,8 +1,8 @@
 //! Optimisers with very small and very large numbers, which no golden trajectory covers.
 
 use inkgrad::optimizers::{self, Optimizer, OptimizerState, Update, UpdateArguments};
+use inkgrad::schema::json_value::JsonValue;
 use inkgrad::schema::kind::Chosen;
-use inkgrad::schema::raw::Raw;
 use inkgrad::session::{Finished, NamedArray};
 use inkgrad::{Part, Session};
 #[cfg(target_arch = "wasm32")]
@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use crate::support::{bits, raw, some_digits, spec};
 
 fn build(json: &str) -> Box<dyn Optimizer> {
-    let raw = Raw::from_json(json).expect("JSON");
+    let raw = JsonValue::from_json(json).expect("JSON");
     let chosen = Chosen::read(&raw, "", optimizers::kinds(), optimizers::COMMON).expect("an optimiser");
     (chosen.kind.build)(&chosen.record)
 }

@@ -1,7 +1,7 @@
 //! Saved sessions: they go on bit for bit, others can read them, and broken ones end in an error.
 
 #[cfg(not(target_arch = "wasm32"))]
-use inkgrad::Code;
+use inkgrad::ErrorKind;
 use inkgrad::{Part, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -95,7 +95,7 @@ fn every_truncation_and_many_changes_are_refused_or_read() {
     let header = 8 + u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes")) as usize;
     for length in (0..header).step_by(7).chain((header..bytes.len()).step_by(501)) {
         let error = Session::load(&bytes[..length]).err().expect("a truncated file");
-        assert_eq!(error.code, Code::Format, "{length}: {error}");
+        assert_eq!(error.kind, ErrorKind::Format, "{length}: {error}");
     }
     // A changed byte may still be a right file; it must never be a panic.
     for at in 0..header {
@@ -103,7 +103,7 @@ fn every_truncation_and_many_changes_are_refused_or_read() {
             let mut changed = bytes.clone();
             changed[at] ^= flip;
             if let Err(error) = Session::load(&changed) {
-                assert!([Code::Format, Code::Memory].contains(&error.code), "{at}: {error}");
+                assert!([ErrorKind::Format, ErrorKind::Memory].contains(&error.kind), "{at}: {error}");
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use inkgrad::layers::{self, Layer, Role, WholeBatch};
 use inkgrad::model::{Network, PassContext};
+use inkgrad::schema::json_value::JsonValue;
 use inkgrad::schema::kind::Chosen;
-use inkgrad::schema::raw::Raw;
 use inkgrad::{Error, Result};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -20,7 +20,7 @@ const LAYERS: [&str; 4] = [
 const INPUT: [usize; 2] = [6, 8];
 
 fn try_build(json: &str, input: &[usize]) -> Result<Box<dyn Layer>> {
-    let raw = Raw::from_json(json).expect("JSON");
+    let raw = JsonValue::from_json(json).expect("JSON");
     let chosen = Chosen::read(&raw, "", layers::kinds(), &[])?;
     (chosen.kind.build)(&chosen.record, input)
 }

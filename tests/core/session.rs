@@ -2,7 +2,7 @@
 
 use inkgrad::data::Inputs;
 use inkgrad::session::{Finished, NamedArray};
-use inkgrad::{Code, Dataset, Part, Session};
+use inkgrad::{Dataset, ErrorKind, Part, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -253,7 +253,7 @@ fn early_stopping_needs_validation_data() {
     let mut session = Session::new(spec(json)).expect("a session");
     session.set_data(Part::Train, some_digits(0, 50)).expect("data");
     let error = session.step(1).expect_err("no validation data");
-    assert_eq!(error.code, Code::State);
+    assert_eq!(error.kind, ErrorKind::State);
     assert_eq!(session.steps(), 0);
 }
 

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use inkgrad::data::{CsvOptions, Labels, read_csv};
-use inkgrad::schema::raw::Raw;
+use inkgrad::schema::json_value::JsonValue;
 use inkgrad::session::NamedArray;
 use inkgrad::{Dataset, Part, Session, Spec};
 use serde_json::Value;
@@ -80,8 +80,8 @@ pub(crate) fn spec(json: &str) -> Spec {
     Spec::from_json(json).unwrap_or_else(|error| panic!("{json}: {error}"))
 }
 
-pub(crate) fn raw(json: &str) -> Raw {
-    Raw::from_json(json).expect("JSON")
+pub(crate) fn raw(json: &str) -> JsonValue {
+    JsonValue::from_json(json).expect("JSON")
 }
 
 /// A network on the digits that learns in a moment; `more` are further fields of its spec.

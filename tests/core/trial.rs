@@ -3,12 +3,12 @@
 use inkgrad::Result;
 use inkgrad::layers::{self, BatchStatisticsSync, Layer, WholeBatch};
 use inkgrad::model::{Buffers, Network, PassContext, Wanted};
+use inkgrad::schema::json_value::JsonValue;
 use inkgrad::schema::kind::Chosen;
-use inkgrad::schema::raw::Raw;
 
 /// The layer, or why it does not take such an input.
 pub(crate) fn try_build(json: &str, input: &[usize]) -> Result<Box<dyn Layer>> {
-    let raw = Raw::from_json(json).expect("JSON");
+    let raw = JsonValue::from_json(json).expect("JSON");
     let chosen = Chosen::read(&raw, "", layers::kinds(), &[])?;
     (chosen.kind.build)(&chosen.record, input)
 }

@@ -7,7 +7,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use inkgrad::data::{CsvOptions, Label, Labels, read_csv, read_idx};
-use inkgrad::{Code, Session, Spec};
+use inkgrad::{ErrorKind, Session, Spec};
 
 /// Whether a spec has sizes above a few hundred. Such specs would test memory limits and not the reader.
 fn is_large(spec: &Spec) -> bool {
@@ -30,7 +30,7 @@ fn load() {
                 session.step(1).expect_err("there are no data");
             }
             Err(error) => {
-                assert!([Code::Format, Code::Memory].contains(&error.code), "{error}");
+                assert!([ErrorKind::Format, ErrorKind::Memory].contains(&error.kind), "{error}");
                 assert_ne!(error.message, "other", "{error}");
                 assert!(error.offset.is_none_or(|offset| offset <= bytes.len() as u64), "{error}");
             }
@@ -48,7 +48,7 @@ fn spec() {
                 let again = Spec::from_json(&json).expect("a filled spec is a spec");
                 assert_eq!(again.to_json(), json);
             }
-            Err(error) => assert!([Code::Spec, Code::Memory].contains(&error.code), "{error}"),
+            Err(error) => assert!([ErrorKind::Spec, ErrorKind::Memory].contains(&error.kind), "{error}"),
         }
     });
 }
@@ -76,7 +76,7 @@ fn csv() {
                         }
                     }
                     Err(error) => {
-                        assert_eq!(error.code, Code::Format, "{error}");
+                        assert_eq!(error.kind, ErrorKind::Format, "{error}");
                         assert_ne!(error.message, "other", "{error}");
                         let lines = 1 + bytes.iter().filter(|byte| matches!(byte, b'\r' | b'\n')).count();
                         let line = error.offset.expect("a line");
@@ -99,7 +99,7 @@ fn idx() {
             assert!(bytes.ends_with(&idx.data));
         }
         Err(error) => {
-            assert_eq!(error.code, Code::Format, "{error}");
+            assert_eq!(error.kind, ErrorKind::Format, "{error}");
             assert!(error.offset.expect("a byte") <= bytes.len() as u64, "{error}");
         }
     });

@@ -17,7 +17,7 @@ pub use panels::{Elements, Positions};
 
 use core::ops::Range;
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::memory::{MAX_FLOATS, product};
 
 /// The geometry of a convolution or pooling: square windows of `kernel` × `kernel` with a `stride` on images that are
@@ -48,12 +48,12 @@ impl Windows {
     /// Windows of `kernel` × `kernel` with this `stride` on images of this `size`: channels, height and width.
     ///
     /// # Errors
-    /// Code `spec` if a size is 0 or the window is larger than the image; code `memory` if the image is too large.
+    /// Kind `spec` if a size is 0 or the window is larger than the image; kind `memory` if the image is too large.
     pub fn new(size: [usize; 3], kernel: usize, stride: usize) -> Result<Self> {
         let [channels, height, width] = size;
         if channels == 0 || kernel == 0 || stride == 0 || kernel > height.min(width) {
             let found = format_args!("windows of {kernel} × {kernel} every {stride} on images of {size:?}");
-            return Err(Error::mismatch(Code::Spec, "windows that fit the image", found)
+            return Err(Error::mismatch(ErrorKind::Spec, "windows that fit the image", found)
                 .named("window_does_not_fit")
                 .value("kernel", kernel)
                 .value("stride", stride));
@@ -62,7 +62,7 @@ impl Windows {
             let message = format_args!(
                 "an image of {size:?} does not fit into memory; make the window or the image smaller"
             );
-            return Err(Error::new(Code::Memory, message)
+            return Err(Error::new(ErrorKind::Memory, message)
                 .named("image_too_large")
                 .value("size", format_args!("{size:?}")));
         }

@@ -9,7 +9,7 @@ use core::ops::Range;
 use super::Epilogue;
 use super::packing::Panels;
 use super::tile::{COLUMNS, ROWS, Sums, multiply};
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::kernels::vector::{F32x4, LANES};
 
 /// The number of lines of the left operand that are packed at once.
@@ -39,7 +39,7 @@ impl Workspace {
     /// Allocates the buffers.
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn new() -> Result<Self> {
         Ok(Self { left: zeroed(BLOCK_ROWS * BLOCK_DEPTH)?, right: zeroed(BLOCK_COLUMNS * BLOCK_DEPTH)? })
     }
@@ -65,7 +65,7 @@ fn zeroed(floats: usize) -> Result<Vec<CacheLine>> {
     let mut buffer = Vec::new();
     let bytes = floats * size_of::<f32>();
     buffer.try_reserve_exact(lines).map_err(|_| {
-        Error::new(Code::Memory, format_args!("no {bytes} bytes for the matrix product"))
+        Error::new(ErrorKind::Memory, format_args!("no {bytes} bytes for the matrix product"))
             .named("no_workspace")
             .value("bytes", bytes)
     })?;

@@ -69,7 +69,7 @@ impl SparseRows {
     /// Allocates the buffers for matrices of up to `rows` rows and `columns` columns.
     ///
     /// # Errors
-    /// Code `memory`.
+    /// Kind `memory`.
     pub fn reserve(&mut self, rows: usize, columns: usize) -> Result<()> {
         // The bounds are 32-bit integers.
         let entries = Some(capacity(rows, columns)).filter(|&entries| u32::try_from(entries).is_ok());

@@ -1,7 +1,7 @@
 //! The shape of a layer's input, checked: what it must be, and what to do where it is not.
 
 use crate::layers::Layer;
-use crate::{Code, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// What to do about an input that a layer cannot take.
 #[derive(Clone, Copy)]
@@ -54,7 +54,7 @@ impl Remedy {
 
 /// The error for an input whose shape a layer cannot take.
 pub(in crate::layers) fn wrong_input(expected: &str, input: &[usize], remedy: Remedy) -> Error {
-    Error::mismatch(Code::Spec, format_args!("an input of {expected}"), format_args!("{input:?}"))
+    Error::mismatch(ErrorKind::Spec, format_args!("an input of {expected}"), format_args!("{input:?}"))
         .named("wrong_input_shape")
         .value("expected", expected)
         .value("remedy", remedy.name())
@@ -97,7 +97,7 @@ pub(in crate::layers) fn window_too_large(
         return wrong_input("[channels, height, width]", input, Remedy::ChannelsFirst);
     }
     let expected = format_args!("at most {largest}, as the input is {input:?}");
-    Error::mismatch(Code::Spec, expected, size)
+    Error::mismatch(ErrorKind::Spec, expected, size)
         .named("window_too_large")
         .value("field", field)
         .value("largest", largest)

@@ -20,7 +20,7 @@ use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, function, integer};
-use crate::{Code, Error, Result};
+use crate::{ErrorKind, Error, Result};
 
 fields! {
     layer TransformerEncoder "transformer_encoder"
@@ -81,7 +81,7 @@ impl TransformerEncoderLayer {
         let &Values { heads, hidden, activation } = values;
         if !features.is_multiple_of(heads) {
             let expected = format_args!("a number that divides the {features} features of the input");
-            return Err(Error::mismatch(Code::Spec, expected, heads)
+            return Err(Error::mismatch(ErrorKind::Spec, expected, heads)
                 .named("heads_do_not_divide")
                 .value("features", features)
                 .at("heads"));

@@ -1,16 +1,18 @@
 //! A value as it came in, from JSON or from JavaScript, before anything is known of it.
 
 use core::fmt;
+use std::io::{self, Write};
 
 use lexical_parse_float::FromLexical;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::ser::Formatter;
 
-use crate::{Code, Error, json};
+use crate::{Error, ErrorKind};
 
 /// A tree of plain values. Unlike JSON's it holds NaN and infinities, so that an error can name them.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Raw {
+pub enum JsonValue {
     /// `null` or `undefined`.
     Nothing,
     /// `true` or `false`.
@@ -20,18 +22,18 @@ pub enum Raw {
     /// A string.
     Text(String),
     /// An array.
-    List(Vec<Raw>),
+    List(Vec<JsonValue>),
     /// An object, its fields in the order given; a name may stand in it twice.
-    Map(Vec<(String, Raw)>),
+    Map(Vec<(String, JsonValue)>),
 }
 
-impl Raw {
+impl JsonValue {
     /// Reads JSON.
     ///
     /// # Errors
-    /// Code `spec`; the offset is the line.
+    /// Kind `spec`; the offset is the line.
     pub fn from_json(text: &str) -> crate::Result<Self> {
-        json::read(text.as_bytes()).map_err(|fault| {
+        read(text.as_bytes()).map_err(|fault| {
             let (line, message) = (fault.line(), fault.to_string());
             // What serde_json says ends so.
             let place = format!(" at line {line} column {}", fault.column());
@@ -40,7 +42,7 @@ impl Raw {
                 Some(expected) => (format!("JSON with {expected}"), format!("none in line {line}")),
                 None => ("JSON".to_owned(), format!("{message} in line {line}")),
             };
-            Error::mismatch(Code::Spec, expected, found)
+            Error::mismatch(ErrorKind::Spec, expected, found)
                 .named("expected_json")
                 .value("line", line)
                 .value("detail", message)
@@ -51,7 +53,7 @@ impl Raw {
 
     /// The value as JSON; a number that is none in JSON becomes `null`.
     pub fn to_json(&self) -> String {
-        json::write(self)
+        write(self)
     }
 
     /// The field `name` of a map.
@@ -70,7 +72,7 @@ pub(crate) fn number_text(number: f64) -> String {
 }
 
 /// What an error says was found: the value as JSON, cut where it is long.
-impl fmt::Display for Raw {
+impl fmt::Display for JsonValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => f.write_str("null"),
@@ -93,7 +95,7 @@ impl fmt::Display for Raw {
     }
 }
 
-impl Serialize for Raw {
+impl Serialize for JsonValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Nothing => serializer.serialize_unit(),
@@ -117,7 +119,7 @@ impl Serialize for Raw {
     }
 }
 
-impl<'de> Deserialize<'de> for Raw {
+impl<'de> Deserialize<'de> for JsonValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(RawVisitor)
     }
@@ -129,75 +131,104 @@ const NUMBER: &str = "$serde_json::private::Number";
 struct RawVisitor;
 
 impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
+    type Value = JsonValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a plain value")
     }
 
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Nothing)
+    fn visit_unit<E>(self) -> Result<JsonValue, E> {
+        Ok(JsonValue::Nothing)
     }
 
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Nothing)
+    fn visit_none<E>(self) -> Result<JsonValue, E> {
+        Ok(JsonValue::Nothing)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
-        Raw::deserialize(deserializer)
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<JsonValue, D::Error> {
+        JsonValue::deserialize(deserializer)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
-        Ok(Raw::Boolean(value))
+    fn visit_bool<E>(self, value: bool) -> Result<JsonValue, E> {
+        Ok(JsonValue::Boolean(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
-        Ok(Raw::Number(value as f64))
+    fn visit_i64<E>(self, value: i64) -> Result<JsonValue, E> {
+        Ok(JsonValue::Number(value as f64))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
-        Ok(Raw::Number(value as f64))
+    fn visit_u64<E>(self, value: u64) -> Result<JsonValue, E> {
+        Ok(JsonValue::Number(value as f64))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
-        Ok(Raw::Number(value))
+    fn visit_f64<E>(self, value: f64) -> Result<JsonValue, E> {
+        Ok(JsonValue::Number(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(value.to_owned()))
+    fn visit_str<E>(self, value: &str) -> Result<JsonValue, E> {
+        Ok(JsonValue::Text(value.to_owned()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Raw, E> {
-        Ok(Raw::Text(value))
+    fn visit_string<E>(self, value: String) -> Result<JsonValue, E> {
+        Ok(JsonValue::Text(value))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<JsonValue, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
             list.push(item);
         }
-        Ok(Raw::List(list))
+        Ok(JsonValue::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<JsonValue, A::Error> {
         let mut fields = Vec::new();
         while let Some(entry) = entries.next_entry()? {
             fields.push(entry);
         }
         // So serde_json hands a number over whose text it keeps.
-        if let [(name, Raw::Text(text))] = fields.as_slice()
+        if let [(name, JsonValue::Text(text))] = fields.as_slice()
             && name == NUMBER
             && let Ok(number) = f64::from_lexical(text.as_bytes())
         {
-            return Ok(Raw::Number(number));
+            return Ok(JsonValue::Number(number));
         }
-        Ok(Raw::Map(fields))
+        Ok(JsonValue::Map(fields))
+    }
+}
+
+/// Reads a value from the bytes of JSON.
+pub(crate) fn read(bytes: &[u8]) -> serde_json::Result<JsonValue> {
+    serde_json::from_slice(bytes)
+}
+
+/// A value as JSON; a number that is none in JSON becomes `null`.
+fn write(value: &JsonValue) -> String {
+    let mut bytes = Vec::new();
+    let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, Plain));
+    match (written, String::from_utf8(bytes)) {
+        (Ok(()), Ok(json)) => json,
+        _ => unreachable!("plain values with names that are texts are always JSON"),
+    }
+}
+
+/// The shortest JSON, with floats as the standard library writes them: the formatter of `serde_json` has 10 KB of tables
+/// for that, compressed, beside the library's own.
+struct Plain;
+
+impl Formatter for Plain {
+    fn write_f32<W: Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
+        self.write_f64(writer, f64::from(value))
+    }
+
+    fn write_f64<W: Write + ?Sized>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        write!(writer, "{value:?}")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Raw;
+    use super::JsonValue;
 
     #[test]
     fn numbers_come_back_to_the_bit_and_whole_ones_stay_whole() {
@@ -215,8 +246,8 @@ mod tests {
             ("2.2250738585072011e-308", "2.225073858507201e-308"),
             ("9007199254740992.5", "9007199254740992.0"),
         ] {
-            let raw = Raw::from_json(text).expect(text);
-            let Raw::Number(value) = raw else { panic!("{text} is a number") };
+            let raw = JsonValue::from_json(text).expect(text);
+            let JsonValue::Number(value) = raw else { panic!("{text} is a number") };
             assert_eq!(value.to_bits(), text.parse::<f64>().expect(text).to_bits(), "{text}");
             assert_eq!(raw.to_json(), written);
         }
@@ -225,13 +256,13 @@ mod tests {
     #[test]
     fn an_object_that_looks_like_a_number_of_serde_json_stays_an_object() {
         let text = r#"{"$serde_json::private::Number":"seven"}"#;
-        assert_eq!(Raw::from_json(text).expect("JSON").to_json(), text);
+        assert_eq!(JsonValue::from_json(text).expect("JSON").to_json(), text);
     }
 
     #[test]
     fn an_error_names_numbers_as_they_are_written() {
         let texts = [0.001, 1e-8, 64.0, -3.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e21]
-            .map(|number| Raw::Number(number).to_string());
+            .map(|number| JsonValue::Number(number).to_string());
         assert_eq!(texts, ["0.001", "1e-8", "64", "-3", "NaN", "inf", "-inf", "1e21"]);
     }
 
@@ -243,7 +274,7 @@ mod tests {
             ("{} {}", "expected JSON, found trailing characters in line 1; the offset is the line"),
             ("{\"a\":\n[", "expected JSON, found EOF while parsing a list in line 2; the offset is the line"),
         ] {
-            let error = Raw::from_json(text).expect_err(text);
+            let error = JsonValue::from_json(text).expect_err(text);
             assert_eq!((error.to_string().as_str(), error.id().as_str()), (message, "spec.expected_json"));
             assert!(error.offset.is_some());
         }
@@ -251,7 +282,7 @@ mod tests {
 
     #[test]
     fn depth_has_a_bound() {
-        let error = Raw::from_json(&"[".repeat(100_000)).expect_err("too deep");
+        let error = JsonValue::from_json(&"[".repeat(100_000)).expect_err("too deep");
         assert!(error.to_string().contains("recursion limit exceeded"), "{error}");
     }
 }
