@@ -1,7 +1,7 @@
 /** @file What computes a session, and which one a new session gets: the caller's thread, or several workers. */
 
-import { begin } from './crew/begin.js';
 import { LocalBackend } from './local.js';
+import { openWorkers } from './workers/open.js';
 
 /**
  * What `session.js` asks of whatever computes a session. Calls come one at a time.
@@ -24,7 +24,7 @@ import { LocalBackend } from './local.js';
 
 /**
  * @param {import('./engine.js').Engine} engine
- * @param {import('./crew/rule.js').Team} team
+ * @param {import('./workers/open.js').Request} team
  * @param {Origin} origin
  * @returns {Promise<Backend>}
  */
@@ -40,6 +40,6 @@ export async function open(engine, team, origin) {
     local.free();
     sofar = reasons;
   }
-  const { backend, reasons } = await begin(engine, team, origin, sofar);
+  const { backend, reasons } = await openWorkers(engine, team, origin, sofar);
   return backend ?? new LocalBackend(engine, alone(), reasons);
 }

@@ -47,6 +47,7 @@ export const direct = {
   reset: { changes: true, run: (handle, { seed }) => handle.reset(seed) },
   parameters: { run: (handle) => handle.parameters() },
   statistics: { run: (handle) => handle.statistics() },
+  watchStatistics: { run: (handle) => handle.watch_statistics() },
   progress: { run: (handle) => handle.progress() },
   save: { run: (handle) => handle.save() },
 };

@@ -2,7 +2,6 @@
 
 import { shape } from './arguments.js';
 import { chooseBuild, compile, unusable } from './binary.js';
-import { cores, obstacle } from './crew/host.js';
 import { Engine } from './engine.js';
 import { InkgradError } from './error.js';
 import { instantiate as relaxedSimd } from './generated/glue-relaxed-simd.js';
@@ -13,6 +12,7 @@ import { plainObject } from './plain.js';
 import { paint, prepareDrawing, readCsv, readIdx } from './readers.js';
 import { reason } from './reasons.js';
 import { sessionClass } from './session.js';
+import { cores, obstacle } from './workers/spawn.js';
 
 const glues = { simd128, 'relaxed-simd': relaxedSimd };
 

@@ -29,7 +29,7 @@ const OURS = Symbol('a backend');
  * The sessions of one instance.
  *
  * @param {import('./engine.js').Engine} engine
- * @param {import('./crew/rule.js').Team} team
+ * @param {import('./workers/open.js').Request} team
  * @returns {import('./inkgrad.js').SessionClass}
  */
 export function sessionClass(engine, team) {

@@ -113,7 +113,7 @@ fn bundle(workspace: &Workspace, to: &Path) -> Result {
     run_command(
         workspace
             .command("esbuild")
-            .args(["inkgrad=package/inkgrad.js", "inkgrad-worker=package/crew/worker.js"])
+            .args(["inkgrad=package/inkgrad.js", "inkgrad-worker=package/workers/worker.js"])
             .args(["--bundle", "--splitting", "--format=esm", "--platform=neutral", "--target=es2022"])
             .args([
                 "--chunk-names=inkgrad-shared",
