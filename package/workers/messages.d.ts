@@ -15,7 +15,7 @@ export interface Start {
 export interface Command {
   id: number;
   name: string;
-  given: any;
+  given: object;
 }
 
 /** What a worker answers; it says once that it is ready for commands. */

@@ -33,7 +33,7 @@ const LOOK_EVERY = 1000;
 const SILENT_LOOKS = 10;
 
 /** Commands in which a worker shows progress. */
-const WATCHED = new Set(['save', 'statistics', 'watch', ...Object.keys(sliced)]);
+const WATCHED = new Set(['save', ...Object.keys(sliced)]);
 
 export class WorkerGroup {
   /** @type {Spawned[]} */
@@ -132,9 +132,9 @@ export class WorkerGroup {
    * @param {string} why
    */
   end(why) {
-    const lost = (this.#lost ??= new Lost(why));
+    this.#lost ??= new Lost(why);
     for (const worker of this.#workers) worker.terminate();
-    for (const { reject } of this.#calls.values()) reject(lost);
+    for (const { reject } of this.#calls.values()) reject(this.#lost);
     this.#calls.clear();
     this.#watch();
   }

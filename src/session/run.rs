@@ -96,8 +96,8 @@ impl Steps {
     /// # Errors
     /// As [`Session::step`].
     pub(crate) fn sharded(session: &mut Session, k: u32, shard: Range<usize>, parts: usize) -> Result<Self> {
-        session.check_stopping()?;
         let (data, labels) = session.known_data(Part::Train, "there is nothing to learn from")?;
+        session.check_stopping()?;
         let (outputs, link) = (session.outputs(), session.model.loss.link());
         let largest = session.spec.batch_size().min(data.len()).div_ceil(parts);
         let classes = matches!(labels, Known::Classes(_));

@@ -1,12 +1,12 @@
-/** @file A worker that ends or falls silent at any moment: another crew takes the same steps again, to the same bits. */
+/** @file A worker that ends or falls silent at any moment: a new group takes the same steps again, to the same bits. */
 
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { load } from 'inkgrad';
-import { Crew, Lost } from '../../package/crew/crew.js';
-import { Keeper } from '../../package/crew/keeper.js';
-import { controlOf, makeRoom, place } from '../../package/crew/room.js';
+import { barriers, controlWords, createSharedMemory } from '../../package/workers/shared-window.js';
+import { Supervisor } from '../../package/workers/supervisor.js';
+import { Lost, WorkerGroup } from '../../package/workers/worker-group.js';
 import { bits, smallData, smallSpec } from './support.js';
 
 /** Workers in the order of their first message. @type {Worker[]} */
@@ -88,86 +88,81 @@ test('while nothing is asked of it, an end is noticed all the same', async () =>
 });
 
 /**
- * A crew of workers that do as they are told by a test.
+ * A group of workers that answer as a test says.
  *
- * @param {(index: number, told: any, answer: (message: object) => void) => void} obey
+ * @param {(rank: number, command: any, answer: (message: object) => void) => void} obey
  */
-function crewOf(obey) {
-  const room = makeRoom(2, 8);
+function groupOf(obey) {
+  const shared = createSharedMemory(2, 8);
   const ends = [0, 0];
-  let hired = 0;
-  /** @type {import('../../package/crew/crew.js').Hire} */
-  const hire = async ({ heard }) => {
-    const index = hired % 2;
-    hired += 1;
+  let spawned = 0;
+  /** @type {import('../../package/workers/worker-group.js').Spawn} */
+  const spawn = async ({ receive }) => {
+    const rank = spawned % 2;
+    spawned += 1;
     return {
-      post: (told) => obey(index, told, heard),
-      end: () => {
-        ends[index] = (ends[index] ?? 0) + 1;
+      send: (command) => obey(rank, command, receive),
+      terminate: () => {
+        ends[rank] = (ends[rank] ?? 0) + 1;
       },
-      keep: () => {},
+      keepAlive: () => {},
     };
   };
   const module = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
-  const setting = { module, build: /** @type {const} */ ('simd128'), count: 2, area: 8, hire };
-  return { room, ends, hire, setting, begin: () => Crew.start({ module, build: 'simd128', room, spec: {} }, hire) };
+  const config = { module, build: /** @type {const} */ ('simd128'), workers: 2, floats: 8, spawn };
+  const start = () => WorkerGroup.start({ module, build: 'simd128', shared, spec: {} }, spawn);
+  return { shared, ends, config, start };
 }
 
-test('a worker that falls silent while others wait for it is given up, one that all are behind is not', async () => {
+test('a worker that falls silent while others wait for it is given up, one that shows progress is not', async () => {
   mock.timers.enable({ apis: ['setInterval'] });
-  let now = 0;
-  const clock = mock.method(performance, 'now', () => now);
   const tick = (/** @type {number} */ seconds) => {
-    for (let second = 0; second < seconds; second += 1) {
-      now += 1000;
-      mock.timers.tick(1000);
-    }
+    for (let second = 0; second < seconds; second += 1) mock.timers.tick(1000);
   };
   let finish = () => {};
-  const { room, ends, begin } = crewOf((index, { id, name }, answer) => {
-    if (name === 'begin' || index === 0) answer({ id, value: {} });
+  const { shared, ends, start } = groupOf((rank, { id, name }, answer) => {
+    if (name === 'start' || rank === 0) answer({ id, value: {} });
     else if (name === 'parameters') finish = () => answer({ id, value: {} });
   });
-  const { crew } = await begin();
-  const control = controlOf(room);
-  const slow = crew.call(1, 'parameters', {});
+  const { group } = await start();
+  const control = controlWords(shared);
+  const slow = group.call(1, 'parameters', {});
   tick(100);
-  assert.equal(crew.lost, false, 'nobody knows how long that may take');
+  assert.equal(group.lost, false, 'a command without progress may take any time');
   finish();
   await slow;
-  crew.call(0, 'step', {});
-  const stuck = crew.call(1, 'step', {});
+  group.call(0, 'step', {});
+  const stuck = group.call(1, 'step', {});
   for (let second = 0; second < 30; second += 1) {
     tick(1);
-    Atomics.add(control, place(1), 1);
+    Atomics.add(control, barriers(1), 1);
   }
-  assert.equal(crew.lost, false, 'it gives signs of life');
+  assert.equal(group.lost, false, 'it shows progress');
   const rejected = assert.rejects(stuck, Lost);
   tick(13);
   await rejected;
   assert.deepEqual(ends, [1, 1], 'all are ended');
-  clock.mock.restore();
   mock.timers.reset();
 });
 
 test('where one of several fails, the last checkpoint counts for all', async () => {
   let failing = true;
   const seen = /** @type {string[]} */ ([]);
-  const { setting } = crewOf((index, { id, name, given }, answer) => {
-    seen.push(`${index} ${name} ${given.file ? 'from a file' : ''}`.trim());
-    if (name === 'setData' && index === 1 && failing) {
-      answer({ id, error: { code: 'memory', message: 'inputs: there is no room' }, ended: false });
-    } else answer({ id, value: name === 'save' && index === 0 ? new Uint8Array(3) : {} });
+  const { config } = groupOf((rank, { id, name, given }, answer) => {
+    seen.push(`${rank} ${name} ${given.file ? 'from a file' : ''}`.trim());
+    if (name === 'setData' && rank === 1 && failing) {
+      answer({ id, error: { code: 'memory', message: 'inputs: there is no room' }, fatal: false });
+    } else answer({ id, value: name === 'save' && rank === 0 ? new Uint8Array(3) : {} });
   });
-  const keeper = new Keeper(setting, { spec: {} });
-  await keeper.begin();
-  await assert.rejects(keeper.change('setData', { part: 'train' }), /there is no room/);
+  const supervisor = new Supervisor(config, { spec: {} });
+  await supervisor.start();
+  await assert.rejects(supervisor.change('setData', { part: 'train' }), /there is no room/);
   failing = false;
-  await keeper.change('setData', { part: 'train' });
-  await keeper.change('reset', {});
+  await supervisor.change('setData', { part: 'train' });
+  await supervisor.change('reset', {});
   assert.deepEqual(
     seen.filter((line) => line.startsWith('0')),
-    ['0 begin', '0 setData', '0 begin', '0 setData', '0 save', '0 describe', '0 reset', '0 save', '0 describe'],
+    ['0 start', '0 setData', '0 start', '0 setData', '0 save', '0 describe', '0 reset', '0 save', '0 describe'],
   );
-  keeper.free();
+  supervisor.free();
 });

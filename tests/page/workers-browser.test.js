@@ -33,18 +33,18 @@ after(() => host.close());
 
 /**
  * @param {'Chromium' | 'Firefox'} name
- * @param {(page: Page, hired: () => number) => Promise<void>} body is given how many workers there have been so far
+ * @param {(page: Page, spawned: () => number) => Promise<void>} body is given how many workers there have been so far
  */
 async function inBrowser(name, body) {
   const browser = await browsers[name]();
   try {
     const page = await browser.newPage();
-    let hired = 0;
+    let spawned = 0;
     page.on('worker', () => {
-      hired += 1;
+      spawned += 1;
     });
     await page.goto(new URL('tests/package/fixtures/blank.html', host.address).href);
-    await body(page, () => hired);
+    await body(page, () => spawned);
     for (let tries = 0; page.workers().length > 0 && tries < 100; tries += 1) await page.waitForTimeout(50);
     assert.equal(page.workers().length, 0, 'no worker is left');
   } finally {
@@ -54,7 +54,7 @@ async function inBrowser(name, body) {
 
 for (const name of /** @type {const} */ (['Chromium', 'Firefox'])) {
   test(`two workers of ${name} give the bits of two workers of Node`, () =>
-    inBrowser(name, async (page, hired) => {
+    inBrowser(name, async (page, spawned) => {
       const found = await page.evaluate(async ({ entry, fixture }) => {
         const [inkgrad, hash] = await Promise.all([import(entry), import(fixture)]);
         const loaded = await inkgrad.load({ build: 'simd128', workers: 2 });
@@ -65,11 +65,11 @@ for (const name of /** @type {const} */ (['Chromium', 'Firefox'])) {
         found.every(({ workers }) => workers === 2),
         'two workers',
       );
-      assert.ok(hired() >= 4, `${hired()} workers were there`);
+      assert.ok(spawned() >= 4, `${spawned()} workers were there`);
     }));
 
   test(`${name} tells nobody that a worker has ended in the middle of its steps: others take them, to the same bits`, () =>
-    inBrowser(name, async (page, hired) => {
+    inBrowser(name, async (page, spawned) => {
       const found = await page.evaluate(async ({ entry, fixture, ending }) => {
         const [inkgrad, hash, { endInTheMiddle }] = await Promise.all([import(entry), import(fixture), import(ending)]);
         // Two sessions at once: they are told in turns, each both of its workers. The first of one ends and the second of the other.
@@ -81,12 +81,12 @@ for (const name of /** @type {const} */ (['Chromium', 'Firefox'])) {
       }, modules);
       assert.equal(found.ended, 2);
       assert.deepEqual(found.results, expected);
-      assert.ok(hired() >= 8, `${hired()} workers were there: two crews of two, and as many anew`);
+      assert.ok(spawned() >= 8, `${spawned()} workers were there: two groups of two, and as many anew`);
     }));
 }
 
 test('after 200 sessions of Chromium no worker is left, whatever they were doing', () =>
-  inBrowser('Chromium', async (page, hired) => {
+  inBrowser('Chromium', async (page, spawned) => {
     let most = 0;
     page.on('worker', () => {
       most = Math.max(most, page.workers().length);
@@ -120,6 +120,6 @@ test('after 200 sessions of Chromium no worker is left, whatever they were doing
       },
     );
     assert.deepEqual(told.toSorted(), ['done', 'state']);
-    assert.equal(hired(), 400);
+    assert.equal(spawned(), 400);
     assert.ok(most <= 8, `${most} workers at once`);
   }));

@@ -1,4 +1,4 @@
-/** @file Pieces of a batch that workers take over from each other: the same bits, whoever does which. */
+/** @file Convolutions on several workers: the same bits each time, and agreement with one worker. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -34,7 +34,7 @@ async function trained(workers) {
   return result;
 }
 
-test('pieces that workers take over from each other leave the bits as they are', async () => {
+test('convolutions on several workers have the same bits every time, and agree with one', async () => {
   const one = await trained(1);
   for (const workers of [2, 3]) {
     const [first, again] = [await trained(workers), await trained(workers)];
