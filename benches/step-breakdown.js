@@ -15,10 +15,10 @@ const NAMES = ['784-128-10, batch 128', '784-512-256-10, batch 128', 'cnn 8-16, 
 
 /** The timed methods of the worker script, and the timer of each. @type {[string, string][]} */
 const timed = [
-  ['#meet()', 'wait'],
-  ['put(at, values)', 'copy'],
-  ['get(from, at, values)', 'copy'],
-  ['step({ steps, replay })', 'all'],
+  ['#barrier()', 'wait'],
+  ['write(at, values)', 'copy'],
+  ['read(rank, at, values)', 'copy'],
+  ['step({ count, milliseconds, resume })', 'all'],
 ];
 
 /** @param {string} script */

@@ -16,7 +16,7 @@ let starting;
  * @param {Send} send
  */
 async function answer({ id, name, given }, send) {
-  if (name === 'start') starting = startSession(given);
+  if (name === 'start') starting = startSession(/** @type {import('./messages.js').Start} */ (given));
   let session;
   try {
     session = await starting;
