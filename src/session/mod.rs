@@ -3,6 +3,7 @@
 //! After an error a session is as it was before the call.
 
 mod configure;
+mod constraints;
 mod data;
 mod device;
 mod evaluate;
@@ -32,7 +33,7 @@ use self::device::DeviceProgress;
 use crate::data::Dataset;
 use crate::model::Model;
 use crate::spec::Spec;
-use crate::trainer::{Constraint, GradientTransform, Trainer};
+use crate::trainer::{GradientTransform, Trainer};
 use crate::{Error, ErrorKind, Result};
 
 /// The parts that a session's data are divided into; a sample is in one of them alone.
@@ -160,27 +161,6 @@ impl Session {
     pub fn add_gradient_transform(&mut self, transform: Box<dyn GradientTransform>) {
         self.trainer.transforms.push(transform);
         self.model.change();
-    }
-
-    /// Adds a constraint on the parameters, after those that are there, and applies it once. It is saved with the session.
-    ///
-    /// # Errors
-    /// Kind `state`, if a constraint of this name is there already.
-    pub fn add_constraint(&mut self, constraint: Box<dyn Constraint>) -> Result<()> {
-        let name = constraint.name();
-        if self.trainer.constraints.iter().any(|known| known.name() == name) {
-            return Err(Error::mismatch(
-                ErrorKind::State,
-                "a constraint of a new name",
-                format_args!("\"{name}\""),
-            )
-            .named("duplicate_constraint"));
-        }
-        constraint.apply(self.model.network.tensors(), &mut self.model.parameters);
-        self.trainer.constraints.push(constraint);
-        self.trainer.last_step.forget();
-        self.model.change();
-        Ok(())
     }
 
     /// Checks that the optimiser state is complete. It is not while several workers train and hold a shard each.

@@ -4,8 +4,8 @@ use core::fmt::Display;
 
 use super::data::Training;
 use super::{Finished, Session};
-use crate::memory::{filled, product};
-use crate::model::{NamedArray, Tensor};
+use crate::memory::filled;
+use crate::model::Tensor;
 use crate::safetensors::{Array, File, Numbers};
 use crate::schema::json_value::{self, JsonValue};
 use crate::spec::Spec;
@@ -18,7 +18,7 @@ const FORMAT: u32 = 1;
 const BEST: &str = "early_stopping.best";
 
 /// The names of the constraints, and the prefix of their arrays.
-const CONSTRAINTS: &str = "constraints";
+pub(super) const CONSTRAINTS: &str = "constraints";
 
 /// The largest count that a file may hold, beyond which a number of JavaScript would skip some.
 const MOST: u64 = 1 << 53;
@@ -72,8 +72,8 @@ impl Session {
         {
             add(&format!("{BEST}."), &stopping.best_parameters);
         }
-        let constraints = self.trainer.constraints.iter();
-        let states: Vec<_> = constraints.map(|constraint| (constraint.name(), constraint.state())).collect();
+        let states: Vec<_> =
+            self.trainer.constraints.iter().map(|each| (each.name(), each.state())).collect();
         let arrays = states.iter().flat_map(|(name, arrays)| arrays.iter().map(move |array| (name, array)));
         let data: Vec<_> = arrays.clone().map(|(_, array)| array.data()).collect();
         for ((name, array), data) in arrays.zip(&data) {
@@ -202,32 +202,6 @@ impl Session {
         Err(error.at(name).with_note("the network of inkgrad.spec has none"))
     }
 
-    /// Makes the constraints again. Returns how many of the file's arrays are theirs.
-    fn read_constraints(&mut self, file: &File<'_>, known: &[(&str, LoadConstraint)]) -> Result<usize> {
-        let names = file.text("inkgrad.constraints").map(|text| texts(text, CONSTRAINTS));
-        let mut held = 0;
-        for name in names.transpose()?.unwrap_or_default() {
-            let Some((_, load)) = known.iter().find(|(known, _)| **known == *name) else {
-                let known = known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-                let error = Error::mismatch(ErrorKind::Format, format_args!("one of {known}"), &name);
-                let error = error.named("unknown_constraint").value("known", known);
-                return Err(error.at("inkgrad.constraints").with_note("load it with Session::load_with"));
-            };
-            let prefix = format!("{CONSTRAINTS}.{name}.");
-            let mut arrays = Vec::new();
-            for array in &file.tensors {
-                if let Some(inner) = array.name.strip_prefix(&prefix) {
-                    let mut values = filled(product(&array.shape), 0.0)?;
-                    array.numbers.copy_to(&mut values, false).map_err(|error| error.at(&array.name))?;
-                    arrays.push(NamedArray::new(inner.to_owned(), &array.shape, values)?);
-                }
-            }
-            held += arrays.len();
-            self.trainer.constraints.push(load(arrays)?);
-        }
-        Ok(held)
-    }
-
     fn read_progress(&mut self, file: &File<'_>) -> Result<()> {
         let number = |name, most| number(file, name, most).map(Option::unwrap_or_default);
         let flag = |name| number(name, 1).map(|value| value != 0);
@@ -339,7 +313,7 @@ fn number(file: &File<'_>, name: &str, most: u64) -> Result<Option<u64>> {
 }
 
 /// A JSON list of texts.
-fn texts(text: &str, field: &str) -> Result<Vec<String>> {
+pub(super) fn texts(text: &str, field: &str) -> Result<Vec<String>> {
     let wrong = |found: &dyn Display| {
         let error =
             Error::mismatch(ErrorKind::Format, "a list of names", found).named("expected_class_names");

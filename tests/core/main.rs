@@ -17,6 +17,7 @@ mod division;
 mod errors;
 mod explain;
 mod extension;
+mod extension_trainer;
 mod first_release;
 mod golden;
 mod gradients;

@@ -51,11 +51,4 @@ fn rust_files(workspace: &Workspace) -> Result<Vec<String>> {
 }
 
 /// Each with the globals that its code really has: a worker has no document, shared code has neither.
-const PROJECTS: [&str; 6] = [
-    "tsconfig.shared.json",
-    "tsconfig.page.json",
-    "tsconfig.worker.json",
-    "tsconfig.bench.json",
-    "tsconfig.package.json",
-    "tsconfig.tests.json",
-];
+const PROJECTS: [&str; 6] = ["www/shared", "www/page", "www/worker", "www/bench", "package", "tests"];

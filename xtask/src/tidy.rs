@@ -1,5 +1,6 @@
 //! Tidiness that no linter holds: how long files are, who imports whom, words that must not stand in the repository.
 
+mod cycles;
 mod rules;
 
 use std::path::Path;
@@ -15,9 +16,12 @@ pub(crate) fn check(workspace: &Workspace) -> Result {
     let listing = ["ls-files", "--cached", "--others", "--exclude-standard"];
     let paths = output(workspace.command("git").args(listing))?;
     let paths: Vec<&str> = paths.lines().collect();
-    for path in &paths {
-        let Ok(text) = files::read_text(&workspace.path(path)) else { continue };
-        findings.extend(length(path, &text));
+    let read = |path: &&str| Some((path.to_string(), files::read_text(&workspace.path(path)).ok()?));
+    let texts: Vec<(String, String)> = paths.iter().filter_map(read).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    findings.extend(cycles::cycles(&texts));
+    for (path, text) in &texts {
+        findings.extend(length(path, text));
         for (number, line) in text.lines().enumerate() {
             let found = imported(path, line).chain(siblings(&paths, path, line)).chain(forbidden(path, line));
             findings.extend(found.map(|finding| format!("{path}:{}: {finding}", number + 1)));

@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 /// The folder of the page's scripts inside the page, as the graph names it.
 const BUILT: &str = "build";
 
-/// Measures the page in `dist` and holds it to `budgets.json`. Data and fonts count in the first load alone.
+/// Measures the page in `dist` and holds it to `xtask/budgets.json`. Data and fonts count in the first load alone.
 pub(super) fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
     let graph: Value =
         serde_json::from_str(&files::read_text(&assets::graph(workspace))?).context("the page's graph")?;

@@ -1,0 +1,182 @@
+//! Circles of imports between files: none may exist in the core, the package and the page.
+//!
+//! A `mod.rs` (or `lib.rs`) is no file of a circle: it declares its children and gives their items a shorter path.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The files that each file imports.
+type Graph<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
+/// Names one circle for each file that is part of one, as `a → b → a`.
+pub(super) fn cycles(files: &[(&str, &str)]) -> Vec<String> {
+    let paths: BTreeSet<&str> = files.iter().map(|(path, _)| *path).filter(|path| is_checked(path)).collect();
+    let graph: Graph<'_> = files
+        .iter()
+        .filter(|(path, _)| paths.contains(path))
+        .map(|(path, text)| (*path, imports(path, text, &paths)))
+        .collect();
+    let mut found = Vec::new();
+    let mut known = BTreeSet::new();
+    for start in graph.keys() {
+        if let Some(circle) = path_between(&graph, start, start)
+            && known.insert(circle.iter().copied().collect::<BTreeSet<_>>())
+        {
+            found.push(format!("a circle of imports: {} → {start}", circle.join(" → ")));
+        }
+    }
+    found
+}
+
+fn is_checked(path: &str) -> bool {
+    let rust = path.starts_with("src/") && path.ends_with(".rs");
+    let script = (path.starts_with("package/") || path.starts_with("www/")) && path.ends_with(".js");
+    (rust && !path.ends_with("/mod.rs") && path != "src/lib.rs") || script
+}
+
+/// The shortest way along imports, `from` first; `to` itself is left out. Breadth first.
+fn path_between<'a>(graph: &Graph<'a>, from: &'a str, to: &str) -> Option<Vec<&'a str>> {
+    let mut ways = std::collections::VecDeque::from([vec![from]]);
+    let mut seen = BTreeSet::new();
+    while let Some(way) = ways.pop_front() {
+        for next in graph.get(way.last()?).into_iter().flatten() {
+            if *next == to {
+                return Some(way);
+            }
+            if seen.insert(*next) {
+                ways.push_back([way.clone(), vec![*next]].concat());
+            }
+        }
+    }
+    None
+}
+
+fn imports<'a>(path: &str, text: &str, paths: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+    let found: Vec<String> =
+        if path.ends_with(".rs") { rust_imports(path, text) } else { script_imports(path, text) };
+    let resolve = |found: &String| {
+        // Of a Rust path the longest beginning that is a file.
+        let mut rest = found.as_str();
+        loop {
+            let file = if path.ends_with(".rs") { format!("{rest}.rs") } else { rest.to_owned() };
+            if let Some(known) = paths.get(file.as_str()).filter(|known| **known != path) {
+                return Some(*known);
+            }
+            rest = rest.rsplit_once('/').filter(|_| path.ends_with(".rs"))?.0;
+        }
+    };
+    found.iter().filter_map(resolve).collect()
+}
+
+/// The paths that the `use` statements name, as file paths without their ending.
+fn rust_imports(path: &str, text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let code: String =
+        code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join(" ");
+    let module = path.trim_end_matches(".rs");
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("use ") {
+        let Some(end) = code[at..].find(';') else { continue };
+        for item in expand(&code[at + 4..at + end]) {
+            let mut base = module.to_owned();
+            let mut rest = item.as_str();
+            if let Some(inner) = rest.strip_prefix("crate::") {
+                (base, rest) = ("src".to_owned(), inner);
+            } else if rest.starts_with("super::") {
+                while let Some(inner) = rest.strip_prefix("super::") {
+                    base = base.rsplit_once('/').map_or(String::new(), |(parent, _)| parent.to_owned());
+                    rest = inner;
+                }
+            } else {
+                continue;
+            }
+            found.push(format!("{base}/{}", rest.replace("::", "/")));
+        }
+    }
+    found
+}
+
+/// `a::{b, c::{d, e}}` as `a::b`, `a::c::d`, `a::c::e`.
+fn expand(tree: &str) -> Vec<String> {
+    let tree = tree.trim();
+    let Some((prefix, inner)) = tree.split_once('{') else {
+        return vec![tree.split(" as ").next().unwrap_or(tree).trim().to_owned()];
+    };
+    let (mut depth, mut item, mut items) = (0, String::new(), Vec::new());
+    for letter in inner.trim_end().strip_suffix('}').unwrap_or(inner).chars().chain([',']) {
+        depth += i32::from(letter == '{') - i32::from(letter == '}');
+        if letter == ',' && depth == 0 {
+            items.push(std::mem::take(&mut item));
+        } else {
+            item.push(letter);
+        }
+    }
+    let items = items.into_iter().filter(|item| !item.trim().is_empty());
+    items.flat_map(|item| expand(&format!("{}{}", prefix.trim(), item.trim()))).collect()
+}
+
+/// The files that import lines name; types in comments do not count.
+fn script_imports(path: &str, text: &str) -> Vec<String> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let statements = text.lines().filter(|line| {
+        line.starts_with("import ") || line.starts_with("} from ") || line.starts_with("export ")
+    });
+    let named = statements.filter_map(|line| Some(line.rsplit_once("from '")?.1.split_once('\'')?.0));
+    named.filter(|name| name.starts_with('.')).map(|name| join(folder, name)).collect()
+}
+
+/// A relative path as one from the root.
+fn join(folder: &str, name: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').collect();
+    for part in name.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cycles;
+
+    #[test]
+    fn a_circle_is_named_and_a_line_is_not() {
+        let line = [("src/a/b.rs", "use super::c::C;"), ("src/a/c.rs", "use crate::d::D;"), ("src/d.rs", "")];
+        assert!(cycles(&line).is_empty());
+        let circle =
+            [("src/a/b.rs", "use super::c::C;"), ("src/a/c.rs", "use crate::{d, a::{x, b::{B, E}}};")];
+        assert_eq!(cycles(&circle), ["a circle of imports: src/a/b.rs → src/a/c.rs → src/a/b.rs"]);
+        let three = [
+            ("src/a.rs", "use crate::b::B;"),
+            ("src/b.rs", "use crate::c::C;"),
+            ("src/c.rs", "use crate::a::A;"),
+        ];
+        assert_eq!(cycles(&three).len(), 1);
+    }
+
+    #[test]
+    fn re_exports_and_tests_are_no_circle() {
+        let files = [
+            ("src/a/mod.rs", "mod b;\npub use self::b::B;"),
+            ("src/a/b.rs", "use super::B;\n#[cfg(test)]\nmod tests {\n use crate::c::C;\n}"),
+            ("src/c.rs", "use crate::a::b::B;"),
+        ];
+        assert!(cycles(&files).is_empty());
+    }
+
+    #[test]
+    fn scripts_count_by_their_import_lines() {
+        let circle = [
+            ("package/a.js", "import { b } from './w/b.js';"),
+            ("package/w/b.js", "import {\n  a,\n} from '../a.js';"),
+        ];
+        assert_eq!(cycles(&circle).len(), 1);
+        let types = [
+            ("package/a.js", "import { b } from './b.js';"),
+            ("package/b.js", "/** @typedef {import('./a.js').A} A */"),
+        ];
+        assert!(cycles(&types).is_empty());
+    }
+}
