@@ -14,7 +14,7 @@ use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, integer};
-use crate::{ErrorKind, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 fields! {
     layer Patches "patches"

@@ -6,7 +6,7 @@ use crate::memory::checked_product;
 use crate::schema::declare::fields;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, shape};
-use crate::{ErrorKind, Error};
+use crate::{Error, ErrorKind};
 
 fields! {
     layer Reshape "reshape"

@@ -5,7 +5,7 @@ use crate::schema::declare::fields;
 use crate::schema::field::Interval;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, integer, number};
-use crate::{ErrorKind, Error};
+use crate::{Error, ErrorKind};
 
 fields! {
     schedule WarmupCosine "warmup_cosine"

@@ -20,7 +20,7 @@ use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, function, integer};
-use crate::{ErrorKind, Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 fields! {
     layer TransformerEncoder "transformer_encoder"
