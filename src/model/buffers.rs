@@ -5,7 +5,7 @@ use crate::Result;
 use crate::kernels::Workspace;
 use crate::memory::{grow, product};
 
-/// The buffers of the passes through one [`Network`], made by [`Network::buffers`].
+/// The buffers of the passes through one [`Network`](super::Network), made by [`Network::buffers`](super::Network::buffers).
 pub struct Buffers {
     /// Floats of one sample in each of the activations, the input first.
     widths: Vec<usize>,
@@ -83,7 +83,7 @@ impl Buffers {
         &self.activations[output][..samples * self.widths[output]]
     }
 
-    /// The gradient of the input after a [backward pass](Network::backward) that computes it:
+    /// The gradient of the input after a [backward pass](super::Network::backward) that computes it:
     /// `samples` × features.
     pub fn input_gradient(&self, samples: usize) -> &[f32] {
         &self.gradients[0][..samples * self.widths[0]]

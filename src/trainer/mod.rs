@@ -1,4 +1,4 @@
-//! A trainer: optimiser, progress, schedule, early stopping, and [one step](step) of a model on a data set.
+//! A trainer: optimiser, progress, schedule, early stopping, and one step (`step.rs`) of a model on a data set.
 //!
 //! It owns the gradient, the next parameters and the optimiser state; the model owns the parameters. After an error or a
 //! step that diverges, parameters and state are those before.

@@ -37,7 +37,7 @@ fn range([start, end]: Bounds) -> Range<usize> {
 
 /// A matrix in compressed sparse row format (CSR), with buffers for the matrix of a whole batch.
 ///
-/// There is a list of entries for each row and each [segment](Segments) of its columns: the segments into which the dense
+/// There is a list of entries for each row and each segment of its columns: the segments into which the dense
 /// product cuts its depth.
 #[derive(Debug)]
 pub struct SparseRows {

@@ -3,6 +3,7 @@
 //! A `mod.rs` (or `lib.rs`) is no file of a circle: it declares its children and gives their items a shorter path.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// The files that each file imports.
 type Graph<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
@@ -28,9 +29,13 @@ pub(super) fn cycles(files: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn is_checked(path: &str) -> bool {
-    let rust = path.starts_with("src/") && path.ends_with(".rs");
-    let script = (path.starts_with("package/") || path.starts_with("www/")) && path.ends_with(".js");
+    let rust = path.starts_with("src/") && is(path, "rs");
+    let script = (path.starts_with("package/") || path.starts_with("www/")) && is(path, "js");
     (rust && !path.ends_with("/mod.rs") && path != "src/lib.rs") || script
+}
+
+fn is(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found == extension)
 }
 
 /// The shortest way along imports, `from` first; `to` itself is left out. Breadth first.
@@ -52,16 +57,16 @@ fn path_between<'a>(graph: &Graph<'a>, from: &'a str, to: &str) -> Option<Vec<&'
 
 fn imports<'a>(path: &str, text: &str, paths: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
     let found: Vec<String> =
-        if path.ends_with(".rs") { rust_imports(path, text) } else { script_imports(path, text) };
+        if is(path, "rs") { rust_imports(path, text) } else { script_imports(path, text) };
     let resolve = |found: &String| {
         // Of a Rust path the longest beginning that is a file.
         let mut rest = found.as_str();
         loop {
-            let file = if path.ends_with(".rs") { format!("{rest}.rs") } else { rest.to_owned() };
+            let file = if is(path, "rs") { format!("{rest}.rs") } else { rest.to_owned() };
             if let Some(known) = paths.get(file.as_str()).filter(|known| **known != path) {
                 return Some(*known);
             }
-            rest = rest.rsplit_once('/').filter(|_| path.ends_with(".rs"))?.0;
+            rest = rest.rsplit_once('/').filter(|_| is(path, "rs"))?.0;
         }
     };
     found.iter().filter_map(resolve).collect()
