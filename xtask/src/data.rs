@@ -7,6 +7,7 @@ mod digits;
 mod idx;
 mod mnist;
 mod shards;
+mod source;
 
 use std::path::Path;
 
@@ -14,15 +15,13 @@ use crate::files;
 use crate::process::Result;
 use crate::workspace::Workspace;
 
-/// A data set: its folder's name, and how it is made in a folder.
-type Set = (&'static str, fn(&Workspace, &Path) -> Result);
-
 /// Everything that decides what comes out, the sources' hashes among it: where it changes, the sets are made again.
-const RECIPE: [&str; 4] = [
+const RECIPE: [&str; 5] = [
     include_str!("data/digits.rs"),
     include_str!("data/idx.rs"),
     include_str!("data/mnist.rs"),
     include_str!("data/shards.rs"),
+    include_str!("data/source.rs"),
 ];
 
 /// Makes every data set under `folder` that is not there yet.
@@ -40,15 +39,4 @@ pub(crate) fn prepare(workspace: &Workspace, folder: &Path) -> Result {
         files::write(&stamp, &recipe)?;
     }
     Ok(())
-}
-
-/// A source file, which must be the very one that is expected.
-fn source(workspace: &Workspace, path: &str, sha256: &str) -> Result<Vec<u8>> {
-    let bytes = files::read(&workspace.path(path))?;
-    let found = files::sha256(&bytes);
-    if found == sha256 {
-        Ok(bytes)
-    } else {
-        Err(format!("{path} is another file: SHA-256 {found}, expected {sha256}"))
-    }
 }

@@ -16,6 +16,7 @@ mod site;
 mod test;
 mod tidy;
 mod timing;
+mod tools;
 mod wasm;
 mod workspace;
 

@@ -3,13 +3,13 @@
 
 mod browsers;
 mod node;
-mod tools;
+mod rust;
 
 pub(crate) use browsers::CHROMEDRIVER;
 pub(crate) use node::npm_packages;
-pub(crate) use tools::folders as tool_folders;
 
 use crate::process::{Context, Result};
+use crate::tools::{GECKODRIVER, TRUNK, WASM_BINDGEN, WASM_PACK};
 use crate::workspace::Workspace;
 
 /// A thing that a command needs on this machine.
@@ -63,13 +63,13 @@ pub(crate) fn ensure(workspace: &Workspace, needs: &[Need]) -> Result {
     for need in needs {
         let _alone = workspace.lock(&format!("setup-{need:?}"))?;
         match need {
-            Need::WasmTarget => tools::wasm_target(workspace)?,
-            Need::Lints => tools::lints(workspace)?,
+            Need::WasmTarget => rust::wasm_target(workspace)?,
+            Need::Lints => rust::lints(workspace)?,
             Need::NodePackages => node::packages(workspace)?,
-            Need::WasmBindgen => tools::cargo_tool(workspace, &tools::WASM_BINDGEN)?,
-            Need::WasmPack => tools::cargo_tool(workspace, &tools::WASM_PACK)?,
-            Need::Trunk => tools::cargo_tool(workspace, &tools::TRUNK)?,
-            Need::Geckodriver => tools::cargo_tool(workspace, &tools::GECKODRIVER)?,
+            Need::WasmBindgen => rust::cargo_tool(workspace, &WASM_BINDGEN)?,
+            Need::WasmPack => rust::cargo_tool(workspace, &WASM_PACK)?,
+            Need::Trunk => rust::cargo_tool(workspace, &TRUNK)?,
+            Need::Geckodriver => rust::cargo_tool(workspace, &GECKODRIVER)?,
             Need::Browsers => browsers::ensure(workspace)?,
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process::{Context, Result};
-use crate::setup::tool_folders;
+use crate::tools;
 
 /// The folders that every command works in.
 pub(crate) struct Workspace {
@@ -68,7 +68,7 @@ impl Workspace {
 
     /// Where the programs are that we have installed.
     pub(crate) fn tool_folders(&self) -> impl Iterator<Item = PathBuf> {
-        tool_folders().map(|name| self.tools.join(name).join("bin"))
+        tools::folders().map(|name| self.tools.join(name).join("bin"))
     }
 
     fn search_path(&self) -> OsString {

@@ -8,12 +8,12 @@ use serde_json::json;
 
 use super::idx::Idx;
 use super::shards::{Part, write_set};
-use super::{Set, source};
+use super::source::{DataSet, read_verified};
 use crate::process::{Context, Result};
 use crate::workspace::Workspace;
 
 /// The UCI digits.
-pub(super) const SET: Set = ("digits", make);
+pub(super) const SET: DataSet = ("digits", make);
 
 const SOURCE: &str = "data/digits.csv.gz";
 const SHA256: &str = "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22";
@@ -23,7 +23,7 @@ const TRAIN: usize = 1_437;
 
 fn make(workspace: &Workspace, folder: &Path) -> Result {
     let mut text = String::new();
-    GzDecoder::new(source(workspace, SOURCE, SHA256)?.as_slice())
+    GzDecoder::new(read_verified(workspace, SOURCE, SHA256)?.as_slice())
         .read_to_string(&mut text)
         .context(SOURCE)?;
     let mut pictures = Idx { shape: vec![8, 8], data: Vec::new() };

