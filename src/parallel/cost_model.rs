@@ -15,8 +15,8 @@ const BARRIERS: f64 = 1.6e6;
 /// Multiply-adds that it costs two workers to exchange the gradient and the new value of a parameter.
 const EXCHANGE: f64 = 60.0;
 
-/// Multiply-adds in the half millisecond that a call of `step(1)` pays for messages: a step must save at least this much.
-const MESSAGES: f64 = 20e6;
+/// Multiply-adds in the 0.4 milliseconds that a call of `step(1)` pays for messages: a step must save at least this much.
+const MESSAGES: f64 = 16e6;
 
 /// How many times as much a step must cost with one worker: other programs take their part of each core.
 const MIN_SPEEDUP: f64 = 1.3;
@@ -98,9 +98,7 @@ mod tests {
             (MNIST, 8, 2),
             (MNIST, 32, 2),
             (MNIST, 64, 2),
-            (MNIST, 128, 2),
             (LARGE, 8, 2),
-            (LARGE, 32, 2),
             (CONVOLUTIONAL, 2, 64),
         ] {
             assert_eq!(chosen(network, batch_size, cores), 1, "{network:?} in batches of {batch_size}");
@@ -109,6 +107,7 @@ mod tests {
 
     #[test]
     fn a_large_step_is_divided() {
+        assert_eq!(chosen(MNIST, 128, 2), 2);
         assert_eq!(chosen(MNIST, 512, 2), 2);
         assert_eq!(chosen(LARGE, 128, 2), 2);
         assert_eq!(chosen(CONVOLUTIONAL, 64, 2), 2);

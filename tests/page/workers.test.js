@@ -85,7 +85,7 @@ const left = [
 
 for (const [cores, told] of left) {
   test(`by default, ${cores} cores are shared with rendering, and the footer says how`, async () => {
-    const opened = await harness.open('?lang=en&workers=0&batch_size=512', {
+    const opened = await harness.open('?lang=en&workers=0', {
       prepare: (page) =>
         page.addInitScript((count) => {
           Object.defineProperty(Object.getPrototypeOf(navigator), 'hardwareConcurrency', { get: () => count });
