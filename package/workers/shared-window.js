@@ -28,10 +28,10 @@ export const barriers = (rank) => LINE * (1 + rank);
 /** @param {number} rank @returns {number} the control word that counts a rank's signs of life between barriers */
 export const heartbeat = (rank) => barriers(rank) + 1;
 
-/** How often a worker looks at another's count before it sleeps: for some 0.2 ms, a few times what waking a thread takes. */
+/** How often a worker reads another's count before it sleeps: for some 0.2 ms, a few times what waking a thread takes. */
 const SPINS = 2000;
 
-/** The same where the engine has no `Atomics.pause`, with which a look takes four times as long. */
+/** The same where the engine has no `Atomics.pause`, with which a read takes four times as long. */
 const SPINS_WITHOUT_PAUSE = 8000;
 
 /**
@@ -102,7 +102,7 @@ export class SharedWindow {
 
   /**
    * A barrier, which replaces each value by its sum over all ranks, in their order and so to the same bits on each.
-   * Slots alternate: whoever reaches the next barrier has read those of the last.
+   * Slots alternate: a worker at the next barrier has read those of the last.
    *
    * @param {Float64Array} values
    */

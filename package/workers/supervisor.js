@@ -232,6 +232,6 @@ async function abortable(group, signal, work) {
 
 /** @param {Lost} error */
 function givenUp({ message }) {
-  const told = `${message}; new workers fared no better: load() with fewer workers and go on from the last save`;
-  return new InkgradError('state', told, { id: 'state.workers_lost', values: { why: message } });
+  const text = `${message}; new workers fared no better: load() with fewer workers and go on from the last save`;
+  return new InkgradError('state', text, { id: 'state.workers_lost', values: { why: message } });
 }

@@ -14,7 +14,7 @@ import { ABORT, barriers, controlWords, heartbeat } from './shared-window.js';
  */
 
 /**
- * A call that a worker has not answered yet: its progress when last looked at, and how many looks ago that was.
+ * A call that a worker has not answered yet: its progress at the last check, and the checks since it changed.
  *
  * @typedef {object} Call
  * @property {number} rank
@@ -28,9 +28,9 @@ import { ABORT, barriers, controlWords, heartbeat } from './shared-window.js';
 /** A worker is lost, and with it whatever its group was doing. */
 export class Lost extends Error {}
 
-/** Milliseconds between two looks at the workers' progress, and after how many without any a worker is given up. */
-const LOOK_EVERY = 1000;
-const SILENT_LOOKS = 10;
+/** Milliseconds between two checks of the workers' progress, and how many may find none before a worker is given up. */
+const CHECK_INTERVAL = 1000;
+const MAX_SILENT_CHECKS = 10;
 
 /** Commands in which a worker shows progress. */
 const WATCHED = new Set(['save', ...Object.keys(sliced)]);
@@ -156,13 +156,13 @@ export class WorkerGroup {
     this.#watch();
   }
 
-  /** While answers are missing, the process stays alive and the workers' progress is looked at. */
+  /** While answers are missing, the process stays alive and the workers' progress is checked. */
   #watch() {
     const busy = this.#calls.size > 0;
     if (busy === (this.#timer !== undefined)) return;
     for (const worker of this.#workers) worker.keepAlive(busy);
     if (busy) {
-      this.#timer = setInterval(() => this.#look(), LOOK_EVERY);
+      this.#timer = setInterval(() => this.#checkProgress(), CHECK_INTERVAL);
       return;
     }
     clearInterval(this.#timer);
@@ -171,7 +171,7 @@ export class WorkerGroup {
   }
 
   /** Gives up a worker that shows no progress while the others wait for it. */
-  #look() {
+  #checkProgress() {
     const reached = (/** @type {number} */ rank) => Atomics.load(this.#control, barriers(rank));
     const calls = [...this.#calls.values()];
     for (const call of calls) {
@@ -183,8 +183,8 @@ export class WorkerGroup {
       const progress = (reached(rank) + Atomics.load(this.#control, heartbeat(rank))) | 0;
       call.silence = awaited && WATCHED.has(name) && progress === call.progress ? call.silence + 1 : 0;
       call.progress = progress;
-      if (call.silence < SILENT_LOOKS) continue;
-      this.end(`worker ${rank} has not answered for ${(call.silence * LOOK_EVERY) / 1000} seconds`);
+      if (call.silence < MAX_SILENT_CHECKS) continue;
+      this.end(`worker ${rank} has not answered for ${(call.silence * CHECK_INTERVAL) / 1000} seconds`);
       return;
     }
   }

@@ -68,7 +68,7 @@ impl BatchStatisticsSync for WholeBatch {
     fn all_reduce(&mut self, _values: &mut [f64]) {}
 }
 
-/// What a layer's forward and backward are told besides their tensors.
+/// The context of a layer's forward and backward: sample positions, mode and shared resources.
 pub struct LayerContext<'a> {
     /// Samples in this call: N.
     pub samples: usize,

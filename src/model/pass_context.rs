@@ -1,8 +1,8 @@
-//! What forward and backward of a network are told besides the samples.
+//! The context of one forward or backward pass of a network.
 
 use crate::layers::BatchStatisticsSync;
 
-/// What one pass through the network is told besides the samples.
+/// The context of one pass: which samples of which batch, the step, and the mode.
 pub struct PassContext<'a> {
     /// Samples of this pass.
     pub samples: usize,

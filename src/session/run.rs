@@ -63,7 +63,7 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Takes one step, or validates a piece at the end of an epoch; says whether there is more to do.
+    /// Takes one step, or evaluates a block of the validation data at the end of an epoch. Returns whether more remains.
     ///
     /// # Errors
     /// Kind `state` after the end; kind `memory`.
@@ -71,12 +71,12 @@ impl Run<'_> {
         self.steps.advance(self.session)
     }
 
-    /// What has been done so far.
+    /// The report of the steps so far.
     pub fn report(&self) -> Report {
         self.steps.report()
     }
 
-    /// The session, to be looked into between two steps.
+    /// The session between two steps, read-only.
     pub fn session(&self) -> &Session {
         self.session
     }

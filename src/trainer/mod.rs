@@ -1,7 +1,7 @@
 //! A trainer: optimiser, progress, schedule, early stopping, and one step (`step.rs`) of a model on a data set.
 //!
-//! It owns the gradient, the next parameters and the optimiser state; the model owns the parameters. After an error or a
-//! step that diverges, parameters and state are those before.
+//! It owns the gradient, the new parameters and the optimiser state; the model owns the parameters. After an error
+//! nothing has changed. After a step that diverges, parameters and progress are those before it.
 
 mod batch;
 mod constraint;
@@ -32,7 +32,7 @@ use serde::Serialize;
 use self::gradient_transform::ClipNorm;
 use crate::Result;
 use crate::data::{Augmentation, Augmenter};
-use crate::model::{Buffers, Model, Tensor, flat};
+use crate::model::{Buffers, Model, Network, Tensor, flat};
 use crate::optimizers::Optimizer;
 use crate::schedules::Schedule;
 use crate::spec::Spec;
@@ -128,17 +128,12 @@ impl Trainer {
         })
     }
 
-    /// Takes over the training part of a changed spec, for a network of the same layout; the optimiser state stays unless
-    /// its kind changes. `model` has the new network already only after this has succeeded: `network` is it.
+    /// Takes over the training part of a changed spec. `network` is the changed network, of the same layout. The optimiser
+    /// state stays unless its kind changes.
     ///
     /// # Errors
     /// Kind `spec`, kind `memory`. Then nothing has changed.
-    pub(crate) fn configure(
-        &mut self,
-        spec: &Spec,
-        before: &Spec,
-        network: &crate::model::Network,
-    ) -> Result<()> {
+    pub(crate) fn configure(&mut self, spec: &Spec, before: &Spec, network: &Network) -> Result<()> {
         let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
         let schedule = (spec.schedule.kind.build)(&spec.schedule.record)?;
         let augmenter = augmenter(spec)?;

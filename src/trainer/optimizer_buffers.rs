@@ -35,15 +35,15 @@ impl OptimizerBuffers {
     /// Replaces the buffers by those that the update wrote. `updated` are the floats that it covered.
     pub fn advance(&mut self, gradient: &mut Vec<f32>, all: &Ranges, updated: usize) {
         let [first, second] = &mut self.buffers;
-        for (buffer, next) in [(first, gradient), (second, &mut self.new_second)] {
+        for (buffer, new) in [(first, gradient), (second, &mut self.new_second)] {
             if buffer.is_empty() {
                 continue;
             }
             for range in &all.fixed {
-                next[range.clone()].copy_from_slice(&buffer[range.clone()]);
+                new[range.clone()].copy_from_slice(&buffer[range.clone()]);
             }
             self.is_complete &= updated == buffer.len();
-            core::mem::swap(buffer, next);
+            core::mem::swap(buffer, new);
         }
         self.updates += 1;
     }

@@ -1,4 +1,4 @@
-//! One optimiser step, top to bottom. [`Trainer::step`] is the whole walk; the functions below it are its phases, in order.
+//! One optimiser step, top to bottom. [`Trainer::step`] is the whole step; the functions below it are its phases, in order.
 
 use core::ops::Range;
 
@@ -140,7 +140,7 @@ impl Trainer {
         self.owned.trained.iter().map(|range| sum_of_squares(&self.gradient[range.clone()])).sum()
     }
 
-    /// Transforms the gradient and writes the next parameters and optimiser state, which replace nothing yet. Returns
+    /// Transforms the gradient and writes the new parameters and optimiser state, which replace nothing yet. Returns
     /// whether they are finite.
     pub(crate) fn update(&mut self, model: &Model, batch: &StepBatch, norm: f64) -> bool {
         self.last_step.keep_gradient(&self.gradient, &self.owned);
@@ -175,7 +175,7 @@ impl Trainer {
         })
     }
 
-    /// Replaces parameters and optimiser state by the next ones, after the constraints. Returns false, with nothing
+    /// Replaces parameters and optimiser state by the new ones, after the constraints. Returns false, with nothing
     /// replaced, if a constraint's result is not finite.
     pub(crate) fn apply_update(&mut self, model: &mut Model) -> bool {
         for range in &self.all.fixed {

@@ -1,9 +1,12 @@
-//! Circles of imports between files: none may exist in the core, the package and the page.
+//! Circles of imports between files: none may exist in the core, xtask, the package and the page.
 //!
 //! A `mod.rs` (or `lib.rs`) is no file of a circle: it declares its children and gives their items a shorter path.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+/// The roots of the crates that are checked, the longer first.
+const ROOTS: [&str; 2] = ["xtask/src/", "src/"];
 
 /// The files that each file imports.
 type Graph<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
@@ -29,9 +32,10 @@ pub(super) fn cycles(files: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn is_checked(path: &str) -> bool {
-    let rust = path.starts_with("src/") && is(path, "rs");
+    let rust = ROOTS.iter().any(|root| path.starts_with(root)) && is(path, "rs");
     let script = (path.starts_with("package/") || path.starts_with("www/")) && is(path, "js");
-    (rust && !path.ends_with("/mod.rs") && path != "src/lib.rs") || script
+    (rust && !path.ends_with("/mod.rs") && !path.ends_with("src/lib.rs") && !path.ends_with("src/main.rs"))
+        || script
 }
 
 fn is(path: &str, extension: &str) -> bool {
@@ -62,42 +66,47 @@ fn imports<'a>(path: &str, text: &str, paths: &BTreeSet<&'a str>) -> BTreeSet<&'
         // Of a Rust path the longest beginning that is a file.
         let mut rest = found.as_str();
         loop {
-            let file = if is(path, "rs") { format!("{rest}.rs") } else { rest.to_owned() };
+            let whole = !is(path, "rs") || is(found, "rs");
+            let file = if whole { rest.to_owned() } else { format!("{rest}.rs") };
             if let Some(known) = paths.get(file.as_str()).filter(|known| **known != path) {
                 return Some(*known);
             }
-            rest = rest.rsplit_once('/').filter(|_| is(path, "rs"))?.0;
+            rest = rest.rsplit_once('/').filter(|_| !whole)?.0;
         }
     };
     found.iter().filter_map(resolve).collect()
 }
 
-/// The paths that the `use` statements name, as file paths without their ending.
+/// The paths that the `use` statements name, as file paths; without their ending where an item may follow.
 fn rust_imports(path: &str, text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-    let code: String =
-        code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join(" ");
-    let module = path.trim_end_matches(".rs");
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices("use ") {
-        let Some(end) = code[at..].find(';') else { continue };
-        for item in expand(&code[at + 4..at + end]) {
-            let mut base = module.to_owned();
-            let mut rest = item.as_str();
-            if let Some(inner) = rest.strip_prefix("crate::") {
-                (base, rest) = ("src".to_owned(), inner);
-            } else if rest.starts_with("super::") {
-                while let Some(inner) = rest.strip_prefix("super::") {
-                    base = base.rsplit_once('/').map_or(String::new(), |(parent, _)| parent.to_owned());
-                    rest = inner;
-                }
-            } else {
-                continue;
-            }
-            found.push(format!("{base}/{}", rest.replace("::", "/")));
-        }
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code: String = lines.collect::<Vec<_>>().join(" ");
+    let trees = code.match_indices("use ").filter_map(|(at, _)| {
+        let end = code[at..].find(';')?;
+        Some(&code[at + 4..at + end])
+    });
+    trees.flat_map(expand).filter_map(|item| absolute(path, &item)).collect()
+}
+
+/// A path in a `use` as a file path. One that begins with neither `crate` nor `super` is that of a child.
+fn absolute(path: &str, item: &str) -> Option<String> {
+    let root = ROOTS.iter().find(|root| path.starts_with(**root))?;
+    let mut base = path.trim_end_matches(".rs").to_owned();
+    let mut rest = item;
+    if let Some(inner) = rest.strip_prefix("crate::") {
+        (base, rest) = (root.trim_end_matches('/').to_owned(), inner);
     }
-    found
+    while let Some(inner) = rest.strip_prefix("super::") {
+        base = base.rsplit_once('/')?.0.to_owned();
+        rest = inner;
+    }
+    if rest == item {
+        // A child of this file, or another crate, which is no file.
+        let child = rest.strip_prefix("self::").unwrap_or(rest).split("::").next()?;
+        return Some(format!("{base}/{child}.rs"));
+    }
+    Some(format!("{base}/{}", rest.replace("::", "/")))
 }
 
 /// `a::{b, c::{d, e}}` as `a::b`, `a::c::d`, `a::c::e`.
