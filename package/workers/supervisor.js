@@ -88,7 +88,7 @@ export class Supervisor {
   /**
    * @param {number} count
    * @param {AbortSignal} [signal]
-   * @returns {Promise<{ reports: Float64Array[], stopped: boolean }>} one report, and one more for each lost group
+   * @returns {Promise<{ reports: Float64Array[], stopped: boolean }>} one report, and one more for each lost group that had taken steps until a checkpoint was due
    */
   step(count, signal) {
     /** @type {Float64Array[]} */
@@ -96,14 +96,15 @@ export class Supervisor {
     let left = count;
     return this.#recover(async (group) => {
       if (this.#milliseconds >= CHECKPOINT_EVERY && !this.#finished) await this.#checkpoint(group);
-      /** What this group had done at its last checkpoint. @type {StepResult | null} */
+      /** What this group had done when a checkpoint was last due. @type {StepResult | null} */
       let saved = null;
       try {
         for (;;) {
           const { report, steps, stopped } = await this.#advance(group, left, saved, signal);
           if (!stopped || signal?.aborted) return { reports: [...reports, report], stopped };
-          await this.#checkpoint(group);
+          // Before the checkpoint: a group that is lost there has taken these steps, and a new one replays them.
           saved = { report, steps, stopped };
+          await this.#checkpoint(group);
         }
       } catch (error) {
         if (saved) reports.push(saved.report);
@@ -193,6 +194,21 @@ export class Supervisor {
     if (this.#freed) group.end('the session was freed');
     this.#group = group;
     this.description = description;
+    try {
+      await this.#replay(group);
+    } catch (error) {
+      group.end("it could not be brought to the session's state");
+      throw error;
+    }
+    return group;
+  }
+
+  /**
+   * Brings a new group from the checkpoint to the session's state: data sets, then the steps since.
+   *
+   * @param {WorkerGroup} group
+   */
+  async #replay(group) {
     for (const part of PARTS) {
       const data = this.#data.get(part);
       if (data) await group.callAll('setData', () => data);
@@ -200,7 +216,6 @@ export class Supervisor {
     if (this.#watched) await group.call(0, 'watchStatistics', {});
     const replay = { count: this.#steps, milliseconds: Number.POSITIVE_INFINITY, resume: false };
     if (this.#steps > 0) await group.callAll('step', () => replay);
-    return group;
   }
 
   /** @param {WorkerGroup} group */
@@ -221,10 +236,11 @@ export class Supervisor {
 async function abortable(group, signal, work) {
   const abort = () => group.abort();
   signal?.addEventListener('abort', abort);
-  // It may have been aborted while workers were made ready.
-  if (signal?.aborted) abort();
   try {
-    return await work();
+    const running = work();
+    // It may have been aborted while workers were made ready.
+    if (signal?.aborted) abort();
+    return await running;
   } finally {
     signal?.removeEventListener('abort', abort);
   }

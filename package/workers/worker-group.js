@@ -119,7 +119,7 @@ export class WorkerGroup {
 
   /** Workers stop what they do at present. */
   abort() {
-    Atomics.store(this.#control, ABORT, 1);
+    if (this.#calls.size > 0) Atomics.store(this.#control, ABORT, 1);
   }
 
   get lost() {
@@ -176,10 +176,9 @@ export class WorkerGroup {
     const calls = [...this.#calls.values()];
     for (const call of calls) {
       const { rank, name } = call;
-      // Where another has answered, those who wait at a barrier for it wait in vain.
+      // Another waits for it: it has answered already, or is at a later barrier. Counts may overflow.
       const awaited =
-        calls.length < this.worldSize ||
-        calls.every((other) => other === call || ((reached(other.rank) - reached(rank)) | 0) > 0);
+        calls.length < this.worldSize || calls.some((other) => ((reached(other.rank) - reached(rank)) | 0) > 0);
       const progress = (reached(rank) + Atomics.load(this.#control, heartbeat(rank))) | 0;
       call.silence = awaited && WATCHED.has(name) && progress === call.progress ? call.silence + 1 : 0;
       call.progress = progress;

@@ -148,7 +148,7 @@ pub trait Layer: Send + Sync {
         Vec::new()
     }
 
-    /// Multiplications and additions, counted as pairs, of one sample's forward context.
+    /// Multiplications and additions, counted as pairs, of one sample's forward pass.
     fn multiply_adds(&self) -> u64 {
         0
     }

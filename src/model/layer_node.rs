@@ -22,7 +22,7 @@ pub(super) struct LayerNode {
 /// Buffers that belong to one layer.
 #[derive(Default)]
 pub(super) struct NodeBuffers {
-    /// Kept from the forward pass to the backward context.
+    /// Kept from the forward pass to the backward pass.
     pub cache: Vec<f32>,
     /// The input as sparse rows, where the layer asks for them.
     rows: SparseRows,
@@ -39,7 +39,7 @@ pub(super) struct Shared<'a> {
     pub workspace: &'a mut Workspace,
 }
 
-/// The tensors of a layer's backward context, as in [`Backward`].
+/// The tensors of a layer's backward pass, as in [`BackwardArguments`].
 pub(super) struct Tensors<'a> {
     pub parameters: &'a [f32],
     pub x: &'a [f32],

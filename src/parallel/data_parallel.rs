@@ -4,12 +4,12 @@
 
 use super::communicator::Communicator;
 use super::shard_plan::ShardPlan;
-use crate::Result;
 use crate::data::Dataset;
 use crate::layers::BatchStatisticsSync;
 use crate::model::{Model, Task};
 use crate::session::{Next, Part, Session, Steps};
 use crate::trainer::{LossSums, StepOutcome, Trainer};
+use crate::{Error, ErrorKind, Result};
 
 /// Batch statistics, summed over all ranks.
 struct StatisticsSync<'a>(&'a mut dyn Communicator);
@@ -78,16 +78,16 @@ fn step(
 
     let mut finite = norm.is_finite();
     if finite {
-        let mut faults = [f64::from(u8::from(!trainer.update(model, &batch, norm)))];
-        communicator.all_gather(&mut trainer.new_parameters, &mut faults);
-        finite = faults[0] == 0.0 && trainer.apply_update(model);
+        let mut non_finite = [f64::from(u8::from(!trainer.update(model, &batch, norm)))];
+        communicator.all_gather(&mut trainer.new_parameters, &mut non_finite);
+        finite = non_finite[0] == 0.0 && trainer.apply_update(model);
     }
     if finite {
         trainer.advance(model, &batch, count);
     } else {
-        let mut broken = [f64::from(u8::from(!trainer.state_is_finite()))];
-        communicator.all_reduce(&mut broken);
-        trainer.diverge(broken[0] > 0.0);
+        let mut broken_state = [f64::from(u8::from(!trainer.state_is_finite()))];
+        communicator.all_reduce(&mut broken_state);
+        trainer.diverge(broken_state[0] > 0.0);
     }
     batch.outcome(sums, norm, !finite)
 }
@@ -101,9 +101,15 @@ fn validate(session: &mut Session, steps: &mut Steps, communicator: &mut dyn Com
         let samples = ShardPlan::new(communicator.world_size()).samples(communicator.rank(), count);
         session.begin_evaluation(Part::Validation, false, samples)?
     };
-    let mut left = [f64::from(u8::from(task.has_blocks() && task.advance(session)?))];
-    communicator.all_reduce(&mut left);
-    if left[0] > 0.0 {
+    let outcome = if task.has_blocks() { task.advance(session) } else { Ok(false) };
+    let mut flags = [matches!(outcome, Ok(true)), outcome.is_err()].map(|flag| f64::from(u8::from(flag)));
+    communicator.all_reduce(&mut flags);
+    let [more, failed] = flags;
+    outcome?;
+    if failed > 0.0 {
+        return Err(Error::new(ErrorKind::State, "another rank has failed").named("rank_failed"));
+    }
+    if more > 0.0 {
         steps.validation = Some(task);
         return Ok(());
     }

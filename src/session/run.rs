@@ -286,6 +286,7 @@ impl Session {
             && stopping.judge(loss, accuracy, &model.parameters)
         {
             stopping.restore(&mut model.parameters);
+            trainer.constrain(model.network.tensors(), &mut model.parameters);
             trainer.finished = Some(Finished::EarlyStopping);
         }
         model.change();

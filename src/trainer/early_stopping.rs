@@ -42,6 +42,10 @@ impl EarlyStopping {
             (self.due, self.waited, self.best) = (before.due, before.waited, before.best);
             self.best_parameters = before.best_parameters;
         }
+        // What is to be restored was never kept: the next epoch's value is the first that counts.
+        if self.restore_best && self.best_parameters.is_empty() {
+            self.best = None;
+        }
         self
     }
 
@@ -74,5 +78,32 @@ impl EarlyStopping {
         if self.restore_best && self.best_parameters.len() == parameters.len() {
             parameters.copy_from_slice(&self.best_parameters);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EarlyStopping;
+    use crate::Spec;
+
+    fn stopping(restore_best: bool) -> EarlyStopping {
+        let json = format!(
+            r#"{{"input":[1],"layers":[{{"kind":"dense","units":1}}],"loss":{{"kind":"mse"}},
+                "optimizer":{{"kind":"sgd","learning_rate":0.1}},
+                "early_stopping":{{"patience":1,"restore_best":{restore_best}}}}}"#
+        );
+        EarlyStopping::of(&Spec::from_json(&json).expect("a spec")).expect("early stopping")
+    }
+
+    #[test]
+    fn what_was_not_kept_is_not_the_best_once_it_is_to_be_restored() {
+        let mut before = stopping(false);
+        assert!(!before.judge(0.1, None, &[1.0]));
+        let mut after = stopping(true).continued(Some(before));
+        assert!(!after.judge(0.5, None, &[2.0]), "the first value that counts");
+        assert!(after.judge(0.6, None, &[3.0]));
+        let mut parameters = [3.0];
+        after.restore(&mut parameters);
+        assert_eq!(parameters, [2.0]);
     }
 }

@@ -1,7 +1,7 @@
 //! A trainer: optimiser, progress, schedule, early stopping, and one step (`step.rs`) of a model on a data set.
 //!
-//! It owns the gradient, the new parameters and the optimiser state; the model owns the parameters. After an error
-//! nothing has changed. After a step that diverges, parameters and progress are those before it.
+//! It owns the gradient, the new parameters and the optimiser state; the model owns the parameters. After a step
+//! that diverges, parameters and progress are those before it.
 
 mod batch;
 mod constraint;
@@ -129,7 +129,7 @@ impl Trainer {
     }
 
     /// Takes over the training part of a changed spec. `network` is the changed network, of the same layout. The optimiser
-    /// state stays unless its kind changes.
+    /// state stays while its kind and its buffers do.
     ///
     /// # Errors
     /// Kind `spec`, kind `memory`. Then nothing has changed.

@@ -90,18 +90,18 @@ test('while nothing is asked of it, an end is noticed all the same', async () =>
 /**
  * A group of workers that answer as a test says.
  *
- * @param {(rank: number, command: any, answer: (message: object) => void) => void} obey
+ * @param {(rank: number, command: any, answer: (message: object) => void, gone: (why: string) => void) => void} obey
  */
 function groupOf(obey) {
   const shared = createSharedMemory(2, 8);
   const ends = [0, 0];
   let spawned = 0;
   /** @type {import('../../package/workers/worker-group.js').Spawn} */
-  const spawn = async ({ receive }) => {
+  const spawn = async ({ receive, gone }) => {
     const rank = spawned % 2;
     spawned += 1;
     return {
-      send: (command) => obey(rank, command, receive),
+      send: (command) => obey(rank, command, receive, gone),
       terminate: () => {
         ends[rank] = (ends[rank] ?? 0) + 1;
       },
@@ -164,5 +164,61 @@ test('where one of several fails, the last checkpoint counts for all', async () 
     seen.filter((line) => line.startsWith('0')),
     ['0 start', '0 setData', '0 start', '0 setData', '0 save', '0 describe', '0 reset', '0 save', '0 describe'],
   );
+  supervisor.free();
+});
+
+test('steps before a checkpoint in which a worker is lost are taken again, and not once more', async () => {
+  const taken = /** @type {{ count: number, resume: boolean }[]} */ ([]);
+  let saves = 0;
+  const { config } = groupOf((rank, { id, name, given }, answer, gone) => {
+    if (name === 'step') {
+      if (rank === 0) taken.push({ count: given.count, resume: given.resume });
+      // The first call stops after 40 of 100 steps, as a checkpoint is due.
+      const steps = taken.length === 1 ? 40 : given.count;
+      answer({
+        id,
+        value: { report: Float64Array.of(0, 0, steps, 0, 0, 0, 0, 0), steps, stopped: taken.length === 1 },
+      });
+    } else if (name === 'save' && rank === 0) {
+      saves += 1;
+      if (saves === 1) gone('a test');
+      else answer({ id, value: new Uint8Array(3) });
+    } else answer({ id, value: {} });
+  });
+  const supervisor = new Supervisor(config, { spec: {} });
+  const { reports } = await supervisor.step(100);
+  assert.deepEqual(taken, [
+    { count: 100, resume: false },
+    { count: 40, resume: false },
+    { count: 60, resume: false },
+  ]);
+  assert.deepEqual(
+    reports.map((report) => report[2]),
+    [40, 60],
+  );
+  supervisor.free();
+});
+
+test('a group that cannot be brought to the state of the session is not used', async () => {
+  let failing = false;
+  const seen = /** @type {string[]} */ ([]);
+  const { config } = groupOf((rank, { id, name }, answer, gone) => {
+    if (rank === 0) seen.push(name);
+    if (name === 'evaluate') gone('a test');
+    else if (name === 'setData' && failing) {
+      answer({ id, error: { code: 'memory', message: 'inputs: there is no room' }, fatal: false });
+    } else answer({ id, value: name === 'save' && rank === 0 ? new Uint8Array(3) : {} });
+  });
+  const supervisor = new Supervisor(config, { spec: {} });
+  await supervisor.change('setData', { part: 'train' });
+  failing = true;
+  await assert.rejects(
+    supervisor.callAll('evaluate', () => ({})),
+    /there is no room/,
+  );
+  failing = false;
+  seen.length = 0;
+  await supervisor.call('parameters', {});
+  assert.deepEqual(seen, ['start', 'setData', 'parameters']);
   supervisor.free();
 });

@@ -35,7 +35,7 @@ pub(in crate::layers) fn forward(
 }
 
 /// dy: [rows, features] → dx: [rows, features], where it is wanted, and the gradients of the two parameters,
-/// where they are, all written whole; `dy` is overwritten. `x` and `kept` are those of the forward context.
+/// where they are, all written whole; `dy` is overwritten. `x` and `kept` are those of the forward pass.
 pub(in crate::layers) fn backward(
     x: &[f32],
     weight: &[f32],

@@ -1,4 +1,4 @@
-//! Attention: every step asks, all steps answer, and the answers are mixed by how well they fit.
+//! Multi-head scaled dot-product self-attention.
 //!
 //! Letters: N samples, S steps, D features; H heads, side by side, of K = D / H features each.
 
@@ -14,8 +14,8 @@ const WRITE: Epilogue<'static> = Epilogue { accumulate: false, bias: None };
 
 /// ```text
 /// (Q, K, V) = x W_inᵀ + b_in                 x: [N, S, D], W_in: [3·D, D]
-/// P = softmax(Q Kᵀ / √K), mixed = P V        for every head: P: [S, S]; Q, K, V, mixed: [S, K]
-/// y = mixed W_outᵀ + b_out                   mixed, y: [N, S, D], W_out: [D, D]
+/// P = softmax(Q Kᵀ / √K), contexts = P V        for every head: P: [S, S]; Q, K, V, contexts: [S, K]
+/// y = contexts W_outᵀ + b_out                   contexts, y: [N, S, D], W_out: [D, D]
 /// ```
 pub(super) struct Attention {
     shape: Vec<usize>,
@@ -46,18 +46,18 @@ impl Attention {
         [3 * d * d, 3 * d, d * d, d]
     }
 
-    /// Floats of the cache: the projections, the shares P, and what is mixed by them.
-    fn kept(&self, samples: usize) -> [usize; 3] {
+    /// Floats of the cache: the projections, the weights P, and the contexts.
+    fn cache_lengths(&self, samples: usize) -> [usize; 3] {
         let rows = samples.saturating_mul(self.steps);
         let floats = rows.saturating_mul(self.features);
         [floats.saturating_mul(3), rows.saturating_mul(self.heads).saturating_mul(self.steps), floats]
     }
 
-    /// Floats of working memory on the way back: dmixed, the gradient of the projections, and that of the
-    /// shares of one head.
-    fn working(&self, samples: usize) -> [usize; 3] {
-        let [projections, _, mixed] = self.kept(samples);
-        [mixed, projections, self.steps.saturating_mul(self.steps)]
+    /// Floats of working memory on the way back: dcontexts, the gradient of the projections, and that of the
+    /// weights of one head.
+    fn scratch_lengths(&self, samples: usize) -> [usize; 3] {
+        let [projections, _, contexts] = self.cache_lengths(samples);
+        [contexts, projections, self.steps.saturating_mul(self.steps)]
     }
 
     /// Q, K or V of a head, in the projections of one sample: [S, K].
@@ -75,54 +75,54 @@ impl Attention {
         Axis { length: self.steps, stride: 1 }
     }
 
-    /// By how much a score is less than its product: 1 / √K.
+    /// The scale of the scores: 1 / √K.
     fn score_scale(&self) -> f32 {
         1.0 / (self.width() as f32).sqrt()
     }
 
-    /// One head of one sample: P = softmax(Q Kᵀ / √K), mixed = P V.
-    fn mix(
+    /// One head of one sample: P = softmax(Q Kᵀ / √K), contexts = P V.
+    fn attend(
         &self,
         head: usize,
         projections: &[f32],
-        shares: &mut [f32],
-        mixed: &mut [f32],
+        weights: &mut [f32],
+        contexts: &mut [f32],
         workspace: &mut Workspace,
     ) {
         let (steps, width) = (self.steps, self.width());
         let [q, k, v] = [QUERY, KEY, VALUE].map(|which| self.projection(projections, which, head));
-        matmul([steps, steps, width], &q, &k, shares, steps, &WRITE, workspace);
-        scale(shares, self.score_scale());
-        self.softmax.forward(shares, self.axis());
-        let shares = Matrix::new(shares, steps);
-        let mixed = &mut mixed[head * width..];
-        matmul([steps, width, steps], &shares, &v.transposed(), mixed, self.features, &WRITE, workspace);
+        matmul([steps, steps, width], &q, &k, weights, steps, &WRITE, workspace);
+        scale(weights, self.score_scale());
+        self.softmax.forward(weights, self.axis());
+        let weights = Matrix::new(weights, steps);
+        let contexts = &mut contexts[head * width..];
+        matmul([steps, width, steps], &weights, &v.transposed(), contexts, self.features, &WRITE, workspace);
     }
 
-    /// dP = dmixed Vᵀ; dV = Pᵀ dmixed; through the softmax to dS; dQ = dS K / √K; dK = dSᵀ Q / √K.
+    /// dP = dcontexts Vᵀ; dV = Pᵀ dcontexts; through the softmax to dS; dQ = dS K / √K; dK = dSᵀ Q / √K.
     #[allow(clippy::too_many_arguments)] // four buffers and three of their gradients
-    fn mix_back(
+    fn attend_backward(
         &self,
         head: usize,
         projections: &[f32],
-        shares: &[f32],
-        dmixed: &[f32],
+        weights: &[f32],
+        dcontexts: &[f32],
         dprojections: &mut [f32],
-        dshares: &mut [f32],
+        dweights: &mut [f32],
         workspace: &mut Workspace,
     ) {
         let (steps, width, stride) = (self.steps, self.width(), 3 * self.features);
         let sizes = [steps, width, steps];
         let [q, k, v] = [QUERY, KEY, VALUE].map(|which| self.projection(projections, which, head));
-        let data = &dmixed[head * width..];
-        let dmixed = Matrix { data, row_stride: self.features, column_stride: 1 };
-        let across = Matrix::new(shares, steps).transposed();
+        let data = &dcontexts[head * width..];
+        let dcontexts = Matrix { data, row_stride: self.features, column_stride: 1 };
+        let weights_transposed = Matrix::new(weights, steps).transposed();
         let dv = self.projection_mut(dprojections, VALUE, head);
-        matmul(sizes, &across, &dmixed.transposed(), dv, stride, &WRITE, workspace);
-        matmul([steps, steps, width], &dmixed, &v, dshares, steps, &WRITE, workspace);
-        self.softmax.backward(&[], shares, dshares, self.axis());
-        scale(dshares, self.score_scale());
-        let dscores = Matrix::new(dshares, steps);
+        matmul(sizes, &weights_transposed, &dcontexts.transposed(), dv, stride, &WRITE, workspace);
+        matmul([steps, steps, width], &dcontexts, &v, dweights, steps, &WRITE, workspace);
+        self.softmax.backward(&[], weights, dweights, self.axis());
+        scale(dweights, self.score_scale());
+        let dscores = Matrix::new(dweights, steps);
         let dq = self.projection_mut(dprojections, QUERY, head);
         matmul(sizes, &dscores, &k.transposed(), dq, stride, &WRITE, workspace);
         let dk = self.projection_mut(dprojections, KEY, head);
@@ -150,7 +150,7 @@ impl Layer for Attention {
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        let [cache, scratch] = [self.kept(samples), self.working(samples)]
+        let [cache, scratch] = [self.cache_lengths(samples), self.scratch_lengths(samples)]
             .map(|lengths| lengths.into_iter().fold(0, usize::saturating_add));
         Memory { cache, scratch }
     }
@@ -158,38 +158,47 @@ impl Layer for Attention {
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let (rows, d) = (context.samples * self.steps, self.features);
         let [w_in, b_in, w_out, b_out] = split(buffers.parameters, self.lengths());
-        let [projections, shares, mixed] = split_mut(buffers.cache, self.kept(context.samples));
+        let [projections, weights, contexts] = split_mut(buffers.cache, self.cache_lengths(context.samples));
         forward(buffers.x, w_in, Some(b_in), [rows, d, 3 * d], projections, context.workspace);
         let sample = self.steps * d;
-        let samples = projections.chunks_exact(3 * sample).zip(mixed.chunks_exact_mut(sample));
-        let heads = shares.chunks_exact_mut(self.heads * self.steps * self.steps);
-        for ((projections, mixed), shares) in samples.zip(heads) {
-            for (head, shares) in shares.chunks_exact_mut(self.steps * self.steps).enumerate() {
-                self.mix(head, projections, shares, mixed, context.workspace);
+        let samples = projections.chunks_exact(3 * sample).zip(contexts.chunks_exact_mut(sample));
+        let heads = weights.chunks_exact_mut(self.heads * self.steps * self.steps);
+        for ((projections, contexts), weights) in samples.zip(heads) {
+            for (head, weights) in weights.chunks_exact_mut(self.steps * self.steps).enumerate() {
+                self.attend(head, projections, weights, contexts, context.workspace);
             }
         }
-        forward(mixed, w_out, Some(b_out), [rows, d, d], buffers.y, context.workspace);
+        forward(contexts, w_out, Some(b_out), [rows, d, d], buffers.y, context.workspace);
     }
 
     fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let (rows, d) = (context.samples * self.steps, self.features);
         let [w_in, _, w_out, _] = split(buffers.parameters, self.lengths());
         let mut gradient = buffers.gradient.map(|gradient| split_mut(gradient, self.lengths()));
-        let [projections, shares, mixed] = split_mut(buffers.cache, self.kept(context.samples));
-        let [dmixed, dprojections, dshares] = split_mut(buffers.scratch, self.working(context.samples));
+        let [projections, weights, contexts] = split_mut(buffers.cache, self.cache_lengths(context.samples));
+        let [dcontexts, dprojections, dweights] =
+            split_mut(buffers.scratch, self.scratch_lengths(context.samples));
         if let Some([_, _, dw_out, db_out]) = &mut gradient {
-            weight_gradient(buffers.dy, mixed, [rows, d, d], dw_out, false, context.workspace);
+            weight_gradient(buffers.dy, contexts, [rows, d, d], dw_out, false, context.workspace);
             sum_columns(buffers.dy, db_out, false);
         }
-        input_gradient(buffers.dy, w_out, [rows, d, d], dmixed, context.workspace);
+        input_gradient(buffers.dy, w_out, [rows, d, d], dcontexts, context.workspace);
         let squares = self.steps * self.steps;
         for n in 0..context.samples {
             let sample = n * self.steps * d;
-            let (projections, dmixed) = (&projections[3 * sample..], &dmixed[sample..]);
+            let (projections, dcontexts) = (&projections[3 * sample..], &dcontexts[sample..]);
             let dprojections = &mut dprojections[3 * sample..];
             for head in 0..self.heads {
-                let shares = &shares[(n * self.heads + head) * squares..][..squares];
-                self.mix_back(head, projections, shares, dmixed, dprojections, dshares, context.workspace);
+                let weights = &weights[(n * self.heads + head) * squares..][..squares];
+                self.attend_backward(
+                    head,
+                    projections,
+                    weights,
+                    dcontexts,
+                    dprojections,
+                    dweights,
+                    context.workspace,
+                );
             }
         }
         if let Some([dw_in, db_in, ..]) = gradient {
