@@ -1,57 +1,40 @@
 /**
- * @file The one store of the page: a state that is replaced, never changed, and a drawing of it at most once a frame. What
- * is too urgent to wait for one shows at once.
+ * @file The page's state as signals, one a field. Components redraw when a signal that they read has changed, at most
+ * once a frame; what is too urgent for that reads signals in an `effect`.
+ */
+
+import { batch, signal } from '@preact/signals';
+
+/**
+ * @template {object} State
+ * @typedef {{ [Name in keyof State]: import('@preact/signals').Signal<State[Name]> }} Signals
  */
 
 /**
- * @template State
+ * @template {object} State
  * @typedef {object} Store
- * @property {() => State} get
- * @property {(patch: Partial<State>, urgent?: boolean) => void} update
+ * @property {Signals<State>} state
+ * @property {() => State} get all values as they are now; nothing is subscribed
+ * @property {(patch: Partial<State>) => void} update
  */
 
 /**
  * @template {object} State
  * @param {State} initial
- * @param {(state: State) => void} draw
- * @param {(state: State) => void} drawUrgent shows what cannot wait, and nothing else
- * @param {(callback: () => void) => void} [frame] calls back before the next picture
  * @returns {Store<State>}
  */
-export function createStore(initial, draw, drawUrgent, frame = (callback) => requestAnimationFrame(callback)) {
-  let state = initial;
-  let waiting = false;
+export function createStore(initial) {
+  const names = /** @type {(keyof State)[]} */ (Object.keys(initial));
+  const state = /** @type {Signals<State>} */ (Object.fromEntries(names.map((name) => [name, signal(initial[name])])));
   return {
-    get: () => state,
-    update(patch, urgent = false) {
-      state = { ...state, ...patch };
-      if (urgent) drawUrgent(state);
-      if (waiting) return;
-      waiting = true;
-      frame(() => {
-        waiting = false;
-        draw(state);
+    state,
+    get: () => /** @type {State} */ (Object.fromEntries(names.map((name) => [name, state[name].peek()]))),
+    update(patch) {
+      batch(() => {
+        for (const name of /** @type {(keyof State)[]} */ (Object.keys(patch))) {
+          state[name].value = /** @type {State[keyof State]} */ (patch[name]);
+        }
       });
     },
-  };
-}
-
-/**
- * A view that works only when what it shows has changed.
- *
- * @template State
- * @template {unknown[]} Picked
- * @param {(state: State) => [...Picked]} pick
- * @param {(picked: Picked) => void} show
- * @returns {(state: State) => void}
- */
-export function view(pick, show) {
-  /** @type {unknown[]} */
-  let last = [Symbol('nothing shown yet')];
-  return (state) => {
-    const picked = pick(state);
-    if (picked.length === last.length && picked.every((value, at) => Object.is(value, last[at]))) return;
-    last = picked;
-    show(picked);
   };
 }

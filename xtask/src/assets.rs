@@ -15,7 +15,7 @@ use crate::{data, files, package};
 /// The page's own scripts and styles, by the names that they keep in `build/`. What two of them share goes into
 /// chunks beside them, so that an address relative to a script holds in a chunk too.
 const ENTRIES: [(&str, &str); 4] = [
-    ("main", "www/page/main.js"),
+    ("main", "www/page/main.jsx"),
     ("training", "www/worker/training.js"),
     ("prediction", "www/worker/prediction.js"),
     ("styles", "www/styles/main.css"),
@@ -146,6 +146,7 @@ fn bundle_entries(
         bundler
             .args(entries.iter().map(|(name, source)| format!("{name}={source}")))
             .args(["--bundle", "--format=esm", "--target=es2022", "--charset=utf8"])
+            .args(["--jsx=automatic", "--jsx-import-source=preact"])
             .args(["--chunk-names=chunk-[hash]", "--log-level=warning"])
             .args(options)
             .arg(format!("--outdir={}", folder.display())),

@@ -3,7 +3,8 @@
 /** @type {import('./index.js').Preset} */
 export const best = {
   name: 'best',
-  settings: {
+  dataset: 'mnist',
+  spec: {
     layers: [
       { kind: 'conv2d', filters: 16, kernel: 3, activation: 'relu' },
       { kind: 'batch_norm' },
@@ -16,16 +17,16 @@ export const best = {
       { kind: 'batch_norm' },
       { kind: 'max_pool2d', size: 2 },
       { kind: 'dropout', rate: 0.3 },
+      { kind: 'flatten' },
       { kind: 'dense', units: 128, activation: 'relu' },
       { kind: 'dropout', rate: 0.3 },
+      { kind: 'dense', units: 10 },
     ],
-    learning_rate: 0.003,
+    optimizer: { kind: 'adam', learning_rate: 0.003 },
     batch_size: 128,
-    schedule: 'cosine',
-    steps: 6450,
-    shift: 2,
-    rotate: 8,
-    zoom: 0.08,
-    epochs: 15,
+    schedule: { kind: 'cosine', steps: 6450 },
+    augment: { shift: 2, rotate: 8, scale: 0.08 },
   },
+  epochs: 15,
+  reached: { accuracy: 0.9959, epochs: 15 },
 };

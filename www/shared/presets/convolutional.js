@@ -3,14 +3,19 @@
 /** @type {import('./index.js').Preset} */
 export const convolutional = {
   name: 'convolutional',
-  settings: {
+  dataset: 'mnist',
+  spec: {
     layers: [
       { kind: 'conv2d', filters: 8, kernel: 5, activation: 'relu' },
       { kind: 'max_pool2d', size: 2 },
       { kind: 'conv2d', filters: 16, kernel: 5, activation: 'relu' },
       { kind: 'max_pool2d', size: 2 },
+      { kind: 'flatten' },
+      { kind: 'dense', units: 10 },
     ],
-    learning_rate: 0.002,
+    optimizer: { kind: 'adam', learning_rate: 0.002 },
     batch_size: 32,
   },
+  epochs: 0,
+  reached: { accuracy: 0.9851, epochs: 2 },
 };

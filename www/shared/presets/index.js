@@ -1,6 +1,7 @@
-/** @file The presets in the order of the menu; each is one data file of settings, and two texts. */
+/** @file The presets in the order of the menu; each is one data file with an experiment, and two texts. */
 
-import { settings as table, valueToText } from '../settings.js';
+import { dataSets } from '../data-sets.js';
+import { defaultExperiment, structureOf } from '../experiment.js';
 import { article } from './article.js';
 import { best } from './best.js';
 import { convolutional } from './convolutional.js';
@@ -11,33 +12,39 @@ import { sensible } from './sensible.js';
 import { transformer } from './transformer.js';
 
 /**
- * @typedef {import('../settings.js').Settings} Settings
- * @typedef {{ name: string, settings: Partial<Settings> }} Preset `settings`: what differs from the defaults
+ * @typedef {import('../experiment.js').Experiment} Experiment
+ * @typedef {object} Preset what differs from the default experiment
+ * @property {string} name
+ * @property {import('../data-sets.js').DataSetName} dataset
+ * @property {Omit<Partial<import('../experiment.js').PlainSpec>, 'input' | 'seed'>} spec
+ * @property {number} epochs after which training is finished; 0 for never
+ * @property {{ accuracy: number, epochs: number }} reached validation accuracy, measured after so many epochs
  */
 
 /** @type {Preset[]} */
 export const presets = [mlp, convolutional, lenet, recurrent, transformer, best, article, sensible];
 
-/** What a preset leaves as it is: the person's own. */
-const own = new Set(['lang', 'gpu', 'workers', 'theme', 'pen', 'seed']);
-
 /**
+ * The seed and what it runs on stay as the person has chosen them.
+ *
  * @param {Preset} preset
- * @param {Settings} values
- * @returns {Settings}
+ * @param {Experiment} experiment
+ * @returns {Experiment}
  */
-export function applyPreset(preset, values) {
-  const defaults = table.filter(({ name }) => !own.has(name)).map(({ name, initial }) => [name, initial]);
-  return { ...values, ...Object.fromEntries(defaults), ...preset.settings };
+export function applyPreset(preset, experiment) {
+  const { spec, run } = defaultExperiment();
+  return {
+    spec: { ...spec, ...preset.spec, seed: experiment.spec.seed, input: [...dataSets[preset.dataset].shape] },
+    dataset: { name: preset.dataset },
+    run: { ...run, epochs: preset.epochs, workers: experiment.run.workers, gpu: experiment.run.gpu },
+  };
 }
 
 /**
- * @param {Settings} values
- * @returns {Preset | undefined} the preset that these settings are
+ * @param {Experiment} experiment
+ * @returns {Preset | undefined} the preset whose network and data these are
  */
-export function presetOf(values) {
-  return presets.find((preset) => {
-    const applied = applyPreset(preset, values);
-    return table.every((setting) => valueToText(setting, applied) === valueToText(setting, values));
-  });
+export function presetOf(experiment) {
+  const own = JSON.stringify(structureOf(experiment));
+  return presets.find((preset) => JSON.stringify(structureOf(applyPreset(preset, experiment))) === own);
 }

@@ -3,11 +3,12 @@
 /** @type {import('./index.js').Preset} */
 export const mlp = {
   name: 'mlp',
-  settings: {
-    data: 'mnist',
-    layers: [{ kind: 'dense', units: 128, activation: 'relu' }],
-    optimizer: 'adam',
-    learning_rate: 0.001,
+  dataset: 'mnist',
+  spec: {
+    layers: [{ kind: 'flatten' }, { kind: 'dense', units: 128, activation: 'relu' }, { kind: 'dense', units: 10 }],
+    optimizer: { kind: 'adam', learning_rate: 0.001 },
     batch_size: 128,
   },
+  epochs: 0,
+  reached: { accuracy: 0.9786, epochs: 8 },
 };

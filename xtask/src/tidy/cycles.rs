@@ -33,7 +33,7 @@ pub(super) fn cycles(files: &[(&str, &str)]) -> Vec<String> {
 
 fn is_checked(path: &str) -> bool {
     let rust = ROOTS.iter().any(|root| path.starts_with(root)) && is(path, "rs");
-    let script = (path.starts_with("package/") || path.starts_with("www/")) && is(path, "js");
+    let script = (path.starts_with("package/") || path.starts_with("www/")) && (is(path, "js") || is(path, "jsx"));
     (rust && !path.ends_with("/mod.rs") && !path.ends_with("src/lib.rs") && !path.ends_with("src/main.rs"))
         || script
 }

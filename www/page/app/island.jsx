@@ -1,0 +1,24 @@
+/** @file A part of the page outside the tree: plain functions that keep their own element and hear signals themselves. */
+
+import { useEffect, useRef } from 'preact/hooks';
+
+/** @typedef {{ root: HTMLElement, dispose?: () => void }} Part */
+
+/**
+ * Mounts a part that is made once and lives as long as the component.
+ *
+ * @param {{ class?: string, create: () => Part }} props
+ */
+export function Island({ create, class: name }) {
+  const host = useRef(/** @type {HTMLDivElement | null} */ (null));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is made once.
+  useEffect(() => {
+    const part = create();
+    host.current?.append(part.root);
+    return () => {
+      part.dispose?.();
+      part.root.remove();
+    };
+  }, []);
+  return <div ref={host} class={name} />;
+}

@@ -1,0 +1,95 @@
+/**
+ * @file Queries of features to the workers: asked only by what is visible, one at a time each, and no more often than
+ * their cost allows.
+ */
+
+import { useEffect, useState } from 'preact/hooks';
+import { RateLimiter } from '../../shared/rate-limiter.js';
+
+/**
+ * @typedef {'training' | 'prediction'} Place the worker that answers: `training` has the session that learns,
+ *   `prediction` one with its latest weights, and the drawing
+ * @typedef {<Answer>(place: Place, name: string, params: Record<string, unknown>, signal?: AbortSignal) => Promise<Answer>} Ask
+ */
+
+/** An answer may take this share of a worker's time. */
+const DURATIONS = 10;
+
+/**
+ * Keeps the answer to a query fresh while something is visible.
+ *
+ * @template Answer
+ * @param {object} query
+ * @param {Ask} query.ask
+ * @param {Place} query.place
+ * @param {string} query.name
+ * @param {Record<string, unknown>} [query.params]
+ * @param {unknown[]} query.when the query is asked again when one of these has changed
+ * @param {boolean} query.visible
+ * @param {number} [query.interval] milliseconds at least between two questions
+ * @returns {{ answer: Answer | null, error: unknown }} the latest answer
+ */
+export function useQuery({ ask, place, name, params = {}, when, visible, interval = 100 }) {
+  const [result, setResult] = useState(
+    /** @type {{ answer: Answer | null, error: unknown }} */ ({ answer: null, error: null }),
+  );
+  const [repeated] = useState(() => new RepeatedQuery(interval));
+  repeated.run = async (signal) => {
+    try {
+      const answer = await /** @type {Promise<Answer>} */ (ask(place, name, params, signal));
+      if (!signal.aborted) setResult({ answer, error: null });
+    } catch (error) {
+      if (!signal.aborted) setResult((before) => ({ ...before, error }));
+    }
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `when` says when to ask again.
+  useEffect(() => {
+    if (visible) repeated.want();
+    else repeated.stop();
+  }, [visible, place, name, ...when]);
+  useEffect(() => () => repeated.stop(), [repeated]);
+  return result;
+}
+
+/** Asks one question at a time. What changes meanwhile is asked once, afterwards. */
+export class RepeatedQuery {
+  /** @type {(signal: AbortSignal) => Promise<void>} */
+  run = async () => {};
+  #limiter;
+  #wanted = false;
+  #running = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #abort = new AbortController();
+
+  /** @param {number} interval milliseconds at least between two questions */
+  constructor(interval) {
+    this.#limiter = new RateLimiter(interval, DURATIONS);
+  }
+
+  want() {
+    this.#wanted = true;
+    if (this.#running || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => this.#ask(), this.#limiter.remaining(performance.now()));
+  }
+
+  /** Cancels the question on its way. */
+  stop() {
+    this.#wanted = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#abort.abort();
+    this.#abort = new AbortController();
+  }
+
+  async #ask() {
+    this.#timer = undefined;
+    this.#wanted = false;
+    this.#running = true;
+    const begun = performance.now();
+    await this.run(this.#abort.signal);
+    this.#limiter.record(begun, performance.now());
+    this.#running = false;
+    if (this.#wanted) this.want();
+  }
+}

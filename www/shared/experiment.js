@@ -1,0 +1,187 @@
+/**
+ * @file The experiment: the single truth of what is trained, on what and how long. Links, controls and commands to the
+ * workers are functions of it.
+ */
+
+import { dataSets } from './data-sets.js';
+import { compact, fieldsOf, specFields } from './spec-schema.js';
+
+/**
+ * @typedef {import('inkgrad').Spec} Spec
+ * @typedef {import('inkgrad').SpecChanges} SpecChanges
+ * @typedef {import('./spec-schema.js').Variant} Layer
+ * @typedef {import('./data-sets.js').DataSetName} DataSetName
+ *
+ * The spec in its plain form: fields at their defaults are left out.
+ *
+ * @typedef {object} PlainSpec
+ * @property {number} [seed]
+ * @property {number[]} input
+ * @property {Layer[]} layers
+ * @property {Layer} loss
+ * @property {Layer} optimizer
+ * @property {Layer} [schedule]
+ * @property {number} [batch_size]
+ * @property {boolean} [shuffle]
+ * @property {number} [clip_norm]
+ * @property {number} [l1]
+ * @property {number} [l2]
+ * @property {Record<string, unknown>} [early_stopping]
+ * @property {Record<string, unknown>} [augment]
+ *
+ * @typedef {object} Run
+ * @property {number} epochs after which training is finished; 0 for never
+ * @property {number} workers cores to train on; 0 for as many as pay
+ * @property {'off' | 'auto' | 'on'} gpu
+ *
+ * @typedef {{ spec: PlainSpec, dataset: { name: DataSetName }, run: Run }} Experiment
+ */
+
+/** Parts of the spec that may change in a running session, besides the fields that the schema calls live. */
+const LIVE_PARTS = /** @type {const} */ (['optimizer', 'schedule', 'early_stopping', 'augment']);
+
+/** @returns {Experiment} what the page opens with */
+export function defaultExperiment() {
+  return {
+    spec: {
+      seed: 42,
+      input: [...dataSets.mnist.shape],
+      layers: [
+        { kind: 'flatten' },
+        { kind: 'dense', units: 128, activation: 'relu' },
+        { kind: 'dense', units: dataSets.mnist.classes },
+      ],
+      loss: { kind: 'cross_entropy' },
+      optimizer: { kind: 'adam', learning_rate: 0.001 },
+      batch_size: 128,
+    },
+    dataset: { name: 'mnist' },
+    run: { epochs: 0, workers: 1, gpu: 'off' },
+  };
+}
+
+/**
+ * @param {Experiment} experiment
+ * @returns {Spec} for the package
+ */
+export function specOf({ spec }) {
+  return /** @type {Spec} */ (/** @type {unknown} */ (spec));
+}
+
+/**
+ * @param {Experiment} experiment
+ * @param {Partial<PlainSpec>} changes undefined removes a field
+ * @returns {Experiment}
+ */
+export function withSpec(experiment, changes) {
+  const merged = Object.entries({ ...experiment.spec, ...changes }).filter(([, value]) => value !== undefined);
+  return { ...experiment, spec: /** @type {PlainSpec} */ (/** @type {unknown} */ (Object.fromEntries(merged))) };
+}
+
+/**
+ * @param {Experiment} experiment
+ * @param {DataSetName} name
+ * @returns {Experiment} on other data, whose samples have another shape
+ */
+export function withDataset(experiment, name) {
+  return { ...withSpec(experiment, { input: [...dataSets[name].shape] }), dataset: { name } };
+}
+
+/**
+ * When a change takes effect: `live` in the running session, `reopen` in a new session that goes on where the old one
+ * was, `rebuild` in a new network.
+ *
+ * @typedef {'live' | 'reopen' | 'rebuild'} Effect
+ *
+ * @param {Experiment} before
+ * @param {Experiment} after
+ * @returns {Effect | null} null where nothing differs
+ */
+export function effectOf(before, after) {
+  const differs = (/** @type {(of: Experiment) => unknown} */ pick) =>
+    JSON.stringify(pick(before)) !== JSON.stringify(pick(after));
+  if (differs(structureOf)) return 'rebuild';
+  if (differs(({ run: { workers, gpu } }) => [workers, gpu])) return 'reopen';
+  return differs(({ run }) => run.epochs) || differs(changesOf) ? 'live' : null;
+}
+
+/**
+ * @param {Experiment} experiment
+ * @returns {unknown} what makes the network and its data, without what may change in a running session
+ */
+export function structureOf({ spec, dataset }) {
+  const { layers, ...rest } = spec;
+  const live = new Set([...LIVE_PARTS, ...specFields().flatMap(({ live: is, name }) => (is ? [name] : []))]);
+  const fields = Object.entries(rest).filter(([name]) => !live.has(name));
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return { dataset, layers: layers.map(withoutLive), ...Object.fromEntries(fields) };
+}
+
+/**
+ * @param {Layer} layer
+ * @returns {Layer}
+ */
+function withoutLive(layer) {
+  const given = compact('Layer', layer);
+  const kept = fieldsOf('Layer', layer.kind).filter(({ live, name }) => !live && name in given);
+  const entries = kept.map(({ name, type }) => [
+    name,
+    type === 'layers' ? /** @type {Layer[]} */ (given[name]).map(withoutLive) : given[name],
+  ]);
+  return /** @type {Layer} */ ({ kind: layer.kind, ...Object.fromEntries(entries) });
+}
+
+/**
+ * @param {Experiment} experiment
+ * @returns {SpecChanges} all that may change in a running session; null removes a setting
+ */
+export function changesOf({ spec }) {
+  const fields = specFields()
+    .filter(({ live }) => live)
+    .map(({ name, initial }) => [name, spec[/** @type {keyof PlainSpec} */ (name)] ?? initial ?? null]);
+  const changes = {
+    ...Object.fromEntries(fields),
+    optimizer: spec.optimizer,
+    schedule: spec.schedule ?? { kind: 'constant' },
+    early_stopping: spec.early_stopping ?? null,
+    augment: spec.augment ?? null,
+    layers: Object.fromEntries(liveFields(spec.layers, '')),
+  };
+  return /** @type {SpecChanges} */ (/** @type {unknown} */ (changes));
+}
+
+/**
+ * @param {Layer[]} layers
+ * @param {string} prefix index of the layer around them, and a dot
+ * @returns {[string, Record<string, unknown>][]} live fields by the layer's index; inner layers as `I.J`
+ */
+function liveFields(layers, prefix) {
+  return layers.flatMap((layer, index) => {
+    const fields = fieldsOf('Layer', layer.kind);
+    const live = fields.filter((field) => field.live).map(({ name, initial }) => [name, layer[name] ?? initial]);
+    const nested = fields.find(({ type }) => type === 'layers');
+    const inner = nested ? liveFields(/** @type {Layer[]} */ (layer[nested.name] ?? []), `${prefix}${index}.`) : [];
+    return [[`${prefix}${index}`, Object.fromEntries(live)], ...inner];
+  });
+}
+
+/**
+ * Half the learning rate, or the core's start value for the optimiser where that is far lower, because half of a huge
+ * rate diverges again.
+ *
+ * @param {PlainSpec} spec
+ * @returns {number}
+ */
+export function lowerRate({ optimizer }) {
+  const rate = Number(optimizer.learning_rate);
+  const usual = usualRate(optimizer.kind);
+  return rate > 4 * usual ? usual : rate / 2;
+}
+
+/**
+ * @param {string} kind of optimiser
+ * @returns {number} the learning rate that it usually works with
+ */
+export function usualRate(kind) {
+  return Number(fieldsOf('Optimizer', kind).find(({ name }) => name === 'learning_rate')?.example);
+}
