@@ -1,27 +1,45 @@
-/** @file What a person can do: the panels call these and know nothing of store, workers or storage. */
+/** @file What a person can do: features call these and know nothing of store, workers or storage. */
 
 /**
- * @typedef {import('../shared/settings.js').Settings} Settings
- * @typedef {import('./draw/strokes.js').Drawing} Drawing
+ * @typedef {import('../shared/experiment.js').Experiment} Experiment
+ * @typedef {import('../shared/experiment.js').PlainSpec} PlainSpec
+ * @typedef {import('../shared/experiment.js').Run} Run
+ * @typedef {import('./features/draw/strokes.js').Drawing} Drawing
+ * @typedef {import('./preferences.js').Preferences} Preferences
+ *
+ * @typedef {object} EditOptions
+ * @property {string} label what the change is, for the undo notice and the charts
+ * @property {string} [merge] changes with the same key within a second are taken back together
  *
  * @typedef {object} Actions
  * @property {() => void} toggle plays or pauses
  * @property {() => void} step
  * @property {() => void} reset
- * @property {(changes: Partial<Settings>) => void} change
+ * @property {(next: Experiment, options: EditOptions) => void} editExperiment decides itself what the change means: in
+ *   the running session, in a new one, or in a new network with the weights of layers that still fit
+ * @property {(changes: Partial<PlainSpec>, options: EditOptions) => void} setSpec undefined removes a field
+ * @property {(changes: Partial<Run>) => void} setRun
  * @property {(name: string) => void} preset
+ * @property {(name: import('../shared/data-sets.js').DataSetName) => void} setDataset
+ * @property {() => void} newSeed another random start
+ * @property {() => void} undoChange
+ * @property {() => void} redoChange
+ * @property {() => void} closeUndoNotice
+ * @property {(route: string) => void} navigate
+ * @property {() => void} flushAddress writes what was edited to the address now
  * @property {(change: (drawing: Drawing) => Drawing, at: number) => void} draw `at` is the time of the event
  * @property {() => void} clear
  * @property {() => void} undo
  * @property {(erasing: boolean) => void} erase
+ * @property {() => void} sampleDigit puts a picture of the validation data on the pad
+ * @property {<Name extends keyof Preferences>(name: Name, value: Preferences[Name]) => void} setPreference
+ * @property {(language: import('./app/language.js').Language) => void} setLanguage
  * @property {() => void} retry
  * @property {() => void} reload
  * @property {() => void} goOn after divergence, at a lower rate, from the last finite weights
  * @property {() => void} anew after divergence, at a lower rate, from fresh weights
  * @property {() => void} onward after early stopping, without it
  * @property {() => void} closeNotice
- *
- * @typedef {{ root: HTMLElement, show: (state: import('./state.js').State) => void }} Panel
  */
 
 export {};

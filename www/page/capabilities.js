@@ -8,11 +8,13 @@ const SIMD_MODULE = [
 
 /**
  * @param {Record<string, any>} scope the page's global
- * @returns {'workers' | 'wasm' | 'simd' | null} what is missing
+ * @returns {'workers' | 'wasm' | 'simd' | 'channels' | 'observers' | 'streams' | null} what is missing
  */
 export function missing(scope) {
   if (typeof scope.Worker !== 'function') return 'workers';
   if (typeof scope.WebAssembly?.validate !== 'function') return 'wasm';
   if (!scope.WebAssembly.validate(new Uint8Array(SIMD_MODULE))) return 'simd';
-  return null;
+  if (typeof scope.MessageChannel !== 'function') return 'channels';
+  if (typeof scope.IntersectionObserver !== 'function' || typeof scope.ResizeObserver !== 'function') return 'observers';
+  return typeof scope.DecompressionStream === 'function' ? null : 'streams';
 }

@@ -1,13 +1,14 @@
 /** @file The page's shortcuts, as long as no field has the focus and nothing else wants the key. */
 
 /** Elements that take keys themselves. */
-const FIELDS = 'input, select, textarea, [contenteditable]';
+const FIELDS = 'input, select, textarea, [contenteditable], [role=tab], [role=menu], [role=listbox]';
 
 /**
  * @param {Document} page
  * @param {import('./actions.js').Actions} actions
+ * @param {() => boolean} enabled whether single keys are heard; a person may turn them off
  */
-export function hearKeyboard(page, actions) {
+export function hearKeyboard(page, actions, enabled) {
   // A button that was reached by Tab is pressed by Space, as everywhere; one that was clicked does not keep the key.
   let byTab = false;
   page.addEventListener('pointerdown', () => {
@@ -17,7 +18,7 @@ export function hearKeyboard(page, actions) {
   const shortcuts = { ' ': actions.toggle, ArrowRight: actions.step, c: actions.clear, z: actions.undo };
   const wanted = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {Element} */ (event.target);
-    if (event.altKey || event.defaultPrevented || target.closest(FIELDS)) return false;
+    if (!enabled() || event.altKey || event.defaultPrevented || target.closest(FIELDS)) return false;
     return event.key !== ' ' || !(byTab && target.closest('button'));
   };
   page.addEventListener('keydown', (event) => {

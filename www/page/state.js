@@ -3,99 +3,120 @@
 import { History } from './history.js';
 
 /**
+ * @typedef {import('../shared/experiment.js').Experiment} Experiment
  * @typedef {import('../shared/protocol.js').LayerRow} LayerRow
  * @typedef {import('../shared/protocol.js').Progress} Progress
  * @typedef {import('../shared/protocol.js').TrainingPosition} TrainingPosition
- * @typedef {import('../shared/settings.js').Settings} Settings
- * @typedef {import('./draw/strokes.js').Drawing} Drawing
+ * @typedef {import('./features/draw/strokes.js').Drawing} Drawing
+ * @typedef {import('./preferences.js').Preferences} Preferences
  * @typedef {'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'diverged' | 'error'} Status
  * @typedef {{ step: number, loss: number, accuracy: number | null }} Validation
  * @typedef {{ rows: LayerRow[], backend: import('../shared/protocol.js').Backend, counts: { train: number, validation: number } }}
  *   Network
- * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number }} Answer
- * @typedef {{ layers: import('../shared/protocol.js').InspectedLayer[] }} Inside
+ * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number, generation: number }} Answer
+ * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the data set on the pad
+ * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 
 /**
  * Something the person should know: a text by its key, what an error said, and what can be done about it.
  *
- * @typedef {'retry' | 'reload' | 'goOn' | 'anew' | 'onward'} Remedy
- * @typedef {{ key: string, values?: Record<string, string>, detail: string, remedies: Remedy[], grave: boolean }} Notice
- */
-
-/**
- * @typedef {object} State
- * @property {Settings} settings
- * @property {Status} status
- * @property {boolean} playWanted Play was pressed before the network was ready
- * @property {Network | null} network null while it is built
- * @property {TrainingPosition} standing
- * @property {{ loaded: number, total: number } | null} data progress of the whole set, null once it is all here
- * @property {Progress | null} progress
- * @property {Validation | null} validation
- * @property {History} history grows in place; `points` tells that it has
- * @property {number} points
- * @property {RunRecord} record
- * @property {Drawing} drawing
- * @property {boolean} erasing
- * @property {boolean} asking a drawing waits for its answer
- * @property {Answer | null} answer to the drawing as it is
- * @property {Inside | null} inside
- * @property {import('../shared/protocol.js').WeightTiles | null} tiles
- * @property {Notice | null} notice
- * @property {number} theme counted up when colours change, so that canvases are painted anew
- * @property {{ key: string, values: Record<string, string | number> } | null} spoken for the live region
+ * @typedef {'retry' | 'reload' | 'goOn' | 'anew' | 'onward' | 'undoChange'} Remedy
+ * @typedef {{ key: string, values?: Record<string, string | number>, detail: string, remedies: Remedy[], grave: boolean }}
+ *   Notice
  */
 
 /**
  * With the build and the data, all that is needed to get the same bits again.
  *
- * @typedef {object} RunRecord
+ * @typedef {object} RunConfiguration
  * @property {import('inkgrad').Spec | null} spec as it began
  * @property {number | null} wholeSince step at which the whole set took the shard's place
  * @property {{ step: number, changes: import('inkgrad').SpecChanges }[]} changes
  */
 
 /**
- * @param {Settings} settings
+ * What belongs to one run, and goes with it when it is filed.
+ *
+ * @typedef {object} RunState
+ * @property {TrainingPosition} position
+ * @property {Progress | null} progress
+ * @property {Validation | null} validation
+ * @property {History} history grows in place; `points` tells that it has
+ * @property {number} points
+ * @property {RunEvent[]} events
+ * @property {RunConfiguration} configuration
+ */
+
+/**
+ * @typedef {object} PageState
+ * @property {Experiment} experiment
+ * @property {Preferences} preferences
+ * @property {Status} status
+ * @property {boolean} playWanted Play was pressed before the network was ready
+ * @property {Network | null} network null while it is built
+ * @property {{ loaded: number, total: number } | null} dataProgress of the whole set, null once it is all here
+ * @property {Drawing} drawing
+ * @property {boolean} erasing
+ * @property {Sample | null} sample
+ * @property {boolean} asking a drawing waits for its answer
+ * @property {Answer | null} answer to the drawing as it is
+ * @property {Notice | null} notice
+ * @property {number} theme counted up when colours change, so that canvases are painted anew
+ * @property {{ key: string, values: Record<string, string | number> } | null} spoken for the live region
+ * @property {{ past: number, future: number }} undo changes that can be taken back, and made again
+ * @property {string | null} replaced what was replaced by the last change: the undo notice is shown
+ * @property {import('./runs/run-store.js').FiledRun[]} runs
+ *
+ * @typedef {PageState & RunState} State
+ */
+
+/**
+ * @param {Experiment} experiment
+ * @param {Preferences} preferences
  * @param {Drawing} drawing
  * @returns {State}
  */
-export function initialState(settings, drawing) {
+export function initialState(experiment, preferences, drawing) {
   return {
-    settings,
+    experiment,
+    preferences,
     status: 'loading',
     playWanted: false,
+    network: null,
+    dataProgress: null,
     ...freshRun(),
     drawing,
     erasing: false,
+    sample: null,
     asking: false,
     answer: null,
-    inside: null,
-    tiles: null,
     notice: null,
     theme: 0,
     spoken: null,
+    undo: { past: 0, future: 0 },
+    replaced: null,
+    runs: [],
   };
 }
 
-/** What begins anew with every network. */
+/** @returns {RunState} of a network that has not been trained */
 export function freshRun() {
   return {
-    network: null,
-    data: null,
-    ...freshCourse(),
-  };
-}
-
-/** What begins anew with every reset. */
-export function freshCourse() {
-  return {
-    standing: { wholeSince: null, step: 0, epoch: 0 },
+    position: { wholeSince: null, step: 0, epoch: 0 },
     progress: null,
     validation: null,
     history: new History(),
     points: 0,
-    record: /** @type {RunRecord} */ ({ spec: null, wholeSince: null, changes: [] }),
+    events: [],
+    configuration: { spec: null, wholeSince: null, changes: [] },
   };
+}
+
+/**
+ * @param {RunState} state
+ * @returns {RunState} what belongs to the run alone
+ */
+export function runOf({ position, progress, validation, history, points, events, configuration }) {
+  return { position, progress, validation, history, points, events, configuration };
 }

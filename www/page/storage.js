@@ -3,7 +3,7 @@
 const DATABASE = 'inkgrad';
 const STORE = 'kept';
 
-export class Storage {
+export class Database {
   /** @type {Promise<IDBDatabase | null>} */
   #database;
   #onFull;

@@ -3,13 +3,12 @@
  * the worker ends another goes on from the last checkpoint. How a worker's end is noticed is the client's business.
  */
 
-import { lowerRate } from '../shared/optimizers.js';
-import { changesOf, planOf, specOf } from '../shared/spec.js';
+import { changesOf, lowerRate, specOf } from '../shared/experiment.js';
+import { setting as written } from './app/format.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
 import { workersFor } from './cores.js';
-import { applyTraining } from './events.js';
-import { setting as written } from './format.js';
 import { freshRun } from './state.js';
+import { applyTraining } from './training-events.js';
 
 /** So many ends within so many milliseconds are no accident: another start is the person's choice. */
 const ENDS = { most: 3, within: 30_000 };
@@ -17,17 +16,23 @@ const ENDS = { most: 3, within: 30_000 };
 /**
  * @typedef {import('./state.js').State} State
  * @typedef {import('./store.js').Store<State>} Store
+ * @typedef {import('./runs/run-store.js').Checkpoint} Checkpoint
  * @typedef {import('../shared/protocol.js').TrainingCommand} Command
  * @typedef {import('../shared/protocol.js').TrainingEvent} Event
- * @typedef {{ bytes: Uint8Array, standing: import('../shared/protocol.js').TrainingPosition }} Checkpoint
+ *
+ * @typedef {object} Environment
+ * @property {() => Worker} startWorker
+ * @property {(run: number) => MessagePort} attach joins the prediction worker to a run and gives our end of the way
+ * @property {(checkpoint: Checkpoint | null) => void} onCheckpoint
+ * @property {(epoch: number, accuracy: number | null) => void} onEpoch an epoch has ended
+ * @property {import('./paced-updates.js').PacedUpdates} updates
+ * @property {() => number} [now] milliseconds
+ * @property {number} [cores] that the machine has
  */
 
 export class TrainingControl {
   #store;
-  #startWorker;
-  #attach;
-  #onCheckpoint;
-  #onEpoch;
+  #environment;
   #now;
   #cores;
   /** @type {WorkerClient<Command, Event> | null} */
@@ -41,68 +46,69 @@ export class TrainingControl {
 
   /**
    * @param {Store} store
-   * @param {object} joints
-   * @param {() => Worker} joints.startWorker
-   * @param {(run: number) => MessagePort} joints.attach joins the prediction worker to a run and gives our end of the way
-   * @param {(checkpoint: Checkpoint | null) => void} joints.onCheckpoint
-   * @param {(epoch: number, accuracy: number | null) => void} joints.onEpoch an epoch has ended
-   * @param {Checkpoint | null} joints.checkpoint of an earlier visit
-   * @param {() => number} [joints.now] milliseconds
-   * @param {number} [joints.cores] that the machine has
+   * @param {Environment} environment
+   * @param {Checkpoint | null} checkpoint of an earlier visit
    */
-  constructor(store, joints) {
-    const { startWorker, attach, onCheckpoint, onEpoch, checkpoint } = joints;
-    const { now = () => performance.now(), cores = navigator.hardwareConcurrency } = joints;
+  constructor(store, environment, checkpoint) {
+    const { now = () => performance.now(), cores = navigator.hardwareConcurrency } = environment;
     this.#store = store;
-    this.#startWorker = startWorker;
-    this.#attach = attach;
-    this.#onCheckpoint = onCheckpoint;
-    this.#onEpoch = onEpoch;
+    this.#environment = environment;
     this.#checkpoint = checkpoint;
     this.#now = now;
     this.#cores = cores;
   }
 
-  /** Opens the network of the present settings, from the checkpoint where there is one. */
-  open() {
+  /**
+   * Opens the present experiment's network, from the checkpoint where there is one.
+   *
+   * @param {boolean} [carry] whether layers that still fit keep the weights that they have in the worker's session
+   */
+  open(carry = false) {
     this.#run += 1;
     this.#client ??= this.#start();
     const client = this.#client;
     client.run = this.#run;
-    const { settings } = this.#store.get();
+    const { experiment } = this.#store.get();
+    const { dataset, run } = experiment;
     const saved = this.#checkpoint;
-    const snapshots = this.#attach(this.#run);
+    const snapshots = this.#environment.attach(this.#run);
     this.#store.update({ status: 'loading', network: null });
-    const { gpu, workers, data, epochs } = settings;
     /** @type {Command} */
     const command = {
       type: 'open',
-      spec: specOf(settings),
-      data,
-      epochs,
-      engine: { gpu, workers: workersFor(workers, this.#cores) },
+      spec: specOf(experiment),
+      data: dataset.name,
+      epochs: run.epochs,
+      engine: { gpu: run.gpu, workers: workersFor(run.workers, this.#cores) },
       saved: saved?.bytes ?? null,
-      position: saved?.standing ?? null,
+      position: saved?.position ?? null,
+      carry: carry && saved === null,
       snapshots,
     };
-    const opened = client.call(command, [snapshots]);
-    opened.catch((error) => this.#refused(error, true));
+    client.call(command, [snapshots]).catch((error) => this.#refused(error, true));
     if (saved) this.configure();
   }
 
-  /** Another network: the checkpoint is of no use any more. A network that was learning goes on to learn. */
-  rebuild() {
+  /**
+   * Another network, which goes on to learn where the one before was learning.
+   *
+   * @param {{ carry?: boolean, checkpoint?: Checkpoint | null, run?: import('./state.js').RunState }} [options] `run` and
+   *   `checkpoint`: a filed run that comes back
+   */
+  rebuild({ carry = false, checkpoint = null, run = freshRun() } = {}) {
     const { status, playWanted } = this.#store.get();
-    this.#forget();
-    this.#store.update({ ...freshRun(), playWanted: playWanted || status === 'running', notice: null });
-    this.open();
+    this.#environment.updates.flush();
+    this.#checkpoint = checkpoint;
+    this.#environment.onCheckpoint(checkpoint);
+    this.#store.update({ ...run, playWanted: playWanted || status === 'running', notice: null, dataProgress: null });
+    this.open(carry);
   }
 
-  /** On other cores: the same network goes on from where it is, of which pausing leaves a checkpoint. */
+  /** On other cores: the same network goes on from where it is. */
   async reopen() {
     const { status, playWanted } = this.#store.get();
-    if (status === 'running') await this.#client?.call({ type: 'pause' }).catch(() => {});
     this.#store.update({ notice: null, playWanted: playWanted || status === 'running' });
+    this.#checkpoint = (await this.save()) ?? this.#checkpoint;
     this.open();
   }
 
@@ -112,6 +118,30 @@ export class TrainingControl {
     this.#ends = [];
     this.#store.update({ notice: null, playWanted: playWanted || status === 'running' });
     this.open();
+  }
+
+  /**
+   * @returns {Promise<Checkpoint | null>} the session as it is; where the worker is lost meanwhile, its last checkpoint
+   */
+  async save() {
+    const last = this.#checkpoint;
+    if (!this.#client || this.#store.get().position.step === 0) return last;
+    try {
+      return /** @type {Checkpoint} */ (await this.#client.call({ type: 'save' }));
+    } catch {
+      return last;
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {Record<string, unknown>} params
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<any>}
+   */
+  query(name, params, signal) {
+    if (!this.#client) return Promise.reject(new WorkerEnded('closed', 'there is no training worker'));
+    return this.#client.call({ type: 'query', name, params }, [], signal);
   }
 
   toggle() {
@@ -139,12 +169,13 @@ export class TrainingControl {
   }
 
   reset() {
-    const { status, settings } = this.#store.get();
+    const { status, experiment } = this.#store.get();
     if (status === 'error') return this.rebuild();
+    this.#environment.updates.flush();
     this.#store.update({ playWanted: false, notice: null });
     this.#forget();
     if (status === 'loading') this.open();
-    else this.#send({ type: 'reset', seed: settings.seed });
+    else this.#send({ type: 'reset', seed: experiment.spec.seed ?? 0 });
   }
 
   /** Sends what may change in a running session; many changes in one turn are one command. */
@@ -153,16 +184,16 @@ export class TrainingControl {
     this.#configuring = true;
     queueMicrotask(() => {
       this.#configuring = false;
-      const { settings, record, standing, status } = this.#store.get();
+      const { experiment, configuration, position, status } = this.#store.get();
       // What had ended by itself may go on once something has changed.
       if (status === 'diverged') this.#store.update({ status: 'paused', notice: null });
-      const changes = changesOf(settings);
-      if (record.spec) {
-        const entry = { step: standing.step, changes };
-        const earlier = record.changes.filter(({ step }) => step !== entry.step);
-        this.#store.update({ record: { ...record, changes: [...earlier, entry] } });
+      const changes = changesOf(experiment);
+      if (configuration.spec) {
+        const entry = { step: position.step, changes };
+        const earlier = configuration.changes.filter(({ step }) => step !== entry.step);
+        this.#store.update({ configuration: { ...configuration, changes: [...earlier, entry] } });
       }
-      this.#send({ type: 'configure', changes, epochs: settings.epochs });
+      this.#send({ type: 'configure', changes, epochs: experiment.run.epochs });
     });
   }
 
@@ -181,13 +212,13 @@ export class TrainingControl {
 
   #forget() {
     this.#checkpoint = null;
-    this.#onCheckpoint(null);
+    this.#environment.onCheckpoint(null);
   }
 
   #start() {
     /** @type {WorkerClient<Command, Event>} */
     const client = new WorkerClient(
-      this.#startWorker(),
+      this.#environment.startWorker(),
       (event) => this.#hear(event),
       (error) => this.#ended(error),
     );
@@ -198,68 +229,63 @@ export class TrainingControl {
   #hear(event) {
     if (event.type === 'error') return this.#refused(new Refused(event), false);
     if (event.type === 'checkpoint') {
-      // Stored checkpoints name the position `standing`.
-      this.#checkpoint = { bytes: event.bytes, standing: event.position };
-      return this.#onCheckpoint(this.#checkpoint);
+      this.#checkpoint = { bytes: event.bytes, position: event.position };
+      return this.#environment.onCheckpoint(this.#checkpoint);
     }
-    this.#store.update(applyTraining(this.#store.get(), event));
-    if (event.type === 'validation' && event.epochEnd !== null) this.#onEpoch(event.epochEnd, event.accuracy);
+    const { updates } = this.#environment;
+    updates.add(applyTraining(updates.get(), event), event.type === 'progress' || event.type === 'validation');
+    if (event.type === 'validation' && event.epochEnd !== null) this.#environment.onEpoch(event.epochEnd, event.accuracy);
     if (event.type === 'activity') this.#tellEnd(event);
     if (event.type === 'ready' && this.#store.get().playWanted) this.#play();
   }
 
   /** @param {import('../shared/protocol.js').Activity} event */
   #tellEnd({ activity, early }) {
-    const { settings } = this.#store.get();
+    const { experiment, events, position } = this.#store.get();
     if (activity === 'diverged') {
-      const values = { rate: written(lowerRate(settings)) };
+      const values = { rate: written(lowerRate(experiment.spec)) };
       const remedies = /** @type {import('./state.js').Remedy[]} */ (['goOn', 'anew']);
-      this.#store.update({ notice: { key: 'notice.diverged', values, detail: '', remedies, grave: false } });
+      this.#store.update({
+        notice: { key: 'diverged', values, detail: '', remedies, grave: false },
+        events: [...events, { step: position.step, kind: 'diverged', label: '' }],
+      });
     } else if (early) {
-      const values = { patience: String(settings.patience) };
-      this.#store.update({ notice: { key: 'notice.early', values, detail: '', remedies: ['onward'], grave: false } });
+      const values = { count: Number(experiment.spec.early_stopping?.patience ?? 5) };
+      this.#store.update({
+        notice: { key: 'early', values, detail: '', remedies: ['onward'], grave: false },
+        events: [...events, { step: position.step, kind: 'early_stopping', label: '' }],
+      });
     }
   }
 
   /**
    * @param {Error} error
-   * @param {boolean} grave the network could not be opened
+   * @param {boolean} opening the network could not be opened
    */
-  #refused(error, grave) {
+  #refused(error, opening) {
     if (error instanceof WorkerEnded) return;
     const code = error instanceof Refused ? error.code : 'unknown';
-    const layer = grave ? this.#layerOf(error) : null;
-    const key = code === 'network' ? 'notice.network' : layer === null ? 'notice.refused' : 'notice.layer';
+    const layer = opening && error instanceof Refused ? /^layers\[(\d+)\]/.exec(error.path ?? '')?.[1] : undefined;
+    const key = code === 'network' ? 'network' : layer === undefined ? 'refused' : 'layer';
     /** @type {import('./state.js').Remedy[]} */
-    const remedies = (grave && layer === null) || code === 'network' ? ['retry'] : [];
-    const values = { layer: String(layer) };
+    const remedies = (opening && layer === undefined) || code === 'network' ? ['retry'] : [];
+    if (opening && this.#store.get().undo.past > 0) remedies.push('undoChange');
     this.#store.update({
-      notice: { key, values, detail: error.message, remedies, grave },
-      ...(grave && { status: 'error' }),
+      notice: { key, values: { layer: Number(layer) + 1 }, detail: error.message, remedies, grave: opening },
+      ...(opening && { status: 'error' }),
     });
-  }
-
-  /**
-   * @param {Error} error
-   * @returns {number | null} the layer, counted from 1 as the page does, that the core refused
-   */
-  #layerOf(error) {
-    const index = error instanceof Refused ? /^layers\[(\d+)\]/.exec(error.path ?? '')?.[1] : undefined;
-    if (index === undefined) return null;
-    const { places } = planOf(this.#store.get().settings);
-    const before = places.findLastIndex((place) => place <= Number(index));
-    return before < 0 ? null : before + 1;
   }
 
   /** @param {WorkerEnded} error */
   #ended(error) {
     this.#client = null;
+    this.#environment.updates.flush();
     const now = this.#now();
     this.#ends = [...this.#ends.filter((end) => now - end < ENDS.within), now];
     const { status, playWanted, history } = this.#store.get();
     const again =
       error.reason !== 'protocol' && this.#ends.length <= ENDS.most && (error.reason !== 'script' || this.#run > 0);
-    const key = again ? 'notice.recovered' : `notice.${error.reason}`;
+    const key = again ? 'recovered' : error.reason;
     /** @type {import('./state.js').Remedy[]} */
     const remedies = again ? [] : [error.reason === 'protocol' ? 'reload' : 'retry'];
     this.#store.update({
@@ -268,8 +294,7 @@ export class TrainingControl {
       status: 'error',
     });
     if (!again) return;
-    const step = this.#checkpoint?.standing.step ?? 0;
-    history.cutAfter(step);
+    history.cutAfter(this.#checkpoint?.position.step ?? 0);
     this.open();
   }
 }

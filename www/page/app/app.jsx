@@ -1,0 +1,84 @@
+/** @file The page's frame: header, places, dock, notices, footer. What stands in them comes from the registry. */
+
+import { useEffect, useRef } from 'preact/hooks';
+import { features } from '../registry.js';
+import { useApp } from './context.js';
+import { Dock } from './dock.jsx';
+import { FeatureView } from './feature.jsx';
+import { Footer } from './footer.jsx';
+import { Header } from './header.jsx';
+import { InsightStrip } from './insight-strip.jsx';
+import { language, translator } from './language.js';
+import { LiveRegion } from './live-region.jsx';
+import { Notices } from './notices.jsx';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+/** Places in the order of the header; Train has no feature of its own but slots for many. */
+const places = features.filter(({ place }) => place !== undefined);
+
+/** @param {string} route */
+function placeOf(route) {
+  return places.find(({ place }) => place === route.split('/')[0]);
+}
+
+export function App() {
+  const { route } = useApp();
+  const place = placeOf(route.value);
+  const shown = useRef(route.value);
+  const main = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    document.title = place ? `${place.title()} · inkgrad` : text('title');
+  }, [place, language.value]);
+  useEffect(() => {
+    // After a change of place, screen readers and the Tab key go on from its beginning.
+    if (shown.current !== route.value) main.current?.focus();
+    shown.current = route.value;
+  }, [route.value]);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => skip(event, main.current)}>
+        {text('skip')}
+      </a>
+      <Header places={places} current={place?.place ?? 'train'} />
+      <main id="main" ref={main} tabIndex={-1} class={place ? 'place' : undefined}>
+        <Train hidden={place !== undefined} />
+        {place && <FeatureView feature={place} />}
+      </main>
+      {place && <Dock />}
+      <Notices />
+      <Footer />
+      <LiveRegion />
+    </>
+  );
+}
+
+/**
+ * @param {Event} event
+ * @param {HTMLElement | null} main
+ */
+function skip(event, main) {
+  event.preventDefault();
+  main?.focus();
+}
+
+/**
+ * The place Train stays where it is while another is shown: training, pad and curves go on.
+ *
+ * @param {{ hidden: boolean }} props
+ */
+function Train({ hidden }) {
+  const slots = features.filter(({ slot }) => slot === 'train');
+  const insights = features.filter(({ slot }) => slot === 'insight');
+  return (
+    <div class="train" hidden={hidden}>
+      {slots.map((feature) => (
+        <section key={feature.id} class={`panel ${feature.id}`} aria-labelledby={`${feature.id}-title`}>
+          <FeatureView feature={feature} />
+        </section>
+      ))}
+      <InsightStrip features={insights} />
+    </div>
+  );
+}

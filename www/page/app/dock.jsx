@@ -1,0 +1,30 @@
+/** @file In places other than Train: Play, the main figure and the pad's answer at hand. */
+
+import { useApp } from './context.js';
+import { percent } from './format.js';
+import { translator } from './language.js';
+import { PlayButton } from './play-button.jsx';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+export function Dock() {
+  const { state, actions } = useApp();
+  const accuracy = state.validation.value?.accuracy ?? null;
+  const answer = state.answer.value;
+  const confidence = answer ? Math.max(...answer.probabilities) : Number.NaN;
+  const digit = answer && Number.isFinite(confidence) ? answer.probabilities.indexOf(confidence) : null;
+  return (
+    <aside class="dock" aria-label={text('dock')}>
+      <PlayButton />
+      <span class="dock-figure">
+        <strong>{accuracy === null ? '–' : percent(accuracy)}</strong>
+        <span class="caption">{text('validation')}</span>
+      </span>
+      <button type="button" class="dock-answer" title={text('toTrain')} onClick={() => actions.navigate('train')}>
+        <strong>{digit ?? '–'}</strong>
+        <span class="caption">{text('answer')}</span>
+      </button>
+    </aside>
+  );
+}

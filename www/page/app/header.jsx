@@ -1,0 +1,160 @@
+/** @file The page's header: its name, the places, the link to share, and a menu of language, colours and shortcuts. */
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { THEMES } from '../preferences.js';
+import { useApp } from './context.js';
+import { Icon } from './icon.jsx';
+import { language, translator } from './language.js';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+/** The curve of the page's icon. */
+const MARK = 'M1.5 12.5c2.5 0 3-9 5.5-9s1.5 9 4 9 2-6 3.5-8';
+
+/** Milliseconds for which a button says that it has done its work. */
+const DONE = 1500;
+
+/** @param {{ places: import('./feature.jsx').Feature[], current: string }} props */
+export function Header({ places, current }) {
+  return (
+    <header class="head">
+      <h1 class="name">
+        <Icon path={MARK} class="mark" />
+        inkgrad
+      </h1>
+      <nav aria-label={text('places')}>
+        <ul class="places">
+          <Place route="train" title={text('train')} current={current} />
+          {places.map(({ id, place, title }) => (
+            <Place key={id} route={place ?? id} title={title()} current={current} />
+          ))}
+        </ul>
+      </nav>
+      <span class="private caption">{text('private')}</span>
+      <Share />
+      <Menu />
+    </header>
+  );
+}
+
+/** @param {{ route: string, title: string, current: string }} props */
+function Place({ route, title, current }) {
+  const { actions } = useApp();
+  /** @param {MouseEvent} event */
+  const go = (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    actions.navigate(route);
+  };
+  return (
+    <li>
+      <a class="place-link" href={`#/${route}`} aria-current={route === current ? 'page' : undefined} onClick={go}>
+        {title}
+      </a>
+    </li>
+  );
+}
+
+function Share() {
+  const { actions } = useApp();
+  const [done, setDone] = useState(/** @type {'copied' | 'refused' | null} */ (null));
+  const copy = async () => {
+    actions.flushAddress();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      setDone('copied');
+    } catch {
+      setDone('refused');
+    }
+    setTimeout(() => setDone(null), DONE);
+  };
+  return (
+    <button type="button" class="link share" onClick={copy}>
+      {text(done === 'copied' ? 'shared' : done === 'refused' ? 'notShared' : 'share')}
+    </button>
+  );
+}
+
+function Menu() {
+  const { actions, state } = useApp();
+  const [open, setOpen] = useState(false);
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  useEffect(() => {
+    if (!open) return;
+    const outside = (/** @type {Event} */ event) => {
+      if (!root.current?.contains(/** @type {Node} */ (event.target))) setOpen(false);
+    };
+    document.addEventListener('pointerdown', outside);
+    document.addEventListener('focusin', outside);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('focusin', outside);
+    };
+  }, [open]);
+  /** @param {KeyboardEvent} event */
+  const hear = (event) => {
+    if (event.key !== 'Escape' || !open) return;
+    event.stopPropagation();
+    setOpen(false);
+    button.current?.focus();
+  };
+  const { theme, shortcuts } = state.preferences.value;
+  return (
+    <div class="menu" ref={root} onKeyDown={hear}>
+      <button
+        type="button"
+        ref={button}
+        class="button menu-button"
+        aria-expanded={open}
+        aria-controls="menu"
+        onClick={() => setOpen(!open)}
+      >
+        {text('menu')}
+      </button>
+      <div id="menu" class="menu-panel" hidden={!open}>
+        <label class="menu-row">
+          <span>{text('language')}</span>
+          <select
+            class="input"
+            value={language.value}
+            onChange={(event) => actions.setLanguage(event.currentTarget.value === 'zh' ? 'zh' : 'en')}
+          >
+            <option value="en" lang="en">
+              English
+            </option>
+            <option value="zh" lang="zh-CN">
+              简体中文
+            </option>
+          </select>
+        </label>
+        <label class="menu-row">
+          <span>{text('colours')}</span>
+          <select
+            class="input"
+            value={theme}
+            onChange={(event) => actions.setPreference('theme', THEMES[event.currentTarget.selectedIndex] ?? 'system')}
+          >
+            {THEMES.map((name) => (
+              <option key={name} value={name}>
+                {text(`theme.${name}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="menu-row">
+          <span>{text('shortcuts')}</span>
+          <input
+            type="checkbox"
+            checked={shortcuts}
+            onChange={(event) => actions.setPreference('shortcuts', event.currentTarget.checked)}
+          />
+        </label>
+        <a class="menu-row" href="bench.html">
+          {text('speedTest')}
+        </a>
+      </div>
+    </div>
+  );
+}

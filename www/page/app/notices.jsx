@@ -1,0 +1,87 @@
+/** @file What the person should know: one message with what can be done about it, and what the last change replaced. */
+
+import { useEffect } from 'preact/hooks';
+import { useApp } from './context.js';
+import { Icon } from './icon.jsx';
+import { translator } from './language.js';
+import { texts } from './notice-texts.js';
+
+const text = translator(texts);
+
+/** @typedef {keyof typeof texts.en} Key */
+
+const CLOSE = 'M4 4 12 12M12 4 4 12';
+
+/** Milliseconds for which the undo notice stands; in Build the change can be taken back for longer. */
+const UNDO_SHOWN = 20_000;
+
+export function Notices() {
+  return (
+    <div class="notices">
+      <div role="alert">
+        <Message />
+      </div>
+      <UndoNotice />
+    </div>
+  );
+}
+
+function Message() {
+  const { state, actions } = useApp();
+  const notice = state.notice.value;
+  if (!notice) return null;
+  const { key, values, detail, remedies, grave } = notice;
+  return (
+    <div class={grave ? 'notice grave' : 'notice'}>
+      <div>
+        <p class="notice-text">{text(/** @type {Key} */ (key), values)}</p>
+        {detail !== '' && <p class="caption">{detail}</p>}
+      </div>
+      <div class="remedies">
+        {remedies.map((remedy) => (
+          <button key={remedy} type="button" class="button" onClick={actions[remedy]}>
+            {text(`remedy.${remedy}`, values)}
+          </button>
+        ))}
+      </div>
+      {!grave && <CloseButton onClick={actions.closeNotice} />}
+    </div>
+  );
+}
+
+function UndoNotice() {
+  const { state, actions, route } = useApp();
+  const replaced = state.replaced.value;
+  const count = state.undo.value.past;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another change begins the time anew.
+  useEffect(() => {
+    if (replaced === null) return;
+    const timer = setTimeout(actions.closeUndoNotice, UNDO_SHOWN);
+    return () => clearTimeout(timer);
+  }, [replaced, count]);
+  // Build has a button of its own with this name.
+  if (replaced === null || route.value.startsWith('build')) return null;
+  const key = /** @type {Key} */ (`replaced.${replaced}`);
+  return (
+    <div class="notice" role="status" data-testid="undo-notice">
+      <div>
+        <p class="notice-text">{text(key in texts.en ? key : 'replaced.edit')}</p>
+      </div>
+      <div class="remedies">
+        <button type="button" class="button" onClick={actions.undoChange}>
+          {text('remedy.undoChange')}
+        </button>
+      </div>
+      <CloseButton onClick={actions.closeUndoNotice} />
+    </div>
+  );
+}
+
+/** @param {{ onClick: () => void }} props */
+function CloseButton({ onClick }) {
+  return (
+    <button type="button" class="icon-button stroked" aria-label={text('close')} onClick={onClick}>
+      <Icon path={CLOSE} />
+    </button>
+  );
+}

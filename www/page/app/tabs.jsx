@@ -1,0 +1,50 @@
+/** @file A row of tabs: one is chosen, the arrow keys move between them. */
+
+/**
+ * The panel that belongs to them has the id `ID-panel`, the tabs `ID-tab-NAME`.
+ *
+ * @param {object} props
+ * @param {string} props.id
+ * @param {string} props.label
+ * @param {{ id: string, title: string }[]} props.tabs
+ * @param {string} props.chosen
+ * @param {(id: string) => void} props.onChoose
+ */
+export function Tabs({ id, label, tabs, chosen, onChoose }) {
+  /** @param {KeyboardEvent & { currentTarget: HTMLElement }} event */
+  const hear = (event) => {
+    const at = tabs.findIndex((tab) => tab.id === chosen);
+    const targets = /** @type {Record<string, number>} */ ({
+      ArrowRight: (at + 1) % tabs.length,
+      ArrowLeft: (at - 1 + tabs.length) % tabs.length,
+      Home: 0,
+      End: tabs.length - 1,
+    });
+    const next = targets[event.key];
+    const tab = next === undefined ? undefined : tabs[next];
+    if (!tab) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onChoose(tab.id);
+    /** @type {HTMLElement | null} */ (event.currentTarget.querySelector(`#${id}-tab-${tab.id}`))?.focus();
+  };
+  return (
+    <div class="tabs" role="tablist" aria-label={label} onKeyDown={hear}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.id}
+          type="button"
+          class="tab"
+          role="tab"
+          id={`${id}-tab-${tab.id}`}
+          aria-controls={`${id}-panel`}
+          aria-selected={tab.id === chosen}
+          tabIndex={tab.id === chosen ? 0 : -1}
+          onClick={() => onChoose(tab.id)}
+        >
+          {tab.title}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,195 @@
+/**
+ * @file Joins the store, both workers, the address and what is kept to the actions that features call. It decides what a
+ * change of the experiment means; how a worker is driven is the business of the two controls.
+ */
+
+import { effectOf, lowerRate, withDataset, withSpec } from '../shared/experiment.js';
+import { applyPreset, presets } from '../shared/presets/index.js';
+import { clearDrawing, undo } from './features/draw/strokes.js';
+import { Kept } from './kept.js';
+import { PacedUpdates } from './paced-updates.js';
+import { PredictionControl } from './prediction-control.js';
+import { RunStore } from './runs/run-store.js';
+import { UndoStack } from './runs/undo-stack.js';
+import { Announcer } from './announcer.js';
+import { TrainingControl } from './training-control.js';
+
+/**
+ * @typedef {import('./state.js').State} State
+ * @typedef {import('./actions.js').Actions} Actions
+ * @typedef {import('./actions.js').EditOptions} EditOptions
+ * @typedef {import('../shared/experiment.js').Experiment} Experiment
+ *
+ * @typedef {object} Environment
+ * @property {import('./storage.js').Database} storage
+ * @property {import('./runs/run-store.js').Checkpoint | null} checkpoint of an earlier visit
+ * @property {(name: 'training' | 'prediction') => Worker} startWorker
+ * @property {import('./main-thread-predictor.js').MainThreadPredictor} mainThreadPredictor
+ * @property {(preferences: import('./preferences.js').Preferences) => void} onPreferences
+ * @property {(language: import('./app/language.js').Language) => void} onLanguage
+ * @property {(route: string) => void} navigate
+ * @property {() => void} flushAddress
+ */
+
+/**
+ * @param {import('./store.js').Store<State>} store
+ * @param {Environment} environment
+ * @returns {{ actions: Actions, ask: import('./app/queries.js').Ask, start: () => void }}
+ */
+export function createController(store, environment) {
+  const announcer = new Announcer(store);
+  const updates = new PacedUpdates(store);
+  const kept = new Kept(environment.storage, store);
+  const prediction = new PredictionControl(
+    store,
+    () => environment.startWorker('prediction'),
+    (port) => training.reattach(port),
+    environment.mainThreadPredictor,
+  );
+  const training = new TrainingControl(
+    store,
+    {
+      startWorker: () => environment.startWorker('training'),
+      attach: (run) => prediction.open(run),
+      onCheckpoint: (checkpoint) => kept.keepNetwork(checkpoint),
+      onEpoch: (epoch, accuracy) => announcer.epochEnded(epoch, accuracy),
+      updates,
+    },
+    environment.checkpoint,
+  );
+  const runs = new RunStore((filed) => store.update({ runs: filed }));
+  const undoStack = new UndoStack();
+
+  /** @param {import('./runs/undo-stack.js').Entry} entry @param {EditOptions} options */
+  const remember = (entry, { label, merge }) => {
+    undoStack.push(entry, merge, performance.now());
+    const replaced = entry.run ? label : store.get().replaced;
+    store.update({ undo: undoStack.sizes, replaced });
+  };
+
+  /** Files the present run, where something was trained. */
+  const fileRun = () => {
+    updates.flush();
+    return runs.file(store.get(), training.save());
+  };
+
+  /** @param {Experiment} next @param {EditOptions & { carry?: boolean }} options */
+  const edit = (next, options) => {
+    const { experiment, events, position } = store.get();
+    const effect = effectOf(experiment, next);
+    if (effect === null) return;
+    const run = effect === 'rebuild' ? fileRun() : null;
+    remember({ experiment, run, replaces: effect === 'rebuild' }, options);
+    store.update({ experiment: next });
+    if (effect === 'rebuild') return training.rebuild({ carry: options.carry ?? false });
+    if (effect === 'reopen') return training.reopen();
+    if (position.step > 0) {
+      const event = { step: position.step, kind: /** @type {const} */ ('changed'), label: options.label };
+      store.update({ events: [...events.filter((one) => one.step !== event.step || one.kind !== 'changed'), event] });
+    }
+    training.configure();
+  };
+
+  /**
+   * @param {'undo' | 'redo'} direction
+   */
+  const travel = async (direction) => {
+    const entry = direction === 'undo' ? undoStack.last : undoStack.next;
+    if (!entry) return;
+    const { experiment } = store.get();
+    const { replaces } = entry;
+    undoStack[direction]({ experiment, run: replaces ? fileRun() : null, replaces });
+    store.update({ undo: undoStack.sizes, replaced: null, experiment: entry.experiment });
+    if (!replaces) return effectOf(experiment, entry.experiment) === 'reopen' ? training.reopen() : training.configure();
+    if (!entry.run) return training.rebuild({ carry: direction === 'redo' });
+    const checkpoint = await entry.run.checkpoint;
+    if (checkpoint) training.rebuild({ checkpoint, run: entry.run.run });
+    else training.rebuild();
+  };
+
+  /** @param {State['drawing']} drawing @param {number} [at] time of the event */
+  const draw = (drawing, at = performance.now()) => {
+    store.update({ drawing, sample: null });
+    updates.drawn();
+    prediction.drawn(at);
+    announcer.drawn();
+    kept.keepDrawing();
+  };
+
+  const lowered = () => {
+    const { experiment } = store.get();
+    const optimizer = { ...experiment.spec.optimizer, learning_rate: lowerRate(experiment.spec) };
+    edit(withSpec(experiment, { optimizer, schedule: undefined }), { label: 'learning_rate' });
+  };
+
+  /** @type {Actions} */
+  const actions = {
+    toggle: () => training.toggle(),
+    step: () => training.step(),
+    reset: () => {
+      const { experiment } = store.get();
+      const run = fileRun();
+      if (run) remember({ experiment, run, replaces: true }, { label: 'reset' });
+      training.reset();
+    },
+    editExperiment: (next, options) => edit(next, { carry: true, ...options }),
+    setSpec: (changes, options) => edit(withSpec(store.get().experiment, changes), { carry: true, ...options }),
+    setRun: (changes) => {
+      const { experiment } = store.get();
+      const label = Object.keys(changes)[0] ?? '';
+      edit({ ...experiment, run: { ...experiment.run, ...changes } }, { label, merge: `run.${label}` });
+    },
+    preset: (name) => {
+      const preset = presets.find((one) => one.name === name);
+      if (preset) edit(applyPreset(preset, store.get().experiment), { label: 'preset' });
+    },
+    setDataset: (name) => edit(withDataset(store.get().experiment, name), { label: 'data' }),
+    newSeed: () => {
+      const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+      edit(withSpec(store.get().experiment, { seed }), { label: 'seed' });
+    },
+    undoChange: () => travel('undo'),
+    redoChange: () => travel('redo'),
+    closeUndoNotice: () => store.update({ replaced: null }),
+    navigate: environment.navigate,
+    flushAddress: environment.flushAddress,
+    draw: (change, at) => draw(change(store.get().drawing), at),
+    clear: () => draw(clearDrawing(store.get().drawing)),
+    undo: () => draw(undo(store.get().drawing)),
+    erase: (erasing) => store.update({ erasing }),
+    sampleDigit: async () => {
+      const sample = await training.query('sample', {}).catch(() => null);
+      if (!sample) return;
+      draw(clearDrawing(store.get().drawing));
+      store.update({ sample });
+      prediction.predictSample(sample.input);
+    },
+    setPreference: (name, value) => {
+      store.update({ preferences: { ...store.get().preferences, [name]: value } });
+      environment.onPreferences(store.get().preferences);
+    },
+    setLanguage: environment.onLanguage,
+    retry: () => training.retry(),
+    reload: () => location.reload(),
+    goOn: () => {
+      lowered();
+      training.playNext();
+    },
+    anew: () => {
+      lowered();
+      actions.reset();
+      training.playNext();
+    },
+    onward: () => {
+      edit(withSpec(store.get().experiment, { early_stopping: undefined }), { label: 'early_stopping' });
+      training.playNext();
+    },
+    closeNotice: () => store.update({ notice: null }),
+  };
+  return {
+    start: () => training.open(),
+    actions,
+    ask: (place, name, params, signal) =>
+      place === 'training' ? training.query(name, params, signal) : prediction.query(name, params, signal),
+  };
+}

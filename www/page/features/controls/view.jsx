@@ -1,0 +1,74 @@
+/** @file Play, step and reset with the state of the training; on a phone this is the bar at the bottom. */
+
+import { useApp } from '../../app/context.js';
+import { percent, quantity } from '../../app/format.js';
+import { translator } from '../../app/language.js';
+import { PlayButton } from '../../app/play-button.jsx';
+import { Details, Figure, Large } from './figures.jsx';
+import { Progress } from './progress.jsx';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+export default function Controls() {
+  const { state, actions } = useApp();
+  const status = state.status.value;
+  const { epoch } = state.position.value;
+  const accuracy = state.validation.value?.accuracy ?? null;
+  const loss = state.progress.value?.loss ?? null;
+  return (
+    <>
+      <h2 id="controls-title" class="visually-hidden">
+        {text('title')}
+      </h2>
+      <div class="controls">
+        <div class="bar-bottom">
+          <PlayButton />
+          <button
+            type="button"
+            class="button"
+            disabled={status === 'loading' || status === 'error'}
+            onClick={actions.step}
+          >
+            {text('step')}
+          </button>
+          <div class="bar-numbers" aria-hidden="true">
+            <span>
+              <strong>{accuracy === null ? '–' : percent(accuracy)}</strong>
+              <span class="caption">{text('validationAccuracy')}</span>
+            </span>
+            <span>
+              <strong>{loss === null ? '–' : quantity(loss)}</strong>
+              <span class="caption">{text('loss')}</span>
+            </span>
+          </div>
+        </div>
+        <button type="button" class="button" onClick={actions.reset}>
+          {text('reset')}
+        </button>
+        <div class="standing">
+          <span class="status" data-testid="status" data-state={status}>
+            {text(`status.${status}`)}
+          </span>
+          <span class="epoch" data-testid="epoch" data-value={epoch}>
+            {text('epoch', { epoch: epoch.toFixed(epoch < 100 ? 2 : 1) })}
+          </span>
+        </div>
+      </div>
+      <div class="figures">
+        <Large id="validation-accuracy" label={text('validationAccuracy')} value={accuracy} write={percent} />
+        <dl class="figures-small">
+          <Figure id="loss" label={text('loss')} value={loss} write={quantity} />
+          <Figure
+            id="accuracy"
+            label={text('accuracy')}
+            value={state.progress.value?.accuracy ?? null}
+            write={percent}
+          />
+        </dl>
+      </div>
+      <Progress />
+      <Details />
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+/** @file The diagram: columns in HTML, and a canvas behind them that is painted when something has changed. */
+
+import { effect } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { dataSets } from '../../../shared/data-sets.js';
+import { useApp } from '../../app/context.js';
+import { whole } from '../../app/format.js';
+import { translator } from '../../app/language.js';
+import { useQuery } from '../../app/queries.js';
+import { useVisible } from '../../app/visible.js';
+import { fitCanvas } from '../../dom.js';
+import { nameOf } from '../../names/index.js';
+import { columnsOf, detailOf } from './columns.js';
+import { paintDiagram } from './diagram.js';
+import { sceneOf } from './scene.js';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+/** @typedef {import('../../../shared/protocol.js').InspectedLayer} InspectedLayer */
+
+export function Diagram() {
+  const { state, ask } = useApp();
+  const flow = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const visible = useVisible(flow);
+  const { answer: inside } = useQuery({
+    ask: /** @type {typeof ask} */ (ask),
+    place: 'prediction',
+    name: 'activations',
+    when: [state.answer.value, state.points.value, state.network.value],
+    visible: visible && state.network.value !== null,
+  });
+  const layers = /** @type {{ layers: InspectedLayer[] } | null} */ (inside)?.layers ?? null;
+  const experiment = state.experiment.value;
+  const rows = state.network.value?.rows ?? null;
+  const columns = columnsOf(experiment, rows);
+  const paint = () => {
+    const context = canvas.current?.getContext('2d');
+    if (!canvas.current || !context || !flow.current || canvas.current.clientWidth === 0) return;
+    const { ratio, width, height } = fitCanvas(canvas.current);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const stages = [...flow.current.querySelectorAll('.stage')].map((stage) => /** @type {HTMLElement} */ (stage));
+    const answer = state.answer.peek();
+    paintDiagram(context, sceneOf({ experiment, answer, layers, rows }, columns, stages));
+  };
+  const painter = useRef(paint);
+  painter.current = paint;
+  useLayoutEffect(() => painter.current());
+  useEffect(() => {
+    if (!flow.current) return;
+    const observer = new ResizeObserver(() => requestAnimationFrame(() => painter.current()));
+    observer.observe(flow.current);
+    const stop = effect(() => {
+      // A change of the colours repaints.
+      if (state.theme.value >= 0) requestAnimationFrame(() => painter.current());
+    });
+    return () => {
+      observer.disconnect();
+      stop();
+    };
+  }, [state]);
+  return (
+    <Scroll count={columns.length}>
+      <div class="flow" ref={flow}>
+        <canvas class="diagram" role="img" aria-label={text('diagram')} ref={canvas} />
+        <div class="columns" style={{ gridTemplateColumns: columns.map(({ kind }) => `var(--of-${kind})`).join(' ') }}>
+          {columns.map((column, at) => (
+            <Column key={`${at} ${column.kind}`} column={column} many={columns.length > 4} />
+          ))}
+        </div>
+      </div>
+    </Scroll>
+  );
+}
+
+/** @param {{ column: import('./columns.js').Column, many: boolean }} props */
+function Column({ column, many }) {
+  const { state } = useApp();
+  const { kind, row } = column;
+  const short = many || kind === 'output' || kind === 'gate';
+  const count = row ? whole(row.parameters) : '';
+  const foot = short ? (row?.parameters === 0 ? '' : count) : row ? text('count', { count }) : '';
+  const milliseconds = kind === 'picture' ? (state.answer.value?.milliseconds ?? null) : null;
+  return (
+    <div class={`column of-${kind}`}>
+      <div class="column-head">
+        <Head column={column} />
+      </div>
+      <div class="stage" />
+      <div class="column-foot caption" title={row ? text('count', { count }) : undefined}>
+        {milliseconds === null ? foot : text(many ? 'time' : 'answered', { time: milliseconds.toFixed(1) })}
+      </div>
+    </div>
+  );
+}
+
+/** @param {{ column: import('./columns.js').Column }} props */
+function Head({ column: { kind, layer, index } }) {
+  const { state, actions } = useApp();
+  if (kind === 'picture') {
+    const [, height = 1, width = 1] = dataSets[state.experiment.value.dataset.name].shape;
+    return <span>{text('input', { height, width })}</span>;
+  }
+  if (!layer) return <span>{text('output')}</span>;
+  const [name, detail] = [nameOf('kind', layer.kind), detailOf(layer)];
+  const label = text('openLayer', { number: index + 1, layer: `${name} ${detail}`.trim() });
+  return (
+    <button type="button" class="layer" aria-label={label} onClick={() => actions.navigate(`build/${index + 1}`)}>
+      <span class="layer-kind">{kind === 'output' ? text('output') : name}</span>
+      <span class="layer-detail">{kind === 'output' ? '' : detail}</span>
+    </button>
+  );
+}
+
+/**
+ * A view that scrolls sideways, and says how many layers lie outside of it.
+ *
+ * @param {{ count: number, children: import('preact').ComponentChildren }} props
+ */
+function Scroll({ count, children }) {
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [outside, setOutside] = useState({ before: 0, after: 0 });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another count of columns is measured anew.
+  useEffect(() => {
+    const view = root.current;
+    if (!view) return;
+    const measure = () => {
+      const { left, right } = view.getBoundingClientRect();
+      const boxes = [...view.querySelectorAll('.column')].map((column) => column.getBoundingClientRect());
+      const before = boxes.filter((box) => box.right < left + 8).length;
+      const after = boxes.filter((box) => box.left > right - 8).length;
+      setOutside((was) => (was.before === before && was.after === after ? was : { before, after }));
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(view);
+    view.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      view.removeEventListener('scroll', measure);
+    };
+  }, [count]);
+  const go = (/** @type {number} */ direction) =>
+    root.current?.scrollBy({ left: direction * 0.8 * root.current.clientWidth, behavior: 'smooth' });
+  return (
+    <div class="scroll-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+      <div class="scroll" ref={root} tabIndex={outside.before + outside.after > 0 ? 0 : undefined}>
+        {children}
+      </div>
+      {outside.before > 0 && (
+        <button type="button" class="cue cue-before" onClick={() => go(-1)}>
+          ‹ {text('before', { count: outside.before })}
+        </button>
+      )}
+      {outside.after > 0 && (
+        <button type="button" class="cue cue-after" onClick={() => go(1)}>
+          {text('after', { count: outside.after })} ›
+        </button>
+      )}
+    </div>
+  );
+}

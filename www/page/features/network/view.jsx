@@ -1,0 +1,75 @@
+/** @file The region "Network": its two choices, what it is, and the diagram from the drawing to the answer. */
+
+import { dataSetNames, dataSets } from '../../../shared/data-sets.js';
+import { presetOf, presets } from '../../../shared/presets/index.js';
+import { useApp } from '../../app/context.js';
+import { whole } from '../../app/format.js';
+import { translator } from '../../app/language.js';
+import { nameOf } from '../../names/index.js';
+import { Diagram } from './diagram-view.jsx';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+/** @typedef {keyof typeof texts.en} Key */
+
+export default function Network() {
+  const { state, actions } = useApp();
+  const { experiment } = { experiment: state.experiment.value };
+  const preset = presetOf(experiment)?.name ?? 'own';
+  return (
+    <>
+      <header class="panel-head network-head">
+        <h2 id="network-title" class="title">
+          {text('title')}
+        </h2>
+        <label class="choice">
+          <span class="visually-hidden">{text('preset')}</span>
+          <select class="input" value={preset} onChange={(event) => actions.preset(event.currentTarget.value)}>
+            {preset === 'own' && <option value="own">{nameOf('preset', 'own')}</option>}
+            {presets.map(({ name }) => (
+              <option key={name} value={name}>
+                {nameOf('preset', name)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="choice">
+          <span class="visually-hidden">{text('data')}</span>
+          <select
+            class="input"
+            value={experiment.dataset.name}
+            onChange={(event) => actions.setDataset(dataSetNames[event.currentTarget.selectedIndex] ?? 'mnist')}
+          >
+            {dataSetNames.map((name) => (
+              <option key={name} value={name}>
+                {nameOf('data', name)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Summary />
+        <button type="button" class="button" title={text('buildIt')} onClick={() => actions.navigate('build')}>
+          {text('build')}
+        </button>
+      </header>
+      {preset !== 'own' && <p class="about caption">{text(/** @type {Key} */ (`about.${preset}`))}</p>}
+      <Diagram />
+    </>
+  );
+}
+
+function Summary() {
+  const { state } = useApp();
+  const rows = state.network.value?.rows;
+  if (!rows) return <span class="summary" />;
+  const { spec, dataset } = state.experiment.value;
+  const count = whole(rows.reduce((sum, { parameters }) => sum + parameters, 0));
+  const shaped = spec.layers.filter(({ kind }) => kind !== 'flatten');
+  const plain = shaped.every(({ kind }) => kind === 'dense') && shaped.length < 5;
+  const inputs = dataSets[dataset.name].shape.reduce((product, length) => product * length, 1);
+  const shape = plain
+    ? [inputs, ...shaped.map(({ units }) => units)].join(' → ')
+    : text('layers', { count: spec.layers.length });
+  return <span class="summary">{text('parameters', { shape, count })}</span>;
+}

@@ -1,0 +1,152 @@
+/** @file The page's entry: reads the address and what is kept, starts the workers, and shows the app. */
+
+import { effect, signal } from '@preact/signals';
+import { options, render } from 'preact';
+import { readLink } from '../shared/links.js';
+import { App } from './app/app.jsx';
+import { AppProvider } from './app/context.js';
+import { language, languageTag } from './app/language.js';
+import { Router } from './app/router.js';
+import { missing } from './capabilities.js';
+import { createController } from './controller.js';
+import { newDrawing } from './features/draw/strokes.js';
+import { hearKeyboard } from './keyboard.js';
+import { keptDrawing, keptNetwork } from './kept.js';
+import { MainThreadPredictor } from './main-thread-predictor.js';
+import { readPreferences, writePreferences } from './preferences.js';
+import { initialState } from './state.js';
+import { Database } from './storage.js';
+import { createStore } from './store.js';
+import { onSystemTheme, setTheme } from './theme.js';
+
+/** Relative to this script, beside which the build puts the workers. */
+const workers = {
+  training: () => new Worker(new URL('./training.js', import.meta.url), { type: 'module', name: 'training' }),
+  prediction: () => new Worker(new URL('./prediction.js', import.meta.url), { type: 'module', name: 'prediction' }),
+};
+
+// What changed is drawn once a frame, and in a tab that is not shown not at all.
+options.debounceRendering = (redraw) => requestAnimationFrame(redraw);
+
+/** @returns {Storage | undefined} a browser may refuse even to name it */
+function localStorageOf() {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns {IDBFactory | undefined} */
+function databases() {
+  try {
+    return globalThis.indexedDB;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @type {Promise<import('inkgrad').Inkgrad> | null} */
+let loading = null;
+
+/** One instance on the page's thread, not before it is needed: the workers have fetched the same files by then. */
+function loadInkgrad() {
+  loading ??= import('inkgrad').then(({ load }) => load({ workers: 1, gpu: 'off' }));
+  loading.catch(() => {
+    loading = null;
+  });
+  return loading;
+}
+
+/** @returns {import('./app/language.js').Language} the browser's own */
+function browserLanguage() {
+  const tag = navigator.languages.find((known) => /^(en|zh)/.test(known));
+  return tag?.startsWith('zh') ? 'zh' : 'en';
+}
+
+async function main() {
+  const asked = new URLSearchParams(location.search).get('lang');
+  language.value = asked === 'en' || asked === 'zh' ? asked : browserLanguage();
+  const link = readLink(location);
+  const preferences = readPreferences(localStorageOf, link.preferences);
+  const store = createStore(initialState(link.experiment, preferences, newDrawing()));
+  /** @param {import('./state.js').Notice} notice */
+  const tell = (notice) => store.update({ notice });
+  const storage = new Database(databases(), () =>
+    tell({ key: 'storage', detail: '', remedies: [], grave: false }),
+  );
+  const lacks = missing(globalThis);
+  const network = lacks ? null : await keptNetwork(storage, link.experiment);
+  store.update({ drawing: await keptDrawing(storage), ...network?.state });
+  const router = new Router({
+    location,
+    history,
+    experiment: () => store.state.experiment.peek(),
+    language: () => (language.peek() === browserLanguage() ? null : language.peek()),
+    follow: ({ experiment, refused }) => {
+      tellRefused(refused, tell);
+      controller.actions.editExperiment(experiment, { label: 'link' });
+    },
+  });
+  const controller = createController(store, {
+    storage,
+    checkpoint: network?.checkpoint ?? null,
+    startWorker: (name) => workers[name](),
+    mainThreadPredictor: new MainThreadPredictor(loadInkgrad),
+    onPreferences: (changed) => writePreferences(localStorageOf, changed),
+    onLanguage: (chosen) => {
+      language.value = chosen;
+    },
+    navigate: (route) => router.navigate(route),
+    flushAddress: () => router.flush(),
+  });
+  const { actions, ask } = controller;
+  if (!lacks) controller.start();
+  /** @type {import('@preact/signals').Signal<import('inkgrad').Inkgrad | null>} */
+  const inkgrad = signal(null);
+  effect(() => {
+    if (store.state.network.value === null || inkgrad.peek()) return;
+    loadInkgrad().then(
+      (found) => {
+        inkgrad.value = found;
+      },
+      () => {},
+    );
+  });
+  effect(() => {
+    document.documentElement.lang = languageTag();
+  });
+  effect(() => {
+    setTheme(store.state.preferences.value.theme);
+    store.update({ theme: store.state.theme.peek() + 1 });
+  });
+  effect(() => {
+    // Both are read, so that either writes the address.
+    if (store.state.experiment.value && language.value) router.update();
+  });
+  router.listen(window);
+  onSystemTheme(() => store.update({ theme: store.state.theme.peek() + 1 }));
+  hearKeyboard(document, actions, () => store.state.preferences.peek().shortcuts);
+  tellRefused(link.refused, tell);
+  if (lacks) {
+    store.update({ status: 'error' });
+    tell({ key: lacks, detail: '', remedies: [], grave: true });
+  }
+  render(
+    <AppProvider value={{ state: store.state, actions, ask, inkgrad, route: router.route }}>
+      <App />
+    </AppProvider>,
+    document.body,
+  );
+}
+
+/**
+ * @param {string[]} names of settings that a link holds and that cannot be
+ * @param {(notice: import('./state.js').Notice) => void} tell
+ */
+function tellRefused(names, tell) {
+  if (names.length === 0) return;
+  tell({ key: 'address', values: { names: names.join(', ') }, detail: '', remedies: [], grave: false });
+}
+
+main();

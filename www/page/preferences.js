@@ -1,0 +1,61 @@
+/** @file What a person prefers on this device: colours, the pen, shortcuts. Kept on the device, never in a link. */
+
+/**
+ * @typedef {object} Preferences
+ * @property {'system' | 'light' | 'dark'} theme
+ * @property {number} pen width of a stroke as a fraction of the pad
+ * @property {boolean} shortcuts whether single keys are heard
+ */
+
+const KEY = 'inkgrad.preferences';
+
+export const THEMES = /** @type {const} */ (['system', 'light', 'dark']);
+
+/** The widths of the pen. */
+export const PEN = { minimum: 0.03, maximum: 0.07, initial: 0.06 };
+
+/** @returns {Preferences} */
+export function defaultPreferences() {
+  return { theme: 'system', pen: PEN.initial, shortcuts: true };
+}
+
+/**
+ * @param {() => Storage | undefined} storage asked for anew each time: a browser may refuse even to name it
+ * @param {Record<string, string>} link what a link of the first release holds
+ * @returns {Preferences}
+ */
+export function readPreferences(storage, link) {
+  const given = { ...stored(storage), ...link };
+  const usual = defaultPreferences();
+  const pen = Number(given.pen);
+  return {
+    theme: THEMES.find((theme) => theme === given.theme) ?? usual.theme,
+    pen: pen >= PEN.minimum && pen <= PEN.maximum ? pen : usual.pen,
+    shortcuts: typeof given.shortcuts === 'boolean' ? given.shortcuts : usual.shortcuts,
+  };
+}
+
+/**
+ * @param {() => Storage | undefined} storage
+ * @returns {Record<string, unknown>}
+ */
+function stored(storage) {
+  try {
+    const found = JSON.parse(storage()?.getItem(KEY) ?? '{}');
+    return typeof found === 'object' && found !== null ? found : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * @param {() => Storage | undefined} storage
+ * @param {Preferences} preferences
+ */
+export function writePreferences(storage, preferences) {
+  try {
+    storage()?.setItem(KEY, JSON.stringify(preferences));
+  } catch {
+    // A browser without room or permission keeps nothing; the page goes on as it is.
+  }
+}
