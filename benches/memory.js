@@ -7,9 +7,8 @@
 import { parseArgs } from 'node:util';
 import { load } from '../pkg/inkgrad.js';
 import { dataSets } from '../www/shared/data-sets.js';
+import { defaultExperiment, specOf } from '../www/shared/experiment.js';
 import { applyPreset, presets } from '../www/shared/presets/index.js';
-import { initialSettings } from '../www/shared/settings.js';
-import { specOf } from '../www/shared/spec.js';
 import { sets } from './data-sets.js';
 import { watchMemory } from './memory-watch.js';
 
@@ -24,12 +23,13 @@ const memory = watchMemory();
 
 /** @param {import('../www/shared/presets/index.js').Preset} preset */
 async function train(preset) {
-  const settings = applyPreset(preset, initialSettings());
-  const { train: data } = sets[settings.data]();
-  const { scale } = dataSets[settings.data];
+  const experiment = applyPreset(preset, defaultExperiment());
+  const { name } = experiment.dataset;
+  const { train: data } = sets[name]();
+  const { scale } = dataSets[name];
   const { Session } = await load();
-  const batch = Number(options.batch ?? settings.batch_size);
-  const session = await Session.create({ ...specOf(settings), batch_size: batch });
+  const batch = Number(options.batch ?? experiment.spec.batch_size);
+  const session = await Session.create({ ...specOf(experiment), batch_size: batch });
   const features = data.inputs.length / data.labels.length;
   const inputs = data.inputs.slice(0, SAMPLES * features);
   await session.setData('train', { inputs, labels: data.labels.slice(0, SAMPLES), scale });

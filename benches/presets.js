@@ -6,9 +6,8 @@
 import { parseArgs } from 'node:util';
 import { load } from '../pkg/inkgrad.js';
 import { dataSets } from '../www/shared/data-sets.js';
+import { defaultExperiment, specOf } from '../www/shared/experiment.js';
 import { applyPreset, presets } from '../www/shared/presets/index.js';
-import { initialSettings } from '../www/shared/settings.js';
-import { specOf } from '../www/shared/spec.js';
 import { sets } from './data-sets.js';
 import { watchMemory } from './memory-watch.js';
 
@@ -25,17 +24,19 @@ const memory = watchMemory();
 /** @param {import('../www/shared/presets/index.js').Preset} preset */
 async function train(preset) {
   const seed = Number(options.seed);
-  const settings = applyPreset(preset, { ...initialSettings(), seed });
-  const epochs = Number(options.epochs ?? (settings.epochs || EPOCHS));
-  const { scale } = dataSets[settings.data];
-  const parts = sets[settings.data]();
+  const usual = defaultExperiment();
+  const experiment = applyPreset(preset, { ...usual, spec: { ...usual.spec, seed } });
+  const { name: data } = experiment.dataset;
+  const epochs = Number(options.epochs ?? (experiment.run.epochs || EPOCHS));
+  const { scale } = dataSets[data];
+  const parts = sets[data]();
   const { Session, info } = await load();
   const before = memory();
-  const session = await Session.create(specOf(settings));
+  const session = await Session.create(specOf(experiment));
   for (const name of /** @type {const} */ (['train', 'validation', 'test'])) {
     await session.setData(name, { ...parts[name], scale });
   }
-  const steps = Math.ceil(parts.train.labels.length / settings.batch_size);
+  const steps = Math.ceil(parts.train.labels.length / session.spec.batch_size);
   const begun = performance.now();
   for (let epoch = 1; epoch <= epochs; epoch += 1) {
     const { loss, accuracy, finished } = await session.step(steps);

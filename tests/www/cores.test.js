@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { workersFor } from '../../www/page/cores.js';
+import { PacedUpdates } from '../../www/page/paced-updates.js';
+import { defaultPreferences } from '../../www/page/preferences.js';
 import { initialState } from '../../www/page/state.js';
 import { createStore } from '../../www/page/store.js';
 import { TrainingControl } from '../../www/page/training-control.js';
-import { initialSettings } from '../../www/shared/settings.js';
+import { defaultExperiment } from '../../www/shared/experiment.js';
 
 /** Wanted, cores there are, asked for. @type {[number, number, number | 'auto'][]} */
 const cases = [
@@ -32,24 +34,22 @@ for (const [wanted, cores, asked] of cases) {
  * @returns {any} the command that opens the network
  */
 function openOn(workers, cores) {
-  const state = initialState({ ...initialSettings(), workers }, { strokes: [], past: [], generation: 0 });
-  const store = createStore(
-    state,
-    () => {},
-    () => {},
-    () => {},
-  );
+  const experiment = defaultExperiment();
+  experiment.run.workers = workers;
+  const drawing = { strokes: [], past: [], generation: 0 };
+  const store = createStore(initialState(experiment, defaultPreferences(), drawing));
   /** @type {any[]} */
   const received = [];
   const worker = { postMessage: (/** @type {unknown} */ message) => received.push(message) };
-  const control = new TrainingControl(store, {
+  const environment = {
     startWorker: () => /** @type {any} */ (worker),
     attach: () => new MessageChannel().port1,
     onCheckpoint: () => {},
     onEpoch: () => {},
-    checkpoint: null,
+    updates: new PacedUpdates(store),
     cores,
-  });
+  };
+  const control = new TrainingControl(store, environment, null);
   control.open();
   return received.find(({ type }) => type === 'open');
 }

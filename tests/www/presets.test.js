@@ -5,9 +5,8 @@ import { before, test } from 'node:test';
 import { load } from 'inkgrad';
 import { sets } from '../../benches/data-sets.js';
 import { dataSets } from '../../www/shared/data-sets.js';
-import { applyPreset, presets } from '../../www/shared/presets/index.js';
-import { initialSettings } from '../../www/shared/settings.js';
-import { specOf } from '../../www/shared/spec.js';
+import { defaultExperiment, specOf } from '../../www/shared/experiment.js';
+import { applyPreset, presetOf, presets } from '../../www/shared/presets/index.js';
 
 /** @type {Record<string, { epochs: number, least: number }>} epochs on the images below, and minimum validation accuracy */
 const expected = {
@@ -44,17 +43,30 @@ test('every preset has an expectation', () => {
   assert.deepEqual(presets.map(({ name }) => name).sort(), Object.keys(expected).sort());
 });
 
+test('an applied preset is recognised, and what the person has chosen stays', () => {
+  for (const preset of presets) {
+    const before = defaultExperiment();
+    before.spec.seed = 9;
+    before.run.workers = 3;
+    const applied = applyPreset(preset, before);
+    assert.equal(presetOf(applied)?.name, preset.name);
+    assert.deepEqual([applied.spec.seed, applied.run.workers], [9, 3]);
+  }
+  assert.equal(presetOf(defaultExperiment())?.name, 'mlp');
+});
+
 for (const preset of presets) {
   const { epochs, least } = expected[preset.name] ?? { epochs: 1, least: 1 };
   test(`${preset.name} reaches ${100 * least} % after ${epochs} epochs`, async () => {
-    const settings = applyPreset(preset, initialSettings());
-    const { scale } = dataSets[settings.data];
-    const parts = sets[settings.data]();
-    const session = await inkgrad.Session.create(specOf(settings));
+    const experiment = applyPreset(preset, defaultExperiment());
+    const { name } = experiment.dataset;
+    const { scale } = dataSets[name];
+    const parts = sets[name]();
+    const session = await inkgrad.Session.create(specOf(experiment));
     const train = head(parts.train, HEAD.train);
     await session.setData('train', { ...train, scale });
     await session.setData('validation', { ...head(parts.validation, HEAD.validation), scale });
-    await session.step(epochs * Math.ceil(train.labels.length / settings.batch_size));
+    await session.step(epochs * Math.ceil(train.labels.length / session.spec.batch_size));
     const { accuracy } = await session.evaluate('validation');
     session.free();
     assert.ok((accuracy ?? 0) >= least, `it reached ${accuracy}`);

@@ -15,6 +15,7 @@ export function missing(scope) {
   if (typeof scope.WebAssembly?.validate !== 'function') return 'wasm';
   if (!scope.WebAssembly.validate(new Uint8Array(SIMD_MODULE))) return 'simd';
   if (typeof scope.MessageChannel !== 'function') return 'channels';
-  if (typeof scope.IntersectionObserver !== 'function' || typeof scope.ResizeObserver !== 'function') return 'observers';
+  if (typeof scope.IntersectionObserver !== 'function' || typeof scope.ResizeObserver !== 'function')
+    return 'observers';
   return typeof scope.DecompressionStream === 'function' ? null : 'streams';
 }

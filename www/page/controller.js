@@ -5,13 +5,13 @@
 
 import { effectOf, lowerRate, withDataset, withSpec } from '../shared/experiment.js';
 import { applyPreset, presets } from '../shared/presets/index.js';
+import { Announcer } from './announcer.js';
 import { clearDrawing, undo } from './features/draw/strokes.js';
 import { Kept } from './kept.js';
 import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
 import { RunStore } from './runs/run-store.js';
 import { UndoStack } from './runs/undo-stack.js';
-import { Announcer } from './announcer.js';
 import { TrainingControl } from './training-control.js';
 
 /**
@@ -100,7 +100,8 @@ export function createController(store, environment) {
     const { replaces } = entry;
     undoStack[direction]({ experiment, run: replaces ? fileRun() : null, replaces });
     store.update({ undo: undoStack.sizes, replaced: null, experiment: entry.experiment });
-    if (!replaces) return effectOf(experiment, entry.experiment) === 'reopen' ? training.reopen() : training.configure();
+    if (!replaces)
+      return effectOf(experiment, entry.experiment) === 'reopen' ? training.reopen() : training.configure();
     if (!entry.run) return training.rebuild({ carry: direction === 'redo' });
     const checkpoint = await entry.run.checkpoint;
     if (checkpoint) training.rebuild({ checkpoint, run: entry.run.run });

@@ -10,8 +10,8 @@ import { Router } from './app/router.js';
 import { missing } from './capabilities.js';
 import { createController } from './controller.js';
 import { newDrawing } from './features/draw/strokes.js';
-import { hearKeyboard } from './keyboard.js';
 import { keptDrawing, keptNetwork } from './kept.js';
+import { hearKeyboard } from './keyboard.js';
 import { MainThreadPredictor } from './main-thread-predictor.js';
 import { readPreferences, writePreferences } from './preferences.js';
 import { initialState } from './state.js';
@@ -72,9 +72,7 @@ async function main() {
   const store = createStore(initialState(link.experiment, preferences, newDrawing()));
   /** @param {import('./state.js').Notice} notice */
   const tell = (notice) => store.update({ notice });
-  const storage = new Database(databases(), () =>
-    tell({ key: 'storage', detail: '', remedies: [], grave: false }),
-  );
+  const storage = new Database(databases(), () => tell({ key: 'storage', detail: '', remedies: [], grave: false }));
   const lacks = missing(globalThis);
   const network = lacks ? null : await keptNetwork(storage, link.experiment);
   store.update({ drawing: await keptDrawing(storage), ...network?.state });

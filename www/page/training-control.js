@@ -234,7 +234,8 @@ export class TrainingControl {
     }
     const { updates } = this.#environment;
     updates.add(applyTraining(updates.get(), event), event.type === 'progress' || event.type === 'validation');
-    if (event.type === 'validation' && event.epochEnd !== null) this.#environment.onEpoch(event.epochEnd, event.accuracy);
+    if (event.type === 'validation' && event.epochEnd !== null)
+      this.#environment.onEpoch(event.epochEnd, event.accuracy);
     if (event.type === 'activity') this.#tellEnd(event);
     if (event.type === 'ready' && this.#store.get().playWanted) this.#play();
   }

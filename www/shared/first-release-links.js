@@ -60,7 +60,7 @@ export function readFirstRelease(fragment, experiment) {
     if (value !== null) preferences[name] = value;
   }
   if (fragment.has('v') && fragment.get('v') !== '1') return { experiment, refused: ['v'], preferences };
-  if ([...fragment.keys()].every((name) => name === 'v' || PREFERENCES.includes(name))) {
+  if ([...fragment].map(([name]) => name).every((name) => name === 'v' || PREFERENCES.includes(name))) {
     return { experiment, refused: [], preferences };
   }
   /** @type {string[]} */
@@ -94,7 +94,11 @@ export function readFirstRelease(fragment, experiment) {
     input: experiment.spec.input,
     layers,
     loss: { kind: 'cross_entropy' },
-    optimizer: { ...(optimizers[optimizer] ?? { kind: optimizer }), learning_rate, ...(weight_decay && { weight_decay }) },
+    optimizer: {
+      ...(optimizers[optimizer] ?? { kind: optimizer }),
+      learning_rate,
+      ...(weight_decay && { weight_decay }),
+    },
     ...(schedule !== 'constant' && { schedule: scheduleOf(schedule, values) }),
     batch_size: values.batch_size,
     ...(clip_norm && { clip_norm }),

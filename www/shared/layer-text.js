@@ -14,12 +14,12 @@ export const MAX_LAYERS = 200;
 const MARKS = /[-~.,()%]/g;
 
 /** @param {string} text */
-function escape(text) {
+function escapeMarks(text) {
   return text.replace(MARKS, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** @param {string} text */
-function unescape(text) {
+function unescapeMarks(text) {
   return text.replace(/%([0-9A-F]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
@@ -39,7 +39,7 @@ function layerToText(layer) {
   const texts = fields
     .filter((field) => field !== nested)
     .map(({ name, type, required }) => {
-      const text = type === 'text' ? escape(String(given[name])) : fieldText(given[name]).replaceAll('-', '~');
+      const text = type === 'text' ? escapeMarks(String(given[name])) : fieldText(given[name]).replaceAll('-', '~');
       return (required || name === 'activation' ? '' : `${name}.`) + text;
     });
   const inner = nested ? `(${layersToText(/** @type {Layer[]} */ (given[nested.name]))})` : '';
@@ -78,7 +78,7 @@ function splitOutside(text) {
  * @returns {Layer | undefined}
  */
 function layerFromText(text) {
-  const [, kind = "", , inner, rest = ""] = /^([a-z]\w*)(\((.*)\))?((?:-.*)?)$/.exec(text) ?? [];
+  const [, kind = '', , inner, rest = ''] = /^([a-z]\w*)(\((.*)\))?((?:-.*)?)$/.exec(text) ?? [];
   if (!kindsOf('Layer').has(kind)) return undefined;
   const fields = fieldsOf('Layer', kind);
   const nested = fields.find(({ type }) => type === 'layers');
@@ -97,7 +97,7 @@ function layerFromText(text) {
     const [, name = 'activation', value = part] = (at >= required.length && /^([a-z]\w*)\.(.+)$/.exec(part)) || [];
     const field = required[at] ?? fields.find((one) => one.name === name);
     if (!field || field.name in layer) return undefined;
-    const read = parseField(field, field.type === 'text' ? unescape(value) : value.replaceAll('~', '-'));
+    const read = parseField(field, field.type === 'text' ? unescapeMarks(value) : value.replaceAll('~', '-'));
     if ('fault' in read) return undefined;
     layer[field.name] = read.value;
   }

@@ -132,8 +132,11 @@ export function writeLink(route, experiment, search) {
   const query = new URLSearchParams(search);
   const { dataset, run } = experiment;
   const defaults = defaultExperiment();
-  const put = (/** @type {string} */ name, /** @type {string | number} */ value, /** @type {string | number} */ usual) =>
-    value === usual ? query.delete(name) : query.set(name, String(value));
+  const put = (
+    /** @type {string} */ name,
+    /** @type {string | number} */ value,
+    /** @type {string | number} */ usual,
+  ) => (value === usual ? query.delete(name) : query.set(name, String(value)));
   put('data', dataset.name, defaults.dataset.name);
   put('workers', run.workers, defaults.run.workers);
   put('gpu', run.gpu, defaults.run.gpu);
@@ -143,7 +146,8 @@ export function writeLink(route, experiment, search) {
   // What the default experiment has and this one has not.
   for (const [name, text] of implied) {
     const field = specFields().find((one) => one.name === name);
-    if (field && field.initial === undefined && !flatten(experiment).has(name) && text !== '') fragment.set(name, 'none');
+    if (field && field.initial === undefined && !flatten(experiment).has(name) && text !== '')
+      fragment.set(name, 'none');
   }
   const rest = fragment.toString().replaceAll('%2C', ',').replaceAll('%28', '(').replaceAll('%29', ')');
   const place = `#/${route || 'train'}`;

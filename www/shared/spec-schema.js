@@ -39,7 +39,10 @@ export function kindsOf(section) {
   const known = read.get(section);
   if (known) return known;
   const kinds = new Map(
-    /** @type {Property[]} */ (definitions[section]?.oneOf).map((one) => [one.properties.kind.const, fieldsIn(one)]),
+    /** @type {Property[]} */ (definitions[section]?.oneOf ?? []).map((one) => [
+      one.properties.kind.const,
+      fieldsIn(one),
+    ]),
   );
   read.set(section, kinds);
   return kinds;

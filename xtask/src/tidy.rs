@@ -123,8 +123,8 @@ mod tests {
         assert_eq!(imported("src/kernels/gemm.rs", "use crate::layers::Layer;").count(), 1);
         assert_eq!(imported("src/layers/dense.rs", "use crate::kernels::gemm;").count(), 0);
         assert_eq!(imported("src/layers/dense.rs", "use crate::losses::Loss;").count(), 1);
-        assert_eq!(imported("www/page/main.js", "import { x } from '../worker/training.js';").count(), 1);
-        assert_eq!(imported("www/page/main.js", "import { x } from '../shared/spec.js';").count(), 0);
+        assert_eq!(imported("www/page/main.jsx", "import { x } from '../worker/training.js';").count(), 1);
+        assert_eq!(imported("www/page/main.jsx", "import { x } from '../shared/links.js';").count(), 0);
     }
 
     #[test]

@@ -21,13 +21,17 @@ const text = translator(texts);
 
 /** @extends {Component<{ title: string, children: import('preact').ComponentChildren }, { error: unknown }>} */
 class Boundary extends Component {
+  /** @override */
   state = { error: /** @type {unknown} */ (null) };
 
-  /** @param {unknown} error */
+  /**
+   * @param {unknown} error
+   */
   static getDerivedStateFromError(error) {
     return { error };
   }
 
+  /** @override */
   render() {
     const { error } = this.state;
     if (error === null) return this.props.children;

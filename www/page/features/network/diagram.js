@@ -86,7 +86,7 @@ function boundsOf(boxes) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {import('../../shared/protocol.js').Connections} connections
+ * @param {import('../../../shared/protocol.js').Connections} connections
  * @param {Layout} from
  * @param {Layout} to
  * @param {number} loudness 0..1
