@@ -15,7 +15,7 @@ import { freshRun } from './state.js';
 export function applyTraining(state, event) {
   switch (event.type) {
     case 'ready':
-      return applyReady(state, event);
+      return applyReady(event);
     case 'gpu-fallback': {
       const { backend } = event;
       const fault = backend.reasons.find(({ id }) => id === 'gpu.told')?.values.text ?? '';
@@ -42,11 +42,10 @@ export function applyTraining(state, event) {
 }
 
 /**
- * @param {State} state
  * @param {import('../shared/protocol.js').Ready} event
  * @returns {Partial<State>}
  */
-function applyReady(state, { rows, backend, counts, position, spec }) {
+function applyReady({ rows, backend, counts, position, spec }) {
   const begins = position.step === 0;
   const configuration = { spec, wholeSince: position.wholeSince, changes: [] };
   return {

@@ -38,9 +38,9 @@ export function App() {
   }, [route.value]);
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => skip(event, main.current)}>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         {text('skip')}
-      </a>
+      </button>
       <Header places={places} current={place?.place ?? 'train'} />
       <main id="main" ref={main} tabIndex={-1} class={place ? 'place' : undefined}>
         <Train hidden={place !== undefined} />
@@ -52,15 +52,6 @@ export function App() {
       <LiveRegion />
     </>
   );
-}
-
-/**
- * @param {Event} event
- * @param {HTMLElement | null} main
- */
-function skip(event, main) {
-  event.preventDefault();
-  main?.focus();
 }
 
 /**

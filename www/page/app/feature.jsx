@@ -65,7 +65,6 @@ function Loaded({ feature }) {
   const [attempt, setAttempt] = useState(0);
   const [, redraw] = useState(0);
   const View = loaded.get(feature.id);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads again.
   useEffect(() => {
     if (loaded.has(feature.id)) return;
     feature.load?.().then(

@@ -102,7 +102,7 @@ function Menu() {
   };
   const { theme, shortcuts } = state.preferences.value;
   return (
-    <div class="menu" ref={root} onKeyDown={hear}>
+    <div class="menu" role="group" aria-label={text('menu')} ref={root} onKeyDown={hear}>
       <button
         type="button"
         ref={button}

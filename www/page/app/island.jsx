@@ -11,7 +11,6 @@ import { useEffect, useRef } from 'preact/hooks';
  */
 export function Island({ create, class: name }) {
   const host = useRef(/** @type {HTMLDivElement | null} */ (null));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is made once.
   useEffect(() => {
     const part = create();
     host.current?.append(part.root);

@@ -53,7 +53,6 @@ function UndoNotice() {
   const { state, actions, route } = useApp();
   const replaced = state.replaced.value;
   const count = state.undo.value.past;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another change begins the time anew.
   useEffect(() => {
     if (replaced === null) return;
     const timer = setTimeout(actions.closeUndoNotice, UNDO_SHOWN);

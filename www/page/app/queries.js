@@ -42,7 +42,6 @@ export function useQuery({ ask, place, name, params = {}, when, visible, interva
       if (!signal.aborted) setResult((before) => ({ ...before, error }));
     }
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `when` says when to ask again.
   useEffect(() => {
     if (visible) repeated.want();
     else repeated.stop();

@@ -122,7 +122,6 @@ function Head({ column: { kind, layer, index } }) {
 function Scroll({ count, children }) {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [outside, setOutside] = useState({ before: 0, after: 0 });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another count of columns is measured anew.
   useEffect(() => {
     const view = root.current;
     if (!view) return;
@@ -145,7 +144,6 @@ function Scroll({ count, children }) {
     root.current?.scrollBy({ left: direction * 0.8 * root.current.clientWidth, behavior: 'smooth' });
   return (
     <div class="scroll-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <div class="scroll" ref={root} tabIndex={outside.before + outside.after > 0 ? 0 : undefined}>
         {children}
       </div>

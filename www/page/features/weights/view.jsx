@@ -41,7 +41,6 @@ export default function Weights() {
   painter.current = paint;
   const theme = state.theme.value;
   const ready = inkgrad.value;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other colours and the painter's arrival repaint.
   useLayoutEffect(() => {
     const frameId = requestAnimationFrame(() => painter.current());
     return () => cancelAnimationFrame(frameId);
