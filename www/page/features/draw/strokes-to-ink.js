@@ -82,17 +82,19 @@ function paintCapsule(ink, size, x0, y0, x1, y1, radius, erase) {
   const lastRow = Math.min(size - 1, Math.floor(Math.max(y0, y1) + reach));
   for (let row = Math.max(0, Math.floor(Math.min(y0, y1) - reach)); row <= lastRow; row += 1) {
     const y = row + 0.5 - y0;
-    const [low, high] = [along(y - reach, dy, 0), along(y + reach, dy, 1)];
-    const [xLow, xHigh] = [x0 + low * dx, x0 + high * dx];
-    const first = Math.max(0, Math.floor(Math.min(xLow, xHigh) - reach));
-    const last = Math.min(size - 1, Math.floor(Math.max(xLow, xHigh) + reach));
+    // Of the part of the segment that is near this row, the least and the greatest x.
+    const oneEnd = x0 + along(y - reach, dy, 0) * dx;
+    const otherEnd = x0 + along(y + reach, dy, 1) * dx;
+    const first = Math.max(0, Math.floor(Math.min(oneEnd, otherEnd) - reach));
+    const last = Math.min(size - 1, Math.floor(Math.max(oneEnd, otherEnd) + reach));
     for (let column = first; column <= last; column += 1) {
       const at = row * size + column;
       if (ink[at] === settled) continue;
       const x = column + 0.5 - x0;
       const projected = squared > 0 ? (x * dx + y * dy) / squared : 0;
-      const t = projected < 0 ? 0 : projected > 1 ? 1 : projected;
-      const [awayX, awayY] = [x - t * dx, y - t * dy];
+      const t = Math.min(1, Math.max(0, projected));
+      const awayX = x - t * dx;
+      const awayY = y - t * dy;
       const distance = awayX * awayX + awayY * awayY;
       if (distance >= outside) continue;
       const edge = t === projected && squared > 0 ? radius : endRadius;

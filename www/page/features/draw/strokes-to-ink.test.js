@@ -67,7 +67,9 @@ test('a line has the area of a rectangle with two half discs, in any direction',
     ];
     near(area(inkOf(pen(...from, ...to))), exact);
     // The same line in ten pieces.
-    const pieces = Array.from({ length: 11 }, (_, at) => from.map((value, axis) => value + (at / 10) * (to[axis] - value)));
+    const pieces = Array.from({ length: 11 }, (_, at) =>
+      from.map((value, axis) => value + (at / 10) * (to[axis] - value)),
+    );
     near(area(inkOf(pen(...pieces.flat()))), exact);
   }
 });
@@ -89,8 +91,7 @@ test('edges lie where they should: a line from 96 to 128 is full within and empt
 
 test('each point is as wide as the pen was there', () => {
   const ink = inkOf(pen(0.2, 0.5, 0.02, 0.8, 0.5, 0.02, 0.8, 0.5, 0.07));
-  const height = (/** @type {number} */ x) =>
-    area(ink.filter((_, at) => at % INK_SIZE === Math.round(x * INK_SIZE)));
+  const height = (/** @type {number} */ x) => area(ink.filter((_, at) => at % INK_SIZE === Math.round(x * INK_SIZE)));
   near(height(0.4), 0.02 * INK_SIZE);
   near(height(0.8), 0.07 * INK_SIZE, 0.02);
 });
@@ -111,9 +112,18 @@ test('mirrored and transposed strokes give mirrored and transposed ink', () => {
   const plain = inkOf(pen(...points));
   const last = INK_SIZE - 1;
   const changes = /** @type {const} */ ([
-    [(/** @type {number} */ x, /** @type {number} */ y) => [1 - x, y], (/** @type {number} */ x, /** @type {number} */ y) => [last - x, y]],
-    [(/** @type {number} */ x, /** @type {number} */ y) => [x, 1 - y], (/** @type {number} */ x, /** @type {number} */ y) => [x, last - y]],
-    [(/** @type {number} */ x, /** @type {number} */ y) => [y, x], (/** @type {number} */ x, /** @type {number} */ y) => [y, x]],
+    [
+      (/** @type {number} */ x, /** @type {number} */ y) => [1 - x, y],
+      (/** @type {number} */ x, /** @type {number} */ y) => [last - x, y],
+    ],
+    [
+      (/** @type {number} */ x, /** @type {number} */ y) => [x, 1 - y],
+      (/** @type {number} */ x, /** @type {number} */ y) => [x, last - y],
+    ],
+    [
+      (/** @type {number} */ x, /** @type {number} */ y) => [y, x],
+      (/** @type {number} */ x, /** @type {number} */ y) => [y, x],
+    ],
   ]);
   for (const [ofPoint, ofPixel] of changes) {
     const changed = [];
