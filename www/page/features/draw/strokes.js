@@ -11,6 +11,9 @@
 export const THINNEST = 0.02;
 export const WIDEST = 0.07;
 
+/** What the slider of the pen offers. */
+export const PEN_WIDTHS = { minimum: 0.03, maximum: WIDEST };
+
 /** How many changes can be taken back. */
 const PAST = 200;
 

@@ -1,9 +1,10 @@
-/** @file Paints a drawing on a canvas of any size, and of one that has only grown the new part alone. */
+/** @file Paints a drawing on the pad's canvas, and of one that has only grown the new part alone. */
+
+import { PaintedStrokes } from './painted-strokes.js';
 
 /**
  * @typedef {import('./strokes.js').Drawing} Drawing
  * @typedef {import('./strokes.js').Stroke} Stroke
- * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context
  */
 
 /** Pixels that a stroke of one point is long. */
@@ -13,13 +14,10 @@ export class Painter {
   #context;
   #size;
   #ink;
-  /** @type {Stroke[]} */
-  #painted = [];
-  /** Points of the last painted stroke that are painted. */
-  #points = 0;
+  #painted = new PaintedStrokes();
 
   /**
-   * @param {Context} context
+   * @param {CanvasRenderingContext2D} context
    * @param {number} size pixels of a side
    * @param {string} ink
    */
@@ -32,23 +30,18 @@ export class Painter {
 
   /** @param {Drawing} drawing */
   paint({ strokes }) {
-    const grown = this.#painted.every((stroke, at) => strokes[at] === stroke);
-    if (!grown) this.#wipe();
-    for (const stroke of strokes.slice(Math.max(0, this.#painted.length - 1))) {
-      this.#paintStroke(stroke, stroke === this.#painted.at(-1) ? this.#points : 0);
-      this.#points = stroke.points.length;
-    }
-    this.#painted = strokes.slice();
+    const { anew, parts } = this.#painted.update(strokes);
+    if (anew) this.#wipe();
+    for (const { stroke, from } of parts) this.#paintStroke(stroke, from);
   }
 
   #wipe() {
     this.#context.clearRect(0, 0, this.#size, this.#size);
-    this.#painted = [];
-    this.#points = 0;
   }
 
   /**
-   * Curves through the middles between points, each piece as wide as the pen was there.
+   * Curves through the midpoints between points, each piece as wide as the pen was there. `strokes-to-ink.js` paints
+   * the same for the network.
    *
    * @param {Stroke} stroke
    * @param {number} painted numbers of `points` that are painted

@@ -1,0 +1,35 @@
+/** @file The answer in large type, and how sure the network is. */
+
+import { effect } from '@preact/signals';
+import { percent } from '../../app/format.js';
+import { translator } from '../../app/language.js';
+import { element, put, steady } from '../../dom.js';
+import { texts } from './texts.js';
+import { currentVerdict } from './verdict.js';
+
+const text = translator(texts);
+
+/**
+ * @param {import('./types.js').DrawApp} app
+ * @returns {import('./types.js').Part}
+ */
+export function createAnswer({ state }) {
+  const [digit, sureness] = [steady(), steady()];
+  const answer = element('output', { 'data-testid': 'answer', class: 'answer', 'aria-live': 'off' }, [digit]);
+  const word = element('span', { class: 'certainty-word' });
+  const certainty = element('div', { class: 'certainty' }, [
+    element('strong', { class: 'confidence' }, [sureness]),
+    word,
+  ]);
+  const root = element('div', { class: 'answer-with-certainty' }, [answer, certainty]);
+  const dispose = effect(() => {
+    const { found, certainty, reliable } = currentVerdict(state);
+    put(digit, found ? String(found.digit) : '');
+    answer.dataset.confidence = found ? String(found.confidence) : '';
+    answer.setAttribute('aria-label', text('answer'));
+    put(sureness, found ? percent(found.confidence) : '');
+    put(word, text(certainty));
+    root.classList.toggle('unreliable', !reliable);
+  });
+  return { root, dispose };
+}

@@ -1,0 +1,30 @@
+/** @file A picture of the validation data on the pad, as the pixels that it has. */
+
+import { effect } from '@preact/signals';
+import { dataSets } from '../../../shared/data-sets.js';
+import { translator } from '../../app/language.js';
+import { element } from '../../dom.js';
+import { channels } from '../../theme.js';
+import { paintPicture } from './picture.js';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+/**
+ * @param {Pick<import('./types.js').DrawApp, 'state' | 'inkgrad'>} app
+ * @returns {import('./types.js').Part}
+ */
+export function createSample({ state, inkgrad }) {
+  const canvas = element('canvas', { class: 'pad-sample', role: 'img', hidden: true });
+  const dispose = effect(() => {
+    void state.theme.value;
+    const sample = state.sample.value;
+    const [, height, width] = dataSets[state.experiment.value.dataset.name].shape;
+    canvas.hidden = sample === null;
+    if (!sample) return;
+    const palette = { nothing: channels('well'), positive: channels('ink') };
+    paintPicture(canvas, sample.input, { width, height, palette }, inkgrad.value);
+    canvas.setAttribute('aria-label', text('sampleShown', { index: sample.index, label: String(sample.label) }));
+  });
+  return { root: canvas, dispose };
+}
