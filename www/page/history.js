@@ -1,7 +1,10 @@
 /** @file The curves of one run: rows of means and of validations by step, thinned out evenly as they grow. */
 
-/** Rows at which every two are made one: more than a chart has pixels. */
+/** Rows at which every two of the training curve are made one: more than a chart has pixels. */
 const MOST_ROWS = 1600;
+
+/** Validations above which some are dropped, so that they never crowd the training curve out. */
+const MOST_VALIDATIONS = 400;
 
 /**
  * @typedef {object} Row
@@ -46,8 +49,9 @@ export class History {
   add(point) {
     this.#pending.push(point);
     if (this.#pending.length < this.#stride) return;
-    this.#push({ ...mean(this.#pending), validationLoss: null, validationAccuracy: null });
+    const merged = mean(this.#pending, this.#lastTrainingStep());
     this.#pending = [];
+    this.#push({ ...merged, validationLoss: null, validationAccuracy: null });
   }
 
   /** @param {Point} point */
@@ -70,35 +74,71 @@ export class History {
     this.epochs.push(step);
   }
 
+  /** @returns {number} the step up to which the rows tell of the training */
+  #lastTrainingStep() {
+    return this.rows.findLast(({ loss }) => loss !== null)?.step ?? 0;
+  }
+
   /** @param {Row} row */
   #push(row) {
     this.rows.push(row);
     if (this.rows.length < MOST_ROWS) return;
-    this.rows = thin(this.rows);
+    this.rows = thinValidations(this.rows);
+    if (this.rows.length <= MOST_ROWS - MOST_VALIDATIONS) return;
+    this.rows = thinTraining(this.rows);
     this.#stride *= 2;
   }
 }
 
 /**
  * @param {Row[]} rows
- * @returns {Row[]} two training rows made one each; validations stay
+ * @returns {Row[]} where there are too many validations, those left that lie evenly apart, the last one among them
  */
-function thin(rows) {
+function thinValidations(rows) {
+  const steps = rows.filter(isValidation).map(({ step }) => step);
+  if (steps.length <= MOST_VALIDATIONS) return rows;
+  const last = /** @type {number} */ (steps.at(-1));
+  const apart = (2 * last) / MOST_VALIDATIONS;
+  let next = 0;
+  return rows.flatMap((row) => {
+    if (!isValidation(row)) return [row];
+    if (row.step >= next || row.step === last) {
+      next = row.step + apart;
+      return [row];
+    }
+    return row.loss === null ? [] : [{ ...row, validationLoss: null, validationAccuracy: null }];
+  });
+}
+
+/**
+ * @param {Row[]} rows
+ * @returns {Row[]} two training rows made one each; rows with validations stay
+ */
+function thinTraining(rows) {
   /** @type {Row[]} */
   const thinned = [];
   /** @type {Row | null} */
   let first = null;
+  let before = 0;
   for (const row of rows) {
-    if (row.validationLoss !== null) {
+    if (isValidation(row)) {
       if (first) thinned.push(first);
       thinned.push(row);
       first = null;
     } else if (first) {
-      thinned.push({ ...row, ...mean([first, row].map(asPoint)) });
+      thinned.push({ ...row, ...mean([first, row].map(asPoint), before) });
       first = null;
-    } else first = row;
+    } else {
+      first = row;
+      before = thinned.findLast(({ loss }) => loss !== null)?.step ?? 0;
+    }
   }
   return first ? [...thinned, first] : thinned;
+}
+
+/** @param {Row} row */
+function isValidation({ validationLoss }) {
+  return validationLoss !== null;
 }
 
 /**
@@ -110,30 +150,22 @@ function asPoint({ step, loss, accuracy }) {
 }
 
 /**
- * @param {Point[]} points at least one
+ * The mean over steps: a point tells of all steps since the one before it, and counts as many times.
+ *
+ * @param {Point[]} points at least one, in order
+ * @param {number} before step of the point before them
  * @returns {Point} at the last one's step
  */
-function mean(points) {
+function mean(points, before) {
   const last = /** @type {Point} */ (points.at(-1));
-  const loss = points.reduce((sum, point) => sum + point.loss, 0) / points.length;
+  const weights = points.map(({ step }, at) => Math.max(1, step - (points[at - 1]?.step ?? before)));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const average = (/** @type {(point: Point) => number} */ value) =>
+    points.reduce((sum, point, at) => sum + value(point) * (weights[at] ?? 0), 0) / total;
   const accurate = points.every(({ accuracy }) => accuracy !== null);
-  const sum = points.reduce((total, { accuracy }) => total + (accuracy ?? 0), 0);
-  return { step: last.step, loss, accuracy: accurate ? sum / points.length : null };
-}
-
-/**
- * An exponential mean that begins at the first value and passes over gaps.
- *
- * @param {(number | null)[]} values
- * @param {number} weight of what came before, 0..1
- * @returns {(number | null)[]}
- */
-export function smooth(values, weight) {
-  /** @type {number | null} */
-  let kept = null;
-  return values.map((value) => {
-    if (value === null) return null;
-    kept = kept === null ? value : weight * kept + (1 - weight) * value;
-    return kept;
-  });
+  return {
+    step: last.step,
+    loss: average(({ loss }) => loss),
+    accuracy: accurate ? average(({ accuracy }) => accuracy ?? 0) : null,
+  };
 }

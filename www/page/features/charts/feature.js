@@ -1,0 +1,15 @@
+/** @file The charts of the current run: loss and accuracy by step. */
+
+import './style.css';
+import { translator } from '../../app/language.js';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+/** @type {import('../../app/feature.jsx').Feature} */
+export default {
+  id: 'charts',
+  slot: 'train',
+  title: () => text('title'),
+  load: () => import('./view.jsx'),
+};
