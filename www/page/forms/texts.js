@@ -90,4 +90,6 @@ export const explanations = {
   rotate: '最大旋转角度，以度计。',
   scale: '大小的最大变化，按比例计。',
   elastic: '弹性形变的最大位移，以像素计。',
+  epochs: '训练这么多轮后结束；0 表示不限。',
+  workers: '用于训练的处理器核心数；0 表示按需使用。',
 };
