@@ -1,0 +1,113 @@
+/** @file Optimizer: learning rate, batch size, loss, optimizer and schedule. */
+
+import { withSpec } from '../../../shared/experiment.js';
+import { fieldsOf } from '../../../shared/spec-schema.js';
+import { useApp } from '../../app/context.js';
+import { translator } from '../../app/language.js';
+import { SchemaField } from '../../forms/schema-field.jsx';
+import { useEdit } from '../../forms/use-edit.js';
+import { changeKind, withField } from '../../forms/variant.js';
+import { KindField, VariantForm } from '../../forms/variant-form.jsx';
+import { nameOf } from '../../names/index.js';
+import { withOptimizer, withSchedule } from './changes.js';
+import { SpecField } from './spec-field.jsx';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+/** Fields that stand elsewhere: in the open part, or among the regularization. */
+const ELSEWHERE = new Set(['learning_rate', 'weight_decay']);
+
+export function OptimizerTab() {
+  const { state } = useApp();
+  const edit = useEdit();
+  const { spec } = state.experiment.value;
+  const { loss, schedule = { kind: 'constant' } } = spec;
+  return (
+    <div class="schema-fields settings-fields">
+      <OptimizerField name="learning_rate" />
+      <SpecField name="batch_size" />
+      <OptimizerKind />
+      <VariantForm
+        section="Loss"
+        value={loss}
+        label={text('loss')}
+        onChange={(next, changed) =>
+          edit((experiment) => withSpec(experiment, { loss: next }), {
+            label: changed === 'kind' ? text('loss') : nameOf('field', changed),
+            merge: `loss.${changed}`,
+            path: `loss.${changed}`,
+          })
+        }
+      />
+      <VariantForm
+        section="Schedule"
+        value={schedule}
+        label={text('schedule')}
+        onChange={(next, changed) =>
+          edit((experiment) => withSchedule(experiment, next), {
+            label: changed === 'kind' ? text('schedule') : nameOf('field', changed),
+            merge: `schedule.${changed}`,
+            path: `schedule.${changed}`,
+          })
+        }
+      />
+      <MoreFields />
+    </div>
+  );
+}
+
+function OptimizerKind() {
+  const { optimizer } = useApp().state.experiment.value.spec;
+  const edit = useEdit();
+  return (
+    <KindField
+      section="Optimizer"
+      kind={optimizer.kind}
+      label={text('optimizer')}
+      onChange={(kind) =>
+        edit((experiment) => withOptimizer(experiment, changeKind('Optimizer', experiment.spec.optimizer, kind)), {
+          label: text('optimizer'),
+          path: 'optimizer.kind',
+        })
+      }
+    />
+  );
+}
+
+/** @param {{ name: string }} props */
+export function OptimizerField({ name }) {
+  const { optimizer } = useApp().state.experiment.value.spec;
+  const edit = useEdit();
+  const field = fieldsOf('Optimizer', optimizer.kind).find((one) => one.name === name);
+  if (!field) return null;
+  return (
+    <SchemaField
+      field={field}
+      value={optimizer[name]}
+      onChange={(value) =>
+        edit(
+          (experiment) => withOptimizer(experiment, withField('Optimizer', experiment.spec.optimizer, name, value)),
+          { label: nameOf('field', name), merge: `optimizer.${name}`, path: `optimizer.${name}` },
+        )
+      }
+    />
+  );
+}
+
+/** Fields of the optimizer that are right as they are, nearly always. */
+function MoreFields() {
+  const { kind } = useApp().state.experiment.value.spec.optimizer;
+  const fields = fieldsOf('Optimizer', kind).filter(({ name }) => !ELSEWHERE.has(name));
+  if (fields.length === 0) return null;
+  return (
+    <details class="settings-more">
+      <summary>{text('more')}</summary>
+      <div class="schema-fields">
+        {fields.map(({ name }) => (
+          <OptimizerField key={`${kind}.${name}`} name={name} />
+        ))}
+      </div>
+    </details>
+  );
+}
