@@ -4,10 +4,10 @@
  * the one it speaks of. A worker that ends is replaced without a word.
  */
 
-import { specOf } from '../shared/spec.js';
+import { specOf } from '../shared/experiment.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
-import { INK_SIZE, Ink } from './draw/ink.js';
-import { isEmpty } from './draw/strokes.js';
+import { INK_SIZE, Ink } from './features/draw/ink.js';
+import { isEmpty } from './features/draw/strokes.js';
 
 /** So many ends in a row, without an answer between them, are no accident. */
 const MOST_ENDS = 3;
@@ -70,12 +70,13 @@ export class PredictionControl {
     );
     this.#client.run = run;
     const { port1, port2 } = new MessageChannel();
-    const { settings } = this.#store.get();
-    const { workers, data } = settings;
+    const { experiment } = this.#store.get();
+    const { name: data } = experiment.dataset;
+    const { workers } = experiment.run;
     /** @type {Command} */
-    const command = { type: 'open', spec: specOf(settings), data, engine: { gpu: 'off', workers }, snapshots: port2 };
+    const command = { type: 'open', spec: specOf(experiment), data, engine: { gpu: 'off', workers }, snapshots: port2 };
     this.#mainThreadPredictor.open(command.spec, data);
-    this.#store.update({ answer: null, inside: null, tiles: null });
+    this.#store.update({ answer: null });
     // A spec that is refused here is refused by the training worker too, whose word is the one that counts.
     this.#client.call(command, [port2]).then(
       () => this.#ask(true),

@@ -79,7 +79,7 @@ function Share() {
 function Menu() {
   const { actions, state } = useApp();
   const [open, setOpen] = useState(false);
-  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const root = useRef(/** @type {HTMLFieldSetElement | null} */ (null));
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   useEffect(() => {
     if (!open) return;
@@ -102,7 +102,7 @@ function Menu() {
   };
   const { theme, shortcuts } = state.preferences.value;
   return (
-    <div class="menu" role="group" aria-label={text('menu')} ref={root} onKeyDown={hear}>
+    <fieldset class="menu" aria-label={text('menu')} ref={root} onKeyDown={hear}>
       <button
         type="button"
         ref={button}
@@ -155,6 +155,6 @@ function Menu() {
           {text('speedTest')}
         </a>
       </div>
-    </div>
+    </fieldset>
   );
 }
