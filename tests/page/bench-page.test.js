@@ -16,7 +16,8 @@ after(() => harness.close());
 
 test('every network is timed and trains, and the table and the chart show it', async () => {
   const { page } = await harness.open('?lang=en', { permissions: ['clipboard-read', 'clipboard-write'] });
-  await page.getByRole('link', { name: 'how fast is it here?' }).click();
+  await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  await page.getByRole('link', { name: 'Speed test' }).click();
   await page.goto(`${page.url()}?rounds=1`);
   await page.getByRole('button', { name: /^Start/ }).click();
   await page.getByText('Done.').waitFor({ timeout: 120_000 });

@@ -148,7 +148,7 @@ function readKept() {
         resolve({
           strokes: strokes.length,
           points: strokes.at(-1)?.points.length ?? 0,
-          step: network.result?.standing.step ?? 0,
+          step: network.result?.run.position.step ?? 0,
         });
       };
     };

@@ -1,0 +1,116 @@
+/** @file Places and links: routes with history, links of both releases, training that goes on, the dock. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { draw } from './drawing.js';
+import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { thirty } from './strokes/styles.js';
+
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
+const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
+
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+/** @param {import('playwright-core').Page} page @param {string} name */
+const openPlace = (page, name) => page.getByRole('link', { name, exact: true }).click();
+
+test('places have routes and history; training goes on, with the dock at hand', async () => {
+  const opened = await harness.open();
+  const { page } = opened;
+  await press(page, 'Play');
+  await draw(page, three);
+  await untilFigure(page, 'validation-accuracy', 0.9);
+  await openPlace(page, 'Build');
+  await page.waitForFunction(() => location.hash === '#/build');
+  const dock = page.getByRole('complementary');
+  await dock.getByText('answer').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Pause', exact: true }).count(), 1, 'one Play at a time');
+  const step = await figure(page, 'step');
+  await untilFigure(page, 'step', step + 50);
+  await dock.getByRole('button', { name: 'Pause', exact: true }).click();
+  await untilStatus(page, 'paused');
+  await page.goBack();
+  await page.getByTestId('pad').waitFor();
+  assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'paused');
+  await page.goForward();
+  await page.waitForFunction(() => location.hash === '#/build');
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('going back changes the place, and not what was edited there', async () => {
+  const { page } = await harness.open();
+  await untilStatus(page, 'ready');
+  await openPlace(page, 'Build');
+  await page.getByLabel('units of layer 2', { exact: true }).fill('64');
+  await page.keyboard.press('Enter');
+  await page.goBack();
+  await page.getByText('784 → 64 → 10').waitFor();
+  await page.context().close();
+});
+
+test('a link to a place opens it, with its experiment', async () => {
+  const { page } = await harness.open('?lang=en#/build?v=2&layers=flatten,dense-20-tanh,dense-10&learning_rate=0.02');
+  await page.getByLabel('units of layer 2', { exact: true }).waitFor();
+  assert.equal(await page.getByLabel('units of layer 2', { exact: true }).inputValue(), '20');
+  await openPlace(page, 'Train');
+  assert.equal(await page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.02');
+  await page.context().close();
+});
+
+test('a link that is pasted into the open tab is followed, and what was trained can be had back', async () => {
+  const { page } = await harness.open();
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 100);
+  await press(page, 'Pause');
+  await untilStatus(page, 'paused');
+  const step = await figure(page, 'step');
+  await page.evaluate(() => {
+    location.hash = '#/train?v=2&layers=flatten,dense-16-relu,dense-10';
+  });
+  await page.getByText('784 → 16 → 10').waitFor();
+  await untilStatus(page, 'ready');
+  assert.equal(await figure(page, 'step'), 0);
+  await press(page, 'Undo change');
+  await untilFigure(page, 'step', step);
+  await page.getByText('784 → 128 → 10').waitFor();
+  await page.context().close();
+});
+
+test('a link of the first release opens, in a new tab and in an open one', async () => {
+  const { page } = await harness.open('?lang=en#v=1&layers=dense-32-tanh&learning_rate=0.02&optimizer=momentum');
+  await page.getByText('784 → 32 → 10').waitFor();
+  assert.equal(await page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.02');
+  await untilStatus(page, 'ready');
+  await page.evaluate(() => {
+    location.hash = '#v=1&layers=dense-48-relu';
+  });
+  await page.getByText('784 → 48 → 10').waitFor();
+  await page.waitForFunction(() => location.hash.startsWith('#/train?v=2'));
+  await page.context().close();
+});
+
+test('the code of a place is loaded when it is opened, and a failed load can be tried again', async () => {
+  let broken = true;
+  const { page, requests } = await harness.open('?lang=en', {
+    prepare: (opening) =>
+      opening.route(/build\/(chunk|view)-[^/]*\.js$/, async (route) => {
+        // What the page itself imports comes before it is ready.
+        const late = await opening.evaluate(() => document.readyState === 'complete').catch(() => false);
+        return late && broken ? route.abort() : route.continue();
+      }),
+  });
+  await untilStatus(page, 'ready');
+  const before = requests.length;
+  await openPlace(page, 'Build');
+  await page.getByText('“Build” could not be loaded').waitFor();
+  broken = false;
+  await press(page, 'Try again');
+  await page.getByLabel('units of layer 2', { exact: true }).waitFor();
+  assert.ok(requests.length > before);
+  await page.context().close();
+});
