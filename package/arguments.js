@@ -1,4 +1,4 @@
-/** @file Checks plain arguments of callers, and says what would have been right. Arrays of samples are checked in `arrays.js`. */
+/** @file Checks plain arguments of callers, and says what would have been right. Arrays of samples are checked in `array-arguments.js`. */
 
 import { mismatch } from './error.js';
 

@@ -1,6 +1,6 @@
 /** @file What computes a session, and which one a new session gets: the caller's thread, or several workers. */
 
-import { LocalBackend } from './local.js';
+import { LocalBackend } from './local-backend.js';
 import { openWorkers } from './workers/open.js';
 
 /**
@@ -11,10 +11,10 @@ import { openWorkers } from './workers/open.js';
  * @property {import('./inkgrad.js').LayerSummary[]} summary
  * @property {string[] | null} classes the names of the classes, where they have names
  * @property {Omit<import('./inkgrad.js').Backend, 'reason'>} placement
- * @property {(inputs: import('./arrays.js').Inputs, path: string) => any} holdInputs a copy of what a call is given, made
+ * @property {(inputs: import('./array-arguments.js').Inputs, path: string) => any} holdInputs a copy of what a call is given, made
  *   when it is made
- * @property {(labels: import('./arrays.js').Labels) => any} holdLabels
- * @property {(list: import('./arrays.js').Parameters) => any} holdParameters
+ * @property {(labels: import('./array-arguments.js').Labels) => any} holdLabels
+ * @property {(list: import('./array-arguments.js').Parameters) => any} holdParameters
  * @property {(name: string, given: any, control: import('./arguments.js').Control) => any} call a command of `commands.js`;
  *   a promise where it is not answered at once
  * @property {() => void} free

@@ -1,7 +1,7 @@
 /** @file Which binary can run here, where it comes from, and its compilation. */
 
+import { binaries } from './embedded-assets.js';
 import { InkgradError, mismatch } from './error.js';
-import { binaries } from './texts.js';
 
 /** @typedef {import('./inkgrad.js').Build} Build */
 

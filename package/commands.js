@@ -5,7 +5,7 @@
 
 /**
  * @typedef {import('./generated/bindings.js').Handle} Handle
- * @typedef {import('./core-arrays.js').CoreArrays} CoreArrays
+ * @typedef {import('./wasm-arrays.js').CoreArrays} CoreArrays
  */
 
 /**

@@ -12,8 +12,16 @@ import type {
   SpecChanges,
   TrainOptions,
 } from './calls.js';
+import type {
+  CsvFile,
+  CsvOptions,
+  Drawing,
+  IdxFile,
+  Picture,
+  PreparedDrawing,
+  UnlabelledCsvFile,
+} from './data-formats.js';
 import type { Layer, Spec } from './generated/spec.js';
-import type { CsvFile, CsvOptions, Drawing, IdxFile, Picture, PreparedDrawing, UnlabelledCsvFile } from './inputs.js';
 import type {
   Evaluation,
   FitResult,
@@ -27,8 +35,8 @@ import type {
 } from './results.js';
 
 export * from './calls.js';
+export * from './data-formats.js';
 export * from './generated/spec.js';
-export * from './inputs.js';
 export * from './results.js';
 
 /** What kind of fault an {@link InkgradError} tells of. */

@@ -1,16 +1,16 @@
 /** @file `load()`: an instance of the binary that shares nothing with any other, and what can be done with it. */
 
 import { shape } from './arguments.js';
+import { reason } from './backend-reasons.js';
 import { chooseBuild, compile, unusable } from './binary.js';
 import { Engine } from './engine.js';
 import { InkgradError } from './error.js';
 import { instantiate as relaxedSimd } from './generated/glue-relaxed-simd.js';
 import { instantiate as simd128 } from './generated/glue-simd128.js';
 import schema from './generated/inkgrad.schema.json' with { type: 'json' };
-import { readOptions } from './options.js';
-import { plainObject } from './plain.js';
+import { readOptions } from './load-options.js';
+import { plainObject } from './plain-object.js';
 import { paint, prepareDrawing, readCsv, readIdx } from './readers.js';
-import { reason } from './reasons.js';
 import { sessionClass } from './session.js';
 import { cores, obstacle } from './workers/spawn.js';
 
@@ -39,7 +39,7 @@ export async function load(given) {
   };
 }
 
-/** @param {import('./options.js').Options} options */
+/** @param {import('./load-options.js').Options} options */
 async function start(options) {
   const build = chooseBuild(options.build);
   const module = await compile(build, options.wasm);

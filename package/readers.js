@@ -1,7 +1,7 @@
 /** @file The readers of drawings and files, and the painter: arguments are checked here, the work is the core's. */
 
 import { object, oneOf, optionalFlag, optionalNumber, shape, whole } from './arguments.js';
-import { bytes, floats } from './arrays.js';
+import { bytes, floats } from './array-arguments.js';
 import { InkgradError, mismatch } from './error.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */

@@ -4,17 +4,17 @@
  */
 
 import * as check from './arguments.js';
-import { bytes, checkInputs, checkLabels, checkParameters } from './arrays.js';
+import { bytes, checkInputs, checkLabels, checkParameters } from './array-arguments.js';
 import { open } from './backend.js';
+import { say } from './backend-reasons.js';
+import { Queue } from './call-queue.js';
+import { rank } from './class-probabilities.js';
 import { freed, InkgradError, mismatch } from './error.js';
-import { explainOptions, nearestOptions } from './looks.js';
-import { rank } from './named.js';
-import { plainObject } from './plain.js';
-import { Queue } from './queue.js';
+import { plainObject } from './plain-object.js';
+import { explainOptions, nearestOptions } from './query-options.js';
 import { isScaled } from './readers.js';
-import { say } from './reasons.js';
-import { stepReport } from './report.js';
-import { fit, train } from './training.js';
+import { stepReport } from './step-report.js';
+import { fit, train } from './training-loop.js';
 
 /**
  * @typedef {import('./backend.js').Backend} Backend
@@ -264,7 +264,7 @@ class Calls {
     });
   }
 
-  /** @returns {import('./training.js').Trainer} */
+  /** @returns {import('./training-loop.js').Trainer} */
   #trainer() {
     return {
       step: (count, control) => this.step(count, control),

@@ -43,7 +43,7 @@ export class Ahead {
   /**
    * @param {import('./gpu.js').Gpu} gpu
    * @param {Core} core
-   * @param {import('../turns.js').Turns} turns
+   * @param {import('../time-slicer.js').Turns} turns
    */
   constructor(gpu, core, turns) {
     this.#gpu = gpu;

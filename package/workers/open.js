@@ -1,6 +1,6 @@
 /** @file Decides how many workers a new session gets, and starts them. */
 
-import { reason } from '../reasons.js';
+import { reason } from '../backend-reasons.js';
 import { WorkersBackend } from './backend.js';
 import { obstacle, spawn } from './spawn.js';
 import { Supervisor } from './supervisor.js';

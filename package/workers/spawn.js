@@ -1,6 +1,6 @@
 /** @file What this host offers: how many cores, whether workers can share memory, and how one is started. */
 
-import { worker as workerText } from '../texts.js';
+import { worker as workerText } from '../embedded-assets.js';
 
 /**
  * A running worker, in whatever host.

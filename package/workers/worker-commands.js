@@ -4,10 +4,10 @@
  */
 
 import { direct, sliced } from '../commands.js';
-import { CoreArrays } from '../core-arrays.js';
 import { Engine } from '../engine.js';
 import { instantiate as relaxedSimd } from '../generated/glue-relaxed-simd.js';
 import { instantiate as simd128 } from '../generated/glue-simd128.js';
+import { CoreArrays } from '../wasm-arrays.js';
 import { ABORT, controlWords, heartbeat, SharedWindow, STOP_AFTER } from './shared-window.js';
 
 /**

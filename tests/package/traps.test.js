@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from 'inkgrad';
-import { trapIn } from './fixtures/patch.js';
+import { trapIn } from './fixtures/trapping-binary.js';
 import { binary, rejects, smallData, smallSpec, throws } from './support.js';
 
 const lost = /^a fault inside \(RuntimeError: .*load\(\) a new one and go on from the last save$/;

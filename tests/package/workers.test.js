@@ -249,7 +249,7 @@ test('the caller’s thread goes on while workers train', async () => {
 });
 
 test('a fault that every group meets is told in the end, and the caller’s instance lives on', async () => {
-  const { trapIn } = await import('./fixtures/patch.js');
+  const { trapIn } = await import('./fixtures/trapping-binary.js');
   const wasm = trapIn(binary('simd128'), 'handle_advance_parallel');
   const { Session, readIdx } = await load({ build: 'simd128', workers: 2, wasm });
   const session = await Session.create(smallSpec());

@@ -24,7 +24,7 @@ before(async () => {
   modules = {
     entry: at('pkg/inkgrad.js'),
     fixture: at('tests/package/fixtures/hash.js'),
-    ending: at('tests/package/fixtures/ending.js'),
+    ending: at('tests/package/fixtures/terminate-workers.js'),
   };
   const inkgrad = await load({ build: 'simd128', workers: 2 });
   expected = [await trainAndHash(inkgrad, 'dense'), await trainAndHash(inkgrad, 'convolutional')];

@@ -2,9 +2,9 @@
 
 /**
  * @typedef {import('./engine.js').Engine} Engine
- * @typedef {import('./arrays.js').Inputs} Inputs
- * @typedef {import('./arrays.js').Labels} Labels
- * @typedef {import('./arrays.js').Parameters} Parameters
+ * @typedef {import('./array-arguments.js').Inputs} Inputs
+ * @typedef {import('./array-arguments.js').Labels} Labels
+ * @typedef {import('./array-arguments.js').Parameters} Parameters
  * @typedef {import('./generated/bindings.js').SampleInputs} SampleInputs
  * @typedef {import('./generated/bindings.js').SampleLabels} SampleLabels
  * @typedef {import('./generated/bindings.js').ParameterList} ParameterList

@@ -1,11 +1,11 @@
 /** @file Whole training runs and the article's worked examples against the golden numbers, through the package alone. */
 
-import { AFTER_RUNS, assertAgrees, assertNear, assertThat, namedArray } from './agree.js';
+import { AFTER_RUNS, assertAgrees, assertNear, assertThat, namedArray } from './assertions.js';
 
 /**
- * @typedef {import('./agree.js').Case} Case
- * @typedef {import('./agree.js').Golden} Golden
- * @typedef {import('./parts.js').Inkgrad} Inkgrad
+ * @typedef {import('./assertions.js').Case} Case
+ * @typedef {import('./assertions.js').Golden} Golden
+ * @typedef {import('./components.js').Inkgrad} Inkgrad
  * @typedef {{ inputs: Float32Array, labels: ReturnType<Inkgrad['readCsv']>['labels'] }} Digits the 8×8 digits, 0..16
  */
 

@@ -1,10 +1,10 @@
 /** @file A session on the caller's thread, in slices of time; its steps may be taken by a GPU. */
 
+import { reason } from './backend-reasons.js';
 import { direct, sliced } from './commands.js';
-import { CoreArrays } from './core-arrays.js';
 import { freed } from './error.js';
-import { reason } from './reasons.js';
-import { Turns } from './turns.js';
+import { Turns } from './time-slicer.js';
+import { CoreArrays } from './wasm-arrays.js';
 
 /**
  * @typedef {import('./engine.js').Engine} Engine

@@ -2,7 +2,7 @@
 
 import * as check from './arguments.js';
 import { InkgradError, mismatch } from './error.js';
-import { flatten } from './nested.js';
+import { flatten } from './flatten.js';
 
 /**
  * @typedef {{ kind: 'bytes', array: Uint8Array, sample?: number } | { kind: 'floats', array: Float32Array, sample?: number }} Inputs

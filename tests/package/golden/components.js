@@ -1,10 +1,10 @@
 /** @file Layers, losses, optimisers and schedules, one at a time, against the golden numbers, through the package alone. */
 
-import { assertAgrees, assertNear } from './agree.js';
+import { assertAgrees, assertNear } from './assertions.js';
 
 /**
- * @typedef {import('./agree.js').Case} Case
- * @typedef {import('./agree.js').Golden} Golden
+ * @typedef {import('./assertions.js').Case} Case
+ * @typedef {import('./assertions.js').Golden} Golden
  * @typedef {Pick<import('inkgrad').Inkgrad, 'Session' | 'readCsv'>} Inkgrad
  */
 

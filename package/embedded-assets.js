@@ -1,4 +1,4 @@
-/// <reference path="./text.d.ts" />
+/// <reference path="./text-modules.d.ts" />
 
 /**
  * @file Binaries and the workers' script as text, each a module that is fetched only where the file itself does not come
