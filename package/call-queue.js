@@ -1,41 +1,41 @@
-/** @file The calls of a session, in the order in which they were made; a failed one does not stop those after it. */
+/** @file Runs the calls of a session one after another. A call that fails does not stop the next ones. */
 
-export class Queue {
+export class CallQueue {
   #check;
-  /** @type {Promise<void> | null} the end of the last call; null when none is under way */
+  /** @type {Promise<void> | null} settles with the last call; null if the queue is empty */
   #last = null;
 
-  /** @param {() => void} check throws where the session takes no more calls */
+  /** @param {() => void} check throws if the session was freed */
   constructor(check) {
     this.#check = check;
   }
 
   /**
-   * The next call. With nothing before it, it begins at once.
+   * Adds a call. It starts at once if the queue is empty.
    *
-   * @template Given, Result
-   * @param {() => Given} prepare checks and copies what the call is given
-   * @param {(given: Given) => Result | Promise<Result>} work
+   * @template Args, Result
+   * @param {() => Args} prepare validates and copies the arguments, synchronously
+   * @param {(args: Args) => Result | Promise<Result>} work
    * @returns {Promise<Result>}
    */
   add(prepare, work) {
-    /** @type {() => Given} */
-    let given;
+    /** @type {() => Args} */
+    let args;
     try {
       this.#check();
       const value = prepare();
-      given = () => value;
+      args = () => value;
     } catch (error) {
-      given = () => {
+      args = () => {
         throw error;
       };
     }
-    const run = async () => work(given());
+    const run = async () => work(args());
     const result = this.#last ? this.#last.then(run) : run();
-    const ended = () => {
+    const settled = () => {
       if (this.#last === last) this.#last = null;
     };
-    const last = result.then(ended, ended);
+    const last = result.then(settled, settled);
     this.#last = last;
     return result;
   }

@@ -1,15 +1,15 @@
 /// <reference path="./text-modules.d.ts" />
 
 /**
- * @file Binaries and the workers' script as text, each a module that is fetched only where the file itself does not come
- * from its address: bundlers that move the entry and leave such a file behind take its text along.
+ * @file The binaries and the worker script as text, each in a separate module. A module is imported only if the file itself
+ * cannot be fetched from its URL, as when a bundler has moved the entry but not the file.
  */
 
 /** Gzip in base64. */
-export const binaries = {
+export const embeddedBinaries = {
   simd128: () => import('./inkgrad-simd128-text.js'),
   'relaxed-simd': () => import('./inkgrad-relaxed-simd-text.js'),
 };
 
-/** A script without imports. */
-export const worker = () => import('./inkgrad-worker-text.js');
+/** A bundled script without imports. */
+export const embeddedWorker = () => import('./inkgrad-worker-text.js');

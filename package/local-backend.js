@@ -1,10 +1,10 @@
-/** @file A session on the caller's thread, in slices of time; its steps may be taken by a GPU. */
+/** @file The backend on the caller's thread. It runs commands in time slices; a GPU may take the training steps. */
 
 import { reason } from './backend-reasons.js';
 import { direct, sliced } from './commands.js';
-import { freed } from './error.js';
-import { Turns } from './time-slicer.js';
-import { CoreArrays } from './wasm-arrays.js';
+import { freedError } from './error.js';
+import { TimeSlicer } from './time-slicer.js';
+import { WasmArrays } from './wasm-arrays.js';
 
 /**
  * @typedef {import('./engine.js').Engine} Engine
@@ -18,23 +18,23 @@ export class LocalBackend {
   #engine;
   /** @type {Handle | null} null once freed */
   #handle;
-  /** @type {import('./gpu/ahead.js').Ahead | null} what takes the steps on a GPU, where one was asked for */
-  #ahead;
+  /** @type {import('./gpu/ahead.js').Ahead | null} the GPU trainer; null if no GPU is requested */
+  #gpuTrainer;
   #arrays;
-  #turns = new Turns();
+  #timeSlicer = new TimeSlicer();
   #reasons;
 
   /**
    * @param {Engine} engine
    * @param {Handle} handle
-   * @param {import('./inkgrad.js').Reason[]} [reasons] why it runs on one core, where more were thought of
+   * @param {import('./inkgrad.js').Reason[]} [reasons] why it runs on one core although more were requested
    */
   constructor(engine, handle, reasons = []) {
     this.#engine = engine;
     this.#handle = handle;
     this.#reasons = reasons;
-    this.#arrays = new CoreArrays(engine);
-    this.#ahead = engine.gpu?.ahead((task) => this.#core(task), this.#turns) ?? null;
+    this.#arrays = new WasmArrays(engine);
+    this.#gpuTrainer = engine.gpu?.ahead((task) => this.#core(task), this.#timeSlicer) ?? null;
   }
 
   get spec() {
@@ -52,90 +52,90 @@ export class LocalBackend {
   get placement() {
     this.#core(() => {});
     const { info, reasons } = this.#engine;
-    const told = this.#ahead?.reason ? [reason('gpu.told', { text: this.#ahead.reason })] : [];
-    const gpu = this.#ahead?.gpu ?? null;
-    return { build: info.build, workers: 1, gpu, reasons: [...reasons, ...told, ...this.#reasons] };
+    const gpuReasons = this.#gpuTrainer?.reason ? [reason('gpu.told', { text: this.#gpuTrainer.reason })] : [];
+    const gpu = this.#gpuTrainer?.gpu ?? null;
+    return { build: info.build, workers: 1, gpu, reasons: [...reasons, ...gpuReasons, ...this.#reasons] };
   }
 
-  /** @type {Backend['holdInputs']} */
-  holdInputs(inputs, path) {
+  /** @type {Backend['copyInputs']} */
+  copyInputs(inputs, path) {
     return this.#arrays.inputs(inputs, path);
   }
 
-  /** @type {Backend['holdLabels']} */
-  holdLabels(labels) {
+  /** @type {Backend['copyLabels']} */
+  copyLabels(labels) {
     return this.#arrays.labels(labels);
   }
 
-  /** @type {Backend['holdParameters']} */
-  holdParameters(list) {
+  /** @type {Backend['copyParameters']} */
+  copyParameters(list) {
     return this.#arrays.parameters(list);
   }
 
   /** @type {Backend['call']} */
-  call(name, given, control) {
-    if (name === 'step' && this.#ahead?.active) return this.#ahead.step(given.count, control.signal);
-    // A device that is ahead is caught up with first.
-    const settled = name === 'step' ? undefined : this.#ahead?.settle(direct[name]?.changes);
-    return settled ? settled.then(() => this.#run(name, given, control)) : this.#run(name, given, control);
+  call(name, args, control) {
+    if (name === 'step' && this.#gpuTrainer?.active) return this.#gpuTrainer.step(args.count, control.signal);
+    // Other commands need the parameters of the last step, so they are read back from the GPU first.
+    const synced = name === 'step' ? undefined : this.#gpuTrainer?.settle(direct[name]?.mutates);
+    return synced ? synced.then(() => this.#run(name, args, control)) : this.#run(name, args, control);
   }
 
   /**
    * @param {string} name
-   * @param {any} given
+   * @param {any} args
    * @param {Control} control
    */
-  #run(name, given, control) {
+  #run(name, args, control) {
     const command = direct[name];
-    const work = command ? this.#whole(command, given) : /** @type {import('./commands.js').Sliced} */ (sliced[name]);
-    this.#turns.refuse(control.signal);
-    this.#core((handle) => work.begin(handle, given, this.#arrays));
-    const advance = (/** @type {number} */ most) => this.#core((handle) => work.advance(handle, most));
+    const work = command ? this.#asSliced(command, args) : /** @type {import('./commands.js').Sliced} */ (sliced[name]);
+    this.#timeSlicer.throwIfAborted(control.signal);
+    this.#core((handle) => work.begin(handle, args, this.#arrays));
+    const advance = (/** @type {number} */ milliseconds) => this.#core((handle) => work.advance(handle, milliseconds));
     try {
-      if (this.#turns.first(advance, control.blocking)) return this.#core(work.finish);
+      if (this.#timeSlicer.runFirst(advance, control.blocking)) return this.#core(work.finish);
     } catch (error) {
-      this.#drop();
+      this.#dropTask();
       throw error;
     }
-    return this.#rest(work, advance, control);
+    return this.#runRemaining(work, advance, control);
   }
 
   /**
-   * What does not end within the first slice.
+   * Runs the slices after the first.
    *
    * @param {import('./commands.js').Sliced} work
-   * @param {(most: number) => boolean} advance
+   * @param {(milliseconds: number) => boolean} advance
    * @param {Control} control
    */
-  async #rest(work, advance, { signal, blocking }) {
+  async #runRemaining(work, advance, { signal, blocking }) {
     try {
-      await this.#turns.run(signal, advance, blocking);
+      await this.#timeSlicer.run(signal, advance, blocking);
       return this.#core(work.finish);
     } catch (error) {
-      this.#drop();
+      this.#dropTask();
       throw error;
     }
   }
 
-  /** Gives back what a failed command held. */
-  #drop() {
-    if (this.#handle && !this.#engine.ended) this.#core((handle) => handle.drop_task());
+  /** Frees the memory of a command that failed. */
+  #dropTask() {
+    if (this.#handle && !this.#engine.failed) this.#core((handle) => handle.drop_task());
   }
 
   /**
-   * A command that is not divided, as one that is of one slice.
+   * A command that runs in one piece, in the form of a sliced command with one slice.
    *
    * @param {import('./commands.js').Direct} command
-   * @param {any} given
+   * @param {any} args
    * @returns {import('./commands.js').Sliced}
    */
-  #whole(command, given) {
+  #asSliced(command, args) {
     /** @type {unknown} */
     let result;
     return {
       begin() {},
       advance: (handle) => {
-        result = command.run(handle, given, this.#arrays);
+        result = command.run(handle, args, this.#arrays);
         return false;
       },
       finish: () => result,
@@ -143,8 +143,8 @@ export class LocalBackend {
   }
 
   free() {
-    this.#ahead?.free();
-    if (!this.#engine.ended) this.#handle?.free();
+    this.#gpuTrainer?.free();
+    if (!this.#engine.failed) this.#handle?.free();
     this.#handle = null;
   }
 
@@ -155,7 +155,7 @@ export class LocalBackend {
    */
   #core(task) {
     const handle = this.#handle;
-    if (!handle) throw freed();
+    if (!handle) throw freedError();
     return this.#engine.call(() => task(handle));
   }
 }

@@ -1,74 +1,74 @@
 /**
- * @file Divides long work into slices of a few milliseconds and lets the host handle its events in between. The time is
- * counted over all calls of one task of the event loop, so that a loop of short calls yields as well.
+ * @file Cooperative scheduling: runs long work in slices of a few milliseconds and yields to the event loop in between. The
+ * time limit covers all calls within one task of the event loop, so that a loop of short calls yields too.
  */
 
-import { aborted } from './error.js';
+import { abortError } from './error.js';
 
-/** Milliseconds of computing in one task: with the step or block that is not divided, below the 20 that events may wait. */
-const SLICE = 12;
+/** The time limit in milliseconds. The last step or block exceeds it; together they should stay below 20 ms. */
+const SLICE_MS = 12;
 
-/** When computing began in the task at hand; NaN where it has not. */
-let begun = Number.NaN;
+/** When the computation began in this task of the event loop; NaN if it has not. */
+let taskStart = Number.NaN;
 
-export class Turns {
+export class TimeSlicer {
   /**
    * @param {AbortSignal | undefined} signal
-   * @param {(milliseconds: number) => boolean} advance computes for about so long and says whether there is more
-   * @param {boolean} [blocking] whether it is done in one go
+   * @param {(milliseconds: number) => boolean} advance runs for about that long; returns whether more remains
+   * @param {boolean} [blocking] true to run without yielding
    */
   async run(signal, advance, blocking = false) {
-    this.refuse(signal);
+    this.throwIfAborted(signal);
     if (blocking) {
       while (advance(Number.POSITIVE_INFINITY));
       return;
     }
     for (;;) {
-      const left = SLICE - spent();
+      const left = SLICE_MS - elapsed();
       if (left <= 0) {
-        await turn();
-        this.refuse(signal);
+        await nextTask();
+        this.throwIfAborted(signal);
       } else if (!advance(left)) return;
     }
   }
 
   /**
-   * The first slice, at once where this task of the event loop has time left.
+   * Runs the first slice synchronously, if this task of the event loop has time left.
    *
    * @param {(milliseconds: number) => boolean} advance
    * @param {boolean} [blocking]
-   * @returns {boolean} whether that was all
+   * @returns {boolean} whether the work is done
    */
-  first(advance, blocking = false) {
-    const left = blocking ? Number.POSITIVE_INFINITY : SLICE - spent();
+  runFirst(advance, blocking = false) {
+    const left = blocking ? Number.POSITIVE_INFINITY : SLICE_MS - elapsed();
     return left > 0 && !advance(left);
   }
 
-  /** @param {AbortSignal} [signal] that may have been given */
-  refuse(signal) {
-    if (signal?.aborted) throw aborted(signal);
+  /** @param {AbortSignal} [signal] */
+  throwIfAborted(signal) {
+    if (signal?.aborted) throw abortError(signal);
   }
 }
 
-/** @returns {number} milliseconds since computing began in this task */
-function spent() {
+/** @returns {number} milliseconds since the computation began in this task */
+function elapsed() {
   const now = performance.now();
-  if (Number.isNaN(begun)) {
-    begun = now;
-    turn().then(() => {
-      begun = Number.NaN;
+  if (Number.isNaN(taskStart)) {
+    taskStart = now;
+    nextTask().then(() => {
+      taskStart = Number.NaN;
     });
   }
-  return now - begun;
+  return now - taskStart;
 }
 
 /**
- * Timers are no use here: nested ones wait at least 4 ms. A channel of its own for each turn, closed after it, keeps no
- * process alive.
+ * Resolves in the next task of the event loop. Timers are too slow: nested ones wait at least 4 ms. The channel is closed after
+ * each use, because an open one keeps the process alive.
  *
  * @returns {Promise<void>}
  */
-function turn() {
+function nextTask() {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'function') {
       setImmediate(resolve);

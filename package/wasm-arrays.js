@@ -1,4 +1,4 @@
-/** @file Copies arrays into an instance, once, in the form that the bindings take. */
+/** @file Copies arrays into the memory of a wasm instance, as the types that the bindings accept. */
 
 /**
  * @typedef {import('./engine.js').Engine} Engine
@@ -10,8 +10,8 @@
  * @typedef {import('./generated/bindings.js').ParameterList} ParameterList
  */
 
-/** What lies in the instance already, as it was copied when the call was made, goes through as it is. */
-export class CoreArrays {
+/** Arguments that were copied when the call was made are returned unchanged. */
+export class WasmArrays {
   #engine;
 
   /** @param {Engine} engine */
@@ -20,45 +20,45 @@ export class CoreArrays {
   }
 
   /**
-   * @param {Inputs | SampleInputs} given
+   * @param {Inputs | SampleInputs} values
    * @param {string} [path]
    * @returns {SampleInputs}
    */
-  inputs(given, path = 'inputs') {
-    if (!('array' in given)) return given;
-    const { kind, array } = given;
-    this.#engine.makeRoom(array.byteLength, path);
+  inputs(values, path = 'inputs') {
+    if (!('array' in values)) return values;
+    const { kind, array } = values;
+    this.#engine.ensureMemory(array.byteLength, path);
     return this.#engine.call(({ SampleInputs }) =>
       kind === 'bytes' ? SampleInputs.bytes(array) : SampleInputs.floats(array),
     );
   }
 
   /**
-   * @param {Labels | SampleLabels} given
+   * @param {Labels | SampleLabels} values
    * @returns {SampleLabels}
    */
-  labels(given) {
-    if (!('array' in given)) return given;
-    this.#engine.makeRoom(8 * given.array.length, 'labels');
+  labels(values) {
+    if (!('array' in values)) return values;
+    this.#engine.ensureMemory(8 * values.array.length, 'labels');
     return this.#engine.call(({ SampleLabels }) => {
-      if (given.kind === 'classes') return SampleLabels.classes(given.array);
-      if (given.kind === 'targets') return SampleLabels.targets(given.array);
-      if (given.kind === 'numbers') return SampleLabels.numbers(given.array);
-      return SampleLabels.names(given.array);
+      if (values.kind === 'classes') return SampleLabels.classes(values.array);
+      if (values.kind === 'targets') return SampleLabels.targets(values.array);
+      if (values.kind === 'numbers') return SampleLabels.numbers(values.array);
+      return SampleLabels.names(values.array);
     });
   }
 
   /**
-   * @param {Parameters | ParameterList} given
+   * @param {Parameters | ParameterList} values
    * @returns {ParameterList}
    */
-  parameters(given) {
-    if (!Array.isArray(given)) return given;
-    const floats = given.reduce((sum, { data }) => sum + data.length, 0);
-    this.#engine.makeRoom(4 * floats, 'parameters');
+  parameters(values) {
+    if (!Array.isArray(values)) return values;
+    const floats = values.reduce((sum, { data }) => sum + data.length, 0);
+    this.#engine.ensureMemory(4 * floats, 'parameters');
     return this.#engine.call(({ ParameterList }) => {
       const parameters = new ParameterList();
-      for (const { name, shape, data } of given) parameters.add(name, shape, data);
+      for (const { name, shape, data } of values) parameters.add(name, shape, data);
       return parameters;
     });
   }

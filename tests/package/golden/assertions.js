@@ -1,10 +1,11 @@
-/** @file When a value agrees with its golden number (tests/golden/README.md says why); no test framework is needed. */
+/** @file Assertions with the tolerances of golden numbers (see tests/golden/README.md), without a test framework. */
 
-/** After whole runs rounding has added up. */
-export const AFTER_RUNS = 1e-3;
-const AT_ONCE = 1e-4;
-/** A tensor that is smaller throughout is judged as if this were its largest value. */
-const SMALLEST = 1e-3;
+/** The relative tolerance after a training run, in which rounding errors accumulate. */
+export const RUN_TOLERANCE = 1e-3;
+/** The relative tolerance of a single operation. */
+const TOLERANCE = 1e-4;
+/** The minimum of the magnitude that the tolerance is relative to. */
+const MIN_MAGNITUDE = 1e-3;
 
 /**
  * @typedef {{ shape: number[], data: number[] }} Tensor
@@ -16,7 +17,7 @@ const SMALLEST = 1e-3;
  * @param {boolean} holds
  * @param {string} message
  */
-export function assertThat(holds, message) {
+export function assert(holds, message) {
   if (!holds) throw new Error(message);
 }
 
@@ -24,14 +25,14 @@ export function assertThat(holds, message) {
  * @param {ArrayLike<number>} found
  * @param {number[]} expected
  * @param {string} what
- * @param {number} [tolerance] of the largest magnitude
+ * @param {number} [tolerance] relative to the largest magnitude
  */
-export function assertAgrees(found, expected, what, tolerance = AT_ONCE) {
-  assertThat(found.length === expected.length, `${what}: ${expected.length} values expected, found ${found.length}`);
-  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), SMALLEST);
+export function assertAllNear(found, expected, what, tolerance = TOLERANCE) {
+  assert(found.length === expected.length, `${what}: ${expected.length} values expected, found ${found.length}`);
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), MIN_MAGNITUDE);
   for (const [index, value] of expected.entries()) {
     const error = Math.abs((found[index] ?? Number.NaN) - value);
-    assertThat(error <= tolerance * largest, `${what}[${index}]: expected ${value}, found ${found[index]}`);
+    assert(error <= tolerance * largest, `${what}[${index}]: expected ${value}, found ${found[index]}`);
   }
 }
 
@@ -39,11 +40,11 @@ export function assertAgrees(found, expected, what, tolerance = AT_ONCE) {
  * @param {number} found
  * @param {number} expected
  * @param {string} what
- * @param {number} [tolerance] of the value itself
+ * @param {number} [tolerance] relative to the value
  */
-export function assertNear(found, expected, what, tolerance = AT_ONCE) {
+export function assertNear(found, expected, what, tolerance = TOLERANCE) {
   const message = `${what}: expected ${expected}, found ${found}`;
-  assertThat(Math.abs(found - expected) <= tolerance * Math.max(Math.abs(expected), SMALLEST), message);
+  assert(Math.abs(found - expected) <= tolerance * Math.max(Math.abs(expected), MIN_MAGNITUDE), message);
 }
 
 /** @param {Tensor & { name: string }} tensor */
