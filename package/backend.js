@@ -36,7 +36,7 @@ export async function open(engine, request, source) {
     const local = new LocalBackend(engine, createHandle());
     const { gpu, reasons } = local.placement;
     if (request.workers === 1 || gpu) return local;
-    // The cost model prefers the CPU to the GPU: several workers start with sessions of their own.
+    // The GPU is not used for this network. Workers create sessions of their own.
     local.free();
     previousReasons = reasons;
   }

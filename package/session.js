@@ -1,7 +1,4 @@
-/**
- * @file The class `Session`. It validates and copies the arguments of a call when the call is made, and queues the call.
- * The backend runs it.
- */
+/** @file The class `Session`: validates and copies the arguments of a call, and queues the call for the backend. */
 
 import * as check from './arguments.js';
 import { bytes, checkInputs, checkLabels, checkParameters } from './array-arguments.js';
@@ -43,10 +40,8 @@ export function sessionClass(engine, request) {
     static async load(file) {
       const array = bytes(file, 'bytes');
       engine.ensureMemory(array.byteLength, 'bytes');
-      return new Session(
-        CONSTRUCTOR_KEY,
-        await open(engine, request, { file: request.workers === 1 ? array : array.slice() }),
-      );
+      const source = { file: request.workers === 1 ? array : array.slice() };
+      return new Session(CONSTRUCTOR_KEY, await open(engine, request, source));
     }
   }
   if (Symbol.dispose) {
@@ -264,9 +259,8 @@ class SessionBase {
     const isFlatSample = path === 'input' && inputs.array.length === features;
     if (inputs.sample === features || isFlatSample) return inputs;
     const expected = `${features} values, one sample`;
-    throw mismatch('shape.sample_length', `${path}[0]`, expected, inputs.sample, undefined, {
-      features: `${features}`,
-    });
+    const details = { features: String(features) };
+    throw mismatch('shape.sample_length', `${path}[0]`, expected, inputs.sample, undefined, details);
   }
 
   /** @returns {import('./training-loop.js').Trainer} */

@@ -89,32 +89,32 @@ for (const name of /** @type {const} */ (['Chromium', 'Firefox'])) {
     }));
 }
 
-test('after 200 sessions of Chromium no worker is left, whatever they were doing', () =>
+test('no worker of Chromium is left after 200 sessions, idle or training', () =>
   inBrowser('Chromium', async (page, spawned) => {
     let most = 0;
     page.on('worker', () => {
       most = Math.max(most, page.workers().length);
     });
-    const told = await page.evaluate(
+    const outcomes = await page.evaluate(
       async ({ entry, spec, inputs, labels }) => {
         const { load: loadHere } = await import(entry);
         const { Session } = await loadHere({ build: 'simd128', workers: 2 });
         const data = { inputs: Float32Array.from(inputs), labels: Uint8Array.from(labels) };
-        const endings = new Set();
+        const codes = new Set();
         for (let round = 0; round < 200; round += 1) {
           const session = await Session.create(spec);
           await session.setData('train', data);
           const running = session.step(round % 4 === 0 ? 1e7 : 2);
           if (round % 4 !== 0) await running;
           session.free();
-          endings.add(
+          codes.add(
             await running.then(
               () => 'done',
               (/** @type {any} */ { code }) => code,
             ),
           );
         }
-        return [...endings];
+        return [...codes];
       },
       {
         entry: modules.entry,
@@ -123,7 +123,7 @@ test('after 200 sessions of Chromium no worker is left, whatever they were doing
         labels: [...smallData().labels],
       },
     );
-    assert.deepEqual(told.toSorted(), ['done', 'state']);
+    assert.deepEqual(outcomes.toSorted(), ['done', 'state']);
     assert.equal(spawned(), 400);
     assert.ok(most <= 8, `${most} workers at once`);
   }));
