@@ -1,27 +1,27 @@
-/** @file Checks plain arguments of callers, and says what would have been right. Arrays of samples are checked in `arrays.js`. */
+/** @file Validates scalar arguments and options. Arrays are validated in `array-arguments.js`. */
 
 import { mismatch } from './error.js';
 
 /**
  * @param {unknown} value
  * @param {string} path
- * @param {number} [least]
+ * @param {number} [minimum]
  * @returns {number}
  */
-export function whole(value, path, least = 0) {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value < 2 ** 32) return value;
-  const expected = `a whole number of at least ${least} and below 2^32`;
-  throw mismatch('data.expected_whole_number', path, expected, value, undefined, { least: String(least) });
+export function integer(value, path, minimum = 0) {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value < 2 ** 32) return value;
+  const expected = `a whole number of at least ${minimum} and below 2^32`;
+  throw mismatch('data.expected_whole_number', path, expected, value, undefined, { least: String(minimum) });
 }
 
 /**
  * @param {unknown} value
  * @param {string} path
- * @param {number} [least]
- * @returns {number | undefined} undefined where none is given
+ * @param {number} [minimum]
+ * @returns {number | undefined} undefined if the argument is missing or null
  */
-export function optionalWhole(value, path, least = 0) {
-  return value === undefined || value === null ? undefined : whole(value, path, least);
+export function optionalInteger(value, path, minimum = 0) {
+  return value === undefined || value === null ? undefined : integer(value, path, minimum);
 }
 
 /**
@@ -31,13 +31,13 @@ export function optionalWhole(value, path, least = 0) {
  */
 export function shape(value, path) {
   if (!Array.isArray(value)) throw mismatch('data.expected_shape', path, 'an array of whole numbers', value);
-  return Uint32Array.from(value, (size, index) => whole(size, `${path}[${index}]`));
+  return Uint32Array.from(value, (size, index) => integer(size, `${path}[${index}]`));
 }
 
 /**
  * @param {unknown} value
  * @param {string} path
- * @returns {number | undefined} a number; undefined where none is given
+ * @returns {number | undefined} undefined if the argument is missing or null
  */
 export function optionalNumber(value, path) {
   if (value === undefined || value === null) return undefined;
@@ -50,7 +50,7 @@ export function optionalNumber(value, path) {
  * @param {string} path
  * @returns {boolean | undefined}
  */
-export function optionalFlag(value, path) {
+export function optionalBoolean(value, path) {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'boolean') return value;
   throw mismatch('data.expected_boolean', path, 'true or false', value);
@@ -61,7 +61,7 @@ export function optionalFlag(value, path) {
  * @param {string} path
  * @returns {string}
  */
-export function text(value, path) {
+export function string(value, path) {
   if (typeof value === 'string') return value;
   throw mismatch('data.expected_string', path, 'a string', value);
 }
@@ -70,16 +70,16 @@ export function text(value, path) {
  * @template {string} Name
  * @param {unknown} value
  * @param {string} path
- * @param {readonly [Name, ...Name[]]} names the first is the default
- * @param {'data' | 'spec'} [code]
+ * @param {readonly [Name, ...Name[]]} names the allowed values; the first is the default
+ * @param {'data' | 'spec'} [kind]
  * @returns {Name}
  */
-export function oneOf(value, path, names, code = 'data') {
+export function oneOf(value, path, names, kind = 'data') {
   if (value === undefined) return names[0];
-  const found = names.find((name) => name === value);
-  if (found !== undefined) return found;
+  const match = names.find((name) => name === value);
+  if (match !== undefined) return match;
   const list = names.join(', ');
-  throw mismatch(`${code}.expected_one_of`, path, `one of ${list}`, value, undefined, { names: list });
+  throw mismatch(`${kind}.expected_one_of`, path, `one of ${list}`, value, undefined, { names: list });
 }
 
 /**
@@ -95,16 +95,16 @@ export function object(value, path) {
 /**
  * @param {unknown} value
  * @param {string} path
- * @returns {((...given: any[]) => unknown) | undefined}
+ * @returns {((...args: any[]) => unknown) | undefined}
  */
 export function optionalFunction(value, path) {
   if (value === undefined || value === null) return undefined;
-  if (typeof value === 'function') return /** @type {(...given: any[]) => unknown} */ (value);
+  if (typeof value === 'function') return /** @type {(...args: any[]) => unknown} */ (value);
   throw mismatch('data.expected_function', path, 'a function', value);
 }
 
 /**
- * How a call is to be made, besides what it is about.
+ * Options that every computing call has.
  *
  * @typedef {{ signal?: AbortSignal, blocking: boolean }} Control
  */
@@ -115,7 +115,7 @@ export function optionalFunction(value, path) {
  */
 export function control(options) {
   const { signal, blocking } = object(options, 'options');
-  return { signal: optionalSignal(signal), blocking: optionalFlag(blocking, 'blocking') ?? false };
+  return { signal: optionalSignal(signal), blocking: optionalBoolean(blocking, 'blocking') ?? false };
 }
 
 /**

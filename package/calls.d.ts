@@ -1,47 +1,45 @@
 import type { Augment, EarlyStopping, Optimizer, Schedule } from './generated/spec.js';
 import type { HistoryRow, StepReport } from './results.js';
 
-/** The parts that data are divided into. */
+/** The parts of the data. */
 export type Part = 'train' | 'validation' | 'test';
 
 /** Numbers, or arrays of numbers, one for each sample. */
 export type NestedNumbers = readonly (number | NestedNumbers | Uint8Array | Uint8ClampedArray | Float32Array)[];
 
 /**
- * n samples, row-major, flat or nested by sample. Bytes are `Uint8Array` and `Uint8ClampedArray`; all else counts as floats.
+ * n samples, row-major, flat or nested by sample. `Uint8Array` and `Uint8ClampedArray` are bytes; all others are floats.
  */
 export type Inputs = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | NestedNumbers;
 
 /**
- * What a network should answer. Classes: `Uint8Array`, `Uint32Array` or `Int32Array` of n indices, or n strings, which are
- * named in the order of their first appearance in the training data. Values to be approached: `Float32Array` of n × outputs.
- * An array of numbers holds classes where it has n whole ones, values where it has n × outputs.
+ * Targets. Classes: `Uint8Array`, `Uint32Array` or `Int32Array` of n indices, or n strings, whose indices follow the order of
+ * first appearance in the training data. Regression: `Float32Array` of n × outputs. An array of n integers is read as classes,
+ * an array of n × outputs numbers as regression targets.
  */
 export type Labels = Uint8Array | Uint32Array | Int32Array | Float32Array | NestedNumbers | readonly string[];
 
-/** Samples and what a network should answer; copied when handed over. */
+/** Samples with their labels or targets. They are copied when the call is made. */
 export interface LabelledSamples {
   inputs: Inputs;
   labels: Labels;
   /**
-   * What every input is multiplied by, neither 0 nor infinite. 1 unless given; for validation and test data that of the
-   * training data.
+   * The factor of every input, finite and not 0. Default: 1 for training data, the training data's scale for the other parts.
    */
   scale?: number;
   /**
-   * Whether these training data only stand in until the real ones come: while they do, `epoch` stays where it is, the
-   * schedule stays at its first rate and early stopping waits. So `fit` and `train` end by `steps` with them, never by
-   * `epochs`. False unless given.
+   * Whether these training data are a placeholder until the real data arrive. With them `epoch` and the schedule do not
+   * advance, and early stopping does not count. So `fit` and `train` must be given `steps`, not `epochs`. Default: false.
    */
   warmup?: boolean;
 }
 
-/** Fields of any member of a union but its kind. */
+/** The fields of each member of a union, without its kind. */
 type Fields<Union> = Union extends unknown ? Partial<Omit<Union, 'kind'>> & { kind?: undefined } : never;
 
-/** What may change while a network trains; null takes a setting away. */
+/** Changes that are possible during training; null removes a setting. */
 export interface SpecChanges {
-  /** Without a kind, the fields that are named change and the rest stays. */
+  /** Without a kind, only the given fields change. */
   optimizer?: Optimizer | Fields<Optimizer>;
   schedule?: Schedule | null;
   batch_size?: number;
@@ -55,65 +53,65 @@ export interface SpecChanges {
 }
 
 /**
- * How a call that computes is made. On the caller's thread it yields to the event loop at least every 20 ms, or after each
+ * Options of all calls that compute. On the caller's thread a call yields to the event loop at least every 20 ms, or after each
  * step or block of 256 samples that takes longer.
  */
 export interface Control {
-  /** Takes the call back: it fails with code `aborted`, and whole steps stay done. */
+  /** Aborts the call: it fails with code `aborted`, and completed steps are kept. */
   signal?: AbortSignal | null;
-  /** Whether it is done in one go, without yielding; false unless given. */
+  /** Whether it runs without yielding. Default: false. */
   blocking?: boolean;
 }
 
 /** How samples are scaled. */
 export interface Scale {
-  /** What every input is multiplied by; the training data's scale unless given, 1 before any data. */
+  /** The factor of every input. Default: the training data's scale, or 1 without data. */
   scale?: number | null;
 }
 
-/** How long to train: one of the two. `epochs: n` ends with the end of the n-th epoch from here. */
+/** The length of training, one of the two. `epochs: n` ends with the end of the n-th epoch from here. */
 export type TrainingLength = { epochs: number; steps?: undefined } | { steps: number; epochs?: undefined };
 
 /** Options of {@link Session.fit}. */
 export type FitOptions = TrainingLength &
   Control & {
-    /** Whether validation data are evaluated at each epoch's end; where they are set unless given. */
+    /** Whether validation data are evaluated at the end of each epoch. Default: if they are set. */
     validation?: boolean;
-    /** Told of every step, and awaited. */
+    /** Called after every step, and awaited. */
     onStep?: (report: StepReport) => unknown;
-    /** Told of every epoch, and awaited. */
+    /** Called after every epoch, and awaited. */
     onEpoch?: (row: HistoryRow) => unknown;
   };
 
 /** Options of {@link Session.train}. */
 export type TrainOptions = TrainingLength &
   Control & {
-    /** Steps between two reports; 100 unless given. */
+    /** Steps between two reports. Default: 100. */
     every?: number;
   };
 
 /** Options of {@link Session.explain}. */
 export interface ExplainOptions extends Scale, Control {
-  /** The class whose logit is explained, the answer unless given; for a regression the index of the output, 0 unless given. */
+  /** The class whose logit is explained; for a regression the index of the output. Default: the predicted class, or 0. */
   target?: number;
-  /** `'gradient'` unless given. */
+  /** Default: `'gradient'`. */
   method?: 'gradient' | 'gradient_x_input' | 'integrated_gradients' | 'occlusion';
-  /** Points of the path of integrated gradients; 32 unless given. */
+  /** Steps of integrated gradients. Default: 32. */
   steps?: number;
-  /** Side of the window of occlusion, in pixels; 4 unless given. */
+  /** Side of the occlusion window in pixels. Default: 4. */
   size?: number;
-  /** From window to window, in pixels; 2 unless given. */
+  /** Stride of the occlusion window in pixels. Default: 2. */
   stride?: number;
-  /** What the window puts in place of the scaled input; 0 unless given. */
+  /** The value of occluded pixels, as a scaled input. Default: 0. */
   value?: number;
 }
 
 /** Options of {@link Session.nearest}. */
 export interface NearestOptions extends Scale, Control {
-  /** `'train'` unless given. */
+  /** Default: `'train'`. */
   part?: Part;
-  /** 5 unless given. */
+  /** Default: 5. */
   count?: number;
-  /** The layer whose outputs are compared; unless given, the inputs of the last layer that has parameters. */
+  /** The layer whose outputs are compared. Default: the inputs of the last layer that has parameters. */
   layer?: string;
 }

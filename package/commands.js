@@ -1,32 +1,32 @@
 /**
- * @file What a session can be asked, by name: how each command is put to the core. The backend on the caller's thread and
- * the workers of a session that has several use the same table, so that a new method is written once.
+ * @file The commands of a session by name, and how each calls the core. The backend on the caller's thread and the workers
+ * of a worker group use the same table.
  */
 
 /**
  * @typedef {import('./generated/bindings.js').Handle} Handle
- * @typedef {import('./core-arrays.js').CoreArrays} CoreArrays
+ * @typedef {import('./wasm-arrays.js').WasmArrays} WasmArrays
  */
 
 /**
- * Done in one go.
+ * A command that runs in one piece.
  *
  * @typedef {object} Direct
- * @property {(handle: Handle, given: any, arrays: CoreArrays) => unknown} run
- * @property {boolean} [changes] whether the session is another afterwards
+ * @property {(handle: Handle, args: any, arrays: WasmArrays) => unknown} run
+ * @property {boolean} [mutates] whether it changes the session
  */
 
 /**
- * Done in slices of time.
+ * A command that runs in time slices.
  *
  * @typedef {object} Sliced
- * @property {(handle: Handle, given: any, arrays: CoreArrays) => void} begin
- * @property {(handle: Handle, milliseconds: number) => boolean} advance says whether there is more
+ * @property {(handle: Handle, args: any, arrays: WasmArrays) => void} begin
+ * @property {(handle: Handle, milliseconds: number) => boolean} advance runs for about that long; returns whether more remains
  * @property {(handle: Handle) => any} finish
  */
 
-/** @param {Sliced['begin']} begin @returns {Sliced} a look inside, which leaves the session as it is */
-const look = (begin) => ({
+/** @param {Sliced['begin']} begin @returns {Sliced} a command that does not change the session */
+const query = (begin) => ({
   begin,
   advance: (handle, milliseconds) => handle.advance_task(milliseconds),
   finish: (handle) => handle.finish_task(),
@@ -35,16 +35,16 @@ const look = (begin) => ({
 /** @type {Record<string, Direct>} */
 export const direct = {
   setData: {
-    changes: true,
+    mutates: true,
     run: (handle, { part, inputs, labels, scale, warmup }, arrays) =>
       handle.set_data(part, arrays.inputs(inputs), arrays.labels(labels), scale, warmup),
   },
   setParameters: {
-    changes: true,
+    mutates: true,
     run: (handle, { list }, arrays) => handle.set_parameters(arrays.parameters(list)),
   },
-  configure: { changes: true, run: (handle, { changes }) => handle.configure(changes) },
-  reset: { changes: true, run: (handle, { seed }) => handle.reset(seed) },
+  configure: { mutates: true, run: (handle, { changes }) => handle.configure(changes) },
+  reset: { mutates: true, run: (handle, { seed }) => handle.reset(seed) },
   parameters: { run: (handle) => handle.parameters() },
   statistics: { run: (handle) => handle.statistics() },
   watchStatistics: { run: (handle) => handle.watch_statistics() },
@@ -59,16 +59,16 @@ export const sliced = {
     advance: (handle, milliseconds) => handle.advance(milliseconds),
     finish: (handle) => handle.report(),
   },
-  evaluate: look((handle, { part, perSample }) => handle.begin_evaluation(part, perSample, 0, 1)),
-  predict: look((handle, { inputs, scale }, arrays) => handle.begin_prediction(arrays.inputs(inputs), scale)),
-  activations: look((handle, { inputs, scale }, arrays) => handle.begin_activations(arrays.inputs(inputs), scale)),
-  gradients: look((handle, { inputs, labels, scale }, arrays) =>
+  evaluate: query((handle, { part, perSample }) => handle.begin_evaluation(part, perSample, 0, 1)),
+  predict: query((handle, { inputs, scale }, arrays) => handle.begin_prediction(arrays.inputs(inputs), scale)),
+  activations: query((handle, { inputs, scale }, arrays) => handle.begin_activations(arrays.inputs(inputs), scale)),
+  gradients: query((handle, { inputs, labels, scale }, arrays) =>
     handle.begin_gradients(arrays.inputs(inputs), arrays.labels(labels), scale),
   ),
-  explain: look((handle, { inputs, scale, options }, arrays) =>
+  explain: query((handle, { inputs, scale, options }, arrays) =>
     handle.begin_explanation(arrays.inputs(inputs), scale, options),
   ),
-  nearest: look((handle, { inputs, scale, part, count, layer }, arrays) =>
+  nearest: query((handle, { inputs, scale, part, count, layer }, arrays) =>
     handle.begin_nearest(arrays.inputs(inputs), scale, part, count, layer),
   ),
 };

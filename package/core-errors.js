@@ -1,7 +1,4 @@
-/**
- * @file The core's errors in the words of this package: the core speaks of Rust's names, whoever calls from JavaScript
- * has others.
- */
+/** @file Converts errors of the core to errors of the package. Some messages of the core name Rust items; here they name JavaScript. */
 
 import { InkgradError } from './error.js';
 
@@ -21,8 +18,8 @@ import { InkgradError } from './error.js';
  * @property {string} [expected]
  */
 
-/** Parts of messages that are said otherwise here, by id. @type {Record<string, (values: Values) => { expected?: string, note?: string }>} */
-const WORDS = {
+/** Parts of messages that differ in JavaScript, by error id. @type {Record<string, (values: Values) => { expected?: string, note?: string }>} */
+const OVERRIDES = {
   'state.expected_data': ({ part, why }) => ({ note: `call setData('${part}', …) first: ${why}` }),
   'data.expected_classes': ({ loss }) => ({
     expected: 'class indices (a Uint8Array, Uint32Array or Int32Array) or names (an array of strings)',
@@ -46,11 +43,11 @@ export function isCoreError(thrown) {
 
 /** @param {CoreError} error */
 export function fromCore(error) {
-  const words = WORDS[error.id]?.(error.values ?? {});
-  if (!words) return new InkgradError(error.code, error.message, error);
+  const override = OVERRIDES[error.id]?.(error.values ?? {});
+  if (!override) return new InkgradError(error.code, error.message, error);
   const { path, found } = error;
-  const expected = words.expected ?? error.expected;
+  const expected = override.expected ?? error.expected;
   const parts = [expected && `expected ${expected}`, found && `found ${found}`].filter(Boolean).join(', ');
-  const message = `${path ? `${path}: ` : ''}${[parts, words.note].filter(Boolean).join('; ')}`;
+  const message = `${path ? `${path}: ` : ''}${[parts, override.note].filter(Boolean).join('; ')}`;
   return new InkgradError(error.code, message, { ...error, expected });
 }

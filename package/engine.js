@@ -1,4 +1,4 @@
-/** @file One instance of the binary: every call into it goes through here, and its errors become the package's. */
+/** @file A wasm instance. All calls into it go through here, where its errors are converted. */
 
 import { fromCore, isCoreError } from './core-errors.js';
 import { InkgradError } from './error.js';
@@ -9,26 +9,26 @@ import { InkgradError } from './error.js';
  * @typedef {import('./inkgrad.js').Reason} Reason
  */
 
-/** @typedef {{ code: 'state' | 'memory', message: string, cause: unknown }} End why an instance is of no use any more */
+/** @typedef {{ code: 'state' | 'memory', message: string, cause: unknown }} Failure why an instance can no longer be used */
 
-/** Arrays below this many bytes are copied without asking for room first. */
-const SMALL = 1 << 16;
+/** Smaller arrays, in bytes, are copied without a check for free memory. */
+const UNCHECKED_BYTES = 1 << 16;
 
-/** If this many pages of 64 KiB cannot be had any more, memory is what was short. */
-const PAGES = 1024;
+/** After a trap: if memory cannot grow by this many pages of 64 KiB, the cause was lack of memory. */
+const PROBE_PAGES = 1024;
 
 export class Engine {
   #glue;
   #memory;
-  /** @type {End | null} */
-  #end = null;
+  /** @type {Failure | null} */
+  #failure = null;
 
   /**
    * @param {Glue} glue
    * @param {WebAssembly.Memory} memory
    * @param {Info} info
-   * @param {Reason[]} reasons why a session runs on what it runs on
-   * @param {import('./gpu/gpu.js').Gpu | null} [gpu] where one is asked for
+   * @param {Reason[]} reasons for the choice of build
+   * @param {import('./gpu/gpu.js').Gpu | null} [gpu] null if no GPU is requested
    */
   constructor(glue, memory, info, reasons, gpu = null) {
     this.#glue = glue;
@@ -38,8 +38,8 @@ export class Engine {
     this.gpu = gpu;
   }
 
-  get ended() {
-    return this.#end !== null;
+  get failed() {
+    return this.#failure !== null;
   }
 
   /**
@@ -48,26 +48,26 @@ export class Engine {
    * @returns {Result}
    */
   call(task) {
-    if (this.#end) throw lost(this.#end);
+    if (this.#failure) throw instanceLost(this.#failure);
     try {
       return task(this.#glue);
     } catch (thrown) {
-      // A call inside another has been judged already.
+      // Thrown by a nested call, which has converted it.
       if (thrown instanceof InkgradError) throw thrown;
       if (isCoreError(thrown)) throw fromCore(thrown);
-      this.#end = this.#judge(thrown);
-      throw lost(this.#end);
+      this.#failure = this.#diagnose(thrown);
+      throw instanceLost(this.#failure);
     }
   }
 
   /**
-   * The glue cannot be told that there is no room for an array: it would end the instance.
+   * Throws if an array does not fit into memory. Without this check the generated glue would trap, which ends the instance.
    *
-   * @param {number} bytes about to be copied into the instance
+   * @param {number} bytes to be copied into the instance
    * @param {string} path
    */
-  makeRoom(bytes, path) {
-    if (bytes < SMALL || this.call((glue) => glue.has_room(bytes))) return;
+  ensureMemory(bytes, path) {
+    if (bytes < UNCHECKED_BYTES || this.call((glue) => glue.has_room(bytes))) return;
     const megabytes = Math.ceil(bytes / 2 ** 20);
     const message = `${path}: there is no room for another ${megabytes} MB; free sessions that are not needed or take less data`;
     const values = { megabytes: String(megabytes) };
@@ -75,21 +75,21 @@ export class Engine {
   }
 
   /**
-   * What is thrown and was not foreseen has left the instance in the middle of something.
+   * The failure after a trap. The state of the instance is undefined from then on.
    *
    * @param {unknown} cause
-   * @returns {End}
+   * @returns {Failure}
    */
-  #judge(cause) {
-    const short = !this.#canGrow();
-    const what = short ? 'memory has run out' : `a fault inside (${cause})`;
+  #diagnose(cause) {
+    const outOfMemory = !this.#canGrow();
+    const what = outOfMemory ? 'memory has run out' : `a fault inside (${cause})`;
     const message = `${what} has ended this instance and all its sessions; load() a new one and go on from the last save`;
-    return { code: short ? 'memory' : 'state', message, cause };
+    return { code: outOfMemory ? 'memory' : 'state', message, cause };
   }
 
   #canGrow() {
     try {
-      this.#memory.grow(PAGES);
+      this.#memory.grow(PROBE_PAGES);
       return true;
     } catch {
       return false;
@@ -97,7 +97,7 @@ export class Engine {
   }
 }
 
-/** @param {End} end */
-function lost({ code, message, cause }) {
+/** @param {Failure} failure */
+function instanceLost({ code, message, cause }) {
   return new InkgradError(code, message, { id: `${code}.instance_lost`, values: { why: String(cause) }, cause });
 }

@@ -1,4 +1,4 @@
-/** @file The one error of the package, and the form of its messages: where, what would be right, what was found, what to do. */
+/** @file The error class of the package, and the form of its messages: path, expected, found, hint. */
 
 /** @typedef {import('./inkgrad.js').ErrorCode} ErrorCode */
 /** @typedef {Record<string, string>} Values */
@@ -23,11 +23,11 @@ export class InkgradError extends Error {
 }
 
 /**
- * @param {string} id with the code before its dot
+ * @param {string} id the code, a dot and a name
  * @param {string} path
  * @param {string} expected
  * @param {unknown} value what was found
- * @param {string} [note] what to do
+ * @param {string} [note] a hint
  * @param {Values} [values]
  */
 export function mismatch(id, path, expected, value, note, values) {
@@ -37,14 +37,14 @@ export function mismatch(id, path, expected, value, note, values) {
   return new InkgradError(code, message, { id, values, path, expected, found });
 }
 
-/** The error of every call on a session that was freed. */
-export function freed() {
+/** The error of all calls on a freed session. */
+export function freedError() {
   const message = 'the session was freed; create or load another';
   return new InkgradError('state', message, { id: 'state.freed' });
 }
 
 /** @param {AbortSignal} signal */
-export function aborted(signal) {
+export function abortError(signal) {
   const message = 'the call was taken back by its signal';
   return new InkgradError('aborted', message, { id: 'aborted.signal', cause: signal.reason });
 }

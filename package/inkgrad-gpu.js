@@ -1,3 +1,3 @@
-/** @file The GPU's part of the package, in a file of its own: it is fetched where a GPU is asked for, and only there. */
+/** @file The entry of the GPU trainer, a separate file that is fetched only if a GPU is requested. */
 
 export { openGpu } from './gpu/gpu.js';

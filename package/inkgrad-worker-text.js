@@ -1,3 +1,3 @@
-/** @file The script of the workers as text, for hosts at which the file itself is not found or may not be started. */
+/** @file The worker script as text: the fallback if the file itself cannot be fetched or started. */
 
 export { default } from './generated/worker.txt';

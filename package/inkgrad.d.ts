@@ -12,8 +12,16 @@ import type {
   SpecChanges,
   TrainOptions,
 } from './calls.js';
+import type {
+  CsvFile,
+  CsvOptions,
+  Drawing,
+  IdxFile,
+  Picture,
+  PreparedDrawing,
+  UnlabelledCsvFile,
+} from './data-formats.js';
 import type { Layer, Spec } from './generated/spec.js';
-import type { CsvFile, CsvOptions, Drawing, IdxFile, Picture, PreparedDrawing, UnlabelledCsvFile } from './inputs.js';
 import type {
   Evaluation,
   FitResult,
@@ -27,14 +35,14 @@ import type {
 } from './results.js';
 
 export * from './calls.js';
+export * from './data-formats.js';
 export * from './generated/spec.js';
-export * from './inputs.js';
 export * from './results.js';
 
-/** What kind of fault an {@link InkgradError} tells of. */
+/** The kind of an {@link InkgradError}. */
 export type ErrorCode = 'spec' | 'data' | 'shape' | 'state' | 'format' | 'gpu' | 'memory' | 'aborted';
 
-/** Every failure of this package. The message says where, what was found, what would be right and what to do. */
+/** The error of this package. The message has the path, what was expected, what was found, and a hint. */
 export class InkgradError extends Error {
   constructor(
     code: ErrorCode,
@@ -50,43 +58,43 @@ export class InkgradError extends Error {
     },
   );
   readonly code: ErrorCode;
-  /** The stable name of the message, as in `spec.expected_positive_integer`, for programs with words of their own. */
+  /** The stable name of the message, as in `spec.expected_positive_integer`, for translation. */
   readonly id: string;
-  /** What stands in the message besides `path`, `found` and `expected`, by name. */
+  /** The other values in the message, by name. */
   readonly values: Readonly<Record<string, string>>;
-  /** The offending field or argument, as in `layers[2].units`. */
+  /** The invalid field or argument, as in `layers[2].units`. */
   readonly path?: string;
-  /** The byte (IDX, safetensors) or line (CSV) at which the fault lies. */
+  /** The byte (IDX, safetensors) or line (CSV) of the error. */
   readonly offset?: number;
-  /** What was there. */
+  /** The invalid value. */
   readonly found?: string;
-  /** What would be right. */
+  /** The valid values. */
   readonly expected?: string;
 }
 
-/** An instruction set that there is a binary for. */
+/** The instruction set of a binary. */
 export type Build = 'simd128' | 'relaxed-simd';
 
-/** A place that a binary can come from. */
+/** A source of a binary. */
 export type BinarySource = string | URL | Response | BufferSource | WebAssembly.Module;
 
-/** Options of {@link load}; each may be left out. */
+/** Options of {@link load}, all optional. */
 export interface LoadOptions {
-  /** Which binary; `'auto'` (default) takes the fastest that can run here. */
+  /** The binary; `'auto'` (default) is the fastest that the engine supports. */
   build?: 'auto' | Build;
   /**
-   * Cores to train on, 1 by default. One computes on the caller's thread; more are workers of their own, for which that
-   * thread never waits. `'auto'` takes all cores for a network and batch that are large enough, as they are when the session
-   * begins: `configure` does not change the count. Where there is no shared memory (a
-   * page that is not cross-origin isolated) it is one whatever is given; `Session.backend` says why.
+   * The number of cores to train on, 1 by default. With 1, training runs on the caller's thread. With more, it runs on
+   * workers, and the caller's thread stays free. `'auto'` uses several cores if the network and the batch are large enough
+   * when the session is created; `configure` does not change the number. Without shared memory (a page that is not
+   * cross-origin isolated) one core is used. `Session.backend` has the reason.
    */
   workers?: number | 'auto';
   /**
-   * WebGPU. `'auto'` uses it for steps that are large enough by a fixed rule, never a GPU that the processor computes;
-   * `'on'` fails with code `gpu` where there is none. With `'off'` (default) nothing of it is fetched.
+   * WebGPU. `'auto'` uses it if a step is large enough by a fixed formula, and never a software adapter. `'on'` fails with
+   * code `gpu` if there is none. With `'off'` (default) no code for it is fetched.
    */
   gpu?: 'off' | 'auto' | 'on';
-  /** Where the binary comes from, if not from beside this module; a function is given the name of the build. */
+  /** The source of the binary; by default the file next to this module. A function gets the name of the build. */
   wasm?: BinarySource | Promise<BinarySource> | ((build: Build) => BinarySource | Promise<BinarySource>);
 }
 
@@ -95,42 +103,42 @@ export interface Gpu {
   vendor: string;
   architecture: string;
   description: string;
-  /** Whether it is computed in software. */
+  /** Whether it is a software adapter. */
   fallback: boolean;
 }
 
-/** What is available here. */
+/** The version, and what is available in this engine. */
 export interface Info {
   readonly version: string;
   readonly build: Build;
-  /** Cores that can be trained on. */
+  /** Cores that are available for training. */
   readonly workers: number;
   readonly gpu: Gpu | null;
 }
 
 /**
- * An instance of the binary that shares nothing with any other.
+ * Creates an instance of the binary, which shares no state with other instances.
  *
- * @throws {InkgradError} code `spec` for wrong options, `state` where there is no WebAssembly SIMD or a policy forbids
- * WebAssembly, `format` where the binary does not come or is none, `gpu` where a GPU is asked for and there is none
+ * @throws {InkgradError} code `spec` for invalid options, `state` without WebAssembly SIMD or if a policy forbids
+ * WebAssembly, `format` if the binary cannot be fetched or is invalid, `gpu` if a GPU is required and not available
  */
 export function load(options?: LoadOptions): Promise<Inkgrad>;
 
-/** What {@link load} gives. */
+/** The result of {@link load}. */
 export interface Inkgrad {
   readonly Session: SessionClass;
   readonly info: Info;
-  /** The spec with its defaults filled in, and a row a layer, without a network. Errors: code `spec`, the first fault. */
+  /** The spec with its defaults filled in, and a row per layer, without creating a network. Errors: code `spec`. */
   describe(spec: Spec): { spec: FilledSpec; layers: LayerSummary[] };
   /**
-   * The kinds of layers that can follow samples of a shape, with a start value for every field that must be given.
+   * The kinds of layers that accept samples of a shape, with an initial value for every required field.
    */
   layersAfter(shape: readonly number[]): { kind: Layer['kind']; fields: Record<string, unknown> }[];
   /** The JSON Schema of a spec, as in `inkgrad.schema.json`. */
   readonly schema: object;
-  /** Paints signed numbers; a host without `ImageData` has no pictures (code `state`). */
+  /** Paints signed numbers. Errors: code `state` in an engine without `ImageData`. */
   paint(picture: Picture): ImageData;
-  /** Turns a drawing into a network's input the way that its data set was made. */
+  /** Converts a drawing to a network's input, with the preprocessing of its data set. */
   prepareDrawing(drawing: Drawing): PreparedDrawing;
   /** Reads an uncompressed IDX file of unsigned bytes, the format of MNIST. Errors: code `format`, `offset` in bytes. */
   readIdx(bytes: Uint8Array): IdxFile;
@@ -140,31 +148,31 @@ export interface Inkgrad {
   readCsv(bytes: Uint8Array, options?: CsvOptions): CsvFile;
 }
 
-/** A `Uint8Array` over an `ArrayBuffer` of its own, said so that versions of TypeScript before 5.7 understand it. */
+/** A `Uint8Array` with its own `ArrayBuffer`, in a form that TypeScript before 5.7 also accepts. */
 export type OwnBytes = ReturnType<Uint8ArrayConstructor['of']>;
 
 /** The sessions of one instance. */
 export interface SessionClass {
   readonly prototype: Session;
   [Symbol.hasInstance](value: unknown): boolean;
-  /** Checks the whole spec and allocates. Errors: code `spec`, with the path of the first field that is wrong. */
+  /** Validates the whole spec and allocates. Errors: code `spec`, with the path of the first invalid field. */
   create(spec: Spec): Promise<Session>;
-  /** A session from what `save()` wrote: with the same data set again it goes on exactly where it was, bit for bit. */
+  /** A session from a file of `save()`. After the same data are set, training resumes bit for bit. */
   load(bytes: Uint8Array): Promise<Session>;
 }
 
-/** What a session runs on. */
+/** The hardware and the build that a session uses. */
 export interface Backend {
   build: Build;
   workers: number;
   gpu: Gpu | null;
-  /** Why, for every option that was left to inkgrad or could not be had: a sentence. */
+  /** A sentence with the reasons, for every option that was `auto` or not available. */
   reason: string;
-  /** The same for programs with words of their own. */
+  /** The same as ids, for translation. */
   reasons: Reason[];
 }
 
-/** Why something is as it is: a stable name, and what stands in the sentence. */
+/** A reason: a stable name, and the values in the sentence. */
 export interface Reason {
   id: string;
   values: Record<string, string>;
@@ -175,53 +183,53 @@ export type FilledSpec = Spec &
   Required<Pick<Spec, 'version' | 'seed' | 'schedule' | 'batch_size' | 'shuffle' | 'l1' | 'l2'>>;
 
 /**
- * A network in training. Calls queue and run in order; a failed one leaves the session as it was and does not stop the
- * queue. Arrays handed in are copied when the call is made; arrays handed out are the caller's.
+ * A network in training. Calls are queued and run in order. A call that fails does not change the session and does not stop
+ * the queue. Array arguments are copied when the call is made. Returned arrays belong to the caller.
  */
 export interface Session {
   /** The spec, every default filled in. */
   readonly spec: FilledSpec;
-  /** What this session runs on. */
+  /** The hardware and the build that this session uses. */
   readonly backend: Backend;
-  /** The names of the classes, by index; null where they have none. */
+  /** The names of the classes, by index; null if they have none. */
   readonly classes: string[] | null;
-  /** A row a layer. */
+  /** A row per layer. */
   summary(): LayerSummary[];
-  /** Sets a part of the data, or replaces it; new training data drop the part-finished epoch. */
+  /** Sets or replaces a part of the data. New training data discard the current epoch. */
   setData(part: Part, data: LabelledSamples): Promise<void>;
-  /** k optimiser steps (1 unless given), each on the next `batch_size` samples. After `aborted`, whole steps stay done. */
+  /** Takes k optimiser steps (default 1), each on the next `batch_size` samples. After `aborted`, completed steps are kept. */
   step(k?: number, options?: Control): Promise<StepReport>;
-  /** Trains for some epochs or steps. Other calls made meanwhile are answered between steps. */
+  /** Trains for some epochs or steps. Other calls run between steps. */
   fit(options: FitOptions): Promise<FitResult>;
-  /** Trains while it is iterated over, and gives a report of every 100 steps, or of `every` so many. */
+  /** Trains while it is iterated over. Yields a report per 100 steps, or per `every` steps. */
   train(options: TrainOptions): AsyncGenerator<StepReport, void, void>;
-  /** Measures the network on a part of the data. */
+  /** Loss, accuracy and confusion matrix on a part of the data. */
   evaluate(part: Part, options?: Control & { perSample?: boolean }): Promise<Evaluation>;
-  /** n samples to n × outputs: probabilities for a classifier. */
+  /** The n × outputs of n samples: probabilities for a classifier. */
   predict(inputs: Inputs, options?: Scale & Control & { named?: false }): Promise<Float32Array>;
   /** For each sample every class with its name and probability, the most probable first. */
   predict(inputs: Inputs, options: Scale & Control & { named: true }): Promise<NamedPrediction[][]>;
-  /** One sample's output of every layer, after its activation, in evaluation mode; the last are the logits. */
+  /** One sample's output of every layer, after its activation, in evaluation mode. The last layer gives the logits. */
   activations(input: Inputs, options?: Scale & Control): Promise<NamedArray[]>;
   /** Gradients of the mean data loss at the current parameters, without a step and in evaluation mode. */
   gradients(inputs: Inputs, labels: Labels, options?: Scale & Control): Promise<Gradients>;
-  /** What of one sample's scaled input speaks for a class: of the input's shape, in evaluation mode. */
+  /** The attribution of each value of one sample's scaled input to a class, in evaluation mode. */
   explain(input: Inputs, options?: ExplainOptions): Promise<Float32Array>;
-  /** The samples of a part of the data that are nearest to this one inside the network, the nearest first. */
+  /** The samples of a part of the data whose features are nearest to this sample's, the nearest first. */
   nearest(input: Inputs, options?: NearestOptions): Promise<Neighbour[]>;
-  /** What parameters and layers hold, and how the last step changed them. Who does not ask pays nothing. */
+  /** Statistics of parameters and layers, and of the last update. They cost nothing until the first call. */
   statistics(options?: Control): Promise<Statistics>;
   /** All parameters, running statistics included, in PyTorch's layouts. */
   parameters(): Promise<NamedArray[]>;
-  /** Sets all parameters or some; none where one of them is wrong. */
+  /** Sets all or some parameters. If one is invalid, none is set. */
   setParameters(list: readonly { name: string; shape: readonly number[]; data: Float32Array }[]): Promise<void>;
-  /** Changes the training part of the spec, whole or not at all. */
+  /** Changes the training part of the spec. If one change is invalid, none is made. */
   configure(changes: SpecChanges): Promise<void>;
-  /** A safetensors file: parameters, optimiser state, place in the run, spec. Not the data. */
+  /** A safetensors file with parameters, optimiser state, training progress and spec, without the data. */
   save(): Promise<OwnBytes>;
-  /** Fresh parameters and optimiser state, from `seed` where one is given; the data stay. */
+  /** Initialises parameters and optimiser state again, from `seed` if one is given. The data are kept. */
   reset(seed?: number): Promise<void>;
-  /** Gives all memory back; later calls fail with code `state`. */
+  /** Frees all memory. Later calls fail with code `state`. */
   free(): void;
   [Symbol.dispose](): void;
 }

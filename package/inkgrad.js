@@ -1,4 +1,4 @@
-/** @file The package's entry: what may be imported from `inkgrad`. Importing it does nothing but that. */
+/** @file The entry of the package. Importing it has no side effects. */
 
 export { InkgradError } from './error.js';
 export { load } from './load.js';

@@ -1,90 +1,93 @@
-/** @file `load()`: an instance of the binary that shares nothing with any other, and what can be done with it. */
+/** @file `load()`: creates a wasm instance, which shares no state with other instances. */
 
 import { shape } from './arguments.js';
-import { chooseBuild, compile, unusable } from './binary.js';
+import { reason } from './backend-reasons.js';
+import { chooseBuild, compile, wrongBinary } from './binary.js';
 import { Engine } from './engine.js';
 import { InkgradError } from './error.js';
 import { instantiate as relaxedSimd } from './generated/glue-relaxed-simd.js';
 import { instantiate as simd128 } from './generated/glue-simd128.js';
 import schema from './generated/inkgrad.schema.json' with { type: 'json' };
-import { readOptions } from './options.js';
-import { plainObject } from './plain.js';
+import { readOptions } from './load-options.js';
+import { plainObject } from './plain-object.js';
 import { paint, prepareDrawing, readCsv, readIdx } from './readers.js';
-import { reason } from './reasons.js';
 import { sessionClass } from './session.js';
-import { cores, obstacle } from './workers/spawn.js';
+import { availableCores, singleWorkerReason } from './workers/spawn.js';
 
 const glues = { simd128, 'relaxed-simd': relaxedSimd };
 
 /** @type {typeof import('./inkgrad.js').load} */
-export async function load(given) {
-  const options = readOptions(given);
-  const { engine, module } = await start(options);
+export async function load(loadOptions) {
+  const options = readOptions(loadOptions);
+  const { engine, module } = await createEngine(options);
   return {
-    Session: sessionClass(engine, { wanted: options.workers, cores: engine.info.workers, module }),
+    Session: sessionClass(engine, { workers: options.workers, cores: engine.info.workers, module }),
     describe: (spec) => {
       const plain = plainObject(spec, 'spec');
       return engine.call((glue) => glue.describe(plain));
     },
-    layersAfter: (given) => {
-      const sizes = shape(given, 'shape');
+    layersAfter: (size) => {
+      const sizes = shape(size, 'shape');
       return engine.call((glue) => glue.layers_after(sizes));
     },
     schema: /** @type {object} */ (schema),
     prepareDrawing: (drawing) => prepareDrawing(engine, drawing),
     paint: (picture) => paint(engine, picture),
     readIdx: (file) => readIdx(engine, file),
-    readCsv: (file, reading) => readCsv(engine, file, reading),
+    readCsv: (file, csvOptions) => readCsv(engine, file, csvOptions),
     info: engine.info,
   };
 }
 
-/** @param {import('./options.js').Options} options */
-async function start(options) {
+/** @param {import('./load-options.js').Options} options */
+async function createEngine(options) {
   const build = chooseBuild(options.build);
   const module = await compile(build, options.wasm);
   const glue = glues[build]();
   const { memory } = await glue.default({ module_or_path: module }).catch((cause) => {
     const message = `this is no binary of this version of inkgrad: ${cause.message}`;
-    throw unusable('wasm_of_another_version', message, { why: cause.message }, cause);
+    throw wrongBinary('wasm_of_another_version', message, { why: cause.message }, cause);
   });
   glue.report_panics();
-  const real = /** @type {import('./inkgrad.js').Build} */ (glue.build());
-  if (options.build !== 'auto' && real !== build) {
-    throw unusable('wasm_of_another_build', `expected the binary ${build}, found ${real}`, { build, real });
+  const actual = /** @type {import('./inkgrad.js').Build} */ (glue.build());
+  if (options.build !== 'auto' && actual !== build) {
+    throw wrongBinary('wasm_of_another_build', `expected the binary ${build}, found ${actual}`, {
+      build,
+      real: actual,
+    });
   }
-  const workers = obstacle() ? 1 : await cores();
+  const workers = singleWorkerReason() ? 1 : Math.min(await availableCores(), glue.max_workers());
   const gpu = options.gpu === 'off' ? null : await openGpu(options.gpu);
-  const info = Object.freeze({ version: glue.version(), build: real, workers, gpu: gpu?.info ?? null });
-  const reasons = options.build === 'auto' ? [reason('build.fastest', { build: real })] : [];
+  const info = Object.freeze({ version: glue.version(), build: actual, workers, gpu: gpu?.info ?? null });
+  const reasons = options.build === 'auto' ? [reason('build.fastest', { build: actual })] : [];
   return { engine: new Engine(glue, memory, info, reasons, gpu), module };
 }
 
 /**
- * What computes on a GPU is a file of its own, fetched here and nowhere else.
+ * The GPU trainer is a separate file, which is imported only here.
  *
- * @param {'auto' | 'on'} wanted
+ * @param {'auto' | 'on'} mode
  */
-async function openGpu(wanted) {
+async function openGpu(mode) {
   try {
-    const file = await import('./inkgrad-gpu.js').catch((cause) => {
-      // Service workers, of all places, import nothing once they run.
+    const module = await import('./inkgrad-gpu.js').catch((cause) => {
+      // A service worker cannot import dynamically.
       const why = `what computes on a GPU cannot be loaded here (${cause.message})`;
-      if (wanted === 'auto') return { openGpu: async () => withoutGpu(why) };
+      if (mode === 'auto') return { openGpu: async () => withoutGpu(why) };
       throw new Error(why, { cause });
     });
-    return await file.openGpu(wanted);
+    return await module.openGpu(mode);
   } catch (error) {
     const cause = /** @type {Error} */ (error);
     const message = `gpu: ${cause.message}; take 'auto' or 'off' to compute on the processor`;
     const values = { why: cause.message };
-    const told = { id: 'gpu.not_available', values, path: 'gpu', found: 'on', expected: 'auto or off', cause };
-    throw new InkgradError('gpu', message, told);
+    const details = { id: 'gpu.not_available', values, path: 'gpu', found: 'on', expected: 'auto or off', cause };
+    throw new InkgradError('gpu', message, details);
   }
 }
 
 /**
- * In the place of a GPU: no session is given to it, and each says why.
+ * Stands in for a GPU that is not available. No session trains on it, and each session reports the reason.
  *
  * @param {string} why
  * @returns {import('./gpu/gpu.js').Gpu}

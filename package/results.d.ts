@@ -1,24 +1,24 @@
-/** What some steps did. */
+/** The report of some steps. */
 export interface StepReport {
   /** Steps since creation. */
   step: number;
-  /** Epochs since creation, with the fraction of the one at hand. */
+  /** Epochs since creation, with the fraction of the current one. */
   epoch: number;
   /** Samples of this call. */
   samples: number;
   /** Mean loss of this call's samples, each before its update, without penalties; NaN without samples. */
   loss: number;
-  /** Fraction of this call's samples that was answered right, 0..1; null for regression. */
+  /** Fraction of this call's samples that was classified correctly, 0..1; null for regression. */
   accuracy: number | null;
   /** Euclidean norm of the last step's gradient, penalties included, before clipping. */
   gradientNorm: number;
   /** The last step's learning rate. */
   learningRate: number;
-  /** Why training stopped by itself; later steps do nothing until reset, new data, new parameters or configure. */
+  /** Why training has finished; later steps do nothing until reset, new data, new parameters or configure. */
   finished: null | 'early_stopping' | 'diverged';
 }
 
-/** How a network does on a part of the data. */
+/** The metrics of a network on a part of the data. */
 export interface Evaluation {
   /** Mean loss of a sample, without penalties. */
   loss: number;
@@ -26,7 +26,7 @@ export interface Evaluation {
   accuracy: number | null;
   /** Samples. */
   count: number;
-  /** Classes × classes, rows the truth, columns the answer; null for regression, and over 1,024 classes. */
+  /** Confusion matrix: rows are targets, columns predictions; null for regression, and for over 1,024 classes. */
   confusion: Uint32Array | null;
   /** n × outputs, as `predict` gives them; only with `perSample`. */
   outputs?: Float32Array;
@@ -34,15 +34,15 @@ export interface Evaluation {
   losses?: Float32Array;
 }
 
-/** A layer, what it gives and what it costs. */
+/** A layer, its output shape and its cost. */
 export interface LayerSummary {
   name: string;
   kind: string;
   /** The shape of one sample's output. */
   outputShape: number[];
-  /** Numbers that training changes, or would if the layer were trainable. */
+  /** The number of parameters, trainable or not. */
   parameters: number;
-  /** Multiplications, each with an addition, for one sample. */
+  /** Multiply-adds per sample. */
   multiplyAdds: number;
 }
 
@@ -57,68 +57,68 @@ export interface NamedArray {
 export interface Gradients {
   /** Mean loss of the samples. */
   loss: number;
-  /** n × the input's product, with respect to the scaled input. */
+  /** n × input size, with respect to the scaled input. */
   input: Float32Array;
   parameters: NamedArray[];
 }
 
 /** One class of a prediction. */
 export interface NamedPrediction {
-  /** Its name; its index where the classes have no names. */
+  /** The name of the class, or its index if the classes have no names. */
   label: string;
   /** 0..1. */
   probability: number;
 }
 
-/** An epoch, or the part of one with which training ended. */
+/** An epoch, or the part of an epoch at the end of training. */
 export interface HistoryRow {
   /** Counted from 1 since creation. */
   epoch: number;
   /** Steps since creation. */
   step: number;
-  /** Mean over the epoch's samples, each before its update. */
+  /** Mean loss over the epoch's samples, each before its update. */
   loss: number;
   /** 0..1; null for regression. */
   accuracy: number | null;
   /** null without validation. */
   validationLoss: number | null;
   validationAccuracy: number | null;
-  /** The last step's. */
+  /** The last step's learning rate. */
   learningRate: number;
-  /** What the row took, validation included. */
+  /** The duration, including validation. */
   seconds: number;
 }
 
-/** What {@link Session.fit} gives. */
+/** The result of {@link Session.fit}. */
 export interface FitResult {
-  /** A row an epoch, the last one also for a part of one. */
+  /** A row per epoch; the last may cover a part of an epoch. */
   history: HistoryRow[];
   finished: StepReport['finished'];
 }
 
-/** A sample that is near to another inside the network. */
+/** A sample whose features are near another's. */
 export interface Neighbour {
-  /** Its place in the data. */
+  /** Its index in the data. */
   index: number;
-  /** Its class, by name where classes have names; its values for a regression. */
+  /** Its class, by name if classes have names; its target values for a regression. */
   label: number | string | number[];
-  /** Euclidean. */
+  /** Euclidean distance. */
   distance: number;
 }
 
-/** How often numbers fall into each of 32 equal bins. */
+/** A histogram of 32 equal bins. */
 export interface Histogram {
-  /** 33, from the least number to the greatest. */
+  /** The 33 edges, from the minimum to the maximum. */
   edges: number[];
-  /** 32. */
+  /** The 32 counts. */
   counts: number[];
 }
 
-/** What a parameter holds, and how the last step changed it. What needs a step is null before it. */
+/** Statistics of a parameter, of its gradient and of its last update. Gradient and update are null before the first step. */
 export interface ParameterStatistics {
   name: string;
   mean: number;
-  /** Over n. */
+  /** Population standard deviation. */
   deviation: number;
   minimum: number;
   maximum: number;
@@ -131,7 +131,7 @@ export interface ParameterStatistics {
   update: Histogram | null;
 }
 
-/** How many of a layer's units do nothing, over the last batch. What needs a step is null before it. */
+/** Dead and saturated units of a layer, over the last batch. Null before the first step. */
 export interface LayerStatistics {
   name: string;
   /** Fraction of units that give 0 for every sample. */
@@ -140,9 +140,9 @@ export interface LayerStatistics {
   saturated: number | null;
 }
 
-/** What {@link Session.statistics} gives. */
+/** The result of {@link Session.statistics}. */
 export interface Statistics {
   parameters: ParameterStatistics[];
-  /** A row a layer with an activation. */
+  /** A row per layer with an activation. */
   layers: LayerStatistics[];
 }

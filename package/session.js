@@ -1,49 +1,47 @@
-/**
- * @file A session: its calls queue and run in order. What they are given is checked and copied when they are made; how it
- * is computed is the backend's business.
- */
+/** @file The class `Session`: validates and copies the arguments of a call, and queues the call for the backend. */
 
 import * as check from './arguments.js';
-import { bytes, checkInputs, checkLabels, checkParameters } from './arrays.js';
+import { bytes, checkInputs, checkLabels, checkParameters } from './array-arguments.js';
 import { open } from './backend.js';
-import { freed, InkgradError, mismatch } from './error.js';
-import { explainOptions, nearestOptions } from './looks.js';
-import { rank } from './named.js';
-import { plainObject } from './plain.js';
-import { Queue } from './queue.js';
+import { formatReasons } from './backend-reasons.js';
+import { CallQueue } from './call-queue.js';
+import { rankClasses } from './class-probabilities.js';
+import { freedError, InkgradError, mismatch } from './error.js';
+import { plainObject } from './plain-object.js';
+import { explainOptions, nearestOptions } from './query-options.js';
 import { isScaled } from './readers.js';
-import { say } from './reasons.js';
-import { stepReport } from './report.js';
-import { fit, train } from './training.js';
+import { stepReport } from './step-report.js';
+import { fit, train } from './training-loop.js';
 
 /**
  * @typedef {import('./backend.js').Backend} Backend
  * @typedef {import('./inkgrad.js').Session} Session
- * @typedef {Omit<Session, symbol>} Members all but `Symbol.dispose`, which not every host has
+ * @typedef {Omit<Session, symbol>} Members without `Symbol.dispose`, which not every engine has
  */
 
-/** What only `create` and `load` know. */
-const OURS = Symbol('a backend');
+/** The key of the private constructor: only `create` and `load` have it. */
+const CONSTRUCTOR_KEY = Symbol('constructor');
 
 /**
- * The sessions of one instance.
+ * The session class of one wasm instance.
  *
  * @param {import('./engine.js').Engine} engine
- * @param {import('./workers/open.js').Request} team
+ * @param {import('./workers/open.js').WorkerRequest} request
  * @returns {import('./inkgrad.js').SessionClass}
  */
-export function sessionClass(engine, team) {
-  class Session extends Calls {
+export function sessionClass(engine, request) {
+  class Session extends SessionBase {
     /** @param {unknown} spec */
     static async create(spec) {
-      return new Session(OURS, await open(engine, team, { spec: plainObject(spec, 'spec') }));
+      return new Session(CONSTRUCTOR_KEY, await open(engine, request, { spec: plainObject(spec, 'spec') }));
     }
 
     /** @param {unknown} file */
     static async load(file) {
-      const given = bytes(file, 'bytes');
-      engine.makeRoom(given.byteLength, 'bytes');
-      return new Session(OURS, await open(engine, team, { file: team.wanted === 1 ? given : given.slice() }));
+      const array = bytes(file, 'bytes');
+      engine.ensureMemory(array.byteLength, 'bytes');
+      const source = { file: request.workers === 1 ? array : array.slice() };
+      return new Session(CONSTRUCTOR_KEY, await open(engine, request, source));
     }
   }
   if (Symbol.dispose) {
@@ -53,17 +51,17 @@ export function sessionClass(engine, team) {
 }
 
 /** @implements {Members} */
-class Calls {
+class SessionBase {
   /** @type {Backend | null} null once freed */
   #backend;
-  #queue = new Queue(() => this.#live());
+  #queue = new CallQueue(() => this.#requireBackend());
 
   /**
    * @param {symbol} [key]
    * @param {Backend} [backend]
    */
   constructor(key, backend) {
-    if (key !== OURS || !backend) {
+    if (key !== CONSTRUCTOR_KEY || !backend) {
       const message = 'a session comes from Session.create(spec) or Session.load(bytes)';
       throw new InkgradError('state', message, { id: 'state.constructed' });
     }
@@ -71,36 +69,36 @@ class Calls {
   }
 
   get spec() {
-    return this.#live().spec;
+    return this.#requireBackend().spec;
   }
 
   get classes() {
-    return this.#live().classes;
+    return this.#requireBackend().classes;
   }
 
   get backend() {
-    const placement = this.#live().placement;
-    return { ...placement, reason: say(placement.reasons) };
+    const placement = this.#requireBackend().placement;
+    return { ...placement, reason: formatReasons(placement.reasons) };
   }
 
   summary() {
-    return this.#live().summary;
+    return this.#requireBackend().summary;
   }
 
   /** @type {Session['setData']} */
   setData(part, data) {
     return this.#call('setData', {}, (backend) => {
-      const given = check.object(data, 'data');
-      const name = check.text(part, 'part');
-      const scale = scaleOf(given, given.inputs);
-      const warmup = check.optionalFlag(given.warmup, 'warmup') ?? false;
-      return { part: name, scale, warmup, ...this.#labelled(backend, given.inputs, given.labels) };
+      const samples = check.object(data, 'data');
+      const name = check.string(part, 'part');
+      const scale = readScale(samples, samples.inputs);
+      const warmup = check.optionalBoolean(samples.warmup, 'warmup') ?? false;
+      return { part: name, scale, warmup, ...this.#copyLabelledSamples(backend, samples.inputs, samples.labels) };
     });
   }
 
   /** @type {Session['step']} */
   step(k = 1, options = {}) {
-    return this.#call('step', options, () => ({ count: check.whole(k, 'k') }), stepReport);
+    return this.#call('step', options, () => ({ count: check.integer(k, 'k') }), stepReport);
   }
 
   /** @type {Session['fit']} */
@@ -116,36 +114,36 @@ class Calls {
   /** @type {Session['evaluate']} */
   evaluate(part, options = {}) {
     return this.#call('evaluate', options, () => ({
-      part: check.text(part, 'part'),
-      perSample: check.optionalFlag(check.object(options, 'options').perSample, 'perSample') ?? false,
+      part: check.string(part, 'part'),
+      perSample: check.optionalBoolean(check.object(options, 'options').perSample, 'perSample') ?? false,
     }));
   }
 
   /**
    * @param {unknown} inputs
    * @param {unknown} [options]
-   * @returns {Promise<any>} numbers, or classes by name, as the types say
+   * @returns {Promise<any>} see the overloads in `inkgrad.d.ts`
    */
   predict(inputs, options = {}) {
-    const named = () => check.optionalFlag(check.object(options, 'options').named, 'named') ?? false;
+    const named = () => check.optionalBoolean(check.object(options, 'options').named, 'named') ?? false;
     return this.#call(
       'predict',
       options,
-      (backend) => ({ named: named(), ...this.#scaled(backend, inputs, 'inputs', options) }),
-      (outputs, { named }) => (named ? rank(outputs, this.#live()) : outputs),
+      (backend) => ({ named: named(), ...this.#copyQueryInputs(backend, inputs, 'inputs', options) }),
+      (outputs, { named }) => (named ? rankClasses(outputs, this.#requireBackend()) : outputs),
     );
   }
 
   /** @type {Session['activations']} */
   activations(input, options = {}) {
-    return this.#call('activations', options, (backend) => this.#scaled(backend, input, 'input', options));
+    return this.#call('activations', options, (backend) => this.#copyQueryInputs(backend, input, 'input', options));
   }
 
   /** @type {Session['gradients']} */
   gradients(inputs, targets, options = {}) {
     return this.#call('gradients', options, (backend) => ({
-      scale: scaleOf(options, inputs),
-      ...this.#labelled(backend, inputs, targets),
+      scale: readScale(options, inputs),
+      ...this.#copyLabelledSamples(backend, inputs, targets),
     }));
   }
 
@@ -153,7 +151,7 @@ class Calls {
   explain(input, options = {}) {
     return this.#call('explain', options, (backend) => {
       const checked = explainOptions(check.object(options, 'options'));
-      return { options: checked, ...this.#scaled(backend, input, 'input', options) };
+      return { options: checked, ...this.#copyQueryInputs(backend, input, 'input', options) };
     });
   }
 
@@ -161,7 +159,7 @@ class Calls {
   nearest(input, options = {}) {
     return this.#call('nearest', options, (backend) => {
       const checked = nearestOptions(check.object(options, 'options'));
-      return { ...checked, ...this.#scaled(backend, input, 'input', options) };
+      return { ...checked, ...this.#copyQueryInputs(backend, input, 'input', options) };
     });
   }
 
@@ -177,7 +175,7 @@ class Calls {
 
   /** @type {Session['setParameters']} */
   setParameters(list) {
-    return this.#call('setParameters', {}, (backend) => ({ list: backend.holdParameters(checkParameters(list)) }));
+    return this.#call('setParameters', {}, (backend) => ({ list: backend.copyParameters(checkParameters(list)) }));
   }
 
   /** @type {Session['configure']} */
@@ -192,7 +190,7 @@ class Calls {
 
   /** @type {Session['reset']} */
   reset(seed) {
-    return this.#call('reset', {}, () => ({ seed: check.optionalWhole(seed, 'seed') }));
+    return this.#call('reset', {}, () => ({ seed: check.optionalInteger(seed, 'seed') }));
   }
 
   free() {
@@ -201,37 +199,39 @@ class Calls {
   }
 
   /**
-   * A call of the queue.
+   * Queues a call.
    *
-   * @param {string} name of its command
+   * @param {string} name of the command
    * @param {unknown} options
-   * @param {(backend: Backend) => any} [prepare] checks and copies what the call is given
-   * @param {(value: any, given: any) => any} [finish]
+   * @param {(backend: Backend) => any} [prepare] validates and copies the arguments
+   * @param {(value: any, args: any) => any} [finish] converts the result
    * @returns {Promise<any>}
    */
   #call(name, options, prepare = () => ({}), finish = (value) => value) {
-    const checked = () => ({ control: check.control(options), given: prepare(this.#live()) });
-    return this.#queue.add(checked, ({ control, given }) => {
+    const checked = () => ({ control: check.control(options), args: prepare(this.#requireBackend()) });
+    return this.#queue.add(checked, ({ control, args }) => {
       try {
-        const value = this.#live().call(name, given, control);
-        if (!(value instanceof Promise)) return finish(value, given);
-        return value.then((late) => finish(late, given)).finally(() => release(given));
+        const value = this.#requireBackend().call(name, args, control);
+        if (!(value instanceof Promise)) return finish(value, args);
+        return value.then((result) => finish(result, args)).finally(() => release(args));
       } catch (error) {
-        release(given);
+        release(args);
         throw error;
       }
     });
   }
 
   /**
+   * The inputs of a query and their scale.
+   *
    * @param {Backend} backend
    * @param {unknown} inputs
    * @param {string} path
    * @param {unknown} options
    */
-  #scaled(backend, inputs, path, options) {
-    const scale = scaleOf(options, inputs);
-    return { scale, inputs: backend.holdInputs(this.#inputs(backend, inputs, path), path) };
+  #copyQueryInputs(backend, inputs, path, options) {
+    const scale = readScale(options, inputs);
+    return { scale, inputs: backend.copyInputs(this.#readInputs(backend, inputs, path), path) };
   }
 
   /**
@@ -239,32 +239,31 @@ class Calls {
    * @param {unknown} values
    * @param {unknown} targets
    */
-  #labelled(backend, values, targets) {
-    const inputs = this.#inputs(backend, values, 'inputs');
+  #copyLabelledSamples(backend, values, targets) {
+    const inputs = this.#readInputs(backend, values, 'inputs');
     const labels = checkLabels(targets);
-    return { inputs: backend.holdInputs(inputs, 'inputs'), labels: backend.holdLabels(labels) };
+    return { inputs: backend.copyInputs(inputs, 'inputs'), labels: backend.copyLabels(labels) };
   }
 
   /**
-   * Where the nesting tells how many values a sample holds, they must be as many as the network takes.
+   * Validates inputs. For nested arrays the length of a sample must match the network's input.
    *
    * @param {Backend} backend
    * @param {unknown} values
    * @param {string} path
    */
-  #inputs(backend, values, path) {
+  #readInputs(backend, values, path) {
     const inputs = checkInputs(values, path);
     if (inputs.sample === undefined) return inputs;
     const features = backend.spec.input.reduce((all, size) => all * size, 1);
-    const isOne = path === 'input' && inputs.array.length === features;
-    if (inputs.sample === features || isOne) return inputs;
+    const isFlatSample = path === 'input' && inputs.array.length === features;
+    if (inputs.sample === features || isFlatSample) return inputs;
     const expected = `${features} values, one sample`;
-    throw mismatch('shape.sample_length', `${path}[0]`, expected, inputs.sample, undefined, {
-      features: `${features}`,
-    });
+    const details = { features: String(features) };
+    throw mismatch('shape.sample_length', `${path}[0]`, expected, inputs.sample, undefined, details);
   }
 
-  /** @returns {import('./training.js').Trainer} */
+  /** @returns {import('./training-loop.js').Trainer} */
   #trainer() {
     return {
       step: (count, control) => this.step(count, control),
@@ -273,27 +272,27 @@ class Calls {
     };
   }
 
-  #live() {
+  #requireBackend() {
     if (this.#backend) return this.#backend;
-    throw freed();
+    throw freedError();
   }
 }
 
 /**
- * What was copied into the instance for a call that did not come to it.
+ * Frees arguments in wasm memory that the core has not consumed, because the call failed before.
  *
- * @param {Record<string, any>} given
+ * @param {Record<string, any>} args
  */
-function release(given) {
-  for (const held of Object.values(given)) if (held?.__wbg_ptr) held.free();
+function release(args) {
+  for (const value of Object.values(args)) if (value?.__wbg_ptr) value.free();
 }
 
 /**
  * @param {unknown} options
  * @param {unknown} inputs
- * @returns {number | undefined} 1 for what `prepareDrawing` has scaled already
+ * @returns {number | undefined} 1 for inputs of `prepareDrawing`, which are already scaled; undefined for the default
  */
-function scaleOf(options, inputs) {
-  const given = check.optionalNumber(check.object(options, 'options').scale, 'scale');
-  return given ?? (isScaled(inputs) ? 1 : undefined);
+function readScale(options, inputs) {
+  const scale = check.optionalNumber(check.object(options, 'options').scale, 'scale');
+  return scale ?? (isScaled(inputs) ? 1 : undefined);
 }

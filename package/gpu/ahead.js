@@ -43,7 +43,7 @@ export class Ahead {
   /**
    * @param {import('./gpu.js').Gpu} gpu
    * @param {Core} core
-   * @param {import('../turns.js').Turns} turns
+   * @param {import('../time-slicer.js').TimeSlicer} turns
    */
   constructor(gpu, core, turns) {
     this.#gpu = gpu;
@@ -122,7 +122,7 @@ export class Ahead {
         if (finished !== 0) return this.#reportOf(call, finished);
       }
       if (call.done === call.count) break;
-      this.#turns.refuse(signal);
+      this.#turns.throwIfAborted(signal);
       const { program, device } = await this.#ready();
       call.scored = program.scoring > 0;
       const { result: judged, checked } = guarded(device, () => this.#submit(program, call));

@@ -111,7 +111,7 @@ export class Gpu {
 
   /**
    * @param {import('./ahead.js').Core} core
-   * @param {import('../turns.js').Turns} turns by which the core's own steps are taken
+   * @param {import('../time-slicer.js').TimeSlicer} turns by which the core's own steps are taken
    * @returns {Ahead} what takes a session's steps
    */
   ahead(core, turns) {

@@ -1,7 +1,7 @@
-/** @file A session that several workers train: how each command is divided among them, and their answers merged. */
+/** @file The backend of several workers: shards commands over the worker group and merges the results. */
 
 import { direct } from '../commands.js';
-import { aborted, freed, InkgradError } from '../error.js';
+import { abortError, freedError, InkgradError } from '../error.js';
 import { concatenate, mergeEvaluations, mergeReports } from './merge.js';
 
 /**
@@ -10,34 +10,43 @@ import { concatenate, mergeEvaluations, mergeReports } from './merge.js';
  * @typedef {import('../arguments.js').Control} Control
  */
 
-/** Fewer samples than this are predicted by one worker: messages to all take longer. */
-const FEW = 256;
+/** With fewer samples one worker predicts: messages to all workers would take longer than the prediction. */
+const MIN_PARALLEL_SAMPLES = 256;
 
-/** Ends the workers of a session that was not freed before it was collected. Made late: an import has no side effects. @type {FinalizationRegistry<Supervisor> | undefined} */
-let collected;
+/**
+ * Terminates the workers of sessions that are garbage-collected without `free`. Created on first use: importing the package
+ * has no side effects.
+ *
+ * @type {FinalizationRegistry<Supervisor> | undefined}
+ */
+let registry;
 
-/** Commands that all workers run on their shares; all others run alike on all, or on rank 0. @type {Record<string, (supervisor: Supervisor, given: any, control: Control) => Promise<any>>} */
+/**
+ * Commands that are sharded over the ranks. The others run on all ranks if they change the session, else on rank 0.
+ *
+ * @type {Record<string, (supervisor: Supervisor, args: any, control: Control) => Promise<any>>}
+ */
 const parallel = {
   async step(supervisor, { count }, { signal }) {
     const { reports, stopped } = await supervisor.step(count, signal);
-    if (signal && stopped) throw aborted(signal);
+    if (signal && stopped) throw abortError(signal);
     return mergeReports(reports);
   },
-  async evaluate(supervisor, given, { signal }) {
-    return mergeEvaluations(whole(await supervisor.callAll('evaluate', () => given, signal), signal));
+  async evaluate(supervisor, args, { signal }) {
+    return mergeEvaluations(requireComplete(await supervisor.callAll('evaluate', () => args, signal), signal));
   },
   async predict(supervisor, { inputs, scale }, { signal }) {
     const { workers, description } = supervisor;
     const features = description.spec.input.reduce((product, size) => product * size, 1);
     const samples = inputs.array.length / features;
-    if (samples < FEW || !Number.isInteger(samples)) {
-      return whole([await supervisor.call('predict', { inputs, scale }, signal)], signal)[0];
+    if (samples < MIN_PARALLEL_SAMPLES || !Number.isInteger(samples)) {
+      return requireComplete([await supervisor.call('predict', { inputs, scale }, signal)], signal)[0];
     }
-    const first = (/** @type {number} */ rank) => Math.floor((samples * rank) / workers) * features;
-    const share = (/** @type {number} */ rank) => {
-      return { scale, inputs: { ...inputs, array: inputs.array.subarray(first(rank), first(rank + 1)) } };
+    const shardStart = (/** @type {number} */ rank) => Math.floor((samples * rank) / workers) * features;
+    const shard = (/** @type {number} */ rank) => {
+      return { scale, inputs: { ...inputs, array: inputs.array.subarray(shardStart(rank), shardStart(rank + 1)) } };
     };
-    return concatenate(whole(await supervisor.callAll('predict', share, signal), signal));
+    return concatenate(requireComplete(await supervisor.callAll('predict', shard, signal), signal));
   },
   statistics: (supervisor) => supervisor.statistics(),
   save: async (supervisor) => (await supervisor.callAll('save', () => ({})))[0],
@@ -56,87 +65,88 @@ export class WorkersBackend {
   constructor(supervisor, placement) {
     this.#supervisor = supervisor;
     this.#placement = placement;
-    collected ??= new FinalizationRegistry((held) => held.free());
-    collected.register(this, supervisor, this);
+    registry ??= new FinalizationRegistry((orphan) => orphan.free());
+    registry.register(this, supervisor, this);
   }
 
   get spec() {
-    return structuredClone(this.#live().description.spec);
+    return structuredClone(this.#requireSupervisor().description.spec);
   }
 
   get summary() {
-    return structuredClone(this.#live().description.summary);
+    return structuredClone(this.#requireSupervisor().description.summary);
   }
 
   get classes() {
-    return structuredClone(this.#live().description.classes);
+    return structuredClone(this.#requireSupervisor().description.classes);
   }
 
   get placement() {
-    this.#live();
+    this.#requireSupervisor();
     return this.#placement;
   }
 
-  /** @type {Backend['holdInputs']} */
-  holdInputs(inputs, path) {
-    return { ...inputs, array: shared(inputs.array, path) };
+  /** @type {Backend['copyInputs']} */
+  copyInputs(inputs, path) {
+    return { ...inputs, array: copyToShared(inputs.array, path) };
   }
 
-  /** @type {Backend['holdLabels']} */
-  holdLabels(labels) {
+  /** @type {Backend['copyLabels']} */
+  copyLabels(labels) {
     if (labels.kind === 'names') return { ...labels, array: labels.array.slice() };
-    return { ...labels, array: shared(labels.array, 'labels') };
+    return { ...labels, array: copyToShared(labels.array, 'labels') };
   }
 
-  /** @type {Backend['holdParameters']} */
-  holdParameters(list) {
+  /** @type {Backend['copyParameters']} */
+  copyParameters(list) {
     return list.map((item) => ({ ...item, data: item.data.slice() }));
   }
 
   /** @type {Backend['call']} */
-  async call(name, given, control) {
+  async call(name, args, control) {
     const { signal } = control;
-    if (signal?.aborted) throw aborted(signal);
-    const supervisor = this.#live();
+    if (signal?.aborted) throw abortError(signal);
+    const supervisor = this.#requireSupervisor();
     const command = parallel[name];
-    if (command) return command(supervisor, given, control);
-    if (direct[name]?.changes) return supervisor.change(name, given);
-    return whole([await supervisor.call(name, given, signal)], signal)[0];
+    if (command) return command(supervisor, args, control);
+    if (direct[name]?.mutates) return supervisor.change(name, args);
+    return requireComplete([await supervisor.call(name, args, signal)], signal)[0];
   }
 
   free() {
-    collected?.unregister(this);
+    registry?.unregister(this);
     this.#supervisor?.free();
     this.#supervisor = null;
   }
 
-  #live() {
+  #requireSupervisor() {
     if (this.#supervisor) return this.#supervisor;
-    throw freed();
+    throw freedError();
   }
 }
 
 /**
- * @param {any[]} answers null for those aborted
+ * @param {any[]} results null for each rank that was aborted
  * @param {AbortSignal} [signal]
  */
-function whole(answers, signal) {
-  if (signal && answers.includes(null)) throw aborted(signal);
-  return answers;
+function requireComplete(results, signal) {
+  if (signal && results.includes(null)) throw abortError(signal);
+  return results;
 }
 
 /**
- * A copy in shared memory, from which each worker takes its own, one that replaces another too.
+ * Copies an array to shared memory. Each worker copies it from there to its own memory; so does a worker that is spawned later
+ * to replace another.
  *
- * @template {Uint8Array | Uint32Array | Float32Array | Float64Array} Given
- * @param {Given} array
+ * @template {Uint8Array | Uint32Array | Float32Array | Float64Array} Source
+ * @param {Source} array
  * @param {string} path
- * @returns {Given}
+ * @returns {Source}
  */
-function shared(array, path) {
+function copyToShared(array, path) {
   try {
-    const Kind = /** @type {new (buffer: SharedArrayBuffer) => Given} */ (array.constructor);
-    const copy = new Kind(new SharedArrayBuffer(array.byteLength));
+    const ArrayType = /** @type {new (buffer: SharedArrayBuffer) => Source} */ (array.constructor);
+    const copy = new ArrayType(new SharedArrayBuffer(array.byteLength));
     copy.set(array);
     return copy;
   } catch (cause) {

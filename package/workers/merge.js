@@ -1,39 +1,40 @@
-/** @file Makes one answer of the shares of several workers, or of the parts of a call of steps. */
+/** @file Merges the results of several ranks, and the reports of several runs of steps. */
 
 /** @typedef {import('../inkgrad.js').Evaluation} Evaluation */
 
-/** Places in a report, as the bindings order it. */
+/** Indices in a step report, in the order of `Handle.report`. */
 const [SAMPLES, LOSS, ACCURACY] = [2, 3, 4];
 
 /**
- * @param {Float64Array[]} reports of steps one after the other
+ * @param {Float64Array[]} reports of consecutive steps
  * @returns {Float64Array} the report of all of them
  */
 export function mergeReports(reports) {
   const merged = Float64Array.from(/** @type {Float64Array} */ (reports.at(-1)));
   if (reports.length === 1) return merged;
-  const counted = reports.map((report) => ({ report, count: report[SAMPLES] ?? 0 })).filter(({ count }) => count > 0);
-  merged[SAMPLES] = counted.reduce((sum, { count }) => sum + count, 0);
-  for (const at of [LOSS, ACCURACY]) merged[at] = mean(counted, ({ report }) => report[at] ?? 0);
+  const nonEmpty = reports.map((report) => ({ report, count: report[SAMPLES] ?? 0 })).filter(({ count }) => count > 0);
+  merged[SAMPLES] = nonEmpty.reduce((sum, { count }) => sum + count, 0);
+  for (const index of [LOSS, ACCURACY]) merged[index] = mean(nonEmpty, ({ report }) => report[index] ?? 0);
   return merged;
 }
 
 /**
- * @param {Evaluation[]} shares in the order of their samples; some may have none
+ * @param {Evaluation[]} shards by rank; a shard may have no samples
  * @returns {Evaluation}
  */
-export function mergeEvaluations(shares) {
-  const counted = shares.filter(({ count }) => count > 0);
-  const { accuracy, confusion, outputs, losses } = /** @type {Evaluation} */ (counted[0]);
+export function mergeEvaluations(shards) {
+  const nonEmpty = shards.filter(({ count }) => count > 0);
+  const { accuracy, confusion, outputs, losses } = /** @type {Evaluation} */ (nonEmpty[0]);
   const merged = {
-    loss: mean(counted, ({ loss }) => loss),
-    accuracy: accuracy === null ? null : mean(counted, (share) => share.accuracy ?? 0),
-    count: counted.reduce((sum, { count }) => sum + count, 0),
-    confusion: confusion?.map((_, at) => counted.reduce((sum, share) => sum + (share.confusion?.[at] ?? 0), 0)) ?? null,
+    loss: mean(nonEmpty, ({ loss }) => loss),
+    accuracy: accuracy === null ? null : mean(nonEmpty, (shard) => shard.accuracy ?? 0),
+    count: nonEmpty.reduce((sum, { count }) => sum + count, 0),
+    confusion:
+      confusion?.map((_, at) => nonEmpty.reduce((sum, shard) => sum + (shard.confusion?.[at] ?? 0), 0)) ?? null,
   };
   if (!outputs || !losses) return merged;
   const rows = (/** @type {'outputs' | 'losses'} */ name) =>
-    concatenate(counted.map((share) => /** @type {Float32Array} */ (share[name])));
+    concatenate(nonEmpty.map((shard) => /** @type {Float32Array} */ (shard[name])));
   return { ...merged, outputs: rows('outputs'), losses: rows('losses') };
 }
 
@@ -52,12 +53,12 @@ export function concatenate(arrays) {
 }
 
 /**
- * @template {{ count: number }} Share
- * @param {Share[]} shares
- * @param {(share: Share) => number} value
+ * @template {{ count: number }} Shard
+ * @param {Shard[]} shards
+ * @param {(shard: Shard) => number} value
  * @returns {number} the mean over all samples
  */
-function mean(shares, value) {
-  const count = shares.reduce((sum, share) => sum + share.count, 0);
-  return shares.reduce((sum, share) => sum + value(share) * share.count, 0) / count;
+function mean(shards, value) {
+  const count = shards.reduce((sum, shard) => sum + shard.count, 0);
+  return shards.reduce((sum, shard) => sum + value(shard) * shard.count, 0) / count;
 }

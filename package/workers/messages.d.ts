@@ -1,7 +1,7 @@
 import type { Build } from '../inkgrad.js';
 import type { SharedMemory } from './shared-window.js';
 
-/** What a worker starts with: a new session's spec, or the file of a saved one. */
+/** The arguments of the command `start`: `spec` for a new session, `file` for a saved one. */
 export interface Start {
   module: WebAssembly.Module;
   build: Build;
@@ -11,25 +11,25 @@ export interface Start {
   file?: Uint8Array;
 }
 
-/** What the supervisor sends. */
+/** A message to a worker. */
 export interface Command {
   id: number;
   name: string;
-  given: object;
+  args: object;
 }
 
-/** What a worker answers; it says once that it is ready for commands. */
+/** A message from a worker: the result of a command, or once that the worker is ready for commands. */
 export type Answer =
   | { ready: true }
   | { id: number; value: unknown }
-  /** `fatal` where the worker's instance is of no use any more. */
+  /** `fatal` if the worker's wasm instance can no longer be used. */
   | { id: number; error: object; fatal: boolean };
 
-/** What a call of steps did, with those that it resumed. */
+/** The result of the command `step`. If it resumed, the steps before are included. */
 export interface StepResult {
-  /** The numbers of the report, in the order of the bindings. */
+  /** The report's numbers, in the order of `Handle.report`. */
   report: Float64Array;
   steps: number;
-  /** Whether it ended before all steps were taken: it was aborted, or its time was over. */
+  /** Whether it stopped before the last step: it was aborted or reached its time limit. */
   stopped: boolean;
 }

@@ -1,46 +1,47 @@
-/** @file Decides how many workers a new session gets, and starts them. */
+/** @file Chooses the number of workers of a new session, and starts them. */
 
-import { reason } from '../reasons.js';
+import { reason } from '../backend-reasons.js';
 import { WorkersBackend } from './backend.js';
-import { obstacle, spawn } from './spawn.js';
+import { singleWorkerReason, spawn } from './spawn.js';
 import { Supervisor } from './supervisor.js';
-import { Lost } from './worker-group.js';
+import { WorkerLostError } from './worker-group.js';
 
 /**
  * @typedef {import('../inkgrad.js').Reason} Reason
- * @typedef {{ wanted: number | 'auto', cores: number, module: WebAssembly.Module }} Request the workers that `load()` was
- *   asked for, and what there is
+ * @typedef {{ workers: number | 'auto', cores: number, module: WebAssembly.Module }} WorkerRequest the option `workers` of
+ *   `load()`, and the cores that are available
  */
 
 /**
  * @param {import('../engine.js').Engine} engine
- * @param {Request} request
- * @param {import('../backend.js').Origin} origin
- * @param {Reason[]} before reasons of the choices made before this one
- * @returns {Promise<{ backend: WorkersBackend | null, reasons: Reason[] }>} no backend where one worker is chosen, with the
- *   reasons for it
+ * @param {WorkerRequest} request
+ * @param {import('../backend.js').Source} source
+ * @param {Reason[]} previousReasons of earlier choices
+ * @returns {Promise<{ backend: WorkersBackend | null, reasons: Reason[] }>} no backend if one worker is
+ *   chosen; `reasons` then says why
  */
-export async function openWorkers(engine, { wanted, cores, module }, origin, before) {
-  const alone = (/** @type {string} */ id, values = {}) => ({ backend: null, reasons: [reason(id, values)] });
-  const missing = obstacle();
-  if (missing) return alone(missing);
-  const requested = wanted === 'auto' ? 0 : wanted;
+export async function openWorkers(engine, { workers: requested, cores, module }, source, previousReasons) {
+  const singleWorker = (/** @type {string} */ id, values = {}) => ({ backend: null, reasons: [reason(id, values)] });
+  const obstacle = singleWorkerReason();
+  if (obstacle) return singleWorker(obstacle);
+  // 0 leaves the number to the cost model.
+  const workerCount = requested === 'auto' ? 0 : requested;
   const [workers = 1, floats = 0] = engine.call((glue) =>
-    'spec' in origin
-      ? glue.parallel_plan(origin.spec, cores, requested)
-      : glue.saved_parallel_plan(origin.file, cores, requested),
+    'spec' in source
+      ? glue.parallel_plan(source.spec, cores, workerCount)
+      : glue.saved_parallel_plan(source.file, cores, workerCount),
   );
-  if (workers === 1) return alone(cores === 1 ? 'workers.one_core' : 'workers.too_small');
-  const reasons = wanted === 'auto' ? [reason('workers.large_enough', { workers: String(workers) })] : [];
+  if (workers === 1) return singleWorker(cores === 1 ? 'workers.one_core' : 'workers.too_small');
+  const reasons = requested === 'auto' ? [reason('workers.large_enough', { workers: String(workers) })] : [];
   const { build } = engine.info;
-  const supervisor = new Supervisor({ module, build, workers, floats, spawn }, origin);
+  const supervisor = new Supervisor({ module, build, workers, floats, spawn }, source);
   try {
     await supervisor.start();
   } catch (error) {
     supervisor.free();
-    if (!(error instanceof Lost)) throw error;
-    return alone('workers.not_started', { why: error.message });
+    if (!(error instanceof WorkerLostError)) throw error;
+    return singleWorker('workers.not_started', { why: error.message });
   }
-  const placement = { build, workers, gpu: null, reasons: [...before, ...reasons] };
+  const placement = { build, workers, gpu: null, reasons: [...previousReasons, ...reasons] };
   return { backend: new WorkersBackend(supervisor, placement), reasons };
 }

@@ -1,6 +1,6 @@
 /**
- * @file The memory that the workers of one session share: control words, two slots for each all-reduce, and a window of
- * floats for each rank. What lies where in a window is left to the core.
+ * @file The memory that the workers of one session share: control words, two slots per rank for all-reduce, and a window of
+ * floats per rank. The core decides the layout of a window.
  */
 
 import { InkgradError } from '../error.js';
@@ -12,26 +12,26 @@ import { InkgradError } from '../error.js';
  * @property {number} floats in each window
  */
 
-/** Words in a cache line of 64 bytes: words that different workers write lie in different lines. */
+/** Words in a cache line of 64 bytes. Words of different writers are in different lines, which avoids false sharing. */
 const LINE = 16;
 
-/** Numbers that one barrier sums at most. */
+/** The maximum number of values that one barrier can sum. */
 const SLOT = 256;
 
-/** Control words that all workers read: whether the call is to be aborted, and the unit of work after which all stop. */
+/** Control words that all workers read: whether the call is aborted, and the number of the advance after which all stop. */
 export const ABORT = 0;
 export const STOP_AFTER = 1;
 
-/** @param {number} rank @returns {number} the control word that counts the barriers that a rank has reached */
+/** @param {number} rank @returns {number} the control word with the number of barriers that a rank has reached */
 export const barriers = (rank) => LINE * (1 + rank);
 
-/** @param {number} rank @returns {number} the control word that counts a rank's signs of life between barriers */
+/** @param {number} rank @returns {number} the control word with the number of a rank's heartbeats between barriers */
 export const heartbeat = (rank) => barriers(rank) + 1;
 
-/** How often a worker reads another's count before it sleeps: for some 0.2 ms, a few times what waking a thread takes. */
+/** Reads of another rank's count before a worker sleeps: about 0.2 ms, a few times what waking a thread takes. */
 const SPINS = 2000;
 
-/** The same where the engine has no `Atomics.pause`, with which a read takes four times as long. */
+/** The same without `Atomics.pause`: a read with a pause takes four times as long. */
 const SPINS_WITHOUT_PAUSE = 8000;
 
 /**
@@ -74,13 +74,13 @@ function windowAt(worldSize, floats, rank) {
   return slotAt(worldSize, 2, 0) + 4 * LINE * Math.ceil(floats / LINE) * rank;
 }
 
-/** What the core needs of the other workers; it names the methods. */
+/** A rank's access to the shared memory. The core calls these methods, so their names are snake case. */
 export class SharedWindow {
   #control;
   #slots;
   #windows;
   #barriers = 0;
-  /** Tells the processor that this thread spins; not every engine has it. @type {(() => void) | undefined} */
+  /** Tells the processor that this thread spins. Not every engine has it. @type {(() => void) | undefined} */
   #pause = /** @type {any} */ (Atomics).pause?.bind(Atomics);
   #spins = this.#pause ? SPINS : SPINS_WITHOUT_PAUSE;
 
@@ -101,8 +101,8 @@ export class SharedWindow {
   }
 
   /**
-   * A barrier, which replaces each value by its sum over all ranks, in their order and so to the same bits on each.
-   * Slots alternate: a worker at the next barrier has read those of the last.
+   * Sums each value over all ranks, in rank order, so that all ranks get the same bits. It is a barrier. Two slots alternate:
+   * when a rank reaches the next barrier, it has read the slots of the last one.
    *
    * @param {Float64Array} values
    */
@@ -145,11 +145,11 @@ export class SharedWindow {
     for (let rank = 0; rank < this.world_size; rank += 1) this.#await(barriers(rank));
   }
 
-  /** @param {number} word that counts another's barriers */
+  /** @param {number} word with another rank's number of barriers */
   #await(word) {
     for (let spins = 0; ; spins += 1) {
       const count = Atomics.load(this.#control, word);
-      // The difference counts, for the counts may overflow.
+      // Counts may overflow, so the difference is compared.
       if (((count - this.#barriers) | 0) >= 0) return;
       if (spins < this.#spins) this.#pause?.();
       else Atomics.wait(this.#control, word, count);

@@ -1,70 +1,67 @@
-/** @file What this host offers: how many cores, whether workers can share memory, and how one is started. */
+/** @file Workers in a browser and in Node: available cores, support for shared memory, and spawning. */
 
-import { worker as workerText } from '../texts.js';
+import { embeddedWorker } from '../embedded-assets.js';
 
 /**
- * A running worker, in whatever host.
+ * A running worker, in a browser or in Node.
  *
  * @typedef {object} Spawned
  * @property {(message: unknown) => void} send
  * @property {() => void} terminate
- * @property {(busy: boolean) => void} keepAlive whether the process must wait for it
+ * @property {(busy: boolean) => void} keepAlive whether the process must not exit while it runs
  */
 
 /**
  * @typedef {object} Listener
- * @property {(message: any) => void} receive
- * @property {(why: string) => void} gone
+ * @property {(message: any) => void} onMessage
+ * @property {(why: string) => void} onLost
  */
 
-/** @typedef {(text: string | null, listener: Listener) => Spawned} Start starts a worker by its script's address, or from its text */
+/** @typedef {(text: string | null, listener: Listener) => Spawned} CreateWorker creates a worker from the script's text, or from its URL if `text` is null */
 
-/** No network trains faster with more, and each has a copy of the data. */
-const MAX_WORKERS = 64;
-
-/** A name in a variable, so that no bundler looks for a module of Node's. @param {string} name */
+/** Imports a module of Node. The name is in a variable so that bundlers do not resolve it. @param {string} name */
 const node = (name) => import(/* @vite-ignore */ /* webpackIgnore: true */ `node:${name}`);
 
-/** Deno has workers of both kinds; for those of browsers a process waits, whether they are busy or not. */
+/** Deno has both kinds of workers. There an idle Web Worker keeps the process alive, so Node's kind is used. */
 const isNode = () => typeof process === 'object' && (typeof Worker !== 'function' || 'Deno' in globalThis);
 
-/** @returns {Promise<number>} cores, as far as the host tells */
-export async function cores() {
-  const told =
+/** @returns {Promise<number>} the number of cores that the host reports, at least 1 */
+export async function availableCores() {
+  const reported =
     globalThis.navigator?.hardwareConcurrency ?? (isNode() ? (await node('os')).availableParallelism() : undefined);
-  return Math.min(MAX_WORKERS, Math.max(1, Math.floor(told ?? 1)));
+  return Math.max(1, Math.floor(reported ?? 1));
 }
 
-/** @returns {string | null} the id of the reason why there can be no more than one worker here */
-export function obstacle() {
+/** @returns {string | null} the id of the reason why only one worker is possible here; null if several are */
+export function singleWorkerReason() {
   if (globalThis.crossOriginIsolated === false) return 'workers.not_isolated';
   if (typeof SharedArrayBuffer !== 'function') return 'workers.no_shared_memory';
   if (typeof Worker !== 'function' && !isNode()) return 'workers.no_workers';
   return null;
 }
 
-/** Set once a worker did not start from its script's address, but from the text: the address is not tried again. */
-let fromText = false;
+/** Set once a worker started from the text after its URL failed: the URL is not tried again. */
+let useText = false;
 
 /**
- * A worker by its script's address; where that does not start (a bundler has left the script behind, a page may not start
- * one of another origin), from the script's text.
+ * Spawns a worker from the script's URL. If that fails (a bundler did not copy the script, or it is of another origin), spawns
+ * it from the script's text.
  *
  * @param {Listener} listener
  * @returns {Promise<Spawned>}
  */
 export async function spawn(listener) {
-  const start = isNode() ? await inNode() : inBrowser;
+  const create = isNode() ? await nodeWorkers() : createWebWorker;
   let failure = '';
   try {
-    if (!fromText) return await ready(start, null, listener);
+    if (!useText) return await untilReady(create, null, listener);
   } catch (error) {
     failure = `${/** @type {Error} */ (error).message}; `;
   }
   try {
-    const { default: text } = await workerText();
-    const worker = await ready(start, text, listener);
-    fromText = true;
+    const { default: text } = await embeddedWorker();
+    const worker = await untilReady(create, text, listener);
+    useText = true;
     return worker;
   } catch (error) {
     throw new Error(`${failure}as text: ${/** @type {Error} */ (error).message}`);
@@ -72,22 +69,22 @@ export async function spawn(listener) {
 }
 
 /**
- * @param {Start} start
+ * @param {CreateWorker} create
  * @param {string | null} text
  * @param {Listener} listener
- * @returns {Promise<Spawned>} once the worker's script runs
+ * @returns {Promise<Spawned>} resolves with the worker's first message
  */
-function ready(start, text, { receive, gone }) {
+function untilReady(create, text, { onMessage, onLost }) {
   return new Promise((resolve, reject) => {
-    let runs = false;
-    const worker = start(text, {
-      receive: (message) => {
-        if (runs) receive(message);
-        runs = true;
+    let ready = false;
+    const worker = create(text, {
+      onMessage: (message) => {
+        if (ready) onMessage(message);
+        ready = true;
         resolve(worker);
       },
-      gone: (why) => {
-        if (runs) return gone(why);
+      onLost: (why) => {
+        if (ready) return onLost(why);
         worker.terminate();
         reject(new Error(why));
       },
@@ -96,41 +93,41 @@ function ready(start, text, { receive, gone }) {
 }
 
 /**
- * The address is written out: bundlers look for this very form.
+ * The URL is a literal: bundlers recognise only this form.
  *
- * @type {Start}
+ * @type {CreateWorker}
  */
-function inBrowser(text, { receive, gone }) {
+function createWebWorker(text, { onMessage, onLost }) {
   const worker =
     text === null
       ? new Worker(new URL('./inkgrad-worker.js', import.meta.url), { type: 'module' })
       : new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), { type: 'module' });
-  worker.onmessage = ({ data }) => receive(data);
-  worker.onmessageerror = () => gone('it sent what cannot be read');
+  worker.onmessage = ({ data }) => onMessage(data);
+  worker.onmessageerror = () => onLost('it sent what cannot be read');
   worker.onerror = (event) => {
     event.preventDefault();
-    gone(event.message || 'its script did not come or cannot run');
+    onLost(event.message || 'its script did not come or cannot run');
   };
   return {
     send: (message) => worker.postMessage(message),
     terminate: () => worker.terminate(),
-    // Bun's, for which a process waits.
+    // Bun has these methods: there a Web Worker keeps the process alive.
     keepAlive: (busy) => /** @type {any} */ (worker)[busy ? 'ref' : 'unref']?.(),
   };
 }
 
-/** @returns {Promise<Start>} */
-async function inNode() {
+/** @returns {Promise<CreateWorker>} */
+async function nodeWorkers() {
   const { Worker } = await node('worker_threads');
-  return (text, { receive, gone }) => {
+  return (text, { onMessage, onLost }) => {
     const worker =
       text === null
         ? new Worker(new URL('./inkgrad-worker.js', import.meta.url))
         : new Worker(new URL(`data:text/javascript,${encodeURIComponent(text)}`));
-    worker.on('message', receive);
-    worker.on('messageerror', () => gone('it sent what cannot be read'));
-    worker.on('error', (/** @type {unknown} */ error) => gone(String(error)));
-    worker.on('exit', () => gone('it has ended'));
+    worker.on('message', onMessage);
+    worker.on('messageerror', () => onLost('it sent what cannot be read'));
+    worker.on('error', (/** @type {unknown} */ error) => onLost(String(error)));
+    worker.on('exit', () => onLost('it has ended'));
     return {
       send: (message) => worker.postMessage(message),
       terminate: () => worker.terminate(),

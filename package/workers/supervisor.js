@@ -1,50 +1,50 @@
 /**
- * @file Recovery: keeps a session's last checkpoint, its data sets and the number of steps since. When a worker is lost, a
- * new group starts from the checkpoint and takes these steps again, to the same bits.
+ * @file Recovery from lost workers. The supervisor keeps the session's last checkpoint, its data sets and the number of steps
+ * since. If a worker is lost, it starts a new group from the checkpoint and replays the steps, to the same bits.
  */
 
-import { freed, InkgradError } from '../error.js';
+import { freedError, InkgradError } from '../error.js';
 import { createSharedMemory } from './shared-window.js';
-import { Lost, WorkerGroup } from './worker-group.js';
+import { WorkerGroup, WorkerLostError } from './worker-group.js';
 
 /**
  * @typedef {object} Config
  * @property {WebAssembly.Module} module
  * @property {import('../inkgrad.js').Build} build
  * @property {number} workers
- * @property {number} floats in the window of each
+ * @property {number} floats of each rank's window
  * @property {import('./worker-group.js').Spawn} spawn
  */
 
 /**
- * @typedef {import('../backend.js').Origin} Origin
+ * @typedef {import('../backend.js').Source} Source
  * @typedef {import('./messages.js').StepResult} StepResult
  * @typedef {{ spec: import('../inkgrad.js').FilledSpec, summary: import('../inkgrad.js').LayerSummary[], classes: string[] | null }} Description
  */
 
-/** How many groups a call may lose. */
-const ATTEMPTS = 5;
+/** The number of groups that may be lost within one call. */
+const MAX_ATTEMPTS = 5;
 
-/** Milliseconds of steps between two checkpoints: a lost worker costs about as many. */
-const CHECKPOINT_EVERY = 2000;
+/** Milliseconds of training between two checkpoints; a replay takes about as long. */
+const CHECKPOINT_INTERVAL = 2000;
 
 /** The order in which a new group gets the data sets. */
 const PARTS = ['train', 'validation', 'test'];
 
-/** The place in a report that says why training ended, 0 if it did not. */
+/** The index in a report of the reason why training ended, 0 if it did not. */
 const FINISHED = 7;
 
 export class Supervisor {
   #config;
-  /** The last checkpoint. @type {Origin} */
-  #origin;
+  /** The last checkpoint; at first the spec or file of the session. @type {Source} */
+  #checkpoint;
   /** @type {Map<string, object>} */
   #data = new Map();
-  /** Steps since the checkpoint, and how long they took. */
+  /** Steps since the checkpoint, and their duration. */
   #steps = 0;
   #milliseconds = 0;
   #finished = false;
-  #watched = false;
+  #recordsStatistics = false;
   #freed = false;
   /** @type {WorkerGroup | null} */
   #group = null;
@@ -53,33 +53,33 @@ export class Supervisor {
 
   /**
    * @param {Config} config
-   * @param {Origin} origin
+   * @param {Source} source
    */
-  constructor(config, origin) {
+  constructor(config, source) {
     this.#config = config;
-    this.#origin = origin;
+    this.#checkpoint = source;
   }
 
   get workers() {
     return this.#config.workers;
   }
 
-  /** @returns {Promise<void>} rejects with `Lost` if no worker can be started here */
+  /** @returns {Promise<void>} rejects with `WorkerLostError` if workers cannot be started */
   async start() {
-    await this.#ready();
+    await this.#readyGroup();
   }
 
   /**
-   * A command that changes the session: all workers run it, and a checkpoint follows.
+   * Runs a command that changes the session on all ranks, and saves a checkpoint.
    *
    * @param {string} name
-   * @param {object} given
+   * @param {object} args
    */
-  change(name, given) {
+  change(name, args) {
     return this.#recover(async (group) => {
-      await group.callAll(name, () => given);
-      await this.#checkpoint(group);
-      if (name === 'setData') this.#data.set(/** @type {{ part: string }} */ (given).part, given);
+      await group.callAll(name, () => args);
+      await this.#saveCheckpoint(group);
+      if (name === 'setData') this.#data.set(/** @type {{ part: string }} */ (args).part, args);
       this.description = await group.call(0, 'describe', {});
       this.#finished = false;
     });
@@ -88,86 +88,86 @@ export class Supervisor {
   /**
    * @param {number} count
    * @param {AbortSignal} [signal]
-   * @returns {Promise<{ reports: Float64Array[], stopped: boolean }>} one report, and one more for each lost group that had taken steps until a checkpoint was due
+   * @returns {Promise<{ reports: Float64Array[], stopped: boolean }>} several reports if groups were lost: one for the steps of each that it had completed before a checkpoint
    */
   step(count, signal) {
     /** @type {Float64Array[]} */
     const reports = [];
-    let left = count;
+    let stepsLeft = count;
     return this.#recover(async (group) => {
-      if (this.#milliseconds >= CHECKPOINT_EVERY && !this.#finished) await this.#checkpoint(group);
-      /** What this group had done when a checkpoint was last due. @type {StepResult | null} */
-      let saved = null;
+      if (this.#milliseconds >= CHECKPOINT_INTERVAL && !this.#finished) await this.#saveCheckpoint(group);
+      /** The steps that this group took before its last checkpoint. @type {StepResult | null} */
+      let completed = null;
       try {
         for (;;) {
-          const { report, steps, stopped } = await this.#advance(group, left, saved, signal);
+          const { report, steps, stopped } = await this.#advance(group, stepsLeft, completed, signal);
           if (!stopped || signal?.aborted) return { reports: [...reports, report], stopped };
-          // Before the checkpoint: a group that is lost there has taken these steps, and a new one replays them.
-          saved = { report, steps, stopped };
-          await this.#checkpoint(group);
+          // Set before the checkpoint: if the group is lost during it, these steps are replayed and are not counted again.
+          completed = { report, steps, stopped };
+          await this.#saveCheckpoint(group);
         }
       } catch (error) {
-        if (saved) reports.push(saved.report);
-        left -= saved?.steps ?? 0;
+        if (completed) reports.push(completed.report);
+        stepsLeft -= completed?.steps ?? 0;
         throw error;
       }
     });
   }
 
   /**
-   * Takes steps until a checkpoint is due.
+   * Takes steps until all are taken or a checkpoint is due.
    *
    * @param {WorkerGroup} group
    * @param {number} count
-   * @param {StepResult | null} saved of the same steps so far, with which it goes on
+   * @param {StepResult | null} completed steps of the same command, which this call resumes
    * @param {AbortSignal} [signal]
    * @returns {Promise<StepResult>}
    */
-  async #advance(group, count, saved, signal) {
-    const begun = performance.now();
-    const given = { count, milliseconds: CHECKPOINT_EVERY - this.#milliseconds, resume: saved !== null };
-    const [result] = await abortable(group, signal, () => group.callAll('step', () => given));
-    this.#steps += result.steps - (saved?.steps ?? 0);
-    this.#milliseconds += performance.now() - begun;
+  async #advance(group, count, completed, signal) {
+    const start = performance.now();
+    const args = { count, milliseconds: CHECKPOINT_INTERVAL - this.#milliseconds, resume: completed !== null };
+    const [result] = await abortable(group, signal, () => group.callAll('step', () => args));
+    this.#steps += result.steps - (completed?.steps ?? 0);
+    this.#milliseconds += performance.now() - start;
     this.#finished = result.report[FINISHED] !== 0;
     return result;
   }
 
   /**
    * @param {string} name
-   * @param {object} given
+   * @param {object} args
    * @param {AbortSignal} [signal]
-   * @returns {Promise<any>} the answer of rank 0; null if it was aborted
+   * @returns {Promise<any>} the result of rank 0; null if it was aborted
    */
-  call(name, given, signal) {
-    return this.#recover((group) => abortable(group, signal, () => group.call(0, name, given)));
+  call(name, args, signal) {
+    return this.#recover((group) => abortable(group, signal, () => group.call(0, name, args)));
   }
 
   /**
    * @param {string} name
-   * @param {(rank: number) => object} given
+   * @param {(rank: number) => object} args
    * @param {AbortSignal} [signal]
-   * @returns {Promise<any[]>} the answers, by rank; null for those aborted
+   * @returns {Promise<any[]>} the results by rank; null for each that was aborted
    */
-  callAll(name, given, signal) {
-    return this.#recover((group) => abortable(group, signal, () => group.callAll(name, given)));
+  callAll(name, args, signal) {
+    return this.#recover((group) => abortable(group, signal, () => group.callAll(name, args)));
   }
 
   /** @returns {Promise<any>} */
   statistics() {
-    // A new group is to record them too.
-    this.#watched = true;
+    // A replacement group must record them too.
+    this.#recordsStatistics = true;
     return this.call('statistics', {});
   }
 
   free() {
     this.#freed = true;
-    this.#group?.end('the session was freed');
+    this.#group?.terminate('the session was freed');
     this.#data.clear();
   }
 
   /**
-   * Does work, again with a new group whenever one is lost.
+   * Runs work, and repeats it with a new group if a worker is lost.
    *
    * @template Result
    * @param {(group: WorkerGroup) => Promise<Result>} work
@@ -176,35 +176,35 @@ export class Supervisor {
   async #recover(work) {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await work(await this.#ready());
+        return await work(await this.#readyGroup());
       } catch (error) {
-        if (this.#freed) throw freed();
-        if (!(error instanceof Lost)) throw error;
-        if (attempt === ATTEMPTS) throw givenUp(error);
+        if (this.#freed) throw freedError();
+        if (!(error instanceof WorkerLostError)) throw error;
+        if (attempt === MAX_ATTEMPTS) throw recoveryFailed(error);
       }
     }
   }
 
-  /** @returns {Promise<WorkerGroup>} a group in the session's present state */
-  async #ready() {
+  /** @returns {Promise<WorkerGroup>} a group whose ranks have the session's current state */
+  async #readyGroup() {
     if (this.#group && !this.#group.lost) return this.#group;
     const { module, build, workers, floats, spawn } = this.#config;
     const shared = createSharedMemory(workers, floats);
-    const { group, description } = await WorkerGroup.start({ module, build, shared, ...this.#origin }, spawn);
-    if (this.#freed) group.end('the session was freed');
+    const { group, description } = await WorkerGroup.start({ module, build, shared, ...this.#checkpoint }, spawn);
+    if (this.#freed) group.terminate('the session was freed');
     this.#group = group;
     this.description = description;
     try {
       await this.#replay(group);
     } catch (error) {
-      group.end("it could not be brought to the session's state");
+      group.terminate("it could not be brought to the session's state");
       throw error;
     }
     return group;
   }
 
   /**
-   * Brings a new group from the checkpoint to the session's state: data sets, then the steps since.
+   * Restores the session's state in a new group that starts from the checkpoint: sets the data, then replays the steps since.
    *
    * @param {WorkerGroup} group
    */
@@ -213,15 +213,15 @@ export class Supervisor {
       const data = this.#data.get(part);
       if (data) await group.callAll('setData', () => data);
     }
-    if (this.#watched) await group.call(0, 'watchStatistics', {});
+    if (this.#recordsStatistics) await group.call(0, 'watchStatistics', {});
     const replay = { count: this.#steps, milliseconds: Number.POSITIVE_INFINITY, resume: false };
     if (this.#steps > 0) await group.callAll('step', () => replay);
   }
 
   /** @param {WorkerGroup} group */
-  async #checkpoint(group) {
+  async #saveCheckpoint(group) {
     const [file] = await group.callAll('save', () => ({}));
-    this.#origin = { file };
+    this.#checkpoint = { file };
     this.#steps = 0;
     this.#milliseconds = 0;
   }
@@ -238,7 +238,7 @@ async function abortable(group, signal, work) {
   signal?.addEventListener('abort', abort);
   try {
     const running = work();
-    // It may have been aborted while workers were made ready.
+    // The signal may have been aborted while the group was started.
     if (signal?.aborted) abort();
     return await running;
   } finally {
@@ -246,8 +246,8 @@ async function abortable(group, signal, work) {
   }
 }
 
-/** @param {Lost} error */
-function givenUp({ message }) {
+/** @param {WorkerLostError} error */
+function recoveryFailed({ message }) {
   const text = `${message}; new workers fared no better: load() with fewer workers and go on from the last save`;
   return new InkgradError('state', text, { id: 'state.workers_lost', values: { why: message } });
 }

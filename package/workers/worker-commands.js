@@ -1,13 +1,13 @@
 /**
- * @file What a worker does for each command. All workers run the same commands with the same arguments, each on its share;
- * where one answer is enough, rank 0 gives it.
+ * @file The commands as a worker runs them. All ranks run the sharded commands with the same arguments, each on its shard. If
+ * all ranks have the same result, rank 0 returns it.
  */
 
 import { direct, sliced } from '../commands.js';
-import { CoreArrays } from '../core-arrays.js';
 import { Engine } from '../engine.js';
 import { instantiate as relaxedSimd } from '../generated/glue-relaxed-simd.js';
 import { instantiate as simd128 } from '../generated/glue-simd128.js';
+import { WasmArrays } from '../wasm-arrays.js';
 import { ABORT, controlWords, heartbeat, SharedWindow, STOP_AFTER } from './shared-window.js';
 
 /**
@@ -17,8 +17,8 @@ import { ABORT, controlWords, heartbeat, SharedWindow, STOP_AFTER } from './shar
 
 const glues = { simd128, 'relaxed-simd': relaxedSimd };
 
-/** Milliseconds between two signs of life. */
-const SLICE = 20;
+/** Milliseconds between two heartbeats. */
+const HEARTBEAT_INTERVAL = 20;
 
 /** @param {import('./messages.js').Start} start */
 export async function startSession({ module, build, shared, rank, spec, file }) {
@@ -31,11 +31,11 @@ export async function startSession({ module, build, shared, rank, spec, file }) 
   return new WorkerSession(engine, handle, new SharedWindow(shared, rank), controlWords(shared));
 }
 
-/** Commands that are not those of one worker. @type {Record<string, (session: WorkerSession, given: any) => any>} */
+/** Commands that differ from those of a single worker. @type {Record<string, (session: WorkerSession, args: any) => any>} */
 const parallel = {
   describe: (session) => session.describe(),
-  step: (session, given) => session.step(given),
-  evaluate: (session, given) => session.evaluate(given),
+  step: (session, args) => session.step(args),
+  evaluate: (session, args) => session.evaluate(args),
   save: (session) => session.save(),
 };
 
@@ -45,8 +45,8 @@ export class WorkerSession {
   #window;
   #control;
   #arrays;
-  /** Units of work so far, the same on all workers. */
-  #units = 0;
+  /** Calls of `advance_parallel` so far, the same on all ranks: each takes a step or evaluates a block of validation data. */
+  #advances = 0;
   #firstStep = 0;
 
   /**
@@ -60,24 +60,24 @@ export class WorkerSession {
     this.#handle = handle;
     this.#window = window;
     this.#control = control;
-    this.#arrays = new CoreArrays(engine);
+    this.#arrays = new WasmArrays(engine);
   }
 
-  /** Whether the instance is of no use any more. */
-  get ended() {
-    return this.#engine.ended;
+  /** Whether the wasm instance can no longer be used. */
+  get failed() {
+    return this.#engine.failed;
   }
 
   /**
    * @param {string} name
-   * @param {any} given
+   * @param {any} args
    */
-  run(name, given) {
-    if (parallel[name]) return parallel[name](this, given);
+  run(name, args) {
+    if (parallel[name]) return parallel[name](this, args);
     const command = direct[name];
-    if (command) return this.#core((handle) => command.run(handle, given, this.#arrays));
+    if (command) return this.#core((handle) => command.run(handle, args, this.#arrays));
     const work = /** @type {Sliced} */ (sliced[name]);
-    this.#core((handle) => work.begin(handle, given, this.#arrays));
+    this.#core((handle) => work.begin(handle, args, this.#arrays));
     return this.#finish(work);
   }
 
@@ -86,11 +86,12 @@ export class WorkerSession {
   }
 
   /**
-   * Takes steps, unit by unit, until all are taken, the call is aborted or its time is over. To stop, rank 0 writes the
-   * number of a unit before the barrier in it: all workers read it after that barrier, and stop alike.
+   * Takes steps until all are taken, the call is aborted or its time limit is reached. To stop, rank 0 writes the number of
+   * its current advance to STOP_AFTER before the barrier of that advance. All ranks read it after the barrier, so they stop
+   * after the same step.
    *
-   * @param {{ count: number, milliseconds: number, resume: boolean }} given whether it goes on with the steps that the last
-   *   call has left
+   * @param {{ count: number, milliseconds: number, resume: boolean }} args `resume` continues the steps that remained when the
+   *   last call stopped
    * @returns {import('./messages.js').StepResult}
    */
   step({ count, milliseconds, resume }) {
@@ -101,24 +102,24 @@ export class WorkerSession {
     }
     let [more, stopped] = [true, false];
     while (more && !stopped) {
-      this.#units = (this.#units + 1) | 0;
+      this.#advances = (this.#advances + 1) | 0;
       if (this.#window.rank === 0 && (Atomics.load(this.#control, ABORT) || performance.now() > end)) {
-        Atomics.store(this.#control, STOP_AFTER, this.#units);
+        Atomics.store(this.#control, STOP_AFTER, this.#advances);
       }
       more = this.#core((handle) => handle.advance_parallel(this.#window));
-      stopped = more && Atomics.load(this.#control, STOP_AFTER) === this.#units;
+      stopped = more && Atomics.load(this.#control, STOP_AFTER) === this.#advances;
     }
-    if (stopped) this.#gather();
+    if (stopped) this.#gatherState();
     const report = this.#report();
     return { report, steps: (report[0] ?? 0) - this.#firstStep, stopped };
   }
 
-  /** @returns {Float64Array} what the steps of this call did; the number of steps since creation comes first */
+  /** @returns {Float64Array} the report of this command's steps; its first number is the number of steps since creation */
   #report() {
     return this.#core((handle) => handle.report());
   }
 
-  /** @param {{ part: string, perSample: boolean }} given */
+  /** @param {{ part: string, perSample: boolean }} args */
   evaluate({ part, perSample }) {
     const { rank, world_size } = this.#window;
     this.#core((handle) => handle.begin_evaluation(part, perSample, rank, world_size));
@@ -126,11 +127,11 @@ export class WorkerSession {
   }
 
   /**
-   * @param {Sliced} work that has begun
+   * @param {Sliced} work after its `begin`
    * @returns {any} null where the call was aborted
    */
   #finish(work) {
-    while (this.#core((handle) => work.advance(handle, SLICE))) {
+    while (this.#core((handle) => work.advance(handle, HEARTBEAT_INTERVAL))) {
       Atomics.add(this.#control, heartbeat(this.#window.rank), 1);
       if (Atomics.load(this.#control, ABORT)) return null;
     }
@@ -138,11 +139,11 @@ export class WorkerSession {
   }
 
   save() {
-    this.#gather();
+    this.#gatherState();
     return this.#window.rank === 0 ? this.#core((handle) => handle.save()) : null;
   }
 
-  #gather() {
+  #gatherState() {
     this.#core((handle) => handle.gather_state(this.#window));
   }
 

@@ -1,6 +1,6 @@
 /**
- * @file The workers of one session, as the caller's thread sees them: sends commands, receives answers, and notices when a
- * worker is lost. A group that has lost one is of no more use; `supervisor.js` starts another.
+ * @file The workers of one session, as seen from the caller's thread: sends commands, receives results, and detects a lost
+ * worker. A group that has lost a worker cannot be used again; the supervisor starts another.
  */
 
 import { sliced } from '../commands.js';
@@ -14,26 +14,26 @@ import { ABORT, barriers, controlWords, heartbeat } from './shared-window.js';
  */
 
 /**
- * A call that a worker has not answered yet: its progress at the last check, and the checks since it changed.
+ * A command without a result yet.
  *
  * @typedef {object} Call
  * @property {number} rank
  * @property {string} name
  * @property {(value: any) => void} resolve
  * @property {(error: Error) => void} reject
- * @property {number} progress
- * @property {number} silence
+ * @property {number} progress of the rank at the last check
+ * @property {number} stalledChecks consecutive checks without progress
  */
 
-/** A worker is lost, and with it whatever its group was doing. */
-export class Lost extends Error {}
+/** A worker is lost. The commands of its group fail. */
+export class WorkerLostError extends Error {}
 
-/** Milliseconds between two checks of the workers' progress, and how many may find none before a worker is given up. */
+/** Milliseconds between two checks of progress, and the number of checks without progress after which a worker counts as lost. */
 const CHECK_INTERVAL = 1000;
-const MAX_SILENT_CHECKS = 10;
+const MAX_STALLED_CHECKS = 10;
 
-/** Commands in which a worker shows progress. */
-const WATCHED = new Set(['save', ...Object.keys(sliced)]);
+/** Commands that report progress by barriers or heartbeats. */
+const MONITORED = new Set(['save', ...Object.keys(sliced)]);
 
 export class WorkerGroup {
   /** @type {Spawned[]} */
@@ -41,8 +41,8 @@ export class WorkerGroup {
   /** @type {Map<number, Call>} */
   #calls = new Map();
   #lastId = 0;
-  /** @type {Lost | null} */
-  #lost = null;
+  /** @type {WorkerLostError | null} */
+  #lostError = null;
   #control;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
@@ -65,7 +65,7 @@ export class WorkerGroup {
       const [description] = await group.callAll('start', (rank) => ({ ...start, rank }));
       return { group, description };
     } catch (error) {
-      group.end('it was not started');
+      group.terminate('it was not started');
       throw error;
     }
   }
@@ -73,13 +73,13 @@ export class WorkerGroup {
   /** @param {Spawn} spawn */
   async #spawn(spawn) {
     const listener = (/** @type {number} */ rank) => ({
-      receive: (/** @type {any} */ answer) => this.#receive(rank, answer),
-      gone: (/** @type {string} */ why) => this.end(`worker ${rank} is gone: ${why}`),
+      onMessage: (/** @type {any} */ answer) => this.#receive(rank, answer),
+      onLost: (/** @type {string} */ why) => this.terminate(`worker ${rank} is gone: ${why}`),
     });
     const spawning = Array.from({ length: this.worldSize }, (_, rank) => spawn(listener(rank)));
     for (const result of await Promise.allSettled(spawning)) {
       if (result.status === 'fulfilled') this.#workers.push(result.value);
-      else this.#lost ??= new Lost(result.reason.message);
+      else this.#lostError ??= new WorkerLostError(result.reason.message);
     }
   }
 
@@ -88,55 +88,55 @@ export class WorkerGroup {
    *
    * @param {number} rank
    * @param {string} name
-   * @param {object} given
+   * @param {object} args
    * @returns {Promise<any>}
    */
-  call(rank, name, given) {
+  call(rank, name, args) {
     return new Promise((resolve, reject) => {
-      if (this.#lost) throw this.#lost;
+      if (this.#lostError) throw this.#lostError;
       this.#lastId += 1;
-      this.#calls.set(this.#lastId, { rank, name, resolve, reject, progress: 0, silence: 0 });
-      this.#workers[rank]?.send({ id: this.#lastId, name, given });
-      this.#watch();
+      this.#calls.set(this.#lastId, { rank, name, resolve, reject, progress: 0, stalledChecks: 0 });
+      this.#workers[rank]?.send({ id: this.#lastId, name, args });
+      this.#updateWatchdog();
     });
   }
 
   /**
-   * Sends a command to all workers. If only some of them fail, the group ends: their sessions differ.
+   * Sends a command to all workers. If some fail and others do not, their sessions differ, so the group is terminated.
    *
    * @param {string} name
-   * @param {(rank: number) => object} given
-   * @returns {Promise<any[]>} the answers, by rank
+   * @param {(rank: number) => object} args
+   * @returns {Promise<any[]>} the results by rank
    */
-  async callAll(name, given) {
-    const calls = Array.from({ length: this.worldSize }, (_, rank) => this.call(rank, name, given(rank)));
+  async callAll(name, args) {
+    const calls = Array.from({ length: this.worldSize }, (_, rank) => this.call(rank, name, args(rank)));
     const results = await Promise.allSettled(calls);
     const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     if (errors.length === 0) return Promise.all(calls);
-    if (errors.length < this.worldSize) this.end('another worker has failed');
+    if (errors.length < this.worldSize) this.terminate('another worker has failed');
     throw errors.find((error) => error instanceof InkgradError) ?? errors[0];
   }
 
-  /** Workers stop what they do at present. */
+  /** Makes the workers stop their current command. */
   abort() {
     if (this.#calls.size > 0) Atomics.store(this.#control, ABORT, 1);
   }
 
   get lost() {
-    return this.#lost !== null;
+    return this.#lostError !== null;
   }
 
   /**
-   * Ends all workers; calls without an answer fail.
+   * Terminates all workers. Calls without a result fail.
    *
    * @param {string} why
    */
-  end(why) {
-    this.#lost ??= new Lost(why);
+  terminate(why) {
+    this.#lostError ??= new WorkerLostError(why);
     for (const worker of this.#workers) worker.terminate();
-    for (const { reject } of this.#calls.values()) reject(this.#lost);
+    for (const { reject } of this.#calls.values()) reject(this.#lostError);
     this.#calls.clear();
-    this.#watch();
+    this.#updateWatchdog();
   }
 
   /**
@@ -147,17 +147,17 @@ export class WorkerGroup {
     const call = this.#calls.get(id);
     if (!call) return;
     if (fatal) {
-      this.end(`worker ${rank} is gone: ${error.message}`);
+      this.terminate(`worker ${rank} is gone: ${error.message}`);
       return;
     }
     this.#calls.delete(id);
     if (error) call.reject(new InkgradError(error.code, error.message, error));
     else call.resolve(value);
-    this.#watch();
+    this.#updateWatchdog();
   }
 
-  /** While answers are missing, the process stays alive and the workers' progress is checked. */
-  #watch() {
+  /** While calls are open, keeps the process alive and checks the workers' progress. */
+  #updateWatchdog() {
     const busy = this.#calls.size > 0;
     if (busy === (this.#timer !== undefined)) return;
     for (const worker of this.#workers) worker.keepAlive(busy);
@@ -170,20 +170,20 @@ export class WorkerGroup {
     Atomics.store(this.#control, ABORT, 0);
   }
 
-  /** Gives up a worker that shows no progress while the others wait for it. */
+  /** Terminates the group if a worker makes no progress while other ranks wait for it. */
   #checkProgress() {
     const reached = (/** @type {number} */ rank) => Atomics.load(this.#control, barriers(rank));
     const calls = [...this.#calls.values()];
     for (const call of calls) {
       const { rank, name } = call;
-      // Another waits for it: it has answered already, or is at a later barrier. Counts may overflow.
+      // Another rank waits for this one if it has finished or is at a later barrier. Counts may overflow.
       const awaited =
         calls.length < this.worldSize || calls.some((other) => ((reached(other.rank) - reached(rank)) | 0) > 0);
       const progress = (reached(rank) + Atomics.load(this.#control, heartbeat(rank))) | 0;
-      call.silence = awaited && WATCHED.has(name) && progress === call.progress ? call.silence + 1 : 0;
+      call.stalledChecks = awaited && MONITORED.has(name) && progress === call.progress ? call.stalledChecks + 1 : 0;
       call.progress = progress;
-      if (call.silence < MAX_SILENT_CHECKS) continue;
-      this.end(`worker ${rank} has not answered for ${(call.silence * CHECK_INTERVAL) / 1000} seconds`);
+      if (call.stalledChecks < MAX_STALLED_CHECKS) continue;
+      this.terminate(`worker ${rank} has not answered for ${(call.stalledChecks * CHECK_INTERVAL) / 1000} seconds`);
       return;
     }
   }

@@ -1,4 +1,4 @@
-/** @file A worker's entry, in a browser or in Node: receives commands one by one and answers each by its number. */
+/** @file The entry of a worker, in a browser or in Node. It runs commands in order and answers each with its id. */
 
 import { InkgradError } from '../error.js';
 import { startSession } from './worker-commands.js';
@@ -9,48 +9,48 @@ import { startSession } from './worker-commands.js';
  */
 
 /** @type {Promise<import('./worker-commands.js').WorkerSession> | undefined} */
-let starting;
+let sessionPromise;
 
 /**
  * @param {Command} command
  * @param {Send} send
  */
-async function answer({ id, name, given }, send) {
-  if (name === 'start') starting = startSession(/** @type {import('./messages.js').Start} */ (given));
+async function runCommand({ id, name, args }, send) {
+  if (name === 'start') sessionPromise = startSession(/** @type {import('./messages.js').Start} */ (args));
   let session;
   try {
-    session = await starting;
+    session = await sessionPromise;
     if (!session) throw new InkgradError('state', 'no session has been started', { id: 'state.not_begun' });
-    // Other workers wait for this one within a command: it runs without a pause.
-    send({ id, value: session.run(name === 'start' ? 'describe' : name, given) });
+    // Synchronous: other ranks wait for this one at barriers within a command.
+    send({ id, value: session.run(name === 'start' ? 'describe' : name, args) });
   } catch (error) {
-    send({ id, error: plain(error), fatal: session?.ended ?? !(error instanceof InkgradError) });
+    send({ id, error: serializeError(error), fatal: session?.failed ?? !(error instanceof InkgradError) });
   }
 }
 
 /**
  * @param {unknown} error
- * @returns {object} a copy that can be sent
+ * @returns {object} a copy that can be posted as a message
  */
-function plain(error) {
+function serializeError(error) {
   if (!(error instanceof InkgradError)) return { code: 'state', message: String(error) };
   const { code, id, message, values, path, offset, found, expected } = error;
   return { code, id, message, values, path, offset, found, expected };
 }
 
 /**
- * Node's workers listen at a port of their own. The module's name is in a variable so that no bundler looks for it;
- * nothing is awaited here, because bundlers make workers of a form that cannot.
+ * Node's workers receive messages from `parentPort`. The module name is in a variable so that bundlers do not resolve it. There
+ * is no top-level await, because bundlers may build workers as classic scripts, which cannot have it.
  */
 if (typeof self === 'undefined') {
   const name = 'node:worker_threads';
   import(/* @vite-ignore */ /* webpackIgnore: true */ name).then(({ parentPort }) => {
     const send = /** @type {Send} */ ((message) => parentPort.postMessage(message));
-    parentPort.on('message', (/** @type {Command} */ command) => answer(command, send));
+    parentPort.on('message', (/** @type {Command} */ command) => runCommand(command, send));
     send({ ready: true });
   });
 } else {
   const send = /** @type {Send} */ ((message) => self.postMessage(message));
-  self.onmessage = ({ data }) => answer(data, send);
+  self.onmessage = ({ data }) => runCommand(data, send);
   send({ ready: true });
 }

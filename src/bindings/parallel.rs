@@ -79,6 +79,12 @@ pub fn saved_parallel_plan(bytes: Vec<u8>, cores: u32, requested: u32) -> Outcom
     Ok(parallel::plan(&Session::saved_spec(&bytes)?, cores, requested)?.to_vec())
 }
 
+/// The largest number of workers.
+#[wasm_bindgen]
+pub fn max_workers() -> u32 {
+    parallel::MAX_WORKERS
+}
+
 #[wasm_bindgen]
 impl Handle {
     /// Prepares `k` optimiser steps that all ranks take together.

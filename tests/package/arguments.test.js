@@ -1,4 +1,4 @@
-/** @file Arguments that are wrong, and the words of each error; after every one the session is as it was. */
+/** @file Invalid arguments and the text of each error. No error changes the session. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -9,26 +9,26 @@ const { Session } = await load({ build: 'simd128' });
 const session = await Session.create(smallSpec());
 const { inputs, labels } = smallData();
 await session.setData('train', { inputs, labels });
-/** For what TypeScript would refuse. @type {any} */
+/** For calls that TypeScript would reject. @type {any} */
 const untyped = session;
 
 const ones = (/** @type {number} */ length) => new Float32Array(length).fill(1);
 const bias = { name: 'layers.1.bias', shape: [3], data: ones(3) };
 
-const WHOLE = 'a whole number of at least 0 and below 2^32';
+const INTEGER = 'a whole number of at least 0 and below 2^32';
 const INPUTS = 'a Uint8Array, Uint8ClampedArray, Float32Array, Float64Array or an array of numbers';
 const LABELS = 'a Uint8Array, Uint32Array, Int32Array or Float32Array, or an array of numbers or of strings';
-const LIVE = 'batch_size, clip_norm, l1, l2, optimizer, schedule, augment, early_stopping, layers';
+const CHANGEABLE = 'batch_size, clip_norm, l1, l2, optimizer, schedule, augment, early_stopping, layers';
 
-/** What is called, the error's code, and its message, which begins with its path. @type {[() => Promise<unknown>, import('inkgrad').ErrorCode, string][]} */
-const wrong = [
-  [() => session.step(-1), 'data', `k: expected ${WHOLE}, found -1`],
-  [() => session.step(Number.NaN), 'data', `k: expected ${WHOLE}, found NaN`],
-  [() => session.step(1.5), 'data', `k: expected ${WHOLE}, found 1.5`],
-  [() => session.step(2 ** 32), 'data', `k: expected ${WHOLE}, found 4294967296`],
-  [() => untyped.step('3'), 'data', `k: expected ${WHOLE}, found "3"`],
-  [() => untyped.step(null), 'data', `k: expected ${WHOLE}, found null`],
-  [() => untyped.step(3n), 'data', `k: expected ${WHOLE}, found the bigint 3n`],
+/** A call, the error's code and its message, which starts with the path. @type {[() => Promise<unknown>, import('inkgrad').ErrorCode, string][]} */
+const invalid = [
+  [() => session.step(-1), 'data', `k: expected ${INTEGER}, found -1`],
+  [() => session.step(Number.NaN), 'data', `k: expected ${INTEGER}, found NaN`],
+  [() => session.step(1.5), 'data', `k: expected ${INTEGER}, found 1.5`],
+  [() => session.step(2 ** 32), 'data', `k: expected ${INTEGER}, found 4294967296`],
+  [() => untyped.step('3'), 'data', `k: expected ${INTEGER}, found "3"`],
+  [() => untyped.step(null), 'data', `k: expected ${INTEGER}, found null`],
+  [() => untyped.step(3n), 'data', `k: expected ${INTEGER}, found the bigint 3n`],
   [() => untyped.step(1, 5), 'data', 'options: expected an object, found 5'],
   [() => untyped.step(1, { signal: 5 }), 'data', 'signal: expected an AbortSignal, found 5'],
   [() => untyped.evaluate('valid'), 'data', 'part: expected one of train, validation, test, found "valid"'],
@@ -80,7 +80,7 @@ const wrong = [
   ],
   [() => untyped.predict(inputs, { scale: '1' }), 'data', 'scale: expected a finite number, found "1"'],
   [() => untyped.setData('train', { inputs, labels, warmup: 1 }), 'data', 'warmup: expected true or false, found 1'],
-  [() => session.reset(-1), 'data', `seed: expected ${WHOLE}, found -1`],
+  [() => session.reset(-1), 'data', `seed: expected ${INTEGER}, found -1`],
   [() => untyped.setParameters({}), 'data', 'parameters: expected an array of { name, shape, data }, found an object'],
   [() => untyped.setParameters([5]), 'data', 'parameters[0]: expected an object, found 5'],
   [() => untyped.setParameters([bias, {}]), 'data', 'parameters[1].name: expected a string, found undefined'],
@@ -92,7 +92,7 @@ const wrong = [
   [
     () => session.setParameters([{ ...bias, shape: [-3] }]),
     'data',
-    `parameters[0].shape[0]: expected ${WHOLE}, found -3`,
+    `parameters[0].shape[0]: expected ${INTEGER}, found -3`,
   ],
   [
     () => session.setParameters([{ ...bias, shape: [4], data: ones(4) }]),
@@ -118,7 +118,7 @@ const wrong = [
   [
     () => untyped.configure({ optimiser: {} }),
     'spec',
-    `optimiser: expected one of the fields ${LIVE}, found "optimiser"; did you mean "optimizer"?`,
+    `optimiser: expected one of the fields ${CHANGEABLE}, found "optimiser"; did you mean "optimizer"?`,
   ],
   [
     () => session.configure({ layers: { 2: { rate: 0.5 } } }),
@@ -127,7 +127,7 @@ const wrong = [
   ],
 ];
 
-for (const [call, code, message] of wrong) {
+for (const [call, code, message] of invalid) {
   test(message, async () => {
     const before = [await bits(session), session.spec];
     await rejects(call(), code, message, message.slice(0, message.indexOf(': ')));
@@ -135,9 +135,9 @@ for (const [call, code, message] of wrong) {
   });
 }
 
-test('an array whose buffer was transferred is not taken for an empty one', async () => {
-  const gone = ones(4);
-  structuredClone(gone, { transfer: [gone.buffer] });
+test('an array whose buffer was transferred has its own error', async () => {
+  const transferred = ones(4);
+  structuredClone(transferred, { transfer: [transferred.buffer] });
   const message = 'inputs: the array is empty, for its buffer was transferred; hand over a copy';
-  await rejects(session.predict(gone), 'data', message, 'inputs');
+  await rejects(session.predict(transferred), 'data', message, 'inputs');
 });

@@ -1,4 +1,4 @@
-/** @file Arrays in and out: views of every kind of buffer are read as what they show; what is handed out is the caller's. */
+/** @file Views of shared, larger and foreign buffers are accepted as arguments. Returned arrays belong to the caller. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -33,7 +33,7 @@ test('a shared buffer', async () => {
   assert.deepEqual(await trained({ inputs: shared, labels: sharedLabels }), expected);
 });
 
-test('an array of another frame', async () => {
+test('an array of another realm', async () => {
   const foreign = runInNewContext('new Float32Array(list)', { list: [...inputs] });
   assert.ok(!(foreign instanceof Float32Array));
   assert.deepEqual(await trained({ inputs: foreign, labels }), expected);
@@ -47,13 +47,13 @@ test('class indices of 32 bits', async () => {
   assert.deepEqual(await trained({ inputs, labels: Uint32Array.from(labels) }), expected);
 });
 
-test('arrays handed out are the caller’s', async () => {
+test('returned arrays belong to the caller', async () => {
   const session = await Session.create(smallSpec());
   const parameters = await session.parameters();
-  const answer = await session.predict(inputs);
-  const [keptParameters, keptAnswer] = structuredClone([parameters, answer]);
+  const outputs = await session.predict(inputs);
+  const [parametersCopy, outputsCopy] = structuredClone([parameters, outputs]);
   for (const { data } of parameters) data.fill(0);
-  answer.fill(0);
-  assert.deepEqual(await session.parameters(), keptParameters);
-  assert.deepEqual(await session.predict(inputs), keptAnswer);
+  outputs.fill(0);
+  assert.deepEqual(await session.parameters(), parametersCopy);
+  assert.deepEqual(await session.predict(inputs), outputsCopy);
 });

@@ -1,4 +1,4 @@
-/** @file The package's scripts as bundlers want them: a worker must work without modules, as Vite makes workers unasked. */
+/** @file The worker script can be bundled as a classic script, which is Vite's default for workers. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { packageFolder } from './support.js';
 
-test('the script of the workers is bundled into one that is no module', async () => {
+test('the worker script is bundled to a classic script', async () => {
   const { errors, outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('inkgrad-worker.js', packageFolder))],
     bundle: true,

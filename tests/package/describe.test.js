@@ -1,4 +1,4 @@
-/** @file A spec described without a network, what can follow a shape, and the schema: all answered at once. */
+/** @file The synchronous members of `load()`: `describe`, `layersAfter` and `schema`. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -13,12 +13,12 @@ test('a description is the spec and the summary of the session', async () => {
   assert.deepEqual(describe(smallSpec()), { spec: session.spec, layers: session.summary() });
 });
 
-test('a network of any size is described, for none is made', () => {
+test('a network of any size is described, because none is allocated', () => {
   const { layers } = describe(smallSpec({ input: [60_000], layers: [{ kind: 'dense', units: 60_000 }] }));
   assert.deepEqual(layers[0]?.parameters, 60_000 * 60_001);
 });
 
-test('the first fault is thrown, with its path', () => {
+test('the first error is thrown, with its path', () => {
   const layers = /** @type {any} */ ([
     { kind: 'dense', units: 8 },
     { kind: 'conv2d', filters: 2, kernel: 3 },
@@ -27,7 +27,7 @@ test('the first fault is thrown, with its path', () => {
   throws(() => describe(/** @type {any} */ (5)), 'spec', /^spec: expected an object, found 5/);
 });
 
-test('every layer that can follow makes a network with its start values', () => {
+test('each layer that can follow gives a valid spec with its initial fields', () => {
   for (const shape of [[10], [1, 28, 28], [3, 7, 5], [12, 6], [1, 1, 1]]) {
     const following = layersAfter(shape);
     assert.ok(following.some(({ kind }) => kind === 'dense') === shape.length < 3, `dense after ${shape}`);

@@ -1,4 +1,4 @@
-/** @file Training by epochs and by many steps: `fit` and `train` are what a loop of steps would be. */
+/** @file `fit` and `train` give the same results as a loop of `step` and `evaluate`. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -15,15 +15,15 @@ for (const workers of [1, 2]) {
     return session;
   };
 
-  test(`epochs end where those of a loop of steps do, ${on}`, async () => {
+  test(`epochs end after the same steps as in a loop of steps, ${on}`, async () => {
     const [fitted, stepped] = [await make(), await make()];
     await fitted.setData('validation', smallData(40));
     await stepped.setData('validation', smallData(40));
     /** @type {import('inkgrad').HistoryRow[]} */
-    const told = [];
-    const { history, finished } = await fitted.fit({ epochs: 3, onEpoch: (row) => told.push(row) });
+    const rows = [];
+    const { history, finished } = await fitted.fit({ epochs: 3, onEpoch: (row) => rows.push(row) });
     assert.equal(finished, null);
-    assert.deepEqual(told, history);
+    assert.deepEqual(rows, history);
     for (const [index, row] of history.entries()) {
       const report = await stepped.step(7);
       const validation = await stepped.evaluate('validation');
@@ -40,7 +40,7 @@ for (const workers of [1, 2]) {
     stepped.free();
   });
 
-  test(`from the middle of an epoch, one epoch is the rest of it; steps give a last row of a part, ${on}`, async () => {
+  test(`from the middle of an epoch, one epoch is the rest of it; after steps the last row may cover a part of an epoch, ${on}`, async () => {
     const session = await make();
     await session.step(3);
     const rest = await session.fit({ epochs: 1 });
@@ -60,7 +60,7 @@ for (const workers of [1, 2]) {
     session.free();
   });
 
-  test(`onStep hears of every step, and may ask the session, ${on}`, async () => {
+  test(`onStep is called for every step, and may call the session, ${on}`, async () => {
     const session = await make();
     /** @type {number[]} */
     const steps = [];
@@ -76,7 +76,7 @@ for (const workers of [1, 2]) {
     session.free();
   });
 
-  test(`train reports every so many steps, and the rest, ${on}`, async () => {
+  test(`train reports after a number of steps, and once more at the end, ${on}`, async () => {
     const [session, other] = [await make(), await make()];
     /** @type {import('inkgrad').StepReport[]} */
     const reports = [];
@@ -95,7 +95,7 @@ for (const workers of [1, 2]) {
     other.free();
   });
 
-  test(`it ends by itself, or is taken back, ${on}`, async () => {
+  test(`early stopping, divergence and an abort end training, ${on}`, async () => {
     const stopping = await make({ early_stopping: { patience: 2, min_delta: 10 } });
     await stopping.setData('validation', smallData(40));
     const { history, finished } = await stopping.fit({ epochs: 50 });
@@ -117,7 +117,7 @@ for (const workers of [1, 2]) {
   });
 }
 
-test('a length is given once, and data must be there', async () => {
+test('exactly one length is required, and data must be set', async () => {
   const { Session } = await load({ build: 'simd128' });
   const session = await Session.create(smallSpec());
   const untyped = /** @type {any} */ (session);

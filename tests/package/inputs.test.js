@@ -1,4 +1,4 @@
-/** @file Every kind of array that inputs and labels may come in, the names of classes, and the scale that goes with them. */
+/** @file The types of arrays for inputs and labels, class names, and the scale of inputs. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -20,7 +20,7 @@ const expected = await bits(await trained({ inputs, labels }));
 const rows = Array.from({ length: 100 }, (_, sample) => inputs.subarray(4 * sample, 4 * sample + 4));
 
 /** @type {[string, import('inkgrad').LabelledSamples][]} */
-const alike = [
+const equivalent = [
   ['a Float64Array', { inputs: Float64Array.from(inputs), labels }],
   ['an array of numbers', { inputs: [...inputs], labels }],
   ['nested arrays of numbers', { inputs: rows.map((row) => [...row]), labels }],
@@ -29,7 +29,7 @@ const alike = [
   ['labels with a sign', { inputs, labels: Int32Array.from(labels) }],
   ['labels as numbers', { inputs, labels: [...labels] }],
 ];
-for (const [name, data] of alike) {
+for (const [name, data] of equivalent) {
   test(`${name} trains to the same bits`, async () => {
     assert.deepEqual(await bits(await trained(data)), expected);
   });
@@ -37,25 +37,25 @@ for (const [name, data] of alike) {
 
 test('clamped bytes are bytes', async () => {
   const bytes = Uint8Array.from(inputs, (value) => 100 + 50 * value);
-  const whole = await trained({ inputs: bytes, labels, scale: 1 / 255 });
+  const flat = await trained({ inputs: bytes, labels, scale: 1 / 255 });
   const pictures = Array.from({ length: 100 }, (_, sample) => bytes.slice(4 * sample, 4 * sample + 4));
   for (const same of [Uint8ClampedArray.from(bytes), pictures]) {
-    assert.deepEqual(await bits(await trained({ inputs: same, labels, scale: 1 / 255 })), await bits(whole));
+    assert.deepEqual(await bits(await trained({ inputs: same, labels, scale: 1 / 255 })), await bits(flat));
   }
 });
 
-test('values to be approached may be numbers, flat or nested', async () => {
+test('regression targets may be numbers, flat or nested', async () => {
   const targets = Float32Array.from({ length: 300 }, (_, index) => Math.fround(Math.cos(index)));
   const regression = { loss: { kind: /** @type {const} */ ('mse') } };
-  const one = await bits(await trained({ inputs, labels: targets }, regression));
+  const reference = await bits(await trained({ inputs, labels: targets }, regression));
   const nested = Array.from({ length: 100 }, (_, sample) => [...targets.subarray(3 * sample, 3 * sample + 3)]);
   for (const labels of [[...targets], nested])
-    assert.deepEqual(await bits(await trained({ inputs, labels }, regression)), one);
+    assert.deepEqual(await bits(await trained({ inputs, labels }, regression)), reference);
 });
 
 const untyped = /** @type {any} */ (await Session.create(smallSpec()));
 /** @type {[() => Promise<unknown>, import('inkgrad').ErrorCode, string][]} */
-const wrong = [
+const invalid = [
   [
     () =>
       untyped.predict([
@@ -95,11 +95,11 @@ const wrong = [
   ],
   [() => untyped.setData('train', { inputs, labels: ['a', 1] }), 'data', 'labels[1]: expected a string, found 1'],
 ];
-for (const [call, code, message] of wrong) {
+for (const [call, code, message] of invalid) {
   test(message, () => rejects(call(), code, message, message.slice(0, message.indexOf(': '))));
 }
 
-test('classes have the names of the labels, in the order of their first appearance, and keep them', async () => {
+test('classes are named by the labels, in the order of first appearance, and the names are saved', async () => {
   const names = ['two', 'zero', 'one'];
   const words = Array.from(labels, (label) => /** @type {string} */ (names[label]));
   const session = await trained({ inputs, labels: words });
@@ -123,12 +123,12 @@ test('classes have the names of the labels, in the order of their first appearan
   assert.equal((await trained({ inputs, labels })).classes, null);
 });
 
-test('a regression has no classes to name', async () => {
+test('a regression has no class names', async () => {
   const session = await Session.create(smallSpec({ loss: { kind: 'mse' } }));
   await rejects(session.predict(rows[0] ?? inputs, { named: true }), 'state', /under mse/);
 });
 
-test('new training data without names have none, unless the network has learned them', async () => {
+test('new training data without names clear the class names, unless the network was trained with them', async () => {
   const session = await Session.create(smallSpec());
   const words = Array.from(labels, (label) => `class ${label}`);
   await session.setData('train', { inputs, labels: words });
@@ -140,13 +140,13 @@ test('new training data without names have none, unless the network has learned 
   assert.deepEqual(new Set(session.classes), new Set(words));
 });
 
-test('without names a class is named by its index', async () => {
+test('without names a class has its index as label', async () => {
   const session = await trained({ inputs, labels });
   const [ranked] = await session.predict(rows[0], { named: true });
   assert.deepEqual(ranked.map(({ label }) => label).sort(), ['0', '1', '2']);
 });
 
-test('validation data and predictions take the scale of the training data, and another kind of elements is asked about', async () => {
+test('validation data and predictions use the scale of the training data; another element type requires a scale', async () => {
   const bytes = Uint8Array.from(inputs, (value) => 100 + 50 * value);
   const session = await trained({ inputs: bytes, labels, scale: 1 / 255 });
   await session.setData('validation', { inputs: bytes, labels });
@@ -169,14 +169,14 @@ test('validation data and predictions take the scale of the training data, and a
   }
 });
 
-test('whichever part is set first, the kind of elements is compared', async () => {
+test('the element type is compared whichever part is set first', async () => {
   const session = await Session.create(smallSpec());
   await session.setData('validation', { inputs, labels });
   const bytes = Uint8Array.from(inputs, (value) => 100 + 50 * value);
   await rejects(session.setData('train', { inputs: bytes, labels, scale: 1 / 255 }), 'data', /scale/);
 });
 
-test('what prepareDrawing gave is known to be scaled, a copy is not', async () => {
+test('the input of prepareDrawing is known to be scaled, a copy is not', async () => {
   const session = await Session.create(
     smallSpec({ input: [1, 4, 4], layers: [{ kind: 'flatten' }, { kind: 'dense', units: 3 }] }),
   );

@@ -1,4 +1,4 @@
-/** @file `load()`: its options, where the binary may come from, what it gives, and that importing does nothing. */
+/** @file `load()`: its options, the sources of the binary, its result; and importing has no side effects. */
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -14,7 +14,7 @@ const relaxed = WebAssembly.validate(
   ]),
 );
 
-test('auto takes the fastest build that can run here, and says so', async () => {
+test('auto chooses the fastest build that is supported, and reports it', async () => {
   const { info, Session } = await load();
   const expected = relaxed ? 'relaxed-simd' : 'simd128';
   assert.match(info.version, /^\d+\.\d+\.\d+$/);
@@ -27,25 +27,25 @@ test('auto takes the fastest build that can run here, and says so', async () => 
   assert.match(reason, new RegExp(`^${expected} is the fastest`));
 });
 
-test('what was asked for and cannot be had yet is named in the reason', async () => {
+test('the reason names options that could not be met', async () => {
   const backend = async (/** @type {import('inkgrad').LoadOptions} */ options) => {
     const { Session } = await load({ build: 'simd128', ...options });
     return (await Session.create(smallSpec())).backend;
   };
   assert.equal((await backend({})).reason, 'as asked for');
-  const { workers: used, reason } = await backend({ workers: 'auto' });
-  assert.equal(used, 1);
+  const { workers, reason } = await backend({ workers: 'auto' });
+  assert.equal(workers, 1);
   assert.match(reason, /one core: (a step of this network is too small to be divided|there are no more here)/);
   assert.match((await backend({ gpu: 'auto' })).reason, /no GPU/);
 });
 
-test('the relaxed build runs where it can and is refused where it cannot', async () => {
+test('the relaxed build runs if it is supported, else load fails', async () => {
   const loading = load({ build: 'relaxed-simd' });
   if (relaxed) assert.equal((await loading).info.build, 'relaxed-simd');
   else await rejects(loading, 'spec', /^build: expected a build that can run here, found "relaxed-simd"/, 'build');
 });
 
-test('the relaxed build trains in Node by its flag', () => {
+test('the relaxed build trains in Node with the V8 flag', () => {
   const program = `
     import { load } from ${JSON.stringify(String(new URL('inkgrad.js', packageFolder)))};
     const { info, Session } = await load();
@@ -58,7 +58,7 @@ test('the relaxed build trains in Node by its flag', () => {
 });
 
 /** @type {[string, unknown, string, RegExp][]} */
-const wrongOptions = [
+const invalidOptions = [
   ['options', null, 'options', /^options: expected an object, found null$/],
   ['options', 5, 'options', /found 5$/],
   ['build', { build: 'avx2' }, 'build', /^build: expected one of auto, simd128, relaxed-simd, found "avx2"$/],
@@ -73,12 +73,12 @@ const wrongOptions = [
   ['wasm', { wasm: () => undefined }, 'wasm', /found undefined$/],
 ];
 
-for (const [name, options, path, message] of wrongOptions) {
-  test(`wrong options: ${name} ${JSON.stringify(options)}`, () =>
+for (const [name, options, path, message] of invalidOptions) {
+  test(`invalid options: ${name} ${JSON.stringify(options)}`, () =>
     rejects(load(/** @type {any} */ (options)), 'spec', message, path));
 }
 
-test('a GPU that must be used and is not there', () => rejects(load({ gpu: 'on' }), 'gpu', /^gpu: /, 'gpu'));
+test('a GPU that is required and not available', () => rejects(load({ gpu: 'on' }), 'gpu', /^gpu: /, 'gpu'));
 
 /** @type {Record<string, (bytes: Uint8Array<ArrayBuffer>) => import('inkgrad').LoadOptions['wasm']>} */
 const sources = {
@@ -103,8 +103,8 @@ for (const [name, source] of Object.entries(sources)) {
 
 const page = '\n<!doctype html><title>start page</title>';
 
-/** What came, its message and the name of that message. @type {Record<string, [import('inkgrad').LoadOptions['wasm'], RegExp, string]>} */
-const noBinaries = {
+/** A source, the message and the error id without its prefix. @type {Record<string, [import('inkgrad').LoadOptions['wasm'], RegExp, string]>} */
+const invalidSources = {
   'other bytes': [new Uint8Array(64), /^wasm: what came is no binary of inkgrad: /, 'no_binary'],
   'a missing file': [new URL('nothing.wasm', packageFolder), /nothing\.wasm cannot be read/, 'not_readable'],
   'an answer of a server': [
@@ -118,7 +118,7 @@ const noBinaries = {
     'is_html',
   ],
   'a page as bytes': [new TextEncoder().encode(page), /^wasm: what came is a page \(HTML\), no binary/, 'is_html'],
-  'a page that says it is one': [
+  'a page with the media type of a binary': [
     new Response(page, { headers: { 'content-type': 'application/wasm' } }),
     /is no binary of inkgrad/,
     'no_binary',
@@ -130,7 +130,7 @@ const noBinaries = {
   ],
 };
 
-for (const [name, [wasm, message, id]] of Object.entries(noBinaries)) {
+for (const [name, [wasm, message, id]] of Object.entries(invalidSources)) {
   test(`no binary: ${name}`, async () => {
     const loading = load({ build: 'simd128', wasm });
     await rejects(loading, 'format', message, 'wasm');
@@ -144,7 +144,7 @@ test('no binary: an empty module', () => {
   return rejects(load({ build: 'simd128', wasm }), 'format', /is no binary of this version of inkgrad/, 'wasm');
 });
 
-test('a binary is taken for the build that it is', async () => {
+test('info.build is that of the binary; a binary of another build than requested is refused', async () => {
   const flag = relaxed ? [] : ['--experimental-wasm-relaxed-simd'];
   const program = `
     import { load } from ${JSON.stringify(String(new URL('inkgrad.js', packageFolder)))};
@@ -152,10 +152,10 @@ test('a binary is taken for the build that it is', async () => {
     const { info } = await load({ wasm });
     const error = await load({ wasm, build: 'relaxed-simd' }).catch((error) => error);
     process.stdout.write(info.build + ' ' + error.code + ' ' + error.message);`;
-  const told = execFileSync(process.execPath, [...flag, '--no-warnings', '--input-type=module', '--eval', program], {
+  const output = execFileSync(process.execPath, [...flag, '--no-warnings', '--input-type=module', '--eval', program], {
     encoding: 'utf8',
   });
-  assert.equal(told, 'simd128 format wasm: expected the binary relaxed-simd, found simd128');
+  assert.equal(output, 'simd128 format wasm: expected the binary relaxed-simd, found simd128');
 });
 
 test('two instances share nothing', async () => {
@@ -173,25 +173,25 @@ test('two instances share nothing', async () => {
   assert.ok(b instanceof two.Session && !(b instanceof one.Session));
 });
 
-test('importing touches no global and loads nothing', () => {
+test('importing uses no global and fetches nothing', () => {
   const program = `
-    const kept = ${JSON.stringify(Object.getOwnPropertyNames(globalThis).filter((name) => /^(Object|Function|Array|Number|String|Symbol|Error|\w+Error|Promise|Map|Set|WeakMap|WeakRef|Uint8Array|\w+Array|Reflect|Proxy|Math|JSON|undefined|NaN|Infinity|globalThis|process)$/.test(name)))};
+    const builtins = ${JSON.stringify(Object.getOwnPropertyNames(globalThis).filter((name) => /^(Object|Function|Array|Number|String|Symbol|Error|\w+Error|Promise|Map|Set|WeakMap|WeakRef|Uint8Array|\w+Array|Reflect|Proxy|Math|JSON|undefined|NaN|Infinity|globalThis|process)$/.test(name)))};
     const { write, exit } = process;
     const out = process.stdout;
     const address = ${JSON.stringify(String(new URL('inkgrad.js', packageFolder)))};
-    for (const name of Object.getOwnPropertyNames(globalThis)) if (!kept.includes(name)) delete globalThis[name];
+    for (const name of Object.getOwnPropertyNames(globalThis)) if (!builtins.includes(name)) delete globalThis[name];
     const before = Object.getOwnPropertyNames(globalThis).join();
     import(address).then((module) => {
       const same = before === Object.getOwnPropertyNames(globalThis).join();
       out.write(Object.keys(module).sort().join() + ' ' + same);
     });`;
-  const told = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program], {
+  const output = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program], {
     encoding: 'utf8',
   });
-  assert.equal(told, 'InkgradError,load true');
+  assert.equal(output, 'InkgradError,load true');
 });
 
-test('where there is no WebAssembly SIMD, load says so', () => {
+test('without WebAssembly SIMD load fails', () => {
   const program = `
     import { load } from ${JSON.stringify(String(new URL('inkgrad.js', packageFolder)))};
     WebAssembly.validate = () => false;
@@ -199,8 +199,8 @@ test('where there is no WebAssembly SIMD, load says so', () => {
     delete globalThis.WebAssembly;
     const second = await load().catch((error) => error.code + ' ' + error.message);
     process.stdout.write(first + '|' + (first === second));`;
-  const told = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program], {
+  const output = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program], {
     encoding: 'utf8',
   });
-  assert.match(told, /^state this browser or runtime has no WebAssembly SIMD.*\|true$/);
+  assert.match(output, /^state this browser or runtime has no WebAssembly SIMD.*\|true$/);
 });

@@ -1,4 +1,4 @@
-/** @file The package where a bundler has left some of its files behind, or a policy refuses them. */
+/** @file The package if a bundler did not copy some files, or if a policy refuses them. */
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -28,7 +28,7 @@ function without(missing, body) {
 
 /**
  * @param {URL} folder of the package
- * @param {string} program that writes what it found
+ * @param {string} program writes its result to standard output
  */
 function inNode(folder, program) {
   const flags = ['--no-warnings', '--input-type=module', '--eval', program];
@@ -37,7 +37,7 @@ function inNode(folder, program) {
 
 const binaries = ['inkgrad-simd128.wasm', 'inkgrad-relaxed-simd.wasm'];
 
-test('where the binaries are missing they come as text, and so does the script of the workers', () =>
+test('missing binaries and a missing worker script are loaded from their text', () =>
   without([...binaries, 'inkgrad-worker.js'], (folder) => {
     const program = `
       import { load } from './inkgrad.js';
@@ -51,7 +51,7 @@ test('where the binaries are missing they come as text, and so does the script o
     assert.equal(inNode(folder, program), '["simd128",2,true]');
   }));
 
-test('where the script of the workers cannot be had at all, one core computes and says so', () =>
+test('without the worker script and its text, one core trains and the reason says so', () =>
   without(['inkgrad-worker.js', 'inkgrad-worker-text.js'], (folder) => {
     const program = `
       import { load } from './inkgrad.js';
@@ -64,7 +64,7 @@ test('where the script of the workers cannot be had at all, one core computes an
     );
   }));
 
-test('where nothing of a binary is there the error says what is missing, and the next load tries again', () =>
+test('without a binary and its text the error names the missing file, and the next load tries again', () =>
   without([...binaries, 'inkgrad-simd128-text.js', 'inkgrad-relaxed-simd-text.js'], (folder) => {
     const program = `
       import { cpSync } from 'node:fs';
@@ -76,7 +76,7 @@ test('where nothing of a binary is there the error says what is missing, and the
     assert.match(inNode(folder, program), /^format,wasm,wasm: file:.*inkgrad-simd128\.wasm cannot be read.*,simd128$/);
   }));
 
-test('where the code of the GPU cannot be loaded, auto takes the processor and on fails', () =>
+test('if the GPU trainer cannot be loaded, auto uses the CPU and on fails', () =>
   without(['inkgrad-gpu.js'], (folder) => {
     const program = `
       import { load } from './inkgrad.js';
@@ -91,7 +91,7 @@ test('where the code of the GPU cannot be loaded, auto takes the processor and o
     assert.match(inNode(folder, program), /^,3,true,gpu,gpu,,.*no GPU: what computes on a GPU cannot be loaded here/);
   }));
 
-test('where WebAssembly is refused by a policy, load says what would allow it', () => {
+test('if a policy refuses WebAssembly, the error says what would allow it', () => {
   const program = `
     import { load } from './inkgrad.js';
     WebAssembly.compile = async () => { throw new WebAssembly.CompileError('blocked by CSP') };

@@ -1,4 +1,4 @@
-/** @file Drawings, IDX and CSV as the package reads them; every fault in such a file is a matter of the core's own tests. */
+/** @file The readers of drawings, IDX and CSV. Tests of the core cover the errors in such files. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -35,19 +35,19 @@ test('a drawing is cropped, scaled and centred', () => {
   assert.ok(inked.every((index) => input[index] === 1 && index % 28 >= 12 && index % 28 <= 15));
 });
 
-test('a drawing fills the frame where the data do', () => {
+test('a drawing can fill the frame, with fit', () => {
   const { input, stages } = prepareDrawing({ ...bar(), shape: [1, 8, 8], fit: { box: 1, centre: 'box' } });
   assert.equal(input?.length, 64);
   assert.deepEqual([stages[2].width, stages[2].height], [2, 8]);
 });
 
-test('no ink is no input', () => {
+test('a drawing without ink has no input', () => {
   const { input, stages, ink } = prepareDrawing({ ...bar(), pixels: new Uint8Array(10_000) });
   assert.deepEqual([input, stages.map(({ name }) => name), ink], [null, ['raw'], 0]);
 });
 
 /** @type {[any, import('inkgrad').ErrorCode, string, RegExp][]} */
-const wrongDrawings = [
+const invalidDrawings = [
   [undefined, 'data', 'drawing', /expected an object, found undefined$/],
   [{ pixels: [1] }, 'data', 'pixels', /expected a Uint8Array, found an Array$/],
   [{ width: 0 }, 'data', 'width', /found 0$/],
@@ -61,8 +61,8 @@ const wrongDrawings = [
   [{ fit: { centre: 'middle' } }, 'data', 'fit.centre', /expected one of mass, box, found "middle"$/],
 ];
 
-for (const [changes, code, path, message] of wrongDrawings) {
-  test(`wrong drawings: ${path} ${message.source}`, () =>
+for (const [changes, code, path, message] of invalidDrawings) {
+  test(`invalid drawings: ${path} ${message.source}`, () =>
     throws(() => prepareDrawing(changes && { ...bar(), ...changes }), code, message, path));
 }
 
@@ -83,7 +83,7 @@ test('a CSV file with a header and words for labels', () => {
   });
 });
 
-test('a CSV file whose label stands elsewhere', () => {
+test('a CSV file with the label in another column', () => {
   const file = encode('y,a,b\n0.5,1,2\n1.5,3,4\n');
   const expected = {
     columns: ['a', 'b'],
@@ -96,14 +96,14 @@ test('a CSV file whose label stands elsewhere', () => {
   assert.deepEqual(readCsv(encode('1,2,7\n3,4,8\n'), { header: false }).labels, Uint32Array.of(7, 8));
 });
 
-test('faults of a CSV file name the line', () => {
+test('errors in a CSV file have the line', () => {
   assert.throws(() => readCsv(encode('1,2,0\n3,4,0\n5,0\n')), { code: 'format', offset: 3 });
   throws(() => readCsv(encode('1,2\n'), /** @type {any} */ ({ label: -1 })), 'data', /found -1$/, 'label');
   throws(() => readCsv(encode('1,2\n'), /** @type {any} */ ({ header: 1 })), 'data', /found 1$/, 'header');
   throws(() => readCsv(encode('a,b\n1,2\n'), { label: 'c' }), 'format', /a column named "c"/, 'line 1');
 });
 
-test('the label is found where it has a label’s name, or stands where common files have it', () => {
+test('the label column is found by its name or by its position', () => {
   const named = readCsv(encode('label,pixel0,pixel1\n7,0,255\n3,12,0\n'));
   assert.deepEqual([named.columns, named.labels], [['pixel0', 'pixel1'], Uint32Array.of(7, 3)]);
   assert.deepEqual([...named.inputs], [0, 255, 12, 0]);
@@ -118,17 +118,17 @@ test('a table without labels', () => {
   assert.deepEqual([labels, columns, [...inputs]], [null, ['a', 'b'], [1, 2, 3, 4]]);
 });
 
-test('one bad label is an error and no reason to take all for words', () => {
+test('one invalid label is an error; the other labels are not read as names', () => {
   assert.throws(() => readCsv(encode('1,2,0\n3,4,1\n5,6,x\n')), { code: 'format', offset: 3 });
 });
 
-test('a compressed file is named', () => {
+test('the error for a compressed file says so', () => {
   const packed = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0);
   throws(() => readCsv(packed), 'format', /gzip/);
   throws(() => readIdx(packed), 'format', /gzip/);
 });
 
-test('an image is put on white, and what differs from its border is ink', () => {
+test('an image is blended with white, and pixels that differ from its border are ink', () => {
   const side = 20;
   /** @param {(index: number) => number[]} colour */
   const image = (colour) => {
@@ -150,7 +150,7 @@ test('an image is put on white, and what differs from its border is ink', () => 
   ]) {
     assert.deepEqual(prepareDrawing({ image: image(colour), shape }), expected);
   }
-  // Luma of green by Rec. 709 is 0.7152 of white, of which ink is the rest.
+  // The luma of green is 0.7152 by Rec. 709; ink is 1 minus luma.
   const green = prepareDrawing({
     image: image((index) => (inked(index) ? [0, 255, 0, 255] : [255, 255, 255, 255])),
     shape,
@@ -160,7 +160,7 @@ test('an image is put on white, and what differs from its border is ink', () => 
   throws(() => prepareDrawing({ image: short, shape }), 'shape', /^image/);
 });
 
-test('an input that has no room is refused, and the instance lives on', () => {
+test('an input that does not fit into memory is an error, and the instance still works', () => {
   const pixels = new Uint8Array(4).fill(9);
   for (const shape of [
     [1, 40_000, 40_000],
@@ -172,7 +172,7 @@ test('an input that has no room is refused, and the instance lives on', () => {
   assert.equal(prepareDrawing(bar()).stages.length, 5);
 });
 
-test('Node has no pictures to paint on', () => {
+test('paint fails in Node, which has no ImageData', () => {
   const palette = /** @type {const} */ ({ nothing: [0, 0, 0], positive: [255, 0, 0] });
   const picture = { values: Float32Array.of(1), width: 1, height: 1, palette };
   throws(() => paint(picture), 'state', /no ImageData/);

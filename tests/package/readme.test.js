@@ -1,4 +1,4 @@
-/** @file The ten lines of the package's README run as they stand. */
+/** @file The example of the package's README runs unchanged, and the README names every member. */
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import { packageFolder } from './support.js';
 
 const readme = readFileSync(new URL('../../package/README.md', import.meta.url), 'utf8');
 
-test('the example learns, and names its answer', () => {
+test('the example trains, and predicts a class name', () => {
   const [, program = ''] = readme.match(/```js\n([\s\S]*?)```/) ?? [];
   const entry = JSON.stringify(String(new URL('inkgrad.js', packageFolder)));
   const here = program.replace("'inkgrad'", entry);

@@ -1,4 +1,4 @@
-/** @file What `save()` writes brings a session back bit for bit, wherever it was; nothing else is taken for such a file. */
+/** @file Saved sessions: a loaded session resumes bit for bit, and other files are rejected. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -23,7 +23,7 @@ const specs = {
 };
 
 for (const [name, changes] of Object.entries(specs)) {
-  test(`a session goes on from its file: ${name}`, async () => {
+  test(`a session resumes from its file: ${name}`, async () => {
     const session = await Session.create(smallSpec(changes));
     await session.setData('train', smallData());
     await session.setData('validation', smallData(30));
@@ -41,7 +41,7 @@ for (const [name, changes] of Object.entries(specs)) {
   });
 }
 
-test('other data begin a new epoch', async () => {
+test('other training data start a new epoch', async () => {
   const session = await Session.create(smallSpec());
   await session.setData('train', smallData());
   await session.step(10);
@@ -51,7 +51,7 @@ test('other data begin a new epoch', async () => {
   assert.deepEqual([step, epoch], [11, 1 + 16 / 50]);
 });
 
-test('the scale of the data is kept', async () => {
+test('the scale of the data is saved', async () => {
   const session = await Session.create(smallSpec());
   const inputs = new Uint8Array(40).map((_, index) => 6 * index);
   await session.setData('train', { inputs, labels: new Uint8Array(10), scale: 1 / 255 });
@@ -59,7 +59,7 @@ test('the scale of the data is kept', async () => {
   assert.deepEqual(await other.predict(inputs), await session.predict(inputs));
 });
 
-test('the file is a safetensors file that tells of itself', async () => {
+test('the file is a safetensors file with metadata', async () => {
   const session = await Session.create(smallSpec());
   const file = await session.save();
   const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
@@ -71,7 +71,7 @@ test('the file is a safetensors file that tells of itself', async () => {
   assert.deepEqual(JSON.parse(metadata['inkgrad.spec']).layers.length, 2);
 });
 
-test('the file is the caller’s', async () => {
+test('the returned file belongs to the caller', async () => {
   const session = await Session.create(smallSpec());
   const file = await session.save();
   const copy = file.slice();
@@ -79,7 +79,7 @@ test('the file is the caller’s', async () => {
   assert.deepEqual(await session.save(), copy);
 });
 
-test('nothing else is taken for a file', async () => {
+test('other files are rejected', async () => {
   const session = await Session.create(smallSpec());
   const file = await session.save();
   await rejects(Session.load(new Uint8Array()), 'format', /./);

@@ -1,4 +1,4 @@
-/** @file Every member of a session, as the package's users call it. What the numbers must be is held by the golden tests. */
+/** @file Every member of a session. The golden tests check the numbers themselves. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ async function trained(changes) {
   return session;
 }
 
-test('spec has every default filled in, and is the caller’s own', async () => {
+test('spec has every default filled in, and is a copy', async () => {
   const session = await Session.create(smallSpec());
   const { spec } = session;
   assert.deepEqual(
@@ -47,7 +47,7 @@ test('summary has a row a layer', async () => {
   ]);
 });
 
-test('step reports what it did', async () => {
+test('step returns a report', async () => {
   const session = await trained();
   const first = await session.step();
   assert.deepEqual(Object.keys(first), [
@@ -74,20 +74,20 @@ test('step reports what it did', async () => {
   assert.ok(trainedLong.loss < first.loss / 2, `${first.loss} → ${trainedLong.loss}`);
 });
 
-test('no steps are a report without samples', async () => {
+test('zero steps give a report without samples', async () => {
   const session = await trained();
   const { step, samples, loss, accuracy } = await session.step(0);
   assert.deepEqual({ step, samples, loss, accuracy }, { step: 0, samples: 0, loss: Number.NaN, accuracy: null });
 });
 
-test('evaluate counts, and keeps outputs only when asked', async () => {
+test('evaluate counts, and returns outputs only with perSample', async () => {
   const session = await trained();
   await session.step(200);
   const { loss, accuracy, count, confusion, ...rest } = await session.evaluate('train');
   assert.equal(count, 100);
   assert.ok(confusion instanceof Uint32Array && confusion.length === 9);
-  const right = confusion[0] + confusion[4] + confusion[8];
-  assert.equal(accuracy, right / 100);
+  const correct = confusion[0] + confusion[4] + confusion[8];
+  assert.equal(accuracy, correct / 100);
   assert.equal(
     confusion.reduce((sum, value) => sum + value),
     100,
@@ -95,9 +95,9 @@ test('evaluate counts, and keeps outputs only when asked', async () => {
   assert.ok(loss > 0);
   assert.deepEqual(rest, {});
   const { labels, inputs } = smallData();
-  const truths = [0, 1, 2].map((row) => confusion.subarray(3 * row, 3 * row + 3).reduce((sum, value) => sum + value));
+  const rowSums = [0, 1, 2].map((row) => confusion.subarray(3 * row, 3 * row + 3).reduce((sum, value) => sum + value));
   assert.deepEqual(
-    truths,
+    rowSums,
     [0, 1, 2].map((label) => labels.filter((found) => found === label).length),
   );
   const { outputs } = await session.evaluate('train', { perSample: true });
@@ -113,7 +113,7 @@ test('regression has neither accuracy nor confusion', async () => {
   assert.deepEqual({ accuracy, confusion, count }, { accuracy: null, confusion: null, count: 10 });
 });
 
-test('predict gives probabilities, by the data’s scale unless told otherwise', async () => {
+test('predict returns probabilities; the default scale is that of the training data', async () => {
   const session = await Session.create(smallSpec());
   const { labels } = smallData();
   const inputs = new Uint8Array(400).map((_, index) => (index * 37) % 256);
@@ -157,7 +157,7 @@ test('activations end in the logits', async () => {
   await rejects(session.activations(smallData(2).inputs), 'shape', /^input: expected 4 values, one sample/, 'input');
 });
 
-test('gradients are those of the loss, and change nothing', async () => {
+test('gradients agree with finite differences of the loss, and do not change the session', async () => {
   const session = await trained();
   const before = await bits(session);
   const { inputs, labels } = smallData(5);
@@ -175,14 +175,14 @@ test('gradients are those of the loss, and change nothing', async () => {
   assert.deepEqual(await bits(session), before);
   const width = 1e-2;
   for (const index of [0, 7, 19]) {
-    const moved = (/** @type {number} */ by) => inputs.map((value, at) => (at === index ? value + by : value));
-    const above = (await session.gradients(moved(width), labels)).loss;
-    const below = (await session.gradients(moved(-width), labels)).loss;
-    assert.ok(Math.abs((above - below) / (2 * width) - gradients.input[index]) < 1e-3);
+    const shifted = (/** @type {number} */ by) => inputs.map((value, at) => (at === index ? value + by : value));
+    const upper = (await session.gradients(shifted(width), labels)).loss;
+    const lower = (await session.gradients(shifted(-width), labels)).loss;
+    assert.ok(Math.abs((upper - lower) / (2 * width) - gradients.input[index]) < 1e-3);
   }
 });
 
-test('parameters can be set whole or in part', async () => {
+test('all or some parameters can be set', async () => {
   const [one, two] = [await trained(), await trained({ seed: 8 })];
   assert.notDeepEqual(await bits(one), await bits(two));
   await two.setParameters(await one.parameters());
@@ -193,7 +193,7 @@ test('parameters can be set whole or in part', async () => {
   assert.deepEqual(weight, (await one.parameters())[0]);
 });
 
-test('configure changes training while it runs, whole or not at all', async () => {
+test('configure changes a session in training, completely or not at all', async () => {
   const session = await trained();
   await session.step(3);
   await session.configure({ optimizer: { learning_rate: 0.5 }, batch_size: 8, layers: { 0: { trainable: false } } });
@@ -204,13 +204,13 @@ test('configure changes training while it runs, whole or not at all', async () =
   const { samples, learningRate } = await session.step(2);
   assert.deepEqual([samples, learningRate], [16, 0.5]);
   assert.deepEqual((await session.parameters())[0], before);
-  const wrong = { batch_size: 4, l2: -1 };
-  await rejects(session.configure(wrong), 'spec', 'l2: expected a number of at least 0, found -1', 'l2');
+  const invalid = { batch_size: 4, l2: -1 };
+  await rejects(session.configure(invalid), 'spec', 'l2: expected a number of at least 0, found -1', 'l2');
   assert.deepEqual(session.spec, spec);
   await rejects(session.configure(/** @type {any} */ ({ input: [5] })), 'spec', /cannot/, 'input');
 });
 
-test('reset begins anew, from the same seed or another', async () => {
+test('reset restarts from the same seed or another', async () => {
   const session = await trained();
   const start = await bits(session);
   await session.step(10);
@@ -224,7 +224,7 @@ test('reset begins anew, from the same seed or another', async () => {
   assert.notDeepEqual(await bits(session), start);
 });
 
-test('data set again replace their part and drop the part-finished epoch', async () => {
+test('new training data replace the old and discard the current epoch', async () => {
   const session = await trained();
   await session.step(10);
   await session.setData('train', smallData(50));
@@ -232,7 +232,7 @@ test('data set again replace their part and drop the part-finished epoch', async
   assert.deepEqual([epoch, samples], [1 + 16 / 50, 16]);
 });
 
-test('steps on a warm-up count, its epochs do not', async () => {
+test('warm-up steps count, warm-up epochs do not', async () => {
   const session = await Session.create(smallSpec({ schedule: { kind: 'step', every: 1, factor: 0.5 } }));
   await session.setData('train', { ...smallData(20), warmup: true });
   const warm = await session.step(7);
@@ -242,7 +242,7 @@ test('steps on a warm-up count, its epochs do not', async () => {
   assert.deepEqual([step, epoch, learningRate], [9, 0.32, 0.005]);
 });
 
-test('a run that diverges stops, and goes on after a change', async () => {
+test('a run that diverges stops, and continues after configure and reset', async () => {
   const session = await trained({ optimizer: { kind: 'sgd', learning_rate: 1e30 } });
   const report = await session.step(50);
   assert.equal(report.finished, 'diverged');
@@ -253,7 +253,7 @@ test('a run that diverges stops, and goes on after a change', async () => {
   assert.equal((await session.step(3)).finished, null);
 });
 
-test('early stopping stops inside a step', async () => {
+test('early stopping ends a call of step', async () => {
   const session = await trained({ early_stopping: { patience: 2, min_delta: 10 } });
   const report = await session.step(1000);
   assert.equal(report.finished, 'early_stopping');
@@ -263,7 +263,7 @@ test('early stopping stops inside a step', async () => {
   await rejects(without.step(), 'state', /validation data/);
 });
 
-test('a session that was freed says so', async () => {
+test('calls on a freed session fail', async () => {
   const session = await trained();
   session.free();
   session.free();
@@ -289,12 +289,12 @@ test('a session that was freed says so', async () => {
   }
 });
 
-test('Symbol.dispose frees, where there is one', { skip: !Symbol.dispose && 'no Symbol.dispose' }, async () => {
+test('Symbol.dispose frees the session', { skip: !Symbol.dispose && 'no Symbol.dispose' }, async () => {
   const session = await trained();
   session[Symbol.dispose]();
   await rejects(session.step(), 'state', /freed/);
 });
 
-test('a session comes from create or load alone', () => {
+test('a session is created by create or load only', () => {
   throws(() => new /** @type {any} */ (Session)(), 'state', /Session\.create\(spec\) or Session\.load\(bytes\)/);
 });

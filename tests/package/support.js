@@ -1,4 +1,4 @@
-/** @file What the tests of the package share: small specs, data made by rule, and the expectation of an error. */
+/** @file Helpers of the package tests: a small spec, synthetic data, and assertions of errors. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { InkgradError } from 'inkgrad';
 
 /** @typedef {import('inkgrad').Session} Session */
 
-/** Where the built package lies. */
+/** The folder of the built package. */
 export const packageFolder = new URL('../../pkg/', import.meta.url);
 
 /**
@@ -19,7 +19,7 @@ export function binary(build) {
 }
 
 /**
- * Three classes of four numbers.
+ * A classifier of four features and three classes.
  *
  * @param {Partial<import('inkgrad').Spec>} [changes]
  * @returns {import('inkgrad').Spec}
@@ -40,7 +40,7 @@ export function smallSpec(changes = {}) {
 }
 
 /**
- * Samples that the small network can learn: the class is the place of the greatest of the first three numbers.
+ * Samples that the small network can learn: the class is the argmax of the first three features.
  *
  * @param {number} [count]
  */
@@ -54,7 +54,7 @@ export function smallData(count = 100) {
 }
 
 /**
- * The 8×8 digits, each value over 16.
+ * Samples `from` to `to` of the 8×8 digits.
  *
  * @param {import('inkgrad').Inkgrad} inkgrad
  * @param {number} from
@@ -68,10 +68,10 @@ export function someDigits(inkgrad, from, to) {
 
 /**
  * @param {import('inkgrad').ErrorCode} code
- * @param {string | RegExp} message the whole of it, or what it matches
+ * @param {string | RegExp} message the full text, or a pattern
  * @param {string} [path]
  */
-function fits(code, message, path) {
+function matches(code, message, path) {
   return (/** @type {unknown} */ error) => {
     assert.ok(error instanceof InkgradError, `an InkgradError, not ${error}`);
     assert.ok(error instanceof Error && error.name === 'InkgradError');
@@ -90,7 +90,7 @@ function fits(code, message, path) {
  * @param {string} [path]
  */
 export function rejects(promise, code, message, path) {
-  return assert.rejects(promise, fits(code, message, path));
+  return assert.rejects(promise, matches(code, message, path));
 }
 
 /**
@@ -100,11 +100,11 @@ export function rejects(promise, code, message, path) {
  * @param {string} [path]
  */
 export function throws(task, code, message, path) {
-  assert.throws(task, fits(code, message, path));
+  assert.throws(task, matches(code, message, path));
 }
 
 /**
- * Everything that training changes, to be compared bit for bit.
+ * The bits of all parameters, for comparisons without tolerance.
  *
  * @param {Session} session
  */

@@ -1,21 +1,21 @@
-/** @file After a trap an instance is of no use: every session of it says so at once and nothing hangs; others live on. */
+/** @file After a trap all sessions of the instance fail at once and nothing hangs. Other instances are not affected. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from 'inkgrad';
-import { trapIn } from './fixtures/patch.js';
+import { trapIn } from './fixtures/trapping-binary.js';
 import { binary, rejects, smallData, smallSpec, throws } from './support.js';
 
 const lost = /^a fault inside \(RuntimeError: .*load\(\) a new one and go on from the last save$/;
 const { signal } = new AbortController();
 
 /** @param {string} name of the function that traps */
-async function trapping(name) {
+async function loadTrapping(name) {
   return load({ build: 'simd128', wasm: trapIn(binary('simd128'), name) });
 }
 
 test('a trap in a step ends all sessions of the instance', async () => {
-  const inkgrad = await trapping('handle_advance');
+  const inkgrad = await loadTrapping('handle_advance');
   const [one, two] = [await inkgrad.Session.create(smallSpec()), await inkgrad.Session.create(smallSpec())];
   await one.setData('train', smallData());
   const saved = await one.save();
@@ -37,20 +37,20 @@ test('a trap in a step ends all sessions of the instance', async () => {
   assert.equal((await next.step()).step, 1);
 });
 
-test('a trap while a session is made', async () => {
-  const { Session } = await trapping('handle_create');
+test('a trap while a session is created', async () => {
+  const { Session } = await loadTrapping('handle_create');
   await rejects(Session.create(smallSpec()), 'state', lost);
   await rejects(Session.create(smallSpec()), 'state', lost);
 });
 
-test('a trap where an answer is due at once', async () => {
-  const { Session, prepareDrawing } = await trapping('handle_summary');
+test('a trap in a synchronous call', async () => {
+  const { Session, prepareDrawing } = await loadTrapping('handle_summary');
   const session = await Session.create(smallSpec());
   throws(() => session.summary(), 'state', lost);
   throws(() => prepareDrawing({ pixels: new Uint8Array(4), width: 2, height: 2, shape: [1, 4, 4] }), 'state', lost);
 });
 
-test('where an array finds no room, the session lives on', async () => {
+test('an array that does not fit into memory does not end the session', async () => {
   const { Session } = await load({ build: 'simd128' });
   const session = await Session.create(smallSpec());
   await session.setData('train', smallData());

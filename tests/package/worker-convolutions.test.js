@@ -1,4 +1,4 @@
-/** @file Convolutions on several workers: the same bits each time, and agreement with one worker. */
+/** @file Convolutions on several workers: deterministic, and in agreement with one worker. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import { bits, someDigits } from './support.js';
 /** @type {import('inkgrad').Layer} */
 const convolution = { kind: 'conv2d', filters: 16, kernel: 3, padding: 'same', activation: 'relu' };
 
-/** Much work for few parameters. @type {import('inkgrad').Spec} */
+/** Many multiply-adds and few parameters. @type {import('inkgrad').Spec} */
 const spec = {
   seed: 5,
   input: [1, 8, 8],

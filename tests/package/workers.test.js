@@ -1,4 +1,4 @@
-/** @file Several workers: the same answers, the same behaviour as one, and nothing left behind. */
+/** @file Several workers: the same results and errors as one worker, and no worker left after `free`. */
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import { binary, bits, packageFolder, rejects, smallData, smallSpec, someDigits,
 
 /** @typedef {import('inkgrad').Session} Session */
 
-/** Workers of Node that are alive, found by their first message. @type {Set<Worker>} */
+/** Running workers of Node, registered at their first message. @type {Set<Worker>} */
 const alive = new Set();
 const { postMessage } = Worker.prototype;
 Worker.prototype.postMessage = function post(/** @type {[any, any]} */ ...given) {
@@ -45,12 +45,12 @@ async function digits(workers, changes = {}) {
 /**
  * @param {Session} session
  * @param {Session} other
- * @param {number} tolerance of the largest
+ * @param {number} tolerance relative to the largest magnitude
  */
-async function agree(session, other, tolerance) {
-  const [mine, theirs] = [await session.parameters(), await other.parameters()];
-  mine.forEach(({ name, data }, at) => {
-    const expected = /** @type {Float32Array} */ (theirs[at]?.data);
+async function assertClose(session, other, tolerance) {
+  const [actual, reference] = [await session.parameters(), await other.parameters()];
+  actual.forEach(({ name, data }, at) => {
+    const expected = /** @type {Float32Array} */ (reference[at]?.data);
     const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
     data.forEach((value, index) => {
       assert.ok(Math.abs(value - (expected[index] ?? 0)) <= tolerance * largest, `${name}[${index}]`);
@@ -58,15 +58,15 @@ async function agree(session, other, tolerance) {
   });
 }
 
-/** @param {number} most milliseconds until all workers have ended */
-async function allGone(most = 5000) {
-  for (const end = performance.now() + most; alive.size > 0 && performance.now() < end; ) {
+/** @param {number} timeout in milliseconds */
+async function assertAllTerminated(timeout = 5000) {
+  for (const end = performance.now() + timeout; alive.size > 0 && performance.now() < end; ) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   assert.equal(alive.size, 0, 'no worker is left');
 }
 
-test('a session says what it runs on, and is one of its class', async () => {
+test('a session reports its backend, and is an instance of its class', async () => {
   const { session, Session } = await digits(2);
   const { workers, reason, build } = session.backend;
   assert.deepEqual([workers, reason, build], [2, 'as asked for', 'simd128']);
@@ -86,15 +86,18 @@ test('a session says what it runs on, and is one of its class', async () => {
   throws(() => session.summary(), 'state', /freed/);
 });
 
-test('two and three workers agree with one over 500 steps, each with the same bits every time', async () => {
+test('two and three workers agree with one over 500 steps, and each number of workers is deterministic', async () => {
   const { session: one } = await digits(1);
   const report = await one.step(500);
   for (const workers of [2, 3]) {
     const { session } = await digits(workers);
-    const divided = await session.step(500);
-    assert.deepEqual([divided.step, divided.epoch, divided.samples], [report.step, report.epoch, report.samples]);
-    assert.ok(Math.abs(divided.loss - report.loss) < 1e-3, `${divided.loss} and ${report.loss}`);
-    await agree(session, one, 0.02);
+    const parallelReport = await session.step(500);
+    assert.deepEqual(
+      [parallelReport.step, parallelReport.epoch, parallelReport.samples],
+      [report.step, report.epoch, report.samples],
+    );
+    assert.ok(Math.abs(parallelReport.loss - report.loss) < 1e-3, `${parallelReport.loss} and ${report.loss}`);
+    await assertClose(session, one, 0.02);
     const { session: again } = await digits(workers);
     await again.step(123);
     await again.step(377);
@@ -105,7 +108,7 @@ test('two and three workers agree with one over 500 steps, each with the same bi
   one.free();
 });
 
-test('every call gives what it gives with one worker', async () => {
+test('every call has the same result as with one worker', async () => {
   const [{ session: one }, { session: two, prepareDrawing }] = [await digits(1), await digits(2)];
   const parameters = await two.parameters();
   await one.setParameters(parameters);
@@ -117,8 +120,8 @@ test('every call gives what it gives with one worker', async () => {
     assert.equal(b.outputs?.length, a.outputs?.length);
   }
   const inputs = Float32Array.from({ length: 64 * 300 }, (_, index) => Math.sin(index));
-  for (const few of [inputs.slice(0, 64), inputs]) {
-    const [a, b] = [await one.predict(few, { scale: 1 }), await two.predict(few, { scale: 1 })];
+  for (const samples of [inputs.slice(0, 64), inputs]) {
+    const [a, b] = [await one.predict(samples, { scale: 1 }), await two.predict(samples, { scale: 1 })];
     assert.equal(a.length, b.length);
     a.forEach((value, index) => {
       assert.ok(Math.abs(value - (b[index] ?? 2)) < 1e-5, `output ${index}`);
@@ -134,7 +137,7 @@ test('every call gives what it gives with one worker', async () => {
   two.free();
 });
 
-test('errors are those of one worker, and change nothing', async () => {
+test('errors are those of one worker, and do not change the session', async () => {
   const { session, Session } = await digits(2);
   const before = await session.save();
   await rejects(session.configure({ batch_size: 0 }), 'spec', /^batch_size: /, 'batch_size');
@@ -165,23 +168,23 @@ test('errors are those of one worker, and change nothing', async () => {
   await rejects(session.step(), 'state', /freed/);
 });
 
-test('what is handed in is copied when the call is made', async () => {
+test('arguments are copied when the call is made', async () => {
   const [{ session: one }, { session: two }] = [await digits(1), await digits(2)];
   for (const session of [one, two]) {
     const inputs = new Float32Array(64 * 20).map((_, index) => Math.cos(index));
     const labels = new Uint8Array(20).fill(4);
-    const taking = session.setData('train', { inputs, labels });
+    const call = session.setData('train', { inputs, labels });
     inputs.fill(9);
     labels.fill(9);
-    await taking;
+    await call;
     await session.step(1);
   }
-  await agree(two, one, 1e-4);
+  await assertClose(two, one, 1e-4);
   one.free();
   two.free();
 });
 
-test('changes while it trains, and a saved session goes on bit for bit', async () => {
+test('configure and reset work between steps, and a saved session resumes bit for bit', async () => {
   const { session, Session, readCsv } = await digits(2);
   await session.step(40);
   await session.configure({ batch_size: 17, optimizer: { learning_rate: 0.001 } });
@@ -200,7 +203,7 @@ test('changes while it trains, and a saved session goes on bit for bit', async (
   next.free();
 });
 
-test('a call is taken back by its signal at any moment, with whole steps done by all', async () => {
+test('a call can be aborted at any moment; all ranks keep the same completed steps', async () => {
   const { session } = await digits(2);
   let steps = 0;
   for (const milliseconds of [0, 1, 3, 7, 20, 45]) {
@@ -223,7 +226,7 @@ test('a call is taken back by its signal at any moment, with whole steps done by
   other.free();
 });
 
-test('early stopping ends all at the same step', async () => {
+test('early stopping ends all ranks at the same step', async () => {
   const early_stopping = /** @type {const} */ ({ monitor: 'validation_loss', patience: 2, min_delta: 0.1 });
   const reports = [];
   for (const workers of [1, 3]) {
@@ -236,20 +239,20 @@ test('early stopping ends all at the same step', async () => {
   assert.equal(one?.finished, 'early_stopping');
 });
 
-test('the caller’s thread goes on while workers train', async () => {
+test('the caller’s thread is free while workers train', async () => {
   const { session } = await digits(2);
-  let turns = 0;
+  let tasks = 0;
   const counting = setInterval(() => {
-    turns += 1;
+    tasks += 1;
   }, 1);
   await session.step(3000);
   clearInterval(counting);
-  assert.ok(turns > 20, `${turns} turns of the event loop`);
+  assert.ok(tasks > 20, `${tasks} tasks of the event loop`);
   session.free();
 });
 
-test('a fault that every group meets is told in the end, and the caller’s instance lives on', async () => {
-  const { trapIn } = await import('./fixtures/patch.js');
+test('a trap in every new group is reported in the end, and the caller’s instance still works', async () => {
+  const { trapIn } = await import('./fixtures/trapping-binary.js');
   const wasm = trapIn(binary('simd128'), 'handle_advance_parallel');
   const { Session, readIdx } = await load({ build: 'simd128', workers: 2, wasm });
   const session = await Session.create(smallSpec());
@@ -260,7 +263,7 @@ test('a fault that every group meets is told in the end, and the caller’s inst
   session.free();
 });
 
-test('a process that has nothing else to do ends, whether sessions were freed or not', () => {
+test('idle workers do not keep a process alive, even if sessions are not freed', () => {
   const program = `
     import { load } from ${JSON.stringify(String(new URL('inkgrad.js', packageFolder)))};
     const { Session } = await load({ workers: 2 });
@@ -272,8 +275,8 @@ test('a process that has nothing else to do ends, whether sessions were freed or
   assert.equal(execFileSync(process.execPath, flags, { encoding: 'utf8', timeout: 30_000 }), 'done');
 });
 
-test('after 200 sessions no worker is left, whatever they were doing', async () => {
-  await allGone();
+test('no worker is left after 200 sessions, idle or training', async () => {
+  await assertAllTerminated();
   const { Session } = await load({ build: 'simd128', workers: 2 });
   for (let round = 0; round < 200; round += 1) {
     const session = await Session.create(smallSpec());
@@ -284,5 +287,5 @@ test('after 200 sessions no worker is left, whatever they were doing', async () 
     if (round % 4 === 0) await rejects(running, 'state', /freed/);
     assert.ok(alive.size <= 4, `${alive.size} workers at once`);
   }
-  await allGone();
+  await assertAllTerminated();
 });

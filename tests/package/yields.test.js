@@ -1,4 +1,4 @@
-/** @file Nothing blocks: whatever computes on the caller's thread lets the event loop turn, unless it is told not to. */
+/** @file Calls that compute on the caller's thread yield to the event loop, unless `blocking` is set. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -16,22 +16,22 @@ async function ready() {
 
 /**
  * @param {() => Promise<unknown>} work
- * @returns {Promise<number>} how often the event loop turned meanwhile
+ * @returns {Promise<number>} tasks of the event loop during the work
  */
-async function turns(work) {
+async function countTasks(work) {
   let [count, over] = [0, false];
-  const turn = () => {
+  const task = () => {
     count += 1;
-    if (!over) setImmediate(turn);
+    if (!over) setImmediate(task);
   };
   await new Promise((resolve) => setImmediate(resolve));
-  setImmediate(turn);
+  setImmediate(task);
   await work();
   over = true;
   return count;
 }
 
-/** Calls that compute for long. @type {Record<string, (session: import('inkgrad').Session, options: { blocking?: boolean, signal?: AbortSignal }) => Promise<unknown>>} */
+/** Calls that compute for a long time. @type {Record<string, (session: import('inkgrad').Session, options: { blocking?: boolean, signal?: AbortSignal }) => Promise<unknown>>} */
 const long = {
   step: (session, options) => session.step(20_000, options),
   evaluate: async (session, options) => {
@@ -53,36 +53,36 @@ const long = {
 for (const [name, work] of Object.entries(long)) {
   test(`${name} yields, and with blocking it does not`, async () => {
     const session = await ready();
-    const yielding = await turns(() => work(session, {}));
-    assert.ok(yielding > 2, `${yielding} turns`);
-    const blocking = await turns(() => work(session, { blocking: true }));
-    assert.ok(blocking <= 1, `${blocking} turns`);
+    const yielding = await countTasks(() => work(session, {}));
+    assert.ok(yielding > 2, `${yielding} tasks`);
+    const blocking = await countTasks(() => work(session, { blocking: true }));
+    assert.ok(blocking <= 1, `${blocking} tasks`);
     await rejects(Promise.resolve(work(session, { signal: AbortSignal.abort() })), 'aborted', /taken back/);
     session.free();
   });
 }
 
-test('a loop of single steps yields, to the bits of one call', async () => {
-  const [loop, whole] = [await ready(), await ready()];
-  const yielding = await turns(async () => {
+test('a loop of single steps yields, to the same bits as one call', async () => {
+  const [loop, reference] = [await ready(), await ready()];
+  const yielding = await countTasks(async () => {
     for (let step = 0; step < 10_000; step += 1) await loop.step(1);
   });
-  assert.ok(yielding > 2, `${yielding} turns`);
-  await whole.step(10_000);
-  assert.deepEqual(await bits(loop), await bits(whole));
+  assert.ok(yielding > 2, `${yielding} tasks`);
+  await reference.step(10_000);
+  assert.deepEqual(await bits(loop), await bits(reference));
 });
 
-test('a loop of calls that are not divided yields too, and can be taken back', async () => {
+test('a loop of calls without time slices yields too, and can be aborted', async () => {
   const session = await ready();
   await session.step(1);
-  const yielding = await turns(async () => {
+  const yielding = await countTasks(async () => {
     for (let round = 0; round < 2000; round += 1) await session.statistics();
   });
-  assert.ok(yielding > 2, `${yielding} turns`);
+  assert.ok(yielding > 2, `${yielding} tasks`);
   await rejects(session.statistics({ signal: AbortSignal.abort() }), 'aborted', /taken back/);
 });
 
-test('an evaluation that is taken back in its middle leaves the session as it was', async () => {
+test('a query that is aborted while it runs does not change the session', async () => {
   const session = await ready();
   const controller = new AbortController();
   setImmediate(() => controller.abort());

@@ -28,13 +28,13 @@ for (const [name, launch] of Object.entries(browsers)) {
         script: new URL('calls.js', fixtures).href,
         entry: new URL('pkg/inkgrad.js', host.address).href,
       });
-      context.diagnostic(`accuracy ${found.accuracy}, ${found.turns} turns`);
-      trains(found);
-      answers(found);
+      context.diagnostic(`accuracy ${found.accuracy}, ${found.events} events`);
+      checkTraining(found);
+      checkPredictions(found);
       checkInspection(found);
-      assert.ok(found.turns > 2, `${found.turns} turns`);
+      assert.ok(found.events > 2, `${found.events} events`);
       assert.equal(found.aborted, 'aborted');
-      assert.equal(found.mistake, 'shape');
+      assert.equal(found.invalidInput, 'shape');
     } finally {
       await browser.close();
     }
@@ -44,7 +44,7 @@ for (const [name, launch] of Object.entries(browsers)) {
 /** @typedef {Awaited<ReturnType<typeof import('../package/fixtures/calls.js').run>>} Found */
 
 /** @param {Found} found */
-function trains({ steps, perEpoch, epochs, last, every, accuracy, more }) {
+function checkTraining({ steps, perEpoch, epochs, last, every, accuracy, epochsOfLastFit }) {
   assert.equal(steps, 12 * perEpoch);
   assert.equal(epochs.length, 12);
   // The last digits are by other writers than the first. A classifier of this size reaches 90 %.
@@ -54,24 +54,24 @@ function trains({ steps, perEpoch, epochs, last, every, accuracy, more }) {
     [20, 40, 50].map((step) => steps + step),
   );
   assert.ok(accuracy && accuracy > 0.85, `${accuracy}`);
-  assert.equal(more, 60);
+  assert.equal(epochsOfLastFit, 60);
 }
 
 /** @param {Found} found */
-function answers({ held, flat, same, answers: named, given }) {
+function checkPredictions({ classes, flat, same, predicted, expected }) {
   assert.deepEqual(
-    held,
+    classes,
     Array.from('0123456789', (digit) => `digit ${digit}`),
   );
   assert.equal(flat.length, 20);
   assert.deepEqual(same, flat);
-  assert.deepEqual(named, given);
+  assert.deepEqual(predicted, expected);
 }
 
 /** @param {Found} found */
-function checkInspection({ explained, reach, nearest, statistics, kinds }) {
-  const sum = explained.reduce((total, value) => total + value, 0);
-  assert.ok(Math.abs(sum - reach) < 0.02 * Math.abs(reach), `${sum} of ${reach}`);
+function checkInspection({ attributions, logitDifference, nearest, statistics, kinds }) {
+  const sum = attributions.reduce((total, value) => total + value, 0);
+  assert.ok(Math.abs(sum - logitDifference) < 0.02 * Math.abs(logitDifference), `${sum} of ${logitDifference}`);
   // The query is a training sample, so it is its own nearest neighbour.
   assert.deepEqual({ index: nearest[0].index, distance: nearest[0].distance }, { index: 0, distance: 0 });
   assert.equal(nearest.length, 3);

@@ -27,14 +27,14 @@ const SAID = {
   'map is refused': /^no map/,
   'out of memory': /^it has run out of memory/,
   invalid: /^.*(Buffer|buffer).*destroyed/,
-  'never comes back': /^nothing came back within 15 s/,
+  'never resolves': /^nothing came back within 15 s/,
 };
 
 test('a hundred failures lose no step', async (context) => {
-  const told = await host.inPage('faulty', SMALL, 100);
+  const runs = await host.inPage('trainWithFaults', SMALL, 100);
   /** @type {Record<string, number>} */
   const tally = {};
-  for (const { name, reports, difference, backend } of told) {
+  for (const { name, reports, difference, backend } of runs) {
     tally[name] = (tally[name] ?? 0) + 1;
     assert.ok(difference < 1e-5, `${name}: parameters differ by ${difference}`);
     sameReports([reports.map(([ours]) => ours), reports.map(([, theirs]) => theirs)], 1e-5);
@@ -44,18 +44,18 @@ test('a hundred failures lose no step', async (context) => {
     assert.match(said, SAID[/** @type {keyof typeof SAID} */ (name)], name);
   }
   context.diagnostic(JSON.stringify(tally));
-  context.diagnostic(`parameters differ by ${Math.max(...told.map(({ difference }) => difference))} at the most`);
+  context.diagnostic(`parameters differ by ${Math.max(...runs.map(({ difference }) => difference))} at the most`);
   assert.deepEqual(Object.keys(tally).sort(), Object.keys(SAID).sort());
 });
 
 test('a graphics process that crashes loses no step', async () => {
   const page = await host.open();
-  const told = host.inThis(page, 'untilLost', SMALL);
+  const training = host.inThis(page, 'trainUntilLost', SMALL);
   await page.waitForFunction(() => document.title === 'training');
   const protocol = await host.browser.newBrowserCDPSession();
   // The reply is an error, because the process has crashed.
   await protocol.send('Browser.crashGpuProcess').catch(() => {});
-  const { step, difference, backend } = await told;
+  const { step, difference, backend } = await training;
   assert.ok(step > 10);
   assert.ok(difference < 1e-5, `parameters differ by ${difference}`);
   assert.match(backend.reason, /the GPU failed: the device was lost \(unknown/);
@@ -65,11 +65,11 @@ test('a graphics process that crashes loses no step', async () => {
 test('a browser without a GPU: an error where it is required, else the CPU and a reason', async () => {
   const bare = await openGpuHost(false);
   try {
-    const must = await bare.inPage('without', SMALL, 'on', {});
+    const must = await bare.inPage('trainWithoutDevice', SMALL, 'on', {});
     assert.equal(must.error?.code, 'gpu');
     assert.equal(must.error.path, 'gpu');
     assert.match(must.error.message, /^gpu: .*WebGPU.*; take 'auto' or 'off' to compute on the processor$/);
-    const may = await bare.inPage('without', LARGE, 'auto', {});
+    const may = await bare.inPage('trainWithoutDevice', LARGE, 'auto', {});
     assert.equal(may.error, null);
     assert.equal(may.step, 2);
     assert.equal(may.backend?.gpu, null);
@@ -80,18 +80,18 @@ test('a browser without a GPU: an error where it is required, else the CPU and a
 });
 
 test('a denied device: an error where it is required, else the CPU and a reason', async () => {
-  const must = await host.inPage('without', SMALL, 'on', { denied: true });
+  const must = await host.inPage('trainWithoutDevice', SMALL, 'on', { denied: true });
   assert.equal(must.error?.code, 'gpu');
   assert.match(must.error.message, /no device is given out: not today; take 'auto' or 'off'/);
-  const may = await host.inPage('without', LARGE, 'auto', { denied: true, fallback: false });
+  const may = await host.inPage('trainWithoutDevice', LARGE, 'auto', { denied: true, fallback: false });
   assert.equal(may.step, 2);
   assert.equal(may.backend?.gpu, null);
   assert.match(may.backend?.reason ?? '', /the GPU failed: no device is given out: not today; .* goes on/);
 });
 
 test('auto does not use a fallback adapter, nor a GPU for a small network', async () => {
-  const fallback = await host.inPage('without', LARGE, 'auto', {});
+  const fallback = await host.inPage('trainWithoutDevice', LARGE, 'auto', {});
   assert.match(fallback.backend?.reason ?? '', /no GPU: .* is computed by the processor/);
-  const small = await host.inPage('without', SMALL, 'auto', { fallback: false });
+  const small = await host.inPage('trainWithoutDevice', SMALL, 'auto', { fallback: false });
   assert.match(small.backend?.reason ?? '', /no GPU: 0\.0 million multiply-adds a step are done sooner without/);
 });

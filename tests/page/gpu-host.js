@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { assertNear } from '../package/golden/agree.js';
+import { assertNear } from '../package/golden/assertions.js';
 import { serve } from './server.js';
 
 /**

@@ -27,7 +27,7 @@ for (const { what, spec, fallback, subgroups, least } of RUNS) {
   test(`${what}, ${subgroups ? 'with' : 'without'} subgroups: the GPU trains like the CPU`, async () => {
     // The last batch of the epoch is smaller, and one call ends within the next epoch.
     const { reports, difference, backend, withSubgroups } = await host.inPage(
-      'both',
+      'compareTraining',
       { ...COMMON, ...spec },
       { samples: 40, steps: [1, 9], fallback, subgroups },
     );
@@ -43,7 +43,7 @@ for (const { what, spec, fallback, subgroups, least } of RUNS) {
 
 test('large products with the largest tiles: the GPU trains like the CPU', async () => {
   const given = { samples: 517, steps: [1, 1], fallback: false };
-  const { reports, difference } = await host.inPage('both', { ...COMMON, ...LARGE_PRODUCTS }, given);
+  const { reports, difference } = await host.inPage('compareTraining', { ...COMMON, ...LARGE_PRODUCTS }, given);
   assert.ok(difference < 2e-5, `parameters differ by ${difference}`);
   sameReports(reports, 1e-5);
 });
@@ -67,7 +67,7 @@ for (const [what, spec, batch, tolerance] of /** @type {const} */ ([
   test(`${what}: losses over 200 steps`, async (context) => {
     const whole = { ...COMMON, ...spec, batch_size: batch, optimizer: { kind: 'adam', learning_rate: 0.001 } };
     const steps = Array.from({ length: 20 }, () => 10);
-    const { reports } = await host.inPage('both', whole, { samples: 10 * batch, steps });
+    const { reports } = await host.inPage('compareTraining', whole, { samples: 10 * batch, steps });
     const [processor, gpu] = reports;
     const far = processor.map(({ loss }, at) => Math.abs(gpu[at].loss - loss) / loss);
     context.diagnostic(`the greatest relative difference of ten steps' mean: ${Math.max(...far).toExponential(1)}`);
@@ -87,8 +87,12 @@ for (const subgroups of [true, false]) {
 
 test('a hundred steps map once per call', async (context) => {
   const spec = { ...COMMON, ...ARTICLE, batch_size: 32, optimizer: { kind: 'adam', learning_rate: 0.001 } };
-  const { maps, submits, dispatches, up, down, milliseconds } = await host.inPage('counted', spec, 320);
-  const each = `${dispatches / 100} dispatches, ${up / 100} bytes up and ${down / 100} down a step`;
+  const { maps, submits, dispatches, bytesWritten, bytesRead, milliseconds } = await host.inPage(
+    'countDeviceCalls',
+    spec,
+    320,
+  );
+  const each = `${dispatches / 100} dispatches, ${bytesWritten / 100} bytes up and ${bytesRead / 100} down a step`;
   context.diagnostic(`${maps} maps and ${submits} submissions in 100 steps; ${each}`);
   // Metrics once, and parameters at most once a second.
   assert.ok(maps <= 2 + milliseconds / 1000, `${maps} maps`);
@@ -98,7 +102,7 @@ test('a hundred steps map once per call', async (context) => {
 
 test('layers without kernels stay on the CPU and are named', async () => {
   const spec = { ...COMMON, input: [2, 3], layers: [{ kind: 'lstm', units: 4 }, dense(2)], optimizer: SGD };
-  const { backend } = await host.inPage('both', spec, { samples: 20, steps: [2] });
+  const { backend } = await host.inPage('compareTraining', spec, { samples: 20, steps: [2] });
   assert.equal(backend.gpu, null);
   assert.match(backend.reason, /no kernels for .*lstm/);
 });

@@ -15,7 +15,7 @@ import { serve } from './server.js';
 let host;
 /** What two workers of Node give for both networks. @type {Awaited<ReturnType<typeof trainAndHash>>[]} */
 let expected;
-/** Addresses of the package and of the fixtures that a page imports. @type {{ entry: string, fixture: string, ending: string }} */
+/** Addresses of the package and of the fixtures that a page imports. @type {{ entry: string, fixture: string, terminate: string }} */
 let modules;
 
 before(async () => {
@@ -24,7 +24,7 @@ before(async () => {
   modules = {
     entry: at('pkg/inkgrad.js'),
     fixture: at('tests/package/fixtures/hash.js'),
-    ending: at('tests/package/fixtures/ending.js'),
+    terminate: at('tests/package/fixtures/terminate-workers.js'),
   };
   const inkgrad = await load({ build: 'simd128', workers: 2 });
   expected = [await trainAndHash(inkgrad, 'dense'), await trainAndHash(inkgrad, 'convolutional')];
@@ -68,49 +68,53 @@ for (const name of /** @type {const} */ (['Chromium', 'Firefox'])) {
       assert.ok(spawned() >= 4, `${spawned()} workers were there`);
     }));
 
-  test(`${name} tells nobody that a worker has ended in the middle of its steps: others take them, to the same bits`, () =>
+  test(`${name} sends no event when a worker terminates during steps: new workers replay them, to the same bits`, () =>
     inBrowser(name, async (page, spawned) => {
-      const found = await page.evaluate(async ({ entry, fixture, ending }) => {
-        const [inkgrad, hash, { endInTheMiddle }] = await Promise.all([import(entry), import(fixture), import(ending)]);
-        // Two sessions at once: they are told in turns, each both of its workers. The first of one ends and the second of the other.
-        const ended = endInTheMiddle([0, 3]);
+      const found = await page.evaluate(async ({ entry, fixture, terminate }) => {
+        const [inkgrad, hash, { terminateDuringSteps }] = await Promise.all([
+          import(entry),
+          import(fixture),
+          import(terminate),
+        ]);
+        // Two sessions at once send `step` to two workers each: the first worker of one and the second of the other terminate.
+        const terminated = terminateDuringSteps([0, 3]);
         const loaded = await inkgrad.load({ build: 'simd128', workers: 2 });
         const networks = ['dense', 'convolutional'];
         const results = await Promise.all(networks.map((network) => hash.trainAndHash(loaded, network)));
-        return { results, ended: ended() };
+        return { results, terminated: terminated() };
       }, modules);
-      assert.equal(found.ended, 2);
+      assert.equal(found.terminated, 2);
       assert.deepEqual(found.results, expected);
       assert.ok(spawned() >= 8, `${spawned()} workers were there: two groups of two, and as many anew`);
     }));
 }
 
-test('after 200 sessions of Chromium no worker is left, whatever they were doing', () =>
+test('no worker of Chromium is left after 200 sessions, idle or training', () =>
   inBrowser('Chromium', async (page, spawned) => {
     let most = 0;
     page.on('worker', () => {
       most = Math.max(most, page.workers().length);
     });
-    const told = await page.evaluate(
+    const outcomes = await page.evaluate(
       async ({ entry, spec, inputs, labels }) => {
         const { load: loadHere } = await import(entry);
         const { Session } = await loadHere({ build: 'simd128', workers: 2 });
         const data = { inputs: Float32Array.from(inputs), labels: Uint8Array.from(labels) };
-        const endings = new Set();
+        const codes = new Set();
         for (let round = 0; round < 200; round += 1) {
           const session = await Session.create(spec);
           await session.setData('train', data);
           const running = session.step(round % 4 === 0 ? 1e7 : 2);
           if (round % 4 !== 0) await running;
           session.free();
-          endings.add(
+          codes.add(
             await running.then(
               () => 'done',
               (/** @type {any} */ { code }) => code,
             ),
           );
         }
-        return [...endings];
+        return [...codes];
       },
       {
         entry: modules.entry,
@@ -119,7 +123,7 @@ test('after 200 sessions of Chromium no worker is left, whatever they were doing
         labels: [...smallData().labels],
       },
     );
-    assert.deepEqual(told.toSorted(), ['done', 'state']);
+    assert.deepEqual(outcomes.toSorted(), ['done', 'state']);
     assert.equal(spawned(), 400);
     assert.ok(most <= 8, `${most} workers at once`);
   }));

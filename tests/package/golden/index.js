@@ -1,7 +1,7 @@
-/** @file All golden cases, and running them: anywhere that the package runs, for a reader of files is handed in. */
+/** @file All golden cases. The caller passes a function that reads files, so that they run in Node and in browsers. */
 
-import { layerCases, lossCases, optimizerCases, scheduleCases } from './parts.js';
-import { articleCases, compositionCases, trainingCases } from './runs.js';
+import { layerCases, lossCases, optimizerCases, scheduleCases } from './components.js';
+import { articleCases, compositionCases, trainingCases } from './training-runs.js';
 
 /** The files of golden numbers (tests/golden). */
 const FILES = ['layers', 'losses', 'optimizers', 'schedules', 'training', 'compositions', 'article'];
@@ -9,7 +9,7 @@ const FILES = ['layers', 'losses', 'optimizers', 'schedules', 'training', 'compo
 /**
  * @param {import('inkgrad').Inkgrad} inkgrad
  * @param {(path: string) => Promise<Uint8Array<ArrayBuffer>>} read a file, by its path within the repository
- * @returns {Promise<Record<string, import('./agree.js').Case[]>>} by what they speak of
+ * @returns {Promise<Record<string, import('./assertions.js').Case[]>>} by group
  */
 export async function goldenCases(inkgrad, read) {
   const files = new Map();
@@ -33,7 +33,7 @@ export async function goldenCases(inkgrad, read) {
 }
 
 /**
- * @param {import('./agree.js').Case[]} cases
+ * @param {import('./assertions.js').Case[]} cases
  * @returns {Promise<{ ran: number, kinds: string[], failures: string[] }>}
  */
 export async function runCases(cases) {

@@ -1,20 +1,20 @@
-/** @file Arrays of numbers, flat or nested by sample, as one typed array. */
+/** @file Copies arrays of numbers, flat or nested, to one typed array. */
 
 import { mismatch } from './error.js';
 
 /**
  * @typedef {object} Flat
- * @property {Uint8Array | Float64Array} values bytes where all numbers lie in byte arrays
- * @property {number} [sample] values in each item of the outermost array, where that holds arrays
+ * @property {Uint8Array | Float64Array} values a Uint8Array if all numbers are in byte arrays
+ * @property {number} [sample] values per item of the outermost array; undefined for a flat array
  */
 
-/** No sample is nested deeper; an array that holds itself is. */
-const DEEPEST = 8;
+/** The maximum nesting depth, so that an array that contains itself does not recurse for ever. */
+const MAX_DEPTH = 8;
 
-/** @typedef {ArrayLike<unknown>} List an array, or a typed array inside one */
+/** @typedef {ArrayLike<unknown>} List an array or a typed array */
 
 /**
- * Numbers in the order in which they stand. All arrays of one level must be of one length.
+ * Row-major order. All arrays of one level must have the same length.
  *
  * @param {unknown[]} list
  * @param {string} path
@@ -30,12 +30,12 @@ export function flatten(list, path) {
 
 /**
  * @param {List} list
- * @returns {number[]} the length of the arrays on each level, by the first of each
+ * @returns {number[]} the length of the first array of each level
  */
 function shapeOf(list) {
   /** @type {number[]} */
   const shape = [];
-  for (let inner = list; shape.length <= DEEPEST; inner = inner[0]) {
+  for (let inner = list; shape.length <= MAX_DEPTH; inner = inner[0]) {
     shape.push(inner.length);
     if (!isList(inner[0])) break;
   }
@@ -44,11 +44,11 @@ function shapeOf(list) {
 
 /**
  * @param {List} list
- * @returns {List} the first of the arrays that hold numbers
+ * @returns {List} the first innermost array
  */
 function innermost(list) {
   let inner = list;
-  for (let depth = 0; depth < DEEPEST && isList(inner[0]); depth += 1) inner = inner[0];
+  for (let depth = 0; depth < MAX_DEPTH && isList(inner[0]); depth += 1) inner = inner[0];
   return inner;
 }
 
@@ -74,16 +74,16 @@ function isBytes(value) {
  */
 function fill(item, shape, level, out) {
   if (level === shape.length) {
-    if (typeof item !== 'number') throw wrong(item, shape, level, out, 'a number');
+    if (typeof item !== 'number') throw nestingError(item, shape, level, out, 'a number');
     out.values[out.at] = item;
     out.at += 1;
     return;
   }
   const length = /** @type {number} */ (shape[level]);
-  if (!isList(item)) throw wrong(item, shape, level, out, `an array of ${length} values`);
-  if (item.length !== length) throw wrong(item.length, shape, level, out, `${length} values, as in the others`);
+  if (!isList(item)) throw nestingError(item, shape, level, out, `an array of ${length} values`);
+  if (item.length !== length) throw nestingError(item.length, shape, level, out, `${length} values, as in the others`);
   if (out.values instanceof Uint8Array && level === shape.length - 1 && !isBytes(item)) {
-    throw wrong(item, shape, level, out, 'a Uint8Array, as the others are');
+    throw nestingError(item, shape, level, out, 'a Uint8Array, as the others are');
   }
   if (level === shape.length - 1 && ArrayBuffer.isView(item)) {
     out.values.set(/** @type {Float32Array} */ (item), out.at);
@@ -100,13 +100,13 @@ function fill(item, shape, level, out) {
  * @param {{ at: number, path: string }} out
  * @param {string} expected
  */
-function wrong(found, shape, level, { at, path }, expected) {
-  let place = '';
+function nestingError(found, shape, level, { at, path }, expected) {
+  let indices = '';
   let rest = at;
   for (let inner = shape.length - 1; inner >= 0; inner -= 1) {
     const length = shape[inner] ?? 1;
-    if (inner < level) place = `[${rest % length}]${place}`;
+    if (inner < level) indices = `[${rest % length}]${indices}`;
     rest = Math.floor(rest / length);
   }
-  return mismatch('data.expected_nested_numbers', path + place, expected, found);
+  return mismatch('data.expected_nested_numbers', path + indices, expected, found);
 }

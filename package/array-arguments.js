@@ -1,12 +1,12 @@
-/** @file Arrays of callers: which kinds are taken as inputs, labels and parameters, and what they are to the core. */
+/** @file Validates arrays of inputs, labels and parameters, and converts them to the types that the core accepts. */
 
 import * as check from './arguments.js';
 import { InkgradError, mismatch } from './error.js';
-import { flatten } from './nested.js';
+import { flatten } from './flatten.js';
 
 /**
  * @typedef {{ kind: 'bytes', array: Uint8Array, sample?: number } | { kind: 'floats', array: Float32Array, sample?: number }} Inputs
- *   `sample` is how many values one sample holds, where the nesting tells
+ *   `sample` is the number of values per sample, known only for nested arrays
  * @typedef {{ kind: 'classes', array: Uint32Array } | { kind: 'targets', array: Float32Array }
  *   | { kind: 'numbers', array: Float64Array } | { kind: 'names', array: string[] }} Labels
  * @typedef {{ name: string, shape: Uint32Array, data: Float32Array }[]} Parameters
@@ -19,34 +19,35 @@ const LABELS = 'a Uint8Array, Uint32Array, Int32Array or Float32Array, or an arr
 
 /**
  * @param {unknown} value
- * @returns {string | undefined} which typed array it is; from other frames too, where `instanceof` fails
+ * @returns {string | undefined} the name of the typed array's class; works for arrays of another realm, where `instanceof` fails
  */
-function kindOf(value) {
+function typedArrayName(value) {
   return Object.getOwnPropertyDescriptor(TypedArray.prototype, Symbol.toStringTag)?.get?.call(value);
 }
 
 /**
- * The arrays of samples that callers hand over. Typed arrays of the right kind are not copied here.
+ * Validates input samples. Typed arrays of an accepted type are not copied here.
  *
  * @param {unknown} value
  * @param {string} path
  * @returns {Inputs}
  */
 export function checkInputs(value, path) {
-  const kind = kindOf(value);
-  if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray') return { kind: 'bytes', array: bytesOf(value, path) };
-  if (kind === 'Float32Array') return { kind: 'floats', array: /** @type {Float32Array} */ (attached(value, path)) };
-  if (kind === 'Float64Array') return { kind: 'floats', array: new Float32Array(attached(value, path)) };
-  if (Array.isArray(value)) return fromNested(value, path);
-  throw mismatch('data.expected_inputs', path, INPUTS, value, wrap(value));
+  const kind = typedArrayName(value);
+  if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray') return { kind: 'bytes', array: toBytes(value, path) };
+  if (kind === 'Float32Array')
+    return { kind: 'floats', array: /** @type {Float32Array} */ (requireAttached(value, path)) };
+  if (kind === 'Float64Array') return { kind: 'floats', array: new Float32Array(requireAttached(value, path)) };
+  if (Array.isArray(value)) return convertNested(value, path);
+  throw mismatch('data.expected_inputs', path, INPUTS, value, bufferHint(value));
 }
 
 /**
  * @param {unknown} value
  * @param {string} path
  */
-function bytesOf(value, path) {
-  const { buffer, byteOffset, length } = /** @type {Uint8Array} */ (attached(value, path));
+function toBytes(value, path) {
+  const { buffer, byteOffset, length } = /** @type {Uint8Array} */ (requireAttached(value, path));
   return new Uint8Array(buffer, byteOffset, length);
 }
 
@@ -55,7 +56,7 @@ function bytesOf(value, path) {
  * @param {string} path
  * @returns {Inputs}
  */
-function fromNested(value, path) {
+function convertNested(value, path) {
   const { values, sample } = flatten(value, path);
   if (values instanceof Uint8Array) return { kind: 'bytes', array: values, sample };
   return { kind: 'floats', array: new Float32Array(values), sample };
@@ -66,22 +67,23 @@ function fromNested(value, path) {
  * @returns {Labels}
  */
 export function checkLabels(value) {
-  const kind = kindOf(value);
-  if (kind === 'Uint32Array') return { kind: 'classes', array: /** @type {Uint32Array} */ (attached(value, 'labels')) };
+  const kind = typedArrayName(value);
+  if (kind === 'Uint32Array')
+    return { kind: 'classes', array: /** @type {Uint32Array} */ (requireAttached(value, 'labels')) };
   if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray' || kind === 'Int32Array') {
-    return { kind: 'classes', array: classes(/** @type {Int32Array} */ (attached(value, 'labels'))) };
+    return { kind: 'classes', array: classIndices(/** @type {Int32Array} */ (requireAttached(value, 'labels'))) };
   }
   if (kind === 'Float32Array')
-    return { kind: 'targets', array: /** @type {Float32Array} */ (attached(value, 'labels')) };
-  if (kind === 'Float64Array') return { kind: 'targets', array: new Float32Array(attached(value, 'labels')) };
-  if (!Array.isArray(value)) throw mismatch('data.expected_labels', 'labels', LABELS, value, wrap(value));
+    return { kind: 'targets', array: /** @type {Float32Array} */ (requireAttached(value, 'labels')) };
+  if (kind === 'Float64Array') return { kind: 'targets', array: new Float32Array(requireAttached(value, 'labels')) };
+  if (!Array.isArray(value)) throw mismatch('data.expected_labels', 'labels', LABELS, value, bufferHint(value));
   if (typeof value[0] !== 'string')
     return { kind: 'numbers', array: new Float64Array(flatten(value, 'labels').values) };
-  return { kind: 'names', array: value.map((name, index) => check.text(name, `labels[${index}]`)) };
+  return { kind: 'names', array: value.map((name, index) => check.string(name, `labels[${index}]`)) };
 }
 
 /** @param {ArrayLike<number>} indices */
-function classes(indices) {
+function classIndices(indices) {
   const negative = Array.prototype.findIndex.call(indices, (index) => index < 0);
   if (negative < 0) return new Uint32Array(indices);
   throw mismatch('data.negative_class', `labels[${negative}]`, 'a class of at least 0', indices[negative]);
@@ -99,7 +101,7 @@ export function checkParameters(list) {
     const path = `parameters[${index}]`;
     const { name, shape, data } = check.object(item, path);
     return {
-      name: check.text(name, `${path}.name`),
+      name: check.string(name, `${path}.name`),
       shape: check.shape(shape, `${path}.shape`),
       data: floats(data, `${path}.data`),
     };
@@ -111,7 +113,7 @@ export function checkParameters(list) {
  * @param {string} path
  */
 export function floats(value, path) {
-  if (kindOf(value) === 'Float32Array') return /** @type {Float32Array} */ (attached(value, path));
+  if (typedArrayName(value) === 'Float32Array') return /** @type {Float32Array} */ (requireAttached(value, path));
   throw mismatch('data.expected_float32_array', path, 'a Float32Array', value);
 }
 
@@ -120,13 +122,13 @@ export function floats(value, path) {
  * @param {string} path
  */
 export function bytes(value, path) {
-  const kind = kindOf(value);
-  if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray') return bytesOf(value, path);
-  throw mismatch('data.expected_uint8_array', path, 'a Uint8Array', value, wrap(value));
+  const kind = typedArrayName(value);
+  if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray') return toBytes(value, path);
+  throw mismatch('data.expected_uint8_array', path, 'a Uint8Array', value, bufferHint(value));
 }
 
 /** @param {unknown} value */
-function wrap(value) {
+function bufferHint(value) {
   return value instanceof ArrayBuffer ? 'wrap it: new Uint8Array(buffer)' : undefined;
 }
 
@@ -135,7 +137,7 @@ function wrap(value) {
  * @param {string} path
  * @returns {Uint8Array | Float32Array | Uint32Array | Int32Array | Float64Array}
  */
-function attached(value, path) {
+function requireAttached(value, path) {
   const array = /** @type {Uint8Array} */ (value);
   if (array.length > 0 || !isDetached(array.buffer)) return array;
   const message = `${path}: the array is empty, for its buffer was transferred; hand over a copy`;

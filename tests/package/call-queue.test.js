@@ -1,4 +1,4 @@
-/** @file Calls run in order, yield while a signal is given, can be taken back, and never stop the ones after them. */
+/** @file Calls run in order, yield to the event loop, can be aborted, and do not stop later calls if they fail. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -48,7 +48,7 @@ test('a call that fails does not stop the queue', async () => {
   assert.equal((await session.step()).step, 6);
 });
 
-test('what a call was given is what it was when the call was made', async () => {
+test('arguments are copied when the call is made', async () => {
   const [one, two] = [await ready(), await ready()];
   const { inputs, labels } = smallData(60);
   const changes = { optimizer: { learning_rate: 0.2 } };
@@ -65,39 +65,39 @@ test('what a call was given is what it was when the call was made', async () => 
   assert.deepEqual(await bits(one), await bits(two));
 });
 
-test('a signal makes a call yield, and changes no bit', async () => {
-  const [whole, inPieces] = [await ready(), await ready()];
-  let turns = 0;
-  const counter = setInterval(() => turns++, 1);
-  const report = await inPieces.step(20_000, { signal });
+test('a call with a signal yields, to the same bits', async () => {
+  const [reference, yielding] = [await ready(), await ready()];
+  let tasks = 0;
+  const counter = setInterval(() => tasks++, 1);
+  const report = await yielding.step(20_000, { signal });
   clearInterval(counter);
-  assert.ok(turns > 2, `${turns} turns of the event loop`);
-  assert.deepEqual(report, await whole.step(20_000));
-  assert.deepEqual(await bits(inPieces), await bits(whole));
+  assert.ok(tasks > 2, `${tasks} tasks of the event loop`);
+  assert.deepEqual(report, await reference.step(20_000));
+  assert.deepEqual(await bits(yielding), await bits(reference));
   assert.deepEqual(
-    await inPieces.evaluate('train', { signal, perSample: true }),
-    await whole.evaluate('train', { perSample: true }),
+    await yielding.evaluate('train', { signal, perSample: true }),
+    await reference.evaluate('train', { perSample: true }),
   );
 });
 
-test('a call that is taken back keeps its whole steps', async () => {
-  const [aborted, whole] = [await ready(), await ready()];
+test('an aborted call keeps its completed steps', async () => {
+  const [aborted, reference] = [await ready(), await ready()];
   const controller = new AbortController();
   const call = aborted.step(2 ** 32 - 1, { signal: controller.signal });
   setImmediate(() => setImmediate(() => controller.abort(new Error('enough'))));
   const error = await call.then(
-    () => assert.fail('it went on'),
+    () => assert.fail('not aborted'),
     (error) => error,
   );
   assert.equal(error.cause.message, 'enough');
   await rejects(Promise.reject(error), 'aborted', 'the call was taken back by its signal');
   const { step } = await aborted.step(1);
   assert.ok(step > 1);
-  await whole.step(step);
-  assert.deepEqual(await bits(aborted), await bits(whole));
+  await reference.step(step);
+  assert.deepEqual(await bits(aborted), await bits(reference));
 });
 
-test('a call that was taken back before its turn does nothing', async () => {
+test('a call that was aborted before it started does nothing', async () => {
   const session = await ready();
   const controller = new AbortController();
   const first = session.step(50, { signal });
@@ -111,15 +111,15 @@ test('a call that was taken back before its turn does nothing', async () => {
   assert.equal((await session.step()).step, 51);
 });
 
-test('free in the middle of a call ends it and all that wait', async () => {
+test('free ends the running call and all queued calls', async () => {
   const session = await ready();
   const calls = [session.step(2 ** 32 - 1, { signal }), session.step(), session.save()];
   setImmediate(() => session.free());
   for (const call of calls) await rejects(call, 'state', /freed/);
 });
 
-test('an evaluation can be taken back', async () => {
-  // Wide enough to be many slices of time on a quick machine too.
+test('an evaluation can be aborted', async () => {
+  // Wide enough for many time slices on a fast machine.
   const layers = [512, 3].map((units) => ({ kind: /** @type {const} */ ('dense'), units }));
   const session = await Session.create(smallSpec({ layers }));
   await session.setData('train', smallData(200_000));

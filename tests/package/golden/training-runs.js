@@ -1,11 +1,11 @@
-/** @file Whole training runs and the article's worked examples against the golden numbers, through the package alone. */
+/** @file Golden cases of training runs and of the article's worked examples, run through the package. */
 
-import { AFTER_RUNS, assertAgrees, assertNear, assertThat, namedArray } from './agree.js';
+import { assert, assertAllNear, assertNear, namedArray, RUN_TOLERANCE } from './assertions.js';
 
 /**
- * @typedef {import('./agree.js').Case} Case
- * @typedef {import('./agree.js').Golden} Golden
- * @typedef {import('./parts.js').Inkgrad} Inkgrad
+ * @typedef {import('./assertions.js').Case} Case
+ * @typedef {import('./assertions.js').Golden} Golden
+ * @typedef {import('./components.js').Inkgrad} Inkgrad
  * @typedef {{ inputs: Float32Array, labels: ReturnType<Inkgrad['readCsv']>['labels'] }} Digits the 8×8 digits, 0..16
  */
 
@@ -24,31 +24,31 @@ function rows({ inputs, labels }, from, to) {
  * @param {Digits} digits
  * @param {number} count of rows to train on
  */
-async function follow({ Session }, run, digits, count) {
+async function checkRun({ Session }, run, digits, count) {
   const session = await Session.create(run.spec);
   await session.setData('train', rows(digits, 0, count));
   await session.setData('test', rows(digits, 1500, 1797));
   await session.setParameters(run.start.map(namedArray));
   for (const [step, expected] of run.losses.entries()) {
     const { loss, gradientNorm, learningRate } = await session.step();
-    assertNear(loss, expected, `loss of step ${step}`, AFTER_RUNS);
-    if (run.gradient_norms) assertNear(gradientNorm, run.gradient_norms[step], `norm of step ${step}`, AFTER_RUNS);
+    assertNear(loss, expected, `loss of step ${step}`, RUN_TOLERANCE);
+    if (run.gradient_norms) assertNear(gradientNorm, run.gradient_norms[step], `norm of step ${step}`, RUN_TOLERANCE);
     if (run.learning_rates) assertNear(learningRate, run.learning_rates[step], `rate of step ${step}`);
   }
   const found = new Map((await session.parameters()).map(({ name, data }) => [name, data]));
   for (const { name, sum, norm } of run.end) {
-    // The keys' part of this bias has no influence: what it holds in the end is rounding.
+    // The bias of the keys has no effect on the output, so its values are rounding errors.
     if (name.endsWith('attention.in_proj.bias')) continue;
     const data = found.get(name) ?? new Float32Array();
     const total = data.reduce((all, value) => all + value, 0);
-    assertNear(Math.hypot(...data), norm, `norm of ${name}`, AFTER_RUNS);
-    const room = AFTER_RUNS * Math.max(norm, 1e-3) * Math.sqrt(data.length);
-    assertThat(Math.abs(total - sum) <= room, `sum of ${name}: expected ${sum}, found ${total}`);
+    assertNear(Math.hypot(...data), norm, `norm of ${name}`, RUN_TOLERANCE);
+    const tolerance = RUN_TOLERANCE * Math.max(norm, 1e-3) * Math.sqrt(data.length);
+    assert(Math.abs(total - sum) <= tolerance, `sum of ${name}: expected ${sum}, found ${total}`);
   }
   const { loss, accuracy } = await session.evaluate('test');
-  assertNear(loss, run.test_loss, 'test loss', AFTER_RUNS);
-  // One sample of 297 may stand on the edge.
-  assertThat(Math.abs((accuracy ?? 0) - run.test_accuracy) < 1.5 / 297, `test accuracy ${accuracy}`);
+  assertNear(loss, run.test_loss, 'test loss', RUN_TOLERANCE);
+  // One of the 297 samples may be classified differently.
+  assert(Math.abs((accuracy ?? 0) - run.test_accuracy) < 1.5 / 297, `test accuracy ${accuracy}`);
   session.free();
 }
 
@@ -67,7 +67,7 @@ export function trainingCases(inkgrad, golden, digits) {
   return golden('training').runs.map((/** @type {any} */ run) => ({
     kinds: kindsOf(run.spec),
     name: `${run.spec.layers.length} layers, ${run.spec.optimizer.kind}`,
-    run: () => follow(inkgrad, run, digits, 1500),
+    run: () => checkRun(inkgrad, run, digits, 1500),
   }));
 }
 
@@ -81,18 +81,18 @@ export function compositionCases(inkgrad, golden, digits) {
   return golden('compositions').cases.map((/** @type {any} */ one) => ({
     kinds: kindsOf(one.spec),
     name: one.what,
-    run: () => follow(inkgrad, one, digits, 31 * one.spec.batch_size),
+    run: () => checkRun(inkgrad, one, digits, 31 * one.spec.batch_size),
   }));
 }
 
 /** @param {number[]} logits */
 function softmax(logits) {
-  const powers = logits.map(Math.exp);
-  const sum = powers.reduce((total, power) => total + power);
-  return powers.map((power) => power / sum);
+  const exponentials = logits.map(Math.exp);
+  const sum = exponentials.reduce((total, power) => total + power);
+  return exponentials.map((power) => power / sum);
 }
 
-/** The article's last loss sums over the outputs what inkgrad takes the mean of. */
+/** The article's last loss is a sum over the outputs, inkgrad's is the mean. */
 const losses = new Map([['binary_cross_entropy_sum', { kind: 'binary_cross_entropy', factor: 3 }]]);
 
 /**
@@ -106,7 +106,7 @@ export function articleCases(inkgrad, golden) {
     return {
       kinds: [kind],
       name: `${example.activation}, ${example.loss_kind}`,
-      run: () => workExample(inkgrad, example, kind, factor),
+      run: () => checkExample(inkgrad, example, kind, factor),
     };
   });
 }
@@ -117,8 +117,8 @@ export function articleCases(inkgrad, golden) {
  * @param {string} kind of loss
  * @param {number} factor of the example's loss
  */
-async function workExample({ Session }, example, kind, factor) {
-  // Under a loss that takes logits, the last function is the loss's own.
+async function checkExample({ Session }, example, kind, factor) {
+  // A loss that takes logits includes the last activation function.
   const last = kind === 'half_squared_error' ? example.activation : 'linear';
   const layers = [example.activation, example.activation, last].map((activation) => ({
     kind: 'dense',
@@ -139,10 +139,10 @@ async function workExample({ Session }, example, kind, factor) {
     kind === 'cross_entropy' ? Uint8Array.of(example.target.indexOf(1)) : Float32Array.from(example.target);
   for (const [index, { name, data }] of (await session.activations(inputs)).entries()) {
     const expected = index === 2 && last === 'linear' ? example.pre_activations[2] : example.activations[index];
-    assertAgrees(data, expected, name);
+    assertAllNear(data, expected, name);
   }
   const probabilities = kind === 'cross_entropy' ? softmax(example.pre_activations[2]) : example.activations[2];
-  assertAgrees(await session.predict(inputs), probabilities, 'prediction');
+  assertAllNear(await session.predict(inputs), probabilities, 'prediction');
   const { loss, parameters } = await session.gradients(inputs, labels);
   assertNear(loss * factor, example.loss, 'loss');
   const gradients = parameters.map(({ data }) => data.map((value) => value * factor));
@@ -163,7 +163,7 @@ async function workExample({ Session }, example, kind, factor) {
  */
 function assertThreeLayers(found, weights, biases, what) {
   for (const [layer, weight] of weights.entries()) {
-    assertAgrees(found[2 * layer] ?? [], weight.flat(), `weight ${layer}, ${what}`);
-    assertAgrees(found[2 * layer + 1] ?? [], biases[layer] ?? [], `bias ${layer}, ${what}`);
+    assertAllNear(found[2 * layer] ?? [], weight.flat(), `weight ${layer}, ${what}`);
+    assertAllNear(found[2 * layer + 1] ?? [], biases[layer] ?? [], `bias ${layer}, ${what}`);
   }
 }

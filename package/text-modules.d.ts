@@ -1,4 +1,4 @@
-/** What the bundler hands over as text. */
+/** Files that the bundler imports as text. */
 
 declare module '*.gz' {
   const base64: string;

@@ -1,4 +1,4 @@
-/** @file Why a session runs on what it runs on: each reason as an id with values, and as an English sentence. */
+/** @file The reasons for the choice of a session's backend: each is an id with values, and has an English sentence. */
 
 /** @typedef {import('./inkgrad.js').Reason} Reason */
 
@@ -29,7 +29,7 @@ export function reason(id, values = {}) {
  * @param {Reason[]} reasons
  * @returns {string}
  */
-export function say(reasons) {
+export function formatReasons(reasons) {
   const sentences = reasons.map(({ id, values }) => SENTENCES[id]?.(values) ?? id);
   return sentences.filter(Boolean).join('; ') || 'as asked for';
 }

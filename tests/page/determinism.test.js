@@ -1,4 +1,4 @@
-/** @file Training gives the same bits in Chromium and in Firefox as in Node: `simd128`, one core. */
+/** @file Determinism: training gives the same bits in Chromium and Firefox as in Node, with `simd128` on one core. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

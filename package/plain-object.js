@@ -1,13 +1,13 @@
-/** @file Copies a spec, or changes to one, as they are at this moment. What the fields mean is the core's business. */
+/** @file Deep-copies plain JSON: a spec, or changes to one. The core validates the fields. */
 
 import { InkgradError, mismatch } from './error.js';
 
-/** No spec is nested deeper; a cycle is. */
-const DEEPEST = 16;
+/** The maximum nesting depth, so that a cyclic object is refused. */
+const MAX_DEPTH = 16;
 
 /**
  * @param {unknown} value
- * @param {string} name what it is called where it cannot have a path
+ * @param {string} name of the argument, for errors about the whole object
  * @returns {object}
  */
 export function plainObject(value, name) {
@@ -21,14 +21,14 @@ export function plainObject(value, name) {
  * @param {number} depth
  * @returns {unknown}
  */
-function copy(value, path, depth) {
+function copyValue(value, path, depth) {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (depth > DEEPEST) {
+  if (depth > MAX_DEPTH) {
     const message = `${path}: the objects are nested too deep, or in a circle`;
     throw new InkgradError('spec', message, { id: 'spec.nested_too_deep', path });
   }
-  if (Array.isArray(value)) return value.map((item, index) => copy(item, `${path}[${index}]`, depth + 1));
+  if (Array.isArray(value)) return value.map((item, index) => copyValue(item, `${path}[${index}]`, depth + 1));
   if (isPlainObject(value)) return copyObject(value, path, depth + 1);
   throw mismatch('spec.expected_plain_json', path, 'plain JSON', value);
 }
@@ -40,12 +40,14 @@ function copy(value, path, depth) {
  */
 function copyObject(value, path, depth) {
   const fields = Object.entries(value);
-  return Object.fromEntries(fields.map(([name, field]) => [name, copy(field, path ? `${path}.${name}` : name, depth)]));
+  return Object.fromEntries(
+    fields.map(([name, field]) => [name, copyValue(field, path ? `${path}.${name}` : name, depth)]),
+  );
 }
 
 /**
  * @param {unknown} value
- * @returns {value is object} of this frame or of another
+ * @returns {value is object} of this realm or another
  */
 function isPlainObject(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;

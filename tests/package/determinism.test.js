@@ -1,4 +1,4 @@
-/** @file The same spec, seed and data give the same bits: twice here, and the recorded ones everywhere. */
+/** @file Determinism: the same spec, seed and data give the same bits, in two runs and in every engine. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,9 +1,9 @@
-/** @file What steps did, made of the numbers that the bindings give. */
+/** @file Converts the numbers of the core's step report to an object. */
 
 const FINISHED = /** @type {const} */ ([null, 'early_stopping', 'diverged']);
 
 /**
- * @param {Float64Array} numbers as the bindings order them
+ * @param {Float64Array} numbers in the order of `Handle.report`
  * @returns {import('./inkgrad.js').StepReport}
  */
 export function stepReport([step, epoch, samples, loss, accuracy, gradientNorm, learningRate, finished]) {

@@ -1,4 +1,4 @@
-/** @file Checks the options of `load()` and fills in the defaults. */
+/** @file Validates the options of `load()` and fills in defaults. */
 
 import { oneOf } from './arguments.js';
 import { InkgradError, mismatch } from './error.js';
@@ -10,13 +10,13 @@ const GPU = /** @type {const} */ (['off', 'auto', 'on']);
 const NAMES = ['build', 'workers', 'gpu', 'wasm'];
 
 /**
- * @param {unknown} given
+ * @param {unknown} options
  * @returns {Options}
  */
-export function readOptions(given = {}) {
-  if (typeof given !== 'object' || given === null)
-    throw mismatch('spec.expected_object', 'options', 'an object', given);
-  const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
+export function readOptions(options = {}) {
+  if (typeof options !== 'object' || options === null)
+    throw mismatch('spec.expected_object', 'options', 'an object', options);
+  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) {
     const expected = `one of the options ${NAMES.join(', ')}`;
     const message = `${unknown}: expected ${expected}, found "${unknown}"`;
@@ -29,7 +29,7 @@ export function readOptions(given = {}) {
       found: unknown,
     });
   }
-  const { build, workers, gpu, wasm } = /** @type {Record<string, unknown>} */ (given);
+  const { build, workers, gpu, wasm } = /** @type {Record<string, unknown>} */ (options);
   return {
     build: oneOf(build, 'build', BUILDS, 'spec'),
     workers: readWorkers(workers),

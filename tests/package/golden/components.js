@@ -1,15 +1,15 @@
-/** @file Layers, losses, optimisers and schedules, one at a time, against the golden numbers, through the package alone. */
+/** @file Golden cases of single layers, losses, optimisers and schedules, run through the package. */
 
-import { assertAgrees, assertNear } from './agree.js';
+import { assertAllNear, assertNear } from './assertions.js';
 
 /**
- * @typedef {import('./agree.js').Case} Case
- * @typedef {import('./agree.js').Golden} Golden
+ * @typedef {import('./assertions.js').Case} Case
+ * @typedef {import('./assertions.js').Golden} Golden
  * @typedef {Pick<import('inkgrad').Inkgrad, 'Session' | 'readCsv'>} Inkgrad
  */
 
-/** The rates do not matter where nothing is trained. */
-const anyOptimizer = { kind: 'sgd', learning_rate: 0.1 };
+/** Not used: nothing is trained. */
+const unusedOptimizer = { kind: 'sgd', learning_rate: 0.1 };
 
 /** @param {number[]} data */
 const floats = (data) => Float32Array.from(data);
@@ -17,7 +17,7 @@ const floats = (data) => Float32Array.from(data);
 /**
  * @param {Inkgrad} inkgrad
  * @param {Golden} golden
- * @returns {Case[]} outputs and gradients; the package gives gradients in evaluation mode alone
+ * @returns {Case[]} outputs and gradients, in evaluation mode only
  */
 export function layerCases({ Session }, golden) {
   const cases = golden('layers').cases.filter(
@@ -28,24 +28,24 @@ export function layerCases({ Session }, golden) {
     name: JSON.stringify(one.layer),
     run: async () => {
       const loss = { kind: 'half_squared_error' };
-      const spec = { input: one.input_shape, layers: [one.layer], loss, optimizer: anyOptimizer };
+      const spec = { input: one.input_shape, layers: [one.layer], loss, optimizer: unusedOptimizer };
       const session = await Session.create(/** @type {any} */ (spec));
-      const given = { ...one.parameters, ...one.buffers_before };
+      const tensors = { ...one.parameters, ...one.buffers_before };
       const known = (await session.parameters()).map(({ name }) => name.replace('layers.0.', ''));
-      const parameters = Object.entries(given).filter(([name]) => known.includes(name));
+      const parameters = Object.entries(tensors).filter(([name]) => known.includes(name));
       await session.setParameters(
         parameters.map(([name, { shape, data }]) => ({ name: `layers.0.${name}`, shape, data: floats(data) })),
       );
       const inputs = floats(one.input.data);
       const output = await session.predict(inputs);
-      assertAgrees(output, one.output.data, 'output');
-      // Under ½Σ(y − t)², averaged over n samples, this target gives the output the gradient that is wanted.
+      assertAllNear(output, one.output.data, 'output');
+      // Under ½Σ(y − t)², averaged over n samples, this target makes the gradient of the output equal to grad_output.
       const samples = one.input.shape[0];
       const target = output.map((value, at) => value - samples * one.grad_output.data[at]);
       const gradients = await session.gradients(inputs, target);
-      assertAgrees(gradients.input, one.grad_input.data, 'gradient of the input');
+      assertAllNear(gradients.input, one.grad_input.data, 'gradient of the input');
       for (const { name, data } of gradients.parameters) {
-        assertAgrees(data, one.grad_parameters[name.replace('layers.0.', '')].data, `gradient of ${name}`);
+        assertAllNear(data, one.grad_parameters[name.replace('layers.0.', '')].data, `gradient of ${name}`);
       }
       session.free();
     },
@@ -62,14 +62,14 @@ export function lossCases({ Session }, golden) {
     kinds: [one.loss.kind],
     name: JSON.stringify(one.loss),
     run: async () => {
-      // A network without parameters: what goes in is what the loss is given.
+      // A network without parameters: its inputs are the inputs of the loss.
       const [, outputs] = one.outputs.shape;
-      const spec = { input: [outputs], layers: [{ kind: 'flatten' }], loss: one.loss, optimizer: anyOptimizer };
+      const spec = { input: [outputs], layers: [{ kind: 'flatten' }], loss: one.loss, optimizer: unusedOptimizer };
       const session = await Session.create(/** @type {any} */ (spec));
       const targets = one.loss.kind === 'cross_entropy' ? Uint32Array.from(one.targets.data) : floats(one.targets.data);
       const { loss, input } = await session.gradients(floats(one.outputs.data), targets);
       assertNear(loss, one.value, 'value');
-      assertAgrees(input, one.grad_outputs.data, 'gradient');
+      assertAllNear(input, one.grad_outputs.data, 'gradient');
       session.free();
     },
   }));
@@ -92,13 +92,13 @@ export function optimizerCases({ Session }, golden) {
       const session = await Session.create(/** @type {any} */ (spec));
       await session.setParameters([{ name: 'layers.0.weight', shape: [1, length], data: floats(one.start.data) }]);
       for (const [step, expected] of one.trajectory.entries()) {
-        // Half the squared distance of w·g from one less than it has the gradient g.
+        // The input is g and the target is w·g − 1. So ½(w·g − target)² has the gradient g.
         const inputs = floats(one.gradients.data.slice(step * length, (step + 1) * length));
         const [output = Number.NaN] = await session.predict(inputs);
         await session.setData('train', { inputs, labels: Float32Array.of(output - 1) });
         await session.step();
         const [weight] = await session.parameters();
-        assertAgrees(weight?.data ?? [], expected, `after step ${step + 1}`);
+        assertAllNear(weight?.data ?? [], expected, `after step ${step + 1}`);
       }
       session.free();
     },

@@ -1,18 +1,18 @@
-/** @file The options of looks inside a network, checked; whether they fit it is the core's business. */
+/** @file Validates the types of options of `explain` and `nearest`. The core checks them against the network. */
 
 import * as check from './arguments.js';
 
-/** How an answer is explained. */
+/** Attribution methods. */
 const METHODS = /** @type {const} */ (['gradient', 'gradient_x_input', 'integrated_gradients', 'occlusion']);
 
 /** @param {Record<string, unknown>} options */
 export function explainOptions({ target, method, steps, size, stride, value }) {
   return {
-    target: check.optionalWhole(target, 'target'),
+    target: check.optionalInteger(target, 'target'),
     method: check.oneOf(method, 'method', METHODS),
-    steps: check.optionalWhole(steps, 'steps', 1),
-    size: check.optionalWhole(size, 'size', 1),
-    stride: check.optionalWhole(stride, 'stride', 1),
+    steps: check.optionalInteger(steps, 'steps', 1),
+    size: check.optionalInteger(size, 'size', 1),
+    stride: check.optionalInteger(stride, 'stride', 1),
     value: check.optionalNumber(value, 'value'),
   };
 }
@@ -20,8 +20,8 @@ export function explainOptions({ target, method, steps, size, stride, value }) {
 /** @param {Record<string, unknown>} options */
 export function nearestOptions({ part = 'train', count = 5, layer }) {
   return {
-    part: check.text(part, 'part'),
-    count: check.whole(count, 'count', 1),
-    layer: layer === undefined || layer === null ? undefined : check.text(layer, 'layer'),
+    part: check.string(part, 'part'),
+    count: check.integer(count, 'count', 1),
+    layer: layer === undefined || layer === null ? undefined : check.string(layer, 'layer'),
   };
 }

@@ -5,7 +5,7 @@ export interface RgbaImage {
   height: number;
 }
 
-/** A drawing, and the input that it is to become. */
+/** A drawing, and the format of the input that is made of it. */
 export type Drawing = DrawingTarget & (InkPixels | { image: RgbaImage });
 
 /** A drawing as ink. */
@@ -17,20 +17,20 @@ export interface InkPixels {
   image?: undefined;
 }
 
-/** What a drawing is to become. An image is put on white; what differs from its border is ink. */
+/** The input that is made of a drawing. An image is blended with white; pixels that differ from its border are ink. */
 export interface DrawingTarget {
   /** `[1, height, width]` of the input. */
   shape: readonly number[];
-  /** MNIST's unless given, `{ box: 20 / 28, centre: 'mass' }`; digits that fill their frame: `{ box: 1, centre: 'box' }`. */
+  /** Default: as in MNIST, `{ box: 20 / 28, centre: 'mass' }`. For digits that fill their frame: `{ box: 1, centre: 'box' }`. */
   fit?: {
     /** The part of the input's side that the longer side of the ink fills, over 0 and up to 1. */
     box?: number;
-    /** What comes to the middle: the ink's centre of mass or the middle of its box. */
+    /** What is centred: the ink's centre of mass, or its bounding box. */
     centre?: 'mass' | 'box';
   };
 }
 
-/** A picture on the way to the input; pixels are 0 to 255, height × width. */
+/** An intermediate image of the preprocessing; pixels are 0 to 255, height × width. */
 export interface Stage {
   name: 'raw' | 'cropped' | 'scaled' | 'centred' | 'input';
   width: number;
@@ -38,15 +38,14 @@ export interface Stage {
   pixels: Uint8Array;
 }
 
-/** A drawing made ready. */
+/** The result of `prepareDrawing`. */
 export interface PreparedDrawing {
   /**
-   * 1 × height × width, 0..1; null where there is no ink. This very array is known to be scaled; a copy of it must be
-   * predicted with `{ scale: 1 }`.
+   * 1 × height × width, 0..1; null without ink. Calls know that this array is scaled. A copy needs `{ scale: 1 }`.
    */
   input: Float32Array | null;
   stages: Stage[];
-  /** The part of the drawing that is inked, 0..1. */
+  /** The fraction of the drawing that is ink, 0..1. */
   ink: number;
 }
 
@@ -58,11 +57,11 @@ export interface IdxFile {
 
 /** How to read a CSV file. */
 export interface CsvOptions {
-  /** Whether the first line names the columns; guessed unless given. */
+  /** Whether the first line has the column names. Default: detected. */
   header?: boolean;
   /**
-   * The label's column, by name or counted from 0. Unless given: the one named label, target, class or y,
-   * else the last; in a file without a header whose first column alone looks like a label, the first.
+   * The label's column, by name or index from 0. Default: the one named label, target, class or y, else the last; in a file
+   * without a header whose first column alone looks like a label, the first.
    */
   label?: string | number;
 }
@@ -83,29 +82,29 @@ export interface CsvFile {
   columns: string[];
   /** Rows × columns. */
   inputs: Float32Array;
-  /** Class indices, or values where the labels have fractions or signs. */
+  /** Class indices, or regression targets if the labels have fractions or signs. */
   labels: Uint32Array | Float32Array;
-  /** What words the class indices stand for; null where the labels are numbers. */
+  /** Class names by index; null if the labels are numbers. */
   classes: string[] | null;
 }
 
-/** Colours of a picture of signed numbers, each red, green and blue from 0 to 255. */
+/** The colours of signed numbers, each red, green and blue from 0 to 255. */
 export interface Palette {
-  /** Of 0. */
+  /** The colour of 0. */
   nothing: readonly [number, number, number];
-  /** Of the greatest. */
+  /** The colour of the limit. */
   positive: readonly [number, number, number];
-  /** Of the least; without one, numbers below 0 are painted as 0. */
+  /** The colour of the negative limit. Without one, negative numbers are painted as 0. */
   negative?: readonly [number, number, number];
 }
 
-/** Numbers to be painted: weights, a feature map, a gradient. */
+/** Numbers to paint: weights, a feature map or a gradient. */
 export interface Picture {
   /** height × width, row-major. */
   values: Float32Array;
   width: number;
   height: number;
   palette: Palette;
-  /** The size of a number that has full colour; that of the greatest unless given. */
+  /** The magnitude that has full colour. Default: the largest magnitude. */
   limit?: number;
 }
