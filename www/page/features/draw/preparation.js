@@ -27,7 +27,7 @@ export function createPreparation({ state, inkgrad }, open) {
     views.map((view) => view.root),
   );
   const note = element('p', { class: 'preparation-note' });
-  const root = element('div', { id: 'preparation', class: 'preparation', role: 'group' }, [list, note]);
+  const root = element('div', { id: 'preparation', class: 'preparation' }, [list, note]);
   const ink = new Ink();
   let frame = 0;
   const draw = () => {
@@ -49,7 +49,6 @@ export function createPreparation({ state, inkgrad }, open) {
   };
   const dispose = effect(() => {
     root.hidden = !open.value;
-    root.setAttribute('aria-label', text('preparation'));
     list.setAttribute('aria-label', text('preparation'));
     if (!open.value) return;
     void [state.drawing.value, state.sample.value, state.theme.value, state.experiment.value, inkgrad.value];

@@ -72,14 +72,15 @@ function createPen(state, actions) {
     max: Math.round(100 * PEN_WIDTHS.maximum),
     step: 1,
   });
-  const width = element('span', { class: 'pen-width', 'aria-hidden': 'true' });
+  const name = element('span', { 'aria-hidden': 'true' });
   slider.addEventListener('input', () => actions.setPreference('pen', Number(slider.value) / 100));
   const dispose = effect(() => {
     const hundredths = Math.round(100 * state.preferences.value.pen);
     slider.value = String(hundredths);
     slider.setAttribute('aria-label', text('pen'));
     slider.setAttribute('aria-valuetext', text('penWidth', { width: hundredths }));
-    put(width, `${text('pen')} ${hundredths} %`);
+    put(name, text('pen'));
+    slider.title = text('penWidth', { width: hundredths });
   });
-  return { root: element('label', { class: 'pen' }, [width, slider]), dispose };
+  return { root: element('label', { class: 'pen' }, [name, slider]), dispose };
 }
