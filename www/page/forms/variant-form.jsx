@@ -22,17 +22,19 @@ import { text } from './words.js';
  * @param {(value: Variant, changed: string) => import('./frame.jsx').Reason | void} props.onChange `changed` is the
  *   field's name, or `kind`
  * @param {string} [props.label] of the choice of kind
+ * @param {string} [props.kindName] its accessible name, where the label alone does not tell choices apart
  * @param {(field: Field) => boolean} [props.shows] which fields are shown; all unless given
  * @param {(field: Field) => string | undefined} [props.nameFor] accessible names of fields
  * @param {Record<string, unknown>} [props.filled] the value with its defaults filled in
  */
-export function VariantForm({ section, value, onChange, label, shows = () => true, nameFor, filled = {} }) {
+export function VariantForm({ section, value, onChange, label, kindName, shows = () => true, nameFor, filled = {} }) {
   return (
     <>
       <KindField
         section={section}
         kind={value.kind}
         label={label ?? text('kind')}
+        name={kindName}
         onChange={(kind) => onChange(changeKind(section, value, kind), 'kind')}
       />
       {fieldsOf(section, value.kind)

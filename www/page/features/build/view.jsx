@@ -1,0 +1,65 @@
+/** @file The place Build. */
+
+import { useMemo, useState } from 'preact/hooks';
+import { useApp } from '../../app/context.js';
+import { AddMenu } from './add-menu.jsx';
+import { createEditor } from './editor.js';
+import { layerAt } from './edits.js';
+import { Head } from './head.jsx';
+import { Inspector } from './inspector.jsx';
+import { JsonEditor } from './json-editor.jsx';
+import { LayerList } from './layer-list.jsx';
+import { Presets } from './presets.jsx';
+import { networkOf } from './rows.js';
+import { Toolbar } from './toolbar.jsx';
+import { text } from './words.js';
+
+export default function BuildView() {
+  const app = useApp();
+  const [editor] = useState(() => createEditor(app));
+  const experiment = app.state.experiment.value;
+  const core = app.inkgrad.value;
+  const network = useMemo(() => networkOf(core, experiment), [core, experiment]);
+  keepSelection(editor, experiment.spec.layers);
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isTyping(event.target)) return;
+    event.preventDefault();
+    if (event.shiftKey) app.actions.redoChange();
+    else app.actions.undoChange();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys of what is in it.
+    <div class="build" onKeyDown={onKey}>
+      <Head network={network} />
+      <Presets multiplyAdds={network.multiplyAdds} />
+      <div class="build-bench">
+        <section class="build-layers" aria-label={text('layers')}>
+          <Toolbar editor={editor} count={experiment.spec.layers.length}>
+            <AddMenu editor={editor} rows={network.rows} input={experiment.spec.input} />
+          </Toolbar>
+          <LayerList editor={editor} network={network} input={experiment.spec.input} />
+        </section>
+        <Inspector editor={editor} rows={network.rows} />
+        <JsonEditor experiment={experiment} />
+      </div>
+    </div>
+  );
+}
+
+/**
+ * A layer that is gone, by undo or a preset, is selected no longer.
+ *
+ * @param {import('./editor.js').Editor} editor
+ * @param {import('../../../shared/experiment.js').Layer[]} layers
+ */
+function keepSelection({ selection }, layers) {
+  const { active, paths } = selection.peek();
+  if (layerAt(layers, active) && paths.every((path) => layerAt(layers, path))) return;
+  const path = String(Math.max(0, Math.min(Number(active.split('.')[0] || layers.length - 2), layers.length - 1)));
+  selection.value = { active: path, anchor: path, paths: [path] };
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text');
+}
