@@ -3,6 +3,7 @@
 import './style.css';
 import { translator } from '../../app/language.js';
 import { texts } from './texts.js';
+import View from './view.jsx';
 
 const text = translator(texts);
 
@@ -11,5 +12,5 @@ export default {
   id: 'charts',
   slot: 'train',
   title: () => text('title'),
-  load: () => import('./view.jsx'),
+  view: View,
 };

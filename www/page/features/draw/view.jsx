@@ -11,11 +11,11 @@ const text = translator(texts);
 export default function Draw() {
   const app = /** @type {import('./types.js').DrawApp} */ (/** @type {unknown} */ (useApp()));
   return (
-    <section class="panel draw" aria-labelledby="draw-title">
+    <>
       <h2 id="draw-title" class="title">
         {text('title')}
       </h2>
       <Island class="draw-host" create={() => createDraw(app)} />
-    </section>
+    </>
   );
 }

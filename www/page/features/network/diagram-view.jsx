@@ -20,7 +20,7 @@ const text = translator(texts);
 /** @typedef {import('../../../shared/protocol.js').InspectedLayer} InspectedLayer */
 
 export function Diagram() {
-  const { state, ask } = useApp();
+  const { state, ask, inkgrad } = useApp();
   const flow = useRef(/** @type {HTMLDivElement | null} */ (null));
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const visible = useVisible(flow);
@@ -43,7 +43,7 @@ export function Diagram() {
     context.clearRect(0, 0, width, height);
     const stages = [...flow.current.querySelectorAll('.stage')].map((stage) => /** @type {HTMLElement} */ (stage));
     const answer = state.answer.peek();
-    paintDiagram(context, sceneOf({ experiment, answer, layers, rows }, columns, stages));
+    paintDiagram(context, sceneOf({ experiment, answer, layers, rows }, columns, stages), inkgrad.peek());
   };
   const painter = useRef(paint);
   painter.current = paint;
@@ -53,14 +53,14 @@ export function Diagram() {
     const observer = new ResizeObserver(() => requestAnimationFrame(() => painter.current()));
     observer.observe(flow.current);
     const stop = effect(() => {
-      // A change of the colours repaints.
-      if (state.theme.value >= 0) requestAnimationFrame(() => painter.current());
+      // Other colours, and the arrival of what paints, repaint.
+      if (state.theme.value >= 0 || inkgrad.value) requestAnimationFrame(() => painter.current());
     });
     return () => {
       observer.disconnect();
       stop();
     };
-  }, [state]);
+  }, [state, inkgrad]);
   return (
     <Scroll count={columns.length}>
       <div class="flow" ref={flow}>

@@ -1,6 +1,6 @@
 /** @file Paints the network on a canvas: what each layer gives for the drawing, and the strongest weights between them. */
 
-import { paintSigned } from '../../signed.js';
+import { paintField } from '../../app/picture.js';
 import { channels, colour, mix } from '../../theme.js';
 import { cell, mapBoxes, outputCircles, pictureBox, sheetBox, unitGrid } from './layout.js';
 
@@ -17,15 +17,16 @@ const PICTURE = 184;
 /**
  * @param {CanvasRenderingContext2D} context scaled to CSS pixels
  * @param {import('./scene.js').Scene} scene
+ * @param {import('../../app/picture.js').Core} core
  */
-export function paintDiagram(context, { parts, drawn }) {
+export function paintDiagram(context, { parts, drawn }, core) {
   const shown = parts.filter(({ kind, shape, room }) => kind !== 'gate' && shape.length > 0 && room.width > 0);
   const layouts = shown.map(layoutOf);
   for (const [at, { connections }] of shown.entries()) {
     const [from, to] = [layouts[at - 1], layouts[at]];
     if (connections && from && to) paintConnections(context, connections, from, to, drawn ? 1 : 0.4);
   }
-  for (const part of shown) painters[part.kind](context, part);
+  for (const part of shown) painters[part.kind](context, part, core);
 }
 
 /**
@@ -116,12 +117,13 @@ function greatest(values) {
   return values?.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-12) ?? 1;
 }
 
-/** @type {Record<import('./columns.js').ColumnKind, (context: CanvasRenderingContext2D, part: Part) => void>} */
+/** @type {Record<import('./columns.js').ColumnKind, (context: CanvasRenderingContext2D, part: Part,
+ *   core: import('../../app/picture.js').Core) => void>} */
 const painters = {
   gate: () => {},
-  picture(context, { room, shape: [, height = 1, width = 1], values }) {
+  picture(context, { room, shape: [, height = 1, width = 1], values }, core) {
     const box = pictureBox(room, width / height, PICTURE);
-    paintSigned(context, box, { width, height, values, most: 1, positive: 'ink', crisp: true });
+    paintField(context, box, { width, height, values, limit: 1, positive: 'ink' }, core);
   },
   units(context, { room, shape: [count = 0], values }) {
     const grid = unitGrid(count, room);
@@ -137,14 +139,14 @@ const painters = {
       context.fill();
     }
   },
-  sequence(context, { room, shape: [height = 1, width = 1], values }) {
-    paintSigned(context, sheetBox(height, width, room), { width, height, values, most: greatest(values) });
+  sequence(context, { room, shape: [height = 1, width = 1], values }, core) {
+    paintField(context, sheetBox(height, width, room), { width, height, values }, core);
   },
-  maps(context, { room, shape: [count = 1, height = 1, width = 1], values }) {
-    const most = greatest(values);
+  maps(context, { room, shape: [count = 1, height = 1, width = 1], values }, core) {
+    const limit = greatest(values);
     for (const [at, box] of mapBoxes(count, width / height, room).entries()) {
       const map = values?.subarray(at * width * height, (at + 1) * width * height) ?? null;
-      paintSigned(context, box, { width, height, values: map, most });
+      paintField(context, box, { width, height, values: map, limit }, core);
     }
   },
   output(context, { room, shape: [count = 0], values }) {
@@ -159,7 +161,7 @@ const painters = {
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fill();
       context.fillStyle = colour(at === best ? 'ink' : 'soft');
-      context.font = `${at === best ? 600 : 400} 12px ${family}`;
+      context.font = `${at === best ? 600 : 400} 13px ${family}`;
       context.fillText(String(at), x + radius + 9, y + 0.5);
     }
   },

@@ -1,7 +1,7 @@
 /** @file Where the tiles of the weights lie, and their painting by the core. */
 
+import { paintField } from '../../app/picture.js';
 import { fitCanvas } from '../../dom.js';
-import { channels } from '../../theme.js';
 
 /** The least and the largest side of a tile in CSS pixels, and the space between two. */
 const TILE = { least: 48, most: 76 };
@@ -37,35 +37,20 @@ export function paintTiles(canvas, tiles, inkgrad) {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
   const { columns, size } = bestGrid(width, height);
-  const palette = { nothing: channels('well'), positive: channels('accent'), negative: channels('second') };
   const shown = shownTiles(canvas, tiles);
-  context.imageSmoothingEnabled = false;
+  const area = (tiles?.width ?? 0) * (tiles?.height ?? 0);
+  context.scale(ratio, ratio);
   for (let at = 0; at < shown; at += 1) {
-    const [x, y] = [(at % columns) * (size + GAP) * ratio, Math.floor(at / columns) * (size + GAP) * ratio];
-    context.fillStyle = `rgb(${palette.nothing.join(' ')})`;
-    context.fillRect(x, y, size * ratio, size * ratio);
-    if (!tiles || !inkgrad) continue;
-    const area = tiles.width * tiles.height;
-    const values = tiles.values.subarray(at * area, (at + 1) * area);
-    const picture = inkgrad.paint({ values, width: tiles.width, height: tiles.height, palette, limit: tiles.limit });
-    context.drawImage(bitmapOf(picture), x, y, size * ratio, size * ratio);
+    const box = {
+      x: (at % columns) * (size + GAP),
+      y: Math.floor(at / columns) * (size + GAP),
+      width: size,
+      height: size,
+    };
+    const values = tiles?.values.subarray(at * area, (at + 1) * area) ?? null;
+    const field = { width: tiles?.width ?? 1, height: tiles?.height ?? 1, values, limit: tiles?.limit };
+    paintField(context, box, field, inkgrad);
   }
-}
-
-/** @type {HTMLCanvasElement | null} kept from picture to picture */
-let sheet = null;
-
-/**
- * @param {ImageData} picture
- * @returns {HTMLCanvasElement} that holds it
- */
-function bitmapOf(picture) {
-  sheet ??= document.createElement('canvas');
-  if (sheet.width !== picture.width || sheet.height !== picture.height) {
-    Object.assign(sheet, { width: picture.width, height: picture.height });
-  }
-  sheet.getContext('2d')?.putImageData(picture, 0, 0);
-  return sheet;
 }
 
 /**
