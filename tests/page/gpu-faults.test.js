@@ -17,7 +17,7 @@ const SMALL = { ...COMMON, input: [4], layers: [dense(3)], optimizer: SGD };
 const LARGE = { ...COMMON, input: [784], layers: [dense(900), dense(3)], optimizer: SGD, batch_size: 50 };
 
 /** The message of each kind of failure. */
-const SAID = {
+const MESSAGES = {
   destroyed: /^the device was lost \(destroyed/,
   // If the call yields before its first step, the next device is already available.
   'destroyed between calls': /^the device was lost( \(destroyed|, and another has come$)/,
@@ -31,31 +31,31 @@ const SAID = {
 };
 
 test('a hundred failures lose no step', async (context) => {
-  const told = await host.inPage('faulty', SMALL, 100);
+  const results = await host.inPage('faulty', SMALL, 100);
   /** @type {Record<string, number>} */
-  const tally = {};
-  for (const { name, reports, difference, backend } of told) {
-    tally[name] = (tally[name] ?? 0) + 1;
+  const counts = {};
+  for (const { name, reports, difference, backend } of results) {
+    counts[name] = (counts[name] ?? 0) + 1;
     assert.ok(difference < 1e-5, `${name}: parameters differ by ${difference}`);
     sameReports([reports.map(([ours]) => ours), reports.map(([, theirs]) => theirs)], 1e-5);
     assert.equal(backend.gpu, null, `${name}: ${backend.reason}`);
-    const [, said = ''] =
+    const [, message = ''] =
       backend.reason.match(/^the GPU failed: (.+); the processor has repeated \d+ steps? and goes on$/) ?? [];
-    assert.match(said, SAID[/** @type {keyof typeof SAID} */ (name)], name);
+    assert.match(message, MESSAGES[/** @type {keyof typeof MESSAGES} */ (name)], name);
   }
-  context.diagnostic(JSON.stringify(tally));
-  context.diagnostic(`parameters differ by ${Math.max(...told.map(({ difference }) => difference))} at the most`);
-  assert.deepEqual(Object.keys(tally).sort(), Object.keys(SAID).sort());
+  context.diagnostic(JSON.stringify(counts));
+  context.diagnostic(`parameters differ by ${Math.max(...results.map(({ difference }) => difference))} at the most`);
+  assert.deepEqual(Object.keys(counts).sort(), Object.keys(MESSAGES).sort());
 });
 
 test('a graphics process that crashes loses no step', async () => {
   const page = await host.open();
-  const told = host.inThis(page, 'untilLost', SMALL);
+  const results = host.inOpenPage(page, 'untilLost', SMALL);
   await page.waitForFunction(() => document.title === 'training');
   const protocol = await host.browser.newBrowserCDPSession();
   // The reply is an error, because the process has crashed.
   await protocol.send('Browser.crashGpuProcess').catch(() => {});
-  const { step, difference, backend } = await told;
+  const { step, difference, backend } = await results;
   assert.ok(step > 10);
   assert.ok(difference < 1e-5, `parameters differ by ${difference}`);
   assert.match(backend.reason, /the GPU failed: the device was lost \(unknown/);
@@ -63,30 +63,30 @@ test('a graphics process that crashes loses no step', async () => {
 });
 
 test('a browser without a GPU: an error where it is required, else the CPU and a reason', async () => {
-  const bare = await openGpuHost(false);
+  const withoutGpu = await openGpuHost(false);
   try {
-    const must = await bare.inPage('without', SMALL, 'on', {});
-    assert.equal(must.error?.code, 'gpu');
-    assert.equal(must.error.path, 'gpu');
-    assert.match(must.error.message, /^gpu: .*WebGPU.*; take 'auto' or 'off' to compute on the processor$/);
-    const may = await bare.inPage('without', LARGE, 'auto', {});
-    assert.equal(may.error, null);
-    assert.equal(may.step, 2);
-    assert.equal(may.backend?.gpu, null);
-    assert.match(may.backend?.reason ?? '', /no GPU: .*WebGPU/);
+    const required = await withoutGpu.inPage('without', SMALL, 'on', {});
+    assert.equal(required.error?.code, 'gpu');
+    assert.equal(required.error.path, 'gpu');
+    assert.match(required.error.message, /^gpu: .*WebGPU.*; take 'auto' or 'off' to compute on the processor$/);
+    const optional = await withoutGpu.inPage('without', LARGE, 'auto', {});
+    assert.equal(optional.error, null);
+    assert.equal(optional.step, 2);
+    assert.equal(optional.backend?.gpu, null);
+    assert.match(optional.backend?.reason ?? '', /no GPU: .*WebGPU/);
   } finally {
-    await bare.close();
+    await withoutGpu.close();
   }
 });
 
 test('a denied device: an error where it is required, else the CPU and a reason', async () => {
-  const must = await host.inPage('without', SMALL, 'on', { denied: true });
-  assert.equal(must.error?.code, 'gpu');
-  assert.match(must.error.message, /no device is given out: not today; take 'auto' or 'off'/);
-  const may = await host.inPage('without', LARGE, 'auto', { denied: true, fallback: false });
-  assert.equal(may.step, 2);
-  assert.equal(may.backend?.gpu, null);
-  assert.match(may.backend?.reason ?? '', /the GPU failed: no device is given out: not today; .* goes on/);
+  const required = await host.inPage('without', SMALL, 'on', { denied: true });
+  assert.equal(required.error?.code, 'gpu');
+  assert.match(required.error.message, /no device is given out: not today; take 'auto' or 'off'/);
+  const optional = await host.inPage('without', LARGE, 'auto', { denied: true, fallback: false });
+  assert.equal(optional.step, 2);
+  assert.equal(optional.backend?.gpu, null);
+  assert.match(optional.backend?.reason ?? '', /the GPU failed: no device is given out: not today; .* goes on/);
 });
 
 test('auto does not use a fallback adapter, nor a GPU for a small network', async () => {

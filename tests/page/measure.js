@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { read } from './drawing.js';
 import { press, startHarness, untilFigure } from './harness.js';
 import { twenty } from './strokes/harder.js';
-import { thirty } from './strokes/styles.js';
+import { drawings } from './strokes/styles.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -56,7 +56,7 @@ async function measureLoad() {
   const { page } = await harness.open('?lang=en', { prepare: (opening) => opening.addInitScript(watchTasks) });
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.96);
-  for (const drawing of thirty.slice(0, 10)) await read(page, drawing);
+  for (const drawing of drawings.slice(0, 10)) await read(page, drawing);
   const { tasks, tens } = await page.evaluate(() => ({
     tasks: /** @type {any} */ (globalThis).longTasks,
     tens: performance.now(),
@@ -66,7 +66,7 @@ async function measureLoad() {
     tasks.length === 0 ? 'none over 50 ms' : `${tasks.length} over 50 ms, longest ${Math.max(...tasks)} ms`;
   tell(`tasks of the page in ${(tens / 1000).toFixed(0)} s`, longest, '99 % under 50 ms, none over 100 ms');
   await press(page, 'Pause');
-  await study(page, 'thirty drawings in three hands', thirty);
+  await study(page, 'thirty drawings in three hands', drawings);
   await study(page, 'twenty harder ones', twenty);
 }
 
@@ -76,7 +76,7 @@ async function measureCores() {
   const { page } = await harness.open(`?lang=en&workers=${cores}`);
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.9);
-  for (const drawing of thirty.slice(0, 10)) await read(page, drawing);
+  for (const drawing of drawings.slice(0, 10)) await read(page, drawing);
   tell(`answer while ${cores} cores train`, quantiles(await answersOf(page)), '95 % under 16 ms');
 }
 

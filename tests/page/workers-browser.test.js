@@ -1,4 +1,4 @@
-/** @file The package on several cores of a real browser: the bits of Node, also after a worker has ended, and none is left. */
+/** @file The package with several workers in real browsers: the bits of Node, also after a worker is lost, and no worker remains. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -13,9 +13,9 @@ import { serve } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof serve>>} */
 let host;
-/** What two workers of Node give for both networks. @type {Awaited<ReturnType<typeof trainAndHash>>[]} */
+/** The results of two workers in Node for both networks. @type {Awaited<ReturnType<typeof trainAndHash>>[]} */
 let expected;
-/** Addresses of the package and of the fixtures that a page imports. @type {{ entry: string, fixture: string, ending: string }} */
+/** URLs of the package and of the fixtures that a page imports. @type {{ entry: string, fixture: string, lostWorker: string }} */
 let modules;
 
 before(async () => {
@@ -24,7 +24,7 @@ before(async () => {
   modules = {
     entry: at('pkg/inkgrad.js'),
     fixture: at('tests/package/fixtures/hash.js'),
-    ending: at('tests/package/fixtures/ending.js'),
+    lostWorker: at('tests/package/fixtures/ending.js'),
   };
   const inkgrad = await load({ build: 'simd128', workers: 2 });
   expected = [await trainAndHash(inkgrad, 'dense'), await trainAndHash(inkgrad, 'convolutional')];
@@ -33,7 +33,7 @@ after(() => host.close());
 
 /**
  * @param {'Chromium' | 'Firefox'} name
- * @param {(page: Page, spawned: () => number) => Promise<void>} body is given how many workers there have been so far
+ * @param {(page: Page, spawned: () => number) => Promise<void>} body gets a function that returns the number of workers so far
  */
 async function inBrowser(name, body) {
   const browser = await browsers[name]();
@@ -46,7 +46,7 @@ async function inBrowser(name, body) {
     await page.goto(new URL('tests/package/fixtures/blank.html', host.address).href);
     await body(page, () => spawned);
     for (let tries = 0; page.workers().length > 0 && tries < 100; tries += 1) await page.waitForTimeout(50);
-    assert.equal(page.workers().length, 0, 'no worker is left');
+    assert.equal(page.workers().length, 0, 'no worker remains');
   } finally {
     await browser.close();
   }
@@ -65,14 +65,18 @@ for (const name of /** @type {const} */ (['Chromium', 'Firefox'])) {
         found.every(({ workers }) => workers === 2),
         'two workers',
       );
-      assert.ok(spawned() >= 4, `${spawned()} workers were there`);
+      assert.ok(spawned() >= 4, `${spawned()} workers were spawned`);
     }));
 
-  test(`${name} tells nobody that a worker has ended in the middle of its steps: others take them, to the same bits`, () =>
+  test(`${name} does not report a worker that is lost during its steps: a new group repeats them, with the same bits`, () =>
     inBrowser(name, async (page, spawned) => {
-      const found = await page.evaluate(async ({ entry, fixture, ending }) => {
-        const [inkgrad, hash, { endInTheMiddle }] = await Promise.all([import(entry), import(fixture), import(ending)]);
-        // Two sessions at once: they are told in turns, each both of its workers. The first of one ends and the second of the other.
+      const found = await page.evaluate(async ({ entry, fixture, lostWorker }) => {
+        const [inkgrad, hash, { endInTheMiddle }] = await Promise.all([
+          import(entry),
+          import(fixture),
+          import(lostWorker),
+        ]);
+        // Two sessions at once, with two workers each. The first worker of one session ends, and the second of the other.
         const ended = endInTheMiddle([0, 3]);
         const loaded = await inkgrad.load({ build: 'simd128', workers: 2 });
         const networks = ['dense', 'convolutional'];
@@ -81,17 +85,17 @@ for (const name of /** @type {const} */ (['Chromium', 'Firefox'])) {
       }, modules);
       assert.equal(found.ended, 2);
       assert.deepEqual(found.results, expected);
-      assert.ok(spawned() >= 8, `${spawned()} workers were there: two groups of two, and as many anew`);
+      assert.ok(spawned() >= 8, `${spawned()} workers were spawned: two groups of two, and two replacements`);
     }));
 }
 
-test('after 200 sessions of Chromium no worker is left, whatever they were doing', () =>
+test('after 200 sessions in Chromium, idle or training, no worker remains', () =>
   inBrowser('Chromium', async (page, spawned) => {
-    let most = 0;
+    let maximum = 0;
     page.on('worker', () => {
-      most = Math.max(most, page.workers().length);
+      maximum = Math.max(maximum, page.workers().length);
     });
-    const told = await page.evaluate(
+    const outcomes = await page.evaluate(
       async ({ entry, spec, inputs, labels }) => {
         const { load: loadHere } = await import(entry);
         const { Session } = await loadHere({ build: 'simd128', workers: 2 });
@@ -119,7 +123,7 @@ test('after 200 sessions of Chromium no worker is left, whatever they were doing
         labels: [...smallData().labels],
       },
     );
-    assert.deepEqual(told.toSorted(), ['done', 'state']);
+    assert.deepEqual(outcomes.toSorted(), ['done', 'state']);
     assert.equal(spawned(), 400);
-    assert.ok(most <= 8, `${most} workers at once`);
+    assert.ok(maximum <= 8, `${maximum} workers at once`);
   }));

@@ -114,7 +114,7 @@ fn test_dependent(workspace: &Workspace, counts: &mut TestCounts) -> Result {
 }
 
 /// Packs `pkg/` as npm would publish it and runs publint and attw on the tarball, then `cargo xtask consumers --quick`.
-fn test_package(workspace: &Workspace, _tally: &mut TestCounts) -> Result {
+fn test_package(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
     package::make(workspace)?;
     let folder = workspace.target.join("xtask/packed");
     files::remove_folder(&folder)?;
@@ -152,11 +152,11 @@ fn test_relaxed(workspace: &Workspace, counts: &mut TestCounts) -> Result {
     run_with_lines(&mut tests, |line| counts.add_line(line))
 }
 
-fn test_site(workspace: &Workspace, _tally: &mut TestCounts) -> Result {
+fn test_site(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
     site::make(workspace)
 }
 
-fn test_trunk(workspace: &Workspace, _tally: &mut TestCounts) -> Result {
+fn test_trunk(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
     let dist = workspace.target.join("xtask/trunk");
     let mut trunk = workspace.command("trunk");
     // Trunk parses NO_COLOR as a boolean and rejects other values.

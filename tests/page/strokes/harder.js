@@ -4,7 +4,7 @@ import { plain } from './plain.js';
 
 /**
  * @typedef {import('./styles.js').Points} Points
- * @typedef {import('./styles.js').Place} Place
+ * @typedef {import('./styles.js').Placement} Place
  * @typedef {import('./styles.js').Drawing} Drawing
  */
 
