@@ -27,9 +27,9 @@ pub(crate) enum Requirement {
     WasmPack,
     /// Trunk, which builds the same page as `cargo xtask build`.
     Trunk,
-    /// Firefox's WebDriver.
+    /// Firefox's web driver.
     Geckodriver,
-    /// Chromium with its WebDriver, and Firefox.
+    /// Chromium with its web driver, and Firefox.
     Browsers,
 }
 

@@ -29,7 +29,7 @@ pub(crate) const WASM_PACK: Tool = Tool {
     minutes: "one minute",
 };
 
-/// Firefox's WebDriver, for tests that wasm-pack runs in Firefox.
+/// Firefox's web driver, for tests that wasm-pack runs in Firefox.
 pub(crate) const GECKODRIVER: Tool = Tool {
     crate_name: "geckodriver",
     version: "0.37.1",

@@ -12,7 +12,7 @@ const PACKAGES: [(&str, &str); 3] = [
     ("firefox-esr", "/usr/bin/firefox-esr"),
 ];
 
-/// Chromium's WebDriver.
+/// Chromium's web driver.
 pub(crate) const CHROMEDRIVER: &str = PACKAGES[1].1;
 
 /// Installs the packages of missing programs. Without root rights, the error contains the command to run.
