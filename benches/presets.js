@@ -37,20 +37,20 @@ async function train(preset) {
     await session.setData(name, { ...parts[name], scale });
   }
   const steps = Math.ceil(parts.train.labels.length / session.spec.batch_size);
-  const begun = performance.now();
+  const startTime = performance.now();
   for (let epoch = 1; epoch <= epochs; epoch += 1) {
     const { loss, accuracy, finished } = await session.step(steps);
     const validated = await session.evaluate('validation');
     const metrics = `loss ${loss.toFixed(4)}, ${percent(accuracy)}, validation ${percent(validated.accuracy)}`;
-    console.log(`  ${preset.name}, epoch ${epoch}: ${metrics}, ${elapsed(begun)}`);
+    console.log(`  ${preset.name}, epoch ${epoch}: ${metrics}, ${elapsed(startTime)}`);
     if (finished) break;
   }
-  const seconds = elapsed(begun);
+  const seconds = elapsed(startTime);
   const { accuracy } = await session.evaluate('test');
   const parameters = session.summary().reduce((sum, row) => sum + row.parameters, 0);
-  const held = ((memory() - before) / 2 ** 20).toFixed(0);
+  const mebibytes = ((memory() - before) / 2 ** 20).toFixed(0);
   const result = `test ${percent(accuracy)} after ${epochs} epochs in ${seconds}, seed ${seed}, ${parameters} parameters`;
-  console.log(`${preset.name}: ${result}, ${held} MiB with the data, ${info.build}, Node ${process.version}\n`);
+  console.log(`${preset.name}: ${result}, ${mebibytes} MiB with the data, ${info.build}, Node ${process.version}\n`);
   session.free();
 }
 
@@ -59,9 +59,9 @@ function percent(accuracy) {
   return `${(100 * (accuracy ?? 0)).toFixed(2)} %`;
 }
 
-/** @param {number} begun */
-function elapsed(begun) {
-  return `${((performance.now() - begun) / 1000).toFixed(1)} s`;
+/** @param {number} startTime */
+function elapsed(startTime) {
+  return `${((performance.now() - startTime) / 1000).toFixed(1)} s`;
 }
 
 for (const name of names) {

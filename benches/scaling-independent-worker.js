@@ -16,13 +16,13 @@ let stepsPerCall = 1;
  * @returns {Promise<number>} steps per second
  */
 async function measureRate(milliseconds) {
-  const begun = performance.now();
+  const startTime = performance.now();
   for (let steps = stepsPerCall; ; steps += stepsPerCall) {
     await session.step(stepsPerCall);
-    const took = performance.now() - begun;
-    if (took < milliseconds) continue;
-    stepsPerCall = Math.max(1, Math.min(2 * stepsPerCall, Math.round((milliseconds * steps) / took / CALLS)));
-    return (1000 * steps) / took;
+    const elapsedTime = performance.now() - startTime;
+    if (elapsedTime < milliseconds) continue;
+    stepsPerCall = Math.max(1, Math.min(2 * stepsPerCall, Math.round((milliseconds * steps) / elapsedTime / CALLS)));
+    return (1000 * steps) / elapsedTime;
   }
 }
 

@@ -92,9 +92,9 @@ async function workerGroup(network, workers, train) {
   const { workers: used, reason } = session.backend;
   let stepsPerCall = 2;
   const rate = async (/** @type {number} */ milliseconds) => {
-    const begun = performance.now();
+    const startTime = performance.now();
     await session.step(stepsPerCall);
-    const perStep = (performance.now() - begun) / stepsPerCall;
+    const perStep = (performance.now() - startTime) / stepsPerCall;
     stepsPerCall = Math.max(1, Math.min(2 * stepsPerCall, Math.round(milliseconds / perStep)));
     return 1000 / perStep;
   };
@@ -118,8 +118,8 @@ export async function measure(network, contenders, rounds) {
   for (const workers of contenders) {
     const timed = await (workers === 'apart' ? independentSessions(network) : workerGroup(network, workers, train));
     const { used, reason } = timed;
-    const begun = performance.now();
-    while (performance.now() - begun < WARM_UP_MILLISECONDS) await timed.rate(INTERVAL_MILLISECONDS);
+    const startTime = performance.now();
+    while (performance.now() - startTime < WARM_UP_MILLISECONDS) await timed.rate(INTERVAL_MILLISECONDS);
     runs.push({
       timed,
       measured: { workers, used, reason, multiplyAdds, floats, steps: /** @type {number[]} */ ([]) },

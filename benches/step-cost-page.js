@@ -29,9 +29,9 @@ function uniform(count) {
 
 /** @param {() => unknown} work @param {number} iterations */
 async function timed(work, iterations) {
-  const begun = performance.now();
+  const startTime = performance.now();
   for (let iteration = 0; iteration < iterations; iteration += 1) await work();
-  return ((performance.now() - begun) / iterations) * 1000;
+  return ((performance.now() - startTime) / iterations) * 1000;
 }
 
 /**
@@ -50,7 +50,8 @@ export async function cost({ input, layers, batch }) {
   const labels = Uint8Array.from({ length: samples }, (_, at) => at % 10);
   await session.setData('train', { inputs: uniform(samples * features), labels });
   let k = 1;
-  for (let took = 0; took < INTERVAL_MILLISECONDS / 2; k *= 2) took = (await timed(() => session.step(k), 1)) / 1000;
+  for (let elapsedTime = 0; elapsedTime < INTERVAL_MILLISECONDS / 2; k *= 2)
+    elapsedTime = (await timed(() => session.step(k), 1)) / 1000;
   const many = [];
   const single = [];
   for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {

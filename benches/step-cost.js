@@ -68,14 +68,16 @@ const starts = [];
 for (let round = 0; round < 5; round += 1) {
   starts.push(await /** @type {Promise<{ ready: number, firstStep: number }>} */ (inPage('start')));
 }
-const [begun] = starts.toSorted((a, b) => a.firstStep - b.firstStep).slice(2);
-console.log(`start: module ready ${begun?.ready.toFixed(0)} ms, first step after ${begun?.firstStep.toFixed(0)} ms`);
+const [medianStart] = starts.toSorted((a, b) => a.firstStep - b.firstStep).slice(2);
+console.log(
+  `start: module ready ${medianStart?.ready.toFixed(0)} ms, first step after ${medianStart?.firstStep.toFixed(0)} ms`,
+);
 
 /** @type {Map<unknown, Cost>} minimum of each figure over the rounds */
 const costs = new Map();
-const wanted = (/** @type {[string, unknown]} */ [name]) => name.includes(options.only);
-const curves = Object.fromEntries(Object.entries(growth).filter(wanted));
-const single = Object.fromEntries(Object.entries(layers).filter(wanted));
+const isSelected = (/** @type {[string, unknown]} */ [name]) => name.includes(options.only);
+const curves = Object.fromEntries(Object.entries(growth).filter(isSelected));
+const single = Object.fromEntries(Object.entries(layers).filter(isSelected));
 const shapes = [...Object.values(curves).flatMap((curve) => curve.map(({ shape }) => shape)), ...Object.values(single)];
 // Rounds run over all networks, so that the machine's noise affects all of them.
 for (let round = 0; round < Number(options.rounds); round += 1) {
@@ -91,10 +93,10 @@ const costOf = (/** @type {unknown} */ shape) => /** @type {Cost} */ (costs.get(
 const rateOf = (/** @type {Cost} */ cost) => cost.operations / cost.microseconds / 1000;
 
 /** @type {Record<string, { at: number, cost: Cost }[]>} */
-const drawn = {};
+const plotted = {};
 for (const [name, curve] of Object.entries(curves)) {
   const points = curve.map(({ at, shape }) => ({ at, cost: costOf(shape) }));
-  drawn[name] = points;
+  plotted[name] = points;
   for (const [index, { at, cost }] of points.entries()) {
     const last = points[index - 1];
     const steeper = last ? cost.microseconds / last.cost.microseconds / (at / last.at) : Number.NaN;
@@ -104,7 +106,7 @@ for (const [name, curve] of Object.entries(curves)) {
     );
   }
 }
-if (options.plot) writeFileSync(options.plot, plot(drawn));
+if (options.plot) writeFileSync(options.plot, plot(plotted));
 for (const [name, shape] of Object.entries(single)) {
   const cost = costOf(shape);
   const share = (100 * rateOf(cost)) / limit.registers;

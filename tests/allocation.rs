@@ -1,4 +1,4 @@
-//! A training step allocates nothing after the first: a counting allocator reads 0.
+//! A training step after the first does not allocate memory: a counting allocator counts 0.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -8,11 +8,11 @@ use inkgrad::{Dataset, Part, Session, Spec};
 struct Counting;
 
 thread_local! {
-    /// This thread's alone: the one that runs the tests allocates beside it, when it pleases.
+    /// Counts this thread only: the test runner's thread allocates too.
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
-// SAFETY: every call is handed to the system's allocator as it is; counting touches no memory of theirs.
+// SAFETY: all calls go to the system's allocator unchanged; counting does not access their memory.
 #[allow(unsafe_code)] // an allocator is unsafe by its trait
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -64,7 +64,7 @@ fn a_step_allocates_nothing_for_any_layer_optimiser_or_schedule() {
     }
     for kind in inkgrad::layers::kinds() {
         for (json, input) in kind.examples {
-            // The example's layer, on as many numbers as it takes, made from the 64 pixels and back to ten logits.
+            // The example's layer between a dense layer and reshape from 64 pixels, and a dense layer to ten logits.
             let inputs: usize = input.iter().product();
             let layers = format!(
                 r#"{{"kind":"dense","units":{inputs}}},{{"kind":"reshape","shape":{input:?}}},{json},{{"kind":"flatten"}},{dense}"#
@@ -75,7 +75,7 @@ fn a_step_allocates_nothing_for_any_layer_optimiser_or_schedule() {
 }
 
 #[test]
-fn predictions_after_the_first_allocate_what_they_give_and_nothing_else() {
+fn predictions_allocate_only_their_result() {
     let json = r#"{"input":[64],"layers":[{"kind":"dense","units":70,"activation":"gelu"},{"kind":"dense","units":10}],
         "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"adam","learning_rate":0.001}}"#;
     let session = Session::new(Spec::from_json(json).expect("a spec")).expect("a session");

@@ -1,6 +1,6 @@
-//! A training step of a convolutional network has no room for the matrix of all its windows: counted.
+//! A training step of a convolutional network does not allocate the im2col matrix of a batch.
 //!
-//! A binary of its own, because the allocator counts for the whole process.
+//! It is a separate test binary: the counting allocator counts for the whole process.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -10,7 +10,7 @@ use inkgrad::{Dataset, Part, Session, Spec};
 static IN_USE: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
 
-/// The system's allocator, which notes the most that was in use at once.
+/// The system's allocator with a record of the peak memory.
 struct Counting;
 
 #[allow(unsafe_code, reason = "an allocator cannot be written without; every call is passed on as it came")]
@@ -41,7 +41,7 @@ const ACTIVATIONS: [usize; 6] = [28 * 28, 8 * 24 * 24, 8 * 12 * 12, 16 * 8 * 8, 
 const WINDOWS: [usize; 2] = [24 * 24 * 25, 8 * 8 * 8 * 25];
 
 #[test]
-fn no_matrix_of_windows_is_ever_in_memory() {
+fn the_im2col_matrix_is_never_materialised() {
     let json = r#"{"input":[1,28,28],"layers":[
         {"kind":"conv2d","filters":8,"kernel":5,"activation":"relu"},{"kind":"max_pool2d","size":2},
         {"kind":"conv2d","filters":16,"kernel":5,"activation":"relu"},{"kind":"max_pool2d","size":2},
@@ -57,7 +57,7 @@ fn no_matrix_of_windows_is_ever_in_memory() {
     session.step(2).expect("steps");
     let peak = PEAK.load(Relaxed) - before;
 
-    // What a step cannot do without: every activation, and the gradients of the widest two in turn.
+    // The necessary buffers: all activations, and the gradients of the two largest.
     let widest = ACTIVATIONS.iter().max().expect("activations");
     let needed = FLOAT * BATCH * (ACTIVATIONS.iter().sum::<usize>() + 2 * widest);
     assert!(

@@ -1,4 +1,4 @@
-//! The readers and the data set on the UCI digits, as they come in the repository.
+//! The file readers and the data set on the UCI digits of the repository.
 
 #[path = "common/digits.rs"]
 mod common;
@@ -11,7 +11,7 @@ fn digits() -> Table {
 }
 
 #[test]
-fn the_digits_read_as_their_authors_describe_them() {
+fn the_digits_match_their_description() {
     let table = digits();
     assert_eq!((table.rows, table.inputs.len()), (1797, 1797 * 64));
     assert!(table.columns.is_empty() && table.classes.is_none());
@@ -26,7 +26,7 @@ fn the_digits_read_as_their_authors_describe_them() {
 }
 
 #[test]
-fn the_digits_become_samples_from_0_to_1() {
+fn the_digits_are_scaled_to_0_to_1() {
     let data = digits().into_dataset(1.0 / 16.0).unwrap();
     assert_eq!((data.len(), data.features(), data.largest_class()), (1797, 64, Some(9)));
     let mut row = [0.0; 64];
@@ -35,7 +35,7 @@ fn the_digits_become_samples_from_0_to_1() {
 }
 
 #[test]
-fn the_digits_cut_anywhere_in_their_last_line_are_shorter_or_refused() {
+fn truncated_digits_are_shorter_or_rejected() {
     let text = digits_csv();
     let last = text[..text.len() - 1].iter().rposition(|&byte| byte == b'\n').unwrap() + 1;
     for end in last..text.len() {

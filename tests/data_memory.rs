@@ -1,25 +1,24 @@
-//! No allocation of the readers is larger than twice their input, whatever the input says, but for what CSV's
-//! reader needs: counted.
+//! No allocation of the file readers is larger than twice their input, except the buffers of the `csv` crate.
 //!
-//! A binary of its own, because the allocator counts for the whole process; a single test, because tests
-//! of one binary run side by side.
+//! It is a separate test binary with one test: the counting allocator counts for the whole process, and tests of one binary
+//! run in parallel.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use inkgrad::data::{CsvOptions, Label, read_csv, read_idx};
 
-/// What the text of an error, or the least room that a growing vector takes, may need beside the input.
+/// Bytes for error texts and minimal capacities of vectors.
 const SMALL: usize = 512;
 
-/// The buffer of CSV's reader and the least room of its rows.
+/// Bytes for the buffer of the `csv` crate and minimal capacities of its rows.
 const READER: usize = 10 * 1024;
 
 static LARGEST: AtomicUsize = AtomicUsize::new(0);
 static IN_USE: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
 
-/// The system's allocator, which notes the largest request and the most that was in use at once.
+/// The system's allocator with a record of the largest request and the peak memory.
 struct Counting;
 
 #[allow(unsafe_code, reason = "an allocator cannot be written without; every call is passed on as it came")]
@@ -88,7 +87,7 @@ fn csv_files() -> Vec<(&'static str, String, bool)> {
     ]
 }
 
-/// The most cells of a line, and the bytes of the longest row: all of the text where a quote may join its lines.
+/// The maximal number of cells in a line, and the bytes of the longest row: the whole text if a quote may join lines.
 fn longest_row(text: &str) -> (usize, usize) {
     let cells = text.lines().map(|line| 1 + line.matches(',').count()).max();
     let bytes = if text.contains('"') { Some(text.len()) } else { text.lines().map(str::len).max() };
@@ -108,8 +107,8 @@ fn no_allocation_is_larger_than_twice_the_input() {
             let options = CsvOptions { header, label };
             let (result, largest, peak) = measure(|| read_csv(text.as_bytes(), &options));
             assert!(result.is_ok() == readable || header.is_some(), "{what}");
-            // The reader keeps two copies of its first row beside the one at hand: the text, and where cells end, eight
-            // bytes each. Both grow by doubling.
+            // The `csv` crate keeps two copies of the first row besides the current one: the text, and the ends of cells in
+            // eight bytes each. Both grow by doubling.
             let (cells, row) = longest_row(&text);
             let (at_once, in_all) = (text.len().max(8 * cells).max(row), 64 * cells + 6 * row);
             assert!(largest <= 2 * at_once + READER, "{what}: {largest} bytes at once for {}", text.len());
@@ -120,7 +119,7 @@ fn no_allocation_is_larger_than_twice_the_input() {
             );
         }
     }
-    // The counting itself must notice what would break the promise.
+    // The counting allocator must detect a violation.
     let (vector, largest, peak) = measure(|| Vec::<u8>::with_capacity(100_000));
     assert_eq!((vector.capacity(), largest, peak), (100_000, 100_000, 100_000));
 }

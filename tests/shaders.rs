@@ -1,5 +1,5 @@
-//! Every program of the GPU's, put together from its files as `package/gpu/programs.json` says, is valid WGSL by a
-//! second implementation, and its entry points use the bindings that the list gives them.
+//! Every GPU program of `package/gpu/programs.json` is valid WGSL according to naga, and its entry points use the listed
+//! bindings.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -19,8 +19,8 @@ fn programs() -> serde_json::Map<String, Value> {
     serde_json::from_str(&text).expect("a map of programs")
 }
 
-/// The variants of a program, each with its files; where a file differs from variant to variant the list has a map, which
-/// may leave some without.
+/// The variants of a program, each with its files. A file that differs between variants is a map in the list; it may be
+/// missing for some.
 fn variants(program: &Value) -> BTreeMap<&str, Vec<&str>> {
     let files = program["files"].as_array().expect("files");
     let mut names: BTreeSet<&str> =
@@ -32,9 +32,8 @@ fn variants(program: &Value) -> BTreeMap<&str, Vec<&str>> {
     names.into_iter().map(|name| (name, of(name))).collect()
 }
 
-/// The text for a reader that knows subgroups but not the directives that declare them: those are left out, and the
-/// program may use subgroups if it had them.
-fn readable(code: &str) -> (String, Capabilities) {
+/// The code without `enable` and `requires` directives, which naga does not support, and the capabilities that they declare.
+fn naga_code(code: &str) -> (String, Capabilities) {
     let declared = code.starts_with(&shader("subgroups"));
     let lines = code.lines().filter(|line| !line.starts_with("enable ") && !line.starts_with("requires "));
     let capabilities = if declared { Capabilities::SUBGROUP } else { Capabilities::empty() };
@@ -50,14 +49,14 @@ fn shader(name: &str) -> String {
 fn every_program_is_valid_and_uses_its_bindings() {
     let programs = programs();
     assert!(programs.len() > 20);
-    let texts = programs.iter().flat_map(|(name, program)| {
+    let variants_of_all = programs.iter().flat_map(|(name, program)| {
         variants(program)
             .into_iter()
             .map(move |(variant, files)| (format!("{name}, {variant}"), program, files))
     });
-    for (name, program, files) in texts {
+    for (name, program, files) in variants_of_all {
         let whole = files.into_iter().map(shader).collect::<Vec<_>>().join("\n");
-        let (code, capabilities) = readable(&whole);
+        let (code, capabilities) = naga_code(&whole);
         let module = naga::front::wgsl::parse_str(&code)
             .unwrap_or_else(|error| panic!("{name}: {}", error.emit_to_string(&code)));
         let info = Validator::new(ValidationFlags::all(), capabilities)

@@ -23,7 +23,7 @@ pub(super) struct Slice {
 }
 
 impl Slice {
-    /// A slice that begins now. Where `milliseconds` is infinite it never ends, and the clock is not asked.
+    /// A slice that starts now. If `milliseconds` is infinite, it never ends and the clock is not read.
     pub(super) fn of(milliseconds: f64) -> Self {
         Self { end: if milliseconds.is_finite() { now() + milliseconds } else { milliseconds } }
     }
@@ -34,7 +34,7 @@ impl Slice {
     }
 }
 
-/// Prints the message of a panic to the console: the trap that follows tells nothing.
+/// Prints the message of a panic to the console: the trap after it has no message.
 #[wasm_bindgen]
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| console::error_1(&panic.to_string().into())));

@@ -18,12 +18,12 @@ pub(super) fn to_js(value: &impl Serialize) -> Outcome<JsValue> {
     value.serialize(&serializer).map_err(|error| unreadable(&error))
 }
 
-/// A plain JavaScript value: specs, changes, options. One type alone: serde is in the binary once more for each.
+/// A plain JavaScript value: specs, changes, options. Every further type adds another copy of serde's code to the binary.
 pub(super) fn from_js(value: JsValue) -> Outcome<JsonValue> {
     serde_wasm_bindgen::from_value(value).map_err(|error| unreadable(&error))
 }
 
-/// Only what is no plain value fails, and the package hands over none.
+/// Only values that are not plain objects fail. The package does not pass any.
 fn unreadable(error: &serde_wasm_bindgen::Error) -> JsValue {
     Error::new(ErrorKind::Spec, error).named("unreadable").into()
 }

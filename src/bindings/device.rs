@@ -1,4 +1,4 @@
-//! The batches that a GPU is given, and the parameters that are read back from it. JavaScript names are those of
+//! Batches for the GPU trainer, and parameters read back from it. JavaScript names are those of
 //! `package/gpu`.
 
 use js_sys::{Float32Array, Uint32Array};
@@ -11,8 +11,7 @@ use crate::losses::Targets;
 
 #[wasm_bindgen]
 impl Handle {
-    /// Gathers the device's next batch and gives the step's numbers, those of
-    /// [`DeviceStep`](crate::session::DeviceStep) in order.
+    /// Gathers the device's next batch. Returns the fields of [`DeviceStep`](crate::session::DeviceStep) in order.
     #[wasm_bindgen(js_name = step_ahead)]
     pub fn device_step(&mut self) -> Outcome<Vec<f64>> {
         let step = self.session.device_step()?;
@@ -35,14 +34,14 @@ impl Handle {
         }
     }
 
-    /// Of the training data: how answers are scored, whether labels are classes, and the samples of the largest batch.
+    /// Properties of the training data: scoring, whether labels are classes, and the largest batch size.
     #[wasm_bindgen(js_name = data_ahead)]
     pub fn device_data(&self) -> Outcome<Vec<u32>> {
         let (scoring, classes, largest) = self.session.device_data()?;
         Ok(vec![scoring as u32, u32::from(classes), largest as u32])
     }
 
-    /// The parameters at 0, the optimiser's state after them.
+    /// The parameters at index 0, then the optimiser's buffers.
     pub fn flat(&self, index: u32) -> Float32Array {
         self.session.flat(index as usize).into()
     }
@@ -58,7 +57,7 @@ impl Handle {
         Ok(self.session.sync_from_device([&parameters, &first, &second])?)
     }
 
-    /// Forgets the device.
+    /// Drops the device's progress.
     #[wasm_bindgen(js_name = give_up_ahead)]
     pub fn drop_device(&mut self) {
         self.session.drop_device();

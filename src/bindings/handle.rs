@@ -6,7 +6,7 @@ use super::query::Query;
 use crate::session::{Session, Steps};
 use crate::{Error, ErrorKind};
 
-/// A session, and whichever long call is under way in it.
+/// A session and its running call, if any.
 #[wasm_bindgen]
 pub struct Handle {
     pub(super) session: Session,
@@ -20,7 +20,7 @@ impl From<Session> for Handle {
     }
 }
 
-/// The error for a call that was not begun.
+/// The error for a call that was not started.
 pub(super) fn not_begun() -> Error {
     Error::new(ErrorKind::State, "nothing has been begun").named("not_begun")
 }

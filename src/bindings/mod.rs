@@ -1,10 +1,10 @@
-//! The core's door to JavaScript: it converts values and does nothing else. Queues, promises, options and the checks
-//! of what JavaScript hands over are left to `package/`.
+//! The bindings for JavaScript. They only convert values. `package/` has queues, promises, options and the checks of
+//! arguments.
 //!
 //! Specs, options, summaries, evaluations and errors cross as plain objects, by serde; arrays of numbers as typed arrays
 //! that are copied once. Counts cross as 32-bit integers or floats: a `usize` would bring `BigInt` along.
 
-// JavaScript calls these; wasm-bindgen needs them to be owned and has no use for attributes of Rust's callers.
+// wasm-bindgen needs owned arguments and ignores `must_use`.
 #![allow(
     clippy::needless_pass_by_value,
     reason = "wasm-bindgen hands over what it has copied from JavaScript"
@@ -24,7 +24,7 @@ mod tasks;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The version of the core.
+/// The version of the crate.
 #[wasm_bindgen]
 pub fn version() -> String {
     crate::VERSION.to_owned()
@@ -37,8 +37,8 @@ pub fn build() -> String {
     name.to_owned()
 }
 
-/// Whether another `bytes` bytes can be had in one piece. The glue copies arrays into memory that it must get, so that
-/// a large one is asked for beforehand.
+/// Whether `bytes` contiguous bytes can be allocated. The glue aborts if it cannot allocate memory for an array, so large
+/// arrays are checked before.
 #[wasm_bindgen]
 pub fn has_room(bytes: f64) -> bool {
     let mut room = Vec::<u8>::new();

@@ -1,4 +1,4 @@
-//! One rank of data-parallel training. The shared memory is JavaScript's.
+//! One rank of data-parallel training. JavaScript owns the shared memory.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -67,7 +67,7 @@ impl Communicator for SharedCommunicator<'_> {
 }
 
 /// `[workers, window_floats]`: how many workers train this spec, and how many floats the window of each holds.
-/// `requested` is the number of workers that the caller asks for, 0 to leave it to the cost model.
+/// `requested` is the number of workers, or 0 for the choice of the cost model.
 #[wasm_bindgen]
 pub fn parallel_plan(spec: JsValue, cores: u32, requested: u32) -> Outcome<Vec<u32>> {
     Ok(parallel::plan(&Spec::read(&from_js(spec)?)?, cores, requested)?.to_vec())
@@ -93,13 +93,13 @@ impl Handle {
         Ok(())
     }
 
-    /// Takes one of those steps, or evaluates a block of the validation data. Returns whether more remains.
+    /// Takes one of these steps, or evaluates a block of the validation data. Returns whether work remains.
     pub fn advance_parallel(&mut self, window: &SharedWindow) -> Outcome<bool> {
         let run = self.run.as_mut().ok_or_else(not_begun)?;
         Ok(parallel::advance(&mut self.session, run, &mut SharedCommunicator::from(window))?)
     }
 
-    /// Makes the optimiser state whole, of which each rank has its shard.
+    /// Gathers the optimiser state from the shards of all ranks.
     pub fn gather_state(&mut self, window: &SharedWindow) {
         parallel::gather_state(&mut self.session, &mut SharedCommunicator::from(window));
     }

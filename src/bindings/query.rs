@@ -1,4 +1,4 @@
-//! A query under way, and its result as a JavaScript value.
+//! Running queries, and their results as JavaScript values.
 
 use js_sys::Float32Array;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::session::{
     EvaluateTask, Evaluation, Gradients, NamedArray, NearestTask, Neighbour, NeighbourLabel, Session,
 };
 
-/// Whichever query inside is under way.
+/// A running query.
 pub(super) enum Query {
     Predict(PredictTask<'static>),
     Activations(ActivationsTask<'static>),

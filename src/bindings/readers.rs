@@ -65,7 +65,7 @@ pub fn read_csv(
     })
 }
 
-/// A drawing as ink.
+/// The ink of a drawing.
 #[wasm_bindgen]
 pub struct Ink {
     pixels: Vec<u8>,
@@ -75,12 +75,12 @@ pub struct Ink {
 
 #[wasm_bindgen]
 impl Ink {
-    /// Ink as it is, 0 none and 255 full.
+    /// From ink values, 0 none and 255 full.
     pub fn of_pixels(pixels: Vec<u8>, width: u32, height: u32) -> Self {
         Self { pixels, width: width as usize, height: height as usize }
     }
 
-    /// The ink of an image, or of whatever has its fields.
+    /// From an image, or an object with the same fields.
     pub fn of_image(image: &ImageData) -> Outcome<Ink> {
         let (width, height) = (image.width() as usize, image.height() as usize);
         Ok(Self {
@@ -109,8 +109,8 @@ struct StageObject {
     pixels: Uint8Array,
 }
 
-/// Makes a drawing ready for a network: `{ input, stages, ink }`. The ink fills `box_fraction` of the input, by its
-/// centre of mass or else that of its bounding box.
+/// Prepares a drawing: `{ input, stages, ink }`. The ink fills `box_fraction` of the input and is centred by its centre of
+/// mass or its bounding box.
 #[wasm_bindgen]
 pub fn prepare_drawing(ink: Ink, shape: Vec<u32>, box_fraction: f32, by_mass: bool) -> Outcome<JsValue> {
     let shape: Vec<usize> = shape.into_iter().map(|size| size as usize).collect();
@@ -134,7 +134,7 @@ pub fn prepare_drawing(ink: Ink, shape: Vec<u32>, box_fraction: f32, by_mass: bo
     })
 }
 
-/// Paints numbers, height × width, from a palette of two or three colours of three bytes: nothing, positive, negative.
+/// Renders numbers, height × width, with a palette of two or three RGB colours: zero, positive, negative.
 #[wasm_bindgen]
 pub fn paint(
     values: Vec<f32>,
@@ -145,7 +145,7 @@ pub fn paint(
 ) -> Outcome<ImageData> {
     let palette = Palette::from_bytes(&palette)?;
     let pixels = crate::paint::paint(&values, width as usize, height as usize, &palette, limit)?;
-    // A copy that JavaScript owns: an `ImageData` keeps the very array that it is given.
+    // A copy: an `ImageData` keeps a reference to the array.
     let pixels = Uint8ClampedArray::from(&*pixels);
     ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, width, height)
 }

@@ -7,7 +7,7 @@ use crate::data::{Inputs, Labels};
 use crate::session::NamedArray;
 use crate::spec::within;
 
-/// The inputs of some samples.
+/// The inputs of samples.
 #[wasm_bindgen]
 pub struct SampleInputs(Inputs<'static>);
 
@@ -25,7 +25,7 @@ impl SampleInputs {
 }
 
 impl SampleInputs {
-    /// The inputs, with the scale where one is given.
+    /// The inputs, with a scale if given.
     pub(super) fn scaled(self, scale: Option<f32>) -> Inputs<'static> {
         match scale {
             Some(scale) => self.0.with_scale(scale),
@@ -34,7 +34,7 @@ impl SampleInputs {
     }
 }
 
-/// The labels of some samples.
+/// The labels of samples.
 #[wasm_bindgen]
 pub struct SampleLabels(pub(super) Labels);
 
@@ -50,12 +50,12 @@ impl SampleLabels {
         Self(Labels::Values(values))
     }
 
-    /// From numbers that are classes or values; the session decides which.
+    /// From numbers. The session decides whether they are classes or values.
     pub fn numbers(values: Vec<f64>) -> Self {
         Self(Labels::from_numbers(values))
     }
 
-    /// From the names of classes.
+    /// From class names.
     pub fn names(names: Vec<String>) -> Self {
         Self(Labels::Names(names))
     }

@@ -1,5 +1,5 @@
-//! A session for JavaScript. Long calls come in three parts (begin, advance, what it gave) so that the caller may do
-//! something else in between; queries are in `tasks.rs`.
+//! A session for JavaScript. Long calls have three parts (begin, advance, result), so that the caller can yield to the event
+//! loop between them. Queries are in `tasks.rs`.
 
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -21,12 +21,12 @@ impl Handle {
         Ok(Session::new(Spec::read(&from_js(spec)?)?)?.into())
     }
 
-    /// A session from what `save` gave.
+    /// A session from the bytes of `save`.
     pub fn load(bytes: Vec<u8>) -> Outcome<Handle> {
         Ok(Session::load(&bytes)?.into())
     }
 
-    /// The spec, every default filled in.
+    /// The spec with all defaults.
     pub fn spec(&self) -> Outcome<JsValue> {
         to_js(self.session.spec())
     }
@@ -36,13 +36,13 @@ impl Handle {
         to_js(&self.session.summary())
     }
 
-    /// The names of the classes, or null.
+    /// The class names, or null.
     pub fn classes(&self) -> Outcome<JsValue> {
         to_js(&self.session.classes())
     }
 
-    /// `{ stepsLeft, step, epoch, validation }`: the steps to the end of the epoch at hand, steps and whole epochs so far, and
-    /// whether there are validation data.
+    /// `{ stepsLeft, step, epoch, validation }`: the steps to the end of the current epoch, steps and whole epochs so far, and
+    /// whether validation data are set.
     pub fn progress(&self) -> Outcome<JsValue> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
@@ -82,10 +82,10 @@ impl Handle {
         Ok(())
     }
 
-    /// Takes steps of those prepared for about so many milliseconds; says whether there is more to do.
+    /// Takes prepared steps for about `milliseconds`. Returns whether work remains.
     pub fn advance(&mut self, milliseconds: f64) -> Outcome<bool> {
         let run = self.run.as_mut().ok_or_else(not_begun)?;
-        // One step alone does not ask what time it is.
+        // A single step does not read the clock.
         let mut more = self.session.advance(run)?;
         let slice = Slice::of(if more { milliseconds } else { f64::INFINITY });
         while more && !slice.is_over() {
@@ -94,9 +94,9 @@ impl Handle {
         Ok(more)
     }
 
-    /// What the steps taken since [`begin`](Self::begin) did, as the numbers of [`Report`](crate::Report) in order: a
-    /// step must cost little, and an object built here costs more than many a step (docs/performance.md has the
-    /// measurement). An accuracy that is none is NaN; `finished` is 0 for no, 1 for early stopping, 2 for divergence.
+    /// The report of the steps since [`begin`](Self::begin), as the fields of [`Report`](crate::Report) in order. An object
+    /// would cost more than a small step (docs/performance.md has the measurement). A missing accuracy is NaN; `finished` is
+    /// 0 for no, 1 for early stopping, 2 for divergence.
     pub fn report(&self) -> Outcome<Vec<f64>> {
         let report = self.run.as_ref().ok_or_else(not_begun)?.report();
         let finished = match report.finished {
@@ -121,17 +121,17 @@ impl Handle {
         arrays(&self.session.parameters())
     }
 
-    /// Sets some parameters, or none of them where one is wrong.
+    /// Sets parameters; none if there is an error.
     pub fn set_parameters(&mut self, list: ParameterList) -> Outcome<()> {
         Ok(self.session.set_parameters(&list.0)?)
     }
 
-    /// From now on each step keeps what `statistics` says of it.
+    /// Makes each following step record its gradient and update for `statistics`.
     pub fn watch_statistics(&mut self) -> Outcome<()> {
         Ok(self.session.watch_statistics()?)
     }
 
-    /// What parameters and layers hold, and how the last step changed them.
+    /// Statistics of parameters and layers.
     pub fn statistics(&mut self) -> Outcome<JsValue> {
         to_js(&self.session.statistics()?)
     }
@@ -146,7 +146,7 @@ impl Handle {
         Ok(self.session.save()?)
     }
 
-    /// Fresh parameters, from `seed` where one is given.
+    /// Initialises the parameters, with `seed` if given, and resets training.
     pub fn reset(&mut self, seed: Option<u32>) -> Outcome<()> {
         Ok(self.session.reset(seed)?)
     }

@@ -1,4 +1,4 @@
-//! Queries that run in slices of time: begun, advanced, finished.
+//! Queries in time slices: begin, advance, finish.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -83,7 +83,7 @@ impl Handle {
         Ok(())
     }
 
-    /// Goes on for about so many milliseconds; says whether there is more to do.
+    /// Continues for about `milliseconds`. Returns whether work remains.
     pub fn advance_task(&mut self, milliseconds: f64) -> Outcome<bool> {
         let slice = Slice::of(milliseconds);
         let query = self.query.as_mut().ok_or_else(not_begun)?;
@@ -97,18 +97,18 @@ impl Handle {
         }
     }
 
-    /// Forgets what was begun.
+    /// Drops the running query.
     pub fn drop_task(&mut self) {
         self.query = None;
     }
 
-    /// What was begun and is done.
+    /// The result of the finished query.
     pub fn finish_task(&mut self) -> Outcome<JsValue> {
         self.query.take().ok_or_else(not_begun)?.finish(&self.session)
     }
 }
 
-/// The options of `explain`, with null for what was not given.
+/// The options of `explain`; null for missing ones.
 fn explain(options: &JsonValue) -> Explain {
     let number = |name| match options.get(name) {
         Some(&JsonValue::Number(value)) => Some(value),

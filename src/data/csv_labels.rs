@@ -5,8 +5,8 @@ use super::names::Names;
 use super::{Labels, reserve};
 use crate::{Error, ErrorKind, Result};
 
-/// How many classes the labels of a CSV file may name: whole numbers below this are class indices, and so
-/// many different words are taken for names.
+/// The maximal number of classes in a CSV file: integers below it are class indices, and at most this many distinct words
+/// may be class names.
 pub const MOST_CLASSES: usize = 1000;
 
 /// One parsed label.

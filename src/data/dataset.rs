@@ -14,32 +14,32 @@ use crate::{Error, ErrorKind, Result};
 pub struct Dataset {
     inputs: Inputs<'static>,
     labels: Labels,
-    /// What the session has made of labels that do not say by themselves what they are.
-    understood: Option<Labels>,
-    /// What every input value is multiplied by.
+    /// The session's interpretation of labels that are names or numbers.
+    resolved: Option<Labels>,
+    /// The factor of input values.
     scale: f32,
     features: usize,
     samples: usize,
 }
 
-/// What a session has made of a data set.
+/// A session's interpretation of a data set.
 #[derive(Debug)]
-pub(crate) struct Meaning {
-    /// Labels that do not say by themselves what they are; none where they do, or cannot be understood yet.
+pub(crate) struct Resolved {
+    /// Labels that are names or numbers, as classes or values; `None` for other labels, and before class names are known.
     pub labels: Option<Labels>,
     pub scale: f32,
 }
 
 impl Dataset {
-    /// Samples with the label of each.
+    /// Samples with their labels.
     ///
-    /// Inputs are an array or a view of `u8` or `f32` with the samples on its first axis, or one sample after the other
-    /// in a vector where there is a label a sample; for labels, see [`Labels`]. What inputs are multiplied by is
-    /// said by [`with_scale`](Self::with_scale).
+    /// Inputs are an array or a view of `u8` or `f32` with the samples on its first axis, or a vector of contiguous samples if
+    /// there is one label for each sample. For labels, see [`Labels`]. [`with_scale`](Self::with_scale) sets the factor of
+    /// the inputs.
     ///
     /// # Errors
-    /// `shape`, with the path `inputs` or `labels`, where lengths do not fit; `data`, with the path
-    /// `inputs`, `inputs[i]` or `labels[i]`, where there is no sample or a number is not finite.
+    /// `shape`, with the path `inputs` or `labels`, if lengths do not fit; `data`, with the path `inputs`, `inputs[i]` or
+    /// `labels[i]`, if there is no sample or a number is not finite.
     pub fn new<'a>(inputs: impl Into<Inputs<'a>>, labels: impl Into<Labels>) -> Result<Self> {
         let (inputs, labels) = (inputs.into(), labels.into());
         let samples = match inputs.samples() {
@@ -62,7 +62,7 @@ impl Dataset {
         Self::flat(inputs, features.max(1), labels)
     }
 
-    /// The same for samples of `features` values each; how many samples there are follows from the lengths.
+    /// The same for samples of `features` values each. The number of samples follows from the lengths.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -81,13 +81,13 @@ impl Dataset {
             check_finite(values, "labels")?;
         }
         let scale = inputs.scale().unwrap_or(1.0);
-        Ok(Self { inputs: inputs.into_owned(), labels, understood: None, scale, features, samples })
+        Ok(Self { inputs: inputs.into_owned(), labels, resolved: None, scale, features, samples })
     }
 
-    /// The same with every input value to be multiplied by `scale`.
+    /// The same with a factor of all input values.
     ///
-    /// Training data without one are taken as they are; other parts take that of the training data. A scale must be
-    /// finite and not 0, which is checked when the data are set.
+    /// Without one, training data have the factor 1, and other parts that of the training data. A scale must be finite and
+    /// not 0; this is checked when the data are set.
     #[must_use]
     pub fn with_scale(mut self, scale: f32) -> Self {
         self.inputs = self.inputs.with_scale(scale);
@@ -106,12 +106,12 @@ impl Dataset {
         self.features
     }
 
-    /// What every input value is multiplied by: what was said, or else, in a session, what the training data's are.
+    /// The factor of input values: as given, or in a session that of the training data.
     pub fn scale(&self) -> f32 {
         self.scale
     }
 
-    /// What every input value is multiplied by, where that was said.
+    /// The factor of input values, if given.
     pub fn own_scale(&self) -> Option<f32> {
         self.inputs.scale()
     }
@@ -126,17 +126,17 @@ impl Dataset {
         self.inputs.are_bytes()
     }
 
-    /// The labels, as they were given.
+    /// The labels as given.
     pub fn labels(&self) -> &Labels {
         &self.labels
     }
 
-    /// The labels, once they are understood.
+    /// The labels as classes or values, if resolved.
     pub(crate) fn known(&self) -> Option<Known<'_>> {
-        self.understood.as_ref().unwrap_or(&self.labels).known()
+        self.resolved.as_ref().unwrap_or(&self.labels).known()
     }
 
-    /// The class index of each sample, `[n]`; `None` where the labels are values, or names that have no index yet.
+    /// The class index of each sample, `[n]`; `None` if the labels are values, or names that have no index yet.
     pub fn classes(&self) -> Option<&[u32]> {
         match self.known() {
             Some(Known::Classes(classes)) => Some(classes),
@@ -144,12 +144,12 @@ impl Dataset {
         }
     }
 
-    /// The highest class index; `None` where [`classes`](Self::classes) gives none.
+    /// The highest class index; `None` if [`classes`](Self::classes) is `None`.
     pub fn largest_class(&self) -> Option<u32> {
         self.classes()?.iter().copied().max()
     }
 
-    /// How many values label one sample; `None` where the labels are no values.
+    /// The number of target values of one sample; `None` if the labels are not values.
     pub fn values_per_sample(&self) -> Option<usize> {
         match self.known() {
             Some(Known::Values(values)) => Some(values.len() / self.samples),
@@ -157,7 +157,7 @@ impl Dataset {
         }
     }
 
-    /// The inputs as given, before scaling, `[n, features]`; `None` where they are bytes.
+    /// The inputs as given, before scaling, `[n, features]`; `None` if they are bytes.
     pub fn floats(&self) -> Option<ArrayView2<'_, f32>> {
         match self.inputs.values() {
             Values::Bytes(_) => None,
@@ -184,24 +184,23 @@ impl Dataset {
         }
     }
 
-    /// Takes up what a session has made of it.
-    pub(crate) fn adopt(&mut self, meaning: Meaning) {
-        (self.understood, self.scale) = (meaning.labels, meaning.scale);
+    /// Stores a session's interpretation.
+    pub(crate) fn adopt(&mut self, resolved: Resolved) {
+        (self.resolved, self.scale) = (resolved.labels, resolved.scale);
     }
 
-    /// Copies the samples that `order` names, scaled, into `out`: `[order.len(), features]`. Allocates
-    /// nothing; the same sample may be named more than once.
+    /// Copies the samples with the indices in `order`, scaled, to `out`: `[order.len(), features]`. Allocates nothing. Indices
+    /// may repeat.
     ///
     /// # Panics
-    /// Where `order` names a sample that is not there or `out` has another length: the session draws the
-    /// order itself, so that no input leads here.
+    /// If an index is out of range or `out` has another length. The session computes the order itself, so no input causes this.
     pub fn gather(&self, order: &[u32], out: &mut [f32]) {
         assert_eq!(out.len(), order.len() * self.features, "room for the samples named");
         let mut rows = order.iter().map(|&sample| sample as usize);
         self.inputs.gather(&mut rows, self.features, self.scale, out);
     }
 
-    /// Copies the samples of a range, scaled, into `out`: `[rows.len(), features]`. Allocates nothing.
+    /// Copies the samples of a range, scaled, to `out`: `[rows.len(), features]`. Allocates nothing.
     ///
     /// # Panics
     /// As [`Self::gather`].
@@ -210,8 +209,8 @@ impl Dataset {
         self.inputs.gather(&mut rows, self.features, self.scale, out);
     }
 
-    /// A hash of everything: inputs, their kind and division into samples, scale and labels. It tells
-    /// whether data are those that a saved session was trained on, and is the same on every machine.
+    /// A hash of inputs, their type and number of features, scale and labels. It identifies the training data of a saved
+    /// session, and is the same on every machine.
     pub fn hash(&self) -> u64 {
         let mut hasher = Hasher::new();
         hasher.word(self.features as u64);
@@ -241,7 +240,7 @@ impl Dataset {
     }
 }
 
-/// Whether something can be multiplied by `scale` and be told from nothing.
+/// Checks that a scale is finite and not 0.
 ///
 /// # Errors
 /// Kind `data`.
@@ -261,7 +260,7 @@ fn count_samples(inputs: &Inputs<'_>, features: usize) -> Result<usize> {
             .at("inputs"));
     }
     let samples = inputs.count(features)?;
-    // Orders of samples are lists of 32-bit indices.
+    // Sample orders are lists of 32-bit indices.
     if u32::try_from(samples).is_err() {
         return Err(Error::mismatch(ErrorKind::Shape, "fewer than 2³² samples", samples)
             .named("too_many_samples")

@@ -77,13 +77,13 @@ pub struct Stage {
     pub pixels: Vec<u8>,
 }
 
-/// Prepares a drawing: crops to the ink, scales so that the longer side fills its part of the input, and
-/// lays the result into the input so that its centre comes to the middle.
+/// Prepares a drawing: crops it to the ink, scales it so that the longer side fills its fraction of the input, and
+/// translates it so that its centre is in the middle of the input.
 ///
-/// It is moved by whole pixels, as MNIST's digits were: in the first 20,000 of them the centre of mass lies
-/// evenly spread from 13.5 to 14.5 (a pixel's index being its middle), never outside. A shift by parts of a
-/// pixel would blur strokes that training pictures have sharp. Of those 20,000 pictures, enlarged tenfold or
-/// not, 19,996 come out byte for byte as they went in (the others fill no box of 20). Where centring would push ink over the edge, it stops at the edge.
+/// The translation is a whole number of pixels, as in MNIST: in its first 20,000 images the centre of mass is uniform from
+/// 13.5 to 14.5 (integers are the centres of pixels), never outside. A fractional translation would blur strokes. Of these
+/// images, at the original size or enlarged 10 times, 19,996 are reproduced byte for byte; the others do not fill a box of
+/// 20. The translation stops at the edge of the input.
 ///
 /// # Errors
 /// `shape`, with the path `shape`, `width`, `height`, `pixels` or `fit.box`; `memory` for an input that
@@ -171,8 +171,8 @@ fn crop(raw: &Picture) -> Result<Option<Picture>> {
     Ok(Some(Picture { width, height, pixels }))
 }
 
-/// The width and height of the largest picture in the proportions of `ink` (to the nearest pixel, at least
-/// one) within the box: `fraction` of the target, to the nearest pixel.
+/// The largest width and height with the aspect ratio of `ink` within the box, which is `fraction` of the target. Sizes are
+/// rounded to the nearest pixel and at least 1.
 fn fitted(ink: &Picture, target: &Picture, fraction: f32) -> (usize, usize) {
     let part = |side: usize| ((side as f64 * f64::from(fraction)).round() as usize).clamp(1, side);
     let (box_width, box_height) = (part(target.width), part(target.height));

@@ -209,10 +209,10 @@ mod tests {
         bytes.resize(4 + 4 * 255, 0xff);
         assert_eq!(fault(&bytes).0, 1024);
         assert_eq!(read_idx(&bytes).unwrap_err().id(), "format.counts_overflow");
-        // What 32 bits cannot count is no smaller file: 65,536 × 65,536 values are not 0.
+        // 65,536 × 65,536 values overflow 32 bits: the product must not wrap to 0.
         let square = write_idx(&[65_536, 65_536], &[]);
         assert_eq!(read_idx(&square).unwrap_err().id(), "format.wrong_length");
-        // Beside a zero count the others do not matter: the file holds nothing, and says so.
+        // With a count of 0, the other counts may have any value: the file has no values.
         bytes[4..8].fill(0);
         assert!(read_idx(&bytes).unwrap().data.is_empty());
     }

@@ -10,7 +10,7 @@ const LUMA: [u32; 3] = [2126, 7152, 722];
 /// → `[height, width]`, from 0 (no ink) to 255 (full ink).
 ///
 /// The image is composited on white. Ink is 255 − luma (Rec. 709), rounded to nearest. If the median ink of the border
-/// pixels is over 127, the backbackground is dark and the ink is inverted.
+/// pixels is over 127, the background is dark and the ink is inverted.
 ///
 /// # Errors
 /// `shape`, with the path `width`, `height` or `data`; `memory`.
@@ -37,7 +37,7 @@ pub fn ink_of_image(rgba: &[u8], width: usize, height: usize) -> Result<Vec<u8>>
     }
     let mut ink = reserve(width * height)?;
     ink.extend(rgba.as_chunks::<4>().0.iter().map(|&pixel| ink_of(pixel)));
-    if has_dark_backbackground(&ink, width) {
+    if has_dark_background(&ink, width) {
         ink.iter_mut().for_each(|ink| *ink = 255 - *ink);
     }
     Ok(ink)
@@ -54,8 +54,8 @@ fn ink_of([red, green, blue, alpha]: [u8; 4]) -> u8 {
     ((darkness * u32::from(alpha) + SCALE / 2) / SCALE) as u8
 }
 
-/// Whether the backbackground is dark: the median ink of the border pixels is over 127.
-fn has_dark_backbackground(ink: &[u8], width: usize) -> bool {
+/// Whether the background is dark: the median ink of the border pixels is over 127.
+fn has_dark_background(ink: &[u8], width: usize) -> bool {
     let height = ink.len() / width;
     let mut counts = [0_usize; 256];
     for (y, row) in ink.chunks_exact(width).enumerate() {
@@ -84,7 +84,7 @@ mod tests {
     const WHITE: [u8; 4] = [255; 4];
     const BLACK: [u8; 4] = [0, 0, 0, 255];
 
-    /// The ink of one coloured pixel on a backbackground.
+    /// The ink of one coloured pixel on a background.
     fn ink_on(background: [u8; 4], colour: [u8; 4]) -> Vec<u8> {
         let mut image = [background; 9];
         image[4] = colour;

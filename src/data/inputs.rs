@@ -7,14 +7,14 @@ use ndarray::{Array, ArrayView, CowArray, Dimension};
 use crate::kernels::{F32x4, scale_bytes, update, zip_map};
 use crate::{Error, ErrorKind, Result};
 
-/// The inputs of some samples, row-major, with what their values are to be multiplied by, if that is said.
+/// The inputs of samples, row-major, with an optional factor.
 ///
-/// They are made from arrays and views of `ndarray`, vectors and slices, of `u8` or `f32`. An array of two or more axes has
-/// its samples on the first. What has one axis is one sample after the other, as many as there are.
+/// They convert from `ndarray` arrays and views, vectors and slices, of `u8` or `f32`. An array with two or more axes has its
+/// samples on the first. With one axis, the samples are contiguous.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inputs<'a> {
     values: Values<'a>,
-    /// Samples, where the array has an axis of them.
+    /// The number of samples, if the array has an axis for them.
     samples: Option<usize>,
     scale: Option<f32>,
 }
@@ -22,26 +22,26 @@ pub struct Inputs<'a> {
 /// The values of all samples.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Values<'a> {
-    /// As pictures are stored: a quarter of the memory of floats.
+    /// Bytes need a quarter of the memory of floats.
     Bytes(Cow<'a, [u8]>),
     Floats(Cow<'a, [f32]>),
 }
 
 impl Inputs<'_> {
-    /// The same with every value to be multiplied by `scale`; without it the training data's scale is taken. It must be
-    /// finite and not 0, which is checked where the inputs are used.
+    /// The same with a factor of all values. Without one, the training data's scale is used. It must be finite and not 0; this
+    /// is checked when the inputs are used.
     #[must_use]
     pub fn with_scale(mut self, scale: f32) -> Self {
         self.scale = Some(scale);
         self
     }
 
-    /// What the values are multiplied by, where that has been said.
+    /// The factor of the values, if given.
     pub fn scale(&self) -> Option<f32> {
         self.scale
     }
 
-    /// The number of values, over all samples.
+    /// The number of values of all samples.
     pub fn len(&self) -> usize {
         match &self.values {
             Values::Bytes(values) => values.len(),
@@ -49,7 +49,7 @@ impl Inputs<'_> {
         }
     }
 
-    /// Whether there is no value.
+    /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -59,7 +59,7 @@ impl Inputs<'_> {
         matches!(self.values, Values::Bytes(_))
     }
 
-    /// Samples, where the array has an axis of them.
+    /// The number of samples, if the array has an axis for them.
     pub(super) fn samples(&self) -> Option<usize> {
         self.samples
     }
@@ -68,7 +68,7 @@ impl Inputs<'_> {
         &self.values
     }
 
-    /// How many samples of `features` values there are, at least one.
+    /// The number of samples of `features` values, at least one.
     ///
     /// # Errors
     /// Kind `shape`, with the path `inputs`.
@@ -96,7 +96,7 @@ impl Inputs<'_> {
         }
     }
 
-    /// The same that borrow nothing.
+    /// The same with owned values.
     pub(super) fn into_owned(self) -> Inputs<'static> {
         let values = match self.values {
             Values::Bytes(values) => Values::Bytes(Cow::Owned(values.into_owned())),
@@ -105,7 +105,7 @@ impl Inputs<'_> {
         Inputs { values, samples: self.samples, scale: self.scale }
     }
 
-    /// Copies rows of `features` values, times `scale`, into `out`: `[rows, features]`. Allocates nothing.
+    /// Copies rows of `features` values, times `scale`, to `out`: `[rows, features]`. Allocates nothing.
     pub(crate) fn gather(
         &self,
         rows: &mut dyn Iterator<Item = usize>,
@@ -193,7 +193,7 @@ macro_rules! elements {
                 let (samples, length) = (first_axis(array.shape()), array.len());
                 let array =
                     if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() };
-                // Of an array that was cut, what was cut off is still there, before it and behind.
+                // The vector of a sliced array also has the elements before and after the slice.
                 let (mut values, offset) = array.into_raw_vec_and_offset();
                 values.drain(..offset.unwrap_or_default());
                 values.truncate(length);
@@ -229,7 +229,7 @@ macro_rules! elements {
 elements!(u8, Bytes);
 elements!(f32, Floats);
 
-/// The samples of an array of this shape; none where its only axis is that of the values.
+/// The number of samples in an array of this shape; `None` if it has one axis only.
 fn first_axis(shape: &[usize]) -> Option<usize> {
     (shape.len() > 1).then(|| shape[0])
 }

@@ -10,18 +10,17 @@ use crate::{Error, ErrorKind, Result};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Labels {
-    /// A class index for each sample: `[n]`. Always as 32 bits, so that nothing behind the door asks how
-    /// wide they are; that is 180 KB more for MNIST than its bytes, beside 47 MB of pictures.
+    /// A class index for each sample: `[n]`. Always 32 bits wide: for MNIST that is 180 KB more than bytes, beside 47 MB of
+    /// images.
     Classes(Vec<u32>),
     /// Finite target values, row-major: `[n, outputs]`.
     Values(Vec<f32>),
-    /// The name of a class for each sample: `[n]`. Classes are named in the order in which the training data name them.
+    /// A class name for each sample: `[n]`. Classes are numbered by first appearance in the training data.
     Names(Vec<String>),
-    /// Numbers that say by themselves what they are, once they meet a network: n whole numbers are class indices,
-    /// n × outputs numbers are values. With one output they are classes
-    /// where all are 0 or 1 or the loss takes classes alone, else values.
+    /// Numbers whose interpretation depends on the network: n integers are class indices, n × outputs numbers are values. With
+    /// one output they are classes if all are 0 or 1 or the loss takes only classes, otherwise values.
     Numbers(Vec<f64>),
-    /// A class index for each sample with a sign, none of which may be negative: `[n]`.
+    /// A class index for each sample as a signed integer, which must not be negative: `[n]`.
     Integers(Vec<i32>),
 }
 
@@ -49,17 +48,17 @@ impl Labels {
         }
     }
 
-    /// Whether there is none.
+    /// Whether there are no labels.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Whether there is one for each sample, whatever the network.
+    /// Whether there is one label for each sample, for any network.
     pub(super) fn are_one_a_sample(&self) -> bool {
         !matches!(self, Self::Values(_) | Self::Numbers(_))
     }
 
-    /// The labels, where they need no network and no names to be understood.
+    /// The labels as classes or values, if that needs neither network nor class names.
     pub(crate) fn known(&self) -> Option<Known<'_>> {
         match self {
             Self::Classes(classes) => Some(Known::Classes(classes)),
@@ -68,10 +67,10 @@ impl Labels {
         }
     }
 
-    /// Integers as the class indices that they are.
+    /// Converts signed integers to class indices.
     ///
     /// # Errors
-    /// Kind `data` where one is negative.
+    /// Kind `data` if one is negative.
     pub(super) fn checked(self) -> Result<Self> {
         let Self::Integers(integers) = self else { return Ok(self) };
         let class = |(index, integer): (usize, i32)| {
@@ -87,18 +86,18 @@ fn no_class(index: usize, found: &str) -> Error {
         .at(format_args!("labels[{index}]"))
 }
 
-/// The different names in the order in which they first appear.
+/// The distinct names in the order of first appearance.
 pub(crate) fn names_in_order(labels: &[String]) -> Vec<String> {
     let mut known = BTreeMap::<_, u32>::new();
     labels.iter().filter(|name| known.insert(name.as_str(), 0).is_none()).cloned().collect()
 }
 
-/// The class of each label by its name.
+/// The class index of each name.
 ///
 /// # Errors
-/// Kind `data` where a name is not among `names`.
+/// Kind `data` if a name is not in `names`.
 pub(crate) fn classes_of(labels: &[String], names: &[String]) -> Result<Vec<u32>> {
-    // One by one: to collect them brings a sort into the binary.
+    // A loop: `collect` would add a sort to the binary.
     let mut classes = BTreeMap::new();
     for (name, class) in names.iter().zip(0_u32..) {
         classes.insert(name.as_str(), class);
@@ -121,7 +120,7 @@ pub(crate) fn classes_of(labels: &[String], names: &[String]) -> Result<Vec<u32>
     labels.iter().enumerate().map(class).collect()
 }
 
-/// What numbers are for so many samples of a network with so many outputs.
+/// Interprets numbers as classes or values, by the numbers of samples and outputs.
 ///
 /// # Errors
 /// Kinds `data` and `shape`.

@@ -25,7 +25,7 @@ pub use csv_labels::MOST_CLASSES;
 pub use csv_options::{CsvOptions, Label};
 pub use csv_rows::LONGEST_FIELD;
 pub use dataset::Dataset;
-pub(crate) use dataset::{Meaning, check_scale};
+pub(crate) use dataset::{Resolved, check_scale};
 pub use drawing::{Centre, Drawing, Fit, Prepared, Stage, prepare_drawing};
 pub use idx::{Idx, read_idx};
 pub use ink::ink_of_image;

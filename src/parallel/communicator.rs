@@ -5,7 +5,7 @@ use core::ops::Range;
 use super::shard_plan::ShardPlan;
 use crate::kernels::add_scaled;
 
-/// Floats that are read and added at once: 16 KiB, which the first-level cache holds.
+/// Floats that are read and added at once: 16 KiB, which fit into the L1 cache.
 const SEGMENT: usize = 4096;
 
 /// One rank's access to all ranks.
@@ -33,10 +33,10 @@ pub trait Communicator {
         self.all_reduce(&mut []);
     }
 
-    /// Sums everyone's `values` over this rank's shard; the rest of `values` stays. `scalars` are all-reduced on the way.
+    /// Sums the `values` of all ranks over this rank's shard; the rest of `values` is unchanged. Also all-reduces `scalars`.
     ///
-    /// The rank's own shard is not written to its window: [`all_gather`](Self::all_gather) writes it, and so the two may
-    /// alternate without a barrier in between.
+    /// The rank's own shard is not written to its window: [`all_gather`](Self::all_gather) writes it, so that the
+    /// two may alternate without a barrier in between.
     fn reduce_scatter(&mut self, values: &mut [f32], scalars: &mut [f64]) {
         let (rank, shards) = (self.rank(), ShardPlan::new(self.world_size()));
         let shard = shards.floats(rank, values.len());
@@ -46,15 +46,15 @@ pub trait Communicator {
         let mut segment = [0.0; SEGMENT];
         for start in shard.clone().step_by(SEGMENT) {
             let end = (start + SEGMENT).min(shard.end);
-            let theirs = &mut segment[..end - start];
+            let received = &mut segment[..end - start];
             for other in others(rank, self.world_size()) {
-                self.read(other, start, theirs);
-                add_scaled(&mut values[start..end], 1.0, theirs);
+                self.read(other, start, received);
+                add_scaled(&mut values[start..end], 1.0, received);
             }
         }
     }
 
-    /// Makes `values` whole from everyone's shards. `scalars` are all-reduced on the way.
+    /// Completes `values` from the shards of all ranks. Also all-reduces `scalars`.
     fn all_gather(&mut self, values: &mut [f32], scalars: &mut [f64]) {
         let (rank, shards, length) = (self.rank(), ShardPlan::new(self.world_size()), values.len());
         let Range { start, end } = shards.floats(rank, length);
@@ -67,7 +67,7 @@ pub trait Communicator {
     }
 }
 
-/// All ranks but one.
+/// All ranks except one.
 fn others(rank: usize, world_size: usize) -> impl Iterator<Item = usize> {
     (0..world_size).filter(move |&other| other != rank)
 }

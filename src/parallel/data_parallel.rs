@@ -1,6 +1,6 @@
 //! Data-parallel training: the phases of [`Trainer`](crate::trainer::Trainer), with collectives in between.
 //!
-//! Every decision (a loss that is not finite, the end of an epoch) is made on numbers that are the same bits on every rank.
+//! Every decision (a loss that is not finite, the end of an epoch) depends only on values with the same bits on every rank.
 
 use super::communicator::Communicator;
 use super::shard_plan::ShardPlan;
@@ -30,10 +30,10 @@ pub fn begin(session: &mut Session, k: u32, communicator: &mut dyn Communicator)
     Steps::sharded(session, k, shard, communicator.world_size())
 }
 
-/// Takes one step together, or evaluates a block of the validation data at the end of an epoch. Returns whether more
-/// remains. All ranks call it equally often; it has at least one barrier unless nothing remains.
+/// Takes one step together, or evaluates a block of the validation data at the end of an epoch. Returns whether work
+/// remains. All ranks call it equally often; it has at least one barrier unless no work remains.
 ///
-/// The parameters are whole after it. The optimiser state is sharded until [`gather_state`].
+/// The parameters are complete after it. The optimiser state is sharded until [`gather_state`].
 ///
 /// # Errors
 /// Kind `state` if the session was changed by another call, or after the end; kind `memory`.
@@ -55,7 +55,7 @@ pub fn advance(
     Ok(steps.note(session))
 }
 
-/// One optimiser step: my part of the batch, my shard of the gradient and of the update.
+/// One optimiser step: this rank's part of the batch, and its shard of the gradient and of the update.
 fn step(
     trainer: &mut Trainer,
     model: &mut Model,
@@ -92,11 +92,11 @@ fn step(
     batch.outcome(sums, norm, !finite)
 }
 
-/// One block of the validation at the end of an epoch, of my part of its samples.
+/// One block of the validation at the end of an epoch, from this rank's part of the samples.
 fn validate(session: &mut Session, steps: &mut Steps, communicator: &mut dyn Communicator) -> Result<()> {
     let count = session.data_len(Part::Validation);
-    let mut task = if let Some(begun) = steps.validation.take() {
-        begun
+    let mut task = if let Some(running) = steps.validation.take() {
+        running
     } else {
         let samples = ShardPlan::new(communicator.world_size()).samples(communicator.rank(), count);
         session.begin_evaluation(Part::Validation, false, samples)?
@@ -116,15 +116,15 @@ fn validate(session: &mut Session, steps: &mut Steps, communicator: &mut dyn Com
     let (mut sums, scored) = (task.sums(), task.is_scored());
     communicator.all_reduce(&mut sums);
     let [loss, accuracy] = sums.map(|sum| sum / count as f64);
-    session.judge_epoch(loss, scored.then_some(accuracy));
+    session.record_validation(loss, scored.then_some(accuracy));
     Ok(())
 }
 
-/// Makes the optimiser state whole, of which each rank keeps its shard up to date. All ranks call it.
+/// Gathers the optimiser state from the shards of all ranks. All ranks call it.
 pub fn gather_state(session: &mut Session, communicator: &mut dyn Communicator) {
     let state = &mut session.trainer.optimizer_buffers;
     for buffer in state.buffers.iter_mut().filter(|buffer| !buffer.is_empty()) {
-        // Others may still read what was gathered last.
+        // Other ranks may still read the previously gathered values.
         communicator.barrier();
         communicator.all_gather(buffer, &mut []);
     }

@@ -1,18 +1,18 @@
-//! How samples and floats are divided among ranks.
+//! Divides samples and floats among ranks.
 
 use core::ops::Range;
 
-/// Floats of a vector; a shard begins where a vector does.
+/// Floats in a SIMD vector; a shard begins at a vector boundary.
 const LANES: usize = 4;
 
-/// Contiguous, about equal shards, one a rank.
+/// Contiguous shards of about equal size, one for each rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShardPlan {
     world_size: usize,
 }
 
 impl ShardPlan {
-    /// Shards for so many ranks.
+    /// Shards for `world_size` ranks.
     pub fn new(world_size: usize) -> Self {
         Self { world_size: world_size.max(1) }
     }

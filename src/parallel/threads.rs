@@ -12,11 +12,11 @@ struct Arrivals {
     is_broken: bool,
 }
 
-/// What the ranks share.
+/// State shared by all ranks.
 struct Shared {
     barrier: Mutex<Arrivals>,
     everyone: Condvar,
-    /// Each rank's values of the last two all-reduces: no rank writes what another may still read.
+    /// Each rank's values of the last two all-reduces: a rank never writes values that another may still read.
     slots: [Vec<RwLock<Vec<f64>>>; 2],
     windows: Vec<RwLock<Vec<f32>>>,
 }
@@ -47,12 +47,12 @@ impl Shared {
 pub struct ThreadCommunicator {
     shared: Arc<Shared>,
     rank: usize,
-    /// All-reduces so far.
+    /// The number of all-reduces so far.
     count: usize,
 }
 
 impl ThreadCommunicator {
-    /// One communicator a rank, each to be moved to its thread, with windows of so many floats.
+    /// One communicator for each rank, to be moved to its thread. `window` is the number of floats in each window.
     pub fn group(world_size: usize, window: usize) -> Vec<Self> {
         let slots = || (0..world_size).map(|_| RwLock::default()).collect();
         let shared = Arc::new(Shared {
@@ -106,7 +106,7 @@ impl Communicator for ThreadCommunicator {
     }
 }
 
-/// A lock whose holder panicked still guards plain numbers.
+/// Ignores poisoning: the lock guards plain numbers, which are valid after a panic.
 fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
     lock.read().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! Changes of the training part of the spec while a session lives.
+//! Changes of the training part of the spec during training.
 
 use super::Session;
 use crate::Result;
@@ -6,7 +6,7 @@ use crate::model::{BufferPool, Network};
 use crate::schema::json_value::JsonValue;
 
 impl Session {
-    /// Changes what may change while a network trains, whole or not at all; see
+    /// Changes the spec's fields that may change during training, all or none; see
     /// [`Spec::with_changes`](crate::Spec::with_changes). The optimiser's state stays unless its kind changes.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Constraints: added to a session, and made again when one is loaded.
+//! Adds constraints to a session, and restores them when it is loaded.
 
 use super::Session;
 use super::save::{CONSTRAINTS, texts};
@@ -9,10 +9,10 @@ use crate::trainer::{Constraint, LoadConstraint};
 use crate::{Error, ErrorKind, Result};
 
 impl Session {
-    /// Adds a constraint on the parameters, after those that are there, and applies it once. It is saved with the session.
+    /// Adds a constraint on the parameters after the existing ones, and applies it. It is saved with the session.
     ///
     /// # Errors
-    /// Kind `state`, if a constraint of this name is there already.
+    /// Kind `state` if a constraint with this name exists.
     pub fn add_constraint(&mut self, constraint: Box<dyn Constraint>) -> Result<()> {
         let name = constraint.name();
         if self.trainer.constraints.iter().any(|known| known.name() == name) {
@@ -25,12 +25,12 @@ impl Session {
         }
         constraint.apply(self.model.network.tensors(), &mut self.model.parameters);
         self.trainer.constraints.push(constraint);
-        self.trainer.last_step.forget();
+        self.trainer.last_step.clear();
         self.model.change();
         Ok(())
     }
 
-    /// Makes the constraints again. Returns how many of the file's arrays are theirs.
+    /// Restores the constraints. Returns the number of the file's arrays that they use.
     pub(super) fn read_constraints(
         &mut self,
         file: &File<'_>,

@@ -1,9 +1,9 @@
-//! The data of a session: each part is understood with the training data's scale and names of classes, and fits the
-//! network.
+//! The data of a session. Each part is checked against the network, and resolved with the scale and the class names of the
+//! training data.
 
 use super::{Part, Session};
 use crate::data::{
-    Dataset, Inputs, Known, Labels, Meaning, check_scale, classes_of, names_in_order, numbers_as,
+    Dataset, Inputs, Known, Labels, Resolved, check_scale, classes_of, names_in_order, numbers_as,
 };
 use crate::losses::Link;
 use crate::memory::filled;
@@ -11,36 +11,35 @@ use crate::model::Model;
 use crate::trainer::Trainer;
 use crate::{Error, ErrorKind, Result};
 
-/// What is known of the training data's inputs; a saved file keeps it.
+/// Scale and type of the training data's inputs. They are saved with the session.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Training {
-    /// What every input value is multiplied by.
+    /// The factor of input values.
     pub scale: f32,
-    /// Whether the inputs are bytes; older files do not say.
+    /// Whether the inputs are bytes; `None` for older files.
     pub bytes: Option<bool>,
 }
 
 impl Session {
-    /// Sets a part of the data, or replaces it; new training data drop the part-finished epoch.
+    /// Sets or replaces a part of the data. New training data start a new epoch.
     ///
-    /// Validation and test data without a [scale](Dataset::with_scale) take that of the training data, whichever is set first.
-    /// Where labels are names, classes are numbered in the order in which the training data first name them. What the
-    /// network has learned keeps its names: once there have been steps, or after [`load`](Self::load), they hold as long as
-    /// new training data name none but these.
+    /// Validation and test data without a [scale](Dataset::with_scale) use that of the training data, in any order of calls.
+    /// If labels are names, classes are numbered by first appearance in the training data. After steps, or after
+    /// [`load`](Self::load), the class names stay if new training data have no other names.
     ///
     /// # Errors
-    /// Kinds `data` and `shape`, where the data do not fit the network or each other; kind `memory`. Then nothing has changed.
+    /// Kinds `data` and `shape` if the data do not fit the network or each other; kind `memory`. Then nothing has changed.
     pub fn set_data(&mut self, part: Part, data: Dataset) -> Result<()> {
         if part == Part::Train {
             return self.set_training_data(data, false);
         }
-        let meaning = self.understand(part, &data, self.training, self.classes.as_deref())?;
-        self.place(part, data, meaning);
+        let resolved = self.resolve(part, &data, self.training, self.classes.as_deref())?;
+        self.store(part, data, resolved);
         Ok(())
     }
 
-    /// Sets training data that are only there until the real ones come: meanwhile the epoch stays 0, the schedule stays at
-    /// its first rate and early stopping waits. All three begin with the data that replace them.
+    /// Sets temporary training data, to be replaced later. Until then the epoch and the schedule stay at 0, and early stopping
+    /// is off.
     ///
     /// # Errors
     /// As [`set_data`](Self::set_data).
@@ -48,12 +47,12 @@ impl Session {
         self.set_training_data(data, true)
     }
 
-    /// The names of the classes, in their order; none where labels have had none.
+    /// The class names in order; `None` if labels are not names.
     pub fn classes(&self) -> Option<&[String]> {
         self.classes.as_deref()
     }
 
-    /// What the values of samples are multiplied by unless a call says otherwise: as the training data are, 1 before any.
+    /// The default factor of input values: that of the training data, or 1 without training data.
     pub fn scale(&self) -> f32 {
         self.training.map_or(1.0, |training| training.scale)
     }
@@ -63,7 +62,7 @@ impl Session {
         self.data[part as usize].is_some()
     }
 
-    /// Samples of a part of the data; 0 where it has not been set.
+    /// The number of samples in a part of the data; 0 if it has not been set.
     pub fn data_len(&self, part: Part) -> usize {
         self.data[part as usize].as_ref().map_or(0, Dataset::len)
     }
@@ -77,55 +76,54 @@ impl Session {
         Ok((data.len() - self.trainer.progress.position).div_ceil(self.spec.batch_size()) as u64)
     }
 
-    /// The data of a part, with its labels understood.
+    /// The data of a part with resolved labels.
     pub(crate) fn known_data(&self, part: Part, why: &str) -> Result<(&Dataset, Known<'_>)> {
         let data = self.data[part as usize].as_ref().ok_or_else(|| no_data(part, why))?;
-        let known = data.known().ok_or_else(Self::no_names)?;
+        let known = data.known().ok_or_else(Self::no_class_names)?;
         Ok((data, known))
     }
 
-    /// The training data beside model and trainer, which a step changes.
+    /// Model, trainer and training data, for a step.
     pub(crate) fn parts(&mut self) -> (&mut Model, &mut Trainer, Option<&Dataset>) {
         (&mut self.model, &mut self.trainer, self.data[Part::Train as usize].as_ref())
     }
 
     fn set_training_data(&mut self, data: Dataset, warmup: bool) -> Result<()> {
-        let classes = self.names_with(&data);
+        let classes = self.class_names_for(&data);
         let training = Training { scale: data.own_scale().unwrap_or(1.0), bytes: Some(data.are_bytes()) };
-        let understand = |part: Part, data: &Dataset| {
-            self.understand(part, data, Some(training), classes.as_deref())
-                .map_err(|error| within(part, error))
+        let resolve = |part: Part, data: &Dataset| {
+            self.resolve(part, data, Some(training), classes.as_deref()).map_err(|error| within(part, error))
         };
-        let meaning = self.understand(Part::Train, &data, None, classes.as_deref())?;
+        let resolved = self.resolve(Part::Train, &data, None, classes.as_deref())?;
         let others = [Part::Validation, Part::Test];
-        let [validation, test] = others
-            .map(|part| self.data[part as usize].as_ref().map(|data| understand(part, data)).transpose());
+        let [validation, test] =
+            others.map(|part| self.data[part as usize].as_ref().map(|data| resolve(part, data)).transpose());
         let (validation, test) = (validation?, test?);
         self.trainer.batch.prepare(&data)?;
-        for (part, meaning) in others.into_iter().zip([validation, test]) {
-            if let (Some(data), Some(meaning)) = (&mut self.data[part as usize], meaning) {
-                data.adopt(meaning);
+        for (part, resolved) in others.into_iter().zip([validation, test]) {
+            if let (Some(data), Some(resolved)) = (&mut self.data[part as usize], resolved) {
+                data.adopt(resolved);
             }
         }
         (self.training, self.classes) = (Some(training), classes);
-        self.trainer.last_step.forget_batch();
-        self.place(Part::Train, data, meaning);
+        self.trainer.last_step.invalidate_batch();
+        self.store(Part::Train, data, resolved);
         if let Some(data) = &self.data[Part::Train as usize] {
             self.trainer.progress.new_data(data, warmup);
         }
         Ok(())
     }
 
-    fn place(&mut self, part: Part, mut data: Dataset, meaning: Meaning) {
-        data.adopt(meaning);
+    fn store(&mut self, part: Part, mut data: Dataset, resolved: Resolved) {
+        data.adopt(resolved);
         self.data[part as usize] = Some(data);
         self.trainer.resume();
         self.model.change();
     }
 
-    /// The names of the classes once these are the training data.
-    fn names_with(&self, data: &Dataset) -> Option<Vec<String>> {
-        let learned = self.trainer.progress.step > 0 || !self.trainer.progress.present;
+    /// The class names if these become the training data.
+    fn class_names_for(&self, data: &Dataset) -> Option<Vec<String>> {
+        let learned = self.trainer.progress.step > 0 || !self.trainer.progress.data_is_set;
         let Labels::Names(labels) = data.labels() else { return self.classes.clone().filter(|_| learned) };
         let names = names_in_order(labels);
         let known =
@@ -133,14 +131,14 @@ impl Session {
         Some(known.cloned().unwrap_or(names))
     }
 
-    /// What a part's labels and scale mean beside these training data, if there are any; and whether it fits the network.
-    fn understand(
+    /// Resolves labels and scale of a part by the training data, if set, and checks that the part fits the network.
+    fn resolve(
         &self,
         part: Part,
         data: &Dataset,
         training: Option<Training>,
         classes: Option<&[String]>,
-    ) -> Result<Meaning> {
+    ) -> Result<Resolved> {
         let outputs = self.model.network.outputs();
         if data.features() != self.model.network.features() {
             let features = self.model.network.features();
@@ -152,13 +150,13 @@ impl Session {
         }
         let scale = match part {
             Part::Train => data.own_scale().unwrap_or(1.0),
-            Part::Validation | Part::Test => scale_beside(training, data.are_bytes(), data.own_scale())?,
+            Part::Validation | Part::Test => resolve_scale(training, data.are_bytes(), data.own_scale())?,
         };
         data.check_scale(scale)?;
         self.check_inputs(data.inputs(), data.len(), scale)?;
         let labels = match (data.labels(), classes) {
             (Labels::Names(labels), Some(classes)) => Some(Labels::Classes(classes_of(labels, classes)?)),
-            // The training data have no names: no word is one of them.
+            // The training data have no class names, so every name is unknown.
             (Labels::Names(labels), None) if training.is_some() => {
                 Some(Labels::Classes(classes_of(labels, &[])?))
             }
@@ -168,12 +166,12 @@ impl Session {
             _ => None,
         };
         if let Some(known) = labels.as_ref().unwrap_or(data.labels()).known() {
-            self.check_known(known, data.len())?;
+            self.check_labels(known, data.len())?;
         }
-        Ok(Meaning { labels, scale })
+        Ok(Resolved { labels, scale })
     }
 
-    /// Lets the layer that takes the inputs check them, scaled. Most layers take any.
+    /// Lets the first layer check the scaled inputs. Most layers accept any.
     pub(super) fn check_inputs(&self, inputs: &Inputs<'_>, samples: usize, scale: f32) -> Result<()> {
         if !self.model.network.checks_inputs() {
             return Ok(());
@@ -186,19 +184,19 @@ impl Session {
         Ok(())
     }
 
-    /// The scale of inputs that a query is given.
+    /// The scale of a query's inputs.
     ///
     /// # Errors
     /// Kind `data`.
     pub(super) fn scale_of(&self, inputs: &Inputs<'_>) -> Result<f32> {
-        scale_beside(self.training, inputs.are_bytes(), inputs.scale())
+        resolve_scale(self.training, inputs.are_bytes(), inputs.scale())
     }
 
-    /// Inputs and labels that are looked at once, as they are understood beside the training data.
+    /// A temporary data set for a query, resolved by the training data.
     ///
     /// # Errors
     /// As [`set_data`](Self::set_data).
-    pub(super) fn understood<'a>(
+    pub(super) fn resolved<'a>(
         &self,
         inputs: impl Into<Inputs<'a>>,
         labels: impl Into<Labels>,
@@ -206,26 +204,26 @@ impl Session {
         let inputs = inputs.into();
         inputs.count(self.features())?;
         let mut data = Dataset::flat(inputs, self.features(), labels)?;
-        let scale = scale_beside(self.training, data.are_bytes(), data.own_scale())?;
+        let scale = resolve_scale(self.training, data.are_bytes(), data.own_scale())?;
         data = data.with_scale(scale);
-        let meaning = self.understand(Part::Test, &data, self.training, self.classes.as_deref())?;
-        data.adopt(meaning);
+        let resolved = self.resolve(Part::Test, &data, self.training, self.classes.as_deref())?;
+        data.adopt(resolved);
         if data.known().is_none() {
-            return Err(Self::no_names());
+            return Err(Self::no_class_names());
         }
         Ok(data)
     }
 
-    /// The error for names of classes before training data have said which there are.
-    pub(super) fn no_names() -> Error {
+    /// The error for labels that are names if no training data with class names have been set.
+    pub(super) fn no_class_names() -> Error {
         Error::mismatch(ErrorKind::State, "training data that name the classes", "none")
             .named("expected_class_names")
             .at("labels")
             .with_note("set training data whose labels are names first")
     }
 
-    /// Whether labels are what the loss takes, and fit so many samples.
-    fn check_known(&self, labels: Known<'_>, samples: usize) -> Result<()> {
+    /// Checks that labels fit the loss and the number of samples.
+    fn check_labels(&self, labels: Known<'_>, samples: usize) -> Result<()> {
         let (outputs, loss) = (self.model.network.outputs(), self.spec.loss.kind.name);
         match labels {
             Known::Classes(classes) => self.check_classes(classes),
@@ -280,17 +278,17 @@ impl Session {
     }
 }
 
-/// The error in a part of the data that another part has brought about.
+/// Adds the name of another part to an error's path.
 fn within(part: Part, error: Error) -> Error {
     let path = format!("{}.{}", part.name(), error.path.as_deref().unwrap_or("inputs"));
     error.value("part", part.name()).at(path)
 }
 
-/// What inputs are multiplied by beside these training data.
+/// The scale of inputs, by their own setting or the training data.
 ///
 /// # Errors
-/// Kind `data`, where the scale given is none, or none is given and the training data's need not be right.
-fn scale_beside(training: Option<Training>, bytes: bool, given: Option<f32>) -> Result<f32> {
+/// Kind `data` if the given scale is invalid, or if none is given and the training data have another type.
+fn resolve_scale(training: Option<Training>, bytes: bool, given: Option<f32>) -> Result<f32> {
     if let Some(scale) = given {
         check_scale(scale)?;
         return Ok(scale);

@@ -1,5 +1,5 @@
-//! A GPU that takes the steps. It is given one batch after the other; its parameters are read back now and then. Until
-//! then the session stays where the device was last read, so that a device that fails loses no step.
+//! Training on a GPU. The session prepares the batches, and the parameters are read back from time to time. Until then,
+//! the session keeps the progress of the last read: after a device fault it repeats the steps since then.
 
 use super::data::no_data;
 use super::{Part, Session};
@@ -16,7 +16,7 @@ pub(super) struct DeviceProgress {
     updates: u64,
 }
 
-/// The numbers of a step for the device, which the batch at [`Session::device_batch`] goes with.
+/// The scalars of a device step. [`Session::device_batch`] has its batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceStep {
@@ -24,33 +24,32 @@ pub struct DeviceStep {
     pub samples: usize,
     /// The step's learning rate.
     pub rate: f64,
-    /// Updates that the optimiser's state will have seen after it.
+    /// The number of optimiser updates, this one included.
     pub count: u64,
-    /// Steps since the session was created, this one not included: what random numbers go by.
+    /// Steps since the session was created, without this one: the counter of random numbers.
     pub step: u64,
-    /// Epochs since creation, with the fraction of the one at hand, after the step.
+    /// Epochs since creation after the step, with the fraction of the current epoch.
     pub epoch: f64,
-    /// Whether early stopping has to judge what the step leaves, before the next.
+    /// Whether early stopping must validate the parameters after this step.
     pub judged: bool,
 }
 
-/// How answers are scored: the number by which a device knows it.
+/// How predictions are scored, as a number for the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum DeviceScoring {
-    /// Nothing is right or wrong.
+    /// Predictions are not scored.
     None,
     /// The class is the argmax of the outputs.
     Argmax,
-    /// Of two classes, the second lies above one half.
+    /// Two classes; the second is above 0.5.
     ThresholdHalf,
-    /// Of two classes, the second lies above zero.
+    /// Two classes; the second is above 0.
     ThresholdZero,
 }
 
 impl Session {
-    /// Gathers the batch of the device's next step and moves the device's place past it. The session's own place
-    /// stays.
+    /// Gathers the batch of the device's next step and advances the device's progress. The session's progress is unchanged.
     ///
     /// # Errors
     /// Kind `state` without training data; kind `memory`.
@@ -68,14 +67,14 @@ impl Session {
             updates: trainer.optimizer_buffers.updates,
         });
         trainer.batch.draw_order(progress, settings.seed, settings.shuffle);
-        let places = trainer.batch.places(progress, settings.batch_size);
-        let samples = places.len();
+        let positions = trainer.batch.positions(progress, settings.batch_size);
+        let samples = positions.len();
         let x = trainer.buffers.input_mut(samples);
-        data.gather(trainer.batch.rows(places.clone()), x);
+        data.gather(trainer.batch.rows(positions.clone()), x);
         if let Some(augmenter) = &mut trainer.augmenter {
             augmenter.apply(x, settings.seed, progress.step, 0);
         }
-        trainer.batch.targets(labels, places, network.outputs());
+        trainer.batch.targets(labels, positions, network.outputs());
         let (step, rate) =
             (progress.step, trainer.schedule.rate(progress.schedule_step(), settings.learning_rate));
         progress.advance(samples);
@@ -90,8 +89,7 @@ impl Session {
         (self.trainer.buffers.input_mut(samples), self.trainer.batch.last_targets(classes))
     }
 
-    /// What a device must know of the training data: how answers are scored, whether labels are classes, and how many
-    /// samples a batch has at most.
+    /// Properties of the training data for a device: scoring, whether labels are classes, and the largest batch size.
     ///
     /// # Errors
     /// Kind `state` without training data.
@@ -106,7 +104,7 @@ impl Session {
         Ok((scoring, data.classes().is_some(), self.spec.batch_size().min(data.len())))
     }
 
-    /// A flat buffer: the parameters at 0, then the optimiser's own; empty where it has none.
+    /// A flat buffer: the parameters at index 0, then the optimiser's buffers. Empty if the optimiser has none.
     pub fn flat(&self, index: usize) -> &[f32] {
         if index == 0 {
             return &self.model.parameters;
@@ -114,12 +112,11 @@ impl Session {
         self.trainer.optimizer_buffers.buffers.get(index - 1).map_or(&[], Vec::as_slice)
     }
 
-    /// Puts the session where the device stands, with what the device holds: the parameters and the optimiser's
-    /// state, as [`flat`](Self::flat) has them.
+    /// Updates the session to the device's progress, with its parameters and optimiser state in the order of
+    /// [`flat`](Self::flat).
     ///
     /// # Errors
-    /// Kind `shape` where the lengths are others; kind `data` where a number is not finite. Then the session stays
-    /// where it was.
+    /// Kind `shape` if the lengths differ; kind `data` if a number is not finite. Then the session is unchanged.
     pub fn sync_from_device(&mut self, flat: [&[f32]; 3]) -> Result<()> {
         if (0..3).any(|index| flat[index].len() != self.flat(index).len()) {
             return Err(Error::new(ErrorKind::Shape, "what the device holds is not this session's")
@@ -137,15 +134,15 @@ impl Session {
             buffer.copy_from_slice(values);
         }
         if let Some(stopping) = &mut trainer.early_stopping {
-            stopping.due |= progress.position == 0 && !progress.warmup;
+            stopping.evaluation_due |= progress.position == 0 && !progress.warmup;
         }
         (trainer.progress, trainer.optimizer_buffers.updates) = (progress, updates);
-        trainer.last_step.forget();
+        trainer.last_step.clear();
         model.change();
         Ok(())
     }
 
-    /// Forgets the device: the session goes on from where it stands itself.
+    /// Drops the device's progress. The session continues from its own.
     pub fn drop_device(&mut self) {
         self.device = None;
     }

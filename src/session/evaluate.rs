@@ -13,60 +13,60 @@ use crate::model::{
 };
 use crate::{Error, ErrorKind, Result};
 
-/// With more classes than this there is no table of confusions, whose size is their square.
-const MOST_CONFUSED: usize = 1024;
+/// With more classes than this there is no confusion matrix: its size is their square.
+const MAX_CONFUSION_CLASSES: usize = 1024;
 
-/// How the network does on a part of the data.
+/// The result of an evaluation on a part of the data.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Evaluation {
     /// The mean loss of a sample, without penalties.
     pub loss: f64,
-    /// The fraction that is answered right; none where nothing is right or wrong.
+    /// The fraction of correct predictions; `None` if predictions are not scored.
     pub accuracy: Option<f64>,
-    /// Samples.
+    /// The number of samples.
     pub count: u64,
-    /// How often each class (row) was taken for each (column), classes × classes; none where there are no classes, or more
+    /// The confusion matrix, classes × classes: rows are targets, columns predictions. `None` without classes, or with more
     /// than 1,024.
     #[serde(skip)]
     pub confusion: Option<Array2<u32>>,
-    /// Every sample's prediction, count × the shape of the output, where they were asked for.
+    /// The prediction of each sample, count × the shape of the output, if requested.
     #[serde(skip)]
     pub outputs: Option<ArrayD<f32>>,
-    /// Every sample's loss, where they were asked for.
+    /// The loss of each sample, if requested.
     #[serde(skip)]
     pub losses: Option<Vec<f32>>,
 }
 
-/// An evaluation under way: sums over the samples so far.
+/// A running evaluation: sums over the samples so far.
 pub struct EvaluateTask {
     generation: u64,
     part: Part,
     scoring: Scoring,
-    /// The samples that are evaluated.
+    /// The samples to evaluate.
     range: Range<usize>,
-    /// The first sample of the next block; none after the last block.
+    /// The first sample of the next block; `None` after the last block.
     next: Option<usize>,
     loss: f64,
     correct: u64,
     confusion: Option<(usize, Vec<u32>)>,
-    each: Option<Each>,
+    per_sample_results: Option<PerSample>,
     classes: Vec<u32>,
     values: Vec<f32>,
 }
 
-/// What is kept of every sample.
-struct Each {
+/// Results of each sample.
+struct PerSample {
     outputs: Vec<f32>,
     losses: Vec<f32>,
 }
 
 impl Session {
-    /// Evaluates the model on a part of the data; with `per_sample` every prediction and every loss is kept.
+    /// Evaluates the model on a part of the data; `per_sample` adds the prediction and the loss of each sample.
     ///
     /// # Errors
-    /// Kind `state` where that part has not been set, or its labels are names and no training data have said which classes
-    /// there are; kind `memory`.
+    /// Kind `state` if that part has not been set, or its labels are names and no training data have defined the classes;
+    /// kind `memory`.
     pub fn evaluate(&self, part: Part, per_sample: bool) -> Result<Evaluation> {
         complete(EvaluateTask::new(self, part, per_sample, 0..self.data_len(part))?, self)
     }
@@ -75,7 +75,7 @@ impl Session {
     /// [`advance_evaluation`](Self::advance_evaluation).
     ///
     /// # Errors
-    /// As [`evaluate`](Self::evaluate); kind `shape` for samples that are not there.
+    /// As [`evaluate`](Self::evaluate); kind `shape` for samples that do not exist.
     pub fn begin_evaluation(
         &self,
         part: Part,
@@ -111,11 +111,11 @@ impl EvaluateTask {
         }
         let outputs = session.outputs();
         let scoring = Scoring::of(known, session.model.loss.link(), outputs);
-        let classes = scoring.classes(data, outputs).filter(|&classes| classes <= MOST_CONFUSED);
+        let classes = scoring.classes(data, outputs).filter(|&classes| classes <= MAX_CONFUSION_CLASSES);
         let table = |classes: usize| Ok((classes, filled(product(&[classes, classes]), 0)?));
-        let each = || {
+        let per_sample_results = || {
             let outputs = filled(product(&[range.len(), outputs]), 0.0)?;
-            Ok(Each { outputs, losses: filled(range.len(), 0.0)? })
+            Ok(PerSample { outputs, losses: filled(range.len(), 0.0)? })
         };
         Ok(Self {
             generation: session.model.generation,
@@ -125,7 +125,7 @@ impl EvaluateTask {
             loss: 0.0,
             correct: 0,
             confusion: classes.map(table).transpose()?,
-            each: per_sample.then(each).transpose()?,
+            per_sample_results: per_sample.then(per_sample_results).transpose()?,
             range,
             classes: Vec::new(),
             values: Vec::new(),
@@ -176,11 +176,11 @@ impl Task<Session> for EvaluateTask {
             if self.scoring != Scoring::None {
                 self.correct += count(self.scoring, z, outputs, targets, self.confusion.as_mut());
             }
-            if let Some(Each { outputs: all, losses }) = &mut self.each {
+            if let Some(PerSample { outputs: all, losses }) = &mut self.per_sample_results {
                 let first = first - self.range.start;
-                let kept = &mut all[first * outputs..][..samples * outputs];
-                kept.copy_from_slice(z);
-                apply_link(model.loss.link(), kept, outputs);
+                let copied = &mut all[first * outputs..][..samples * outputs];
+                copied.copy_from_slice(z);
+                apply_link(model.loss.link(), copied, outputs);
                 for (sample, (loss, z)) in losses[first..].iter_mut().zip(z.chunks_exact(outputs)).enumerate()
                 {
                     let target = targets.of_sample(sample, outputs);
@@ -203,7 +203,8 @@ impl Task<Session> for EvaluateTask {
             Array2::from_shape_vec([classes, classes], table)
                 .unwrap_or_else(|_| unreachable!("a square table"))
         });
-        let (outputs, losses) = self.each.map(|Each { outputs, losses }| (outputs, losses)).unzip();
+        let (outputs, losses) =
+            self.per_sample_results.map(|PerSample { outputs, losses }| (outputs, losses)).unzip();
         Ok(Evaluation {
             loss: self.loss / count as f64,
             accuracy: (self.scoring != Scoring::None).then(|| self.correct as f64 / count as f64),

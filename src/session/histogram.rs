@@ -1,21 +1,21 @@
-//! How numbers are distributed.
+//! Histograms, moments and norms.
 
 use serde::Serialize;
 
-/// Bins of a histogram.
+/// The number of bins of a histogram.
 const BINS: usize = 32;
 
-/// How many of some numbers lie between each two edges.
+/// A histogram with bins of equal width.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Histogram {
-    /// 33 edges at equal distances, from the least number to the greatest.
+    /// 33 equidistant edges from the minimum to the maximum.
     pub edges: Vec<f64>,
-    /// The numbers in each of the 32 bins: from its lower edge on and below the upper one, which belongs to the last bin.
+    /// The counts of the 32 bins. A bin includes its lower edge; the last one also includes its upper edge.
     pub counts: Vec<u32>,
 }
 
-/// Sums over some numbers.
+/// Mean, standard deviation, minimum and maximum.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Moments {
     pub mean: f64,
@@ -37,7 +37,7 @@ impl Moments {
 }
 
 impl Histogram {
-    /// The histogram of some numbers, all of them finite; where they are all the same they lie in the first bin.
+    /// The histogram of finite numbers. If all are equal, they are in the first bin.
     pub fn of(values: &[f32]) -> Self {
         let Moments { minimum, maximum, .. } = Moments::of(values);
         let width = (maximum - minimum) / BINS as f64;
@@ -48,7 +48,7 @@ impl Histogram {
             let value = f64::from(value);
             let guess = if width > 0.0 { ((value - minimum) / width) as usize } else { 0 };
             let mut bin = guess.min(BINS - 1);
-            // The quotient may round across an edge.
+            // The quotient may round to the wrong side of an edge.
             if value < edges[bin] {
                 bin -= 1;
             } else if bin + 1 < BINS && width > 0.0 && value >= edges[bin + 1] {

@@ -36,14 +36,14 @@ use crate::spec::Spec;
 use crate::trainer::{GradientTransform, Trainer};
 use crate::{Error, ErrorKind, Result};
 
-/// The parts that a session's data are divided into; a sample is in one of them alone.
+/// The parts of a session's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What the network learns from.
+    /// The training data.
     Train,
-    /// What is watched while it learns.
+    /// For monitoring during training.
     Validation,
-    /// What is looked at in the end.
+    /// For the final evaluation.
     Test,
 }
 
@@ -81,17 +81,17 @@ pub struct Session {
     data: [Option<Dataset>; 3],
     /// The scale and type of the training data, from the data or from a saved file.
     training: Option<Training>,
-    /// The names of the classes, if they have any.
+    /// The class names, if labels are names.
     classes: Option<Vec<String>>,
-    /// The progress of a GPU that takes the steps.
+    /// The progress of the GPU, if it trains this session.
     device: Option<DeviceProgress>,
 }
 
 impl Session {
-    /// A session for a checked spec: builds the network and draws its first parameters.
+    /// A session for a spec: builds the network and initialises its parameters.
     ///
     /// # Errors
-    /// Kind `spec`, with the path of what does not fit together; kind `memory`.
+    /// Kind `spec`, with the path of the wrong field; kind `memory`.
     pub fn new(spec: Spec) -> Result<Self> {
         let model = Model::new(&spec)?;
         let trainer = Trainer::new(&spec, &model)?;
@@ -99,7 +99,7 @@ impl Session {
         Ok(Self { spec, model, trainer, data, training, classes, device })
     }
 
-    /// The spec, every default filled in.
+    /// The spec with all defaults.
     pub fn spec(&self) -> &Spec {
         &self.spec
     }
@@ -109,7 +109,7 @@ impl Session {
         &self.model
     }
 
-    /// One row a layer: name, kind, output shape, parameters, multiply-adds.
+    /// One row for each layer: name, kind, output shape, parameters, multiply-adds.
     pub fn summary(&self) -> Vec<LayerSummary> {
         self.spec.summarise(self.model.network.layers())
     }
@@ -139,7 +139,7 @@ impl Session {
         self.model.output_shape()
     }
 
-    /// Draws new parameters, from `seed` where one is given, and starts anew; the data stay.
+    /// Initialises the parameters, with `seed` if given, and resets training. The data stay.
     ///
     /// # Errors
     /// Kind `memory`.
@@ -157,13 +157,13 @@ impl Session {
         Ok(())
     }
 
-    /// Adds a transform of the gradient, after those that are there. It is not saved.
+    /// Adds a transform of the gradient after the existing ones. It is not saved.
     pub fn add_gradient_transform(&mut self, transform: Box<dyn GradientTransform>) {
         self.trainer.transforms.push(transform);
         self.model.change();
     }
 
-    /// Checks that the optimiser state is complete. It is not while several workers train and hold a shard each.
+    /// Checks that the optimiser state is complete. It is not if several workers train and each holds a shard.
     ///
     /// # Errors
     /// Kind `state`.

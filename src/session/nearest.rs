@@ -1,4 +1,4 @@
-//! The samples that are most like another, as the network sees them.
+//! Nearest neighbours of a sample by the output of a layer.
 
 use std::collections::BinaryHeap;
 
@@ -8,15 +8,15 @@ use crate::memory::filled;
 use crate::model::{BLOCK, BlockProgress, Buffers, Model, Task, complete};
 use crate::{Error, ErrorKind, Result};
 
-/// Among what the nearest samples are looked for, and how many.
+/// Options of the search for the nearest samples.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Nearest {
     /// The part of the data.
     pub part: Part,
-    /// How many; all where there are no more.
+    /// The number of neighbours; at most all samples of the part.
     pub count: usize,
-    /// The layer whose outputs are compared; none for the inputs of the last layer that has parameters.
+    /// The layer whose outputs are compared; `None` for the inputs of the last layer with parameters.
     pub layer: Option<String>,
 }
 
@@ -27,23 +27,23 @@ impl Default for Nearest {
 }
 
 impl Nearest {
-    /// So many of a part.
+    /// The `count` nearest samples of a part.
     pub fn of(part: Part, count: usize) -> Self {
         Self { part, count, layer: None }
     }
 
-    /// The same by the outputs of the layer of this name.
+    /// Compares the outputs of the layer with this name.
     #[must_use]
     pub fn by_layer(self, name: impl Into<String>) -> Self {
         Self { layer: Some(name.into()), ..self }
     }
 }
 
-/// A sample that is near another.
+/// A near sample.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Neighbour {
-    /// Which of its part.
+    /// Its index within the part.
     pub index: usize,
     /// Its label.
     pub label: NeighbourLabel,
@@ -59,17 +59,17 @@ pub enum NeighbourLabel {
     Class(u32),
     /// The name of its class.
     Name(String),
-    /// The values to be approached, as many as outputs.
+    /// The target values, one for each output.
     Values(Vec<f32>),
 }
 
-/// A search under way.
+/// A running search.
 pub(crate) struct NearestTask {
     part: Part,
     count: usize,
-    /// The layer whose outputs are compared; none for the network's input.
+    /// The layer whose outputs are compared; `None` for the network's input.
     layer: Option<usize>,
-    /// What is looked for, as that layer sees it.
+    /// The output of that layer for the query sample.
     features: Vec<f32>,
     progress: BlockProgress,
     distances: Vec<f64>,
@@ -86,7 +86,7 @@ impl NearestTask {
         let layer = session.compared_layer(nearest.layer.as_deref())?;
         let features = session.model.pool.with(&session.model.network, 1, |buffers| {
             inputs.gather(&mut (0..1), session.features(), scale, buffers.input_mut(1));
-            Ok(seen(&session.model, buffers, layer, 1).to_vec())
+            Ok(layer_output(&session.model, buffers, layer, 1).to_vec())
         })?;
         let progress = BlockProgress::new(session.model.generation, data.len());
         let distances = filled(data.len(), 0.0)?;
@@ -104,7 +104,7 @@ impl Task<Session> for NearestTask {
         let Self { layer, features, distances, .. } = self;
         session.model.pool.with(&session.model.network, samples, |buffers| {
             data.gather_range(first..first + samples, buffers.input_mut(samples));
-            let rows = seen(&session.model, buffers, *layer, samples).chunks_exact(features.len());
+            let rows = layer_output(&session.model, buffers, *layer, samples).chunks_exact(features.len());
             for (found, row) in distances[first..].iter_mut().zip(rows) {
                 let square = |(a, b): (&f32, &f32)| (f64::from(*a) - f64::from(*b)).powi(2);
                 *found = row.iter().zip(&*features).map(square).sum::<f64>().sqrt();
@@ -118,7 +118,7 @@ impl Task<Session> for NearestTask {
         self.progress.check_done()?;
         let (_, labels) = session.known_data(self.part, "the data are gone")?;
         let distances = self.distances;
-        // The nearest yet, the farthest of them at hand. Distances are not negative: their bits are in their order.
+        // A max-heap of the nearest so far. Distances are not negative, so their bits have the same order.
         let mut nearest = BinaryHeap::new();
         for (index, &distance) in distances.iter().enumerate() {
             let bits = if distance.is_nan() { u64::MAX } else { distance.to_bits() };
@@ -141,16 +141,21 @@ impl Task<Session> for NearestTask {
     }
 }
 
-/// Puts samples through the network, and gives what is compared of them: a row a sample.
-fn seen<'a>(model: &Model, buffers: &'a mut Buffers, layer: Option<usize>, samples: usize) -> &'a [f32] {
+/// Runs the network and returns the compared features, one row for each sample.
+fn layer_output<'a>(
+    model: &Model,
+    buffers: &'a mut Buffers,
+    layer: Option<usize>,
+    samples: usize,
+) -> &'a [f32] {
     let Some(layer) = layer else { return buffers.input_mut(samples) };
     model.infer(buffers, samples);
     buffers.activation(layer, samples)
 }
 
 impl Session {
-    /// The samples of a part of the data that are nearest to one sample, as the network sees them, the nearest first; of
-    /// several as near the first.
+    /// The nearest samples of a part of the data to one sample, by the features of a layer, the nearest first. Ties are in
+    /// the order of the data.
     ///
     /// # Errors
     /// Kind `shape` where there is not exactly one sample; kind `data` where its scale is not known or there is no such layer;
@@ -159,7 +164,7 @@ impl Session {
         complete(NearestTask::new(self, input, nearest)?, self)
     }
 
-    /// The layer whose outputs are compared; none for the network's input.
+    /// The layer whose outputs are compared; `None` for the network's input.
     fn compared_layer(&self, name: Option<&str>) -> Result<Option<usize>> {
         let Some(name) = name else {
             let last = self

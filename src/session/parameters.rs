@@ -1,4 +1,4 @@
-//! Parameters as named arrays, to be read, set and carried elsewhere.
+//! Parameters as named arrays.
 
 use ndarray::ArrayViewD;
 
@@ -13,13 +13,13 @@ impl Session {
         self.model.parameters()
     }
 
-    /// A view of one parameter, if there is one of this name.
+    /// A view of the parameter with this name.
     pub fn parameter(&self, name: &str) -> Option<ArrayViewD<'_, f32>> {
         let tensor = self.model.network.tensors().iter().find(|tensor| tensor.name == name)?;
         Some(view(&tensor.parameter.shape, &self.model.parameters[tensor.range.clone()]))
     }
 
-    /// Sets some parameters, or all, or none if any of them is wrong.
+    /// Sets some or all parameters; none if there is an error.
     ///
     /// # Errors
     /// Kind `shape` where a shape differs or a name is unknown; kind `data` where a number is not finite, or a running

@@ -1,4 +1,4 @@
-//! Predictions, activations, gradients and explanations of inputs as the training data are scaled.
+//! Predictions, activations, gradients and explanations. Inputs are scaled as the training data.
 
 use ndarray::ArrayD;
 
@@ -10,14 +10,14 @@ use crate::model::{
 };
 
 impl Session {
-    /// Predictions for some samples, one after the other or on the first axis of an array: samples × the shape of the
-    /// output; probabilities where the loss takes logits.
+    /// Predictions for samples, contiguous or on the first axis of an array: samples × the shape of the output.
+    /// Probabilities if the loss takes logits.
     ///
     /// Inputs are multiplied by the training data's scale, unless they have [their own](Inputs::with_scale).
     ///
     /// # Errors
-    /// Kind `shape` where the samples are not whole; kind `data` where the inputs are of another type than the training data
-    /// and no scale is given; kind `memory`.
+    /// Kind `shape` if the length is no multiple of a sample; kind `data` if the inputs have another type than the training
+    /// data and no scale is given; kind `memory`.
     pub fn predict<'a>(&self, inputs: impl Into<Inputs<'a>>) -> Result<ArrayD<f32>> {
         complete(self.prediction(inputs)?, &self.model)
     }
@@ -30,12 +30,12 @@ impl Session {
         complete(self.activation(input)?, &self.model)
     }
 
-    /// The gradients of the mean data loss of some samples, without a step, in evaluation mode. Inputs and labels are as
-    /// those of a [data set](crate::Dataset::new); inputs without a scale of their own take the training data's.
+    /// The gradients of the mean data loss of samples, in evaluation mode and without a step. Inputs and labels are those of a
+    /// [data set](crate::Dataset::new); inputs without a scale use that of the training data.
     ///
     /// # Errors
-    /// Kinds `shape` and `data`, where the samples do not fit the network; kind `state` for names of classes before any are
-    /// known; kind `memory`.
+    /// Kinds `shape` and `data` if the samples do not fit the network; kind `state` for labels that are names if no class names
+    /// are known; kind `memory`.
     pub fn gradients<'a>(
         &self,
         inputs: impl Into<Inputs<'a>>,
@@ -48,8 +48,8 @@ impl Session {
     /// input's shape.
     ///
     /// # Errors
-    /// Kind `shape` where there is not exactly one sample; kind `data` where the scale is not known, there is no such target,
-    /// a setting is 0, or occlusion is asked for and the input is no image; kind `memory`.
+    /// Kind `shape` unless there is exactly one sample; kind `data` if the scale is not known, the target does not exist, a
+    /// setting is 0, or the method is occlusion and the input is no image; kind `memory`.
     pub fn explain<'a>(&self, input: impl Into<Inputs<'a>>, explain: &Explain) -> Result<ArrayD<f32>> {
         complete(self.explanation(input, explain)?, &self.model)
     }
@@ -74,7 +74,7 @@ impl Session {
         inputs: impl Into<Inputs<'a>>,
         labels: impl Into<Labels>,
     ) -> Result<GradientsTask> {
-        GradientsTask::new(&self.model, self.understood(inputs, labels)?)
+        GradientsTask::new(&self.model, self.resolved(inputs, labels)?)
     }
 
     /// Begins [`explain`](Self::explain).
@@ -88,7 +88,7 @@ impl Session {
         ExplainTask::new(&self.model, self.scaled(input)?, explain)
     }
 
-    /// Inputs with the scale that they are multiplied by.
+    /// Inputs with their resolved scale.
     pub(super) fn scaled<'a>(&self, inputs: Inputs<'a>) -> Result<Inputs<'a>> {
         let scale = self.scale_of(&inputs)?;
         self.check_inputs(&inputs, inputs.len() / self.features().max(1), scale)?;

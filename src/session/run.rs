@@ -11,33 +11,33 @@ use crate::model::{Scoring, Task, check_unchanged, ended};
 use crate::trainer::{StepOutcome, Trainer};
 use crate::{Error, ErrorKind, Result};
 
-/// What some steps did.
+/// The report of some steps.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Report {
     /// Steps since the session was created.
     pub step: u64,
-    /// Epochs since the session was created, with the fraction of the one at hand.
+    /// Epochs since the session was created, with the fraction of the current epoch.
     pub epoch: f64,
     /// Samples of this call.
     pub samples: u64,
-    /// The mean loss of the samples of this call, each before its update, without penalties; NaN where there
-    /// were none.
+    /// The mean loss of the samples of this call, before the updates, without penalties; NaN without samples.
     pub loss: f64,
-    /// The fraction of them that was answered right; none where nothing is right or wrong.
+    /// The fraction of correct predictions; `None` if predictions are not scored.
     pub accuracy: Option<f64>,
     /// The Euclidean norm of the last step's gradient, penalties included, before clipping.
     pub gradient_norm: f64,
     /// The last step's learning rate.
     pub learning_rate: f64,
-    /// Why training stopped, if it did.
+    /// The reason, if training ended.
     pub finished: Option<Finished>,
 }
 
-/// Steps to take, and the sums over those taken: apart from their session, for callers that cannot borrow it between steps.
+/// The remaining steps of a call and the sums over the steps so far. It does not borrow the session.
 ///
-/// Changing the session in between, or going on after the end, is an error of kind `state`. Whole steps stay done.
+/// If another call changes the session, or the end is passed, `advance` returns an error of kind `state`. Completed steps
+/// remain.
 pub struct Steps {
     remaining: u32,
     samples: u64,
@@ -46,7 +46,7 @@ pub struct Steps {
     gradient_norm: f64,
     learning_rate: f64,
     scored: bool,
-    /// The validation at the end of an epoch, while it is under way.
+    /// The validation at the end of an epoch, while it runs.
     pub(crate) validation: Option<EvaluateTask>,
     /// The model's generation after the last step.
     generation: u64,
@@ -56,14 +56,14 @@ pub struct Steps {
     ended: bool,
 }
 
-/// Steps that are being taken in a session, which is theirs meanwhile.
+/// Steps that borrow their session.
 pub struct Run<'a> {
     session: &'a mut Session,
     steps: Steps,
 }
 
 impl Run<'_> {
-    /// Takes one step, or evaluates a block of the validation data at the end of an epoch. Returns whether more remains.
+    /// Takes one step, or evaluates a block of the validation data at the end of an epoch. Returns whether work remains.
     ///
     /// # Errors
     /// Kind `state` after the end; kind `memory`.
@@ -76,7 +76,7 @@ impl Run<'_> {
         self.steps.report()
     }
 
-    /// The session between two steps, read-only.
+    /// The session between two steps.
     pub fn session(&self) -> &Session {
         self.session
     }
@@ -91,7 +91,7 @@ impl Steps {
         Self::sharded(session, k, shard, 1)
     }
 
-    /// The same for one of several trainers that update a shard each and compute a part of every batch.
+    /// The same for one of several ranks. Each updates a shard and computes a part of every batch.
     ///
     /// # Errors
     /// As [`Session::step`].
@@ -122,12 +122,12 @@ impl Steps {
             ended: false,
         };
         steps.note(session);
-        // A run of zero steps may be advanced once.
+        // Zero steps may be advanced once.
         steps.ended = false;
         Ok(steps)
     }
 
-    /// Takes one step, or evaluates a block of the validation data at the end of an epoch. Returns whether more remains.
+    /// Takes one step, or evaluates a block of the validation data at the end of an epoch. Returns whether work remains.
     ///
     /// # Errors
     /// Kind `state` if the session was changed by another call, or after the end; kind `memory`.
@@ -146,7 +146,7 @@ impl Steps {
         Ok(self.note(session))
     }
 
-    /// Checks that these steps may go on.
+    /// Checks that these steps can continue.
     ///
     /// # Errors
     /// Kind `state`.
@@ -155,20 +155,20 @@ impl Steps {
         if self.ended { Err(ended()) } else { Ok(()) }
     }
 
-    /// What is next. A step is counted as taken.
+    /// The next action. A step reduces the number of remaining steps.
     pub(crate) fn next(&mut self, session: &Session) -> Option<Next> {
         let trainer = &session.trainer;
         if trainer.finished.is_some() {
             return None;
         }
-        if trainer.early_stopping.as_ref().is_some_and(|stopping| stopping.due) {
+        if trainer.early_stopping.as_ref().is_some_and(|stopping| stopping.evaluation_due) {
             return Some(Next::Validation);
         }
         self.remaining = self.remaining.checked_sub(1)?;
         Some(Next::Step)
     }
 
-    /// Adds a step to the sums. A step that diverged counts only if it is the first: its loss is what there is to report.
+    /// Adds a step to the sums. A step that diverged is added only if it is the first, to report its loss.
     pub(crate) fn add(&mut self, outcome: &StepOutcome) {
         if !outcome.diverged {
             self.correct += outcome.sums.correct as u64;
@@ -182,8 +182,8 @@ impl Steps {
     }
 
     fn validate(&mut self, session: &mut Session) -> Result<()> {
-        let mut task = if let Some(begun) = self.validation.take() {
-            begun
+        let mut task = if let Some(running) = self.validation.take() {
+            running
         } else {
             let samples = 0..session.data_len(Part::Validation);
             session.begin_evaluation(Part::Validation, false, samples)?
@@ -193,7 +193,7 @@ impl Steps {
             return Ok(());
         }
         let evaluation = task.evaluation(session)?;
-        session.judge_epoch(evaluation.loss, evaluation.accuracy);
+        session.record_validation(evaluation.loss, evaluation.accuracy);
         Ok(())
     }
 
@@ -212,13 +212,13 @@ impl Steps {
         }
     }
 
-    /// Notes the session's progress. Returns whether more remains.
+    /// Copies the session's progress. Returns whether work remains.
     pub(crate) fn note(&mut self, session: &Session) -> bool {
         let Trainer { progress, finished, early_stopping, .. } = &session.trainer;
         self.generation = session.model.generation;
         (self.step, self.epoch, self.finished) = (progress.step, progress.epochs(), *finished);
-        let validation_is_due = early_stopping.as_ref().is_some_and(|stopping| stopping.due);
-        self.ended = self.finished.is_some() || (self.remaining == 0 && !validation_is_due);
+        let evaluation_due = early_stopping.as_ref().is_some_and(|stopping| stopping.evaluation_due);
+        self.ended = self.finished.is_some() || (self.remaining == 0 && !evaluation_due);
         !self.ended
     }
 }
@@ -227,15 +227,14 @@ impl Session {
     /// Takes `k` optimiser steps, each on the next batch.
     ///
     /// # Errors
-    /// Kind `state` without training data, or without validation data that early stopping can judge by; kind `memory`.
+    /// Kind `state` without training data, or without validation data for early stopping; kind `memory`.
     pub fn step(&mut self, k: u32) -> Result<Report> {
         let mut run = self.begin(k)?;
         while run.advance()? {}
         Ok(run.report())
     }
 
-    /// Prepares `k` steps, to be taken one by one by [`Run::advance`]. The run may be dropped at any time: whole steps stay
-    /// done.
+    /// Prepares `k` steps; each [`Run::advance`] takes one. The run may be dropped at any time: completed steps remain.
     ///
     /// # Errors
     /// As [`step`](Self::step).
@@ -244,7 +243,7 @@ impl Session {
         Ok(Run { session: self, steps })
     }
 
-    /// The same apart from the session, to be taken by [`advance`](Self::advance).
+    /// The same without a borrow of the session; each [`advance`](Self::advance) takes one step.
     ///
     /// # Errors
     /// As [`step`](Self::step).
@@ -252,7 +251,7 @@ impl Session {
         Steps::new(self, k)
     }
 
-    /// Takes one of these steps, or evaluates a block of the validation data at the end of an epoch. Returns whether more
+    /// Takes one of these steps, or evaluates a block of the validation data at the end of an epoch. Returns whether work
     /// remains.
     ///
     /// # Errors
@@ -261,7 +260,7 @@ impl Session {
         steps.advance(self)
     }
 
-    /// Checks that early stopping has what it judges by.
+    /// Checks that the data have the value that early stopping monitors.
     ///
     /// # Errors
     /// Kind `state`.
@@ -270,7 +269,7 @@ impl Session {
         let Some(stopping) = early_stopping.as_ref().filter(|_| !progress.warmup) else { return Ok(()) };
         let (_, labels) = self.known_data(Part::Validation, "early stopping watches it")?;
         let scoring = Scoring::of(labels, self.model.loss.link(), self.outputs());
-        if stopping.by_accuracy && scoring == Scoring::None {
+        if stopping.monitors_accuracy && scoring == Scoring::None {
             return Err(Error::mismatch(ErrorKind::State, "validation labels that are classes", "targets")
                 .named("accuracy_of_targets")
                 .at("early_stopping.monitor")
@@ -279,11 +278,11 @@ impl Session {
         Ok(())
     }
 
-    /// Lets early stopping judge an epoch that has ended.
-    pub(crate) fn judge_epoch(&mut self, loss: f64, accuracy: Option<f64>) {
+    /// Passes the validation results of an epoch to early stopping, which may end training.
+    pub(crate) fn record_validation(&mut self, loss: f64, accuracy: Option<f64>) {
         let Self { model, trainer, .. } = self;
         if let Some(stopping) = &mut trainer.early_stopping
-            && stopping.judge(loss, accuracy, &model.parameters)
+            && stopping.record_epoch(loss, accuracy, &model.parameters)
         {
             stopping.restore(&mut model.parameters);
             trainer.constrain(model.network.tensors(), &mut model.parameters);
@@ -293,7 +292,7 @@ impl Session {
     }
 }
 
-/// What a run does next.
+/// The next action of a run.
 pub(crate) enum Next {
     Step,
     /// A block of the validation at the end of an epoch.

@@ -1,4 +1,4 @@
-//! Saving a session to a file and going on from it, bit for bit.
+//! Saves a session to a file and restores it. Training continues with the same bits.
 
 use core::fmt::Display;
 
@@ -12,18 +12,18 @@ use crate::spec::Spec;
 use crate::trainer::LoadConstraint;
 use crate::{Error, ErrorKind, Result};
 
-/// The version of what the metadata say. Files of older versions are always read.
+/// The version of the metadata. Files of older versions can always be read.
 const FORMAT: u32 = 1;
 
-const BEST: &str = "early_stopping.best";
+const BEST_PARAMETERS: &str = "early_stopping.best";
 
 /// The names of the constraints, and the prefix of their arrays.
 pub(super) const CONSTRAINTS: &str = "constraints";
 
-/// The largest count that a file may hold, beyond which a number of JavaScript would skip some.
-const MOST: u64 = 1 << 53;
+/// The largest count in a file: the largest integer that JavaScript represents exactly.
+const MAX_COUNT: u64 = 1 << 53;
 
-/// What the metadata say under `inkgrad.`. Another name is of a newer version or of no version.
+/// The names of the metadata under `inkgrad.`. Other names are errors.
 const NAMES: [&str; 20] = [
     "version",
     "spec",
@@ -42,14 +42,14 @@ const NAMES: [&str; 20] = [
     "classes",
     "early_stopping.due",
     "early_stopping.waited",
-    BEST,
+    BEST_PARAMETERS,
     "finished",
     CONSTRAINTS,
 ];
 
 impl Session {
-    /// The session as a safetensors file: parameters, the optimiser's state, the place in the run, early
-    /// stopping, the spec, and of the data the scale, the type and the names of classes. Not the data.
+    /// The session as a safetensors file: parameters, optimiser state, progress, early stopping, the spec, and the scale, type
+    /// and class names of the data. The data are not saved.
     ///
     /// # Errors
     /// Kind `state` where several workers train and their shards of the optimiser state have not been [gathered](crate::parallel::gather_state).
@@ -70,7 +70,7 @@ impl Session {
         if let Some(stopping) =
             self.trainer.early_stopping.as_ref().filter(|stopping| !stopping.best_parameters.is_empty())
         {
-            add(&format!("{BEST}."), &stopping.best_parameters);
+            add(&format!("{BEST_PARAMETERS}."), &stopping.best_parameters);
         }
         let states: Vec<_> =
             self.trainer.constraints.iter().map(|each| (each.name(), each.state())).collect();
@@ -107,9 +107,9 @@ impl Session {
             ("input_scale", u64::from(self.scale().to_bits())),
         ];
         if let Some(stopping) = &self.trainer.early_stopping {
-            numbers.push(("early_stopping.due", u64::from(stopping.due)));
-            numbers.push(("early_stopping.waited", u64::from(stopping.waited)));
-            numbers.extend(stopping.best.map(|best| (BEST, best.to_bits())));
+            numbers.push(("early_stopping.due", u64::from(stopping.evaluation_due)));
+            numbers.push(("early_stopping.waited", u64::from(stopping.epochs_without_improvement)));
+            numbers.extend(stopping.best.map(|best| (BEST_PARAMETERS, best.to_bits())));
         }
         for (name, number) in numbers {
             add(name, &number);
@@ -136,15 +136,15 @@ impl Session {
         texts
     }
 
-    /// A session from what [`save`](Self::save) wrote. It goes on exactly where it was once the same data are set.
+    /// A session from the bytes of [`save`](Self::save). Training continues at the same position after the same data are set.
     ///
     /// # Errors
-    /// Kind `format` where the bytes are no such file, with the byte at fault where there is one; kind `memory`.
+    /// Kind `format`, with the position of the error if known, if the bytes are not a saved session; kind `memory`.
     pub fn load(bytes: &[u8]) -> Result<Self> {
         Self::load_with(bytes, &[])
     }
 
-    /// The same for a session with constraints: for each name, what makes the constraint from its saved arrays.
+    /// The same for a session with constraints: for each name, the function that restores the constraint.
     ///
     /// # Errors
     /// As [`load`](Self::load); kind `format` for a constraint of another name.
@@ -179,16 +179,18 @@ impl Session {
             read_flat(file, prefixes.last().map_or("", String::as_str), tensors, buffer, false)?;
         }
         if let Some(stopping) = &mut trainer.early_stopping
-            && tensors.first().is_some_and(|tensor| file.array(&format!("{BEST}.{}", tensor.name)).is_some())
+            && tensors
+                .first()
+                .is_some_and(|tensor| file.array(&format!("{BEST_PARAMETERS}.{}", tensor.name)).is_some())
         {
             stopping.best_parameters = filled(model.parameters.len(), 0.0)?;
-            read_flat(file, &format!("{BEST}."), tensors, &mut stopping.best_parameters, true)?;
-            prefixes.push(format!("{BEST}."));
+            read_flat(file, &format!("{BEST_PARAMETERS}."), tensors, &mut stopping.best_parameters, true)?;
+            prefixes.push(format!("{BEST_PARAMETERS}."));
         }
         if file.tensors.len() == prefixes.len() * tensors.len() + others {
             return Ok(());
         }
-        // Names come once and every array that was looked for is there, so that one is left over.
+        // Names are unique and every expected array was found, so there is a surplus array.
         let known = |name: &str| {
             if name.starts_with(CONSTRAINTS) {
                 return true;
@@ -205,13 +207,13 @@ impl Session {
     fn read_progress(&mut self, file: &File<'_>) -> Result<()> {
         let number = |name, most| number(file, name, most).map(Option::unwrap_or_default);
         let flag = |name| number(name, 1).map(|value| value != 0);
-        let size = |name| number(name, MOST.min(usize::MAX as u64)).map(|value| value as usize);
+        let size = |name| number(name, MAX_COUNT.min(usize::MAX as u64)).map(|value| value as usize);
         let trainer = &mut self.trainer;
         let progress = &mut trainer.progress;
         (progress.step, progress.epoch, progress.order) =
-            (number("step", MOST)?, number("epoch", MOST)?, number("order", MOST)?);
+            (number("step", MAX_COUNT)?, number("epoch", MAX_COUNT)?, number("order", MAX_COUNT)?);
         (progress.hash, progress.schedule_start) =
-            (number("data_hash", u64::MAX)?, number("schedule_start", MOST)?);
+            (number("data_hash", u64::MAX)?, number("schedule_start", MAX_COUNT)?);
         (progress.position, progress.count) = (size("position")?, size("samples")?);
         progress.warmup = flag("warmup")?;
         if progress.position >= progress.count.max(1) {
@@ -226,12 +228,12 @@ impl Session {
             let error = error.named("schedule_starts_later").value("step", progress.step);
             return Err(error.at("inkgrad.schedule_start"));
         }
-        trainer.optimizer_buffers.updates = number("updates", MOST)?;
+        trainer.optimizer_buffers.updates = number("updates", MAX_COUNT)?;
         let scale = f32::from_bits(number("input_scale", u64::from(u32::MAX))? as u32);
         if !scale.is_finite() {
             return Err(not_finite("input_scale", &scale));
         }
-        // The first release took a scale of 0, and files without data have none.
+        // The first release accepted a scale of 0, and files without data have none.
         let bytes = file.text("inkgrad.input_type").map(|kind| kind == "u8");
         self.training = (scale != 0.0).then_some(Training { scale, bytes });
         self.classes = file.text("inkgrad.classes").map(|text| texts(text, "classes")).transpose()?;
@@ -246,11 +248,12 @@ impl Session {
             None => None,
         };
         if let Some(stopping) = &mut trainer.early_stopping {
-            stopping.due = flag("early_stopping.due")?;
-            stopping.waited = number("early_stopping.waited", u64::from(u32::MAX))? as u32;
-            stopping.best = self::number(file, BEST, u64::MAX)?.map(f64::from_bits);
+            stopping.evaluation_due = flag("early_stopping.due")?;
+            stopping.epochs_without_improvement =
+                number("early_stopping.waited", u64::from(u32::MAX))? as u32;
+            stopping.best = self::number(file, BEST_PARAMETERS, u64::MAX)?.map(f64::from_bits);
             if let Some(best) = stopping.best.filter(|best| best.is_nan()) {
-                return Err(not_finite(BEST, &best));
+                return Err(not_finite(BEST_PARAMETERS, &best));
             }
         }
         Ok(())
@@ -297,8 +300,7 @@ fn read_flat(
     Ok(())
 }
 
-/// The text `inkgrad.NAME` as a whole number up to `most`, if it is there. Floats are saved as their bits, which are
-/// exact.
+/// The text `inkgrad.NAME` as an integer up to `most`, if present. Floats are saved as their bits.
 fn number(file: &File<'_>, name: &str, most: u64) -> Result<Option<u64>> {
     let name = format!("inkgrad.{name}");
     let Some(text) = file.text(&name) else { return Ok(None) };
@@ -333,7 +335,7 @@ fn not_finite(name: &str, found: &dyn Display) -> Error {
     error.named("bits_not_finite").at(format_args!("inkgrad.{name}"))
 }
 
-/// Checks that the metadata say nothing that this version does not know.
+/// Checks that all names in the metadata are known.
 fn check_names(file: &File<'_>) -> Result<()> {
     let ours = file.metadata.iter().filter_map(|(name, _)| name.strip_prefix("inkgrad."));
     match ours.into_iter().find(|name| !NAMES.contains(name)) {
@@ -346,12 +348,12 @@ fn check_names(file: &File<'_>) -> Result<()> {
     }
 }
 
-/// An error in something that a file holds.
+/// Adds a path inside the file to an error.
 fn inside(path: &str, error: &Error) -> Error {
     Error::new(ErrorKind::Format, error).named("wrong_spec").value("error", error).at(path)
 }
 
-/// The spec that a file holds, if this version can read the file.
+/// The spec in a file, if this version can read the file.
 fn spec_in(file: &File<'_>) -> Result<Spec> {
     let format = number(file, "format", u64::MAX)?.unwrap_or_default();
     if format > u64::from(FORMAT) {

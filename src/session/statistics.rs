@@ -10,7 +10,7 @@ use crate::losses::Gradient;
 use crate::model::{Buffers, Model, PassContext, Tensor, Wanted, flat};
 use crate::trainer::{Batch, Trainer, penalise};
 
-/// What a session tells of its parameters and layers.
+/// Statistics of parameters and layers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Statistics {
@@ -64,8 +64,8 @@ pub struct LayerStatistics {
 }
 
 impl Session {
-    /// How parameters, gradients and updates are distributed, and what the last batch says of each layer's units. What needs
-    /// a step is none before one, and so is what the last step's data or settings were needed for once they are others.
+    /// Distributions of parameters, gradients and updates, and the dead and saturated units of each layer in the last batch.
+    /// Values that need a step are `None` before the first, and after a change of the data or settings that they depend on.
     ///
     /// # Errors
     /// Kind `memory`.
@@ -75,12 +75,12 @@ impl Session {
         Ok(Statistics { parameters: self.parameter_statistics(), layers })
     }
 
-    /// From now on each step keeps what [`statistics`](Self::statistics) says of it.
+    /// Makes each following step record its gradient and update for [`statistics`](Self::statistics).
     ///
     /// # Errors
     /// Kind `memory`.
     pub fn watch_statistics(&mut self) -> Result<()> {
-        self.trainer.last_step.watch(self.model.network.parameter_count())
+        self.trainer.last_step.enable_recording(self.model.network.parameter_count())
     }
 
     fn parameter_statistics(&self) -> Vec<ParameterStatistics> {
@@ -107,8 +107,7 @@ impl Session {
         tensors.map(row).collect()
     }
 
-    /// Puts the last batch through the network once more as it was before the step, and takes its gradient if that is not
-    /// known.
+    /// Runs the last batch again with the parameters before the step, and computes its gradient if it was not recorded.
     fn layer_statistics(&mut self) -> Result<Vec<LayerStatistics>> {
         let Self { model, trainer, data, spec, .. } = self;
         let Model { network, pool, loss, .. } = model;
@@ -137,8 +136,8 @@ impl Session {
         batch.prepare(data)?;
         batch.draw_order(&progress, spec.seed(), spec.shuffle());
         let rows = pool.with(network, samples, |buffers| {
-            let places = progress.position..progress.position + samples;
-            data.gather(batch.rows(places.clone()), buffers.input_mut(samples));
+            let positions = progress.position..progress.position + samples;
+            data.gather(batch.rows(positions.clone()), buffers.input_mut(samples));
             if let Some(augmenter) = augmenter {
                 augmenter.apply(buffers.input_mut(samples), spec.seed(), progress.step, 0);
             }
@@ -153,7 +152,7 @@ impl Session {
             network.forward(buffers, &mut context, before);
             let rows = rows(Some((buffers, samples)));
             if let Some(gradient) = &mut gradient {
-                let targets = batch.targets(labels, places, network.outputs());
+                let targets = batch.targets(labels, positions, network.outputs());
                 let (z, dz) = buffers.output_and_gradient(samples);
                 let dz = Gradient { dz, scale: 1.0 / samples as f32 };
                 loss.apply(z, network.outputs(), targets, Some(dz));
@@ -169,7 +168,7 @@ impl Session {
     }
 }
 
-/// A layer's outputs, unit by unit.
+/// A layer's outputs, grouped by unit.
 struct Units<'a> {
     y: &'a [f32],
     samples: usize,
@@ -177,9 +176,9 @@ struct Units<'a> {
 }
 
 impl Units<'_> {
-    /// The fraction of the units for which this many of their outputs are such, by how many there are.
-    fn fraction(&self, such: impl Fn(f32) -> bool, enough: impl Fn(usize, usize) -> bool) -> f64 {
-        // Channels come first, with their positions after them; features come last, with their steps before them.
+    /// The fraction of units for which `enough(number of outputs that match, number of outputs)` is true.
+    fn fraction(&self, matches: impl Fn(f32) -> bool, enough: impl Fn(usize, usize) -> bool) -> f64 {
+        // Images: [channels, height, width]. Sequences: [steps, features].
         let (units, outer, inner) = match *self.shape {
             [channels, height, width] => (channels, self.samples, height * width),
             [steps, features] => (features, self.samples * steps, 1),
@@ -187,7 +186,7 @@ impl Units<'_> {
         };
         let counted = (0..units).filter(|unit| {
             let of_unit = (0..outer).flat_map(|row| &self.y[(row * units + unit) * inner..][..inner]);
-            enough(of_unit.filter(|&&value| such(value)).count(), outer * inner)
+            enough(of_unit.filter(|&&value| matches(value)).count(), outer * inner)
         });
         counted.count() as f64 / units as f64
     }
@@ -197,10 +196,10 @@ impl Units<'_> {
     }
 
     fn saturated(&self, function: &str) -> Option<f64> {
-        let most = |count: usize, all: usize| count as f64 >= 0.95 * all as f64;
+        let nearly_all = |count: usize, all: usize| count as f64 >= 0.95 * all as f64;
         match function {
-            "sigmoid" => Some(self.fraction(|value| value <= 0.01 || value >= 0.99, most)),
-            "tanh" => Some(self.fraction(|value| value.abs() >= 0.99, most)),
+            "sigmoid" => Some(self.fraction(|value| value <= 0.01 || value >= 0.99, nearly_all)),
+            "tanh" => Some(self.fraction(|value| value.abs() >= 0.99, nearly_all)),
             _ => None,
         }
     }

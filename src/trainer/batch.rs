@@ -1,4 +1,4 @@
-//! The batch of a step: which samples it has, and their targets.
+//! Selects the samples of a batch and gathers their targets.
 
 use core::ops::Range;
 
@@ -11,18 +11,18 @@ use crate::{Error, ErrorKind, Result};
 use super::progress::Progress;
 use crate::model::gather_targets;
 
-/// The order of an epoch, and buffers for the targets of a batch.
+/// The sample order of an epoch, and buffers for the targets of a batch.
 #[derive(Default)]
 pub(crate) struct Batch {
-    /// The epoch's samples in order, and which order it is.
     order: Vec<u32>,
-    drawn: Option<(u64, u32)>,
+    /// The number of the current order and the seed; `None` before the first shuffle.
+    shuffled_for: Option<(u64, u32)>,
     classes: Vec<u32>,
     values: Vec<f32>,
 }
 
 impl Batch {
-    /// Allocates the order of this data set.
+    /// Allocates the order for a data set.
     pub fn prepare(&mut self, data: &Dataset) -> Result<()> {
         if data.len() > u32::MAX as usize {
             return Err(Error::new(ErrorKind::Memory, "more samples than can be counted in 32 bits")
@@ -30,44 +30,44 @@ impl Batch {
                 .at("inputs"));
         }
         self.order = filled(data.len(), 0)?;
-        self.drawn = None;
+        self.shuffled_for = None;
         Ok(())
     }
 
-    /// Draws the sample order of the current epoch, unless it is drawn already.
+    /// Computes the sample order of the current epoch, unless it is current already.
     pub fn draw_order(&mut self, progress: &Progress, seed: u32, shuffle: bool) {
-        if self.drawn == Some((progress.order, seed)) {
+        if self.shuffled_for == Some((progress.order, seed)) {
             return;
         }
         (0..).zip(&mut self.order).for_each(|(index, slot)| *slot = index);
         if shuffle {
             Random::new(seed, Purpose::Shuffle, 0).shuffle(progress.order, &mut self.order);
         }
-        self.drawn = Some((progress.order, seed));
+        self.shuffled_for = Some((progress.order, seed));
     }
 
     /// The positions of the next batch within the epoch's order.
-    pub fn places(&self, progress: &Progress, batch_size: usize) -> Range<usize> {
+    pub fn positions(&self, progress: &Progress, batch_size: usize) -> Range<usize> {
         progress.position..(progress.position + batch_size).min(self.order.len())
     }
 
     /// The samples at these positions.
-    pub fn rows(&self, places: Range<usize>) -> &[u32] {
-        &self.order[places]
+    pub fn rows(&self, positions: Range<usize>) -> &[u32] {
+        &self.order[positions]
     }
 
-    /// Their targets.
-    pub fn targets(&mut self, labels: Known<'_>, places: Range<usize>, outputs: usize) -> Targets<'_> {
-        let rows = self.order[places].iter().map(|&row| row as usize);
+    /// The targets of these samples.
+    pub fn targets(&mut self, labels: Known<'_>, positions: Range<usize>, outputs: usize) -> Targets<'_> {
+        let rows = self.order[positions].iter().map(|&row| row as usize);
         gather_targets(labels, rows, outputs, &mut self.classes, &mut self.values)
     }
 
-    /// The targets that were gathered last: classes, or else values.
+    /// The targets that were gathered last: class indices or values.
     pub fn last_targets(&self, classes: bool) -> Targets<'_> {
         if classes { Targets::Classes(&self.classes) } else { Targets::Values(&self.values) }
     }
 
-    /// Allocates the targets of `samples` samples, be they classes or values.
+    /// Allocates the targets of `samples` samples: class indices or values.
     pub fn reserve(&mut self, samples: usize, outputs: usize, classes: bool) {
         if classes {
             self.classes.reserve(samples.saturating_sub(self.classes.len()));

@@ -2,12 +2,12 @@
 
 use core::ops::Range;
 
-/// The gradient of one step, as a transform sees it.
+/// The gradient of one step, and what a transform may use.
 #[non_exhaustive]
 pub struct StepGradient<'a> {
-    /// The flat gradient, penalties included. Only `ranges` have a meaning.
+    /// The flat gradient, penalties included. Only `ranges` are valid.
     pub values: &'a mut [f32],
-    /// What is trained here: everything, or the shard of one of several trainers.
+    /// The ranges that this trainer updates: all, or its shard.
     pub ranges: &'a [Range<usize>],
     /// The Euclidean norm of the whole gradient before any transform.
     pub norm: f64,

@@ -1,6 +1,6 @@
-//! What the last step leaves for statistics.
+//! Data of the last step, for statistics.
 //!
-//! The parameters before it lie in the trainer's other buffer, so that its gradient can be computed again. Once
+//! The parameters before the step are in the trainer's second buffer: its gradient can be recomputed from them. Once
 //! statistics have been requested, each step also copies its gradient and its update.
 
 use super::progress::Progress;
@@ -13,101 +13,101 @@ use crate::memory::filled;
 #[derive(Default)]
 pub(crate) struct LastStep {
     /// Whether steps copy their gradient and update.
-    is_watched: bool,
-    /// The progress before the step and the samples of its batch; none without a step.
-    taken: Option<(Progress, usize)>,
-    /// Whether its batch can be gathered again.
+    is_recording: bool,
+    /// The progress before the step and the number of samples in its batch; `None` without a step.
+    step: Option<(Progress, usize)>,
+    /// Whether the batch can be gathered again.
     has_batch: bool,
-    gradient: Kept,
-    update: Kept,
+    gradient: CachedBuffer,
+    update: CachedBuffer,
 }
 
-/// A flat buffer, valid or not.
+/// A flat buffer with a flag whether it is up to date.
 #[derive(Default)]
-struct Kept {
+struct CachedBuffer {
     values: Vec<f32>,
     is_valid: bool,
 }
 
-impl Kept {
+impl CachedBuffer {
     fn get(&self) -> Option<&[f32]> {
         self.is_valid.then_some(&*self.values)
     }
 }
 
 impl LastStep {
-    /// From now on each step copies its gradient and its update.
+    /// Makes each following step copy its gradient and its update.
     ///
     /// # Errors
     /// Kind `memory`.
-    pub fn watch(&mut self, parameters: usize) -> Result<()> {
-        if !self.is_watched {
+    pub fn enable_recording(&mut self, parameters: usize) -> Result<()> {
+        if !self.is_recording {
             let (gradient, update) = (filled(parameters, 0.0)?, filled(parameters, 0.0)?);
             (self.gradient.values, self.update.values) = (gradient, update);
-            self.is_watched = true;
+            self.is_recording = true;
         }
         Ok(())
     }
 
-    /// Forgets the step.
-    pub fn forget(&mut self) {
-        self.taken = None;
+    /// Removes the data of the step.
+    pub fn clear(&mut self) {
+        self.step = None;
         (self.gradient.is_valid, self.update.is_valid) = (false, false);
     }
 
     /// The training data have changed.
-    pub fn forget_batch(&mut self) {
+    pub fn invalidate_batch(&mut self) {
         self.has_batch = false;
     }
 
-    /// The layers' settings have changed, and perhaps which of them are trained.
-    pub fn change_network(&mut self, same_are_trained: bool) {
+    /// The settings of layers have changed, and perhaps `trainable`.
+    pub fn network_changed(&mut self, same_parameters_trained: bool) {
         self.has_batch = false;
-        if !same_are_trained {
-            self.forget();
+        if !same_parameters_trained {
+            self.clear();
         }
     }
 
-    /// The gradient of the step, if it was kept or computed again.
+    /// The gradient of the step, if it was recorded or recomputed.
     pub fn gradient(&self) -> Option<&[f32]> {
         self.gradient.get()
     }
 
-    /// Keeps the gradient of the step, computed again.
+    /// Stores the recomputed gradient of the step.
     pub fn set_gradient(&mut self, values: Vec<f32>) {
-        self.gradient = Kept { values, is_valid: true };
+        self.gradient = CachedBuffer { values, is_valid: true };
     }
 
-    /// New parameters minus old ones, if they were kept.
+    /// New parameters minus old parameters, if they were recorded.
     pub fn update(&self) -> Option<&[f32]> {
         self.update.get()
     }
 
-    /// The progress before the step and the samples of its batch, if that can be gathered again.
+    /// The progress before the step and the number of samples in its batch, if it can be gathered again.
     pub fn batch(&self) -> Option<&(Progress, usize)> {
-        self.taken.as_ref().filter(|_| self.has_batch)
+        self.step.as_ref().filter(|_| self.has_batch)
     }
 
     /// Copies the gradient, before the update overwrites it.
-    pub fn keep_gradient(&mut self, gradient: &[f32], owned: &Ranges) {
-        if self.is_watched {
+    pub fn record_gradient(&mut self, gradient: &[f32], owned: &Ranges) {
+        if self.is_recording {
             for range in &owned.trained {
                 self.gradient.values[range.clone()].copy_from_slice(&gradient[range.clone()]);
             }
         }
     }
 
-    /// Notes a step on `samples` samples; `progress` still stands before it. The kept gradient is
-    /// valid if this trainer owns all of it.
-    pub fn keep_step(
+    /// Records a step on `samples` samples. `progress` is that before the step. The recorded gradient is valid if this
+    /// trainer owns all of it.
+    pub fn record_step(
         &mut self,
         progress: &Progress,
         samples: usize,
         (after, before): (&[f32], &[f32]),
         [all, owned]: [&Ranges; 2],
     ) {
-        (self.taken, self.has_batch) = (Some((progress.clone(), samples)), true);
-        if !self.is_watched {
+        (self.step, self.has_batch) = (Some((progress.clone(), samples)), true);
+        if !self.is_recording {
             return;
         }
         for range in &all.trained {

@@ -37,7 +37,7 @@ use crate::optimizers::Optimizer;
 use crate::schedules::Schedule;
 use crate::spec::Spec;
 
-/// Why training stopped by itself.
+/// The reason why training ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -91,7 +91,7 @@ pub struct Trainer {
     pub(crate) last_step: LastStep,
     pub(crate) transforms: Vec<Box<dyn GradientTransform>>,
     pub(crate) constraints: Vec<Box<dyn Constraint>>,
-    /// What is trained, and the part of it in the shard.
+    /// The trained ranges, and their parts in the shard.
     pub(crate) all: Ranges,
     pub(crate) owned: Ranges,
     /// The range of the flat buffers that this trainer updates; everything unless [`set_shard`](Self::set_shard) says less.
@@ -143,19 +143,19 @@ impl Trainer {
             self.optimizer_buffers = OptimizerBuffers::new(&*optimizer, network.parameter_count())?;
         }
         let all = Ranges::of(network);
-        self.last_step.change_network(all.trained == self.all.trained);
+        self.last_step.network_changed(all.trained == self.all.trained);
         self.owned = all.within(&self.shard);
         let clips = before.clip_norm().is_some();
         self.transforms.splice(..usize::from(clips), clipping(spec));
-        let stopped = self.early_stopping.take();
-        self.early_stopping = EarlyStopping::of(spec).map(|stopping| stopping.continued(stopped));
+        let previous = self.early_stopping.take();
+        self.early_stopping = EarlyStopping::of(spec).map(|stopping| stopping.resume_from(previous));
         (self.all, self.buffers, self.schedule, self.augmenter) = (all, buffers, schedule, augmenter);
         (self.optimizer, self.settings) = (optimizer, TrainerSettings::of(spec));
         self.resume();
         Ok(())
     }
 
-    /// Starts anew on the same data, from `seed`.
+    /// Resets training on the same data, with the spec's seed.
     ///
     /// # Errors
     /// Kind `memory`. Then nothing has changed.
@@ -165,16 +165,16 @@ impl Trainer {
         self.progress = self.progress.restarted();
         self.early_stopping = EarlyStopping::of(spec);
         self.finished = None;
-        self.last_step.forget();
+        self.last_step.clear();
         Ok(())
     }
 
-    /// Lets training that had finished go on.
+    /// Continues training after it has finished.
     pub(crate) fn resume(&mut self) {
         if self.finished.take().is_some()
             && let Some(stopping) = &mut self.early_stopping
         {
-            stopping.wait_again();
+            stopping.reset_patience();
         }
     }
 
@@ -186,7 +186,7 @@ impl Trainer {
         }
     }
 
-    /// Applies the constraints to parameters that no update has made.
+    /// Applies the constraints to parameters that do not come from an update.
     pub(crate) fn constrain(&self, tensors: &[Tensor], parameters: &mut [f32]) {
         self.constraints.iter().for_each(|constraint| constraint.apply(tensors, parameters));
     }
@@ -197,13 +197,13 @@ impl Trainer {
     }
 }
 
-/// Clipping, if the spec asks for it.
+/// Gradient clipping, if the spec has it.
 fn clipping(spec: &Spec) -> Vec<Box<dyn GradientTransform>> {
     let clip = |limit| Box::new(ClipNorm { limit }) as Box<dyn GradientTransform>;
     spec.clip_norm().map(clip).into_iter().collect()
 }
 
-/// The augmentation of training images, if the spec asks for it.
+/// The augmentation of training images, if the spec has it.
 fn augmenter(spec: &Spec) -> Result<Option<Augmenter>> {
     let (Some(values), &[channels, height, width]) = (spec.augment(), spec.input()) else { return Ok(None) };
     let limits = Augmentation {

@@ -8,9 +8,9 @@ use crate::optimizers::Optimizer;
 /// The state of an optimiser: at most two buffers, and the number of updates.
 #[derive(Default)]
 pub(crate) struct OptimizerBuffers {
-    /// Empty where the optimiser has none.
+    /// Empty if the optimiser has none.
     pub buffers: [Vec<f32>; 2],
-    /// Where an update writes the second buffer. The first one's successor takes the gradient's place.
+    /// An update writes the new second buffer here. It writes the new first buffer over the gradient.
     pub new_second: Vec<f32>,
     /// Updates so far.
     pub updates: u64,
@@ -19,7 +19,7 @@ pub(crate) struct OptimizerBuffers {
 }
 
 impl OptimizerBuffers {
-    /// The state before the first update, for so many parameters.
+    /// The state before the first update, for this number of parameters.
     ///
     /// # Errors
     /// Kind `memory`.
@@ -32,7 +32,7 @@ impl OptimizerBuffers {
         Ok(state)
     }
 
-    /// Replaces the buffers by those that the update wrote. `updated` are the floats that it covered.
+    /// Replaces the buffers by those that the update wrote. `updated` is the number of floats that it covered.
     pub fn advance(&mut self, gradient: &mut Vec<f32>, all: &Ranges, updated: usize) {
         let [first, second] = &mut self.buffers;
         for (buffer, new) in [(first, gradient), (second, &mut self.new_second)] {

@@ -7,29 +7,30 @@ use crate::data::Dataset;
 pub(crate) struct Progress {
     /// Optimiser steps since creation.
     pub step: u64,
-    /// Whole epochs since creation, warm-ups not counted.
+    /// Whole epochs since creation, without warm-up data.
     pub epoch: u64,
-    /// Which of all orders drawn so far this epoch goes through the data in.
+    /// The number of the sample order: the counter of the random shuffle.
     pub order: u64,
-    /// Samples of this epoch that have been trained on.
+    /// Samples of this epoch that are done.
     pub position: usize,
-    /// Samples in an epoch; 0 before there are data.
+    /// Samples in an epoch; 0 without data.
     pub count: usize,
     /// The hash of the training data.
     pub hash: u64,
     /// The step at which the schedule begins.
     pub schedule_start: u64,
-    /// Whether the training data are only there until the real ones come.
+    /// Whether the training data are warm-up data.
     pub warmup: bool,
-    /// Whether the data that the place refers to are there; not so after a session was loaded.
-    pub present: bool,
+    /// Whether the data that `position` refers to have been set. False after a session was loaded.
+    pub data_is_set: bool,
 }
 
 impl Progress {
-    /// New training data: an epoch begins, unless they are the data that a saved session was in the middle of.
+    /// Training data were set. A new epoch begins, unless a loaded session continues with the same data.
     pub fn new_data(&mut self, data: &Dataset, warmup: bool) {
         let hash = data.hash();
-        let resumed = self.hash == hash && self.count == data.len() && self.warmup == warmup && !self.present;
+        let resumed =
+            self.hash == hash && self.count == data.len() && self.warmup == warmup && !self.data_is_set;
         if !resumed {
             self.order += u64::from(self.step > 0);
             self.position = 0;
@@ -38,10 +39,10 @@ impl Progress {
             self.schedule_start = self.step;
         }
         (self.hash, self.count, self.warmup) = (hash, data.len(), warmup);
-        self.present = true;
+        self.data_is_set = true;
     }
 
-    /// The place after one more step, on `samples` samples.
+    /// Adds a step on `samples` samples.
     pub fn advance(&mut self, samples: usize) {
         self.step += 1;
         self.position += samples;
@@ -52,7 +53,7 @@ impl Progress {
         }
     }
 
-    /// Epochs since creation, with the fraction that is done of the one at hand.
+    /// Epochs since creation, with the fraction of the current epoch.
     pub fn epochs(&self) -> f64 {
         if self.warmup || self.count == 0 {
             return self.epoch as f64;
@@ -60,18 +61,18 @@ impl Progress {
         self.epoch as f64 + self.position as f64 / self.count as f64
     }
 
-    /// The step as the schedule counts it.
+    /// The step number for the schedule.
     pub fn schedule_step(&self) -> u64 {
         if self.warmup { 0 } else { self.step - self.schedule_start }
     }
 
-    /// The beginning of a run on the same data.
+    /// Progress 0 with the same data.
     pub fn restarted(&self) -> Self {
         Self {
             count: self.count,
             hash: self.hash,
             warmup: self.warmup,
-            present: self.present,
+            data_is_set: self.data_is_set,
             ..Self::default()
         }
     }

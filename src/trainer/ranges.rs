@@ -1,18 +1,18 @@
-//! Which ranges of the flat buffers a step works on.
+//! The ranges of the flat buffers that a step uses.
 
 use core::ops::Range;
 
 use crate::layers::Role;
 use crate::model::Network;
 
-/// Ranges of the flat buffers; neighbours are joined.
+/// Ranges of the flat buffers; adjacent ranges are merged.
 #[derive(Default)]
 pub(crate) struct Ranges {
-    /// What the optimiser changes.
+    /// Updated by the optimiser.
     pub trained: Vec<Range<usize>>,
-    /// What it leaves alone.
+    /// Not updated.
     pub fixed: Vec<Range<usize>>,
-    /// What the penalties apply to.
+    /// With L1 and L2 penalties.
     pub penalised: Vec<Range<usize>>,
 }
 
@@ -43,7 +43,7 @@ impl Ranges {
     }
 }
 
-/// Appends a range, to the last one where they touch.
+/// Appends a range; merges it with the last one if they are adjacent.
 fn join(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
     match ranges.last_mut() {
         Some(last) if last.end == range.start => last.end = range.end,

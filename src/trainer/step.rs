@@ -25,7 +25,7 @@ impl StepBatch {
         self.positions.len()
     }
 
-    /// What the step on this batch did.
+    /// The outcome of the step on this batch.
     pub fn outcome(&self, sums: LossSums, gradient_norm: f64, diverged: bool) -> StepOutcome {
         let (samples, learning_rate) = (self.len(), self.learning_rate);
         StepOutcome { samples, sums, gradient_norm, learning_rate, diverged }
@@ -46,7 +46,7 @@ impl LossSums {
     }
 }
 
-/// What one step did.
+/// The outcome of one step.
 pub(crate) struct StepOutcome {
     /// Samples of the batch.
     pub samples: usize,
@@ -54,12 +54,12 @@ pub(crate) struct StepOutcome {
     /// The norm of the gradient, penalties included, before transforms; NaN if the loss is not finite.
     pub gradient_norm: f64,
     pub learning_rate: f64,
-    /// Whether loss, gradient or new parameters were not finite. Then parameters and progress are those before.
+    /// Whether loss, gradient or new parameters were not finite. Then parameters and progress are unchanged.
     pub diverged: bool,
 }
 
 impl Trainer {
-    /// Takes one optimiser step on the next batch. `data` has its labels understood.
+    /// Takes one optimiser step on the next batch. The labels of `data` must be resolved.
     pub(crate) fn step(&mut self, model: &mut Model, data: &Dataset) -> StepOutcome {
         let batch = self.begin_step(model);
         let samples = 0..batch.len();
@@ -71,20 +71,20 @@ impl Trainer {
             self.advance(model, &batch, samples.len());
             batch.outcome(sums, norm, false)
         } else {
-            let broken = !self.state_is_finite();
-            self.diverge(broken);
+            let state_is_broken = !self.state_is_finite();
+            self.diverge(state_is_broken);
             batch.outcome(sums, norm, true)
         }
     }
 
-    /// Chooses the batch and the learning rate. From here the last step's numbers are overwritten.
+    /// Selects the batch and the learning rate, and clears the data of the last step.
     pub(crate) fn begin_step(&mut self, model: &mut Model) -> StepBatch {
         model.change();
-        self.last_step.forget();
+        self.last_step.clear();
         let TrainerSettings { seed, shuffle, batch_size, .. } = self.settings;
         self.batch.draw_order(&self.progress, seed, shuffle);
         StepBatch {
-            positions: self.batch.places(&self.progress, batch_size),
+            positions: self.batch.positions(&self.progress, batch_size),
             learning_rate: self.learning_rate(),
         }
     }
@@ -98,7 +98,7 @@ impl Trainer {
         samples: Range<usize>,
         sync: &mut dyn BatchStatisticsSync,
     ) -> LossSums {
-        let Some(labels) = data.known() else { unreachable!("labels have been understood") };
+        let Some(labels) = data.known() else { unreachable!("labels are resolved") };
         let first = samples.start;
         let positions = batch.positions.start + first..batch.positions.start + samples.end;
         let (samples, outputs) = (samples.len(), model.outputs());
@@ -140,10 +140,10 @@ impl Trainer {
         self.owned.trained.iter().map(|range| sum_of_squares(&self.gradient[range.clone()])).sum()
     }
 
-    /// Transforms the gradient and writes the new parameters and optimiser state, which replace nothing yet. Returns
-    /// whether they are finite.
+    /// Transforms the gradient and computes the new parameters and optimiser state, without replacing the current ones.
+    /// Returns whether they are finite.
     pub(crate) fn update(&mut self, model: &Model, batch: &StepBatch, norm: f64) -> bool {
-        self.last_step.keep_gradient(&self.gradient, &self.owned);
+        self.last_step.record_gradient(&self.gradient, &self.owned);
         let mut gradient = StepGradient {
             values: &mut self.gradient,
             ranges: &self.owned.trained,
@@ -175,8 +175,8 @@ impl Trainer {
         })
     }
 
-    /// Replaces parameters and optimiser state by the new ones, after the constraints. Returns false, with nothing
-    /// replaced, if a constraint's result is not finite.
+    /// Applies the constraints and replaces parameters and optimiser state by the new ones. Returns false, and replaces
+    /// nothing, if a constraint's result is not finite.
     pub(crate) fn apply_update(&mut self, model: &mut Model) -> bool {
         for range in &self.all.fixed {
             self.new_parameters[range.clone()].copy_from_slice(&model.parameters[range.clone()]);
@@ -192,22 +192,23 @@ impl Trainer {
         true
     }
 
-    /// Moves progress past the batch and updates running statistics; `samples` are those of the last forward pass.
+    /// Advances progress and updates running statistics. `samples` is the number of samples of the last forward pass.
     pub(crate) fn advance(&mut self, model: &mut Model, batch: &StepBatch, samples: usize) {
         let update = (&*model.parameters, &*self.new_parameters);
         let ranges = [&self.all, &self.owned];
-        self.last_step.keep_step(&self.progress, batch.len(), update, ranges);
+        self.last_step.record_step(&self.progress, batch.len(), update, ranges);
         model.network.update_running_statistics(&self.buffers, samples, &mut model.parameters);
         self.progress.advance(batch.len());
         if self.progress.position == 0
             && !self.progress.warmup
             && let Some(stopping) = &mut self.early_stopping
         {
-            stopping.due = true;
+            stopping.evaluation_due = true;
         }
     }
 
-    /// Ends training after a step that is not finite. A broken state is reset: it would stay infinite for good.
+    /// Ends training after a step that is not finite. An optimiser state that is not finite is reset: it would never become
+    /// finite again.
     pub(crate) fn diverge(&mut self, state_is_broken: bool) {
         self.finished = Some(Finished::Diverged);
         if state_is_broken {

@@ -1,4 +1,4 @@
-//! The UCI digits, 1,797 pictures of 8×8, for the tests: unpacked, and left to the CSV reader.
+//! The UCI digits, 1,797 images of 8×8, decompressed as CSV.
 
 use std::fs::File;
 use std::io::Read;
@@ -6,8 +6,7 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 
-/// The text of the file: a row a picture in its own order, 64 inputs from 0 to 16 (a network is given them
-/// times 1/16) and the digit as the label, without a header.
+/// The text of the file: one row for each image with 64 inputs from 0 to 16 and the digit as label, without a header.
 pub(crate) fn digits_csv() -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/digits.csv.gz");
     let mut text = Vec::new();

@@ -1,4 +1,4 @@
-//! The worked examples of the introductory article, computed right: three dense layers of three units.
+//! The worked examples of an introductory article: three dense layers of three units.
 
 use inkgrad::data::Labels;
 use inkgrad::session::NamedArray;
@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::support::{assert_agrees, assert_near, floats, golden, number, spec};
 
-/// The factor between the article's loss and ours: it sums over the outputs what we take the mean of.
+/// The loss, and the factor from inkgrad's loss to the article's: the article sums over the outputs, inkgrad takes the mean.
 fn loss_of(example: &Value) -> (&str, f64) {
     match example["loss_kind"].as_str().expect("a loss") {
         "binary_cross_entropy_sum" => ("binary_cross_entropy", 3.0),
@@ -20,7 +20,7 @@ fn loss_of(example: &Value) -> (&str, f64) {
 fn session(example: &Value) -> Session {
     let activation = &example["activation"];
     let (loss, factor) = loss_of(example);
-    // Under a loss that takes logits, the last function is the loss's own.
+    // If the loss takes logits, it contains the last activation.
     let last = if loss == "half_squared_error" { activation.clone() } else { json!("linear") };
     let layer = |activation: &Value| json!({ "kind": "dense", "units": 3, "activation": activation });
     let json = json!({
@@ -53,7 +53,7 @@ fn labels(example: &Value) -> Labels {
 }
 
 #[test]
-fn activations_loss_gradients_and_step_are_the_articles() {
+fn activations_loss_gradients_and_step_match_the_article() {
     let golden = golden!("article");
     for example in golden["examples"].as_array().expect("examples") {
         let (loss, factor) = loss_of(example);

@@ -1,4 +1,4 @@
-//! Specs from builders are those from JSON: every kind, every field.
+//! Specs from builders equal specs from JSON, for every kind and field.
 
 use inkgrad::layers::{self, Activation, Padding};
 use inkgrad::losses::{self, BinaryCrossEntropy, CrossEntropy, HalfSquaredError, Mse};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// A spec around one layer, loss, optimiser and schedule, in JSON and from builders.
+/// A spec with one layer, loss, optimiser and schedule, from JSON.
 fn json(layer: &Value, loss: &Value, optimizer: &Value, schedule: &Value) -> String {
     let spec = json!({
         "input": [1, 4, 4], "layers": [layer], "loss": loss, "optimizer": optimizer, "schedule": schedule,
@@ -21,7 +21,7 @@ fn json(layer: &Value, loss: &Value, optimizer: &Value, schedule: &Value) -> Str
     Spec::from_json(&spec.to_string()).unwrap_or_else(|error| panic!("{spec}: {error}")).to_json()
 }
 
-fn built(
+fn from_builders(
     layer: impl Into<LayerSpec>,
     loss: impl Into<LossSpec>,
     optimizer: impl Into<OptimizerSpec>,
@@ -31,7 +31,7 @@ fn built(
     spec.build().expect("a spec").to_json()
 }
 
-/// Whether the objects name every field of every kind.
+/// Checks that the objects have every field of every kind.
 fn assert_complete<B>(kinds: &[&Kind<B>], common: &[Field], given: &[&Value]) {
     for kind in kinds {
         let object = given.iter().find(|object| object["kind"] == kind.name);
@@ -147,7 +147,7 @@ fn every_layer_has_a_builder() {
             json!({ "kind": "constant" }),
         ];
         let expected = json(&value, &loss, &optimizer, &schedule);
-        assert_eq!(built(layer, Mse::new(), Sgd::new(1.0), Constant::new()), expected);
+        assert_eq!(from_builders(layer, Mse::new(), Sgd::new(1.0), Constant::new()), expected);
         given.push(value);
     }
     let names = [json!("name"), json!("trainable")];
@@ -234,20 +234,20 @@ fn every_loss_optimizer_and_schedule_has_a_builder() {
     let (loss, optimizer, schedule) = (&losses[1], &optimizers[0], &schedules[0]);
     for (one, value) in &losses {
         let expected = json(&layer, value, &optimizer.1, &schedule.1);
-        assert_eq!(built(flatten(), one.clone(), optimizer.0.clone(), schedule.0.clone()), expected);
+        assert_eq!(from_builders(flatten(), one.clone(), optimizer.0.clone(), schedule.0.clone()), expected);
     }
     for (one, value) in &optimizers {
         let expected = json(&layer, &loss.1, value, &schedule.1);
-        assert_eq!(built(flatten(), loss.0.clone(), one.clone(), schedule.0.clone()), expected);
+        assert_eq!(from_builders(flatten(), loss.0.clone(), one.clone(), schedule.0.clone()), expected);
     }
     for (one, value) in &schedules {
         let expected = json(&layer, &loss.1, &optimizer.1, value);
-        assert_eq!(built(flatten(), loss.0.clone(), optimizer.0.clone(), one.clone()), expected);
+        assert_eq!(from_builders(flatten(), loss.0.clone(), optimizer.0.clone(), one.clone()), expected);
     }
 }
 
 #[test]
-fn a_whole_spec_from_builders_is_that_from_json() {
+fn a_full_spec_from_builders_equals_the_one_from_json() {
     let json = r#"{"version":1,"seed":42,"input":[1,8,8],"batch_size":64,"shuffle":false,"clip_norm":1.5,"l1":0.1,"l2":0.2,
         "layers":[{"kind":"flatten"},{"kind":"dense","units":4,"activation":"tanh"},{"kind":"dense","units":3}],
         "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"adam","learning_rate":0.001},"schedule":{"kind":"cosine","steps":9},
@@ -292,20 +292,20 @@ fn a_whole_spec_from_builders_is_that_from_json() {
 }
 
 #[test]
-fn a_wrong_builder_is_told_as_wrong_json_is() {
+fn a_wrong_builder_gives_the_error_of_wrong_json() {
     let spec = || Spec::new([4]).loss(Mse::new()).optimizer(Sgd::new(0.1));
-    let told = |spec: inkgrad::spec::SpecBuilder| spec.build().expect_err("a wrong spec").to_string();
-    assert_eq!(told(spec()), "layers: expected a list of layers, found nothing");
+    let error_of = |spec: inkgrad::spec::SpecBuilder| spec.build().expect_err("a wrong spec").to_string();
+    assert_eq!(error_of(spec()), "layers: expected a list of layers, found nothing");
     assert_eq!(
-        told(spec().layer(layers::Dense::new(0))),
+        error_of(spec().layer(layers::Dense::new(0))),
         "layers[0].units: expected a positive integer, found 0"
     );
     assert_eq!(
-        told(spec().layer(layers::Dropout::new(f64::NAN))),
+        error_of(spec().layer(layers::Dropout::new(f64::NAN))),
         "layers[0].rate: expected a number from 0 up to, but not including, 1, found NaN"
     );
     assert_eq!(
-        told(Spec::new([4]).layer(layers::Dense::new(1)).loss(Mse::new())),
+        error_of(Spec::new([4]).layer(layers::Dense::new(1)).loss(Mse::new())),
         "optimizer: expected an object, found null"
     );
 }

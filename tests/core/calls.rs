@@ -1,5 +1,4 @@
-//! Calls in parts cannot lie: what was begun before a change, or has come to its end, says so; and what is refused changes
-//! nothing.
+//! Calls in several parts: changes and the end invalidate them with an error. A rejected call changes nothing.
 
 use inkgrad::session::NamedArray;
 use inkgrad::{Dataset, ErrorKind, Part, Result, Session};
@@ -8,13 +7,13 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::support::{bits, raw, small_session, some_digits, spec};
 
-fn told<T>(result: Result<T>) -> (ErrorKind, String) {
+fn error_kind_and_id<T>(result: Result<T>) -> (ErrorKind, String) {
     let error = result.err().expect("a fault");
     (error.kind, error.id())
 }
 
 #[test]
-fn a_run_has_its_session_to_itself() {
+fn a_run_borrows_its_session() {
     let (mut session, mut other) = (small_session(""), small_session(""));
     let mut run = session.begin(3).expect("steps");
     assert_eq!((run.report().step, run.report().samples), (0, 0));
@@ -23,13 +22,13 @@ fn a_run_has_its_session_to_itself() {
     assert_eq!(run.session().save(), other.save(), "what can be looked at is whole");
     assert!(run.advance().expect("a step"));
     assert!(!run.advance().expect("the last step"));
-    assert_eq!(told(run.advance()), (ErrorKind::State, "state.already_ended".to_owned()));
+    assert_eq!(error_kind_and_id(run.advance()), (ErrorKind::State, "state.already_ended".to_owned()));
     assert_eq!((run.report().step, run.report().samples), (3, 96));
-    // A run of no steps has nothing to do, once.
+    // A run of zero steps may be advanced once.
     let mut run = session.begin(0).expect("no steps");
     assert!(!run.advance().expect("nothing"));
-    assert_eq!(told(run.advance()).0, ErrorKind::State);
-    // One that is dropped leaves whole steps.
+    assert_eq!(error_kind_and_id(run.advance()).0, ErrorKind::State);
+    // A dropped run leaves completed steps.
     let mut run = session.begin(10).expect("steps");
     run.advance().expect("a step");
     drop(run);
@@ -38,7 +37,7 @@ fn a_run_has_its_session_to_itself() {
 }
 
 #[test]
-fn steps_apart_from_their_session_end_with_any_change() {
+fn a_change_of_the_session_invalidates_steps_and_evaluations() {
     type Change = (&'static str, fn(&mut Session));
     let changes: [Change; 7] = [
         ("configure", |session| session.configure(&raw(r#"{"batch_size":7}"#)).expect("a change")),
@@ -67,16 +66,20 @@ fn steps_apart_from_their_session_end_with_any_change() {
         change(&mut session);
         let before = (session.save(), bits(&session));
         let changed = (ErrorKind::State, "state.changed_meanwhile".to_owned());
-        assert_eq!(told(session.advance(&mut steps)), changed, "{what}");
-        assert_eq!(told(session.advance_evaluation(&mut evaluation)), changed, "{what}");
-        assert_eq!(told(evaluation.evaluation(&session)).0, ErrorKind::State, "half an evaluation is none");
+        assert_eq!(error_kind_and_id(session.advance(&mut steps)), changed, "{what}");
+        assert_eq!(error_kind_and_id(session.advance_evaluation(&mut evaluation)), changed, "{what}");
+        assert_eq!(
+            error_kind_and_id(evaluation.evaluation(&session)).0,
+            ErrorKind::State,
+            "half an evaluation is none"
+        );
         assert_eq!(steps.report(), report, "{what}: tells what was done, and no more");
         assert_eq!((session.save(), bits(&session)), before, "{what}");
     }
 }
 
 #[test]
-fn looking_and_saving_end_nothing() {
+fn queries_and_saves_do_not_invalidate_steps() {
     let (mut session, mut other) = (small_session(""), small_session(""));
     let mut steps = session.begin_steps(9).expect("steps");
     loop {
@@ -93,12 +96,12 @@ fn looking_and_saving_end_nothing() {
 }
 
 #[test]
-fn a_task_that_has_ended_says_so() {
+fn advancing_a_finished_task_is_an_error() {
     let session = small_session("");
     let mut evaluation = session.begin_evaluation(Part::Validation, true, 0..100).expect("an evaluation");
     assert!(!session.advance_evaluation(&mut evaluation).expect("the only piece"));
     assert_eq!(
-        told(session.advance_evaluation(&mut evaluation)),
+        error_kind_and_id(session.advance_evaluation(&mut evaluation)),
         (ErrorKind::State, "state.already_ended".to_owned())
     );
     assert_eq!(
@@ -108,7 +111,7 @@ fn a_task_that_has_ended_says_so() {
 }
 
 #[test]
-fn early_stopping_cannot_watch_the_accuracy_of_targets() {
+fn early_stopping_by_accuracy_needs_class_labels() {
     let json = r#"{"input":[1],"layers":[{"kind":"dense","units":2}],"loss":{"kind":"mse"},
         "optimizer":{"kind":"sgd","learning_rate":0.1},"early_stopping":{"monitor":"validation_accuracy"}}"#;
     let mut session = Session::new(spec(json)).expect("a session");
@@ -126,18 +129,18 @@ fn early_stopping_cannot_watch_the_accuracy_of_targets() {
         )
     );
     assert_eq!(session.steps(), 0);
-    assert_eq!(told(session.device_step()).1, "state.accuracy_of_targets");
+    assert_eq!(error_kind_and_id(session.device_step()).1, "state.accuracy_of_targets");
     let classes = Dataset::flat([0.0_f32, 1.0], 1, [0_u8, 1]).expect("data");
     session.set_data(Part::Validation, classes).expect("data");
     session.step(1).expect("a step");
-    // By the loss targets will do.
+    // Monitoring the loss works with targets.
     session.set_data(Part::Validation, targets()).expect("data");
     session.configure(&raw(r#"{"early_stopping":{"monitor":"validation_loss"}}"#)).expect("a change");
     session.step(3).expect("steps");
 }
 
 #[test]
-fn parameters_that_cannot_be_are_refused_and_change_nothing() {
+fn invalid_parameters_are_rejected_and_change_nothing() {
     let json = r#"{"input":[3],"layers":[{"kind":"batch_norm"},{"kind":"dense","units":2}],"loss":{"kind":"mse"},
         "optimizer":{"kind":"sgd","learning_rate":0.1}}"#;
     let mut session = Session::new(spec(json)).expect("a session");
@@ -168,7 +171,7 @@ fn parameters_that_cannot_be_are_refused_and_change_nothing() {
 }
 
 #[test]
-fn every_sample_has_its_loss_where_they_are_asked_for() {
+fn per_sample_evaluation_has_the_loss_of_each_sample() {
     let mut session = small_session("");
     session.step(9).expect("steps");
     let all = session.evaluate(Part::Train, true).expect("an evaluation");
@@ -187,7 +190,7 @@ fn every_sample_has_its_loss_where_they_are_asked_for() {
 }
 
 #[test]
-fn too_many_classes_have_no_table_of_confusions() {
+fn too_many_classes_have_no_confusion_matrix() {
     for (units, has_table) in [(1024, true), (1025, false), (65_536, false)] {
         let json = format!(
             r#"{{"input":[1],"layers":[{{"kind":"dense","units":{units}}}],"loss":{{"kind":"cross_entropy"}},

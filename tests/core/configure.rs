@@ -1,4 +1,4 @@
-//! Changes while a session lives: whole or not at all, and nothing learned is lost.
+//! Changes of the spec during training: all or none are applied, and parameters are kept.
 
 use inkgrad::ErrorKind;
 use inkgrad::schema::value::Value;
@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use crate::support::{bits, raw, small_session};
 
 #[test]
-fn the_optimisers_state_stays_unless_its_kind_changes() {
+fn optimiser_state_is_kept_unless_the_kind_changes() {
     let mut changed = small_session("");
     let mut plain = small_session("");
     changed.step(10).expect("steps");
@@ -18,11 +18,11 @@ fn the_optimisers_state_stays_unless_its_kind_changes() {
     changed.step(5).expect("steps");
     plain.step(5).expect("steps");
     assert_eq!(bits(&changed), bits(&plain));
-    // Another rate keeps the moments: the next step goes in the same direction, at another length.
+    // Another learning rate keeps the moments: the next step has the same direction and another length.
     changed.configure(&raw(r#"{"optimizer":{"learning_rate":0.02}}"#)).expect("a change");
     assert_eq!(changed.step(1).expect("a step").learning_rate, 0.02);
     assert_eq!(changed.spec().optimizer.record.value("beta1"), Some(&Value::Number(0.9)));
-    // Another kind begins anew.
+    // Another kind resets the state.
     changed
         .configure(&raw(r#"{"optimizer":{"kind":"sgd","learning_rate":0.1,"momentum":0.9}}"#))
         .expect("a change");
@@ -30,7 +30,7 @@ fn the_optimisers_state_stays_unless_its_kind_changes() {
 }
 
 #[test]
-fn settings_change_at_once() {
+fn changes_apply_to_the_next_step() {
     let mut session = small_session("");
     session.step(2).expect("steps");
     let changes = r#"{"batch_size":50,"clip_norm":0.1,"l1":0.001,"l2":0.01,"schedule":{"kind":"exponential","factor":0.5},
@@ -46,7 +46,7 @@ fn settings_change_at_once() {
 }
 
 #[test]
-fn a_wrong_change_changes_nothing() {
+fn an_invalid_change_changes_nothing() {
     let mut session = small_session("");
     session.step(3).expect("steps");
     let (spec, before) = (session.spec().to_json(), session.save().expect("a file"));

@@ -1,4 +1,4 @@
-//! What a spec amounts to without a network, and which layers can follow a shape.
+//! Descriptions of specs without a network, and the layers that can follow a shape.
 
 use inkgrad::layers;
 use inkgrad::schema::field::Default;
@@ -12,7 +12,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use crate::support::small_session;
 
 #[test]
-fn a_description_is_the_summary_and_the_filled_spec() {
+fn a_description_has_the_summary_and_the_spec_with_defaults() {
     let session = small_session("");
     let description = session.spec().describe().expect("a description");
     assert_eq!(description.layers, session.summary());
@@ -26,7 +26,7 @@ fn a_description_is_the_summary_and_the_filled_spec() {
     assert_eq!(json["spec"].to_string(), session.spec().to_json());
 }
 
-/// A spec around some layers.
+/// A spec with these layers.
 fn around(input: &str, layers: &str, more: &str) -> inkgrad::Result<Spec> {
     let json = format!(
         r#"{{"input":{input},"layers":{layers},"loss":{{"kind":"mse"}},"optimizer":{{"kind":"sgd","learning_rate":1}}{more}}}"#
@@ -34,24 +34,24 @@ fn around(input: &str, layers: &str, more: &str) -> inkgrad::Result<Spec> {
     Spec::from_json(&json)
 }
 
-/// What a session and a description say of it, which is the same.
-fn refused(input: &str, layers: &str, more: &str) -> (ErrorKind, String) {
+/// The error of a session, which equals that of the description.
+fn spec_error(input: &str, layers: &str, more: &str) -> (ErrorKind, String) {
     let spec = match around(input, layers, more) {
         Err(error) => return (error.kind, error.to_string()),
         Ok(spec) => spec,
     };
-    let told = spec.describe().expect_err("a fault");
+    let description_error = spec.describe().expect_err("a fault");
     let error = Session::new(spec).err().expect("a fault");
-    assert_eq!(error, told);
-    (told.kind, told.to_string())
+    assert_eq!(error, description_error);
+    (description_error.kind, description_error.to_string())
 }
 
 #[test]
-fn sizes_that_32_bits_cannot_count_are_refused() {
+fn sizes_over_32_bits_are_rejected() {
     let dense = r#"[{"kind":"flatten"},{"kind":"dense","units":2}]"#;
     let note = "the network does not fit into memory; make its layers smaller";
     for input in ["[1,65536,65536]", "[4,32768,32769]", "[65536,65537]"] {
-        assert_eq!(refused(input, dense, ""), (ErrorKind::Memory, format!("input: {note}")));
+        assert_eq!(spec_error(input, dense, ""), (ErrorKind::Memory, format!("input: {note}")));
     }
     for (input, layers, layer) in [
         ("[65536]", r#"[{"kind":"dense","units":65536}]"#, 0),
@@ -71,17 +71,20 @@ fn sizes_that_32_bits_cannot_count_are_refused() {
         ("[2,40000]", r#"[{"kind":"transformer_encoder","heads":1,"hidden":2}]"#, 0),
     ] {
         assert_eq!(
-            refused(input, layers, ""),
+            spec_error(input, layers, ""),
             (ErrorKind::Memory, format!("layers[{layer}]: {note}")),
             "{layers}"
         );
     }
-    let told = refused("[4]", r#"[{"kind":"reshape","shape":[65536,65536,4]}]"#, "").1;
-    assert!(told.starts_with("layers[0].shape: expected at most three sizes whose product is 4"), "{told}");
+    let message = spec_error("[4]", r#"[{"kind":"reshape","shape":[65536,65536,4]}]"#, "").1;
+    assert!(
+        message.starts_with("layers[0].shape: expected at most three sizes whose product is 4"),
+        "{message}"
+    );
 }
 
 #[test]
-fn channels_that_come_last_are_told() {
+fn channels_last_images_get_a_hint() {
     for (input, first, layer) in [
         ("[28,28,1]", "[1, 28, 28]", r#"[{"kind":"conv2d","filters":2,"kernel":3}]"#),
         ("[28,28,1]", "[1, 28, 28]", r#"[{"kind":"conv2d","filters":2,"kernel":1}]"#),
@@ -90,11 +93,11 @@ fn channels_that_come_last_are_told() {
         ("[48,64,3]", "[3, 48, 64]", r#"[{"kind":"avg_pool2d","size":4}]"#),
         ("[64,64,4]", "[4, 64, 64]", r#"[{"kind":"global_avg_pool2d"}]"#),
     ] {
-        let (code, told) = refused(input, layer, "");
+        let (code, message) = spec_error(input, layer, "");
         assert_eq!(code, ErrorKind::Spec);
-        assert!(told.ends_with(&format!("; channels come first: give the shape as {first}")), "{told}");
+        assert!(message.ends_with(&format!("; channels come first: give the shape as {first}")), "{message}");
     }
-    // What only looks so is left alone: it is no sample, or nothing says that it is an image.
+    // No hint for shapes that only look similar: not the input, or not necessarily an image.
     for (input, layers) in [
         ("[1,32,4]", r#"[{"kind":"conv2d","filters":32,"kernel":1},{"kind":"max_pool2d","size":2}]"#),
         ("[28,28,1]", r#"[{"kind":"flatten"}]"#),
@@ -105,14 +108,18 @@ fn channels_that_come_last_are_told() {
 }
 
 #[test]
-fn a_batch_of_one_value_a_channel_is_refused() {
-    let told = "batch_size: expected at least 2, found 1; layers[0] takes its statistics over the samples of a batch";
+fn batch_norm_rejects_one_value_for_each_channel() {
+    let message = "batch_size: expected at least 2, found 1; layers[0] takes its statistics over the samples of a batch";
     let norm = r#"[{"kind":"batch_norm"}]"#;
     for input in ["[5]", "[1,5]", "[5,1,1]"] {
-        assert_eq!(refused(input, norm, r#","batch_size":1"#), (ErrorKind::Spec, told.to_owned()), "{input}");
+        assert_eq!(
+            spec_error(input, norm, r#","batch_size":1"#),
+            (ErrorKind::Spec, message.to_owned()),
+            "{input}"
+        );
         let mut session = Session::new(around(input, norm, "").expect("a spec")).expect("a session");
         let error = session.configure(&JsonValue::from_json(r#"{"batch_size":1}"#).expect("JSON"));
-        assert_eq!(error.expect_err("a fault").to_string(), told);
+        assert_eq!(error.expect_err("a fault").to_string(), message);
     }
     for (input, layer) in
         [("[2,5]", norm), ("[5,1,2]", norm), ("[5]", r#"[{"kind":"batch_norm","trainable":false}]"#)]
@@ -121,7 +128,7 @@ fn a_batch_of_one_value_a_channel_is_refused() {
     }
 }
 
-/// Shapes of many kinds: small, odd, long.
+/// Many shapes: small, odd, long.
 fn shapes() -> Vec<Vec<usize>> {
     let sides = [1, 2, 3, 5, 7, 8, 12, 28];
     let mut shapes: Vec<Vec<usize>> = [1, 2, 4, 10, 49, 784].map(|features| vec![features]).to_vec();
@@ -140,7 +147,7 @@ fn shapes() -> Vec<Vec<usize>> {
 }
 
 #[test]
-fn each_layer_that_is_offered_is_accepted_and_no_other_would_be() {
+fn offered_layers_are_exactly_the_accepted_ones() {
     for shape in shapes() {
         let offered = layers_after(&shape);
         for choice in &offered {
@@ -151,14 +158,14 @@ fn each_layer_that_is_offered_is_accepted_and_no_other_would_be() {
             let description = spec.and_then(|spec| spec.describe());
             description.unwrap_or_else(|error| panic!("{layer} on {shape:?}: {error}"));
         }
-        // Where memory alone forbids a layer, smaller values could be right.
+        // If only memory forbids a layer, smaller values could be valid.
         if shape.iter().product::<usize>() > 1_000_000 {
             continue;
         }
         for kind in
             layers::kinds().iter().filter(|kind| offered.iter().all(|choice| choice.kind != kind.name))
         {
-            // The smallest values that there are.
+            // The smallest valid values.
             let mut layer = json!({ "kind": kind.name });
             for field in kind.fields.iter().filter(|field| field.start.is_some()) {
                 layer[field.name] = match field.name {
@@ -200,7 +207,7 @@ fn start_values_are_sensible() {
 }
 
 #[test]
-fn a_field_that_must_be_given_has_a_start_value_and_no_other_has() {
+fn exactly_the_required_fields_have_start_values() {
     let layers = layers::kinds().iter().flat_map(|kind| kind.fields);
     let schedules = schedules::kinds().iter().flat_map(|kind| kind.fields);
     for field in layers.chain(schedules).chain(optimizers::COMMON) {

@@ -1,4 +1,4 @@
-//! A GPU that takes the steps: it gets the batches that the session would take itself, and its parameters are read back.
+//! Training on a GPU: it gets the batches of the session, and its parameters are read back.
 
 use inkgrad::losses::Targets;
 use inkgrad::session::DeviceScoring;
@@ -10,7 +10,7 @@ use crate::support::{bits, small_session};
 
 const MORE: &str = r#","schedule":{"kind":"cosine","steps":60},"early_stopping":{"patience":30}"#;
 
-/// Another session that takes the same steps itself plays the device.
+/// Reads parameters back. Another session replaces the device.
 fn sync(device: &Session, session: &mut Session) {
     session
         .sync_from_device([device.flat(0), device.flat(1), device.flat(2)])
@@ -18,7 +18,7 @@ fn sync(device: &Session, session: &mut Session) {
 }
 
 #[test]
-fn a_device_is_given_the_steps_that_the_session_would_take() {
+fn a_device_gets_the_steps_of_the_session() {
     let more = r#","schedule":{"kind":"cosine","steps":60}"#;
     let (mut session, mut device) = (small_session(more), small_session(more));
     assert_eq!(session.device_data().expect("data"), (DeviceScoring::Argmax, true, 32));
@@ -42,7 +42,7 @@ fn a_device_is_given_the_steps_that_the_session_would_take() {
 }
 
 #[test]
-fn early_stopping_judges_what_a_device_leaves_at_an_epochs_end() {
+fn early_stopping_validates_device_parameters_after_an_epoch() {
     let (mut session, mut device) = (small_session(MORE), small_session(MORE));
     for _ in 0..16 {
         let step = session.device_step().expect("a step");
@@ -58,7 +58,7 @@ fn early_stopping_judges_what_a_device_leaves_at_an_epochs_end() {
 }
 
 #[test]
-fn without_the_device_the_same_steps_are_taken_again() {
+fn after_dropping_the_device_the_session_repeats_its_steps() {
     let (mut session, mut other) = (small_session(MORE), small_session(MORE));
     for _ in 0..5 {
         session.device_step().expect("a step");
@@ -69,7 +69,7 @@ fn without_the_device_the_same_steps_are_taken_again() {
 }
 
 #[test]
-fn values_that_are_not_finite_or_of_another_length_are_refused() {
+fn device_values_with_nan_or_a_wrong_length_are_rejected() {
     let mut session = small_session("");
     session.device_step().expect("a step");
     let (before, flat) = (session.save().expect("a file"), session.flat(0).to_vec());

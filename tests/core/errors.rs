@@ -1,4 +1,4 @@
-//! The texts of errors, as users read them.
+//! Snapshots of error texts.
 
 use inkgrad::data::Labels;
 use inkgrad::session::NamedArray;
@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::support::{digits, small_session};
 
-/// A spec with one thing wrong in it, and what is said of it.
+/// Specs with one mistake, and the error text.
 const SPECS: &[(&str, &str)] = &[
     (
         r#"{"input":[4],"layers":[{"kind":"dense","units":2},{"kind":"flatten"},{"kind":"dense","units":-3}],"loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":1}}"#,
@@ -89,7 +89,7 @@ const SPECS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_wrong_spec_is_told_exactly() {
+fn invalid_specs_give_these_errors() {
     for (json, message) in SPECS {
         let error = Spec::from_json(json).and_then(Session::new).err().expect(json);
         let code = if message.contains("memory") { ErrorKind::Memory } else { ErrorKind::Spec };
@@ -99,7 +99,7 @@ fn a_wrong_spec_is_told_exactly() {
 }
 
 #[test]
-fn wrong_data_are_told_exactly_and_change_nothing() {
+fn invalid_data_give_these_errors_and_change_nothing() {
     let mut session = small_session("");
     session.step(3).expect("steps");
     let before = session.save().expect("a file");
@@ -136,12 +136,12 @@ fn wrong_data_are_told_exactly_and_change_nothing() {
 }
 
 #[test]
-fn calls_at_the_wrong_time_or_of_the_wrong_shape_are_told_exactly() {
+fn invalid_calls_give_these_errors() {
     let mut session = small_session("");
     let mut empty = Session::new(session.spec().clone()).expect("a session");
-    let told = |error: inkgrad::Error| (error.kind, error.to_string());
+    let error_kind_and_text = |error: inkgrad::Error| (error.kind, error.to_string());
     assert_eq!(
-        told(empty.step(1).expect_err("no data")),
+        error_kind_and_text(empty.step(1).expect_err("no data")),
         (
             ErrorKind::State,
             "expected train data, found none; set them with Session::set_data first: there is nothing to learn from"
@@ -149,7 +149,7 @@ fn calls_at_the_wrong_time_or_of_the_wrong_shape_are_told_exactly() {
         )
     );
     assert_eq!(
-        told(empty.evaluate(Part::Test, false).expect_err("no data")),
+        error_kind_and_text(empty.evaluate(Part::Test, false).expect_err("no data")),
         (
             ErrorKind::State,
             "expected test data, found none; set them with Session::set_data first: there is nothing to evaluate"
@@ -157,15 +157,15 @@ fn calls_at_the_wrong_time_or_of_the_wrong_shape_are_told_exactly() {
         )
     );
     assert_eq!(
-        told(session.predict([1_u8; 65]).expect_err("a sample and a bit")),
+        error_kind_and_text(session.predict([1_u8; 65]).expect_err("a sample and a bit")),
         (ErrorKind::Shape, "inputs: expected a multiple of 64 values, 64 a sample, found 65".to_owned())
     );
     assert_eq!(
-        told(session.predict([0_u8; 0]).expect_err("nothing")),
+        error_kind_and_text(session.predict([0_u8; 0]).expect_err("nothing")),
         (ErrorKind::Shape, "inputs: expected a multiple of 64 values, 64 a sample, found 0".to_owned())
     );
     assert_eq!(
-        told(session.activations([1_u8; 128]).expect_err("two samples")),
+        error_kind_and_text(session.activations([1_u8; 128]).expect_err("two samples")),
         (ErrorKind::Shape, "input: expected 64 values, one sample, found 128".to_owned())
     );
     let array =
@@ -187,14 +187,17 @@ fn calls_at_the_wrong_time_or_of_the_wrong_shape_are_told_exactly() {
             "parameters[0].data[9]: expected a finite number, found NaN",
         ),
     ] {
-        assert_eq!(told(session.set_parameters(&[list]).expect_err(message)), (code, message.to_owned()));
+        assert_eq!(
+            error_kind_and_text(session.set_parameters(&[list]).expect_err(message)),
+            (code, message.to_owned())
+        );
     }
     assert_eq!(
-        told(NamedArray::new("layers.2.bias", &[10], vec![0.0; 9]).expect_err("too few")),
+        error_kind_and_text(NamedArray::new("layers.2.bias", &[10], vec![0.0; 9]).expect_err("too few")),
         (ErrorKind::Shape, "data: expected 10 numbers for layers.2.bias, found 9".to_owned())
     );
     assert_eq!(
-        told(Part::named("training").expect_err("no such part")),
+        error_kind_and_text(Part::named("training").expect_err("no such part")),
         (ErrorKind::Data, "part: expected one of train, validation, test, found \"training\"".to_owned())
     );
 }

@@ -1,4 +1,4 @@
-//! Explanations against finite differences, sums and occlusions done by hand.
+//! Explanations against finite differences, sums, and a direct implementation of occlusion.
 
 use inkgrad::data::Inputs;
 use inkgrad::session::{Explain, Method};
@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::support::{assert_agrees, assert_near, numbers, small_session, spec};
 
-/// A network on images of two channels, with everything that acts in training alone.
+/// A network on images of two channels, with all layers that differ between training and evaluation.
 fn images(loss: &str, units: usize) -> Session {
     let json = format!(
         r#"{{"seed":5,"input":[2,5,6],"layers":[{{"kind":"conv2d","filters":3,"kernel":3,"activation":"tanh"}},
@@ -30,7 +30,7 @@ fn explained(session: &Session, x: &[f32], explain: &Explain) -> Vec<f32> {
 }
 
 #[test]
-fn the_gradient_is_that_of_the_targets_logit() {
+fn gradient_explanation_is_the_gradient_of_the_target_logit() {
     let session = images("cross_entropy", 4);
     let x = numbers(60, 3);
     for target in 0..4 {
@@ -52,7 +52,7 @@ fn the_gradient_is_that_of_the_targets_logit() {
 }
 
 #[test]
-fn the_answer_is_explained_unless_another_is_asked_for() {
+fn the_default_target_is_the_prediction() {
     let session = images("cross_entropy", 4);
     let x = numbers(60, 8);
     let z = logits(&session, &x);
@@ -62,7 +62,7 @@ fn the_answer_is_explained_unless_another_is_asked_for() {
     let regression = images("mse", 3);
     let by_default = explained(&regression, &x, &Explain::default());
     assert_eq!(by_default, explained(&regression, &x, &Explain::default().of(0)));
-    // One output speaks for both of two classes: its logit it is for either.
+    // With one output for two classes, its logit is explained for both.
     let one = images("binary_cross_entropy", 1);
     for target in [0, 1] {
         assert_eq!(
@@ -73,14 +73,14 @@ fn the_answer_is_explained_unless_another_is_asked_for() {
 }
 
 #[test]
-fn integrated_gradients_add_up_to_what_they_explain() {
+fn integrated_gradients_sum_to_the_difference_of_logits() {
     let session = images("cross_entropy", 4);
     let x = numbers(60, 4);
     let explain = Explain::by(Method::IntegratedGradients { steps: 300 }).of(2);
     let sum: f32 = explained(&session, &x, &explain).iter().sum();
     let expected = logits(&session, &x)[2] - logits(&session, &[0.0; 60])[2];
     assert_near(f64::from(sum), f64::from(expected), 1e-3, "their sum");
-    // The midpoint rule by hand.
+    // The midpoint rule, computed directly.
     let explain = Explain::by(Method::IntegratedGradients { steps: 3 }).of(2);
     let mut mean = vec![0.0_f32; 60];
     for part in [1.0 / 6.0, 0.5, 5.0 / 6.0] {
@@ -125,7 +125,7 @@ fn occluded(session: &Session, x: &[f32], [size, stride]: [usize; 2], value: f32
 }
 
 #[test]
-fn occlusion_is_the_fall_of_the_targets_probability() {
+fn occlusion_is_the_drop_of_the_target_probability() {
     let x = numbers(60, 6);
     for (loss, units, target) in [("cross_entropy", 4, 2), ("binary_cross_entropy", 1, 1), ("mse", 3, 1)] {
         let session = images(loss, units);
@@ -135,7 +135,7 @@ fn occlusion_is_the_fall_of_the_targets_probability() {
             assert_agrees(&explained(&session, &x, &explain), &expected, 1e-5, loss);
         }
     }
-    // Of two classes, the one output is the second's probability, and the rest the first's.
+    // With one output for two classes, it is the probability of the second.
     let session = images("binary_cross_entropy", 1);
     let by = |target| explained(&session, &x, &Explain::by(Method::OCCLUSION).of(target));
     let opposite: Vec<f32> = by(1).iter().map(|fall| -fall).collect();
@@ -144,7 +144,7 @@ fn occlusion_is_the_fall_of_the_targets_probability() {
 }
 
 #[test]
-fn an_input_is_scaled_as_the_training_data_are() {
+fn inputs_are_scaled_like_the_training_data() {
     let session = small_session("");
     let x: Vec<f32> = (0..64).map(|index| (index % 17) as f32).collect();
     let scaled: Vec<f32> = x.iter().map(|x| x / 16.0).collect();
@@ -154,23 +154,23 @@ fn an_input_is_scaled_as_the_training_data_are() {
 }
 
 #[test]
-fn what_cannot_be_explained_is_told() {
+fn invalid_explanations_give_errors() {
     let session = small_session("");
-    let told = |explain: Explain| {
+    let error_of = |explain: Explain| {
         let error = session.explain([1.0_f32; 64], &explain).expect_err("nothing to explain");
         (error.kind, error.id(), error.to_string())
     };
     assert_eq!(
-        told(Explain::default().of(10)),
+        error_of(Explain::default().of(10)),
         (
             ErrorKind::Data,
             "data.target_out_of_range".to_owned(),
             "target: expected a target from 0 to 9, found 10".to_owned()
         )
     );
-    assert_eq!(told(Explain::by(Method::OCCLUSION)).1, "data.expected_image");
+    assert_eq!(error_of(Explain::by(Method::OCCLUSION)).1, "data.expected_image");
     assert_eq!(
-        told(Explain::by(Method::IntegratedGradients { steps: 0 })).2,
+        error_of(Explain::by(Method::IntegratedGradients { steps: 0 })).2,
         "steps: expected a positive integer, found 0"
     );
     let image = images("cross_entropy", 2);

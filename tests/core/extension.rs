@@ -1,4 +1,4 @@
-//! Extensions as a user writes them: layers (a convolution, running statistics, a frozen parameter, a check of inputs).
+//! Layers defined by a user: a convolution, running statistics, a frozen parameter, an input check.
 
 use inkgrad::kernels::{Matrix, matmul};
 use inkgrad::layers::{
@@ -19,7 +19,7 @@ const KERNEL: usize = 3;
 const OUT: usize = SIDE - KERNEL + 1;
 const FILTERS: usize = 2;
 
-/// A 3×3 convolution of one channel, as a product with patches that are gathered into the scratch buffer.
+/// A 3×3 convolution of one channel, by im2col into the scratch buffer.
 struct SmallConvolution;
 
 impl SmallConvolution {
@@ -100,12 +100,12 @@ impl Layer for SmallConvolution {
     }
 }
 
-/// Takes the mean of the batch away, and in evaluation a running mean: a layer with state.
-pub(crate) struct Centre {
+/// Subtracts the batch mean, in evaluation the running mean: a layer with a buffer.
+pub(crate) struct MeanSubtraction {
     pub(crate) features: [usize; 1],
 }
 
-impl Centre {
+impl MeanSubtraction {
     fn means(&self, context: &mut LayerContext<'_>, rows: &[f32]) -> Vec<f64> {
         let mut means = vec![0.0; self.features[0]];
         for row in rows.chunks_exact(self.features[0]) {
@@ -123,7 +123,7 @@ impl Centre {
     }
 }
 
-impl Layer for Centre {
+impl Layer for MeanSubtraction {
     fn output_shape(&self) -> &[usize] {
         &self.features
     }
@@ -163,16 +163,16 @@ impl Layer for Centre {
 fn network() -> Network {
     let layers: Vec<(Box<dyn Layer>, bool)> = vec![
         (Box::new(SmallConvolution), true),
-        (Box::new(Flat), true),
-        (Box::new(Centre { features: [18] }), true),
+        (Box::new(FlattenView), true),
+        (Box::new(MeanSubtraction { features: [18] }), true),
     ];
     Network::from_layers(layers, &[1, SIDE, SIDE], 9).expect("a network")
 }
 
-/// The convolution's output as one row.
-struct Flat;
+/// A view of the convolution's output as one row.
+struct FlattenView;
 
-impl Layer for Flat {
+impl Layer for FlattenView {
     fn output_shape(&self) -> &[usize] {
         &[FILTERS * OUT * OUT]
     }
@@ -191,13 +191,13 @@ impl Layer for Flat {
 }
 
 #[test]
-fn a_convolution_and_a_running_statistic_have_right_gradients() {
+fn user_layers_pass_the_gradient_check() {
     check_layer(Box::new(SmallConvolution), &[1, SIDE, SIDE], "a small convolution");
-    check_layer(Box::new(Centre { features: [4] }), &[4], "a running mean");
+    check_layer(Box::new(MeanSubtraction { features: [4] }), &[4], "a running mean");
 }
 
 #[test]
-fn they_train_together_and_keep_their_state() {
+fn user_layers_train_and_keep_their_state() {
     let samples = 6;
     let mut network = network();
     let mut buffers = network.buffers(samples).expect("memory");
@@ -229,7 +229,7 @@ fn they_train_together_and_keep_their_state() {
         network.update_running_statistics(&buffers, samples, &mut parameters);
     }
     assert!(losses[59] < 0.9 * losses[0], "{} then {}", losses[0], losses[59]);
-    // With a steady input the running mean has arrived at the batch's.
+    // With constant input the running mean has converged to the batch mean.
     let running = &parameters[network.tensors()[1].range.clone()];
     let mut part = PassContext {
         samples,
@@ -248,29 +248,29 @@ fn they_train_together_and_keep_their_state() {
     assert_agrees(&evaluated, buffers.output(samples), 1e-2, "evaluation by the running mean");
 }
 
-/// An exchange that is never asked: a network without batch statistics does not need one.
-struct Never;
+/// Panics if it is called.
+struct NoSync;
 
-impl BatchStatisticsSync for Never {
+impl BatchStatisticsSync for NoSync {
     fn all_reduce(&mut self, _: &mut [f64]) {
         panic!("nothing to exchange")
     }
 }
 
 #[test]
-fn evaluation_exchanges_nothing() {
+fn evaluation_needs_no_batch_statistics_sync() {
     let mut network = network();
     let mut buffers = network.buffers(2).expect("memory");
     let mut parameters = vec![0.0; network.parameter_count()];
     network.initialise(1, &mut parameters);
     buffers.input_mut(2).copy_from_slice(&numbers(50, 1));
     let mut part =
-        PassContext { samples: 2, first_sample: 0, batch: 2, step: 0, training: false, sync: &mut Never };
+        PassContext { samples: 2, first_sample: 0, batch: 2, step: 0, training: false, sync: &mut NoSync };
     network.forward(&mut buffers, &mut part, &parameters);
     assert!(buffers.output(2).iter().all(|value| value.is_finite()));
 }
 
-/// A frozen weight beside a trained one: y = (w + a)·x, as low-rank adapters have it.
+/// A frozen and a trained weight, as in low-rank adapters: y = (w + a)·x.
 struct Adapter;
 
 impl Layer for Adapter {
@@ -305,12 +305,12 @@ impl Layer for Adapter {
 }
 
 #[test]
-fn one_parameter_of_a_layer_may_be_frozen() {
+fn a_layer_may_freeze_one_parameter() {
     let network = Network::from_layers(vec![(Box::new(Adapter), true)], &[1], 3).expect("a network");
     assert_eq!(network.tensors().iter().map(|tensor| tensor.trainable).collect::<Vec<_>>(), [false, true]);
 }
 
-/// Takes token indices below 10.
+/// A layer whose inputs are token indices below 10.
 struct Tokens;
 
 impl InputCheck for Tokens {
@@ -341,9 +341,9 @@ impl Layer for Tokens {
 }
 
 #[test]
-fn the_layer_that_takes_the_inputs_checks_them() {
+fn the_first_layer_checks_the_inputs() {
     let layers: Vec<(Box<dyn Layer>, bool)> =
-        vec![(Box::new(Tokens), true), (Box::new(Centre { features: [2] }), true)];
+        vec![(Box::new(Tokens), true), (Box::new(MeanSubtraction { features: [2] }), true)];
     let network = Network::from_layers(layers, &[2], 0).expect("a network");
     network.check_inputs(&[0.0, 9.0, 3.0, 4.0], 0).expect("indices");
     let error = network.check_inputs(&[0.0, 9.0, 3.0, 10.0], 5).expect_err("an index too large");

@@ -1,4 +1,4 @@
-//! Extensions of the trainer as a user writes them: a transform of the gradient, constraints.
+//! Gradient transforms and constraints defined by a user.
 
 use inkgrad::model::{NamedArray, Tensor};
 use inkgrad::trainer::{Constraint, GradientTransform, LoadConstraint, StepGradient};
@@ -10,7 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use crate::support::assert_agrees;
 use crate::support::{bits, raw, small_session, some_digits};
 
-/// Adds the same noise to each value, whatever shard it is in: a function of step and index.
+/// Adds noise that depends on step and index only, so that it is the same for any shards.
 struct Noise;
 
 impl GradientTransform for Noise {
@@ -125,7 +125,7 @@ fn transforms_and_constraints_do_not_depend_on_shards() {
     };
     let mut alone = begin();
     alone.step(20).expect("steps");
-    let ranks = crate::parallel::together(2, &begin, &[20]);
+    let ranks = crate::parallel::train_on_ranks(2, &begin, &[20]);
     assert_eq!(bits(&ranks[0].0), bits(&ranks[1].0));
     assert_agrees(&first_weight(&ranks[0].0), &first_weight(&alone), 2e-2, "shards");
     assert!(first_weight(&ranks[1].0).iter().step_by(3).all(|&value| value == 0.0));

@@ -1,4 +1,4 @@
-//! What the first release wrote opens for ever: its sessions, in tests/fixtures/release-1, go on as they did there.
+//! Sessions of the first release (tests/fixtures/release-1) load, and training continues as it did there.
 
 use inkgrad::{Part, Session};
 use serde_json::Value;
@@ -21,8 +21,8 @@ const SESSIONS: [(&str, &[u8]); 5] = [
     ("regression", fixture!("regression.safetensors")),
 ];
 
-fn follows() -> Value {
-    serde_json::from_slice(fixture!("follows.json")).expect("what follows")
+fn continuation() -> Value {
+    serde_json::from_slice(fixture!("follows.json")).expect("what continuation")
 }
 
 fn with_data(bytes: &[u8]) -> Session {
@@ -32,7 +32,7 @@ fn with_data(bytes: &[u8]) -> Session {
     session
 }
 
-/// The sum of each parameter, as the fixture has it: one value after the other, in 64 bits.
+/// Compares the sum of each parameter, in order and in double precision.
 fn assert_sums(session: &Session, expected: &Value, tolerance: f64, what: &str) {
     let expected = expected.as_object().expect("sums");
     let parameters = session.parameters();
@@ -46,44 +46,44 @@ fn assert_sums(session: &Session, expected: &Value, tolerance: f64, what: &str) 
 }
 
 #[test]
-fn a_session_of_the_first_release_opens_as_it_was_saved() {
+fn sessions_of_the_first_release_load() {
     for (name, bytes) in SESSIONS {
-        let follows = &follows()[name];
+        let continuation = &continuation()[name];
         let session = Session::load(bytes).expect("a session of the first release");
-        assert_sums(&session, &follows["opened"], 0.0, name);
-        assert_eq!(session.steps().to_string(), follows["step"].to_string(), "{name}");
+        assert_sums(&session, &continuation["opened"], 0.0, name);
+        assert_eq!(session.steps().to_string(), continuation["step"].to_string(), "{name}");
         assert_eq!(session.scale(), 1.0 / 16.0, "{name}");
         let again = Session::load(&session.save().expect("a file")).expect("saved again");
-        assert_sums(&again, &follows["opened"], 0.0, name);
+        assert_sums(&again, &continuation["opened"], 0.0, name);
         assert_eq!(again.save().expect("a file"), session.save().expect("a file"), "{name}");
     }
 }
 
 #[test]
-fn it_goes_on_where_it_was() {
-    // The numbers are of `simd128`, whose bits are the same everywhere; a build that fuses rounds otherwise.
+fn sessions_of_the_first_release_continue_training() {
+    // The values come from `simd128`, which has the same bits everywhere. A build with fused multiply-add rounds differently.
     if cfg!(target_feature = "relaxed-simd") {
         return;
     }
     for (name, bytes) in SESSIONS {
-        let follows = &follows()[name];
+        let continuation = &continuation()[name];
         let mut session = with_data(bytes);
         let evaluation = session.evaluate(Part::Validation, false).expect("an evaluation");
-        assert_near(evaluation.loss, number(&follows["validation"]["loss"]), 1e-5, name);
-        assert_eq!(evaluation.accuracy, follows["validation"]["accuracy"].as_f64(), "{name}");
+        assert_near(evaluation.loss, number(&continuation["validation"]["loss"]), 1e-5, name);
+        assert_eq!(evaluation.accuracy, continuation["validation"]["accuracy"].as_f64(), "{name}");
         let mut last = None;
         for call in 0..10 {
             let report = session.step(1).expect("a step");
             let what = format!("{name}, call {call}");
-            match follows["losses"][call].as_f64() {
+            match continuation["losses"][call].as_f64() {
                 Some(loss) => assert_near(report.loss, loss, 1e-5, &what),
                 None => assert!(report.loss.is_nan(), "{what}: nothing more is trained"),
             }
-            assert_near(report.learning_rate, number(&follows["rates"][call]), 1e-9, &what);
-            assert_near(report.gradient_norm, number(&follows["norms"][call]), 1e-4, &what);
+            assert_near(report.learning_rate, number(&continuation["rates"][call]), 1e-9, &what);
+            assert_near(report.gradient_norm, number(&continuation["norms"][call]), 1e-4, &what);
             last = Some(report);
         }
-        let (last, after) = (last.expect("ten calls"), &follows["after"]);
+        let (last, after) = (last.expect("ten calls"), &continuation["after"]);
         assert_eq!(last.step.to_string(), after["step"].to_string(), "{name}");
         assert_near(last.epoch, number(&after["epoch"]), 1e-12, name);
         assert_eq!(last.finished.is_some(), after["finished"].is_string(), "{name}");
@@ -92,7 +92,7 @@ fn it_goes_on_where_it_was() {
 }
 
 #[test]
-fn a_network_that_the_page_kept_opens() {
+fn a_network_stored_by_the_page_loads() {
     let session = Session::load(fixture!("kept-network.safetensors")).expect("a kept network");
     assert_eq!(session.steps(), 20);
     assert_eq!(session.predict(&[0.5_f32; 64][..]).expect("an answer").len(), 10);

@@ -1,4 +1,4 @@
-//! Single layers, losses, optimisers and schedules against PyTorch's numbers.
+//! Single layers, losses, optimisers and schedules against PyTorch's values.
 
 use inkgrad::layers::{self, WholeBatch};
 use inkgrad::losses::{self, Gradient, Targets};
@@ -14,7 +14,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::support::{assert_agrees, assert_near, floats, golden, number, shape};
 
-/// The thing that a case describes, if its kind exists.
+/// The layer, loss, optimiser or schedule of a case, if its kind exists.
 fn choose<B>(
     spec: &Value,
     kinds: &'static [&'static Kind<B>],
@@ -25,7 +25,7 @@ fn choose<B>(
     Some(Chosen::read(&raw, "", kinds, common).unwrap_or_else(|error| panic!("{spec}: {error}")))
 }
 
-/// Prints which kinds the cases cover, and fails if a kind that exists has none.
+/// Prints the kinds with cases. Fails if a registered kind has none and is no exception.
 fn assert_covered<B>(what: &str, kinds: &[&Kind<B>], covered: &[&str], without_cases: &[&str]) {
     println!("golden {what}: {}", covered.join(", "));
     for kind in kinds {
@@ -98,7 +98,7 @@ fn layers_agree() {
         }
         add(&mut covered, chosen.kind.name);
     }
-    // These have no arithmetic of their own, or are random; others tests pin them.
+    // Exceptions: layers without arithmetic, and random ones. Other tests cover them.
     assert_covered(
         "layers",
         layers::kinds(),

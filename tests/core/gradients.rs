@@ -1,4 +1,4 @@
-//! The gradient of every registered layer and loss against finite differences; new ones are found by themselves.
+//! The gradient of every registered layer and loss against finite differences.
 
 use std::sync::{Arc, Mutex};
 
@@ -19,7 +19,7 @@ const SAMPLES: usize = 3;
 const STEP: f32 = 1.0 / 128.0;
 
 /// Σ dyᵢ yᵢ of a network, in double precision.
-fn weighed(
+fn weighted_sum(
     network: &Network,
     buffers: &mut Buffers,
     [x, parameters, dy]: [&[f32]; 3],
@@ -43,19 +43,19 @@ fn bits(values: &[f32]) -> Vec<u32> {
 }
 
 #[track_caller]
-fn assert_slope(found: f32, above: f64, below: f64, width: f32, what: &str) {
+fn assert_derivative(found: f32, above: f64, below: f64, width: f32, what: &str) {
     let slope = (above - below) / f64::from(width);
     let tolerance = 4e-3 * slope.abs().max(1.0);
     assert!((f64::from(found) - slope).abs() < tolerance, "{what}: {found}, not {slope}");
 }
 
-/// Compares every gradient of a layer with differences, in training and in evaluation mode.
+/// Compares every gradient of a layer with finite differences, in training and in evaluation mode.
 pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
     let mut network = Network::from_layers(vec![(layer, true)], input, 11).expect("a network");
     let mut buffers = network.buffers(SAMPLES).expect("memory");
     let mut parameters = vec![0.0; network.parameter_count()];
     network.initialise(11, &mut parameters);
-    // Biases and the like start at 0 or 1, where an error could hide.
+    // Biases and scales are initialised to 0 or 1, which can hide errors.
     let jitter = numbers(parameters.len(), 3);
     parameters.iter_mut().zip(jitter).for_each(|(parameter, jitter)| *parameter += 0.25 * jitter);
     for tensor in network.tensors() {
@@ -66,7 +66,7 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
     let x = numbers(SAMPLES * network.features(), 5);
     let dy = numbers(SAMPLES * network.outputs(), 7);
     for training in [true, false] {
-        weighed(&network, &mut buffers, [&x, &parameters, &dy], training);
+        weighted_sum(&network, &mut buffers, [&x, &parameters, &dy], training);
         let mut gradient = vec![f32::NAN; parameters.len()];
         let mut context = PassContext {
             samples: SAMPLES,
@@ -80,7 +80,7 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
         network.backward(&mut buffers, &mut context, &parameters, Wanted::Every(&mut gradient));
         let dx = buffers.input_gradient(SAMPLES).to_vec();
         let apart = |buffers: &mut Buffers, wanted: Wanted<'_>| {
-            weighed(&network, buffers, [&x, &parameters, &dy], training);
+            weighted_sum(&network, buffers, [&x, &parameters, &dy], training);
             buffers.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
             let batch = SAMPLES;
             let mut context = PassContext {
@@ -106,10 +106,16 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
             let [mut above, mut below] = [x.clone(), x.clone()];
             above[index] += STEP;
             below[index] -= STEP;
-            let [up, down] =
-                [&above, &below].map(|x| weighed(&network, &mut buffers, [x, &parameters, &dy], training));
+            let [up, down] = [&above, &below]
+                .map(|x| weighted_sum(&network, &mut buffers, [x, &parameters, &dy], training));
             let width = above[index] - below[index];
-            assert_slope(dx[index], up, down, width, &format!("{what}, training {training}: dx[{index}]"));
+            assert_derivative(
+                dx[index],
+                up,
+                down,
+                width,
+                &format!("{what}, training {training}: dx[{index}]"),
+            );
         }
         for tensor in network.tensors().to_vec() {
             if tensor.parameter.role == layers::Role::Buffer {
@@ -119,17 +125,17 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
                 let [mut above, mut below] = [parameters.clone(), parameters.clone()];
                 above[index] += STEP;
                 below[index] -= STEP;
-                let [up, down] =
-                    [&above, &below].map(|all| weighed(&network, &mut buffers, [&x, all, &dy], training));
+                let [up, down] = [&above, &below]
+                    .map(|all| weighted_sum(&network, &mut buffers, [&x, all, &dy], training));
                 let place = format!("{what}, training {training}: {}[{index}]", tensor.name);
-                assert_slope(gradient[index], up, down, above[index] - below[index], &place);
+                assert_derivative(gradient[index], up, down, above[index] - below[index], &place);
             }
         }
     }
 }
 
 #[test]
-fn every_layer_has_the_gradient_of_its_output() {
+fn layer_gradients_match_finite_differences() {
     for kind in layers::kinds() {
         assert!(!kind.examples.is_empty(), "{} has no example to check", kind.name);
         for (json, input) in kind.examples {
@@ -142,7 +148,7 @@ fn every_layer_has_the_gradient_of_its_output() {
 }
 
 #[test]
-fn every_loss_has_the_gradient_of_its_value() {
+fn loss_gradients_match_finite_differences() {
     for kind in losses::kinds() {
         assert!(!kind.examples.is_empty(), "{} has no example to check", kind.name);
         for (json, output) in kind.examples {
@@ -162,7 +168,7 @@ fn every_loss_has_the_gradient_of_its_value() {
                     above[index] += STEP;
                     below[index] -= STEP;
                     let [up, down] = [&above, &below].map(|z| loss.apply(z, outputs, targets, None));
-                    assert_slope(
+                    assert_derivative(
                         dz[index],
                         up,
                         down,
@@ -175,14 +181,14 @@ fn every_loss_has_the_gradient_of_its_value() {
     }
 }
 
-/// What was wanted of the layers of a network, from the last to the first: which layer, its parameters' gradient, its
-/// input's.
-type Wishes = Arc<Mutex<Vec<(u32, bool, bool)>>>;
+/// The gradients requested in a backward pass, from the last layer to the first: layer, whether for its parameters, whether
+/// for its input.
+type RequestLog = Arc<Mutex<Vec<(u32, bool, bool)>>>;
 
-/// Gives its input, and writes down what is wanted of it on the way back.
-struct Witness(Wishes);
+/// The identity. It records which gradients `backward` requests.
+struct RecordingLayer(RequestLog);
 
-impl Layer for Witness {
+impl Layer for RecordingLayer {
     fn output_shape(&self) -> &[usize] {
         &[4]
     }
@@ -196,8 +202,8 @@ impl Layer for Witness {
     }
 
     fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
-        let wish = (context.layer, buffers.gradient.is_some(), buffers.dx.is_some());
-        self.0.lock().expect("wishes").push(wish);
+        let request = (context.layer, buffers.gradient.is_some(), buffers.dx.is_some());
+        self.0.lock().expect("requests").push(request);
         if let Some(gradient) = buffers.gradient {
             gradient.fill(context.layer as f32);
         }
@@ -208,9 +214,9 @@ impl Layer for Witness {
 }
 
 #[test]
-fn what_nobody_wants_is_not_computed() {
-    let wishes = Wishes::default();
-    let layer = |trainable: bool| (Box::new(Witness(wishes.clone())) as Box<dyn Layer>, trainable);
+fn only_requested_gradients_are_computed() {
+    let requests = RequestLog::default();
+    let layer = |trainable: bool| (Box::new(RecordingLayer(requests.clone())) as Box<dyn Layer>, trainable);
     let layers = [false, true, false, true].map(layer).into();
     let network = Network::from_layers(layers, &[4], 1).expect("a network");
     let mut buffers = network.buffers(1).expect("memory");
@@ -225,13 +231,13 @@ fn what_nobody_wants_is_not_computed() {
         };
         network.forward(&mut buffers, &mut context, &[1.0; 8]);
         network.backward(&mut buffers, &mut context, &[1.0; 8], wanted);
-        core::mem::take(&mut *wishes.lock().expect("wishes"))
+        core::mem::take(&mut *requests.lock().expect("requests"))
     };
     let mut gradient = [-1.0; 8];
     assert_eq!(
         pass(Wanted::Trained(&mut gradient)),
         [(3, true, true), (2, false, true), (1, true, false)],
-        "frozen layers bring the gradient to those below them that are trained, and no further"
+        "frozen layers pass the gradient to trained layers before them, and no further"
     );
     assert_eq!(gradient, [-1.0, -1.0, 1.0, 1.0, -1.0, -1.0, 3.0, 3.0]);
     let input = [3, 2, 1, 0].map(|layer| (layer, false, true));

@@ -3,10 +3,10 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use crate::layer_harness::{LayerHarness, refusal, try_build};
 use crate::support::{assert_agrees, numbers};
-use crate::trial::{Trial, refusal, try_build};
 
-/// A convolution by its definition, tap by tap, with whole numbers so that every order of sums is exact.
+/// A convolution by its definition, with integers so that sums are exact in any order.
 fn check_convolution(
     [channels, height, width]: [usize; 3],
     [filters, kernel, stride]: [usize; 3],
@@ -16,9 +16,9 @@ fn check_convolution(
     let json = format!(
         r#"{{"kind":"conv2d","filters":{filters},"kernel":{kernel},"stride":{stride},"padding":"{padding}"}}"#
     );
-    let mut trial = Trial::new(&json, &[channels, height, width], true);
+    let mut harness = LayerHarness::new(&json, &[channels, height, width], true);
     let whole = |count, seed| numbers(count, seed).iter().map(|value| (value * 4.0).round()).collect();
-    trial.parameters = whole(trial.parameters.len(), 1);
+    harness.parameters = whole(harness.parameters.len(), 1);
     let x: Vec<f32> = whole(samples * channels * height * width, 2);
     let side = |size: usize| match padding {
         "same" => {
@@ -28,17 +28,17 @@ fn check_convolution(
     };
     let ([rows, top], [columns, left]) = (side(height).into(), side(width).into());
     let dy: Vec<f32> = whole(samples * filters * rows * columns, 3);
-    let (y, dx) = trial.pass(&x, true, |index| dy[index]);
+    let (y, dx) = harness.forward_backward(&x, true, |index| dy[index]);
 
-    let (weight, bias) = (trial.tensor("weight"), trial.tensor("bias"));
+    let (weight, bias) = (harness.tensor("weight"), harness.tensor("bias"));
     let (mut expected_y, mut expected_dx) = (Vec::new(), vec![0.0; x.len()]);
-    let mut expected_gradient = vec![0.0; trial.parameters.len()];
+    let mut expected_gradient = vec![0.0; harness.parameters.len()];
     for sample in 0..samples {
         for filter in 0..filters {
             for position in 0..rows * columns {
                 let dy = dy[expected_y.len()];
                 expected_gradient[bias.start + filter] += dy;
-                let mut sum = trial.parameters[bias.start + filter];
+                let mut sum = harness.parameters[bias.start + filter];
                 for tap in 0..channels * kernel * kernel {
                     let (channel, down, across) =
                         (tap / (kernel * kernel), tap / kernel % kernel, tap % kernel);
@@ -47,9 +47,9 @@ fn check_convolution(
                     if row < height && column < width {
                         let pixel = ((sample * channels + channel) * height + row) * width + column;
                         let w = weight.start + filter * channels * kernel * kernel + tap;
-                        sum += trial.parameters[w] * x[pixel];
+                        sum += harness.parameters[w] * x[pixel];
                         expected_gradient[w] += dy * x[pixel];
-                        expected_dx[pixel] += dy * trial.parameters[w];
+                        expected_dx[pixel] += dy * harness.parameters[w];
                     }
                 }
                 expected_y.push(sum);
@@ -59,11 +59,11 @@ fn check_convolution(
     let what = format!("{json} on {samples} of {:?}", [channels, height, width]);
     assert_eq!(y, expected_y, "{what}: y");
     assert_eq!(dx, expected_dx, "{what}: dx");
-    assert_eq!(trial.gradient, expected_gradient, "{what}: gradient");
+    assert_eq!(harness.gradient, expected_gradient, "{what}: gradient");
 }
 
 #[test]
-fn a_convolution_is_what_its_definition_says() {
+fn convolution_matches_its_definition() {
     check_convolution([1, 28, 28], [8, 5, 1], "valid", 3);
     check_convolution([8, 12, 12], [16, 5, 1], "valid", 9);
     check_convolution([3, 14, 13], [5, 3, 1], "same", 5);
@@ -74,7 +74,7 @@ fn a_convolution_is_what_its_definition_says() {
     check_convolution([1, 2, 2], [2, 3, 1], "same", 300);
     check_convolution([1, 40, 600], [1, 9, 1], "valid", 1);
     check_convolution([2, 5, 4], [3, 1, 4], "same", 4);
-    // Windows larger than the image and all that padding.
+    // Windows larger than the image with its padding.
     check_convolution([2, 3, 2], [3, 6, 1], "same", 5);
     check_convolution([1, 8, 5], [2, 10, 3], "same", 3);
     check_convolution([3, 1, 1], [2, 3, 2], "same", 4);
@@ -82,15 +82,15 @@ fn a_convolution_is_what_its_definition_says() {
 }
 
 #[test]
-fn a_window_larger_than_the_image_is_centred_on_it() {
+fn a_window_larger_than_the_image_is_centred() {
     let json = r#"{"kind":"conv2d","filters":1,"kernel":3,"stride":2,"padding":"same","bias":false}"#;
-    let mut trial = Trial::new(json, &[1, 1, 1], true);
-    trial.parameters = (0..9_u8).map(f32::from).collect();
-    assert_eq!(trial.pass(&[1.0], true, |_| 0.0).0, [4.0]);
+    let mut harness = LayerHarness::new(json, &[1, 1, 1], true);
+    harness.parameters = (0..9_u8).map(f32::from).collect();
+    assert_eq!(harness.forward_backward(&[1.0], true, |_| 0.0).0, [4.0]);
 }
 
 #[test]
-fn sizes_beyond_all_memory_are_refused_and_never_wrap() {
+fn huge_sizes_are_rejected_and_never_wrap() {
     let huge = u32::MAX;
     let cases = [
         (format!("[4,{huge},{huge}]"), String::new(), "input"),
@@ -123,7 +123,7 @@ fn sizes_beyond_all_memory_are_refused_and_never_wrap() {
 }
 
 #[test]
-fn a_sample_is_seen_by_itself() {
+fn samples_are_independent_in_image_layers() {
     for (json, input) in [
         (r#"{"kind":"conv2d","filters":5,"kernel":3,"padding":"same","activation":"tanh"}"#, [2, 6, 5]),
         (r#"{"kind":"conv2d","filters":3,"kernel":3}"#, [1, 14, 14]),
@@ -132,15 +132,16 @@ fn a_sample_is_seen_by_itself() {
     ] {
         let size: usize = input.iter().product();
         let x = numbers(9 * size, 8);
-        let mut trial = Trial::new(json, &input, true);
-        let together = trial.pass(&x, true, |_| 0.0).0;
-        let alone: Vec<f32> = x.chunks(size).flat_map(|x| trial.pass(x, true, |_| 0.0).0).collect();
-        assert_eq!(together, alone, "{json}");
+        let mut harness = LayerHarness::new(json, &input, true);
+        let batched = harness.forward_backward(&x, true, |_| 0.0).0;
+        let single: Vec<f32> =
+            x.chunks(size).flat_map(|x| harness.forward_backward(x, true, |_| 0.0).0).collect();
+        assert_eq!(batched, single, "{json}");
     }
 }
 
 #[test]
-fn a_window_must_see_the_image() {
+fn windows_must_fit_the_image() {
     assert_eq!(
         refusal(r#"{"kind":"conv2d","filters":2,"kernel":6}"#, &[1, 8, 5]),
         "kernel: expected at most 5, as the input is [1, 8, 5], found 6; make it smaller, or set padding to \"same\""
@@ -170,7 +171,7 @@ fn a_window_must_see_the_image() {
     assert!(refusal(r#"{"kind":"mean_pool"}"#, &[64]).starts_with("expected an input of [steps, features]"));
 }
 
-/// Both pooling layers by their definition, over values so few that most windows hold a tie.
+/// Both pooling layers by their definition, with few distinct values so that most windows have ties.
 fn check_pooling([channels, height, width]: [usize; 3], size: usize, stride: usize, seed: u32) {
     let x: Vec<f32> =
         numbers(2 * channels * height * width, seed).iter().map(|value| (value * 1.4).round()).collect();
@@ -190,7 +191,8 @@ fn check_pooling([channels, height, width]: [usize; 3], size: usize, stride: usi
     }
     for (kind, expected) in [("max", max), ("avg", mean)] {
         let json = format!(r#"{{"kind":"{kind}_pool2d","size":{size},"stride":{stride}}}"#);
-        let (y, dx) = Trial::new(&json, &[channels, height, width], true).pass(&x, true, dy);
+        let (y, dx) =
+            LayerHarness::new(&json, &[channels, height, width], true).forward_backward(&x, true, dy);
         let what = format!("{json} on {:?}", [channels, height, width]);
         assert_agrees(&y, &expected.0, 1e-6, &what);
         assert_agrees(&dx, &expected.1, 1e-6, &what);
@@ -198,7 +200,7 @@ fn check_pooling([channels, height, width]: [usize; 3], size: usize, stride: usi
 }
 
 #[test]
-fn pooling_is_what_its_definition_says_and_a_tie_goes_to_the_first() {
+fn pooling_matches_its_definition_and_ties_go_to_the_first() {
     for seed in 0..20 {
         check_pooling([2, 4, 6], 2, 2, seed);
         check_pooling([1, 7, 5], 2, 2, seed);
@@ -211,14 +213,14 @@ fn pooling_is_what_its_definition_says_and_a_tie_goes_to_the_first() {
 }
 
 #[test]
-fn pooling_does_not_hide_what_is_no_number() {
+fn pooling_propagates_nan() {
     for (size, at) in [(2, [0, 1, 4, 5]), (3, [0, 1, 5, 10])] {
         for place in at {
             let mut x = numbers(16, 1);
             x[place] = f32::NAN;
             let json = format!(r#"{{"kind":"max_pool2d","size":{size}}}"#);
             assert!(
-                Trial::new(&json, &[1, 4, 4], true).pass(&x, true, |_| 0.0).0[0].is_nan(),
+                LayerHarness::new(&json, &[1, 4, 4], true).forward_backward(&x, true, |_| 0.0).0[0].is_nan(),
                 "{json}, {place}"
             );
         }
@@ -226,7 +228,7 @@ fn pooling_does_not_hide_what_is_no_number() {
 }
 
 #[test]
-fn a_stride_is_the_size_unless_given() {
+fn the_default_stride_is_the_size() {
     for kind in ["max_pool2d", "avg_pool2d"] {
         let layer = try_build(&format!(r#"{{"kind":"{kind}","size":3}}"#), &[2, 8, 9]).expect("a layer");
         assert_eq!(layer.output_shape(), [2, 2, 3]);
@@ -234,9 +236,11 @@ fn a_stride_is_the_size_unless_given() {
 }
 
 #[test]
-fn rows_are_read_from_the_top_with_the_channels_side_by_side() {
+fn rows_concatenate_the_channels() {
     let x: Vec<f32> = (0..12_u8).map(f32::from).collect();
-    let (y, dx) = Trial::new(r#"{"kind":"rows"}"#, &[2, 3, 2], true).pass(&x, true, |index| index as f32);
+    let (y, dx) =
+        LayerHarness::new(r#"{"kind":"rows"}"#, &[2, 3, 2], true)
+            .forward_backward(&x, true, |index| index as f32);
     assert_eq!(y, [0.0, 1.0, 6.0, 7.0, 2.0, 3.0, 8.0, 9.0, 4.0, 5.0, 10.0, 11.0]);
     assert_eq!(dx, [0.0, 1.0, 4.0, 5.0, 8.0, 9.0, 2.0, 3.0, 6.0, 7.0, 10.0, 11.0]);
     let layer = try_build(r#"{"kind":"rows"}"#, &[1, 28, 20]).expect("a layer");
@@ -245,32 +249,32 @@ fn rows_are_read_from_the_top_with_the_channels_side_by_side() {
 }
 
 #[test]
-fn a_patch_is_read_by_channel_row_and_column_and_told_its_place() {
+fn patches_are_flattened_by_channel_row_and_column_with_positions() {
     let json = r#"{"kind":"patches","size":2,"units":8}"#;
-    let mut trial = Trial::new(json, &[2, 4, 6], true);
-    let position = trial.tensor("position");
+    let mut harness = LayerHarness::new(json, &[2, 4, 6], true);
+    let position = harness.tensor("position");
     assert_eq!(position.len(), 6 * 8);
     let deviation =
-        (trial.parameters[position.clone()].iter().map(|value| value * value).sum::<f32>() / 48.0).sqrt();
+        (harness.parameters[position.clone()].iter().map(|value| value * value).sum::<f32>() / 48.0).sqrt();
     assert!((0.015..0.025).contains(&deviation), "positions have the deviation {deviation}");
-    // With the unit matrix for weights the output is the patches themselves, moved by their positions.
-    let weight = trial.tensor("weight");
+    // With the identity matrix as weights, the output is the patches plus the position embeddings.
+    let weight = harness.tensor("weight");
     let identity = |index: u32| if index.is_multiple_of(9) { 1.0 } else { 0.0 };
-    (0..).zip(&mut trial.parameters[weight]).for_each(|(index, weight)| *weight = identity(index));
-    (0..).zip(&mut trial.parameters[position]).for_each(|(i, value)| *value = 100.0 * (i / 8) as f32);
+    (0..).zip(&mut harness.parameters[weight]).for_each(|(index, weight)| *weight = identity(index));
+    (0..).zip(&mut harness.parameters[position]).for_each(|(i, value)| *value = 100.0 * (i / 8) as f32);
     let x: Vec<f32> = (0..48_u8).map(f32::from).collect();
-    let (y, _) = trial.pass(&x, true, |_| 0.0);
+    let (y, _) = harness.forward_backward(&x, true, |_| 0.0);
     assert_eq!(y[..8], [0.0, 1.0, 6.0, 7.0, 24.0, 25.0, 30.0, 31.0]);
     assert_eq!(y[8..16], [2.0, 3.0, 8.0, 9.0, 26.0, 27.0, 32.0, 33.0].map(|value: f32| value + 100.0));
     assert_eq!(y[24..32], [12.0, 13.0, 18.0, 19.0, 36.0, 37.0, 42.0, 43.0].map(|value: f32| value + 300.0));
 }
 
 #[test]
-fn positions_are_added_after_the_function() {
+fn positions_are_added_after_the_activation() {
     let json = r#"{"kind":"patches","size":2,"units":3,"activation":"relu"}"#;
-    let mut trial = Trial::new(json, &[1, 2, 2], true);
-    let position = trial.tensor("position");
-    trial.parameters[position].fill(-5.0);
-    let (y, _) = trial.pass(&numbers(4, 1), true, |_| 0.0);
+    let mut harness = LayerHarness::new(json, &[1, 2, 2], true);
+    let position = harness.tensor("position");
+    harness.parameters[position].fill(-5.0);
+    let (y, _) = harness.forward_backward(&numbers(4, 1), true, |_| 0.0);
     assert!(y.iter().any(|value| *value == -5.0) && y.iter().all(|value| *value >= -5.0), "{y:?}");
 }

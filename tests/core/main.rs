@@ -1,7 +1,7 @@
-//! The core against PyTorch's numbers, against finite differences and against its own promises, natively and in
-//! a browser's worker.
+//! Tests of the core: PyTorch's values, finite differences and documented properties. They run natively and in a browser
+//! worker.
 
-#![allow(clippy::float_cmp)] // the same bits are what is promised
+#![allow(clippy::float_cmp)] // Tests compare bits.
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -13,7 +13,7 @@ mod configure;
 mod data;
 mod describe;
 mod device;
-mod division;
+
 mod errors;
 mod explain;
 mod extension;
@@ -22,6 +22,7 @@ mod first_release;
 mod golden;
 mod gradients;
 mod images;
+mod layer_harness;
 mod nearest;
 mod normalisation;
 mod optimizers;
@@ -36,6 +37,6 @@ mod save;
 mod schema;
 mod sequences;
 mod session;
+mod split_batch;
 mod statistics;
 mod support;
-mod trial;

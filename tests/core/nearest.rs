@@ -1,4 +1,4 @@
-//! The nearest-neighbour search against all distances.
+//! The nearest-neighbour search against brute force.
 
 use inkgrad::session::{Nearest, Neighbour, NeighbourLabel};
 use inkgrad::{Dataset, ErrorKind, Part, Session};
@@ -7,8 +7,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::support::{digits, small_session, spec};
 
-/// A sample's output of a layer, or the sample itself, scaled.
-fn seen(session: &Session, x: &[f32], layer: Option<usize>) -> Vec<f32> {
+/// The output of a layer for a sample, or the scaled sample itself.
+fn layer_output(session: &Session, x: &[f32], layer: Option<usize>) -> Vec<f32> {
     match layer {
         Some(layer) => session.activations(x).expect("activations").swap_remove(layer).data().into_owned(),
         None => x.iter().map(|x| x / 16.0).collect(),
@@ -22,9 +22,9 @@ fn brute_force(
     layer: Option<usize>,
 ) -> Vec<usize> {
     let (inputs, _) = digits();
-    let mine = seen(session, x, layer);
+    let mine = layer_output(session, x, layer);
     let distance = |index: usize| {
-        let theirs = seen(session, &inputs[index * 64..][..64], layer);
+        let theirs = layer_output(session, &inputs[index * 64..][..64], layer);
         mine.iter().zip(&theirs).map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>().sqrt()
     };
     let mut all: Vec<(f64, usize)> = range.map(|index| (distance(index), index)).collect();
@@ -33,12 +33,12 @@ fn brute_force(
 }
 
 #[test]
-fn the_nearest_are_those_of_all_distances() {
+fn nearest_matches_brute_force() {
     let mut session = small_session("");
     session.step(20).expect("steps");
     let (inputs, labels) = digits();
     let x = &inputs[400 * 64..][..64];
-    // The last layer with parameters is the third; its inputs are what the dropout gives.
+    // The last layer with parameters is the third; its input is the output of dropout.
     for (nearest, range, layer) in [
         (Nearest::default(), 0..200, Some(1)),
         (Nearest::of(Part::Validation, 7), 200..300, Some(1)),
@@ -57,13 +57,13 @@ fn the_nearest_are_those_of_all_distances() {
         }
         assert!(found.windows(2).all(|pair| pair[0].distance <= pair[1].distance));
     }
-    // More than there are gives all.
+    // A larger count returns all samples.
     assert_eq!(session.nearest(x, &Nearest::of(Part::Validation, 1000)).expect("neighbours").len(), 100);
     assert!(session.nearest(x, &Nearest::of(Part::Train, 0)).expect("none").is_empty());
 }
 
 #[test]
-fn of_several_as_near_the_first_comes_first_and_labels_are_told_as_they_were_given() {
+fn ties_keep_the_order_and_labels_keep_their_form() {
     let json = r#"{"input":[2],"layers":[{"kind":"dense","units":2}],"loss":{"kind":"mse"},
         "optimizer":{"kind":"sgd","learning_rate":0.1}}"#;
     let mut session = Session::new(spec(json)).expect("a session");
@@ -71,7 +71,7 @@ fn of_several_as_near_the_first_comes_first_and_labels_are_told_as_they_were_giv
     session.set_data(Part::Train, Dataset::new(inputs, ["b", "a", "a", "b"]).expect("data")).expect("data");
     let values = Dataset::new(inputs, [[0.5_f32, 1.0], [2.0, 3.0], [4.0, 5.0], [6.0, 7.0]].as_flattened());
     session.set_data(Part::Test, values.expect("data")).expect("data");
-    // The first layer that has parameters is the last: the inputs themselves are compared.
+    // The only layer with parameters is the first, so the network's inputs are compared.
     let found = session.nearest([0.0, 0.0], &Nearest::default()).expect("neighbours");
     assert_eq!(found.iter().map(|neighbour| neighbour.index).collect::<Vec<_>>(), [1, 2, 3, 0]);
     assert_eq!(found.iter().map(|neighbour| neighbour.distance).collect::<Vec<_>>(), [1.0, 1.0, 1.0, 5.0]);

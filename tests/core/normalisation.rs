@@ -1,22 +1,22 @@
-//! Normalisation by batch and by row: what no golden number and no finite difference shows.
+//! Batch and layer normalisation: cases that golden values and finite differences do not cover.
 
 use inkgrad::layers::BatchStatisticsSync;
 use inkgrad::{Part, Session};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use crate::layer_harness::LayerHarness;
 use crate::support::{assert_agrees, numbers, raw, some_digits, spec};
-use crate::trial::Trial;
 
-/// An exchange with a part of the batch that has been worked on before, and may have had the wrong sums itself:
-/// after as many rounds as there are exchanges, both have had the right ones.
+/// Adds the sums that the other half recorded in its previous run. They may be wrong at first; after as many runs as there
+/// are all-reduces, both halves have the right sums.
 #[derive(Default)]
-struct Rounds {
+struct ReplaySync {
     own: Vec<Vec<f64>>,
     others: Vec<Vec<f64>>,
 }
 
-impl BatchStatisticsSync for Rounds {
+impl BatchStatisticsSync for ReplaySync {
     fn all_reduce(&mut self, values: &mut [f64]) {
         let others = self.others.get(self.own.len()).cloned().unwrap_or_default();
         self.own.push(values.to_vec());
@@ -25,15 +25,15 @@ impl BatchStatisticsSync for Rounds {
 }
 
 #[test]
-fn a_divided_batch_is_normalised_as_one() {
+fn batch_norm_of_a_split_batch_equals_the_full_batch() {
     for (input, samples, cut) in
         [(vec![3, 2, 2], 6, 2), (vec![5], 7, 6), (vec![2, 3], 4, 1), (vec![70], 5, 2)]
     {
         let size: usize = input.iter().product();
         let (x, dy) = (numbers(samples * size, 3), numbers(samples * size, 4));
-        let layer = || Trial::new(r#"{"kind":"batch_norm"}"#, &input, true);
+        let layer = || LayerHarness::new(r#"{"kind":"batch_norm"}"#, &input, true);
         let mut whole = layer();
-        let (y, dx) = whole.pass(&x, true, |index| dy[index]);
+        let (y, dx) = whole.forward_backward(&x, true, |index| dy[index]);
         whole.network.update_running_statistics(&whole.buffers, samples, &mut whole.parameters);
 
         let (mut halves, mut sums) = ([layer(), layer()], [vec![], vec![]]);
@@ -41,9 +41,15 @@ fn a_divided_batch_is_normalised_as_one() {
         let exchanges = 3 * size.div_ceil(64);
         for _ in 0..=exchanges {
             for (half, range) in [0..cut * size, cut * size..samples * size].into_iter().enumerate() {
-                let mut rounds = Rounds { others: sums[1 - half].clone(), own: vec![] };
+                let mut rounds = ReplaySync { others: sums[1 - half].clone(), own: vec![] };
                 let dy = &dy[range.clone()];
-                found[half] = halves[half].part(&x[range], samples, true, |index| dy[index], &mut rounds);
+                found[half] = halves[half].forward_backward_part(
+                    &x[range],
+                    samples,
+                    true,
+                    |index| dy[index],
+                    &mut rounds,
+                );
                 assert!(rounds.own.len() <= exchanges, "{input:?}: more exchanges than thought");
                 sums[half] = rounds.own;
             }
@@ -60,7 +66,7 @@ fn a_divided_batch_is_normalised_as_one() {
 }
 
 #[test]
-fn momentum_may_change_while_it_trains() {
+fn momentum_may_change_during_training() {
     let spec = spec(
         r#"{"seed":3,"input":[64],"layers":[{"kind":"batch_norm"},{"kind":"dense","units":10}],
         "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"sgd","learning_rate":0.01}}"#,
@@ -81,19 +87,19 @@ fn momentum_may_change_while_it_trains() {
 }
 
 #[test]
-fn a_single_value_has_no_variance_and_leaves_the_statistics_as_they_are() {
-    let mut trial = Trial::new(r#"{"kind":"batch_norm","momentum":0.5}"#, &[3], true);
-    let bias = trial.tensor("bias");
-    trial.parameters[bias].copy_from_slice(&[0.5, 0.0, -1.0]);
-    let before = trial.parameters.clone();
-    let (y, dx) = trial.pass(&[4.0, -2.0, 0.5], true, |_| 1.0);
+fn a_single_value_does_not_update_running_statistics() {
+    let mut harness = LayerHarness::new(r#"{"kind":"batch_norm","momentum":0.5}"#, &[3], true);
+    let bias = harness.tensor("bias");
+    harness.parameters[bias].copy_from_slice(&[0.5, 0.0, -1.0]);
+    let before = harness.parameters.clone();
+    let (y, dx) = harness.forward_backward(&[4.0, -2.0, 0.5], true, |_| 1.0);
     assert_eq!((y, dx), (vec![0.5, 0.0, -1.0], vec![0.0; 3]));
-    trial.network.update_running_statistics(&trial.buffers, 1, &mut trial.parameters);
-    assert_eq!(trial.parameters, before);
+    harness.network.update_running_statistics(&harness.buffers, 1, &mut harness.parameters);
+    assert_eq!(harness.parameters, before);
 }
 
 #[test]
-fn a_last_batch_of_one_sample_leaves_the_statistics_of_those_before() {
+fn a_last_batch_of_one_sample_does_not_update_running_statistics() {
     let json = r#"{"seed":3,"input":[64],"batch_size":64,"shuffle":false,
         "layers":[{"kind":"batch_norm"},{"kind":"dense","units":10}],
         "loss":{"kind":"cross_entropy"},"optimizer":{"kind":"sgd","learning_rate":0.01}}"#;
@@ -111,7 +117,7 @@ fn a_last_batch_of_one_sample_leaves_the_statistics_of_those_before() {
 }
 
 #[test]
-fn batches_of_one_value_a_channel_are_refused() {
+fn batches_of_one_value_for_each_channel_are_rejected() {
     let json = |input: &str, batch: usize, more: &str| {
         format!(
             r#"{{"input":{input},"batch_size":{batch},"layers":[{{"kind":"batch_norm"{more}}},{{"kind":"flatten"}},
@@ -131,40 +137,44 @@ fn batches_of_one_value_a_channel_are_refused() {
 }
 
 #[test]
-fn a_frozen_normalisation_goes_by_its_running_statistics_and_keeps_them() {
+fn frozen_batch_norm_uses_and_keeps_its_running_statistics() {
     let (json, x) = (r#"{"kind":"batch_norm"}"#, numbers(5 * 12, 3));
-    let mut frozen = Trial::new(json, &[3, 2, 2], false);
-    let mut trained = Trial::new(json, &[3, 2, 2], true);
+    let mut frozen = LayerHarness::new(json, &[3, 2, 2], false);
+    let mut trained = LayerHarness::new(json, &[3, 2, 2], true);
     let before = frozen.parameters.clone();
-    let found = frozen.pass(&x, true, |index| index as f32);
+    let found = frozen.forward_backward(&x, true, |index| index as f32);
     frozen.network.update_running_statistics(&frozen.buffers, 5, &mut frozen.parameters);
     assert_eq!(frozen.parameters, before);
-    assert_eq!(found, trained.pass(&x, false, |index| index as f32));
-    assert_ne!(found, trained.pass(&x, true, |index| index as f32));
+    assert_eq!(found, trained.forward_backward(&x, false, |index| index as f32));
+    assert_ne!(found, trained.forward_backward(&x, true, |index| index as f32));
 }
 
 #[test]
-fn many_channels_are_normalised_like_few() {
+fn many_channels_match_few() {
     let (json, channels, samples) = (r#"{"kind":"batch_norm"}"#, 150, 7);
     let x = numbers(samples * channels, 3);
     let dy = numbers(x.len(), 4);
-    let (y, dx) = Trial::new(json, &[channels], true).pass(&x, true, |index| dy[index]);
+    let (y, dx) = LayerHarness::new(json, &[channels], true).forward_backward(&x, true, |index| dy[index]);
     for channel in [0, 63, 64, 127, 128, 149] {
         let column = |all: &[f32]| all.iter().skip(channel).step_by(channels).copied().collect::<Vec<_>>();
         let dy = column(&dy);
-        let alone = Trial::new(json, &[1], true).pass(&column(&x), true, |index| dy[index]);
+        let alone =
+            LayerHarness::new(json, &[1], true).forward_backward(&column(&x), true, |index| dy[index]);
         assert_agrees(&column(&y), &alone.0, 1e-6, "y");
         assert_agrees(&column(&dx), &alone.1, 1e-5, "dx");
     }
 }
 
 #[test]
-fn numbers_far_from_zero_keep_their_digits() {
+fn large_means_keep_precision() {
     for (json, input) in [(r#"{"kind":"batch_norm"}"#, [1, 4, 4]), (r#"{"kind":"layer_norm"}"#, [1, 1, 16])] {
         let near: Vec<f32> = (0..32_u8).map(|index| f32::from(index * 7 % 32)).collect();
         let far: Vec<f32> = near.iter().map(|value| value + 65_536.0).collect();
-        let mut trial = Trial::new(json, &input, true);
-        let (near, far) = (trial.pass(&near, true, |_| 0.0).0, trial.pass(&far, true, |_| 0.0).0);
+        let mut harness = LayerHarness::new(json, &input, true);
+        let (near, far) = (
+            harness.forward_backward(&near, true, |_| 0.0).0,
+            harness.forward_backward(&far, true, |_| 0.0).0,
+        );
         assert_agrees(&far, &near, 1e-3, json);
     }
 }

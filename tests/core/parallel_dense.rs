@@ -4,10 +4,12 @@ use inkgrad::Dataset;
 use inkgrad::Part;
 use inkgrad::session::Finished;
 
-use crate::parallel::{ADAM, SGD, SLOW, check, floats, session, together, together_changing};
+use crate::parallel::{
+    ADAM, SGD, SLOW_SGD, check, floats, session, train_on_ranks, train_on_ranks_with_changes,
+};
 use crate::support::{assert_agrees, raw};
 
-/// Large layers among others; one is frozen, another has no bias.
+/// Large dense layers; one is frozen, another has no bias.
 pub(crate) const LARGE: &str = r#"{"kind":"dense","units":40,"activation":"gelu"},{"kind":"dropout","rate":0.2},
     {"kind":"dense","units":33,"activation":"relu","bias":false},{"kind":"layer_norm"},
     {"kind":"dense","units":32,"activation":"tanh","trainable":false},
@@ -17,15 +19,14 @@ pub(crate) const LARGE: &str = r#"{"kind":"dense","units":40,"activation":"gelu"
 fn large_layers_agree_with_one_worker() {
     for (count, batch_size) in [(2, 7), (2, 1), (3, 6), (4, 3), (4, 2)] {
         let what = format!("large layers in batches of {batch_size}");
-        check(&what, count, &|| session(LARGE, SLOW, batch_size, ""), 500, 1e-3);
+        check(&what, count, &|| session(LARGE, SLOW_SGD, batch_size, ""), 500, 1e-3);
     }
     for more in ["", r#","clip_norm":0.5,"l1":0.0005,"l2":0.001"#] {
         check("large layers, adam", 2, &|| session(LARGE, ADAM, 5, more), 30, 2e-3);
     }
 }
 
-/// Large layers one after the other: at the beginning or after a frozen one, in the middle, and at the end; with a view
-/// between two, and other layers.
+/// Consecutive large layers: first or after a frozen one, in the middle, and last; also with a view between two.
 const CHAINS: &[&str] = &[
     r#"{"kind":"dense","units":40,"activation":"relu"},{"kind":"flatten"},
         {"kind":"dense","units":33,"activation":"tanh","bias":false},{"kind":"dense","units":32},{"kind":"dense","units":10}"#,
@@ -41,25 +42,25 @@ const CHAINS: &[&str] = &[
 ];
 
 #[test]
-fn large_layers_in_a_row_agree_with_one_worker() {
+fn consecutive_large_layers_agree_with_one_worker() {
     for layers in CHAINS {
         for (count, batch_size) in [(2, 7), (2, 1), (3, 6), (4, 3)] {
             let what = format!("{layers} in batches of {batch_size}");
-            check(&what, count, &|| session(layers, SLOW, batch_size, ""), 300, 1e-3);
+            check(&what, count, &|| session(layers, SLOW_SGD, batch_size, ""), 300, 1e-3);
         }
         check(layers, 2, &|| session(layers, ADAM, 5, r#","clip_norm":0.5,"l2":0.001"#), 30, 2e-3);
     }
 }
 
 #[test]
-fn large_layers_stay_alike_through_changes_and_ends() {
+fn large_layers_stay_equal_through_changes_and_divergence() {
     let stopping = r#","early_stopping":{"monitor":"validation_loss","patience":2,"min_delta":0.05}"#;
     check("early stopping", 2, &|| session(CHAINS[0], SGD, 7, stopping), 2000, 5e-3);
     let changed =
         [r#"{"batch_size":3}"#, r#"{"optimizer":{"kind":"sgd","learning_rate":0.01,"momentum":0.5}}"#];
     for changes in changed {
         let begin = || session(CHAINS[0], ADAM, 7, "");
-        let ranks = together_changing(2, &begin, &[6, 6], changes);
+        let ranks = train_on_ranks_with_changes(2, &begin, &[6, 6], changes);
         let mut alone = begin();
         alone.step(6).expect("steps");
         alone.configure(&raw(changes)).expect("changes");
@@ -68,12 +69,12 @@ fn large_layers_stay_alike_through_changes_and_ends() {
         assert!(ranks[0].0.save().expect("a file") == ranks[1].0.save().expect("a file"), "everyone's file");
     }
     let diverging = SGD.replace("0.02", "1e30");
-    let ranks = together(2, &|| session(CHAINS[0], &diverging, 7, ""), &[20, 20]);
+    let ranks = train_on_ranks(2, &|| session(CHAINS[0], &diverging, 7, ""), &[20, 20]);
     assert_eq!(ranks[0].1[0].finished, Some(Finished::Diverged));
     assert!(ranks[0].0.save().expect("a file") == ranks[1].0.save().expect("a file"), "everyone's file");
 }
 
-/// Most of what a large layer reads is zero, and is not multiplied.
+/// The inputs of a large layer are mostly zero, so the sparse product is used.
 const SPARSE: &str = r#"{"kind":"dropout","rate":0.7},{"kind":"dense","units":96,"activation":"relu"},
     {"kind":"dropout","rate":0.2},{"kind":"dense","units":10}"#;
 
@@ -86,8 +87,8 @@ fn sparse_rows_agree_with_one_worker() {
 }
 
 #[test]
-fn ranks_agree_where_only_some_have_sparse_rows() {
-    // Eight samples of sixteen have no zero, and the others little else.
+fn ranks_agree_if_only_some_have_sparse_rows() {
+    // Eight of sixteen samples have no zeros; the others are almost all zero.
     let value = |at: usize| {
         if at / 64 % 16 < 8 || at.is_multiple_of(9) { 0.1 + (at * 37 % 101) as f32 / 101.0 } else { 0.0 }
     };

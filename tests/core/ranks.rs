@@ -1,17 +1,17 @@
-//! Runs the same work on several ranks, each a thread with a session of its own.
+//! Runs a function on several ranks, each a thread with its own session.
 
 use inkgrad::Session;
 use inkgrad::parallel::{Communicator, ThreadCommunicator, plan};
 
-/// A rank's communicator that counts what a step costs.
-pub(crate) struct Rank {
+/// A communicator that counts barriers and transferred floats.
+pub(crate) struct CountingCommunicator {
     inner: ThreadCommunicator,
     pub(crate) barriers: u64,
     /// Floats read and written.
     pub(crate) floats: u64,
 }
 
-impl Communicator for Rank {
+impl Communicator for CountingCommunicator {
     fn rank(&self) -> usize {
         self.inner.rank()
     }
@@ -36,24 +36,24 @@ impl Communicator for Rank {
     }
 }
 
-/// Lets `count` ranks do the same, each in a session of its own that `begin` makes.
-pub(crate) fn on_ranks<Done: Send>(
+/// Runs a function on `count` ranks, each with its own session from `new_session`.
+pub(crate) fn run_on_ranks<Output: Send>(
     count: usize,
-    begin: &(dyn Fn() -> Session + Sync),
-    work: &(dyn Fn(&mut Session, &mut Rank) -> Done + Sync),
-) -> Vec<(Session, Done)> {
-    let [_, window] = plan(begin().spec(), 1, count as u32).expect("a spec");
+    new_session: &(dyn Fn() -> Session + Sync),
+    run: &(dyn Fn(&mut Session, &mut CountingCommunicator) -> Output + Sync),
+) -> Vec<(Session, Output)> {
+    let [_, window] = plan(new_session().spec(), 1, count as u32).expect("a spec");
     let ranks = ThreadCommunicator::group(count, window as usize);
     std::thread::scope(|scope| {
-        let run = |inner| {
+        let spawn = |inner| {
             scope.spawn(move || {
-                let mut rank = Rank { inner, barriers: 0, floats: 0 };
-                let mut session = begin();
-                let done = work(&mut session, &mut rank);
-                (session, done)
+                let mut rank = CountingCommunicator { inner, barriers: 0, floats: 0 };
+                let mut session = new_session();
+                let output = run(&mut session, &mut rank);
+                (session, output)
             })
         };
-        let threads: Vec<_> = ranks.into_iter().map(run).collect();
+        let threads: Vec<_> = ranks.into_iter().map(spawn).collect();
         threads.into_iter().map(|thread| thread.join().expect("a rank")).collect()
     })
 }

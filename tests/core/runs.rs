@@ -1,4 +1,4 @@
-//! Whole training runs against PyTorch's, step by step.
+//! Training runs against PyTorch's, step by step.
 
 use inkgrad::{Part, Session, Spec};
 use serde_json::Value;
@@ -24,7 +24,7 @@ fn session(run: &Value, rows: usize) -> Option<Session> {
 fn assert_ends_alike(session: &mut Session, run: &Value, what: &str) {
     for expected in run["end"].as_array().expect("parameters") {
         let name = expected["name"].as_str().expect("a name");
-        // The gradient of the keys' bias is zero in exact arithmetic: what it holds in the end is rounding.
+        // The gradient of the key bias is zero in exact arithmetic: its final value is rounding error.
         if name.ends_with("attention.in_proj.bias") {
             continue;
         }
@@ -42,7 +42,7 @@ fn assert_ends_alike(session: &mut Session, run: &Value, what: &str) {
     let test = session.evaluate(Part::Test, false).expect("an evaluation");
     assert_near(test.loss, number(&run["test_loss"]), 1e-3, &format!("{what}: test loss"));
     let accuracy = test.accuracy.expect("classes");
-    // One sample of 297 may stand on the edge.
+    // One sample of 297 may be at the decision boundary.
     assert!(
         (accuracy - number(&run["test_accuracy"])).abs() < 1.5 / 297.0,
         "{what}: test accuracy {accuracy}"

@@ -1,4 +1,4 @@
-//! Saved sessions: they go on bit for bit, others can read them, and broken ones end in an error.
+//! Saved sessions: training continues with the same bits, other readers can open them, and broken files are errors.
 
 #[cfg(not(target_arch = "wasm32"))]
 use inkgrad::ErrorKind;
@@ -16,7 +16,7 @@ fn with_data(bytes: &[u8]) -> Session {
 }
 
 #[test]
-fn a_loaded_session_goes_on_where_it_was() {
+fn a_loaded_session_continues_with_the_same_bits() {
     for more in
         ["", r#","early_stopping":{"patience":3},"schedule":{"kind":"cosine","steps":60},"clip_norm":0.5"#]
     {
@@ -37,7 +37,7 @@ fn a_loaded_session_goes_on_where_it_was() {
 }
 
 #[test]
-fn other_data_begin_a_new_epoch() {
+fn other_data_start_a_new_epoch() {
     let mut original = small_session("");
     original.step(10).expect("steps");
     let mut copy = Session::load(&original.save().expect("a file")).expect("a saved session");
@@ -67,7 +67,7 @@ fn the_input_scale_is_kept() {
 
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
-fn the_reference_reader_finds_every_array() {
+fn the_safetensors_crate_reads_every_array() {
     let mut original = small_session("");
     original.step(5).expect("steps");
     let bytes = original.save().expect("a file");
@@ -88,7 +88,7 @@ fn the_reference_reader_finds_every_array() {
 
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
-fn every_truncation_and_many_changes_are_refused_or_read() {
+fn truncated_and_modified_files_never_panic() {
     let mut original = small_session("");
     original.step(5).expect("steps");
     let bytes = original.save().expect("a file");
@@ -97,7 +97,7 @@ fn every_truncation_and_many_changes_are_refused_or_read() {
         let error = Session::load(&bytes[..length]).err().expect("a truncated file");
         assert_eq!(error.kind, ErrorKind::Format, "{length}: {error}");
     }
-    // A changed byte may still be a right file; it must never be a panic.
+    // A file with a changed byte may be valid. It must never cause a panic.
     for at in 0..header {
         for flip in [1, 0x10, 0x80] {
             let mut changed = bytes.clone();
@@ -110,7 +110,7 @@ fn every_truncation_and_many_changes_are_refused_or_read() {
 }
 
 #[test]
-fn a_file_from_elsewhere_is_told_from_ours() {
+fn foreign_safetensors_files_are_rejected() {
     let header = br#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}  "#;
     let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
     bytes.extend(header);
@@ -122,7 +122,7 @@ fn a_file_from_elsewhere_is_told_from_ours() {
     );
 }
 
-/// A saved session whose header has `to` in place of `from`.
+/// A saved session with `from` replaced by `to` in its header.
 fn edited(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     let (length, rest) = bytes.split_first_chunk::<8>().expect("a length");
     let (header, numbers) = rest.split_at(u64::from_le_bytes(*length) as usize);
@@ -133,7 +133,7 @@ fn edited(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
 }
 
 #[test]
-fn what_a_file_says_wrongly_is_refused_by_name() {
+fn invalid_metadata_are_rejected_by_name() {
     let mut original = small_session(r#","early_stopping":{"patience":3}"#);
     original.step(9).expect("steps");
     let bytes = original.save().expect("a file");
@@ -184,7 +184,7 @@ fn what_a_file_says_wrongly_is_refused_by_name() {
 }
 
 #[test]
-fn an_array_too_many_is_refused_and_texts_of_others_are_not() {
+fn surplus_arrays_are_rejected_and_foreign_metadata_ignored() {
     let mut original = small_session("");
     original.step(3).expect("steps");
     let bytes = original.save().expect("a file");
@@ -198,7 +198,7 @@ fn an_array_too_many_is_refused_and_texts_of_others_are_not() {
 }
 
 #[test]
-fn parameters_that_are_not_finite_are_refused_at_their_byte() {
+fn non_finite_parameters_are_rejected_with_their_offset() {
     let mut original = small_session("");
     original.step(3).expect("steps");
     let mut bytes = original.save().expect("a file");
@@ -210,7 +210,7 @@ fn parameters_that_are_not_finite_are_refused_at_their_byte() {
 }
 
 #[test]
-fn a_negative_variance_is_refused() {
+fn a_negative_variance_is_rejected() {
     let json = r#"{"input":[2],"layers":[{"kind":"batch_norm"},{"kind":"dense","units":2}],
         "loss":{"kind":"mse"},"optimizer":{"kind":"sgd","learning_rate":0.1}}"#;
     let mut bytes = Session::new(spec(json)).expect("a session").save().expect("a file");
@@ -222,7 +222,7 @@ fn a_negative_variance_is_refused() {
 }
 
 #[test]
-fn other_files_are_named() {
+fn other_file_types_are_named() {
     for (bytes, id, message) in [
         (
             &b"PK\x03\x04\x00\x00\x08\x08\x00\x00archive/data.pkl"[..],

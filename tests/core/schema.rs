@@ -30,7 +30,7 @@ fn every_kind_is_described() {
 }
 
 #[test]
-fn a_form_can_be_made_of_the_schema_alone() {
+fn the_schema_has_everything_for_a_form() {
     let schema: Value = serde_json::from_str(&json_schema()).expect("a schema in JSON");
     let field = |family: &str, kind: &str, field: &str| {
         let choices = schema["$defs"][family]["oneOf"].as_array().expect("choices");
@@ -62,7 +62,7 @@ fn a_form_can_be_made_of_the_schema_alone() {
 }
 
 #[test]
-fn a_spec_reads_back_what_it_writes() {
+fn specs_round_trip_through_json() {
     let original = small_session(r#","augment":null,"clip_norm":1,"early_stopping":{}"#).spec().clone();
     let json = original.to_json();
     assert_eq!(spec(&json).to_json(), json);

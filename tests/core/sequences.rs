@@ -1,4 +1,4 @@
-//! Layers that read sequences: what no golden number and no finite difference shows.
+//! Sequence layers: cases that golden values and finite differences do not cover.
 
 use inkgrad::layers::{self, Layer, Role, WholeBatch};
 use inkgrad::model::{Network, PassContext};
@@ -10,7 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::support::numbers;
 
-/// Every layer of this file, on an input of `[6, 8]`.
+/// The tested layers, for an input of `[6, 8]`.
 const LAYERS: [&str; 4] = [
     r#"{"kind":"rnn","units":5}"#,
     r#"{"kind":"lstm","units":5}"#,
@@ -29,14 +29,14 @@ fn build(json: &str) -> Box<dyn Layer> {
     try_build(json, &INPUT).unwrap_or_else(|error| panic!("{json}: {error}"))
 }
 
-fn refused(json: &str, input: &[usize]) -> Error {
+fn build_error(json: &str, input: &[usize]) -> Error {
     match try_build(json, input) {
         Ok(_) => panic!("{json} takes {input:?}"),
         Err(error) => error,
     }
 }
 
-/// A network of one layer, and its first parameters.
+/// A network of one layer, and its initial parameters.
 fn network(json: &str) -> (Network, Vec<f32>) {
     let mut network = Network::from_layers(vec![(build(json), true)], &INPUT, 4).expect("a network");
     let mut parameters = vec![0.0; network.parameter_count()];
@@ -44,7 +44,7 @@ fn network(json: &str) -> (Network, Vec<f32>) {
     (network, parameters)
 }
 
-/// What a layer gives for these samples.
+/// The outputs of a layer for these samples.
 fn outputs(json: &str, x: &[f32]) -> Vec<f32> {
     let (network, parameters) = network(json);
     let samples = x.len() / network.features();
@@ -62,39 +62,42 @@ fn outputs(json: &str, x: &[f32]) -> Vec<f32> {
     buffers.output(samples).to_vec()
 }
 
-/// The greatest magnitude of a tensor's first values.
-fn reach(json: &str, name: &str) -> f32 {
+/// The largest magnitude of a tensor's initial values.
+fn max_magnitude(json: &str, name: &str) -> f32 {
     let (network, parameters) = network(json);
     let named = network.tensors().iter().find(|tensor| tensor.parameter.name == name);
     let range = named.unwrap_or_else(|| panic!("{json} has no {name}")).range.clone();
-    parameters[range].iter().fold(0.0, |reach, value| reach.max(value.abs()))
+    parameters[range].iter().fold(0.0, |magnitude, value| magnitude.max(value.abs()))
 }
 
 #[track_caller]
 fn assert_uniform(json: &str, name: &str, limit: f32) {
-    let reach = reach(json, name);
-    assert!(reach <= limit && reach > 0.8 * limit, "{json}: {name} reaches {reach}, its limit is {limit}");
+    let magnitude = max_magnitude(json, name);
+    assert!(
+        magnitude <= limit && magnitude > 0.8 * limit,
+        "{json}: {name} reaches {magnitude}, its limit is {limit}"
+    );
 }
 
 #[test]
-fn an_image_is_refused_with_what_to_put_before() {
-    let message = refused(LAYERS[1], &[1, 28, 28]).to_string();
+fn an_image_input_is_rejected_with_a_remedy() {
+    let message = build_error(LAYERS[1], &[1, 28, 28]).to_string();
     assert_eq!(
         message,
         "expected an input of [steps, features], found [1, 28, 28]; put a rows layer before the recurrent one, \
          so that it reads the image row by row"
     );
-    let message = refused(LAYERS[3], &[1, 28, 28]).to_string();
+    let message = build_error(LAYERS[3], &[1, 28, 28]).to_string();
     assert!(message.ends_with("put a patches or rows layer before it, so that the image becomes a sequence"));
     for json in LAYERS {
-        let message = refused(json, &[64]).to_string();
+        let message = build_error(json, &[64]).to_string();
         assert!(message.contains("found [64]; put a reshape layer"), "{message}");
     }
 }
 
 #[test]
 fn heads_must_divide_the_features() {
-    let error = refused(r#"{"kind":"transformer_encoder","heads":3,"hidden":4}"#, &INPUT);
+    let error = build_error(r#"{"kind":"transformer_encoder","heads":3,"hidden":4}"#, &INPUT);
     assert_eq!(
         error.to_string(),
         "heads: expected a number that divides the 8 features of the input, found 3"
@@ -102,7 +105,7 @@ fn heads_must_divide_the_features() {
 }
 
 #[test]
-fn matrices_are_penalised_and_nothing_else_is() {
+fn penalties_apply_to_matrices_only() {
     for json in LAYERS {
         for parameter in build(json).parameters() {
             let penalised = parameter.role == Role::Weight;
@@ -112,11 +115,11 @@ fn matrices_are_penalised_and_nothing_else_is() {
 }
 
 #[test]
-fn weights_begin_within_their_limits() {
+fn initial_weights_are_within_their_limits() {
     for json in &LAYERS[..3] {
         assert_uniform(json, "weight_ih", (6.0_f32 / (8.0 + 5.0)).sqrt());
         assert_uniform(json, "weight_hh", 1.0 / 5.0_f32.sqrt());
-        assert_eq!([reach(json, "bias_ih"), reach(json, "bias_hh")], [0.0; 2], "{json}");
+        assert_eq!([max_magnitude(json, "bias_ih"), max_magnitude(json, "bias_hh")], [0.0; 2], "{json}");
     }
     let block = LAYERS[3];
     assert_uniform(block, "attention.in_proj.weight", (6.0_f32 / (8.0 + 24.0)).sqrt());
@@ -126,29 +129,29 @@ fn weights_begin_within_their_limits() {
     for (name, value) in
         [("norm1.weight", 1.0), ("norm2.weight", 1.0), ("norm1.bias", 0.0), ("mlp.1.bias", 0.0)]
     {
-        assert_eq!(reach(block, name), value, "{name}");
+        assert_eq!(max_magnitude(block, name), value, "{name}");
     }
 }
 
 #[test]
-fn init_is_of_the_weights_that_see_the_input() {
+fn init_applies_to_the_input_weights() {
     let json = r#"{"kind":"gru","units":5,"init":{"constant":0.25}}"#;
-    assert_eq!(reach(json, "weight_ih"), 0.25);
+    assert_eq!(max_magnitude(json, "weight_ih"), 0.25);
     assert_uniform(json, "weight_hh", 1.0 / 5.0_f32.sqrt());
 }
 
 #[test]
-fn a_sample_is_read_by_itself() {
+fn samples_are_independent_in_sequence_layers() {
     let x = numbers(7 * 48, 9);
     for json in LAYERS {
-        let together = outputs(json, &x);
-        let alone: Vec<f32> = x.chunks(48).flat_map(|sample| outputs(json, sample)).collect();
-        assert_eq!(together, alone, "{json}");
+        let batched = outputs(json, &x);
+        let single: Vec<f32> = x.chunks(48).flat_map(|sample| outputs(json, sample)).collect();
+        assert_eq!(batched, single, "{json}");
     }
 }
 
 #[test]
-fn the_last_of_a_sequence_is_what_is_given_without_it() {
+fn without_return_sequences_the_output_is_the_last_step() {
     let x = numbers(3 * 48, 2);
     for kind in ["rnn", "lstm", "gru"] {
         let sequences = outputs(&format!(r#"{{"kind":"{kind}","units":5,"return_sequences":true}}"#), &x);
@@ -158,7 +161,7 @@ fn the_last_of_a_sequence_is_what_is_given_without_it() {
 }
 
 #[test]
-fn attention_looks_from_every_step_at_every_step() {
+fn attention_connects_all_steps() {
     let x = numbers(48, 6);
     let before = outputs(LAYERS[3], &x);
     for step in 0..6 {
@@ -166,18 +169,18 @@ fn attention_looks_from_every_step_at_every_step() {
         changed[step * 8] += 0.5;
         let after = outputs(LAYERS[3], &changed);
         for (other, (before, after)) in before.chunks(8).zip(after.chunks(8)).enumerate() {
-            assert_ne!(before, after, "step {step} does not reach step {other}");
+            assert_ne!(before, after, "step {step} does not magnitude step {other}");
         }
     }
 }
 
 #[test]
-fn the_products_of_all_steps_are_counted() {
+fn multiply_adds_count_all_steps() {
     let expected = [
         6 * 5 * (8 + 5),
         6 * 20 * (8 + 5),
         6 * 15 * (8 + 5),
-        // Projections in and out, two dense layers; the scores and the mixing of all heads.
+        // Input and output projections, two dense layers, attention scores and context of all heads.
         6 * (24 * 8 + 8 * 8 + 2 * 12 * 8) + 2 * 6 * 6 * 8,
     ];
     assert_eq!(LAYERS.map(|json| build(json).multiply_adds()), expected);

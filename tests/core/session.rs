@@ -1,4 +1,4 @@
-//! What a session promises: its reports, the same bits, evaluation, prediction, divergence and early stopping.
+//! Sessions: reports, reproducible bits, evaluation, prediction, divergence and early stopping.
 
 use inkgrad::data::Inputs;
 use inkgrad::session::{Finished, NamedArray};
@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use crate::support::{assert_agrees, bits, digits, small_session, some_digits, spec};
 
 #[test]
-fn it_learns_the_digits() {
+fn training_learns_the_digits() {
     let mut session = small_session("");
     let before = session.evaluate(Part::Validation, false).expect("an evaluation");
     let report = session.step(150).expect("steps");
@@ -25,7 +25,7 @@ fn it_learns_the_digits() {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_bits_and_another_does_not() {
+fn the_seed_determines_the_bits() {
     let mut first = small_session("");
     let mut second = small_session("");
     let mut other = small_session("");
@@ -42,7 +42,7 @@ fn the_same_seed_gives_the_same_bits_and_another_does_not() {
 }
 
 #[test]
-fn reset_begins_the_same_run_again() {
+fn reset_repeats_the_same_run() {
     let mut session = small_session("");
     session.step(30).expect("steps");
     let after = bits(&session);
@@ -75,7 +75,7 @@ fn evaluation_counts_every_sample_once() {
 }
 
 #[test]
-fn a_sample_is_predicted_alike_alone_and_in_a_batch() {
+fn a_prediction_does_not_depend_on_the_batch() {
     let mut session = small_session("");
     session.step(5).expect("steps");
     let (inputs, _) = digits();
@@ -95,7 +95,7 @@ fn a_sample_is_predicted_alike_alone_and_in_a_batch() {
 }
 
 #[test]
-fn looking_changes_nothing() {
+fn queries_change_nothing() {
     let mut watched = small_session("");
     let mut alone = small_session("");
     let (inputs, labels) = digits();
@@ -112,7 +112,7 @@ fn looking_changes_nothing() {
 }
 
 #[test]
-fn activations_end_in_the_logits() {
+fn the_last_activations_are_the_logits() {
     let session = small_session("");
     let (inputs, _) = digits();
     let layers = session.activations(&inputs[..64]).expect("activations");
@@ -130,7 +130,7 @@ fn activations_end_in_the_logits() {
 }
 
 #[test]
-fn gradients_over_many_samples_are_the_mean_of_each() {
+fn gradients_of_many_samples_are_the_mean() {
     let session = small_session("");
     let (inputs, labels) = digits();
     let count = 150;
@@ -149,7 +149,7 @@ fn gradients_over_many_samples_are_the_mean_of_each() {
 }
 
 #[test]
-fn one_output_is_a_yes_or_no() {
+fn one_output_is_a_binary_classifier() {
     let json = r#"{"input":[2],"layers":[{"kind":"dense","units":8,"activation":"tanh"},{"kind":"dense","units":1}],
         "loss":{"kind":"binary_cross_entropy"},"optimizer":{"kind":"adam","learning_rate":0.05},"batch_size":4}"#;
     let mut session = Session::new(spec(json)).expect("a session");
@@ -179,8 +179,8 @@ fn regression_has_no_accuracy() {
 }
 
 #[test]
-fn divergence_leaves_the_last_finite_parameters() {
-    // Without a bound the first steps overflow; the parameters before that step must be there.
+fn divergence_keeps_the_last_finite_parameters() {
+    // The first steps overflow. The parameters before the overflow must be kept.
     let mut session = small_session("");
     session.step(3).expect("steps");
     let before = bits(&session);
@@ -195,7 +195,7 @@ fn divergence_leaves_the_last_finite_parameters() {
     if stopped_at == steps {
         assert_eq!(bits(&session), before);
     }
-    // It stays so until something is changed, and then goes on.
+    // Training stays finished until something changes.
     let again = session.step(5).expect("steps");
     assert_eq!((again.samples, again.finished), (0, Some(Finished::Diverged)));
     session
@@ -206,7 +206,7 @@ fn divergence_leaves_the_last_finite_parameters() {
 }
 
 #[test]
-fn a_huge_input_diverges_without_a_trace() {
+fn a_huge_input_diverges_and_changes_nothing() {
     let mut session = small_session("");
     let mut inputs = vec![1.0; 64 * 4];
     inputs[..64].fill(3e38);
@@ -221,7 +221,7 @@ fn a_huge_input_diverges_without_a_trace() {
 }
 
 #[test]
-fn early_stopping_ends_training_and_brings_the_best_back() {
+fn early_stopping_restores_the_best_parameters() {
     let stopping = r#","early_stopping":{"monitor":"validation_loss","patience":2}"#;
     let mut session = small_session(stopping);
     session.configure(&crate::support::raw(r#"{"optimizer":{"learning_rate":0.05}}"#)).expect("a change");
@@ -229,7 +229,7 @@ fn early_stopping_ends_training_and_brings_the_best_back() {
     plain.configure(&crate::support::raw(r#"{"optimizer":{"learning_rate":0.05}}"#)).expect("a change");
     let report = session.step(7 * 200).expect("steps");
     assert_eq!(report.finished, Some(Finished::EarlyStopping));
-    // The same run without stopping: find its best epoch by hand, waiting twice.
+    // The same run without early stopping: find its best epoch with a patience of two.
     let (mut best, mut best_bits, mut waited, mut epochs) = (f64::INFINITY, Vec::new(), 0, 0);
     while waited < 2 {
         plain.step(7).expect("an epoch");
@@ -258,7 +258,7 @@ fn early_stopping_needs_validation_data() {
 }
 
 #[test]
-fn a_warm_up_holds_epoch_schedule_and_stopping_until_the_whole_set_comes() {
+fn warm_up_data_hold_epoch_schedule_and_early_stopping() {
     let more = r#","schedule":{"kind":"step","every":10,"factor":0.5},"early_stopping":{"patience":1}"#;
     let mut session = small_session(more);
     session.set_warmup_data(some_digits(0, 64)).expect("data");
@@ -273,7 +273,7 @@ fn a_warm_up_holds_epoch_schedule_and_stopping_until_the_whole_set_comes() {
 }
 
 #[test]
-fn new_data_drop_the_part_finished_epoch() {
+fn new_data_start_a_new_epoch() {
     let mut session = small_session("");
     assert_eq!(session.step(9).expect("steps").epoch, 1.0 + 64.0 / 200.0);
     session.set_data(Part::Train, some_digits(300, 400)).expect("data");
@@ -288,7 +288,7 @@ fn parameters(session: &Session) -> Vec<NamedArray<'static>> {
 }
 
 #[test]
-fn frozen_layers_stay_and_the_rest_learns() {
+fn frozen_layers_stay_and_others_train() {
     let json = r#"{"input":[64],"layers":[{"kind":"dense","units":16,"activation":"relu","trainable":false},
         {"kind":"dense","units":10}],"loss":{"kind":"cross_entropy"},"l2":0.1,
         "optimizer":{"kind":"adamw","learning_rate":0.01,"weight_decay":0.1}}"#;
@@ -305,7 +305,7 @@ fn frozen_layers_stay_and_the_rest_learns() {
 }
 
 #[test]
-fn a_network_without_parameters_is_as_good_as_any() {
+fn a_network_without_parameters_works() {
     let json = r#"{"input":[10],"layers":[{"kind":"flatten"}],"loss":{"kind":"cross_entropy"},
         "optimizer":{"kind":"adam","learning_rate":0.1}}"#;
     let mut session = Session::new(spec(json)).expect("a session");
@@ -320,7 +320,7 @@ fn a_network_without_parameters_is_as_good_as_any() {
 }
 
 #[test]
-fn the_summary_counts_parameters_and_products() {
+fn the_summary_counts_parameters_and_multiply_adds() {
     let session = small_session("");
     let summary = session.summary();
     assert_eq!(summary.iter().map(|layer| layer.parameters).collect::<Vec<_>>(), [64 * 16 + 16, 0, 170]);
@@ -329,7 +329,7 @@ fn the_summary_counts_parameters_and_products() {
 }
 
 #[test]
-fn several_threads_may_look_into_one_session() {
+fn sessions_are_send_and_sync() {
     fn is_shared<T: Send + Sync>(_: &T) {}
     let session = small_session("");
     is_shared(&session);

@@ -1,4 +1,4 @@
-//! Statistics against numbers worked out by hand, and of several workers against one.
+//! Statistics against values computed by hand, and of several workers against one.
 
 use inkgrad::session::{Histogram, ParameterStatistics, Statistics};
 use inkgrad::{Dataset, Part, Session};
@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use crate::support::{assert_near, raw, spec};
 
 /// One unit of two inputs, weights 1 and -2, bias 0.5, on two samples; the gradient is the mean of (y − t)·x.
-fn tiny(more: &str) -> Session {
+fn one_unit_session(more: &str) -> Session {
     let json = format!(
         r#"{{"input":[2],"layers":[{{"kind":"dense","units":1}}],"loss":{{"kind":"half_squared_error"}},
             "optimizer":{{"kind":"sgd","learning_rate":0.1}},"batch_size":2,"shuffle":false{more}}}"#
@@ -29,7 +29,7 @@ fn row<'a>(statistics: &'a Statistics, name: &str) -> &'a ParameterStatistics {
     statistics.parameters.iter().find(|row| row.name == name).expect("a row")
 }
 
-fn ends(histogram: &Histogram) -> (f64, f64, u32) {
+fn range_and_count(histogram: &Histogram) -> (f64, f64, u32) {
     (histogram.edges[0], histogram.edges[32], histogram.counts.iter().sum())
 }
 
@@ -37,11 +37,11 @@ fn ends(histogram: &Histogram) -> (f64, f64, u32) {
 fn gradients_and_updates_are_those_of_the_last_step() {
     // y = (1.5, 0.5), errors (1, 1.5): the gradient is (½(1·1 + 1.5·2), ½·1.5) = (2, 0.75), of the bias 1.25; with
     // l2 = 0.1, 0.2·w more: (2.2, 0.35).
-    let mut session = tiny(r#","l2":0.1,"clip_norm":0.5"#);
+    let mut session = one_unit_session(r#","l2":0.1,"clip_norm":0.5"#);
     let before = session.statistics().expect("statistics");
     let weight = row(&before, "layers.0.weight");
     assert_eq!((weight.mean, weight.deviation, weight.minimum, weight.maximum), (-0.5, 1.5, -2.0, 1.0));
-    assert_eq!(ends(&weight.weight), (-2.0, 1.0, 2));
+    assert_eq!(range_and_count(&weight.weight), (-2.0, 1.0, 2));
     assert_eq!((weight.weight.counts[0], weight.weight.counts[31]), (1, 1));
     assert_eq!((&weight.gradient, weight.gradient_norm), (&None, None));
     assert_eq!((&weight.update, weight.update_ratio), (&None, None));
@@ -50,7 +50,7 @@ fn gradients_and_updates_are_those_of_the_last_step() {
     let weight = row(&after, "layers.0.weight");
     let norm = (2.2_f64 * 2.2 + 0.35 * 0.35).sqrt();
     assert_near(weight.gradient_norm.expect("a step"), norm, 1e-6, "gradient, before clipping");
-    let (least, greatest, count) = ends(weight.gradient.as_ref().expect("a step"));
+    let (least, greatest, count) = range_and_count(weight.gradient.as_ref().expect("a step"));
     assert_near(least, 0.35, 1e-6, "least gradient");
     assert_near(greatest, 2.2, 1e-6, "greatest gradient");
     assert_eq!(count, 2);
@@ -58,20 +58,20 @@ fn gradients_and_updates_are_those_of_the_last_step() {
     assert_near(bias.gradient_norm.expect("a step"), 1.25, 1e-6, "bias");
     let whole = (norm * norm + 1.25 * 1.25).sqrt();
     assert_near(report.gradient_norm, whole, 1e-6, "the report's");
-    // The update is −0.1 · 0.5/whole of it.
+    // The update is −0.1 · 0.5 / norm · gradient.
     let factor = 0.05 / whole;
     let moved = (weight.update_ratio.expect("a step"), bias.update_ratio.expect("a step"));
     let size = ((1.0 - factor * 2.2).powi(2) + (2.0 + factor * 0.35).powi(2)).sqrt();
     assert_near(moved.0, factor * norm / size, 1e-4, "update of the weights");
     assert_near(moved.1, factor * 1.25 / (0.5 - factor * 1.25), 1e-4, "update of the bias");
-    let (least, greatest, _) = ends(weight.update.as_ref().expect("a step"));
+    let (least, greatest, _) = range_and_count(weight.update.as_ref().expect("a step"));
     assert_near(least, -factor * 2.2, 1e-4, "least update");
     assert_near(greatest, -factor * 0.35, 1e-4, "greatest update");
 }
 
 #[test]
-fn who_has_not_asked_before_has_gradients_but_no_updates() {
-    let mut session = tiny("");
+fn without_watching_there_are_gradients_but_no_updates() {
+    let mut session = one_unit_session("");
     session.step(1).expect("a step");
     let first = session.statistics().expect("statistics");
     let bias = row(&first, "layers.0.bias");
@@ -87,35 +87,35 @@ fn who_has_not_asked_before_has_gradients_but_no_updates() {
 }
 
 #[test]
-fn asking_changes_no_step_and_setting_parameters_no_update() {
-    let (mut asked, mut alone) = (tiny(""), tiny(""));
+fn statistics_do_not_change_training() {
+    let (mut watched, mut unwatched) = (one_unit_session(""), one_unit_session(""));
     for _ in 0..5 {
-        asked.step(2).expect("steps");
-        alone.step(2).expect("steps");
-        asked.statistics().expect("statistics");
+        watched.step(2).expect("steps");
+        unwatched.step(2).expect("steps");
+        watched.statistics().expect("statistics");
     }
-    assert_eq!(asked.save().expect("a file"), alone.save().expect("a file"));
+    assert_eq!(watched.save().expect("a file"), unwatched.save().expect("a file"));
     let update = |session: &mut Session| {
         row(&session.statistics().expect("statistics"), "layers.0.weight").update.clone()
     };
-    let before = update(&mut asked);
+    let before = update(&mut watched);
     assert!(before.is_some());
     let zeros =
         inkgrad::session::NamedArray::new("layers.0.weight", &[1, 2], vec![0.0; 2]).expect("an array");
-    asked.set_parameters(&[zeros]).expect("parameters");
-    assert_eq!(update(&mut asked), before);
-    let all_zero = asked.statistics().expect("statistics");
+    watched.set_parameters(&[zeros]).expect("parameters");
+    assert_eq!(update(&mut watched), before);
+    let all_zero = watched.statistics().expect("statistics");
     assert_eq!(row(&all_zero, "layers.0.weight").update_ratio, None, "no ratio to nothing");
-    // A step that is not taken has neither.
-    asked.configure(&raw(r#"{"optimizer":{"learning_rate":1e38}}"#)).expect("a change");
-    let report = asked.step(9).expect("steps");
+    // A rejected step has neither.
+    watched.configure(&raw(r#"{"optimizer":{"learning_rate":1e38}}"#)).expect("a change");
+    let report = watched.step(9).expect("steps");
     assert!(report.finished.is_some());
-    let after = asked.statistics().expect("statistics");
+    let after = watched.statistics().expect("statistics");
     assert_eq!(row(&after, "layers.0.weight").update, None);
 }
 
-/// Four units whose outputs over two samples are known: 0 and 0, 1 and 0, large, between.
-fn four(function: &str, kind: &str) -> Session {
+/// Four units with known outputs for two samples: 0 and 0, 1 and 0, large, intermediate.
+fn four_unit_session(function: &str, kind: &str) -> Session {
     let layers = if kind == "dense" {
         format!(r#"{{"kind":"dense","units":4,"activation":"{function}"}}"#)
     } else {
@@ -144,7 +144,7 @@ fn set(session: &mut Session, layer: usize, shape: &[usize], weight: Vec<f32>, b
 }
 
 #[test]
-fn dead_and_saturated_units_are_those_of_the_last_batch_before_its_update() {
+fn dead_and_saturated_units_are_those_of_the_last_batch() {
     let weights = vec![-1.0, -2.0, 1.0, -1.0, 9.0, 8.0, 0.5, -0.5];
     for (function, dead, saturated) in [
         // Outputs by sample: (0, 0), (1, 0), (9, 8), (½, 0).
@@ -154,7 +154,7 @@ fn dead_and_saturated_units_are_those_of_the_last_batch_before_its_update() {
         // tanh(9) and tanh(8) do; tanh(-2) = -0.964 does not.
         ("tanh", 0.0, Some(0.25)),
     ] {
-        let mut session = four(function, "dense");
+        let mut session = four_unit_session(function, "dense");
         set(&mut session, 0, &[4, 2], weights.clone(), vec![0.0; 4]);
         let before = session.statistics().expect("statistics");
         assert_eq!((before.layers[0].dead, before.layers[0].saturated), (None, None));
@@ -164,9 +164,9 @@ fn dead_and_saturated_units_are_those_of_the_last_batch_before_its_update() {
         assert_eq!((layers[0].name.as_str(), layers[0].dead), ("dense_0", Some(dead)), "{function}");
         assert_eq!(layers[0].saturated, saturated, "{function}");
     }
-    assert!(four("linear", "dense").statistics().expect("statistics").layers.is_empty());
-    // A channel is a unit, over all of its positions.
-    let mut session = four("relu", "conv2d");
+    assert!(four_unit_session("linear", "dense").statistics().expect("statistics").layers.is_empty());
+    // A channel with all its positions is one unit.
+    let mut session = four_unit_session("relu", "conv2d");
     set(&mut session, 1, &[2, 1, 1, 1], vec![1.0, -1.0], vec![0.0; 2]);
     session.step(1).expect("a step");
     let layers = session.statistics().expect("statistics").layers;
@@ -174,23 +174,23 @@ fn dead_and_saturated_units_are_those_of_the_last_batch_before_its_update() {
 }
 
 #[test]
-fn the_gradient_is_the_same_whether_it_was_asked_for_before_or_is_taken_once_more() {
-    let (mut asked, mut late) =
+fn recorded_and_recomputed_gradients_are_equal() {
+    let (mut watched, mut late) =
         (crate::support::small_session(",\"l1\":0.001"), crate::support::small_session(",\"l1\":0.001"));
-    asked.statistics().expect("statistics");
-    asked.step(12).expect("steps");
+    watched.statistics().expect("statistics");
+    watched.step(12).expect("steps");
     late.step(12).expect("steps");
-    let (asked, late) = (asked.statistics().expect("statistics"), late.statistics().expect("statistics"));
-    for (asked, late) in asked.parameters.iter().zip(&late.parameters) {
-        assert!(asked.gradient.is_some() && asked.update.is_some() && late.update.is_none());
-        assert_eq!((&asked.gradient, asked.gradient_norm), (&late.gradient, late.gradient_norm));
+    let (watched, late) = (watched.statistics().expect("statistics"), late.statistics().expect("statistics"));
+    for (watched, late) in watched.parameters.iter().zip(&late.parameters) {
+        assert!(watched.gradient.is_some() && watched.update.is_some() && late.update.is_none());
+        assert_eq!((&watched.gradient, watched.gradient_norm), (&late.gradient, late.gradient_norm));
     }
-    assert_eq!(asked.layers, late.layers);
+    assert_eq!(watched.layers, late.layers);
 }
 
 #[test]
-fn other_data_take_the_last_batch_away_but_not_its_gradient() {
-    let mut session = four("relu", "dense");
+fn new_data_remove_the_last_batch_but_not_its_gradient() {
+    let mut session = four_unit_session("relu", "dense");
     session.step(1).expect("a step");
     assert!(session.statistics().expect("statistics").layers[0].dead.is_some());
     let data = Dataset::new([[1.0, 0.0]], [0.0_f32; 4].as_slice());
@@ -208,7 +208,7 @@ mod several_ranks {
 
     use crate::parallel::{CONVOLUTIONS, SGD, session};
     use crate::parallel_dense::LARGE;
-    use crate::ranks::{Rank, on_ranks};
+    use crate::ranks::{CountingCommunicator, run_on_ranks};
 
     fn agree(found: &Statistics, expected: &Statistics, what: &str) {
         assert_eq!(found.layers, expected.layers, "{what}");
@@ -228,21 +228,21 @@ mod several_ranks {
     }
 
     #[test]
-    fn their_statistics_are_those_of_one_worker() {
+    fn statistics_of_several_workers_equal_those_of_one() {
         const DENSE: &str = r#"{"kind":"dense","units":24,"activation":"relu"},{"kind":"dropout","rate":0.2},{"kind":"dense","units":10}"#;
         let more = r#","l2":0.001,"clip_norm":0.5"#;
         for (what, layers, batch_size) in
             [("dense", DENSE, 60), ("large", LARGE, 6), ("odd", DENSE, 7), ("convolutions", CONVOLUTIONS, 32)]
         {
             let begin = || session(layers, SGD, batch_size, more);
-            let mut alone = begin();
-            alone.step(4).expect("steps");
-            let first = alone.statistics().expect("statistics");
-            alone.step(4).expect("steps");
-            let second = alone.statistics().expect("statistics");
+            let mut single = begin();
+            single.step(4).expect("steps");
+            let first = single.statistics().expect("statistics");
+            single.step(4).expect("steps");
+            let second = single.statistics().expect("statistics");
             for count in [2, 3] {
-                let told = on_ranks(count, &begin, &|session, rank| {
-                    let take = |session: &mut inkgrad::Session, rank: &mut Rank| {
+                let results = run_on_ranks(count, &begin, &|session, rank| {
+                    let take = |session: &mut inkgrad::Session, rank: &mut CountingCommunicator| {
                         let mut steps = parallel::begin(session, 4, rank).expect("steps");
                         while parallel::advance(session, &mut steps, rank).expect("a step") {}
                     };
@@ -252,7 +252,7 @@ mod several_ranks {
                     take(session, rank);
                     (first, session.statistics().expect("statistics"))
                 });
-                for (_, (their_first, their_second)) in &told {
+                for (_, (their_first, their_second)) in &results {
                     agree(their_first, &first, &format!("{what}, {count}, at first"));
                     agree(their_second, &second, &format!("{what}, {count}, then"));
                 }

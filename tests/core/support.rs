@@ -1,4 +1,4 @@
-//! What the tests share: golden numbers, the small digits, and networks that are quick to train.
+//! Shared test helpers: golden values, the 8×8 digits, and small networks.
 
 use std::io::Read;
 
@@ -33,7 +33,7 @@ pub(crate) fn shape(value: &Value) -> Vec<usize> {
     value.as_array().expect("a shape").iter().map(|size| number(size) as usize).collect()
 }
 
-/// Whether two tensors agree to `tolerance` of the largest magnitude, as the golden files ask.
+/// Checks that two tensors agree to `tolerance` times the largest magnitude.
 #[track_caller]
 pub(crate) fn assert_agrees(found: &[f32], expected: &[f32], tolerance: f32, what: &str) {
     assert_eq!(found.len(), expected.len(), "{what}: length");
@@ -52,14 +52,14 @@ pub(crate) fn assert_near(found: f64, expected: f64, tolerance: f64, what: &str)
     );
 }
 
-/// Small numbers that follow from their index, between −1 and 1.
+/// Deterministic pseudo-random numbers between −1 and 1.
 pub(crate) fn numbers(count: usize, seed: u32) -> Vec<f32> {
     let word = |index: u32| (index ^ seed.wrapping_mul(0x9E37_79B9)).wrapping_mul(0x85EB_CA6B);
     let mixed = |index: u32| (word(index) ^ (word(index) >> 13)).wrapping_mul(0xC2B2_AE35);
     (0..count as u32).map(|index| (mixed(index) >> 8) as f32 / 8_388_608.0 - 1.0).collect()
 }
 
-/// The UCI digits: 1,797 rows of 64 values from 0 to 16, and what they show.
+/// The UCI digits: 1,797 rows of 64 values from 0 to 16, and their labels.
 pub(crate) fn digits() -> (Vec<f32>, Vec<u32>) {
     let mut text = Vec::new();
     let packed = include_bytes!("../../data/digits.csv.gz").as_slice();
@@ -84,7 +84,7 @@ pub(crate) fn raw(json: &str) -> JsonValue {
     JsonValue::from_json(json).expect("JSON")
 }
 
-/// A network on the digits that learns in a moment; `more` are further fields of its spec.
+/// A small network on the digits. `more` are further fields of its spec.
 pub(crate) fn small_session(more: &str) -> Session {
     let json = format!(
         r#"{{"seed":3,"input":[64],"layers":[
@@ -106,7 +106,7 @@ pub(crate) fn bits(session: &Session) -> Vec<u32> {
         .collect()
 }
 
-/// Parameters as a golden file lists them.
+/// The parameters in a golden file.
 pub(crate) fn named_arrays(list: &Value) -> Vec<NamedArray<'static>> {
     let list = list.as_array().expect("parameters").iter();
     list.map(|entry| {

@@ -1,8 +1,18 @@
 //! Fuzz tests of the readers: arbitrary bytes as sessions, specs, CSV and IDX are parsed or refused. Parsed values are
 //! valid.
 //!
-//! `cargo test` replays the corpus (`__fuzz__/NAME/corpus`) and a few random inputs; CONTRIBUTING.md says how to search
-//! for more.
+//! `cargo test` replays the corpus (`__fuzz__/NAME/corpus`) and a thousand random inputs. For a longer search with
+//! coverage, bolero runs libFuzzer on stable Rust; here for the target `csv`, with its findings in `target/fuzz`:
+//!
+//! ```sh
+//! export BOLERO_FUZZER=libfuzzer
+//! export RUSTFLAGS="--cfg fuzzing --cfg fuzzing_libfuzzer -Cpasses=sancov-module \
+//!   -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-level=4 \
+//!   -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares"
+//! mkdir -p target/fuzz/csv
+//! BOLERO_LIBFUZZER_ARGS="target/fuzz/csv tests/fuzz/__fuzz__/csv/corpus -artifact_prefix=target/fuzz/ -max_total_time=600" \
+//!   cargo test --test fuzz --target x86_64-unknown-linux-gnu --target-dir target/fuzz/build -- --exact csv
+//! ```
 
 #![cfg(not(target_arch = "wasm32"))]
 

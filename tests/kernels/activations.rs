@@ -20,19 +20,19 @@ fn backward(activation: &dyn Activation, x: &[f32], y: &[f32], dy: &[f32], axis:
 }
 
 /// `Σ dyᵢ · yᵢ` in double precision.
-fn weighed(activation: &dyn Activation, x: &[f32], dy: &[f32], axis: Axis) -> f64 {
+fn weighted_sum(activation: &dyn Activation, x: &[f32], dy: &[f32], axis: Axis) -> f64 {
     let y = forward(activation, x, axis);
     y.iter().zip(dy).map(|(y, dy)| f64::from(*y) * f64::from(*dy)).sum()
 }
 
 #[test]
-fn every_derivative_fits_the_values() {
+fn derivatives_match_finite_differences() {
     const STEP: f32 = 1.0 / 256.0;
     for activation in all() {
         for axis in [Axis { length: 13, stride: 1 }, Axis { length: 5, stride: 7 }] {
             let mut draw = Draw::new(29);
             let count = 2 * axis.length * axis.stride;
-            // Both sides of a difference lie on one side of 0, where the rectifiers have their kink.
+            // Differences must not cross 0, where rectifiers are not differentiable.
             let x: Vec<f32> = draw.reals(count).iter().map(|x| 3.0 * x + 0.01_f32.copysign(*x)).collect();
             let dy = draw.reals(count);
             let dx = backward(*activation, &x, &forward(*activation, &x, axis), &dy, axis);
@@ -40,7 +40,8 @@ fn every_derivative_fits_the_values() {
                 let (mut above, mut below) = (x.clone(), x.clone());
                 above[i] += STEP;
                 below[i] -= STEP;
-                let rise = weighed(*activation, &above, &dy, axis) - weighed(*activation, &below, &dy, axis);
+                let rise = weighted_sum(*activation, &above, &dy, axis)
+                    - weighted_sum(*activation, &below, &dy, axis);
                 let slope = rise / f64::from(above[i] - below[i]);
                 let name = activation.name();
                 assert!(
@@ -68,7 +69,7 @@ fn assert_agrees(found: &[f32], expected: &[f32], what: &str) {
 }
 
 #[test]
-fn values_and_gradients_are_those_of_pytorch() {
+fn values_and_gradients_match_pytorch() {
     let golden: Value = serde_json::from_str(include_str!("../golden/layers.json")).expect("golden numbers");
     let cases = golden["cases"].as_array().expect("cases");
     let mut covered = vec!["linear"]; // the identity has no case
@@ -96,7 +97,7 @@ fn names_are_unique_and_found() {
 }
 
 #[test]
-fn the_rectifiers_are_those_that_grow_to_the_right_alone() {
+fn rectifiers_are_the_functions_unbounded_on_one_side() {
     let axis = Axis { length: 1, stride: 1 };
     for activation in all().iter().filter(|activation| activation.name() != "softmax") {
         let [left, right] = [-1e4_f32, 1e4].map(|x| forward(*activation, &[x], axis)[0]);
@@ -119,9 +120,9 @@ fn a_softmax_of_huge_logits_is_finite_and_sums_to_one() {
     }
 }
 
-/// The two layouts of one axis give the same shares, and nothing for nothing.
+/// Both layouts of an axis give the same probabilities. An empty input gives an empty output.
 #[test]
-fn a_softmax_over_channels_is_that_over_features() {
+fn softmax_over_channels_equals_softmax_over_features() {
     let softmax = find("softmax").expect("softmax");
     let (length, stride) = (7, 5);
     let mut draw = Draw::new(37);

@@ -34,7 +34,7 @@ pub(crate) fn check(channels: Channels, blocks: usize, seed: u32) {
 }
 
 #[test]
-fn every_channel_has_its_own_numbers() {
+fn channels_are_independent() {
     for (seed, run) in (0..).zip([1, 2, 4, 7, 9, 25]) {
         for count in [1, 2, 3, 4, 5, 8, 11] {
             for blocks in [0, 1, 3, 130] {

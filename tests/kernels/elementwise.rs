@@ -1,4 +1,4 @@
-//! Element-wise operations and reductions, at every length around that of a vector and for extreme values.
+//! Element-wise operations and reductions, at lengths around the vector width and for extreme values.
 
 use inkgrad::kernels::{self, F32x4, reference};
 use ndarray::{ArrayView1, ArrayView2};
@@ -55,7 +55,7 @@ pub(crate) fn check_reductions(rows: usize, columns: usize, seed: u32) {
 }
 
 #[test]
-fn a_pass_changes_every_element_once() {
+fn update_changes_every_element_once() {
     for (seed, length) in LENGTHS.into_iter().enumerate() {
         check_update(length, seed as u32);
     }
@@ -89,13 +89,13 @@ fn reductions_match_the_plain_ones() {
 }
 
 #[test]
-fn norms_of_huge_and_tiny_values_neither_overflow_nor_vanish() {
+fn norms_neither_overflow_nor_underflow() {
     assert_eq!(kernels::sum_of_squares(&[1e20; 3]).sqrt() as f32, (3e40_f64).sqrt() as f32);
     assert!(kernels::sum_of_squares(&[1e-30; 3]) > 0.0);
 }
 
 #[test]
-fn one_value_that_is_not_finite_is_seen_wherever_it_is() {
+fn all_finite_finds_one_bad_value_at_any_position() {
     for length in LENGTHS {
         let values = Draw::new(7).reals(length);
         assert!(kernels::all_finite(&values), "length {length}");
@@ -113,7 +113,7 @@ fn one_value_that_is_not_finite_is_seen_wherever_it_is() {
 }
 
 #[test]
-fn the_greatest_value_is_found_among_ties_and_nan() {
+fn argmax_handles_ties_and_nan() {
     assert_eq!(kernels::argmax(&[1.0, 3.0, 3.0, 2.0]), 1);
     assert_eq!(kernels::argmax(&[f32::NAN, f32::NEG_INFINITY, -5.0]), 2);
     assert_eq!(kernels::argmax(&[f32::NAN, f32::NEG_INFINITY]), 1);

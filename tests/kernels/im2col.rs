@@ -53,7 +53,7 @@ pub(crate) fn check(windows: Windows, count: usize, seed: u32) {
     check_col2im(&windows, floats, seed);
 }
 
-/// Both products of a convolution that read windows where they lie.
+/// Both products of a direct convolution, without packed windows.
 fn check_direct(windows: &Windows, floats: &[f32], matrix: &Array2<f32>, seed: u32) {
     let (filters, elements, positions) = (1 + seed as usize % 13, windows.elements(), windows.positions());
     let mut draw = Draw::new(seed + 2);
@@ -83,7 +83,7 @@ fn check_direct(windows: &Windows, floats: &[f32], matrix: &Array2<f32>, seed: u
     assert_eq!(dw, expected, "the gradient by {windows:?}");
 }
 
-/// The way back: the gradient of every window, added to the images, with the filters as depth or as lines.
+/// Backward: adds the gradient of each window to the images, with filters as depth or as lines.
 fn check_col2im(windows: &Windows, floats: &[f32], seed: u32) {
     let (elements, positions) = (windows.elements(), windows.positions());
     let (filters, images) = (1 + seed as usize % 21, floats.len() / windows.floats());
@@ -142,7 +142,7 @@ fn windows_of_every_shape_match_the_matrix() {
 }
 
 #[test]
-fn windows_that_do_not_fit_are_refused() {
+fn windows_that_do_not_fit_are_rejected() {
     for (size, kernel, stride, id) in [
         ([1, 4, 5], 5, 1, "spec.window_does_not_fit"),
         ([1, 4, 5], 0, 1, "spec.window_does_not_fit"),
@@ -162,13 +162,13 @@ fn sums_of_terms_match_plain_sums() {
         let found = sum_of_terms([&a, &b], |[a, b]| (a - F32x4::splat(2.0)) * b);
         let expected: f64 = a.iter().zip(&b).map(|(a, b)| f64::from((a - 2.0) * b)).sum();
         assert_eq!(found, expected, "length {length}");
-        // A term that is not 0 at 0 counts for what is there alone.
+        // A term that is not 0 at 0 applies only to existing elements.
         assert_eq!(sum_of_terms([&a], |_| F32x4::splat(1.0)), length as f64);
     }
 }
 
 #[test]
-fn a_long_sum_of_terms_keeps_its_digits() {
+fn long_sums_keep_precision() {
     let values = vec![0.1_f32; 1_000_000];
     let expected = f64::from(0.1_f32) * 1e6;
     assert!((sum_of_terms([&values], |[value]| value) - expected).abs() < 1e-6 * expected);

@@ -1,4 +1,4 @@
-//! The kernels against their reference forms and their documented properties, natively and in a browser worker.
+//! The kernels against their reference implementations and documented properties, natively and in a browser worker.
 //!
 //! Every test has fixed cases, which run everywhere; `property` adds random cases natively.
 

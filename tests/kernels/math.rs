@@ -14,37 +14,38 @@ type Function = fn(f32) -> f32;
 #[cfg(not(target_feature = "relaxed-simd"))]
 type VectorFunction = fn(F32x4) -> F32x4;
 
-/// A sample of all floats, each sign and exponent alike, and the ends.
-fn everything() -> impl Iterator<Item = f32> {
+/// A sample of all floats, with equal weight for each sign and exponent, and the extremes.
+fn all_floats() -> impl Iterator<Item = f32> {
     let sample = (0..=u32::MAX / 65_537).map(|index| f32::from_bits(index.wrapping_mul(65_537)));
     sample.chain([0.0, -0.0, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, f32::MAX, f32::MIN])
 }
 
-/// Even steps through the numbers that a network sees.
-fn usual() -> impl Iterator<Item = f32> {
+/// Equidistant values in the typical range of a network.
+fn typical_inputs() -> impl Iterator<Item = f32> {
     (-120_000..120_000).map(|index| index as f32 * 0.000_9)
 }
 
-/// The greatest error in ulp, where an error below `absolute` counts as none.
-fn worst(
+/// The largest error in ulp and its input. Errors below `absolute` count as 0.
+fn max_error(
     inputs: impl Iterator<Item = f32>,
     function: Function,
     reference: impl Fn(f64) -> f64,
     absolute: f64,
 ) -> (f64, f32) {
-    inputs.fold((0.0, 0.0), |worst, x| {
+    inputs.fold((0.0, 0.0), |largest, x| {
         let (found, expected) = (function(x), reference(f64::from(x)));
         let near = (f64::from(found) - expected).abs() <= absolute;
         let error = if near { 0.0 } else { ulps(found, expected) };
-        if error > worst.0 { (error, x) } else { worst }
+        if error > largest.0 { (error, x) } else { largest }
     })
 }
 
 #[track_caller]
 fn assert_error(name: &str, function: Function, reference: impl Fn(f64) -> f64 + Copy, limit: f64) {
-    for (error, at) in
-        [worst(everything(), function, reference, 0.0), worst(usual(), function, reference, 0.0)]
-    {
+    for (error, at) in [
+        max_error(all_floats(), function, reference, 0.0),
+        max_error(typical_inputs(), function, reference, 0.0),
+    ] {
         assert!(
             error <= limit,
             "{name}({at:?}) = {:?}, not {:?}: {error} ulp",
@@ -55,19 +56,19 @@ fn assert_error(name: &str, function: Function, reference: impl Fn(f64) -> f64 +
 }
 
 #[test]
-fn exponentials_are_right_over_the_whole_range() {
+fn exponentials_are_accurate_over_the_whole_range() {
     assert_error("exp", scalar::exp, libm::exp, 1.1);
     assert_error("exp_m1", scalar::exp_m1, libm::expm1, 2.0);
 }
 
 #[test]
-fn logarithms_are_right_over_the_whole_range() {
+fn logarithms_are_accurate_over_the_whole_range() {
     assert_error("ln", scalar::ln, libm::log, 1.0);
     assert_error("ln_1p", scalar::ln_1p, libm::log1p, 2.0);
 }
 
 #[test]
-fn sigmoids_are_right_over_the_whole_range() {
+fn sigmoids_are_accurate_over_the_whole_range() {
     assert_error("tanh", scalar::tanh, libm::tanh, 3.0);
     assert_error("sigmoid", scalar::sigmoid, |x| 1.0 / (1.0 + libm::exp(-x)), 3.0);
     assert_error("softplus", scalar::softplus, |x| x.max(0.0) + libm::log1p(libm::exp(-libm::fabs(x))), 3.0);
@@ -75,7 +76,7 @@ fn sigmoids_are_right_over_the_whole_range() {
 }
 
 #[test]
-fn the_ends_of_the_range_have_their_limits() {
+fn extreme_inputs_give_the_limits() {
     let infinity = f32::INFINITY;
     let limits: [(Function, f32, f32); 14] = [
         (scalar::exp, infinity, infinity),
@@ -99,8 +100,8 @@ fn the_ends_of_the_range_have_their_limits() {
     assert!(scalar::ln(-1.0).is_nan());
 }
 
-/// One binary gives the same bits in every browser, and a native build gives them too: the recorded
-/// fingerprints hold on both. The relaxed build may fuse, and then rounds otherwise.
+/// The `simd128` binary and native builds give the recorded fingerprints on every machine. The relaxed build may fuse
+/// multiply-adds and then rounds differently.
 #[cfg(not(target_feature = "relaxed-simd"))]
 #[test]
 fn the_bits_are_the_same_on_every_machine() {
@@ -114,7 +115,7 @@ fn the_bits_are_the_same_on_every_machine() {
         ("softplus", kernels::softplus, 0x8d0a_d8b0_a2ff_b9d9),
         ("erf", kernels::erf, 0x2de1_2727_ad4d_4e83),
     ];
-    let inputs: Vec<f32> = everything().chain(usual().step_by(7)).collect();
+    let inputs: Vec<f32> = all_floats().chain(typical_inputs().step_by(7)).collect();
     let found: Vec<(&str, u64)> = functions
         .iter()
         .map(|(name, function, _)| {

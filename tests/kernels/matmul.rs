@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::support::Draw;
 
-/// How the elements of an operand lie in memory.
+/// The memory layout of an operand.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Layout {
     Rows,
@@ -19,7 +19,7 @@ pub(crate) enum Layout {
     Apart,
 }
 
-/// A matrix of whole numbers, and where its elements lie.
+/// A matrix of integers and its memory layout.
 struct Operand {
     values: Array2<f32>,
     data: Vec<f32>,
@@ -48,10 +48,10 @@ impl Operand {
     }
 }
 
-/// Floats between the rows of a result, which must stay as they are.
+/// Floats between the rows of a result, which must not change.
 const GAP: usize = 3;
 
-/// The product of whole numbers is exact: it must be equal, whatever the order of its sums.
+/// Products of integers are exact in any order of summation.
 pub(crate) fn check(
     [m, n, k]: [usize; 3],
     layouts: [Layout; 2],
@@ -185,9 +185,9 @@ fn products_of_real_numbers_are_near_the_exact_ones() {
     }
 }
 
-/// Half a batch gives half the result, and one sample gives its row, to the bit.
+/// A part of a batch gives the same bits as the same rows of the full batch.
 #[test]
-fn a_row_depends_on_itself_alone() {
+fn rows_are_independent() {
     let [n, inputs, units] = [133, 790, 19];
     let mut draw = Draw::new(13);
     let (x, weights, bias) = (draw.reals(n * inputs), draw.reals(units * inputs), draw.reals(units));
@@ -203,9 +203,9 @@ fn a_row_depends_on_itself_alone() {
     assert!((0..n).flat_map(|row| rows(row..row + 1)).collect::<Vec<_>>() == whole);
 }
 
-/// A column too, so that a layer's output does not depend on its neighbours in the weights.
+/// The same for columns: a unit's output does not depend on the other units.
 #[test]
-fn a_column_depends_on_itself_alone() {
+fn columns_are_independent() {
     let [n, inputs, units] = [5, 300, 21];
     let mut draw = Draw::new(17);
     let (x, weights) = (draw.reals(n * inputs), draw.reals(units * inputs));
@@ -239,7 +239,7 @@ fn a_value_that_is_not_finite_stays_in_its_row() {
     assert_eq!(y[3..], [5.0; 6]);
 }
 
-/// An operand that is nowhere in memory: bytes, scaled while they are packed.
+/// An operand of bytes, which are scaled during packing.
 struct Bytes<'a>(&'a [u8], usize);
 
 impl Panels for Bytes<'_> {
@@ -254,7 +254,7 @@ impl Panels for Bytes<'_> {
 }
 
 #[test]
-fn an_operand_may_come_from_anywhere() {
+fn operands_may_compute_their_elements() {
     let [m, n, k] = [5, 9, 300];
     let bytes: Vec<u8> =
         Draw::new(19).whole_numbers(m * k).into_iter().map(|value| (value + 7.0) as u8).collect();

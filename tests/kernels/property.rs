@@ -21,7 +21,7 @@ proptest! {
     }
 
     #[test]
-    fn passes_are_exact(length in 0_usize..200, seed: u32) {
+    fn updates_are_exact(length in 0_usize..200, seed: u32) {
         elementwise::check_update(length, seed);
     }
 

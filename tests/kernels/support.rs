@@ -1,6 +1,6 @@
-//! Values for the tests: reproducible, cheap, and the same on every machine.
+//! Reproducible pseudo-random values, the same on every machine.
 
-/// A small generator (xorshift), so that the browser draws what the native tests draw.
+/// A xorshift generator: the same values natively and in browsers.
 pub(crate) struct Draw(u32);
 
 impl Draw {
@@ -24,8 +24,7 @@ impl Draw {
         (0..count).map(|_| self.real()).collect()
     }
 
-    /// Whole numbers from −7 to 7: sums of their products are exact in `f32` in any order, up to depths of
-    /// 300,000.
+    /// Integers from −7 to 7: sums of their products are exact in `f32` in any order, up to a depth of 300,000.
     pub(crate) fn whole_numbers(&mut self, count: usize) -> Vec<f32> {
         (0..count).map(|_| (self.bits() >> 8) as f32 % 15.0 - 7.0).collect()
     }
@@ -45,7 +44,7 @@ pub(crate) fn ulps(found: f32, expected: f64) -> f64 {
     (f64::from(found) - expected).abs() / unit
 }
 
-/// FNV-1a over the bits of floats, a NaN counting as one value.
+/// FNV-1a over the bits of floats; all NaNs count as one value.
 #[cfg(not(target_feature = "relaxed-simd"))]
 pub(crate) fn fingerprint(values: &[f32]) -> u64 {
     let bits = values.iter().map(|value| if value.is_nan() { f32::NAN.to_bits() } else { value.to_bits() });

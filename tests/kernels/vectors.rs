@@ -53,7 +53,7 @@ fn check_two(name: &str, vector: impl Fn(F32x4, F32x4) -> F32x4, plain: impl Fn(
 }
 
 #[test]
-fn operations_of_one_vector_are_the_plain_floats() {
+fn unary_operations_match_scalar_floats() {
     check_one("neg", |a| -a, |a| -a);
     check_one("abs", F32x4::abs, f32::abs);
     check_one("sqrt", F32x4::sqrt, f32::sqrt);
@@ -63,7 +63,7 @@ fn operations_of_one_vector_are_the_plain_floats() {
 }
 
 #[test]
-fn operations_of_two_vectors_are_the_plain_floats() {
+fn binary_operations_match_scalar_floats() {
     check_two("add", |a, b| a + b, |a, b| a + b);
     check_two("sub", |a, b| a - b, |a, b| a - b);
     check_two("mul", |a, b| a * b, |a, b| a * b);
@@ -88,13 +88,13 @@ fn minimum_and_maximum_keep_nan_and_order_the_zeros() {
 }
 
 #[test]
-fn clamping_keeps_nan_and_what_is_within() {
+fn clamping_keeps_nan_and_values_in_range() {
     check_two("clamp_low", F32x4::clamp_low, |a, b| if a < b { b } else { a });
     check_two("clamp_high", F32x4::clamp_high, |a, b| if a > b { b } else { a });
 }
 
 #[test]
-fn comparisons_choose_lane_by_lane() {
+fn select_works_lane_by_lane() {
     let (yes, no) = (F32x4::splat(1.0), F32x4::splat(0.0));
     let answer = |yes: bool| if yes { 1.0 } else { 0.0 };
     check_two("less", |a, b| a.less_than(b).select(yes, no), |a, b| answer(a < b));
@@ -102,9 +102,9 @@ fn comparisons_choose_lane_by_lane() {
     check_two("equals", |a, b| a.equals(b).select(yes, no), |a, b| answer(a == b));
 }
 
-/// The product is exact, so that one rounding and two give the same.
+/// The product is exact, so one rounding and two give the same result.
 #[test]
-fn multiply_and_add_of_an_exact_product_is_the_plain_floats() {
+fn mul_add_of_an_exact_product_matches_scalar_floats() {
     let [a, b, c] = [[1.0, 2.0, -3.0, 0.5], [4.0, 0.25, 8.0, -2.0], [0.1, 1e-9, 24.0, f32::INFINITY]];
     let found = F32x4::load(&a).mul_add(F32x4::load(&b), F32x4::load(&c)).to_array();
     for lane in 0..4 {
@@ -112,17 +112,17 @@ fn multiply_and_add_of_an_exact_product_is_the_plain_floats() {
     }
 }
 
-/// What separates the two builds: without `relaxed-simd` the product is rounded before the sum.
+/// The difference between the builds: without `relaxed-simd` the product is rounded before the sum.
 #[cfg(not(target_feature = "relaxed-simd"))]
 #[test]
-fn multiply_and_add_rounds_twice() {
+fn mul_add_rounds_twice() {
     let a = 1.0 + f32::EPSILON;
     let found = F32x4::splat(a).mul_add(F32x4::splat(a), F32x4::splat(-a * a)).to_array();
     assert_eq!(found, [0.0; 4]);
 }
 
 #[test]
-fn partial_vectors_are_padded_and_cut() {
+fn partial_vectors_are_padded_and_truncated() {
     for count in 0..=4 {
         let values: Vec<f32> = (1..=count).map(|value| value as f32).collect();
         let vector = F32x4::load_partial(&values);

@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { read } from './drawing.js';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilKept, untilStatus } from './harness.js';
-import { thirty } from './strokes/styles.js';
+import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus, untilStored } from './harness.js';
+import { drawings } from './strokes/styles.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
-const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
+const three = /** @type {import('./strokes/styles.js').Drawing} */ (drawings[3]);
 
 before(async () => {
   harness = await startHarness();
@@ -52,7 +52,7 @@ for (const [what, end] of ends) {
     const { page } = await harness.open();
     await press(page, 'Play');
     await untilFigure(page, 'epoch', 0.5);
-    await untilKept(page, ({ step }) => step > 100);
+    await untilStored(page, ({ step }) => step > 100);
     const kept = page.waitForEvent('worker', (worker) => worker.url().includes('training.js'));
     end(/** @type {import('playwright-core').Worker} */ (workerNamed(page, 'training')));
     await kept;

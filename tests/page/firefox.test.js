@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { read } from './drawing.js';
 import { assertNoFaults, press, startHarness, untilFigure } from './harness.js';
-import { thirty } from './strokes/styles.js';
+import { drawings } from './strokes/styles.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
@@ -18,6 +18,6 @@ test('Firefox reaches 93 %, predicts a 3, and reports no error', async () => {
   const opened = await harness.open();
   await press(opened.page, 'Play');
   await untilFigure(opened.page, 'validation-accuracy', 0.93);
-  assert.equal((await read(opened.page, /** @type {any} */ (thirty[3]))).digit, '3');
+  assert.equal((await read(opened.page, /** @type {any} */ (drawings[3]))).digit, '3');
   assertNoFaults(opened);
 });

@@ -10,7 +10,7 @@ export const flatten = { kind: 'flatten' };
 export const COMMON = { seed: 3, loss: { kind: 'cross_entropy' }, batch_size: 7 };
 export const SGD = { kind: 'sgd', learning_rate: 0.1 };
 
-/** Between them they hold every layer, function, loss and optimiser that there is a shader for. @type {[string, object][]} */
+/** Together they have every layer, activation, loss and optimiser that has a shader. @type {[string, object][]} */
 export const CASES = [
   [
     'products of odd sizes',

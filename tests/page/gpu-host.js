@@ -52,7 +52,7 @@ export async function openGpuHost(gpu = true) {
      * @param {unknown[]} given
      * @returns {Promise<Awaited<ReturnType<Fixtures[Name]>>>}
      */
-    inThis: (page, name, ...given) => call(page, host.address, name, given),
+    inOpenPage: (page, name, ...given) => call(page, host.address, name, given),
     async close() {
       await browser.close();
       await host.close();

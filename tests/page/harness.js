@@ -41,10 +41,10 @@ export async function startHarness(name = 'chromium') {
     async open(address = '?lang=en', { prepare, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
       const page = await context.newPage();
-      const watched = watch(page);
+      const recorded = recordErrors(page);
       await prepare?.(page);
       await page.goto(host.address + address);
-      return { page, ...watched };
+      return { page, ...recorded };
     },
     async close() {
       await browser.close();
@@ -54,7 +54,7 @@ export async function startHarness(name = 'chromium') {
 }
 
 /** @param {Page} page */
-function watch(page) {
+function recordErrors(page) {
   /** @type {string[]} */
   const faults = [];
   /** @type {string[]} */
@@ -89,15 +89,15 @@ export async function untilStatus(page, state, timeout = 60_000) {
 /**
  * @param {Page} page
  * @param {string} id
- * @param {number} least
+ * @param {number} minimum
  */
-export async function untilFigure(page, id, least, timeout = 120_000) {
+export async function untilFigure(page, id, minimum, timeout = 120_000) {
   await page.waitForFunction(
     ([name, value]) => {
       const shown = document.querySelector(`[data-testid="${name}"]`)?.getAttribute('data-value');
       return shown !== '' && Number(shown ?? Number.NaN) >= Number(value);
     },
-    /** @type {const} */ ([id, least]),
+    /** @type {const} */ ([id, minimum]),
     { timeout, polling: 50 },
   );
 }
@@ -119,13 +119,13 @@ export function assertNoFaults({ faults }) {
  * Waits until the page's stored state meets a condition, twice with the same values.
  *
  * @param {Page} page
- * @param {(kept: { strokes: number, points: number, step: number }) => boolean} holds
+ * @param {(stored: { strokes: number, points: number, step: number }) => boolean} condition
  */
-export async function untilKept(page, holds) {
+export async function untilStored(page, condition) {
   for (let last = ''; ; ) {
-    const kept = await page.evaluate(readKept);
-    const now = JSON.stringify({ ...kept, step: 0 });
-    if (holds(kept) && now === last) return;
+    const stored = await page.evaluate(readStored);
+    const now = JSON.stringify({ ...stored, step: 0 });
+    if (condition(stored) && now === last) return;
     last = now;
     await page.waitForTimeout(500);
   }
@@ -136,7 +136,7 @@ export async function untilKept(page, holds) {
  *
  * @returns {Promise<{ strokes: number, points: number, step: number }>}
  */
-function readKept() {
+function readStored() {
   return new Promise((resolve) => {
     const request = indexedDB.open('inkgrad');
     request.onsuccess = () => {

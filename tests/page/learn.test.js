@@ -5,14 +5,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { clear, draw, read } from './drawing.js';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilKept, untilStatus } from './harness.js';
-import { thirty } from './strokes/styles.js';
+import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus, untilStored } from './harness.js';
+import { drawings } from './strokes/styles.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
 /** @type {import('./harness.js').Opened} */
 let opened;
-const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
+const three = /** @type {import('./strokes/styles.js').Drawing} */ (drawings[3]);
 
 before(async () => {
   harness = await startHarness();
@@ -94,7 +94,7 @@ test('pause stops training, and Step runs one step', async () => {
 test('all thirty drawings in three handwritings are predicted correctly', async () => {
   const { page } = opened;
   const wrong = [];
-  for (const drawing of thirty) {
+  for (const drawing of drawings) {
     const { digit } = await read(page, drawing);
     if (digit !== String(drawing.digit)) wrong.push(`${drawing.digit} (${drawing.note}) read as ${digit}`);
   }
@@ -104,10 +104,10 @@ test('all thirty drawings in three handwritings are predicted correctly', async 
 test('after a reload the network and the drawing are restored, and training continues', async () => {
   const { page } = opened;
   await clear(page);
-  await untilKept(page, ({ strokes }) => strokes === 0);
+  await untilStored(page, ({ strokes }) => strokes === 0);
   await draw(page, three);
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '3');
-  await untilKept(page, ({ strokes, step }) => strokes === 1 && step > 0);
+  await untilStored(page, ({ strokes, step }) => strokes === 1 && step > 0);
   const before = await Promise.all(
     ['step', 'loss', 'validation-accuracy', 'probability-3'].map((id) => figure(page, id)),
   );

@@ -5,13 +5,13 @@ import { after, before, test } from 'node:test';
 import { presets } from '../../www/shared/presets/index.js';
 import { draw, read } from './drawing.js';
 import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
-import { thirty } from './strokes/styles.js';
+import { drawings } from './strokes/styles.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
-const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
+const three = /** @type {import('./strokes/styles.js').Drawing} */ (drawings[3]);
 
 before(async () => {
   harness = await startHarness();

@@ -16,55 +16,55 @@ import { browsers } from './browsers.js';
 
 const START_PAGE = '<!doctype html><html lang="en"><title>start page</title>';
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-const OPEN = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+const CROSS_ORIGIN = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
 /** @type {Record<string, string>} */
 const types = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
 /** @type {Record<string, import('playwright-core').Browser>} */
-const open = {};
+const openBrowsers = {};
 before(async () => {
-  for (const [name, launch] of Object.entries(browsers)) open[name] = await launch();
+  for (const [name, launch] of Object.entries(browsers)) openBrowsers[name] = await launch();
 });
 after(async () => {
-  for (const browser of Object.values(open)) await browser.close();
+  for (const browser of Object.values(openBrowsers)) await browser.close();
 });
 
 /**
- * @param {(path: string) => Answer | undefined} bend answers in the place of a file
+ * @param {(path: string) => Answer | undefined} override replaces the response for a path
  * @param {Record<string, string>} [headers]
  */
-async function host(bend, headers = ISOLATED) {
+async function startServer(override, headers = ISOLATED) {
   /** @type {string[]} */
-  const asked = [];
+  const requested = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname.slice(1);
-    asked.push(path);
+    requested.push(path);
     const file = new URL(path, packageFolder);
     /** @returns {Answer} */
-    const whole = () => ({ type: types[extname(path)] ?? 'text/plain', body: readFileSync(file) });
+    const fileResponse = () => ({ type: types[extname(path)] ?? 'text/plain', body: readFileSync(file) });
     /** @type {Answer} */
     const answer =
-      bend(path) ??
-      (path === '' ? { body: START_PAGE } : existsSync(file) ? whole() : { status: 404, body: 'not found' });
+      override(path) ??
+      (path === '' ? { body: START_PAGE } : existsSync(file) ? fileResponse() : { status: 404, body: 'not found' });
     const type = { 'Content-Type': answer.type ?? 'text/html' };
     response.writeHead(answer.status ?? 200, { ...headers, ...type, ...answer.headers }).end(answer.body);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const close = () => new Promise((resolve) => server.close(resolve).closeAllConnections());
-  return { address: `http://127.0.0.1:${port}/`, asked, close };
+  return { address: `http://127.0.0.1:${port}/`, requested, close };
 }
 
 /**
  * Runs in a new page of a browser, with the package and a report of a session.
  *
  * @param {string} browser
- * @param {Awaited<ReturnType<typeof host>>} site
- * @param {(page: Page, told: (options: object, entry?: string) => Promise<any>) => Promise<void>} body
+ * @param {Awaited<ReturnType<typeof startServer>>} site
+ * @param {(page: Page, report: (options: object, entry?: string) => Promise<any>) => Promise<void>} body
  */
 async function inPage(browser, site, body) {
-  const page = await /** @type {import('playwright-core').Browser} */ (open[browser]).newPage();
+  const page = await /** @type {import('playwright-core').Browser} */ (openBrowsers[browser]).newPage();
   try {
     await page.goto(site.address);
     await body(page, (options, entry = `${site.address}inkgrad.js`) =>
@@ -94,56 +94,61 @@ async function inPage(browser, site, body) {
 }
 
 const startPage = (/** @type {string} */ path) => (/\.wasm$/.test(path) ? { body: START_PAGE } : undefined);
-const noTexts = (/** @type {string} */ path) => (/-text\.js$/.test(path) ? { status: 404, body: '' } : undefined);
+const withoutTextModules = (/** @type {string} */ path) =>
+  /-text\.js$/.test(path) ? { status: 404, body: '' } : undefined;
 
 for (const name of ['Chromium', 'Firefox']) {
-  test(`${name}: with all files present no text is fetched`, async () => {
-    const site = await host(() => undefined);
-    await inPage(name, site, async (_, told) => {
-      const { workers, learned } = await told({ build: 'simd128', workers: 2 });
+  test(`${name}: with all files present no text module is fetched`, async () => {
+    const site = await startServer(() => undefined);
+    await inPage(name, site, async (_, report) => {
+      const { workers, learned } = await report({ build: 'simd128', workers: 2 });
       assert.deepEqual([workers, learned], [2, true]);
       assert.deepEqual(
-        site.asked.filter((path) => /text|gpu|relaxed/.test(path)),
+        site.requested.filter((path) => /text|gpu|relaxed/.test(path)),
         [],
       );
     });
   });
 
   test(`${name}: a server that serves its start page for missing files, as Vite's development server`, async () => {
-    const site = await host(
+    const site = await startServer(
       (path) => startPage(path) ?? (path === 'inkgrad-worker.js' ? { body: START_PAGE } : undefined),
     );
-    await inPage(name, site, async (_, told) => {
-      const { build, workers, learned, reason } = await told({ build: 'simd128', workers: 2 });
+    await inPage(name, site, async (_, report) => {
+      const { build, workers, learned, reason } = await report({ build: 'simd128', workers: 2 });
       assert.deepEqual([build, workers, learned], ['simd128', 2, true], reason);
-      await told({ build: 'simd128', workers: 2 });
+      await report({ build: 'simd128', workers: 2 });
       const texts = ['inkgrad-simd128-text.js', 'inkgrad-worker-text.js'];
       assert.deepEqual(
-        site.asked.filter((path) => /text/.test(path)),
+        site.requested.filter((path) => /text/.test(path)),
         texts,
       );
     });
   });
 
   test(`${name}: a start page instead of the binary and no text: an error, and the next load bypasses the cache`, async () => {
-    let mended = false;
-    const kept = { 'Cache-Control': 'max-age=3600' };
-    const site = await host(
-      (path) => noTexts(path) ?? (/\.wasm$/.test(path) && !mended ? { body: START_PAGE, headers: kept } : undefined),
+    let repaired = false;
+    const cached = { 'Cache-Control': 'max-age=3600' };
+    const site = await startServer(
+      (path) =>
+        withoutTextModules(path) ??
+        (/\.wasm$/.test(path) && !repaired ? { body: START_PAGE, headers: cached } : undefined),
     );
-    await inPage(name, site, async (_, told) => {
-      const { code, id, path, message } = await told({ build: 'simd128' });
+    await inPage(name, site, async (_, report) => {
+      const { code, id, path, message } = await report({ build: 'simd128' });
       assert.deepEqual([code, id, path], ['format', 'format.wasm_is_html', 'wasm']);
       assert.ok(message.startsWith(`wasm: ${site.address}inkgrad-simd128.wasm is a page (HTML), no binary: `), message);
-      mended = true;
-      assert.equal((await told({ build: 'simd128' })).learned, true);
+      repaired = true;
+      assert.equal((await report({ build: 'simd128' })).learned, true);
     });
   });
 
   test(`${name}: a missing binary and no text`, async () => {
-    const site = await host((path) => noTexts(path) ?? (/\.wasm$/.test(path) ? { status: 404, body: '' } : undefined));
-    await inPage(name, site, async (_, told) => {
-      const { code, id, message } = await told({ build: 'simd128' });
+    const site = await startServer(
+      (path) => withoutTextModules(path) ?? (/\.wasm$/.test(path) ? { status: 404, body: '' } : undefined),
+    );
+    await inPage(name, site, async (_, report) => {
+      const { code, id, message } = await report({ build: 'simd128' });
       assert.deepEqual([code, id], ['format', 'format.wasm_missing']);
       assert.match(
         message,
@@ -154,38 +159,38 @@ for (const name of ['Chromium', 'Firefox']) {
 
   test(`${name}: a policy that forbids WebAssembly`, async () => {
     const policy = { ...ISOLATED, 'Content-Security-Policy': "script-src 'self'" };
-    const site = await host(() => undefined, policy);
-    await inPage(name, site, async (_, told) => {
-      const { code, id, path, message } = await told({});
+    const site = await startServer(() => undefined, policy);
+    await inPage(name, site, async (_, report) => {
+      const { code, id, path, message } = await report({});
       assert.deepEqual([code, id, path], ['state', 'state.wasm_refused_by_policy', 'wasm']);
       assert.match(message, /add 'wasm-unsafe-eval' to script-src/);
       assert.deepEqual(
-        site.asked.filter((asked) => /text/.test(asked)),
+        site.requested.filter((requested) => /text/.test(requested)),
         [],
       );
     });
   });
 
   test(`${name}: the package from another origin starts its workers`, async () => {
-    const elsewhere = await host(() => undefined, OPEN);
-    const site = await host(() => undefined);
-    await inPage(name, site, async (_, told) => {
-      const { workers, learned, reason } = await told({ workers: 2 }, `${elsewhere.address}inkgrad.js`);
+    const otherOrigin = await startServer(() => undefined, CROSS_ORIGIN);
+    const site = await startServer(() => undefined);
+    await inPage(name, site, async (_, report) => {
+      const { workers, learned, reason } = await report({ workers: 2 }, `${otherOrigin.address}inkgrad.js`);
       assert.deepEqual([workers, learned], [2, true], reason);
     });
-    await elsewhere.close();
+    await otherOrigin.close();
   });
 
   test(`${name}: the package from another origin and a policy without blobs: one core, with the reason`, async () => {
-    const elsewhere = await host(() => undefined, OPEN);
-    const policy = `script-src 'self' 'wasm-unsafe-eval' ${elsewhere.address}; worker-src 'self'`;
-    const site = await host(() => undefined, { ...ISOLATED, 'Content-Security-Policy': policy });
-    await inPage(name, site, async (_, told) => {
-      const { workers, learned, reason } = await told({ workers: 2 }, `${elsewhere.address}inkgrad.js`);
+    const otherOrigin = await startServer(() => undefined, CROSS_ORIGIN);
+    const policy = `script-src 'self' 'wasm-unsafe-eval' ${otherOrigin.address}; worker-src 'self'`;
+    const site = await startServer(() => undefined, { ...ISOLATED, 'Content-Security-Policy': policy });
+    await inPage(name, site, async (_, report) => {
+      const { workers, learned, reason } = await report({ workers: 2 }, `${otherOrigin.address}inkgrad.js`);
       assert.deepEqual([workers, learned], [1, true]);
       assert.match(reason, /one core: no workers could be started \(.*; as text: .*\)/);
     });
-    await elsewhere.close();
+    await otherOrigin.close();
   });
 
   test(`${name}: in a service worker load() works, without a GPU`, async () => {
@@ -204,9 +209,11 @@ for (const name of ['Chromium', 'Firefox']) {
           port.postMessage(String(error));
         }
       };`;
-    const site = await host((path) => (path === 'service.js' ? { type: 'text/javascript', body: script } : undefined));
+    const site = await startServer((path) =>
+      path === 'service.js' ? { type: 'text/javascript', body: script } : undefined,
+    );
     await inPage(name, site, async (page) => {
-      const told = await page.evaluate(
+      const report = await page.evaluate(
         async (spec) => {
           const { active, installing, waiting } = await navigator.serviceWorker.register('./service.js', {
             type: 'module',
@@ -219,8 +226,8 @@ for (const name of ['Chromium', 'Firefox']) {
         },
         /** @type {any} */ (smallSpec()),
       );
-      const { step, gpu, workers, reason, on } = told;
-      assert.deepEqual([step, gpu, workers, on], [3, null, 1, ['gpu', 'gpu']], told);
+      const { step, gpu, workers, reason, on } = report;
+      assert.deepEqual([step, gpu, workers, on], [3, null, 1, ['gpu', 'gpu']], report);
       assert.match(reason, /no GPU: what computes on a GPU cannot be loaded here/);
     });
   });

@@ -6,8 +6,8 @@
 import { availableParallelism } from 'node:os';
 import { read } from './drawing.js';
 import { press, startHarness, untilFigure } from './harness.js';
-import { twenty } from './strokes/harder.js';
-import { thirty } from './strokes/styles.js';
+import { harderDrawings } from './strokes/harder.js';
+import { drawings } from './strokes/styles.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -41,9 +41,9 @@ async function measureStart() {
     known?.push(performance.now() - begun);
     await page.context().close();
   }
-  tell('cold open to 96 % of validation', spread(known ?? [], 1000, 's'), 'under 12 s');
-  tell('Play to the first point of the loss', spread(points ?? [], 1, 'ms'), 'under 1,000 ms');
-  tell('sent until ready', `${(bytes / 1000).toFixed(0)} KB`, 'at most 800 KB');
+  printFigure('cold open to 96 % of validation', spread(known ?? [], 1000, 's'), 'under 12 s');
+  printFigure('Play to the first point of the loss', spread(points ?? [], 1, 'ms'), 'under 1,000 ms');
+  printFigure('sent until ready', `${(bytes / 1000).toFixed(0)} KB`, 'at most 800 KB');
 }
 
 /** @param {string} path whether it belongs to the page before the rest of the data set */
@@ -53,21 +53,21 @@ function isFirst(path) {
 
 /** Prediction latency and main-thread tasks during training and drawing; then accuracy on drawings at 96 %. */
 async function measureLoad() {
-  const { page } = await harness.open('?lang=en', { prepare: (opening) => opening.addInitScript(watchTasks) });
+  const { page } = await harness.open('?lang=en', { prepare: (opening) => opening.addInitScript(recordLongTasks) });
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.96);
-  for (const drawing of thirty.slice(0, 10)) await read(page, drawing);
-  const { tasks, tens } = await page.evaluate(() => ({
+  for (const drawing of drawings.slice(0, 10)) await read(page, drawing);
+  const { tasks, elapsed } = await page.evaluate(() => ({
     tasks: /** @type {any} */ (globalThis).longTasks,
-    tens: performance.now(),
+    elapsed: performance.now(),
   }));
-  tell('answer to a stroke while training', quantiles(await answersOf(page)), '95 % under 8 ms');
+  printFigure('answer to a stroke while training', quantiles(await predictionLatencies(page)), '95 % under 8 ms');
   const longest =
     tasks.length === 0 ? 'none over 50 ms' : `${tasks.length} over 50 ms, longest ${Math.max(...tasks)} ms`;
-  tell(`tasks of the page in ${(tens / 1000).toFixed(0)} s`, longest, '99 % under 50 ms, none over 100 ms');
+  printFigure(`tasks of the page in ${(elapsed / 1000).toFixed(0)} s`, longest, '99 % under 50 ms, none over 100 ms');
   await press(page, 'Pause');
-  await study(page, 'thirty drawings in three hands', thirty);
-  await study(page, 'twenty harder ones', twenty);
+  await measureAccuracy(page, 'thirty drawings in three handwritings', drawings);
+  await measureAccuracy(page, 'twenty harder ones', harderDrawings);
 }
 
 /** Prediction latency while training uses all reported cores. */
@@ -76,8 +76,8 @@ async function measureCores() {
   const { page } = await harness.open(`?lang=en&workers=${cores}`);
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.9);
-  for (const drawing of thirty.slice(0, 10)) await read(page, drawing);
-  tell(`answer while ${cores} cores train`, quantiles(await answersOf(page)), '95 % under 16 ms');
+  for (const drawing of drawings.slice(0, 10)) await read(page, drawing);
+  printFigure(`answer while ${cores} cores train`, quantiles(await predictionLatencies(page)), '95 % under 16 ms');
 }
 
 /**
@@ -85,12 +85,12 @@ async function measureCores() {
  *
  * @param {Page} page
  */
-function answersOf(page) {
+function predictionLatencies(page) {
   return page.evaluate(() => performance.getEntriesByName('prediction').map(({ duration }) => duration));
 }
 
 /** Runs in the page before its scripts. */
-function watchTasks() {
+function recordLongTasks() {
   const tasks = /** @type {number[]} */ ([]);
   Object.assign(globalThis, { longTasks: tasks });
   new PerformanceObserver((list) => {
@@ -103,17 +103,17 @@ function watchTasks() {
  * @param {string} name
  * @param {import('./strokes/styles.js').Drawing[]} drawings
  */
-async function study(page, name, drawings) {
-  let right = 0;
+async function measureAccuracy(page, name, drawings) {
+  let correctCount = 0;
   console.log(`\n${name}`);
   for (const drawing of drawings) {
     const { digit, confidence } = await read(page, drawing);
     const correct = digit === String(drawing.digit);
-    right += correct ? 1 : 0;
-    const told = `${drawing.digit} read as ${digit}, ${(100 * confidence).toFixed(1)} %`;
-    console.log(`${correct ? ' ' : '×'} ${told}  ${drawing.note}, pen ${drawing.place.pen} %`);
+    correctCount += correct ? 1 : 0;
+    const result = `${drawing.digit} read as ${digit}, ${(100 * confidence).toFixed(1)} %`;
+    console.log(`${correct ? ' ' : '×'} ${result}  ${drawing.note}, pen ${drawing.place.pen} %`);
   }
-  console.log(`${right} of ${drawings.length}`);
+  console.log(`${correctCount} of ${drawings.length}`);
 }
 
 /** @param {number[]} values */
@@ -129,17 +129,17 @@ function quantiles(values) {
  * @param {string} name of the unit
  */
 function spread(values, unit, name) {
-  const [least = 0, ...rest] = values.map((value) => value / unit).toSorted((a, b) => a - b);
+  const [minimum = 0, ...rest] = values.map((value) => value / unit).toSorted((a, b) => a - b);
   const digits = unit === 1 ? 0 : 1;
-  const median = [least, ...rest][Math.floor(values.length / 2)] ?? 0;
-  return `${median.toFixed(digits)} ${name} (${least.toFixed(digits)} to ${(rest.at(-1) ?? least).toFixed(digits)})`;
+  const median = [minimum, ...rest][Math.floor(values.length / 2)] ?? 0;
+  return `${median.toFixed(digits)} ${name} (${minimum.toFixed(digits)} to ${(rest.at(-1) ?? minimum).toFixed(digits)})`;
 }
 
 /**
  * @param {string} what
  * @param {string} found
- * @param {string} aim
+ * @param {string} target
  */
-function tell(what, found, aim) {
-  console.log(`${what.padEnd(38)} ${found.padEnd(56)} ${aim}`);
+function printFigure(what, found, target) {
+  console.log(`${what.padEnd(38)} ${found.padEnd(56)} ${target}`);
 }

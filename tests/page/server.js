@@ -1,4 +1,4 @@
-/** @file A static host for the built page, at a sub-path and with the isolation headers, that counts the bytes sent. */
+/** @file A static file server for the built page, at a sub-path, with isolation headers. It counts the bytes sent. */
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { createGzip } from 'node:zlib';
 /** The output of `cargo xtask build`, or another build by environment variable. */
 const DIST = process.env.INKGRAD_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 
-/** Not the root: every address of the page must be relative. */
+/** A sub-path: all URLs of the page must be relative. */
 const SUB_PATH = '/some/where/';
 
 /** @type {Record<string, string>} */
@@ -26,7 +26,7 @@ const types = {
 /**
  * @typedef {object} Host
  * @property {string} address of the page
- * @property {{ path: string, bytes: number }[]} sent every answer and what it weighed on its way
+ * @property {{ path: string, bytes: number }[]} sent all responses with their bytes on the wire
  * @property {() => Promise<void>} close
  */
 

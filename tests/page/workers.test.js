@@ -5,11 +5,11 @@ import { availableParallelism } from 'node:os';
 import { after, before, test } from 'node:test';
 import { read } from './drawing.js';
 import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
-import { thirty } from './strokes/styles.js';
+import { drawings } from './strokes/styles.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
-const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
+const three = /** @type {import('./strokes/styles.js').Drawing} */ (drawings[3]);
 
 before(async () => {
   harness = await startHarness();
@@ -75,15 +75,13 @@ test('without isolation headers the page trains on one core and gives the reason
 
 const several = availableParallelism() > 1 ? /^wasm \S+, \d+ cores · [\d, ]+ samples\/s each$/ : /^wasm \S+, 1 core · /;
 
-/**
- * What the foot says of a network that two cores pay for, where the browser tells the page of so many. @type {[number, RegExp][]}
- */
-const left = [
+/** Reported cores, and the text of the footer. @type {[number, RegExp][]} */
+const footers = [
   [2, /^wasm \S+, 1 core · the other draws the page$/],
   [4, several],
 ];
 
-for (const [cores, told] of left) {
+for (const [cores, footer] of footers) {
   test(`by default, ${cores} cores are shared with rendering, and the footer says how`, async () => {
     const opened = await harness.open('?lang=en&workers=0', {
       prepare: (page) =>
@@ -94,7 +92,7 @@ for (const [cores, told] of left) {
     const { page } = opened;
     await press(page, 'Play');
     await untilFigure(page, 'step', 20);
-    await page.locator('#cores').getByText(told).waitFor();
+    await page.locator('#cores').getByText(footer).waitFor();
     assertNoFaults(opened);
   });
 }

@@ -10,7 +10,7 @@ import { createStore } from '../../www/page/store.js';
 import { TrainingControl } from '../../www/page/training-control.js';
 import { defaultExperiment } from '../../www/shared/experiment.js';
 
-/** Wanted, cores there are, asked for. @type {[number, number, number | 'auto'][]} */
+/** Setting, reported cores, requested workers. @type {[number, number, number | 'auto'][]} */
 const cases = [
   [0, 1, 1],
   [0, 2, 1],
@@ -21,10 +21,10 @@ const cases = [
   [4, 2, 4],
 ];
 
-for (const [wanted, cores, asked] of cases) {
-  test(`${wanted} wanted of ${cores} cores: ${asked} are requested from the training worker`, () => {
-    assert.equal(workersFor(wanted, cores), asked);
-    assert.equal(openOn(wanted, cores).engine.workers, asked);
+for (const [setting, cores, requested] of cases) {
+  test(`setting ${setting} with ${cores} cores: ${requested} are requested from the training worker`, () => {
+    assert.equal(workersFor(setting, cores), requested);
+    assert.equal(openOn(setting, cores).engine.workers, requested);
   });
 }
 

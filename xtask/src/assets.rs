@@ -1,19 +1,19 @@
-//! `cargo xtask assets`, which Trunk's hook calls before it gathers the page: the package, the page's scripts and
-//! styles bundled, the binaries and the data, all in `build/`.
+//! `cargo xtask assets`: writes the package, the bundled scripts and styles, the binaries and the data to `build/`.
+//! Trunk's hook calls it before Trunk copies the page.
 
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::package::{GPU, TEXTS};
-use crate::process::{Context, Result, heading, joined, run as run_command};
-use crate::setup::{self, Need};
+use crate::package::{GPU_MODULE, TEXT_MODULES};
+use crate::process::{Context, Result, heading, join_thread, run as run_command};
+use crate::setup::{self, Requirement};
 use crate::timing::timed;
 use crate::wasm::{BUILDS, Build};
 use crate::workspace::Workspace;
 use crate::{data, files, package};
 
-/// The page's own scripts and styles, by the names that they keep in `build/`. What two of them share goes into
-/// chunks beside them, so that an address relative to a script holds in a chunk too.
+/// Entry points of the page and their names in `build/`. Shared code goes into chunks in the same folder, so that URLs
+/// relative to a script are valid in a chunk too.
 const ENTRIES: [(&str, &str); 4] = [
     ("main", "www/page/main.jsx"),
     ("training", "www/worker/training.js"),
@@ -21,60 +21,60 @@ const ENTRIES: [(&str, &str); 4] = [
     ("styles", "www/styles/main.css"),
 ];
 
-/// The benchmark's page, in files that are whole: nothing of it goes into the chunks that the product's page loads.
-const BENCH: [(&str, &str); 3] = [
+/// Entry points of the benchmark page. They are bundled without chunks: the main page must not load any of their code.
+const BENCH_ENTRIES: [(&str, &str); 3] = [
     ("bench/page", "www/bench/page.js"),
     ("bench/worker", "www/bench/worker.js"),
     ("bench/styles", "www/bench/styles.css"),
 ];
 
-/// Whether scripts and styles are made small, or have maps back to the sources.
+/// Whether scripts and styles are minified or have source maps.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Size {
-    Small,
-    Mapped,
+pub(crate) enum Output {
+    Minified,
+    SourceMaps,
 }
 
-/// The command; Trunk says by `TRUNK_PROFILE` whether it makes a release.
+/// The command. `TRUNK_PROFILE` tells whether Trunk builds a release.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     heading("assets: build/");
     let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    make(workspace, &BUILDS, if release { Size::Small } else { Size::Mapped })
+    make(workspace, &BUILDS, if release { Output::Minified } else { Output::SourceMaps })
 }
 
-/// Makes `build/` with some of the binaries, and sets up what it needs. Compilers, npm and the data sets wait for each
-/// other only where they must.
-pub(crate) fn make(workspace: &Workspace, builds: &[Build], size: Size) -> Result {
+/// Builds `build/` with some of the binaries and installs what that requires. The Rust build runs in parallel with npm
+/// and the data sets.
+pub(crate) fn make(workspace: &Workspace, builds: &[Build], size: Output) -> Result {
     let folder = workspace.path("build");
     thread::scope(|scope| {
-        let others = scope.spawn(|| {
-            timed("npm packages", || setup::ensure(workspace, &[Need::NodePackages]))?;
+        let npm_and_data = scope.spawn(|| {
+            timed("npm packages", || setup::ensure(workspace, &[Requirement::NodePackages]))?;
             timed("data sets", || data::prepare(workspace, &folder.join("data")))
         });
-        let compiled = timed("standard library of the browser's target", || {
-            setup::ensure(workspace, &[Need::WasmTarget])
+        let compiled = timed("standard library of the wasm target", || {
+            setup::ensure(workspace, &[Requirement::WasmTarget])
         })
         .and_then(|()| package::compile(workspace, builds));
-        joined(others)?;
+        join_thread(npm_and_data)?;
         compiled
     })?;
     package::assemble(workspace, builds)?;
-    let _alone = workspace.lock("assets")?;
+    let _lock = workspace.lock("assets")?;
     timed("scripts and styles", || bundle(workspace, &folder, size))?;
-    place_binaries(workspace, &folder.join(LIBRARY), builds)
+    place_binaries(workspace, &folder.join(LIBRARY_FOLDER), builds)
 }
 
-/// Puts the binaries that were made beside the package's scripts, and the first of them in the place of any other whose
-/// own is not made: that of this very core stays, an older one would not fit the scripts.
-fn place_binaries(workspace: &Workspace, library: &Path, made: &[Build]) -> Result {
-    let of = |build: &Build| files::read(&workspace.path("pkg").join(build.file()));
-    let first = made.first().context("no binary was made")?;
-    let bytes = of(first)?;
+/// Copies the built binaries to the package's scripts. A binary that was not built is replaced by the first one, unless
+/// it comes from the same sources: an older binary does not match the scripts.
+fn place_binaries(workspace: &Workspace, library: &Path, builds: &[Build]) -> Result {
+    let read_binary = |build: &Build| files::read(&workspace.path("pkg").join(build.file()));
+    let first = builds.first().context("no binary was built")?;
+    let bytes = read_binary(first)?;
     let unchanged = files::read(&library.join(first.file())).is_ok_and(|old| old == bytes);
     for (index, build) in BUILDS.iter().enumerate() {
         let to = library.join(build.file());
-        if index < made.len() {
-            files::write(&to, of(build)?)?;
+        if index < builds.len() {
+            files::write(&to, read_binary(build)?)?;
         } else if !(unchanged && to.exists()) {
             files::write(&to, &bytes)?;
         }
@@ -82,17 +82,16 @@ fn place_binaries(workspace: &Workspace, library: &Path, made: &[Build]) -> Resu
     Ok(())
 }
 
-/// What the page is built upon, in files of its own: browsers keep them when the page's scripts change, and the page's
-/// budget counts what is the page's. The first draws the charts; the second is the package, with what its workers run
-/// and the binaries beside it, where it looks for them.
-const CHARTS: &str = "library/uplot.js";
-const PACKAGE: &str = "library/inkgrad.js";
+/// The page's libraries have their own files: browsers cache them when the page's scripts change, and the page's size
+/// budget excludes them. These are uPlot, and the package with its worker script and binaries in the same folder.
+const CHARTS_MODULE: &str = "library/uplot.js";
+const PACKAGE_MODULE: &str = "library/inkgrad.js";
 
-/// Where they are.
-pub(crate) const LIBRARY: &str = "library";
+/// Their folder inside `build/`.
+pub(crate) const LIBRARY_FOLDER: &str = "library";
 
-/// Bundles the libraries and the entries.
-fn bundle(workspace: &Workspace, folder: &Path, size: Size) -> Result {
+/// Bundles the libraries and the entry points.
+fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
     files::create_folder(folder)?;
     for old in files::walk(folder)?.iter().filter(|path| path.parent() == Some(folder)) {
         if old
@@ -102,10 +101,10 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Size) -> Result {
             files::remove(old)?;
         }
     }
-    let size = if size == Size::Small { "--minify" } else { "--sourcemap" };
+    let size = if size == Output::Minified { "--minify" } else { "--sourcemap" };
     let mut library = workspace.command("esbuild");
     library.args(["node_modules/uplot/dist/uPlot.esm.js", "--format=esm", "--log-level=warning", size]);
-    run_command(library.arg(format!("--outfile={}", folder.join(CHARTS).display())))?;
+    run_command(library.arg(format!("--outfile={}", folder.join(CHARTS_MODULE).display())))?;
 
     let mut package = workspace.command("esbuild");
     package.args(["pkg/inkgrad.js", "pkg/inkgrad-worker.js", "--bundle", "--splitting", "--format=esm"]);
@@ -113,34 +112,39 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Size) -> Result {
     run_command(
         package
             .args(["--log-level=warning", size])
-            .args([format!("--external:./{GPU}"), format!("--external:./{TEXTS}")])
-            .arg(format!("--outdir={}", folder.join(LIBRARY).display())),
+            .args([format!("--external:./{GPU_MODULE}"), format!("--external:./{TEXT_MODULES}")])
+            .arg(format!("--outdir={}", folder.join(LIBRARY_FOLDER).display())),
     )?;
     let mut gpu = workspace.command("esbuild");
-    gpu.arg(format!("pkg/{GPU}")).args(["--format=esm", "--charset=utf8", "--log-level=warning", size]);
-    run_command(gpu.arg(format!("--outfile={}", folder.join(LIBRARY).join(GPU).display())))?;
+    gpu.arg(format!("pkg/{GPU_MODULE}")).args([
+        "--format=esm",
+        "--charset=utf8",
+        "--log-level=warning",
+        size,
+    ]);
+    run_command(gpu.arg(format!("--outfile={}", folder.join(LIBRARY_FOLDER).join(GPU_MODULE).display())))?;
 
-    let graph = format!("--metafile={}", graph(workspace).display());
-    bundle_entries(workspace, folder, "./", &ENTRIES, &["--splitting", size, &graph])?;
-    bundle_entries(workspace, folder, "../", &BENCH, &[size])
+    let metafile = format!("--metafile={}", import_graph(workspace).display());
+    bundle_entries(workspace, folder, "./", &ENTRIES, &["--splitting", size, &metafile])?;
+    bundle_entries(workspace, folder, "../", &BENCH_ENTRIES, &[size])
 }
 
-/// Where esbuild writes which of the page's files imports which others, and how.
-pub(crate) fn graph(workspace: &Workspace) -> PathBuf {
+/// esbuild's metafile: the import graph of the page's bundles.
+pub(crate) fn import_graph(workspace: &Workspace) -> PathBuf {
     workspace.target.join("xtask/page.json")
 }
 
-/// Bundles entries; `up` leads from where they lie to `folder`, in which the libraries are.
+/// Bundles entry points. `root` is the relative path from their folder to `folder`, which holds the libraries.
 fn bundle_entries(
     workspace: &Workspace,
     folder: &Path,
-    up: &str,
+    root: &str,
     entries: &[(&str, &str)],
     options: &[&str],
 ) -> Result {
     let mut bundler = workspace.command("esbuild");
-    for (name, library) in [("uplot", CHARTS), ("inkgrad", PACKAGE)] {
-        bundler.args([format!("--alias:{name}={up}{library}"), format!("--external:{up}{library}")]);
+    for (name, library) in [("uplot", CHARTS_MODULE), ("inkgrad", PACKAGE_MODULE)] {
+        bundler.args([format!("--alias:{name}={root}{library}"), format!("--external:{root}{library}")]);
     }
     run_command(
         bundler

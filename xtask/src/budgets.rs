@@ -1,4 +1,4 @@
-//! Size budgets: what `xtask/budgets.json` allows, what gzip -9 makes of the files, and an error when it is more.
+//! Size budgets: compares sizes after gzip -9 with the limits in `xtask/budgets.json`.
 
 use serde_json::Value;
 
@@ -6,19 +6,19 @@ use crate::files;
 use crate::process::{Context, Result};
 use crate::workspace::Workspace;
 
-/// What was measured: its budget in `xtask/budgets.json`, what it is, and its size in compressed bytes.
-pub(crate) struct Spent {
+/// A measured size: the name of its budget in `xtask/budgets.json`, a description, and compressed bytes.
+pub(crate) struct MeasuredSize {
     pub budget: &'static str,
     pub what: String,
     pub bytes: usize,
 }
 
-/// Prints each size beside its limit; an error names those that are over.
-pub(crate) fn check(workspace: &Workspace, spent: &[Spent]) -> Result {
+/// Prints each size with its limit. The error lists the sizes above their limits.
+pub(crate) fn check(workspace: &Workspace, sizes: &[MeasuredSize]) -> Result {
     let text = files::read_text(&workspace.path("xtask/budgets.json"))?;
     let budgets: Value = serde_json::from_str(&text).context("xtask/budgets.json")?;
     let mut over = Vec::new();
-    for Spent { budget, what, bytes } in spent {
+    for MeasuredSize { budget, what, bytes } in sizes {
         let limit = budgets[budget]["limit"]
             .as_u64()
             .context(format!("xtask/budgets.json has no `{budget}`"))? as usize;
@@ -34,8 +34,8 @@ pub(crate) fn check(workspace: &Workspace, spent: &[Spent]) -> Result {
     }
 }
 
-/// Bytes that a file costs on the way: compressed, or as it is where that is smaller.
-pub(crate) fn cost(path: &std::path::Path) -> Result<usize> {
+/// Bytes sent for a file: the smaller of its size and its size after gzip.
+pub(crate) fn transfer_size(path: &std::path::Path) -> Result<usize> {
     let bytes = files::read(path)?;
     Ok(files::gzip(&bytes)?.len().min(bytes.len()))
 }

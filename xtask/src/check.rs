@@ -1,21 +1,21 @@
-//! `cargo xtask check`: everything about the sources that needs no test to run, all of it with warnings denied.
+//! `cargo xtask check`: static checks of the sources. Warnings are errors.
 
 use crate::package;
 use crate::process::{Result, heading, output, run as run_command};
-use crate::setup::{self, Need};
+use crate::setup::{self, Requirement};
 use crate::tidy;
 use crate::wasm::TARGET;
 use crate::workspace::Workspace;
 
-/// The command. The package is made first: the types of its parts are checked against what the core gives.
+/// The command. It builds the package before it checks types: they depend on generated declarations.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
-    setup::ensure(workspace, &[Need::WasmTarget, Need::Lints, Need::NodePackages])?;
+    setup::ensure(workspace, &[Requirement::WasmTarget, Requirement::Lints, Requirement::NodePackages])?;
 
-    heading("check: file lengths, import rules, words that have no place");
+    heading("check: file lengths, import rules, forbidden words");
     tidy::check(workspace)?;
 
     heading("check: format");
-    // By file and not by `cargo fmt`, which does not see modules that a macro declares.
+    // By file: `cargo fmt` does not see modules that a macro declares.
     run_command(
         workspace.command("rustfmt").args(["--check", "--edition", "2024"]).args(rust_files(workspace)?),
     )?;
@@ -43,12 +43,12 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     Ok(())
 }
 
-/// Every Rust file that git knows or would add.
+/// Every Rust file that is tracked, or untracked and not ignored.
 fn rust_files(workspace: &Workspace) -> Result<Vec<String>> {
     let listing = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "*.rs"];
     let paths = output(workspace.command("git").args(listing))?;
     Ok(paths.lines().map(str::to_string).filter(|path| workspace.path(path).is_file()).collect())
 }
 
-/// Each with the globals that its code really has: a worker has no document, shared code has neither.
+/// TypeScript projects. Each has only the globals of its environment: a worker has no `document`.
 const PROJECTS: [&str; 6] = ["www/shared", "www/page", "www/worker", "www/bench", "package", "tests"];

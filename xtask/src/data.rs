@@ -1,7 +1,7 @@
 //! The page's data sets: compressed IDX shards with a manifest each, in `build/data/NAME/`.
 //!
-//! The first shard of each part comes with the page, so that training can begin before the rest is there. How each
-//! set is divided, and the manifest's fields, stand in `data/README.md`.
+//! The page loads the first shard of each part before it starts, and the others later. `data/README.md` describes the
+//! parts of each data set and the fields of the manifest.
 
 mod digits;
 mod idx;
@@ -15,8 +15,8 @@ use crate::files;
 use crate::process::Result;
 use crate::workspace::Workspace;
 
-/// Everything that decides what comes out, the sources' hashes among it: where it changes, the sets are made again.
-const RECIPE: [&str; 5] = [
+/// The code that produces the data sets, with the hashes of the source files. A change of it rebuilds them.
+const SOURCES: [&str; 5] = [
     include_str!("data/digits.rs"),
     include_str!("data/idx.rs"),
     include_str!("data/mnist.rs"),
@@ -24,19 +24,19 @@ const RECIPE: [&str; 5] = [
     include_str!("data/source.rs"),
 ];
 
-/// Makes every data set under `folder` that is not there yet.
+/// Builds every data set under `folder` that is missing or out of date.
 pub(crate) fn prepare(workspace: &Workspace, folder: &Path) -> Result {
-    let recipe = files::sha256(RECIPE.concat());
+    let key = files::sha256(SOURCES.concat());
     for (name, make) in [digits::SET, mnist::SET] {
         let to = folder.join(name);
-        let stamp = workspace.target.join("xtask").join(format!("{name}.recipe"));
-        if to.join("manifest.json").exists() && files::read_text(&stamp).is_ok_and(|found| found == recipe) {
+        let stamp = workspace.target.join("xtask").join(format!("{name}.cache-key"));
+        if to.join("manifest.json").exists() && files::read_text(&stamp).is_ok_and(|found| found == key) {
             continue;
         }
         println!("preparing the data set {name}");
         files::remove_folder(&to)?;
         make(workspace, &to)?;
-        files::write(&stamp, &recipe)?;
+        files::write(&stamp, &key)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Small things done with files: reading and writing with the path in the error, walking, copying, hashing, measuring.
+//! File operations with the path in the error: read, write, copy, list, hash, compress.
 
 use std::fs;
 use std::io::Write;
@@ -19,8 +19,8 @@ pub(crate) fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path).context(path.display())
 }
 
-/// Writes a file and the folders above it; a file that holds these bytes already is left alone, so that nothing that
-/// watches it wakes up.
+/// Writes a file and creates its folder. A file with the same bytes is not written again: its modification time stays,
+/// and file watchers do not fire.
 pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result {
     if fs::read(path).is_ok_and(|old| old == bytes.as_ref()) {
         return Ok(());
@@ -29,12 +29,12 @@ pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result {
     fs::write(path, bytes).context(path.display())
 }
 
-/// Copies a file by [`write()`].
+/// Copies a file with [`write()`].
 pub(crate) fn copy(from: &Path, to: &Path) -> Result {
     write(to, read(from)?)
 }
 
-/// A folder and those above it.
+/// Creates a folder and its parents.
 pub(crate) fn create_folder(path: &Path) -> Result {
     fs::create_dir_all(path).context(path.display())
 }
@@ -44,12 +44,12 @@ pub(crate) fn remove(path: &Path) -> Result {
     fs::remove_file(path).context(path.display())
 }
 
-/// Removes a folder with everything in it, if there is one.
+/// Removes a folder and its contents, if it exists.
 pub(crate) fn remove_folder(path: &Path) -> Result {
     if path.exists() { fs::remove_dir_all(path).context(path.display()) } else { Ok(()) }
 }
 
-/// Every file under a folder (none where there is no folder), in order of their names.
+/// Every file under a folder, sorted by path; none if the folder does not exist.
 pub(crate) fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -68,7 +68,7 @@ pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
     format!("{:x}", Sha256::digest(bytes))
 }
 
-/// What `gzip -9` makes of some bytes, without a name or a time in it: the same bytes every time.
+/// Compresses bytes as `gzip -9` does, without name and time: the result is reproducible.
 pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).context("gzip")?;

@@ -1,4 +1,4 @@
-//! `cargo xtask COMMAND`: every command that the repository has, one file each; this one only chooses.
+//! `cargo xtask COMMAND`: the table of all commands. Each command has its own file.
 
 mod assets;
 mod bench;
@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use process::Result;
 use workspace::Workspace;
 
-/// One command: its name, what it does in a line, and the function that does it with the arguments after the name.
+/// One command: its name, a line of help, and the function that runs it with the remaining arguments.
 struct Command {
     name: &'static str,
     about: &'static str,
@@ -33,39 +33,43 @@ struct Command {
 }
 
 const COMMANDS: [Command; 10] = [
-    Command {
-        name: "setup",
-        about: "install what is missing of the tools for everything below",
-        run: setup::run,
-    },
-    Command { name: "path", about: "the folders of these tools, for a shell's PATH", run: setup::path },
-    Command { name: "serve", about: "build the page and serve it on this machine", run: serve::run },
-    Command { name: "build", about: "the page as static files, in dist/", run: site::build },
-    Command { name: "package", about: "the npm package, in pkg/", run: package::run },
-    Command { name: "test", about: "all tests: native, browser, Node, package, page", run: test::run },
+    Command { name: "setup", about: "install the missing tools for all commands", run: setup::run },
+    Command { name: "path", about: "print the folders of these tools, for a shell's PATH", run: setup::path },
+    Command { name: "serve", about: "build the page, serve it locally, rebuild on changes", run: serve::run },
+    Command { name: "build", about: "build the page as static files in dist/", run: site::build },
+    Command { name: "package", about: "build the npm package in pkg/", run: package::run },
+    Command { name: "test", about: "run all tests: native, browser, Node, package, page", run: test::run },
     Command {
         name: "consumers",
-        about: "the package in a fresh project of every kind; --quick for what CI tries",
+        about: "use the package in new projects: bundlers, runtimes, test runners; --quick: what CI runs",
         run: consumers::run,
     },
-    Command { name: "check", about: "formatting, lints, types, tidiness", run: check::run },
-    Command { name: "bench", about: "steps per second beside the peers, in one browser", run: bench::run },
+    Command {
+        name: "check",
+        about: "check format, lints, documentation, types and repository rules",
+        run: check::run,
+    },
+    Command {
+        name: "bench",
+        about: "measure steps per second beside other libraries, in one browser",
+        run: bench::run,
+    },
     Command {
         name: "assets",
-        about: "what Trunk's hook makes: package, bundles, data, in build/",
+        about: "build package, bundles and data in build/; Trunk's hook calls it",
         run: assets::run,
     },
 ];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let asked = arguments.first().map_or("", String::as_str);
-    let Some(command) = COMMANDS.iter().find(|command| command.name == asked) else {
+    let requested = arguments.first().map_or("", String::as_str);
+    let Some(command) = COMMANDS.iter().find(|command| command.name == requested) else {
         eprintln!("cargo xtask COMMAND\n");
         for Command { name, about, .. } in &COMMANDS {
             eprintln!("  {name:9} {about}");
         }
-        let help = matches!(asked, "help" | "--help" | "-h");
+        let help = matches!(requested, "help" | "--help" | "-h");
         return if help { ExitCode::SUCCESS } else { ExitCode::from(2) };
     };
     match Workspace::find().and_then(|workspace| (command.run)(&workspace, &arguments[1..])) {

@@ -1,14 +1,14 @@
-//! Running other programs: a heading, what they print, and an error that says which command failed and how.
+//! Runs other programs. Errors contain the command and its exit status.
 
 use std::fmt::Display;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::thread::ScopedJoinHandle;
 
-/// What a step gives, or a message for the person at the terminal.
+/// A value, or an error message for the terminal.
 pub(crate) type Result<T = ()> = std::result::Result<T, String>;
 
-/// Adds what was being done to an error, or turns a missing value into one.
+/// Adds context to an error, or turns a missing value into an error.
 pub(crate) trait Context<T> {
     /// The value, or `what: the error`.
     fn context(self, what: impl Display) -> Result<T>;
@@ -26,48 +26,48 @@ impl<T> Context<T> for Option<T> {
     }
 }
 
-/// Prints what is about to be done.
+/// Prints the heading of the next step.
 pub(crate) fn heading(text: impl Display) {
     println!("\n── {text}");
 }
 
-/// What a thread of this program gives, once it has ended.
-pub(crate) fn joined<T>(thread: ScopedJoinHandle<Result<T>>) -> Result<T> {
+/// Waits for a thread and returns its result.
+pub(crate) fn join_thread<T>(thread: ScopedJoinHandle<Result<T>>) -> Result<T> {
     thread.join().unwrap_or_else(|_| Err("a thread of xtask panicked".to_owned()))
 }
 
-/// Runs a command to its end, its output going to the terminal.
+/// Runs a command. Its output goes to the terminal.
 pub(crate) fn run(command: &mut Command) -> Result {
-    let status = command.status().context(shown(command))?;
-    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", shown(command))) }
+    let status = command.status().context(display(command))?;
+    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", display(command))) }
 }
 
-/// Runs a command quietly and gives what it printed to standard output; a failure shows everything it printed.
+/// Runs a command and returns its standard output. The error contains standard output and standard error.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let output = command.output().context(shown(command))?;
+    let output = command.output().context(display(command))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
         return Ok(text);
     }
     let errors = String::from_utf8_lossy(&output.stderr);
-    Err(format!("`{}` failed ({})\n{text}{errors}", shown(command), output.status))
+    Err(format!("`{}` failed ({})\n{text}{errors}", display(command), output.status))
 }
 
-/// Runs a command, shows what it prints and hands each line of its standard output to `line` as well.
-pub(crate) fn watch(command: &mut Command, mut line: impl FnMut(&str)) -> Result {
-    let mut child = command.stdout(Stdio::piped()).spawn().context(shown(command))?;
+/// Runs a command, prints its standard output and passes each line to `on_line`.
+pub(crate) fn run_with_lines(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result {
+    let mut child = command.stdout(Stdio::piped()).spawn().context(display(command))?;
     let stdout = child.stdout.take().expect("standard output was piped");
     for text in BufReader::new(stdout).split(b'\n') {
-        let text = text.context(shown(command))?;
+        let text = text.context(display(command))?;
         let text = String::from_utf8_lossy(&text);
         println!("{text}");
-        line(&text);
+        on_line(&text);
     }
-    let status = child.wait().context(shown(command))?;
-    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", shown(command))) }
+    let status = child.wait().context(display(command))?;
+    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", display(command))) }
 }
 
-fn shown(command: &Command) -> String {
+fn display(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

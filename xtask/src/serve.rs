@@ -1,82 +1,82 @@
-//! `cargo xtask serve [--port N]`: the page on this machine, there as soon as one binary is, and made again whenever a
-//! source changes.
+//! `cargo xtask serve [--port N]`: builds the page with the first binary, serves it, builds the second binary, and
+//! rebuilds when a source changes.
 
-mod host;
+mod static_server;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 use std::{fs, thread};
 
-use crate::assets::{self, Size};
+use crate::assets::{self, Output};
 use crate::process::{Context, Result, heading};
 use crate::timing::table;
 use crate::wasm::{BUILDS, Build};
 use crate::workspace::Workspace;
 use crate::{files, site};
-use host::Host;
+use static_server::StaticServer;
 
-/// Where the page is unless another port is asked for.
-const PORT: u16 = 8080;
+/// The port without `--port`.
+const DEFAULT_PORT: u16 = 8080;
 
-/// What the page is made of, as Trunk.toml has it.
+/// Files and folders to watch; the same as in Trunk.toml.
 const SOURCES: [&str; 6] = ["index.html", "Cargo.toml", "src", "package", "www", "data"];
 
-/// The build writes these.
-const WRITTEN: &str = "package/generated";
+/// The build writes to this folder: it is not watched.
+const GENERATED: &str = "package/generated";
 
-/// How often the sources are looked at.
-const LOOK: Duration = Duration::from_secs(1);
+/// Time between two checks of the sources.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// The command. The port is taken first: an error of that kind should not come after minutes.
+/// The command. It binds the port before the build: the build takes minutes.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
     let start = Instant::now();
-    let host = Host::open(read_port(arguments)?)?;
-    let address = host.address();
-    heading(format!("serve: the page will be at {address} in a few minutes; Ctrl+C ends this"));
+    let server = StaticServer::bind(read_port(arguments)?)?;
+    let address = server.address();
+    heading(format!("serve: the page will be at {address} in a few minutes; Ctrl+C stops the server"));
 
     let mut seen = sources(workspace)?;
     make(workspace, &BUILDS[..1])?;
-    host.answer(site::folder(workspace));
-    table("what took how long", start.elapsed());
+    server.serve(site::dist_folder(workspace));
+    table("durations", start.elapsed());
     heading(format!("inkgrad is at {address}"));
 
-    println!("the other binary, for browsers with relaxed SIMD, follows; until then they run the first");
+    println!("building the binary for relaxed SIMD; until it is ready, all browsers run the simd128 binary");
     let start = Instant::now();
     match make(workspace, &BUILDS) {
-        Ok(()) => table("both binaries are there: load the page anew for the faster one", start.elapsed()),
-        Err(message) => eprintln!("{message}\nthe page goes on with the binary that is there"),
+        Ok(()) => table("both binaries are ready: reload the page for the faster one", start.elapsed()),
+        Err(message) => eprintln!("{message}\nthe page keeps the simd128 binary"),
     }
     loop {
-        thread::sleep(LOOK);
+        thread::sleep(POLL_INTERVAL);
         let now = sources(workspace)?;
         if now != seen {
             seen = now;
             heading("serve: a source has changed");
-            // One binary first, as at the beginning.
+            // One binary first, as at the start.
             match make(workspace, &BUILDS[..1]).and_then(|()| make(workspace, &BUILDS)) {
-                Ok(()) => println!("the page is made anew"),
-                Err(message) => eprintln!("{message}\nthe page stays as it was"),
+                Ok(()) => println!("the page is rebuilt"),
+                Err(message) => eprintln!("{message}\nthe page is unchanged"),
             }
         }
     }
 }
 
 fn make(workspace: &Workspace, builds: &[Build]) -> Result {
-    assets::make(workspace, builds, Size::Small)?;
-    site::gather(workspace)
+    assets::make(workspace, builds, Output::Minified)?;
+    site::copy_page(workspace)
 }
 
 fn read_port(arguments: &[String]) -> Result<u16> {
     match arguments {
-        [] => Ok(PORT),
+        [] => Ok(DEFAULT_PORT),
         [name, port] if name == "--port" => port.parse().context(format!("--port {port}")),
         _ => Err(format!("expected nothing or `--port N`, found `{}`", arguments.join(" "))),
     }
 }
 
-/// Every source with the time of its last change.
+/// Every source with its modification time.
 fn sources(workspace: &Workspace) -> Result<Vec<(PathBuf, Option<SystemTime>)>> {
-    let written = workspace.path(WRITTEN);
+    let written = workspace.path(GENERATED);
     let mut found = Vec::new();
     for source in SOURCES.map(|source| workspace.path(source)) {
         let paths = if source.is_dir() { files::walk(&source)? } else { vec![source] };
@@ -91,7 +91,7 @@ mod tests {
     use super::read_port;
 
     #[test]
-    fn takes_a_port_and_nothing_else() {
+    fn accepts_a_port_only() {
         let given = |words: &[&str]| read_port(&words.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(given(&[]), Ok(8080));
         assert_eq!(given(&["--port", "9000"]), Ok(9000));

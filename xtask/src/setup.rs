@@ -1,5 +1,5 @@
-//! `cargo xtask setup`, and what every other command asks of it: checks each tool that is needed and installs those
-//! that are missing, nothing else. When all are there, nothing touches the network.
+//! `cargo xtask setup`: checks each required tool and installs the missing ones. Every command calls [`ensure()`] for its
+//! own requirements. If all tools are installed, it does not use the network.
 
 mod browsers;
 mod node;
@@ -12,65 +12,65 @@ use crate::process::{Context, Result};
 use crate::tools::{GECKODRIVER, TRUNK, WASM_BINDGEN, WASM_PACK};
 use crate::workspace::Workspace;
 
-/// A thing that a command needs on this machine.
+/// What a command requires on this machine.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Need {
-    /// The standard library for the browser, by rustup.
+pub(crate) enum Requirement {
+    /// The standard library of the wasm target, by rustup.
     WasmTarget,
     /// rustfmt and clippy, by rustup.
     Lints,
     /// Node 20 or newer, and the npm packages of package-lock.json.
     NodePackages,
-    /// wasm-bindgen's test runner and its command, of exactly the crate's version; the tests and wasm-pack want them.
+    /// wasm-bindgen's command and test runner, in exactly the crate's version; wasm-pack and the tests use them.
     WasmBindgen,
     /// wasm-pack, which runs the core's tests in a browser.
     WasmPack,
-    /// Trunk, which makes the same page as `cargo xtask build`.
+    /// Trunk, which builds the same page as `cargo xtask build`.
     Trunk,
-    /// Firefox's driver.
+    /// Firefox's web driver.
     Geckodriver,
-    /// Chromium with its driver, and Firefox.
+    /// Chromium with its web driver, and Firefox.
     Browsers,
 }
 
-const EVERYTHING: [Need; 8] = [
-    Need::WasmTarget,
-    Need::Lints,
-    Need::NodePackages,
-    Need::WasmBindgen,
-    Need::WasmPack,
-    Need::Trunk,
-    Need::Geckodriver,
-    Need::Browsers,
+const ALL: [Requirement; 8] = [
+    Requirement::WasmTarget,
+    Requirement::Lints,
+    Requirement::NodePackages,
+    Requirement::WasmBindgen,
+    Requirement::WasmPack,
+    Requirement::Trunk,
+    Requirement::Geckodriver,
+    Requirement::Browsers,
 ];
 
-/// The command: everything that any command needs.
+/// The command: installs the requirements of all commands.
 pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
-    ensure(workspace, &EVERYTHING)?;
-    println!("everything is there");
+    ensure(workspace, &ALL)?;
+    println!("everything is installed");
     Ok(())
 }
 
-/// The command `path`: the folders of our own tools as PATH wants them, for a shell that runs them by name.
+/// The command `path`: prints the folders of the installed tools in the form of PATH.
 pub(crate) fn path(workspace: &Workspace, _arguments: &[String]) -> Result {
     let folders = std::env::join_paths(workspace.tool_folders()).context("the folders of the tools")?;
     println!("{}", folders.display());
     Ok(())
 }
 
-/// Sees to it that all of `needs` are there.
-pub(crate) fn ensure(workspace: &Workspace, needs: &[Need]) -> Result {
-    for need in needs {
-        let _alone = workspace.lock(&format!("setup-{need:?}"))?;
-        match need {
-            Need::WasmTarget => rust::wasm_target(workspace)?,
-            Need::Lints => rust::lints(workspace)?,
-            Need::NodePackages => node::packages(workspace)?,
-            Need::WasmBindgen => rust::cargo_tool(workspace, &WASM_BINDGEN)?,
-            Need::WasmPack => rust::cargo_tool(workspace, &WASM_PACK)?,
-            Need::Trunk => rust::cargo_tool(workspace, &TRUNK)?,
-            Need::Geckodriver => rust::cargo_tool(workspace, &GECKODRIVER)?,
-            Need::Browsers => browsers::ensure(workspace)?,
+/// Installs each of `requirements` that is missing.
+pub(crate) fn ensure(workspace: &Workspace, requirements: &[Requirement]) -> Result {
+    for requirement in requirements {
+        let _lock = workspace.lock(&format!("setup-{requirement:?}"))?;
+        match requirement {
+            Requirement::WasmTarget => rust::wasm_target(workspace)?,
+            Requirement::Lints => rust::lints(workspace)?,
+            Requirement::NodePackages => node::packages(workspace)?,
+            Requirement::WasmBindgen => rust::cargo_tool(workspace, &WASM_BINDGEN)?,
+            Requirement::WasmPack => rust::cargo_tool(workspace, &WASM_PACK)?,
+            Requirement::Trunk => rust::cargo_tool(workspace, &TRUNK)?,
+            Requirement::Geckodriver => rust::cargo_tool(workspace, &GECKODRIVER)?,
+            Requirement::Browsers => browsers::ensure(workspace)?,
         }
     }
     Ok(())

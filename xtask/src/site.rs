@@ -1,82 +1,82 @@
-//! `cargo xtask build`: the page as static files. Trunk makes the same of `build/`, and a test holds the two together.
+//! `cargo xtask build`: the page as static files. Trunk builds the same from `build/`; a test compares the two.
 
-mod cost;
+mod sizes;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::assets::{self, Size};
+use crate::assets::{self, Output};
 use crate::process::{Context, Result, heading};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
 use crate::{files, package};
 
-/// The command: `dist/`, for any host and any sub-path.
+/// The command: builds `dist/`, for any host and any sub-path.
 pub(crate) fn build(workspace: &Workspace, _arguments: &[String]) -> Result {
     heading("build: dist/");
     make(workspace)?;
     package::check_budgets(workspace)?;
-    cost::check_budgets(workspace, &folder(workspace))
+    sizes::check_budgets(workspace, &dist_folder(workspace))
 }
 
-/// Makes `dist/` and sets up what that needs.
+/// Builds `dist/` and installs what that requires.
 pub(crate) fn make(workspace: &Workspace) -> Result {
-    assets::make(workspace, &BUILDS, Size::Small)?;
-    gather(workspace)
+    assets::make(workspace, &BUILDS, Output::Minified)?;
+    copy_page(workspace)
 }
 
-/// Where the page is made.
-pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
+/// The folder of the built page.
+pub(crate) fn dist_folder(workspace: &Workspace) -> PathBuf {
     workspace.path("dist")
 }
 
-/// Gathers the page from what index.html names for Trunk: folders and files are copied, the links that name them go.
-pub(crate) fn gather(workspace: &Workspace) -> Result {
-    let _alone = workspace.lock("site")?;
-    let dist = folder(workspace);
+/// Copies the files and folders that index.html names in links for Trunk, and removes these links from the page.
+pub(crate) fn copy_page(workspace: &Workspace) -> Result {
+    let _lock = workspace.lock("site")?;
+    let dist = dist_folder(workspace);
     let (page, links) = read_links(&files::read_text(&workspace.path("index.html"))?)?;
-    let mut kept = HashSet::new();
-    let mut put = |to: PathBuf, bytes: Vec<u8>| -> Result {
+    let mut written = HashSet::new();
+    let mut write = |to: PathBuf, bytes: Vec<u8>| -> Result {
         files::write(&to, bytes)?;
-        kept.insert(to);
+        written.insert(to);
         Ok(())
     };
     for link in links {
         let from = workspace.path(&link.href);
         let name = from.file_name().context(format!("index.html: {} has no name", link.href))?;
         match link.rel.as_str() {
-            "copy-file" => put(dist.join(name), files::read(&from)?)?,
+            "copy-file" => write(dist.join(name), files::read(&from)?)?,
             "copy-dir" => {
                 for file in files::walk(&from)? {
                     let relative = file.strip_prefix(&from).context(file.display())?;
-                    put(dist.join(name).join(relative), files::read(&file)?)?;
+                    write(dist.join(name).join(relative), files::read(&file)?)?;
                 }
             }
-            // What Trunk is told to leave alone.
+            // Trunk skips this link.
             "rust" => {}
-            other => return Err(format!("index.html: nothing here knows what Trunk does for `{other}`")),
+            other => return Err(format!("index.html: unknown link type for Trunk: `{other}`")),
         }
     }
-    put(dist.join("index.html"), page.into_bytes())?;
-    for old in files::walk(&dist)?.iter().filter(|path| !kept.contains(*path)) {
+    write(dist.join("index.html"), page.into_bytes())?;
+    for old in files::walk(&dist)?.iter().filter(|path| !written.contains(*path)) {
         files::remove(old)?;
     }
     Ok(())
 }
 
-/// What a link of index.html tells Trunk.
+/// A link of index.html that Trunk reads.
 #[derive(Debug, PartialEq)]
 struct Link {
     rel: String,
     href: String,
 }
 
-/// A page without links for Trunk.
+/// The page without its links for Trunk.
 pub(crate) fn without_links(page: &str) -> Result<String> {
     Ok(read_links(page)?.0)
 }
 
-/// The page without its links for Trunk, and these.
+/// The page without its links for Trunk, and the links.
 fn read_links(page: &str) -> Result<(String, Vec<Link>)> {
     let mut rest = page;
     let mut text = String::new();
@@ -99,8 +99,8 @@ fn read_links(page: &str) -> Result<(String, Vec<Link>)> {
     Ok((text, links))
 }
 
-/// Compares two folders file by file; an error names what differs.
-pub(crate) fn same(left: &Path, right: &Path) -> Result {
+/// Compares two folders. The error lists the files that differ.
+pub(crate) fn compare_folders(left: &Path, right: &Path) -> Result {
     let names = |folder: &Path| -> Result<HashSet<PathBuf>> {
         let relative =
             |path: PathBuf| path.strip_prefix(folder).map(Path::to_path_buf).context(path.display());

@@ -1,4 +1,4 @@
-//! What takes how long: a line where a piece of work ends, and a table of them all.
+//! Measures durations of build steps: prints each one, and a table of all.
 
 use std::fmt::Display;
 use std::sync::Mutex;
@@ -6,38 +6,38 @@ use std::time::{Duration, Instant};
 
 use crate::process::{Result, heading};
 
-/// The pieces that have ended since the last table, with how long each took.
-static ENDED: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
+/// Steps that finished since the last table, with their durations.
+static FINISHED: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
 
-/// What takes less is not worth a line.
-const NOTABLE: Duration = Duration::from_millis(500);
+/// Shorter steps are not printed.
+const SHORTEST_REPORTED: Duration = Duration::from_millis(500);
 
-/// Does a piece of work and says how long it took.
+/// Runs a step and prints its duration.
 pub(crate) fn timed<T>(what: impl Display, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let start = Instant::now();
     let result = work()?;
-    let took = start.elapsed();
-    if took >= NOTABLE {
+    let duration = start.elapsed();
+    if duration >= SHORTEST_REPORTED {
         let what = what.to_string();
-        println!("{}", row(&what, took));
-        if let Ok(mut ended) = ENDED.lock() {
-            ended.push((what, took));
+        println!("{}", row(&what, duration));
+        if let Ok(mut finished) = FINISHED.lock() {
+            finished.push((what, duration));
         }
     }
     Ok(result)
 }
 
-/// Prints what was [`timed()`] since the last table in the order of the ends. Some of it went on side by side.
-pub(crate) fn table(title: impl Display, whole: Duration) {
+/// Prints the steps since the last table, in the order in which they finished. Some ran in parallel.
+pub(crate) fn table(title: impl Display, total: Duration) {
     heading(title);
-    if let Ok(mut ended) = ENDED.lock() {
-        for (what, took) in ended.drain(..) {
-            println!("{}", row(&what, took));
+    if let Ok(mut finished) = FINISHED.lock() {
+        for (what, duration) in finished.drain(..) {
+            println!("{}", row(&what, duration));
         }
     }
-    println!("{}", row("in all, some of it side by side", whole));
+    println!("{}", row("total; some steps ran in parallel", total));
 }
 
-fn row(what: &str, took: Duration) -> String {
-    format!("{:7.1} s  {what}", took.as_secs_f64())
+fn row(what: &str, duration: Duration) -> String {
+    format!("{:7.1} s  {what}", duration.as_secs_f64())
 }

@@ -1,19 +1,18 @@
-//! The tools that `cargo install` installs for us: crate, version and folder of each. `setup` installs them, and
-//! `workspace` puts their folders on the search path.
+//! Tools that `setup` installs by `cargo install`, with their versions. `workspace` adds their folders to PATH.
 
 /// A tool that `cargo install` installs.
 pub(crate) struct Tool {
     /// The crate to install.
     pub crate_name: &'static str,
     pub version: &'static str,
-    /// The programs that it installs. The first one tells the version by `--version`.
+    /// Its programs. `--version` of the first one prints the version.
     pub programs: &'static [&'static str],
     pub arguments: &'static [&'static str],
     /// About how long the installation takes on two cores.
     pub minutes: &'static str,
 }
 
-/// Its version must be exactly that of the crate `wasm-bindgen`.
+/// Its version must equal that of the crate `wasm-bindgen`.
 pub(crate) const WASM_BINDGEN: Tool = Tool {
     crate_name: "wasm-bindgen-cli",
     version: "0.2.129",
@@ -30,7 +29,7 @@ pub(crate) const WASM_PACK: Tool = Tool {
     minutes: "one minute",
 };
 
-/// Firefox's driver, for tests that wasm-pack runs in Firefox.
+/// Firefox's web driver, for tests that wasm-pack runs in Firefox.
 pub(crate) const GECKODRIVER: Tool = Tool {
     crate_name: "geckodriver",
     version: "0.37.1",
@@ -49,13 +48,13 @@ pub(crate) const TRUNK: Tool = Tool {
 };
 
 impl Tool {
-    /// Its folder inside that of all tools.
+    /// Its folder inside the folder of all tools.
     pub(crate) fn folder(&self) -> String {
         format!("{}-{}", self.crate_name, self.version)
     }
 }
 
-/// The folders of these versions, inside that of all tools.
+/// The folders of these versions, inside the folder of all tools.
 pub(crate) fn folders() -> impl Iterator<Item = String> {
     [WASM_BINDGEN, WASM_PACK, TRUNK, GECKODRIVER].iter().map(Tool::folder)
 }
@@ -65,9 +64,13 @@ mod tests {
     use super::WASM_BINDGEN;
 
     #[test]
-    fn the_command_is_of_the_version_that_the_lock_file_has_of_the_crate() {
+    fn wasm_bindgen_has_the_version_of_the_lock_file() {
         let lock = include_str!("../../Cargo.lock");
-        let wanted = format!("name = \"wasm-bindgen\"\nversion = \"{}\"\n", WASM_BINDGEN.version);
-        assert!(lock.contains(&wanted), "Cargo.lock has another wasm-bindgen than {}", WASM_BINDGEN.version);
+        let expected = format!("name = \"wasm-bindgen\"\nversion = \"{}\"\n", WASM_BINDGEN.version);
+        assert!(
+            lock.contains(&expected),
+            "Cargo.lock has another wasm-bindgen than {}",
+            WASM_BINDGEN.version
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Where things are: the repository's root, the target folder, the cache of tools; and how a child process sees them.
+//! The paths of repository, target folder and installed tools, and the environment of child processes.
 
 use std::env;
 use std::ffi::OsString;
@@ -9,13 +9,13 @@ use std::process::Command;
 use crate::process::{Context, Result};
 use crate::tools;
 
-/// The folders that every command works in.
+/// The folders that all commands use.
 pub(crate) struct Workspace {
-    /// The repository.
+    /// The root of the repository.
     pub root: PathBuf,
-    /// Cargo's target folder; each wasm binary has a folder of its own inside.
+    /// Cargo's target folder. Each wasm binary has its own folder inside.
     pub target: PathBuf,
-    /// Tools installed by us, shared by every clone on this machine: `NAME-VERSION/bin`.
+    /// Tools that `setup` installs, shared by all clones on this machine: `NAME-VERSION/bin`.
     pub tools: PathBuf,
 }
 
@@ -24,7 +24,7 @@ impl Workspace {
     pub(crate) fn find() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
-            .context("xtask stands in no repository")?
+            .context("xtask is not in a repository")?
             .to_path_buf();
         let target =
             env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
@@ -41,19 +41,19 @@ impl Workspace {
         self.root.join(relative)
     }
 
-    /// A command that runs in the root and finds our own tools and npm's before any others.
+    /// A command that runs in the root. PATH begins with the installed tools and `node_modules/.bin`.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).env("PATH", self.search_path()).stdin(std::process::Stdio::null());
         command
     }
 
-    /// Where a program of this name would be taken from.
+    /// The path of a program on that PATH.
     pub(crate) fn find_program(&self, name: &str) -> Option<PathBuf> {
         env::split_paths(&self.search_path()).map(|dir| dir.join(name)).find(|path| path.is_file())
     }
 
-    /// Waits until no other xtask of this name is at work here; the lock ends with the value.
+    /// Locks out other xtask processes. Dropping the file releases the lock.
     pub(crate) fn lock(&self, name: &str) -> Result<File> {
         let folder = self.target.join("xtask");
         fs::create_dir_all(&folder).context(folder.display())?;
@@ -66,7 +66,7 @@ impl Workspace {
         Ok(file)
     }
 
-    /// Where the programs are that we have installed.
+    /// The folders of the installed tools' programs.
     pub(crate) fn tool_folders(&self) -> impl Iterator<Item = PathBuf> {
         tools::folders().map(|name| self.tools.join(name).join("bin"))
     }
@@ -75,6 +75,6 @@ impl Workspace {
         let mut folders: Vec<PathBuf> = self.tool_folders().collect();
         folders.push(self.path("node_modules/.bin"));
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-        env::join_paths(folders).expect("no folder of PATH holds a separator")
+        env::join_paths(folders).expect("no folder on PATH contains the separator")
     }
 }

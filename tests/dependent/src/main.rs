@@ -1,4 +1,4 @@
-//! Learns exclusive or and fails where it has not: natively, and in the browser's binary format without any host.
+//! Trains a network on exclusive or and checks it: natively, and in wasm without imports.
 
 use inkgrad::layers::Dense;
 use inkgrad::losses::CrossEntropy;

@@ -1,6 +1,6 @@
 /**
- * @file Thirty digits as three hands write them: points on a field of 100 by 100 that a smooth stroke goes through, and
- * where on the pad, how large and with which pen. A point that stands twice is a corner.
+ * @file Thirty digits in three handwritings: points in a square of 100 × 100 that are interpolated by a smooth curve, and
+ * their position, size and pen width on the pad. A repeated point is a corner.
  */
 
 import { plain } from './plain.js';
@@ -9,13 +9,13 @@ import { slim } from './slim.js';
 
 /**
  * @typedef {[number, number][]} Points
- * @typedef {{ x: number, y: number, width: number, height: number, slant?: number, pen: number }} Place in hundredths of
- *   the pad: the middle, the size, how far the top leans to the right, the pen
- * @typedef {{ digit: number, strokes: Points[], place: Place, note: string }} Drawing
+ * @typedef {{ x: number, y: number, width: number, height: number, slant?: number, pen: number }} Placement in percent of
+ *   the pad: centre, size, shift of the top to the right, pen width
+ * @typedef {{ digit: number, strokes: Points[], place: Placement, note: string }} Drawing
  */
 
-/** @type {Place[]} */
-const plainPlaces = [
+/** @type {Placement[]} */
+const plainPlacements = [
   { x: 50, y: 50, width: 42, height: 58, pen: 6 },
   { x: 50, y: 50, width: 10, height: 60, pen: 6 },
   { x: 46, y: 52, width: 42, height: 56, pen: 5 },
@@ -28,8 +28,8 @@ const plainPlaces = [
   { x: 52, y: 52, width: 40, height: 60, pen: 6 },
 ];
 
-/** Small and in every corner. @type {Place[]} */
-const roundPlaces = [
+/** Small, in all corners. @type {Placement[]} */
+const roundPlacements = [
   { x: 22, y: 24, width: 22, height: 28, pen: 3 },
   { x: 80, y: 20, width: 10, height: 28, pen: 4 },
   { x: 24, y: 78, width: 24, height: 28, pen: 3 },
@@ -42,8 +42,8 @@ const roundPlaces = [
   { x: 48, y: 80, width: 20, height: 28, pen: 3 },
 ];
 
-/** Off the middle, leaning a little. @type {Place[]} */
-const slimPlaces = [
+/** Off-centre and slanted. @type {Placement[]} */
+const slimPlacements = [
   { x: 40, y: 46, width: 36, height: 64, slant: 6, pen: 7 },
   { x: 62, y: 50, width: 8, height: 64, slant: 10, pen: 7 },
   { x: 58, y: 56, width: 40, height: 62, slant: 6, pen: 7 },
@@ -58,17 +58,17 @@ const slimPlaces = [
 
 /**
  * @param {string} note
- * @param {Points[][]} hand
- * @param {Place[]} places
+ * @param {Points[][]} style
+ * @param {Placement[]} placements
  * @returns {Drawing[]}
  */
-function written(note, hand, places) {
-  return hand.map((strokes, digit) => ({ digit, strokes, place: /** @type {Place} */ (places[digit]), note }));
+function placed(note, style, placements) {
+  return style.map((strokes, digit) => ({ digit, strokes, place: /** @type {Placement} */ (placements[digit]), note }));
 }
 
 /** @type {Drawing[]} */
-export const thirty = [
-  ...written('plain', plain, plainPlaces),
-  ...written('small, in a corner', round, roundPlaces),
-  ...written('broad pen, off the middle', slim, slimPlaces),
+export const drawings = [
+  ...placed('plain', plain, plainPlacements),
+  ...placed('small, in a corner', round, roundPlacements),
+  ...placed('broad pen, off the middle', slim, slimPlacements),
 ];

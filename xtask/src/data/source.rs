@@ -1,4 +1,4 @@
-//! What every data set has: a name, a function that makes it, and source files that are verified by their hash.
+//! What all data sets share: name, build function, and source files with verified hashes.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use crate::files;
 use crate::process::Result;
 use crate::workspace::Workspace;
 
-/// A data set: the name of its folder, and the function that makes it in that folder.
+/// A data set: the name of its folder, and the function that writes it there.
 pub(super) type DataSet = (&'static str, fn(&Workspace, &Path) -> Result);
 
 /// Reads a source file. Its SHA-256 must be the expected one.

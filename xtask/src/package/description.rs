@@ -1,11 +1,10 @@
-//! The spec's JSON Schema and TypeScript types: the core describes itself (`examples/describe.rs`), here they find
-//! their place in the package.
+//! Writes the JSON Schema and the TypeScript types of a spec to the package. `examples/describe.rs` generates them.
 
 use crate::process::{Result, output};
 use crate::workspace::Workspace;
 use crate::{files, generators};
 
-/// Asks the core and writes `package/generated/inkgrad.schema.json` and `spec.d.ts`.
+/// Writes `package/generated/inkgrad.schema.json` and `spec.d.ts`.
 pub(super) fn write(workspace: &Workspace) -> Result {
     let generated = workspace.path("package/generated");
     for (what, name) in [("schema", "inkgrad.schema.json"), ("types", "spec.d.ts")] {
@@ -15,12 +14,12 @@ pub(super) fn write(workspace: &Workspace) -> Result {
     Ok(())
 }
 
-/// The package's types in one file: the entry's, with each module that it passes on in the place of its `export`.
+/// The package's types in one file: those of the entry, with each re-exported module inlined.
 pub(super) fn types(workspace: &Workspace) -> Result<String> {
     let entry = without_imports(&files::read_text(&workspace.path("package/inkgrad.d.ts"))?);
     let mut text = String::new();
     for line in entry.lines() {
-        match passed_on(line) {
+        match re_exported(line) {
             Some(module) => {
                 let path = workspace.path("package").join(module).with_extension("d.ts");
                 text.push_str(without_imports(&files::read_text(&path)?).trim());
@@ -32,22 +31,22 @@ pub(super) fn types(workspace: &Workspace) -> Result<String> {
     Ok(text)
 }
 
-/// The text without its `import …;`, each of one line or of several: in one file nothing has to be brought from another.
+/// The text without its import statements, of one line or several: one file needs none.
 fn without_imports(text: &str) -> String {
     let mut importing = false;
-    let mut kept = String::new();
+    let mut output_text = String::new();
     for line in text.lines() {
         importing |= line.starts_with("import ");
         if !importing {
-            kept.push_str(line);
-            kept.push('\n');
+            output_text.push_str(line);
+            output_text.push('\n');
         }
         importing &= !line.ends_with(';');
     }
-    kept
+    output_text
 }
 
-/// The module of `export * from './MODULE';`, which in the package is no file of its own.
-fn passed_on(line: &str) -> Option<&str> {
+/// The module of `export * from './MODULE';`. The package has no separate file for it.
+fn re_exported(line: &str) -> Option<&str> {
     line.strip_prefix("export * from './")?.strip_suffix("';")
 }

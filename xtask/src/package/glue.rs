@@ -1,5 +1,5 @@
-//! wasm-bindgen's glue keeps its instance in the module's own variables; here it becomes a factory, so that each call
-//! of the package's `load()` has an instance that shares nothing with the others.
+//! Wraps wasm-bindgen's glue in a factory. The glue has one instance in module variables; with the factory, each call of
+//! `load()` has its own instance.
 
 use std::path::{Path, PathBuf};
 
@@ -10,9 +10,8 @@ use crate::workspace::Workspace;
 
 const NOTE: &str = "// Written by `cargo xtask package`: wasm-bindgen's glue as a factory.\n";
 
-/// Writes `package/generated/glue-BUILD.js` with its types for each build; `folders` are the builds' own, in order.
-/// Where two builds have the same glue, as they should, the second file only passes the first on; so does that of a
-/// build that has no folder yet.
+/// Writes `package/generated/glue-BUILD.js` and its types for each build. `folders` are the builds' output folders, in
+/// order. If the second build has the same glue, or no folder yet, its file re-exports the first one.
 pub(crate) fn write(workspace: &Workspace, folders: &[PathBuf]) -> Result {
     let generated = workspace.path("package/generated");
     let mut first: Option<(&str, String)> = None;
@@ -22,7 +21,7 @@ pub(crate) fn write(workspace: &Workspace, folders: &[PathBuf]) -> Result {
         let text = match (text, &first) {
             (Some(text), Some((_, same))) if *same != text => text,
             (_, Some((name, _))) => format!("{NOTE}export {{ instantiate }} from './glue-{name}.js';\n"),
-            (text, None) => text.context("no build has been made")?,
+            (text, None) => text.context("no binary was built")?,
         };
         files::write(&generated.join(format!("glue-{}.js", build.name)), &text)?;
         files::write(
@@ -36,7 +35,7 @@ pub(crate) fn write(workspace: &Workspace, folders: &[PathBuf]) -> Result {
     files::copy(&folders[0].join("inkgrad.d.ts"), &generated.join("bindings.d.ts"))
 }
 
-/// The glue's text inside a function that runs all of it anew and gives what it exports.
+/// The glue as a function that evaluates it and returns its exports.
 fn factory(workspace: &Workspace, glue: &Path) -> Result<String> {
     let mut bundle = workspace.command("esbuild");
     bundle.arg(glue).args([
@@ -47,7 +46,7 @@ fn factory(workspace: &Workspace, glue: &Path) -> Result<String> {
         "--charset=utf8",
     ]);
     let text = output(bundle.arg("--log-level=warning"))?;
-    // esbuild names the bundled file in a comment; where it was built is nobody's business.
+    // esbuild writes the path of the bundled file in a comment. Local paths do not go into the package.
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("// ")).collect();
     let text = lines.join("\n  ");
     Ok(format!("{NOTE}export function instantiate() {{\n  {text}\n  return glue;\n}}\n"))

@@ -1,4 +1,4 @@
-//! The package.json of the package: nothing in it that a tool would add, nothing that a bundler could trip over.
+//! The package's package.json.
 
 use serde_json::{Map, Value, json};
 
@@ -6,13 +6,13 @@ use crate::process::{Context, Result, output};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
 
-/// The types of a binary, for the tools that want types of everything that can be imported.
+/// Types of a binary: attw requires types for every export.
 pub(super) const BINARY_TYPES: (&str, &str) = (
     "binary.d.ts",
     "/** A WebAssembly binary, nothing that JavaScript imports: its address goes to `load({ wasm })`. */\nexport {};\n",
 );
 
-/// Its text; name, version, description and keywords are the crate's.
+/// Its text. Version, description and keywords come from the crate.
 pub(crate) fn text(workspace: &Workspace) -> Result<String> {
     let metadata =
         output(workspace.command("cargo").args(["metadata", "--no-deps", "--format-version", "1"]))?;

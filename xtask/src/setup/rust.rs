@@ -1,5 +1,5 @@
-//! Installs the tools of the Rust side: the wasm target and the lints by rustup, the others by `cargo install`. The latter
-//! go into a folder of our own: another version on this machine is neither used nor overwritten.
+//! Installs Rust tools: the wasm target, rustfmt and clippy by rustup, the others by `cargo install`. The latter have their
+//! own folder: other versions on this machine are neither used nor overwritten.
 
 use std::path::Path;
 
@@ -8,17 +8,17 @@ use crate::tools::Tool;
 use crate::wasm::TARGET;
 use crate::workspace::Workspace;
 
-/// Settings for a short compilation. Trunk's own profile takes twice as long.
+/// Profile settings for a short build. Trunk's own profile takes twice as long.
 const QUICK_BUILD: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
 ];
 
-/// The standard library for the browser.
+/// Installs the standard library of the wasm target.
 pub(super) fn wasm_target(workspace: &Workspace) -> Result {
-    let mut ask = workspace.command("rustc");
-    let folder = output(ask.args(["--print", "target-libdir", "--target", TARGET]))?;
+    let mut rustc = workspace.command("rustc");
+    let folder = output(rustc.args(["--print", "target-libdir", "--target", TARGET]))?;
     if Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
@@ -26,10 +26,10 @@ pub(super) fn wasm_target(workspace: &Workspace) -> Result {
     rustup(workspace, &["target", "add", TARGET])
 }
 
-/// rustfmt and clippy.
+/// Installs rustfmt and clippy.
 pub(super) fn lints(workspace: &Workspace) -> Result {
-    let there = |name: &str| output(workspace.command("cargo").args([name, "--version"])).is_ok();
-    if there("fmt") && there("clippy") {
+    let is_installed = |name: &str| output(workspace.command("cargo").args([name, "--version"])).is_ok();
+    if is_installed("fmt") && is_installed("clippy") {
         return Ok(());
     }
     heading("setup: rustfmt and clippy, by rustup");
@@ -39,7 +39,7 @@ pub(super) fn lints(workspace: &Workspace) -> Result {
 fn rustup(workspace: &Workspace, arguments: &[&str]) -> Result {
     if workspace.find_program("rustup").is_none() {
         return Err(format!(
-            "this needs `rustup {}`, and there is no rustup here: install it as https://rustup.rs says, \
+            "this needs `rustup {}`, but rustup is not installed: install it as https://rustup.rs describes, \
              then run this again",
             arguments.join(" ")
         ));
@@ -47,11 +47,11 @@ fn rustup(workspace: &Workspace, arguments: &[&str]) -> Result {
     run(workspace.command("rustup").args(arguments))
 }
 
-/// Installs a tool unless it is there in exactly its version.
+/// Installs a tool unless exactly its version is installed.
 pub(super) fn cargo_tool(workspace: &Workspace, tool: &Tool) -> Result {
     let Tool { crate_name, version, programs, arguments, minutes } = tool;
-    let all_there = programs.iter().all(|program| workspace.find_program(program).is_some());
-    if all_there && installed_version(workspace, programs[0]).as_deref() == Some(*version) {
+    let all_found = programs.iter().all(|program| workspace.find_program(program).is_some());
+    if all_found && installed_version(workspace, programs[0]).as_deref() == Some(*version) {
         return Ok(());
     }
     heading(format!(
@@ -66,7 +66,7 @@ pub(super) fn cargo_tool(workspace: &Workspace, tool: &Tool) -> Result {
         .arg(crate_name)
         .envs(QUICK_BUILD)
         .env("CARGO_TARGET_DIR", folder.join("target")))?;
-    std::fs::remove_dir_all(folder.join("target")).context("removing what the installation left")
+    std::fs::remove_dir_all(folder.join("target")).context("removing the build folder of the installation")
 }
 
 /// The second word of the first line that `PROGRAM --version` prints.

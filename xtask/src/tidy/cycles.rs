@@ -1,17 +1,17 @@
-//! Circles of imports between files: none may exist in the core, xtask, the package and the page.
+//! Finds import cycles between files of the core, xtask, the package and the page.
 //!
-//! A `mod.rs` (or `lib.rs`) is no file of a circle: it declares its children and gives their items a shorter path.
+//! A `mod.rs`, `lib.rs` or `main.rs` is ignored: it declares its children and re-exports their items.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// The roots of the crates that are checked, the longer first.
+/// Roots of the checked crates, the longer first.
 const ROOTS: [&str; 2] = ["xtask/src/", "src/"];
 
 /// The files that each file imports.
 type Graph<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
-/// Names one circle for each file that is part of one, as `a → b → a`.
+/// Returns each cycle once, as `a → b → a`.
 pub(super) fn cycles(files: &[(&str, &str)]) -> Vec<String> {
     let paths: BTreeSet<&str> = files.iter().map(|(path, _)| *path).filter(|path| is_checked(path)).collect();
     let graph: Graph<'_> = files
@@ -22,10 +22,10 @@ pub(super) fn cycles(files: &[(&str, &str)]) -> Vec<String> {
     let mut found = Vec::new();
     let mut known = BTreeSet::new();
     for start in graph.keys() {
-        if let Some(circle) = path_between(&graph, start, start)
-            && known.insert(circle.iter().copied().collect::<BTreeSet<_>>())
+        if let Some(cycle) = path_between(&graph, start, start)
+            && known.insert(cycle.iter().copied().collect::<BTreeSet<_>>())
         {
-            found.push(format!("a circle of imports: {} → {start}", circle.join(" → ")));
+            found.push(format!("import cycle: {} → {start}", cycle.join(" → ")));
         }
     }
     found
@@ -42,17 +42,17 @@ fn is(path: &str, extension: &str) -> bool {
     Path::new(path).extension().is_some_and(|found| found == extension)
 }
 
-/// The shortest way along imports, `from` first; `to` itself is left out. Breadth first.
+/// The shortest path along imports, `from` first; `to` itself is left out. Breadth first.
 fn path_between<'a>(graph: &Graph<'a>, from: &'a str, to: &str) -> Option<Vec<&'a str>> {
-    let mut ways = std::collections::VecDeque::from([vec![from]]);
+    let mut paths = std::collections::VecDeque::from([vec![from]]);
     let mut seen = BTreeSet::new();
-    while let Some(way) = ways.pop_front() {
-        for next in graph.get(way.last()?).into_iter().flatten() {
+    while let Some(path) = paths.pop_front() {
+        for next in graph.get(path.last()?).into_iter().flatten() {
             if *next == to {
-                return Some(way);
+                return Some(path);
             }
             if seen.insert(*next) {
-                ways.push_back([way.clone(), vec![*next]].concat());
+                paths.push_back([path.clone(), vec![*next]].concat());
             }
         }
     }
@@ -156,12 +156,13 @@ mod tests {
     use super::cycles;
 
     #[test]
-    fn a_circle_is_named_and_a_line_is_not() {
-        let line = [("src/a/b.rs", "use super::c::C;"), ("src/a/c.rs", "use crate::d::D;"), ("src/d.rs", "")];
-        assert!(cycles(&line).is_empty());
-        let circle =
+    fn reports_cycles_only() {
+        let no_cycle =
+            [("src/a/b.rs", "use super::c::C;"), ("src/a/c.rs", "use crate::d::D;"), ("src/d.rs", "")];
+        assert!(cycles(&no_cycle).is_empty());
+        let cycle =
             [("src/a/b.rs", "use super::c::C;"), ("src/a/c.rs", "use crate::{d, a::{x, b::{B, E}}};")];
-        assert_eq!(cycles(&circle), ["a circle of imports: src/a/b.rs → src/a/c.rs → src/a/b.rs"]);
+        assert_eq!(cycles(&cycle), ["import cycle: src/a/b.rs → src/a/c.rs → src/a/b.rs"]);
         let three = [
             ("src/a.rs", "use crate::b::B;"),
             ("src/b.rs", "use crate::c::C;"),
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn re_exports_and_tests_are_no_circle() {
+    fn ignores_re_exports_and_tests() {
         let files = [
             ("src/a/mod.rs", "mod b;\npub use self::b::B;"),
             ("src/a/b.rs", "use super::B;\n#[cfg(test)]\nmod tests {\n use crate::c::C;\n}"),
@@ -181,12 +182,12 @@ mod tests {
     }
 
     #[test]
-    fn scripts_count_by_their_import_lines() {
-        let circle = [
+    fn reads_import_lines_of_scripts() {
+        let cycle = [
             ("package/a.js", "import { b } from './w/b.js';"),
             ("package/w/b.js", "import {\n  a,\n} from '../a.js';"),
         ];
-        assert_eq!(cycles(&circle).len(), 1);
+        assert_eq!(cycles(&cycle).len(), 1);
         let types = [
             ("package/a.js", "import { b } from './b.js';"),
             ("package/b.js", "/** @typedef {import('./a.js').A} A */"),

@@ -1,25 +1,25 @@
-//! The rules of tidiness as data: a new one is a line here.
+//! The repository rules as data: a new rule is a new line.
 
-/// The most lines that a file of this kind may have.
-pub(super) const LENGTHS: [(&str, usize); 4] = [("rs", 400), ("js", 300), ("ts", 300), ("css", 300)];
+/// Maximum number of lines by file extension.
+pub(super) const MAX_LINES: [(&str, usize); 4] = [("rs", 400), ("js", 300), ("ts", 300), ("css", 300)];
 
-/// Files under `of` must not name any of `never`; those under `except` may.
-pub(super) struct Import {
-    pub of: &'static str,
+/// Files under `from`, except those under `except`, must not import the modules in `forbidden`.
+pub(super) struct ImportRule {
+    pub from: &'static str,
     pub except: &'static str,
-    pub never: &'static [&'static str],
+    pub forbidden: &'static [&'static str],
 }
 
-/// No path begins with it.
-const NOTHING: &str = "\0";
+/// No path begins with this text.
+const NO_EXCEPTION: &str = "\0";
 
-/// kernels ← activations ← schema ← layers, losses, optimizers, schedules ← spec ← model ← trainer ← session ← parallel ← bindings, and in `www/` page and
-/// worker on shared, never on each other.
-pub(super) const IMPORTS: &[Import] = &[
-    Import {
-        of: "src/kernels/",
-        except: NOTHING,
-        never: &[
+/// kernels ← activations ← schema ← layers, losses, optimizers, schedules ← spec ← model ← trainer ← session ← parallel
+/// ← bindings. In `www/`, page and worker import `shared`, never each other.
+pub(super) const IMPORT_RULES: &[ImportRule] = &[
+    ImportRule {
+        from: "src/kernels/",
+        except: NO_EXCEPTION,
+        forbidden: &[
             "crate::activations",
             "crate::schema",
             "crate::layers",
@@ -35,10 +35,10 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::bindings",
         ],
     },
-    Import {
-        of: "src/activations/",
-        except: NOTHING,
-        never: &[
+    ImportRule {
+        from: "src/activations/",
+        except: NO_EXCEPTION,
+        forbidden: &[
             "crate::schema",
             "crate::layers",
             "crate::losses",
@@ -53,10 +53,10 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::bindings",
         ],
     },
-    Import {
-        of: "src/schema/",
-        except: NOTHING,
-        never: &[
+    ImportRule {
+        from: "src/schema/",
+        except: NO_EXCEPTION,
+        forbidden: &[
             "crate::layers",
             "crate::losses",
             "crate::optimizers",
@@ -70,10 +70,10 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::bindings",
         ],
     },
-    Import {
-        of: "src/layers/",
-        except: NOTHING,
-        never: &[
+    ImportRule {
+        from: "src/layers/",
+        except: NO_EXCEPTION,
+        forbidden: &[
             "crate::losses",
             "crate::optimizers",
             "crate::schedules",
@@ -86,10 +86,10 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::bindings",
         ],
     },
-    Import {
-        of: "src/losses/",
-        except: NOTHING,
-        never: &[
+    ImportRule {
+        from: "src/losses/",
+        except: NO_EXCEPTION,
+        forbidden: &[
             "crate::layers",
             "crate::optimizers",
             "crate::schedules",
@@ -102,10 +102,10 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::bindings",
         ],
     },
-    Import {
-        of: "src/optimizers/",
-        except: NOTHING,
-        never: &[
+    ImportRule {
+        from: "src/optimizers/",
+        except: NO_EXCEPTION,
+        forbidden: &[
             "crate::layers",
             "crate::losses",
             "crate::schedules",
@@ -118,10 +118,10 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::bindings",
         ],
     },
-    Import {
-        of: "src/schedules/",
-        except: NOTHING,
-        never: &[
+    ImportRule {
+        from: "src/schedules/",
+        except: NO_EXCEPTION,
+        forbidden: &[
             "crate::layers",
             "crate::losses",
             "crate::optimizers",
@@ -134,10 +134,10 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::bindings",
         ],
     },
-    Import {
-        of: "src/data/",
-        except: NOTHING,
-        never: &[
+    ImportRule {
+        from: "src/data/",
+        except: NO_EXCEPTION,
+        forbidden: &[
             "crate::activations",
             "crate::schema",
             "crate::layers",
@@ -152,78 +152,91 @@ pub(super) const IMPORTS: &[Import] = &[
             "crate::bindings",
         ],
     },
-    Import {
-        of: "src/spec/",
-        except: NOTHING,
-        never: &["crate::model", "crate::trainer", "crate::session", "crate::parallel", "crate::bindings"],
+    ImportRule {
+        from: "src/spec/",
+        except: NO_EXCEPTION,
+        forbidden: &[
+            "crate::model",
+            "crate::trainer",
+            "crate::session",
+            "crate::parallel",
+            "crate::bindings",
+        ],
     },
-    Import {
-        of: "src/model/",
-        except: NOTHING,
-        never: &["crate::trainer", "crate::session", "crate::parallel", "crate::bindings"],
+    ImportRule {
+        from: "src/model/",
+        except: NO_EXCEPTION,
+        forbidden: &["crate::trainer", "crate::session", "crate::parallel", "crate::bindings"],
     },
-    Import {
-        of: "src/trainer/",
-        except: NOTHING,
-        never: &["crate::session", "crate::parallel", "crate::bindings"],
+    ImportRule {
+        from: "src/trainer/",
+        except: NO_EXCEPTION,
+        forbidden: &["crate::session", "crate::parallel", "crate::bindings"],
     },
-    Import { of: "src/session/", except: NOTHING, never: &["crate::parallel", "crate::bindings"] },
-    Import { of: "src/parallel/", except: NOTHING, never: &["crate::bindings"] },
-    Import {
-        of: "src/",
+    ImportRule {
+        from: "src/session/",
+        except: NO_EXCEPTION,
+        forbidden: &["crate::parallel", "crate::bindings"],
+    },
+    ImportRule { from: "src/parallel/", except: NO_EXCEPTION, forbidden: &["crate::bindings"] },
+    ImportRule {
+        from: "src/",
         except: "src/bindings/",
-        never: &["wasm_bindgen", "js_sys", "web_sys", "serde_wasm_bindgen"],
+        forbidden: &["wasm_bindgen", "js_sys", "web_sys", "serde_wasm_bindgen"],
     },
-    Import {
-        of: "www/shared/",
-        except: NOTHING,
-        never: &["../page/", "../worker/", "../../page/", "../../worker/", "../bench/", "../../bench/"],
+    ImportRule {
+        from: "www/shared/",
+        except: NO_EXCEPTION,
+        forbidden: &["../page/", "../worker/", "../../page/", "../../worker/", "../bench/", "../../bench/"],
     },
-    Import {
-        of: "www/page/",
-        except: NOTHING,
-        never: &["../worker/", "../../worker/", "../bench/", "../../bench/"],
+    ImportRule {
+        from: "www/page/",
+        except: NO_EXCEPTION,
+        forbidden: &["../worker/", "../../worker/", "../bench/", "../../bench/"],
     },
-    Import { of: "www/worker/", except: NOTHING, never: &["../page/", "../../page/", "../bench/"] },
-    Import { of: "www/bench/", except: NOTHING, never: &["../page/"] },
+    ImportRule {
+        from: "www/worker/",
+        except: NO_EXCEPTION,
+        forbidden: &["../page/", "../../page/", "../bench/"],
+    },
+    ImportRule { from: "www/bench/", except: NO_EXCEPTION, forbidden: &["../page/"] },
 ];
 
-/// Folders whose files are siblings, one idea each: none names another. `shared` are no siblings but what they all
-/// stand on.
-pub(super) struct Siblings {
+/// Folders whose files must not import each other, except those in `shared`.
+pub(super) struct SiblingRule {
     pub folder: &'static str,
     pub shared: &'static [&'static str],
 }
 
-pub(super) const SIBLINGS: &[Siblings] = &[
-    Siblings { folder: "src/activations/", shared: &["mod"] },
-    Siblings { folder: "src/layers/", shared: &["mod", "layer", "parts"] },
-    Siblings { folder: "src/losses/", shared: &["mod"] },
-    // AdamW is Adam with another decay.
-    Siblings { folder: "src/optimizers/", shared: &["mod", "adam"] },
-    Siblings { folder: "src/schedules/", shared: &["mod"] },
+pub(super) const SIBLING_RULES: &[SiblingRule] = &[
+    SiblingRule { folder: "src/activations/", shared: &["mod"] },
+    SiblingRule { folder: "src/layers/", shared: &["mod", "layer", "parts"] },
+    SiblingRule { folder: "src/losses/", shared: &["mod"] },
+    // AdamW is Adam with decoupled weight decay.
+    SiblingRule { folder: "src/optimizers/", shared: &["mod", "adam"] },
+    SiblingRule { folder: "src/schedules/", shared: &["mod"] },
 ];
 
-/// Words that must not stand in a file, save in those under `except`.
-pub(super) struct Forbidden {
+/// Words that files must not contain, except those under `except`.
+pub(super) struct ForbiddenWords {
     pub words: &'static [&'static str],
     pub except: &'static [&'static str],
-    /// A comment may hold the word.
+    /// Comments may contain the word.
     pub in_code: bool,
     pub why: &'static str,
 }
 
-/// This file has to spell out what it forbids; lock files name where a package is from.
+/// The rules contain the words that they forbid.
 const RULES: &str = "xtask/src/tidy";
 
-pub(super) const FORBIDDEN: &[Forbidden] = &[
-    Forbidden {
+pub(super) const FORBIDDEN_WORDS: &[ForbiddenWords] = &[
+    ForbiddenWords {
         words: &["TODO", "FIXME", "XXX", "todo!", "unimplemented!"],
         except: &[RULES],
         in_code: false,
         why: "unfinished work belongs in an issue",
     },
-    Forbidden {
+    ForbiddenWords {
         words: &["unsafe"],
         except: &[
             "src/kernels/",
@@ -238,18 +251,18 @@ pub(super) const FORBIDDEN: &[Forbidden] = &[
             "CONTRIBUTING.md",
         ],
         in_code: true,
-        why: "unsafe code stands in src/kernels alone, and in the tests' allocators that count",
+        why: "unsafe code is allowed only in src/kernels and in the counting allocators of tests",
     },
-    Forbidden {
+    ForbiddenWords {
         words: &["/home/", "/Users/", "/root/", "/work/", "/tmp/", "C:\\"],
         except: &[RULES],
         in_code: false,
-        why: "a path of somebody's machine",
+        why: "a path of a local machine",
     },
-    Forbidden {
+    ForbiddenWords {
         words: &["registry.npmjs.org", "registry.yarnpkg.com", "index.crates.io", "static.crates.io"],
         except: &[RULES],
         in_code: false,
-        why: "where packages come from is the configuration of a person's machine",
+        why: "the registry is a setting of the user's machine",
     },
 ];

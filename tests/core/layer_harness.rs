@@ -1,4 +1,4 @@
-//! One layer of a spec, tried by itself.
+//! Test harness for a single layer.
 
 use inkgrad::Result;
 use inkgrad::layers::{self, BatchStatisticsSync, Layer, WholeBatch};
@@ -6,14 +6,14 @@ use inkgrad::model::{Buffers, Network, PassContext, Wanted};
 use inkgrad::schema::json_value::JsonValue;
 use inkgrad::schema::kind::Chosen;
 
-/// The layer, or why it does not take such an input.
+/// The layer, or the error for this input.
 pub(crate) fn try_build(json: &str, input: &[usize]) -> Result<Box<dyn Layer>> {
     let raw = JsonValue::from_json(json).expect("JSON");
     let chosen = Chosen::read(&raw, "", layers::kinds(), &[])?;
     (chosen.kind.build)(&chosen.record, input)
 }
 
-/// Why a layer does not take such an input.
+/// The error text of a layer for this input.
 pub(crate) fn refusal(json: &str, input: &[usize]) -> String {
     match try_build(json, input) {
         Ok(_) => panic!("{json} takes {input:?}"),
@@ -21,15 +21,15 @@ pub(crate) fn refusal(json: &str, input: &[usize]) -> String {
     }
 }
 
-/// One layer, its parameters, and what a pass forward and back gives.
-pub(crate) struct Trial {
+/// One layer with parameters, buffers and gradient.
+pub(crate) struct LayerHarness {
     pub network: Network,
     pub buffers: Buffers,
     pub parameters: Vec<f32>,
     pub gradient: Vec<f32>,
 }
 
-impl Trial {
+impl LayerHarness {
     pub fn new(json: &str, input: &[usize], trainable: bool) -> Self {
         let layer = try_build(json, input).unwrap_or_else(|error| panic!("{json}: {error}"));
         let mut network = Network::from_layers(vec![(layer, trainable)], input, 4).expect("a network");
@@ -39,14 +39,19 @@ impl Trial {
         Self { network, buffers, gradient: vec![f32::NAN; parameters.len()], parameters }
     }
 
-    /// y, and dx for dy = `dy(y's index)`.
-    pub fn pass(&mut self, x: &[f32], training: bool, dy: impl Fn(usize) -> f32) -> (Vec<f32>, Vec<f32>) {
+    /// Runs forward and backward. Returns y and dx; `dy(index)` gives dy.
+    pub fn forward_backward(
+        &mut self,
+        x: &[f32],
+        training: bool,
+        dy: impl Fn(usize) -> f32,
+    ) -> (Vec<f32>, Vec<f32>) {
         let batch = x.len() / self.network.features();
-        self.part(x, batch, training, dy, &mut WholeBatch)
+        self.forward_backward_part(x, batch, training, dy, &mut WholeBatch)
     }
 
     /// The same for a part of a batch.
-    pub fn part(
+    pub fn forward_backward_part(
         &mut self,
         x: &[f32],
         batch: usize,
@@ -71,7 +76,7 @@ impl Trial {
         (y, self.buffers.input_gradient(samples).to_vec())
     }
 
-    /// Where a tensor of parameters lies.
+    /// The range of a parameter tensor.
     pub fn tensor(&self, name: &str) -> core::ops::Range<usize> {
         let tensor = self.network.tensors().iter().find(|tensor| tensor.parameter.name == name);
         tensor.unwrap_or_else(|| panic!("no {name}")).range.clone()

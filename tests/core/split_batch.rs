@@ -1,4 +1,4 @@
-//! Two halves of a batch, worked on apart and reduced into one step, equal the undivided step.
+//! Two halves of a batch, run separately and reduced to one step, equal the step on the full batch.
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::sync::{Barrier, Mutex};
@@ -13,36 +13,36 @@ use inkgrad::optimizers::{OptimizerState, Update, UpdateArguments};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[cfg(not(target_arch = "wasm32"))]
-use crate::extension::Centre;
+use crate::extension::MeanSubtraction;
 use crate::support::{assert_agrees, digits, spec};
 
 const SAMPLES: usize = 30;
 
-/// What two workers who wait for each other sync: each one's sums, added in the same order by both.
+/// Batch statistics of two ranks, added in the same order by both.
 #[cfg(not(target_arch = "wasm32"))]
-struct Meeting {
+struct SharedSums {
     barrier: Barrier,
     sums: Mutex<[Vec<f64>; 2]>,
 }
 
-/// One worker's end of it.
+/// One rank's access to the shared sums.
 #[cfg(not(target_arch = "wasm32"))]
-struct Worker<'a>(&'a Meeting, usize);
+struct RankSync<'a>(&'a SharedSums, usize);
 
 #[cfg(not(target_arch = "wasm32"))]
-impl BatchStatisticsSync for Worker<'_> {
+impl BatchStatisticsSync for RankSync<'_> {
     fn all_reduce(&mut self, values: &mut [f64]) {
-        let Self(meeting, index) = self;
-        meeting.sums.lock().expect("sums")[*index] = values.to_vec();
-        meeting.barrier.wait();
-        let [first, second] = meeting.sums.lock().expect("sums").clone();
+        let Self(shared, index) = self;
+        shared.sums.lock().expect("sums")[*index] = values.to_vec();
+        shared.barrier.wait();
+        let [first, second] = shared.sums.lock().expect("sums").clone();
         values.iter_mut().zip(first).zip(second).for_each(|((value, a), b)| *value = a + b);
-        meeting.barrier.wait();
+        shared.barrier.wait();
     }
 }
 
-/// One step's loss and gradient on the samples `from..to` of the batch.
-fn half(
+/// Loss and gradient of the samples `from..to` of the batch.
+fn forward_backward_range(
     network: &Network,
     spec: &inkgrad::Spec,
     parameters: &[f32],
@@ -76,37 +76,39 @@ fn step(spec: &inkgrad::Spec, parameters: &[f32], gradient: &[f32]) -> Vec<f32> 
     next
 }
 
-/// Both halves at once, each by a worker of its own.
+/// Both halves in parallel, one thread for each.
 #[cfg(not(target_arch = "wasm32"))]
-fn halves(
+fn both_halves(
     networks: [Network; 2],
     spec: &inkgrad::Spec,
     parameters: &[f32],
-    cut: usize,
+    split: usize,
 ) -> [(f64, Vec<f32>); 2] {
-    let meeting = Meeting { barrier: Barrier::new(2), sums: Mutex::default() };
+    let shared = SharedSums { barrier: Barrier::new(2), sums: Mutex::default() };
     let [first, second] = networks;
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| half(&second, spec, parameters, (cut, SAMPLES), &mut Worker(&meeting, 1)));
-        let one = half(&first, spec, parameters, (0, cut), &mut Worker(&meeting, 0));
+        let other = scope.spawn(|| {
+            forward_backward_range(&second, spec, parameters, (split, SAMPLES), &mut RankSync(&shared, 1))
+        });
+        let one = forward_backward_range(&first, spec, parameters, (0, split), &mut RankSync(&shared, 0));
         [one, other.join().expect("a half")]
     })
 }
 
-/// One half after the other: these networks have nothing to exchange on the way.
+/// One half after the other: these networks have no batch statistics.
 #[cfg(target_arch = "wasm32")]
-fn halves(
+fn both_halves(
     networks: [Network; 2],
     spec: &inkgrad::Spec,
     parameters: &[f32],
-    cut: usize,
+    split: usize,
 ) -> [(f64, Vec<f32>); 2] {
     let [first, second] = networks;
-    let one = half(&first, spec, parameters, (0, cut), &mut WholeBatch);
-    [one, half(&second, spec, parameters, (cut, SAMPLES), &mut WholeBatch)]
+    let one = forward_backward_range(&first, spec, parameters, (0, split), &mut WholeBatch);
+    [one, forward_backward_range(&second, spec, parameters, (split, SAMPLES), &mut WholeBatch)]
 }
 
-/// Divides a batch at every place of interest and compares the step with the whole one's.
+/// Splits a batch at several positions and compares the step with that on the full batch.
 fn check(what: &str, layers: &str, network: impl Fn(&inkgrad::Spec) -> Network) {
     let json = format!(
         r#"{{"seed":5,"input":[64],"layers":[{layers}],"loss":{{"kind":"cross_entropy"}},"optimizer":{{"kind":"sgd","learning_rate":0.1}}}}"#
@@ -115,44 +117,51 @@ fn check(what: &str, layers: &str, network: impl Fn(&inkgrad::Spec) -> Network) 
     let mut undivided = network(&spec);
     let mut parameters = vec![0.0; undivided.parameter_count()];
     undivided.initialise(5, &mut parameters);
-    let (loss, gradient) = half(&undivided, &spec, &parameters, (0, SAMPLES), &mut WholeBatch);
+    let (loss, gradient) =
+        forward_backward_range(&undivided, &spec, &parameters, (0, SAMPLES), &mut WholeBatch);
     let whole = step(&spec, &parameters, &gradient);
-    for cut in [1, 15, 16, 29] {
-        let [(loss_a, a), (loss_b, b)] = halves([network(&spec), network(&spec)], &spec, &parameters, cut);
+    for split in [1, 15, 16, 29] {
+        let [(loss_a, a), (loss_b, b)] =
+            both_halves([network(&spec), network(&spec)], &spec, &parameters, split);
         let sum: Vec<f32> = a.iter().zip(&b).map(|(a, b)| a + b).collect();
-        assert!((loss_a + loss_b - loss).abs() < 1e-4 * loss, "loss cut at {cut}");
-        assert_agrees(&sum, &gradient, 1e-5, &format!("{what}: gradient cut at {cut}"));
-        assert_agrees(&step(&spec, &parameters, &sum), &whole, 1e-6, &format!("{what}: step cut at {cut}"));
+        assert!((loss_a + loss_b - loss).abs() < 1e-4 * loss, "loss split at {split}");
+        assert_agrees(&sum, &gradient, 1e-5, &format!("{what}: gradient split at {split}"));
+        assert_agrees(
+            &step(&spec, &parameters, &sum),
+            &whole,
+            1e-6,
+            &format!("{what}: step split at {split}"),
+        );
     }
 }
 
-fn described(spec: &inkgrad::Spec) -> Network {
+fn network_of(spec: &inkgrad::Spec) -> Network {
     let mut network = Network::new(spec).expect("a network");
     network.initialise(5, &mut vec![0.0; network.parameter_count()]);
     network
 }
 
 #[test]
-fn two_halves_make_the_whole_step() {
+fn two_halves_equal_the_full_step() {
     let layers = r#"{"kind":"dense","units":12,"activation":"gelu"},{"kind":"dense","units":10}"#;
-    check("dense", layers, described);
+    check("dense", layers, network_of);
 }
 
 #[test]
-fn dropout_does_not_depend_on_the_division() {
+fn dropout_does_not_depend_on_the_split() {
     let layers = r#"{"kind":"dense","units":12},{"kind":"dropout","rate":0.5},{"kind":"dense","units":10}"#;
-    check("dropout", layers, described);
+    check("dropout", layers, network_of);
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
-fn statistics_are_taken_over_both_halves() {
+fn batch_statistics_cover_both_halves() {
     let layers = r#"{"kind":"dense","units":10}"#;
     check("a running mean", layers, |spec| {
         let dense = &spec.layers[0];
         let layers: Vec<(Box<dyn Layer>, bool)> = vec![
             ((dense.kind.build)(&dense.record, &[64]).expect("a layer"), true),
-            (Box::new(Centre { features: [10] }), true),
+            (Box::new(MeanSubtraction { features: [10] }), true),
         ];
         Network::from_layers(layers, &[64], 5).expect("a network")
     });

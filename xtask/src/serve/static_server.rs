@@ -1,4 +1,4 @@
-//! A host of static files for this machine alone, with the headers that let the page share memory among its workers.
+//! A server of static files on localhost. Its headers isolate the page, so that workers can use shared memory.
 
 use std::fs;
 use std::io::Read;
@@ -10,8 +10,8 @@ use tiny_http::{Header, Method, Request, Response, Server};
 
 use crate::process::{Context, Result};
 
-/// Types by the ending of a file's name; what has none here is bytes.
-const TYPES: [(&str, &str); 6] = [
+/// Content types by file extension; all others are `application/octet-stream`.
+const CONTENT_TYPES: [(&str, &str); 6] = [
     ("html", "text/html; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
@@ -20,26 +20,26 @@ const TYPES: [(&str, &str); 6] = [
     ("wasm", "application/wasm"),
 ];
 
-/// With every answer: the first two isolate the page, the last makes browsers ask again after each build.
+/// Headers of every response. The first two make the page cross-origin isolated; the last makes browsers revalidate.
 const HEADERS: [(&str, &str); 3] = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Cache-Control", "no-cache"),
 ];
 
-/// Requests that are answered at the same time.
+/// Threads that handle requests.
 const THREADS: usize = 4;
 
-/// A port of this machine that is ours. Who asks before [`Host::answer()`] waits.
-pub(super) struct Host {
+/// A server on a bound port. Requests before [`StaticServer::serve()`] wait.
+pub(super) struct StaticServer {
     server: Arc<Server>,
 }
 
-impl Host {
-    /// Takes a port.
-    pub(super) fn open(port: u16) -> Result<Self> {
+impl StaticServer {
+    /// Binds a port on localhost.
+    pub(super) fn bind(port: u16) -> Result<Self> {
         let server = Server::http(("127.0.0.1", port))
-            .context(format!("port {port} cannot be had; `--port N` takes another"))?;
+            .context(format!("port {port} is not available; choose another with `--port N`"))?;
         Ok(Self { server: Arc::new(server) })
     }
 
@@ -48,28 +48,30 @@ impl Host {
         format!("http://{}/", self.server.server_addr())
     }
 
-    /// Answers from now on with the files of a folder.
-    pub(super) fn answer(&self, folder: PathBuf) {
+    /// Starts to serve the files of a folder.
+    pub(super) fn serve(&self, folder: PathBuf) {
         let folder = Arc::new(folder);
         for _ in 0..THREADS {
             let (server, folder) = (Arc::clone(&self.server), Arc::clone(&folder));
             thread::spawn(move || {
                 for request in server.incoming_requests() {
-                    answer(request, &folder);
+                    respond(request, &folder);
                 }
             });
         }
     }
 }
 
-/// Answers one request. A browser that goes away before it has the answer is no fault.
-fn answer(request: Request, folder: &Path) {
-    let (status, ending, body) = match request.method() {
-        Method::Get | Method::Head => found(folder, request.url()),
+/// Handles one request. A closed connection is not an error.
+fn respond(request: Request, folder: &Path) {
+    let (status, extension, body) = match request.method() {
+        Method::Get | Method::Head => find_file(folder, request.url()),
         _ => (405, "", Vec::new()),
     };
-    let kind =
-        TYPES.iter().find(|(of, _)| *of == ending).map_or("application/octet-stream", |(_, kind)| *kind);
+    let kind = CONTENT_TYPES
+        .iter()
+        .find(|(known, _)| *known == extension)
+        .map_or("application/octet-stream", |(_, kind)| *kind);
     let length = body.len();
     let mut response = Response::new(
         status.into(),
@@ -80,19 +82,19 @@ fn answer(request: Request, folder: &Path) {
     )
     .with_chunked_threshold(usize::MAX);
     for (name, value) in HEADERS.into_iter().chain([("Content-Type", kind)]) {
-        response.add_header(Header::from_bytes(name, value).expect("our headers are plain ASCII"));
+        response.add_header(Header::from_bytes(name, value).expect("headers are ASCII"));
     }
     let _ = request.respond(response);
 }
 
-/// The status, the ending of the file's name and its bytes. None of our names needs an escape.
-fn found<'a>(folder: &Path, url: &'a str) -> (u16, &'a str, Vec<u8>) {
+/// Returns status, file extension and bytes. Paths are not percent-decoded: no file name requires it.
+fn find_file<'a>(folder: &Path, url: &'a str) -> (u16, &'a str, Vec<u8>) {
     let path = url.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
     let path = Path::new(if path.is_empty() { "index.html" } else { path });
     let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
     match inside.then(|| fs::read(folder.join(path))) {
         Some(Ok(bytes)) => {
-            (200, path.extension().and_then(|ending| ending.to_str()).unwrap_or_default(), bytes)
+            (200, path.extension().and_then(|extension| extension.to_str()).unwrap_or_default(), bytes)
         }
         _ => (404, "", Vec::new()),
     }
@@ -103,11 +105,11 @@ mod tests {
     use std::io::{Read, Write};
     use std::net::TcpStream;
 
-    use super::Host;
+    use super::StaticServer;
     use crate::files;
 
-    fn ask(host: &Host, line: &str) -> String {
-        let address = host.address();
+    fn request(server: &StaticServer, line: &str) -> String {
+        let address = server.address();
         let mut stream = TcpStream::connect(address.trim_start_matches("http://").trim_matches('/')).unwrap();
         write!(stream, "{line} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n").unwrap();
         let mut text = String::new();
@@ -116,15 +118,15 @@ mod tests {
     }
 
     #[test]
-    fn answers_with_files_of_its_folder_alone() {
-        let folder = std::env::temp_dir().join(format!("inkgrad-host-{}", std::process::id()));
+    fn serves_only_files_of_its_folder() {
+        let folder = std::env::temp_dir().join(format!("inkgrad-static-server-{}", std::process::id()));
         files::write(&folder.join("site/index.html"), "the page").unwrap();
         files::write(&folder.join("site/build/core.wasm"), "a binary").unwrap();
         files::write(&folder.join("secret.html"), "no file of the page").unwrap();
-        let host = Host::open(0).unwrap();
-        host.answer(folder.join("site"));
+        let server = StaticServer::bind(0).unwrap();
+        server.serve(folder.join("site"));
 
-        let page = ask(&host, "GET /?build=simd128");
+        let page = request(&server, "GET /?build=simd128");
         assert!(page.starts_with("HTTP/1.1 200"), "{page}");
         assert!(page.ends_with("\r\n\r\nthe page"), "{page}");
         for header in [
@@ -134,7 +136,7 @@ mod tests {
         ] {
             assert!(page.contains(header), "{header} is missing in {page}");
         }
-        let binary = ask(&host, "GET /build/core.wasm");
+        let binary = request(&server, "GET /build/core.wasm");
         assert!(binary.contains("Content-Type: application/wasm"), "{binary}");
         for (line, status) in [
             ("GET /missing.js", "404"),
@@ -143,7 +145,7 @@ mod tests {
             ("GET //../secret.html", "404"),
             ("POST /", "405"),
         ] {
-            assert!(ask(&host, line).starts_with(&format!("HTTP/1.1 {status}")), "{line}");
+            assert!(request(&server, line).starts_with(&format!("HTTP/1.1 {status}")), "{line}");
         }
         files::remove_folder(&folder).unwrap();
     }

@@ -1,85 +1,85 @@
-//! What the built page costs to load: what a first visit loads until the page is ready, and each part that is loaded
-//! later, when it is asked for.
+//! Sizes of the built page: what the first visit loads, and each part that is loaded on demand.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::assets::{self, LIBRARY};
-use crate::budgets::{self, Spent};
+use crate::assets::{self, LIBRARY_FOLDER};
+use crate::budgets::{self, MeasuredSize};
 use crate::files;
-use crate::package::GPU;
+use crate::package::GPU_MODULE;
 use crate::process::{Context, Result};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
 
-/// The folder of the page's scripts inside the page, as the graph names it.
-const BUILT: &str = "build";
+/// The folder of the scripts inside the page, as in the import graph.
+const BUILD_FOLDER: &str = "build";
 
-/// Measures the page in `dist` and holds it to `xtask/budgets.json`. Data and fonts count in the first load alone.
+/// Compares the sizes of the page in `dist` with `xtask/budgets.json`. Data and fonts count in the first load only.
 pub(super) fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
-    let graph: Value =
-        serde_json::from_str(&files::read_text(&assets::graph(workspace))?).context("the page's graph")?;
+    let graph: Value = serde_json::from_str(&files::read_text(&assets::import_graph(workspace))?)
+        .context("the import graph of the page")?;
     let scripts = Scripts::read(&graph)?;
     let mut page = 0;
     for name in &scripts.first {
-        page += budgets::cost(&dist.join(name))?;
+        page += budgets::transfer_size(&dist.join(name))?;
     }
-    let library = dist.join(BUILT).join(LIBRARY);
+    let library = dist.join(BUILD_FOLDER).join(LIBRARY_FOLDER);
     let mut binary = 0;
     for build in &BUILDS {
-        binary = binary.max(budgets::cost(&library.join(build.file()))?);
+        binary = binary.max(budgets::transfer_size(&library.join(build.file()))?);
     }
     let mut libraries = 0;
-    for path in files::walk(&library)?.iter().filter(|path| is_code(path) && !path.ends_with(GPU)) {
-        libraries += budgets::cost(path)?;
+    for path in files::walk(&library)?.iter().filter(|path| is_code(path) && !path.ends_with(GPU_MODULE)) {
+        libraries += budgets::transfer_size(path)?;
     }
-    let index = budgets::cost(&dist.join("index.html"))?;
-    let shards = first_shards(&dist.join(BUILT).join("data/mnist"))?;
+    let index = budgets::transfer_size(&dist.join("index.html"))?;
+    let shards = first_shards(&dist.join(BUILD_FOLDER).join("data/mnist"))?;
     let visit = "a first visit: page and its libraries, one binary, first shards".to_owned();
-    let mut spent = vec![
-        Spent {
+    let mut sizes = vec![
+        MeasuredSize {
             budget: "page",
             what: "the page's scripts and styles of the first load".to_owned(),
             bytes: page,
         },
-        Spent { budget: "first_load", what: visit, bytes: index + page + libraries + binary + shards },
+        MeasuredSize { budget: "first_load", what: visit, bytes: index + page + libraries + binary + shards },
     ];
-    let later = |what: String, bytes| Spent { budget: "later_part", what: format!("later: {what}"), bytes };
-    spent.push(later(GPU.to_owned(), budgets::cost(&library.join(GPU))?));
+    let later =
+        |what: String, bytes| MeasuredSize { budget: "later_part", what: format!("later: {what}"), bytes };
+    sizes.push(later(GPU_MODULE.to_owned(), budgets::transfer_size(&library.join(GPU_MODULE))?));
     let mut bench = 0;
-    for path in files::walk(&dist.join(BUILT).join("bench"))?.iter().filter(|path| is_code(path)) {
-        bench += budgets::cost(path)?;
+    for path in files::walk(&dist.join(BUILD_FOLDER).join("bench"))?.iter().filter(|path| is_code(path)) {
+        bench += budgets::transfer_size(path)?;
     }
-    spent.push(later("the benchmark's page".to_owned(), bench));
+    sizes.push(later("the benchmark's page".to_owned(), bench));
     for (name, files) in scripts.later {
         let mut bytes = 0;
         for file in &files {
-            bytes += budgets::cost(&dist.join(file))?;
+            bytes += budgets::transfer_size(&dist.join(file))?;
         }
-        spent.push(later(name, bytes));
+        sizes.push(later(name, bytes));
     }
-    budgets::check(workspace, &spent)
+    budgets::check(workspace, &sizes)
 }
 
 fn is_code(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "js" || extension == "css")
 }
 
-/// The page's own files by when they are loaded.
+/// The page's own files, by the time of loading.
 #[derive(Debug, Default, PartialEq)]
 struct Scripts {
-    /// With the page: its entries and what they import.
+    /// Loaded at the start: the entry points and their static imports.
     first: BTreeSet<String>,
-    /// What an `import()` of the page asks for, by its source, each with all that comes with it.
+    /// Loaded by a dynamic `import()`: the source, and its files.
     later: Vec<(String, BTreeSet<String>)>,
 }
 
 impl Scripts {
-    /// Reads what esbuild has written of a bundle's outputs.
+    /// Reads esbuild's metafile.
     fn read(graph: &Value) -> Result<Self> {
-        let outputs = graph["outputs"].as_object().context("the page's graph has no outputs")?;
+        let outputs = graph["outputs"].as_object().context("the import graph of the page has no outputs")?;
         let imports = |name: &str, kind: &'static str| {
             let imports = outputs.get(name).and_then(|output| output["imports"].as_array());
             imports.into_iter().flatten().filter_map(move |import| {
@@ -115,7 +115,7 @@ impl Scripts {
     }
 }
 
-/// What the manifest and the first shards of the parts that come with the page cost.
+/// Bytes of the manifest and of the first shards that the page loads before it starts.
 fn first_shards(folder: &Path) -> Result<usize> {
     let path = folder.join("manifest.json");
     let manifest: Value = serde_json::from_str(&files::read_text(&path)?).context(path.display())?;
@@ -123,7 +123,7 @@ fn first_shards(folder: &Path) -> Result<usize> {
     let heads = parts.values().filter(|part| part["head"] != 0).map(|part| &part["shards"][0]);
     let bytes = heads.flat_map(|shard| [&shard["inputs"]["bytes"], &shard["labels"]["bytes"]]);
     let bytes: u64 = bytes.filter_map(Value::as_u64).sum();
-    Ok(bytes as usize + budgets::cost(&path)?)
+    Ok(bytes as usize + budgets::transfer_size(&path)?)
 }
 
 #[cfg(test)]
@@ -133,7 +133,7 @@ mod tests {
     use super::Scripts;
 
     #[test]
-    fn tells_what_comes_with_the_page_from_what_comes_later() {
+    fn separates_static_from_dynamic_imports() {
         let import = |path: &str, kind: &str| json!({ "path": path, "kind": kind });
         let graph = json!({ "outputs": {
             "build/main.js": { "entryPoint": "main.js", "imports": [

@@ -1,17 +1,17 @@
-//! Counts tests by what their runners print: cargo's and wasm-bindgen's `test result:` line, Node's summary.
+//! Counts tests from the output of the runners: `test result:` of cargo and wasm-bindgen, and Node's summary.
 
 use std::ops::AddAssign;
 
-/// Tests that passed and that failed.
+/// Numbers of passed and failed tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Tally {
+pub(super) struct TestCounts {
     pub passed: usize,
     pub failed: usize,
 }
 
-impl Tally {
-    /// Adds what a line of a runner's output says, if it says anything.
-    pub(super) fn read(&mut self, line: &str) {
+impl TestCounts {
+    /// Adds the counts in a line of a runner's output, if it has any.
+    pub(super) fn add_line(&mut self, line: &str) {
         let words: Vec<&str> = line.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
         match words.as_slice() {
             ["test", "result:", _, passed, "passed", failed, "failed", ..] => self.add(passed, failed),
@@ -27,7 +27,7 @@ impl Tally {
     }
 }
 
-impl AddAssign for Tally {
+impl AddAssign for TestCounts {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
@@ -36,11 +36,11 @@ impl AddAssign for Tally {
 
 #[cfg(test)]
 mod tests {
-    use super::Tally;
+    use super::TestCounts;
 
     #[test]
-    fn reads_what_the_runners_print() {
-        let mut tally = Tally::default();
+    fn reads_the_output_of_the_runners() {
+        let mut counts = TestCounts::default();
         for line in [
             "running 3 tests",
             "test result: ok. 3 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
@@ -49,8 +49,8 @@ mod tests {
             "ℹ fail 2",
             "# pass 5",
         ] {
-            tally.read(line);
+            counts.add_line(line);
         }
-        assert_eq!(tally, Tally { passed: 12, failed: 3 });
+        assert_eq!(counts, TestCounts { passed: 12, failed: 3 });
     }
 }
