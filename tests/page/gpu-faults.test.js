@@ -50,7 +50,7 @@ test('a hundred failures lose no step', async (context) => {
 
 test('a graphics process that crashes loses no step', async () => {
   const page = await host.open();
-  const training = host.inThis(page, 'trainUntilLost', SMALL);
+  const training = host.inOpenPage(page, 'trainUntilLost', SMALL);
   await page.waitForFunction(() => document.title === 'training');
   const protocol = await host.browser.newBrowserCDPSession();
   // The reply is an error, because the process has crashed.
