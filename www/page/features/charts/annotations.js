@@ -28,14 +28,13 @@ export function annotate(plot, look, { epochs, events }, font) {
  * @param {import('./plot.js').Look} look
  * @param {number} ratio
  */
-function drawNames({ ctx, bbox }, { unit, step }, ratio) {
+function drawNames({ ctx, bbox, axes }, { unit, step }, ratio) {
   ctx.fillStyle = colour('soft');
   ctx.textAlign = 'left';
   ctx.textBaseline = 'top';
   ctx.fillText(unit, 2 * ratio, ratio);
   ctx.textAlign = 'right';
-  ctx.textBaseline = 'bottom';
-  ctx.fillText(step, bbox.left - 10 * ratio, ctx.canvas.height - 2 * ratio);
+  ctx.fillText(step, bbox.left - 10 * ratio, bbox.top + bbox.height + (axes[0]?.gap ?? 0) * ratio);
 }
 
 /**
@@ -77,7 +76,8 @@ function drawEvents(plot, events, ratio) {
   ctx.lineWidth = ratio;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'top';
-  for (const { x, kind, label, labelAt } of marks) {
+  const line = 1.25 * Number.parseFloat(ctx.font);
+  for (const { x, kind, label, place } of marks) {
     const strong = kind === 'diverged' || kind === 'early_stopping';
     ctx.strokeStyle = colour(strong ? 'ink' : 'faint');
     ctx.setLineDash(strong ? [] : [2 * ratio, 3 * ratio]);
@@ -85,7 +85,7 @@ function drawEvents(plot, events, ratio) {
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    if (labelAt !== null) drawLabel(ctx, label, labelAt, bbox.top, colour(strong ? 'ink' : 'soft'));
+    if (place) drawLabel(ctx, label, place.left, bbox.top + line * place.row, colour(strong ? 'ink' : 'soft'));
   }
 }
 

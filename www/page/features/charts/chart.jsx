@@ -20,14 +20,12 @@ const measures = /** @type {const} */ ({
     scale: 'logarithmic',
     help: 'logarithmicHelp',
     write: quantity,
-    free: 'top',
   },
   accuracy: {
     units: { logarithmic: 'accuracyByError', linear: 'accuracyLinear' },
     scale: 'byError',
     help: 'byErrorHelp',
     write: percent,
-    free: 'bottom',
   },
 });
 
@@ -47,7 +45,7 @@ const measures = /** @type {const} */ ({
  */
 export function Chart(props) {
   const { measure, visible, testId, points, note } = props;
-  const { units, scale, help, write, free } = measures[measure];
+  const { units, scale, help, write } = measures[measure];
   const host = useRef(/** @type {HTMLDivElement | null} */ (null));
   const plot = usePlot(host, props.rows);
   const name = logarithmic[measure].value ? 'logarithmic' : 'linear';
@@ -61,7 +59,6 @@ export function Chart(props) {
         unit,
         step: text('step'),
         write,
-        free,
         key: [measure, name, language.value, props.theme].join(),
       },
       {
@@ -80,7 +77,7 @@ export function Chart(props) {
         <span class="chart-key">{text('training')}</span>
         <span class="chart-key dashed">{text('validation')}</span>
         <ScaleSwitch measure={measure} label={text(scale)} help={text(help)} />
-        <PictureButton title={title} plot={plot} />
+        <PictureButton title={title} measure={measure} plot={plot} />
       </figcaption>
       <div class="chart-place">
         <div ref={host} class="chart-host" />
@@ -145,8 +142,8 @@ function ScaleSwitch({ measure, label, help }) {
   );
 }
 
-/** @param {{ title: string, plot: { current: Plot | null } }} props */
-function PictureButton({ title, plot }) {
+/** @param {{ title: string, measure: string, plot: { current: Plot | null } }} props */
+function PictureButton({ title, measure, plot }) {
   const name = text('pictureOf', { title });
   const alive = useRef(true);
   useEffect(
@@ -161,7 +158,7 @@ function PictureButton({ title, plot }) {
     const { fontSize, fontFamily } = getComputedStyle(plot.current.root);
     const words = { title, training: text('training'), validation: text('validation') };
     const blob = await pictureOf(canvas, words, { size: Number.parseFloat(fontSize), family: fontFamily });
-    if (blob && alive.current) download(blob, `inkgrad-${title}.png`);
+    if (blob && alive.current) download(blob, `inkgrad-${measure}.png`);
   };
   return (
     <button type="button" class="link" title={name} aria-label={name} onClick={save}>

@@ -3,8 +3,8 @@
 /**
  * @typedef {'changed' | 'diverged' | 'early_stopping' | 'started'} EventKind
  * @typedef {{ step: number, kind: EventKind, label: string }} RunEvent `label` in the page's language
- * @typedef {RunEvent & { x: number, labelAt: number | null }} Mark `x` of its line; left end of its label, null where
- *   there is no room for it
+ * @typedef {{ left: number, row: number }} Place of a label; rows are counted from the top
+ * @typedef {RunEvent & { x: number, place: Place | null }} Mark `x` of its line; null where its label finds no room
  */
 
 /** What must be read is placed first. */
@@ -12,6 +12,9 @@ const order = { diverged: 0, early_stopping: 1, started: 2, changed: 3 };
 
 /** Between a line and its label, and between two labels. */
 const GAP = 4;
+
+/** Rows of labels. */
+const ROWS = [0, 1];
 
 /**
  * @param {RunEvent[]} events
@@ -23,18 +26,22 @@ const GAP = 4;
  * @returns {Mark[]} those in view
  */
 export function placeMarks(events, { at, left, right, measure }) {
-  /** @type {{ from: number, to: number }[]} */
+  /** @type {{ row: number, from: number, to: number }[]} */
   const taken = [];
-  const free = (/** @type {number} */ from, /** @type {number} */ to) =>
-    from >= left && to <= right && taken.every((other) => to + GAP <= other.from || from >= other.to + GAP);
+  const free = (/** @type {number} */ row, /** @type {number} */ from, /** @type {number} */ to) =>
+    from >= left &&
+    to <= right &&
+    taken.every((other) => other.row !== row || to + GAP <= other.from || from >= other.to + GAP);
   return events
-    .map((event) => ({ ...event, x: at(event.step), labelAt: /** @type {number | null} */ (null) }))
+    .map((event) => ({ ...event, x: at(event.step), place: /** @type {Place | null} */ (null) }))
     .filter(({ x }) => x >= left && x <= right)
     .toSorted((a, b) => order[a.kind] - order[b.kind] || b.step - a.step)
     .map((mark) => {
       const width = measure(mark.label);
-      const from = [mark.x + GAP, mark.x - GAP - width].find((begin) => free(begin, begin + width)) ?? null;
-      if (from !== null) taken.push({ from, to: from + width });
-      return { ...mark, labelAt: from };
+      const sides = [mark.x + GAP, mark.x - GAP - width];
+      const places = ROWS.flatMap((row) => sides.map((from) => ({ left: from, row })));
+      const place = places.find(({ row, left: from }) => free(row, from, from + width)) ?? null;
+      if (place) taken.push({ row: place.row, from: place.left, to: place.left + width });
+      return { ...mark, place };
     });
 }

@@ -14,7 +14,6 @@ import { createReadOut } from './read-out.js';
  * @property {string} unit of the upright axis, and its scale
  * @property {string} step name of the level axis
  * @property {(value: number) => string} write a value in the read-out
- * @property {'top' | 'bottom'} free where the read-out covers least
  * @property {string} key another one is another look
  *
  * @typedef {object} Shown

@@ -117,15 +117,27 @@ function padded(from, to, least) {
 /**
  * @param {number} from above 0
  * @param {number} to
- * @returns {number[]} 1, 2 and 5 of each power of ten; round numbers where those are too few
+ * @returns {number[]} 1, 2 and 5 of each power of ten, or fewer; round numbers where those are too few
  */
 export function logarithmicSplits(from, to) {
-  const splits = [];
+  const candidates = [[1, 2, 5], [1, 3], [1]].map((digits) => powers(digits, from, to));
+  const [finest = []] = candidates;
+  if (finest.length < 2) return linearSplits(from, to);
+  return candidates.find(({ length }) => length <= MOST_SPLITS) ?? thinOut(candidates.at(-1) ?? []);
+}
+
+/**
+ * @param {number[]} digits
+ * @param {number} from
+ * @param {number} to
+ * @returns {number[]} the digits times each power of ten, as far as they lie inside
+ */
+function powers(digits, from, to) {
+  const found = [];
   for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power += 1) {
-    for (const digit of [1, 2, 5]) splits.push(Number(`${digit}e${power}`));
+    for (const digit of digits) found.push(Number(`${digit}e${power}`));
   }
-  const inside = splits.filter((split) => split >= from && split <= to);
-  return inside.length >= 2 ? thinOut(inside) : linearSplits(from, to);
+  return found.filter((value) => value >= from && value <= to);
 }
 
 /**

@@ -7,6 +7,9 @@
  * @typedef {(number | null | undefined)[]} Column
  */
 
+/** The time constant is this share of the steps so far at most: a steep beginning is not dragged along. */
+const MOST_OF_THE_PAST = 0.1;
+
 /**
  * The weight of a value is that of all steps since the one before it, `1 − exp(−steps / constant)`, so that a curve
  * reported seldom and one reported often are smoothed alike.
@@ -24,7 +27,7 @@ export function smooth(steps, values, constant) {
   return values.map((value, row) => {
     if (value === null || value === undefined) return value;
     const step = /** @type {number} */ (steps[row]);
-    const weight = -Math.expm1(-Math.max(1, step - before) / constant);
+    const weight = -Math.expm1(-Math.max(1, step - before) / Math.min(constant, MOST_OF_THE_PAST * step));
     before = step;
     average += weight * (value - average);
     total += weight * (1 - total);
@@ -33,9 +36,9 @@ export function smooth(steps, values, constant) {
 }
 
 /** Shares of what is shown that the slider offers. */
-export const SHARES = [0, 0.005, 0.01, 0.02, 0.05, 0.1];
+export const SHARES = [0, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1];
 
-/** The slider's place at first: 2 %. */
+/** The slider's place at first: 1 %. */
 export const FIRST_SHARE = 3;
 
 /**

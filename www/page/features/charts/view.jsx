@@ -40,11 +40,10 @@ export default function Charts() {
     <section ref={root} class="charts" aria-label={text('title')}>
       <Chart {...common} measure="loss" testId="loss-chart" points={points} note={empty ? text('invite') : undefined} />
       <Chart {...common} measure="accuracy" note={noAccuracy ? text('noAccuracy') : undefined} />
-      <div class="chart-tools">
-        <Smoothing constant={constant} />
+      <Smoothing constant={constant} />
+      <Twin history={history} events={events} visible={visible}>
         <ZoomButtons last={last} shownZoom={shownZoom} />
-      </div>
-      <TableTwin history={history} events={events} visible={visible} />
+      </Twin>
     </section>
   );
 }
@@ -69,12 +68,15 @@ function useForgottenZoom(history, shownZoom) {
 }
 
 /**
+ * What else the rows can be had as, and what stands beside it.
+ *
  * @param {object} props
  * @param {import('../../history.js').History} props.history
  * @param {import('./marks.js').RunEvent[]} props.events
  * @param {boolean} props.visible
+ * @param {import('preact').ComponentChildren} props.children
  */
-function TableTwin({ history, events, visible }) {
+function Twin({ history, events, visible, children }) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const save = () => download(new Blob([toCsv(history.rows)], { type: 'text/csv' }), 'inkgrad-run.csv');
@@ -93,6 +95,7 @@ function TableTwin({ history, events, visible }) {
         <button type="button" class="link" title={text('rowsOf')} aria-label={text('rowsOf')} onClick={save}>
           {text('rows')}
         </button>
+        {children}
       </div>
       {open && visible && <Table id={id} rows={() => history.rows} events={events} run={history} />}
     </div>
