@@ -3,6 +3,7 @@
 use core::marker::PhantomData;
 
 use super::field::{Default, Field, Interval, Start, Type};
+use super::given::LayerSpec;
 use super::init::Init;
 use super::json_value::JsonValue;
 use super::record::Record;
@@ -111,6 +112,19 @@ impl Setting for Vec<usize> {
 
     fn raw(given: &[usize]) -> JsonValue {
         JsonValue::List(given.iter().map(|&size| JsonValue::Number(size as f64)).collect())
+    }
+}
+
+impl Setting for Vec<Record> {
+    type Given<'a> = Vec<LayerSpec>;
+
+    fn of(value: &Value) -> Self {
+        let Value::Layers(layers) = value else { unreachable!("{CHECKED}") };
+        layers.clone()
+    }
+
+    fn raw(given: Vec<LayerSpec>) -> JsonValue {
+        JsonValue::List(given.into_iter().map(|layer| layer.0).collect())
     }
 }
 
@@ -294,6 +308,19 @@ impl Typed<Vec<usize>> {
     #[must_use]
     pub const fn start_by(self, start: fn(&[usize]) -> Vec<usize>) -> Self {
         self.or_start(Start::ShapeBy(start))
+    }
+}
+
+/// A list of layers.
+pub const fn layers() -> Typed<Vec<Record>> {
+    Typed::of(Type::Layers)
+}
+
+impl Typed<Vec<Record>> {
+    /// What a form begins with, where the field must be given.
+    #[must_use]
+    pub const fn start(self, start: fn() -> Vec<Record>) -> Self {
+        self.or_start(Start::Layers(start))
     }
 }
 
