@@ -72,7 +72,7 @@ fn layer_at<'a>(layers: &'a mut JsonValue, places: &str) -> Option<(&'a mut Json
     loop {
         let (JsonValue::List(items), Ok(index)) = (list, place.parse::<usize>()) else { return None };
         let layer = items.get_mut(index)?;
-        path += &format!("[{index}]");
+        path = format!("{path}[{index}]");
         let Some(next) = places.next() else { return Some((layer, path)) };
         let JsonValue::Map(fields) = layer else { return None };
         (place, path) = (next, path + ".layers");

@@ -70,44 +70,6 @@ fn backward(
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{backward, forward};
-
-    #[test]
-    fn a_row_far_from_zero_keeps_its_digits() {
-        let x = [1000.0, 1001.0, 1002.0, 1003.0, 1004.0];
-        let (mut y, mut kept) = ([0.0; 5], [0.0; 2]);
-        forward(&x, [&[1.0; 5], &[0.0; 5]], 0.0, &mut y, &mut kept);
-        let expected = [-2.0, -1.0, 0.0, 1.0, 2.0].map(|offset: f32| offset / 2.0_f32.sqrt());
-        for (found, expected) in y.iter().zip(expected) {
-            assert!((found - expected).abs() < 1e-6, "{found}, not {expected}");
-        }
-        assert_eq!(kept[0], 1002.0);
-    }
-
-    #[test]
-    fn each_gradient_is_the_same_with_and_without_the_other() {
-        let x = [0.5, -1.5, 2.0, 0.25, 1.0, 3.0];
-        let (mut y, mut kept) = ([0.0; 6], [0.0; 4]);
-        let weight = [1.0, -2.0, 0.5];
-        forward(&x, [&weight, &[0.0; 3]], 1e-5, &mut y, &mut kept);
-        let mut found = [[f32::NAN; 3]; 4];
-        let [dw, db, dw_alone, db_alone] = &mut found;
-        let (dy, mut dx) = ([1.0, 2.0, -1.0, 0.5, 0.0, 4.0], [f32::NAN; 6]);
-        backward(&x, &weight, &kept, &mut dy.clone(), Some(&mut dx), Some([dw, db]));
-        backward(&x, &weight, &kept, &mut dy.clone(), None, Some([dw_alone, db_alone]));
-        assert_eq!([dw, db], [dw_alone, db_alone]);
-        let mut dx_alone = [f32::NAN; 6];
-        backward(&x, &weight, &kept, &mut dy.clone(), Some(&mut dx_alone), None);
-        assert_eq!(dx, dx_alone);
-        // Moving a whole row changes nothing that comes out of it.
-        for row in dx.chunks(3) {
-            assert!(row.iter().sum::<f32>().abs() < 1e-6, "{row:?}");
-        }
-    }
-}
-
 /// y = w ∘ (x − mean) / √(variance + ε) + b over the last axis, of L numbers: x: [N, …, L] → y: [N, …, L],
 /// w, b: \[L\].
 pub(in crate::layers) struct LayerNormLayer {
@@ -154,5 +116,43 @@ impl Layer for LayerNormLayer {
         let weight = &buffers.parameters[..length];
         let gradient = buffers.gradient.map(|gradient| gradient.split_at_mut(length).into());
         backward(buffers.x, weight, buffers.cache, buffers.dy, buffers.dx, gradient);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{backward, forward};
+
+    #[test]
+    fn a_row_far_from_zero_keeps_its_digits() {
+        let x = [1000.0, 1001.0, 1002.0, 1003.0, 1004.0];
+        let (mut y, mut kept) = ([0.0; 5], [0.0; 2]);
+        forward(&x, [&[1.0; 5], &[0.0; 5]], 0.0, &mut y, &mut kept);
+        let expected = [-2.0, -1.0, 0.0, 1.0, 2.0].map(|offset: f32| offset / 2.0_f32.sqrt());
+        for (found, expected) in y.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-6, "{found}, not {expected}");
+        }
+        assert_eq!(kept[0], 1002.0);
+    }
+
+    #[test]
+    fn each_gradient_is_the_same_with_and_without_the_other() {
+        let x = [0.5, -1.5, 2.0, 0.25, 1.0, 3.0];
+        let (mut y, mut kept) = ([0.0; 6], [0.0; 4]);
+        let weight = [1.0, -2.0, 0.5];
+        forward(&x, [&weight, &[0.0; 3]], 1e-5, &mut y, &mut kept);
+        let mut found = [[f32::NAN; 3]; 4];
+        let [dw, db, dw_alone, db_alone] = &mut found;
+        let (dy, mut dx) = ([1.0, 2.0, -1.0, 0.5, 0.0, 4.0], [f32::NAN; 6]);
+        backward(&x, &weight, &kept, &mut dy.clone(), Some(&mut dx), Some([dw, db]));
+        backward(&x, &weight, &kept, &mut dy.clone(), None, Some([dw_alone, db_alone]));
+        assert_eq!([dw, db], [dw_alone, db_alone]);
+        let mut dx_alone = [f32::NAN; 6];
+        backward(&x, &weight, &kept, &mut dy.clone(), Some(&mut dx_alone), None);
+        assert_eq!(dx, dx_alone);
+        // Moving a whole row changes nothing that comes out of it.
+        for row in dx.chunks(3) {
+            assert!(row.iter().sum::<f32>().abs() < 1e-6, "{row:?}");
+        }
     }
 }
