@@ -200,16 +200,14 @@ impl Layer for Sequential {
             let inputs = self.inner[..at].iter().rfind(|inner| !inner.layer.is_view());
             let x = inputs.map_or(x, |inputs| &rest[rest.len() - samples * inputs.width..]);
             let gradient = gradient.as_deref_mut().map(|all| &mut all[inner.parameters.clone()]);
-            let dx = match &mut dx {
-                _ if at > first => Some(core::mem::take(&mut free)),
-                Some(_) if self.skip => Some(core::mem::take(&mut free)),
-                dx => dx.take(),
+            let mut dx = match &mut dx {
+                outer if at > first || (self.skip && outer.is_some()) => Some(core::mem::take(&mut free)),
+                outer => outer.take(),
             };
             if !inner.is_called(samples) {
                 gradient.into_iter().for_each(|gradient| gradient.fill(0.0));
                 continue;
             }
-            let mut dx = dx;
             let buffers = BackwardArguments {
                 parameters: &parameters[inner.parameters.clone()],
                 x,
