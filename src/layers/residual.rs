@@ -2,24 +2,19 @@
 
 use super::parts::sequential::Sequential;
 use super::{BuildInner, BuildLayer, Layer};
-use crate::schema::declare::fields;
+use crate::memory::checked_product;
+use crate::schema::field::Field;
 use crate::schema::given::{Given, LayerSpec};
 use crate::schema::json_value::JsonValue;
 use crate::schema::kind::{Kind, for_docs, for_tests};
 use crate::schema::record::Record;
-use crate::schema::setting::{Setting, Settings, layers};
+use crate::schema::setting::layers;
 use crate::schema::value::Value;
 use crate::{Error, ErrorKind, Result};
 
-fields! {
-    values Values {
-        required {
-            layers: Vec<Record> = layers().start(rectifier),
-                "The layers, in order; the output of the last has the shape of the input.";
-        }
-        optional {}
-    }
-}
+const FIELDS: &[Field] = &[layers()
+    .start(rectifier)
+    .required("layers", "The layers, in order; the output of the last has the shape of the input.")];
 
 /// Adds what its layers make of its input to that input.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,8 +28,8 @@ impl Residual {
 
     /// One that holds these layers.
     pub fn new(layers: impl IntoIterator<Item = LayerSpec>) -> Self {
-        let layers = <Vec<Record> as Setting>::raw(layers.into_iter().collect());
-        Self(Given::of_kind(Self::KIND).set("layers", layers))
+        let layers = layers.into_iter().map(|layer| layer.0);
+        Self(Given::of_kind(Self::KIND).extend("layers", layers))
     }
 
     /// What the layer is called; its kind and index unless given.
@@ -62,8 +57,8 @@ fn rectifier() -> Vec<Record> {
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Residual::KIND,
     about: Residual::ABOUT,
-    fields: Values::FIELDS,
-    build: |record, input, build| Ok(Box::new(residual(&Values::of(record), input, build)?)),
+    fields: FIELDS,
+    build: |record, input, build| Ok(Box::new(residual(record.layers(), input, build)?)),
     examples: for_tests(&[
         (
             r#"{"kind":"residual","layers":[{"kind":"dense","units":3,"activation":"tanh"},{"kind":"dense","units":5}]}"#,
@@ -88,14 +83,15 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// y = x + f(x), where f is the layers in order: x, y: [N, …].
 ///
 /// K. He et al., "Deep Residual Learning for Image Recognition", 2015.
-fn residual(values: &Values, input: &[usize], build: BuildInner) -> Result<Sequential> {
+fn residual(layers: &[Record], input: &[usize], build: BuildInner) -> Result<Sequential> {
     let mut residual = Sequential::new(input, true);
     let mut place = 1;
-    for (index, record) in values.layers.iter().enumerate() {
+    for (index, record) in layers.iter().enumerate() {
         let at = |error: Error| error.within(format_args!("layers[{index}]"));
         let layer = build(record, residual.output_shape()).map_err(at)?;
-        let trainable = record.value("trainable") != Some(&Value::Boolean(false));
-        residual.push(layer, format!("layers.{index}."), trainable, place).map_err(at)?;
+        checked_product(layer.output_shape()).map_err(at)?;
+        let trainable = !matches!(record.value("trainable"), Some(Value::Boolean(false)));
+        residual.push(layer, format!("layers.{index}."), trainable, place);
         place += 1 + within(record);
     }
     if residual.output_shape() == input {

@@ -3,7 +3,6 @@
 use core::marker::PhantomData;
 
 use super::field::{Default, Field, Interval, Start, Type};
-use super::given::LayerSpec;
 use super::init::Init;
 use super::json_value::JsonValue;
 use super::record::Record;
@@ -82,7 +81,7 @@ impl Setting for Option<f64> {
     type Given<'a> = f64;
 
     fn of(value: &Value) -> Self {
-        if *value == Value::None { None } else { Some(f64::of(value)) }
+        if matches!(value, Value::None) { None } else { Some(f64::of(value)) }
     }
 
     fn raw(given: f64) -> JsonValue {
@@ -112,19 +111,6 @@ impl Setting for Vec<usize> {
 
     fn raw(given: &[usize]) -> JsonValue {
         JsonValue::List(given.iter().map(|&size| JsonValue::Number(size as f64)).collect())
-    }
-}
-
-impl Setting for Vec<Record> {
-    type Given<'a> = Vec<LayerSpec>;
-
-    fn of(value: &Value) -> Self {
-        let Value::Layers(layers) = value else { unreachable!("{CHECKED}") };
-        layers.clone()
-    }
-
-    fn raw(given: Vec<LayerSpec>) -> JsonValue {
-        JsonValue::List(given.into_iter().map(|layer| layer.0).collect())
     }
 }
 

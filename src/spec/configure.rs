@@ -50,13 +50,14 @@ impl Spec {
         let records = self.layers.iter().map(|layer| JsonValue::from(&layer.record));
         let mut layers = JsonValue::List(records.collect());
         for (places, change) in changes {
-            let Some((layer, path)) = layer_at(&mut layers, places) else {
+            let Some(layer) = layer_at(&mut layers, places) else {
                 let expected = format_args!("an index from 0 to {}", self.layers.len() - 1);
                 return Err(Error::mismatch(ErrorKind::Spec, expected, format_args!("\"{places}\""))
                     .named("no_such_layer")
                     .value("last", self.layers.len() - 1)
                     .at("layers"));
             };
+            let path = format!("layers[{}]", places.replace('.', "].layers["));
             check_live(layer, change, &path)?;
             *layer = merged(layer.clone(), change, &path)?;
         }
@@ -64,27 +65,26 @@ impl Spec {
     }
 }
 
-/// The layer at an index, as in `3`, or within that layer, as in `3.1`, and its path.
-fn layer_at<'a>(layers: &'a mut JsonValue, places: &str) -> Option<(&'a mut JsonValue, String)> {
-    let (mut list, mut path) = (layers, "layers".to_owned());
+/// The layer at an index, as in `3`, or within that layer, as in `3.1`.
+fn layer_at<'a>(layers: &'a mut JsonValue, places: &str) -> Option<&'a mut JsonValue> {
+    let mut list = layers;
     let mut places = places.split('.');
     let mut place = places.next()?;
     loop {
         let (JsonValue::List(items), Ok(index)) = (list, place.parse::<usize>()) else { return None };
         let layer = items.get_mut(index)?;
-        path = format!("{path}[{index}]");
-        let Some(next) = places.next() else { return Some((layer, path)) };
+        let Some(next) = places.next() else { return Some(layer) };
         let JsonValue::Map(fields) = layer else { return None };
-        (place, path) = (next, path + ".layers");
         list = fields.iter_mut().find(|(name, _)| name == "layers").map(|(_, value)| value)?;
+        place = next;
     }
 }
 
 /// Refuses a change of a field that a layer does not have, or that is fixed while a session lives.
 fn check_live(layer: &JsonValue, change: &JsonValue, path: &str) -> Result<()> {
     let JsonValue::Map(changes) = change else { return Ok(()) };
-    let kind =
-        layers::kinds().iter().find(|kind| layer.get("kind") == Some(&JsonValue::Text(kind.name.to_owned())));
+    let named = |name: &str| matches!(layer.get("kind"), Some(JsonValue::Text(kind)) if kind == name);
+    let kind = layers::kinds().iter().find(|kind| named(kind.name));
     let fields = || kind.into_iter().flat_map(|kind| kind.fields).chain(EVERY_LAYER);
     let live = || fields().filter(|field| field.live).map(|field| field.name);
     let Some((name, _)) = changes.iter().find(|(name, _)| !live().any(|live| live == name)) else {

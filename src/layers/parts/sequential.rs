@@ -2,13 +2,12 @@
 
 use core::ops::Range;
 
-use crate::Result;
 use crate::kernels::add_scaled;
 use crate::layers::{
     BackwardArguments, BatchStatisticsSync, ForwardArguments, InputCheck, Layer, LayerContext, Memory,
     Parameter,
 };
-use crate::memory::{checked_product, checked_sum, product};
+use crate::memory::product;
 
 /// A layer within another.
 struct Inner {
@@ -21,57 +20,61 @@ struct Inner {
     /// Its place among all layers within the outer one, counted from 1 and in the order of the spec: by it its random
     /// numbers differ from those of the others.
     place: u32,
-    /// Floats of one sample in its output.
-    width: usize,
+    /// Floats of one sample in its input and in its output.
+    inputs: usize,
+    outputs: usize,
 }
 
 /// y = f(x), or y = x + f(x) with a skip connection, where f is layers in order: x: [N, input] → y: [N, output].
 ///
-/// The cache holds, for each layer that is no view, its cache and its output. The scratch holds up to two gradients
-/// of the widest output, then the scratch of a layer.
+/// The cache holds, for each layer, its cache and its output. The scratch holds up to two gradients of the widest output,
+/// then the scratch of a layer.
 pub(in crate::layers) struct Sequential {
+    /// The layers that are called: those that are no views.
     inner: Vec<Inner>,
     skip: bool,
     input: Vec<usize>,
+    output: Vec<usize>,
+    /// Floats of one sample in the widest of input and outputs.
+    widest: usize,
     reads_planes: bool,
 }
 
 impl Sequential {
     /// No layers yet, for samples of this shape.
     pub fn new(input: &[usize], skip: bool) -> Self {
-        Self { inner: Vec::new(), skip, input: input.to_vec(), reads_planes: false }
+        let (widest, [input, output]) = (product(input), [input, input].map(<[usize]>::to_vec));
+        Self { inner: Vec::new(), skip, input, output, widest, reads_planes: false }
     }
 
-    /// Adds a layer. Its parameters are named after `prefix`, which ends in a point.
-    ///
-    /// # Errors
-    /// Kind `memory` where something is too large to count.
-    pub fn push(&mut self, layer: Box<dyn Layer>, prefix: String, trainable: bool, place: u32) -> Result<()> {
+    /// Adds a layer, whose sizes can be counted. Its parameters are named after `prefix`, which ends in a point.
+    pub fn push(&mut self, layer: Box<dyn Layer>, prefix: String, trainable: bool, place: u32) {
         let start = self.inner.last().map_or(0, |inner| inner.parameters.end);
         let mut end = start;
         for parameter in layer.parameters() {
-            end = checked_sum([end, checked_product(&parameter.shape)?])?;
+            end = end.saturating_add(product(&parameter.shape));
         }
-        let width = checked_product(layer.output_shape())?;
-        self.reads_planes |= layer.reads_planes() && self.output_shape() == self.input;
-        self.inner.push(Inner { layer, prefix, parameters: start..end, trainable, place, width });
-        Ok(())
-    }
-
-    fn layers(&self) -> impl Iterator<Item = &dyn Layer> {
-        self.inner.iter().map(|inner| &*inner.layer)
-    }
-
-    /// The layers that are no views: those that are called.
-    fn called(&self) -> impl Iterator<Item = &Inner> {
-        self.inner.iter().filter(|inner| !inner.layer.is_view())
+        let [inputs, outputs] = [&*self.output, layer.output_shape()].map(product);
+        self.reads_planes |= layer.reads_planes() && self.output == self.input;
+        self.widest = self.widest.max(outputs);
+        self.output = layer.output_shape().to_vec();
+        if !layer.is_view() {
+            self.inner.push(Inner {
+                layer,
+                prefix,
+                parameters: start..end,
+                trainable,
+                place,
+                inputs,
+                outputs,
+            });
+        }
     }
 
     /// Floats of the gradients that the backward pass keeps at a time, and of each of them.
     fn gradients(&self, samples: usize) -> [usize; 2] {
-        let between = self.called().count().saturating_sub(1) + usize::from(self.skip);
-        let widths = self.called().map(|inner| inner.width).chain([product(&self.input)]);
-        [between.min(2), product(&[samples, widths.max().unwrap_or(0)])]
+        let between = self.inner.len().saturating_sub(1) + usize::from(self.skip);
+        [between.min(2), product(&[samples, self.widest])]
     }
 }
 
@@ -96,31 +99,31 @@ impl Inner {
 
 impl Layer for Sequential {
     fn output_shape(&self) -> &[usize] {
-        self.inner.last().map_or(&self.input, |inner| inner.layer.output_shape())
+        &self.output
     }
 
     fn parameters(&self) -> Vec<Parameter> {
-        let named = |inner: &Inner| {
-            let named = |parameter: Parameter| Parameter {
-                name: format!("{}{}", inner.prefix, parameter.name).into(),
-                trainable: parameter.trainable && inner.trainable,
-                ..parameter
-            };
-            inner.layer.parameters().into_iter().map(named).collect::<Vec<_>>()
-        };
-        self.inner.iter().flat_map(named).collect()
+        let mut all = Vec::new();
+        for inner in &self.inner {
+            for mut parameter in inner.layer.parameters() {
+                parameter.name = format!("{}{}", inner.prefix, parameter.name).into();
+                parameter.trainable &= inner.trainable;
+                all.push(parameter);
+            }
+        }
+        all
     }
 
     fn multiply_adds(&self) -> u64 {
-        self.layers().map(Layer::multiply_adds).fold(0, u64::saturating_add)
+        self.inner.iter().fold(0, |all, inner| all.saturating_add(inner.layer.multiply_adds()))
     }
 
     fn memory(&self, samples: usize) -> Memory {
         let [count, width] = self.gradients(samples);
         let mut all = Memory::default();
-        for inner in self.called() {
+        for inner in &self.inner {
             let own = inner.layer.memory(samples);
-            let kept = own.cache.saturating_add(product(&[samples, inner.width]));
+            let kept = own.cache.saturating_add(product(&[samples, inner.outputs]));
             all.cache = all.cache.saturating_add(kept);
             all.scratch = all.scratch.max(own.scratch);
         }
@@ -134,7 +137,7 @@ impl Layer for Sequential {
     }
 
     fn syncs_batch_statistics(&self) -> bool {
-        self.layers().any(Layer::syncs_batch_statistics)
+        self.inner.iter().any(|inner| inner.layer.syncs_batch_statistics())
     }
 
     fn reads_planes(&self) -> bool {
@@ -142,17 +145,17 @@ impl Layer for Sequential {
     }
 
     fn input_check(&self) -> Option<&dyn InputCheck> {
-        self.called().next()?.layer.input_check()
+        self.inner.first()?.layer.input_check()
     }
 
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let ForwardArguments { parameters, x, y, mut cache, scratch } = buffers;
         let samples = context.samples;
         let mut output = x;
-        for inner in self.called() {
+        for inner in &self.inner {
             let memory = inner.layer.memory(samples);
             let (own, rest) = core::mem::take(&mut cache).split_at_mut(memory.cache);
-            let (next, rest) = rest.split_at_mut(samples * inner.width);
+            let (next, rest) = rest.split_at_mut(samples * inner.outputs);
             cache = rest;
             if inner.is_called(samples) {
                 let buffers = ForwardArguments {
@@ -185,20 +188,15 @@ impl Layer for Sequential {
             dx.copy_from_slice(dy);
         }
         let needed = |inner: &Inner| to_input || !inner.parameters.is_empty();
-        let first = self.inner.iter().position(|inner| !inner.layer.is_view() && needed(inner));
+        let first = self.inner.iter().position(needed).unwrap_or(self.inner.len());
         let (mut dz, mut rest) = (dy, cache);
-        for (at, inner) in self.inner.iter().enumerate().rev() {
-            let Some(first) = first.filter(|&first| at >= first) else { break };
-            if inner.layer.is_view() {
-                continue;
-            }
+        for (at, inner) in self.inner.iter().enumerate().skip(first).rev() {
             let memory = inner.layer.memory(samples);
-            let start = rest.len() - memory.cache - samples * inner.width;
+            let start = rest.len() - memory.cache - samples * inner.outputs;
             let (before, own) = core::mem::take(&mut rest).split_at_mut(start);
             let (own, y) = own.split_at_mut(memory.cache);
             rest = before;
-            let inputs = self.inner[..at].iter().rfind(|inner| !inner.layer.is_view());
-            let x = inputs.map_or(x, |inputs| &rest[rest.len() - samples * inputs.width..]);
+            let x = if at == 0 { x } else { &rest[rest.len() - samples * inner.inputs..] };
             let gradient = gradient.as_deref_mut().map(|all| &mut all[inner.parameters.clone()]);
             let mut dx = match &mut dx {
                 outer if at > first || (self.skip && outer.is_some()) => Some(core::mem::take(&mut free)),
@@ -212,7 +210,7 @@ impl Layer for Sequential {
                 parameters: &parameters[inner.parameters.clone()],
                 x,
                 y,
-                dy: &mut dz[..samples * inner.width],
+                dy: &mut dz[..samples * inner.outputs],
                 dx: dx.as_deref_mut().map(|dx| &mut dx[..x.len()]),
                 gradient,
                 cache: own,
@@ -232,13 +230,13 @@ impl Layer for Sequential {
 
     fn update_running_statistics(&self, samples: usize, parameters: &mut [f32], cache: &[f32]) {
         let mut rest = cache;
-        for inner in self.called() {
+        for inner in &self.inner {
             let (own, after) = rest.split_at(inner.layer.memory(samples).cache);
             if inner.trainable {
                 let parameters = &mut parameters[inner.parameters.clone()];
                 inner.layer.update_running_statistics(samples, parameters, own);
             }
-            rest = &after[samples * inner.width..];
+            rest = &after[samples * inner.outputs..];
         }
     }
 }

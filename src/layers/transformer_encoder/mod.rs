@@ -82,17 +82,14 @@ fn encoder(values: &Values, input: &[usize]) -> Result<Sequential> {
     let attention = Attention::new(steps, features, heads);
     let mlp = Mlp { shape: input.to_vec(), steps, features, hidden, activation };
     let mut both = Sequential::new(input, false);
-    both.push(Box::new(half("norm1.", Box::new(attention), input)?), String::new(), true, 0)?;
-    both.push(Box::new(half("norm2.", Box::new(mlp), input)?), String::new(), true, 0)?;
+    for (norm, part) in [("norm1.", Box::new(attention) as Box<dyn Layer>), ("norm2.", Box::new(mlp))] {
+        // x + part(norm(x))
+        let mut half = Sequential::new(input, true);
+        half.push(Box::new(LayerNormLayer::new(EPSILON, input)), norm.to_owned(), true, 0);
+        half.push(part, String::new(), true, 0);
+        both.push(Box::new(half), String::new(), true, 0);
+    }
     Ok(both)
-}
-
-/// x + part(norm(x)).
-fn half(norm: &str, part: Box<dyn Layer>, input: &[usize]) -> Result<Sequential> {
-    let mut half = Sequential::new(input, true);
-    half.push(Box::new(LayerNormLayer::new(EPSILON, input)), norm.to_owned(), true, 0)?;
-    half.push(part, String::new(), true, 0)?;
-    Ok(half)
 }
 
 /// A weight of `units` rows, uniform by Glorot over its own shape, and its bias of 0. The three of `in_proj` are
