@@ -217,7 +217,7 @@ fn errors_name_the_field_within() {
         ),
         (
             r#""layers":[{"kind":"dense","units":4294967295},{"kind":"dense","units":4}]"#,
-            "layers[1].layers[0]: the network does not fit into memory; make its layers smaller",
+            "layers[1]: the network does not fit into memory; make its layers smaller",
         ),
         (
             r#""layers":[{"kind":"batch_norm"}]"#,
