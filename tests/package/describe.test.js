@@ -65,7 +65,7 @@ test('a layer that holds layers is one row, and those in it are configured by th
   assert.ok((await session.parameters()).some(({ name }) => name === 'layers.0.layers.2.layers.0.running_var'));
   await session.setData('train', smallData());
   await session.step(5);
-  await session.configure({ layers: { '0.1': { rate: 0.2 }, '0.2.0': { trainable: false } } });
+  await session.configure({ layers: { 0.1: { rate: 0.2 }, '0.2.0': { trainable: false } } });
   const [outer] = /** @type {any[]} */ (session.spec.layers);
   assert.deepEqual([outer.layers[1].rate, outer.layers[2].layers[0].trainable], [0.2, false]);
   const copy = await Session.load(await session.save());
