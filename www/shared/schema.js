@@ -1,6 +1,7 @@
 /**
  * @file The kinds of layers in the package's schema, with their fields for forms. A new layer of the core appears on
- * the page without further code. The texts contain the names of kinds.
+ * the page without further code, unless it holds layers: for these a form has no place. The texts contain the names of
+ * kinds.
  */
 
 import schema from '../../package/generated/inkgrad.schema.json' with { type: 'json' };
@@ -40,10 +41,9 @@ const beginnings = /** @type {Record<string, unknown>} */ ({
 
 /** @type {Map<string, Field[]>} fields of each kind of layer, those that must be given first */
 export const layerKinds = new Map(
-  /** @type {Kind[]} */ (/** @type {unknown} */ (schema.$defs.Layer.oneOf)).map((kind) => [
-    kind.properties.kind?.const ?? '',
-    fieldsOf(kind),
-  ]),
+  /** @type {Kind[]} */ (/** @type {unknown} */ (schema.$defs.Layer.oneOf))
+    .filter(({ properties }) => !('layers' in properties))
+    .map((kind) => [kind.properties.kind?.const ?? '', fieldsOf(kind)]),
 );
 
 /** @param {Kind} kind */

@@ -110,6 +110,7 @@ export const en = {
   'kind.patches': 'patches',
   'kind.transformer_encoder': 'transformer',
   'kind.mean_pool': 'mean of steps',
+  'kind.residual': 'residual',
 
   'field.units': 'units',
   'field.filters': 'filters',

@@ -105,6 +105,7 @@ export const zh = {
   'kind.patches': '切块',
   'kind.transformer_encoder': 'Transformer',
   'kind.mean_pool': '各步平均',
+  'kind.residual': '残差块',
 
   'field.units': '单元数',
   'field.filters': '滤波器数',
