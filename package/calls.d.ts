@@ -48,7 +48,7 @@ export interface SpecChanges {
   l2?: number;
   augment?: Augment | null;
   early_stopping?: EarlyStopping | null;
-  /** By index, as in `{ "3": { rate: 0.2 } }`. */
+  /** By index, as in `{ "3": { rate: 0.2 } }`; `"3.1"` is the layer at 1 within that at 3. */
   layers?: Record<string, { rate?: number; trainable?: boolean }>;
 }
 

@@ -3,7 +3,7 @@
 import { InkgradError, mismatch } from './error.js';
 
 /** The maximum nesting depth, so that a cyclic object is refused. */
-const MAX_DEPTH = 16;
+const MAX_DEPTH = 24;
 
 /**
  * @param {unknown} value

@@ -114,6 +114,12 @@ impl Error {
         self.set(|fault| &mut fault.path, &path)
     }
 
+    /// The same error from inside the object at `path`.
+    #[must_use]
+    pub fn within(self, path: impl fmt::Display) -> Self {
+        self.within_object(&path)
+    }
+
     /// Names the byte or the line of a file.
     #[must_use]
     pub fn at_offset(mut self, offset: u64) -> Self {
@@ -146,6 +152,16 @@ impl Error {
     #[inline(never)]
     fn set(mut self, part: fn(&mut ErrorDetails) -> &mut Option<String>, text: &dyn fmt::Display) -> Self {
         *part(&mut self) = Some(text.to_string());
+        self
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn within_object(mut self, path: &dyn fmt::Display) -> Self {
+        self.path = Some(match self.path.take() {
+            Some(inner) => format!("{path}.{inner}"),
+            None => path.to_string(),
+        });
         self
     }
 

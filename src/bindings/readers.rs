@@ -10,7 +10,6 @@ use web_sys::ImageData;
 use super::convert::{Outcome, counts, floats, to_js};
 use crate::data::{self, Centre, CsvOptions, Drawing, Fit, Label, Labels};
 use crate::paint::Palette;
-use crate::spec::within;
 
 #[derive(Serialize)]
 struct IdxObject {
@@ -85,7 +84,7 @@ impl Ink {
         let (width, height) = (image.width() as usize, image.height() as usize);
         Ok(Self {
             pixels: data::ink_of_image(&image.data(), width, height)
-                .map_err(|error| within(&"image", error))?,
+                .map_err(|error| error.within("image"))?,
             width,
             height,
         })

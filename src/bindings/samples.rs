@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::convert::Outcome;
 use crate::data::{Inputs, Labels};
 use crate::session::NamedArray;
-use crate::spec::within;
 
 /// The inputs of samples.
 #[wasm_bindgen]
@@ -79,7 +78,7 @@ impl ParameterList {
         let shape: Vec<usize> = shape.into_iter().map(|size| size as usize).collect();
         let index = self.0.len();
         let array = NamedArray::new(name, &shape, data)
-            .map_err(|error| within(&format_args!("parameters[{index}]"), error))?;
+            .map_err(|error| error.within(format_args!("parameters[{index}]")))?;
         self.0.push(array);
         Ok(())
     }

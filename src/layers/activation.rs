@@ -22,7 +22,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Activation::KIND,
     about: Activation::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input| {
+    build: |record, input, _| {
         let function = Values::of(record).function;
         Ok(Box::new(ActivationLayer { function, shape: input.to_vec() }))
     },

@@ -32,7 +32,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: BatchNorm::KIND,
     about: BatchNorm::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input| {
+    build: |record, input, _| {
         let channels = match *input {
             [count, height, width] => Channels { count, run: height * width },
             _ => Channels { count: input.last().copied().unwrap_or(1), run: 1 },
@@ -221,7 +221,7 @@ impl Layer for BatchNormLayer {
     }
 
     /// running = (1 − momentum) · running + momentum · the batch's, unless that has no variance.
-    fn update_running_statistics(&self, parameters: &mut [f32], cache: &[f32]) {
+    fn update_running_statistics(&self, _samples: usize, parameters: &mut [f32], cache: &[f32]) {
         let (_, running) = parameters.split_at_mut(2 * self.channels.count);
         let [mean, _, variance] = parts(cache);
         if variance.iter().all(|variance| variance.is_nan()) {

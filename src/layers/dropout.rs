@@ -24,7 +24,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Dropout::KIND,
     about: Dropout::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input| {
+    build: |record, input, _| {
         Ok(Box::new(DropoutLayer { rate: Values::of(record).rate as f32, shape: input.to_vec() }))
     },
     examples: for_tests(&[(r#"{"kind":"dropout","rate":0.4}"#, &[6])]),

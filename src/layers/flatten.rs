@@ -15,6 +15,6 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Flatten::KIND,
     about: Flatten::ABOUT,
     fields: &[],
-    build: |_, input| Ok(Box::new(View { output: vec![checked_product(input)?] })),
+    build: |_, input, _| Ok(Box::new(View { output: vec![checked_product(input)?] })),
     examples: for_tests(&[(r#"{"kind":"flatten"}"#, &[2, 3, 2])]),
 };

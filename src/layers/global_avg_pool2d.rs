@@ -14,7 +14,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: GlobalAvgPool2d::KIND,
     about: GlobalAvgPool2d::ABOUT,
     fields: &[],
-    build: |_, input| {
+    build: |_, input, _| {
         let [channels, height, width] = image(input, Remedy::ImageBefore)?;
         Ok(Box::new(GlobalAvgPool2dLayer { output: [channels], plane: height * width }))
     },

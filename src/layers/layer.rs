@@ -3,9 +3,12 @@
 //! Layers hold settings only. Parameters, activations and caches are slices of buffers that the network owns. N is the
 //! number of samples of a call; other letters are defined where they are used.
 
+use std::borrow::Cow;
+
 use crate::Result;
 use crate::kernels::{SparseRows, Workspace};
 use crate::schema::init::Initial;
+use crate::schema::record::Record;
 
 /// What a tensor is to training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +24,8 @@ pub enum Role {
 /// One tensor of a layer's parameters.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Its name within the layer, as in `weight`.
-    pub name: &'static str,
+    /// Its name within the layer, as in `weight`; of a layer that holds layers, as in `layers.0.weight`.
+    pub name: Cow<'static, str>,
     /// Its shape, row-major.
     pub shape: Vec<usize>,
     /// What it is to training.
@@ -35,14 +38,19 @@ pub struct Parameter {
 
 impl Parameter {
     /// A tensor that is trained unless it is a running statistic.
-    pub fn new(name: &'static str, shape: Vec<usize>, role: Role, initial: Initial) -> Self {
-        Self { name, shape, role, initial, trainable: role != Role::Buffer }
+    pub fn new(name: impl Into<Cow<'static, str>>, shape: Vec<usize>, role: Role, initial: Initial) -> Self {
+        Self { name: name.into(), shape, role, initial, trainable: role != Role::Buffer }
     }
 
     /// The same, frozen: training leaves it as it is.
     #[must_use]
     pub fn frozen(self) -> Self {
         Self { trainable: false, ..self }
+    }
+
+    /// Whether it is a running variance, which is never negative.
+    pub fn is_variance(&self) -> bool {
+        self.role == Role::Buffer && self.name.ends_with("running_var")
     }
 }
 
@@ -195,9 +203,9 @@ pub trait Layer: Send + Sync {
     /// Computes the gradients of parameters and input, where they are asked for.
     fn backward(&self, context: &mut LayerContext<'_>, arguments: BackwardArguments<'_>);
 
-    /// Updates running statistics from the cache, after a step that is finite.
-    fn update_running_statistics(&self, parameters: &mut [f32], cache: &[f32]) {
-        let _ = (parameters, cache);
+    /// Updates running statistics from the cache of so many samples, after a step that is finite.
+    fn update_running_statistics(&self, samples: usize, parameters: &mut [f32], cache: &[f32]) {
+        let _ = (samples, parameters, cache);
     }
 
     /// The activation that it ends in, if any.
@@ -206,6 +214,9 @@ pub trait Layer: Send + Sync {
     }
 }
 
-/// Makes a layer from its checked fields and the shape of one sample of its input. An error names the field at fault, or none
-/// if the input's shape is.
-pub type BuildLayer = fn(&crate::schema::record::Record, input: &[usize]) -> Result<Box<dyn Layer>>;
+/// Makes a layer from its checked fields and the shape of one sample of its input, and the layers that it holds by
+/// [`BuildInner`]. An error names the field at fault, or none if the input's shape is.
+pub type BuildLayer = fn(&Record, input: &[usize], build: BuildInner) -> Result<Box<dyn Layer>>;
+
+/// Makes a layer of any kind from its checked fields and the shape of one sample of its input.
+pub type BuildInner = fn(&Record, input: &[usize]) -> Result<Box<dyn Layer>>;

@@ -1,11 +1,9 @@
 //! Layer normalisation: each row of numbers brought to mean 0 and variance 1 by itself.
 
-use super::parts::normalise::{self, KEPT};
-use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory, Parameter, Role};
-use crate::memory::product;
+use super::BuildLayer;
+use super::parts::normalise::LayerNormLayer;
 use crate::schema::declare::fields;
 use crate::schema::field::Interval;
-use crate::schema::init::Initial;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, number};
 
@@ -25,9 +23,9 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: LayerNorm::KIND,
     about: LayerNorm::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input| {
+    build: |record, input, _| {
         let epsilon = Values::of(record).epsilon as f32;
-        Ok(Box::new(LayerNormLayer { epsilon, shape: input.to_vec() }))
+        Ok(Box::new(LayerNormLayer::new(epsilon, input)))
     },
     examples: for_tests(&[
         (r#"{"kind":"layer_norm"}"#, &[7]),
@@ -35,48 +33,3 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
         (r#"{"kind":"layer_norm"}"#, &[2, 2, 4]),
     ]),
 };
-
-/// y = w ∘ (x − mean) / √(variance + ε) + b over the last axis, of L numbers: x: [N, …, L] → y: [N, …, L],
-/// w, b: \[L\].
-struct LayerNormLayer {
-    epsilon: f32,
-    shape: Vec<usize>,
-}
-
-impl LayerNormLayer {
-    /// Rows of a sample, and numbers of a row.
-    fn sizes(&self) -> [usize; 2] {
-        let length = self.shape.last().copied().unwrap_or(1);
-        [self.shape.iter().product::<usize>() / length, length]
-    }
-}
-
-impl Layer for LayerNormLayer {
-    fn output_shape(&self) -> &[usize] {
-        &self.shape
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        let parameter = |name, initial| {
-            Parameter::new(name, vec![self.sizes()[1]], Role::Parameter, Initial::Constant(initial))
-        };
-        vec![parameter("weight", 1.0), parameter("bias", 0.0)]
-    }
-
-    fn memory(&self, samples: usize) -> Memory {
-        Memory { cache: product(&[samples, self.sizes()[0], KEPT]), scratch: 0 }
-    }
-
-    fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
-        let parameters = buffers.parameters.split_at(self.sizes()[1]).into();
-        normalise::forward(buffers.x, parameters, self.epsilon, buffers.y, buffers.cache);
-    }
-
-    /// dx, dw, db: see [`normalise`].
-    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
-        let length = self.sizes()[1];
-        let weight = &buffers.parameters[..length];
-        let gradient = buffers.gradient.map(|gradient| gradient.split_at_mut(length).into());
-        normalise::backward(buffers.x, weight, buffers.cache, buffers.dy, buffers.dx, gradient);
-    }
-}

@@ -14,7 +14,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: MeanPool::KIND,
     about: MeanPool::ABOUT,
     fields: &[],
-    build: |_, input| {
+    build: |_, input, _| {
         let [steps, features] = sequence(input, Remedy::RowsOrPatchesBefore)?;
         Ok(Box::new(MeanPoolLayer { steps, output: [features] }))
     },

@@ -4,15 +4,17 @@ mod layer;
 mod parts;
 
 pub use layer::{
-    BackwardArguments, BatchStatisticsSync, BuildLayer, ForwardArguments, InputCheck, Layer, LayerContext,
-    Memory, Parameter, Role, WholeBatch,
+    BackwardArguments, BatchStatisticsSync, BuildInner, BuildLayer, ForwardArguments, InputCheck, Layer,
+    LayerContext, Memory, Parameter, Role, WholeBatch,
 };
 pub(crate) use parts::input::check_channels;
 use parts::input::{Remedy, image, sequence, wrong_input};
 
 pub use conv2d::Padding;
 
+use crate::Result;
 use crate::schema::kind::Kind;
+use crate::schema::record::Record;
 
 /// Declares the files of this folder that hold a layer; each has a `KIND` and a builder.
 macro_rules! layers {
@@ -41,11 +43,23 @@ layers![
     patches::Patches,
     transformer_encoder::TransformerEncoder,
     mean_pool::MeanPool,
+    residual::Residual,
 ];
 
 /// Every kind of layer, in the order in which they are shown.
 pub fn kinds() -> &'static [&'static Kind<BuildLayer>] {
     KINDS
+}
+
+/// Makes the layer that a record describes, for a sample of this shape.
+///
+/// # Errors
+/// Kind `spec`, with the field at fault, or without a path if the input's shape is.
+pub fn build(record: &Record, input: &[usize]) -> Result<Box<dyn Layer>> {
+    let Some(kind) = KINDS.iter().find(|kind| kind.name == record.kind()) else {
+        unreachable!("records of layers are read by this list")
+    };
+    (kind.build)(record, input, build)
 }
 
 /// The product of some sizes, as the multiplications and additions of a layer are counted.

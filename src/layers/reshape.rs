@@ -30,7 +30,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Reshape::KIND,
     about: Reshape::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input| {
+    build: |record, input, _| {
         let shape = Values::of(record).shape;
         let product = checked_product(input)?;
         if checked_product(&shape).is_ok_and(|found| found == product) && shape.len() <= 3 {

@@ -15,7 +15,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Rows::KIND,
     about: Rows::ABOUT,
     fields: &[],
-    build: |_, input| match image(input, Remedy::ImageBefore)? {
+    build: |_, input, _| match image(input, Remedy::ImageBefore)? {
         // With one channel the floats lie in this order already.
         [1, height, width] => Ok(Box::new(View { output: vec![height, width] })),
         [channels, height, width] => {

@@ -165,7 +165,7 @@ pub(crate) fn tensor_for<'a>(network: &'a Network, array: &NamedArray<'_>) -> Re
             .value("name", name)
             .at("shape"));
     }
-    let variance = tensor.parameter.name == "running_var";
+    let variance = tensor.parameter.is_variance();
     let wrong = |value: &f32| !value.is_finite() || (variance && *value < 0.0);
     let data = array.data();
     let Some((at, value)) = data.iter().enumerate().find(|(_, value)| wrong(value)) else {

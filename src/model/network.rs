@@ -12,7 +12,7 @@ use crate::layers::{InputCheck, Layer, Parameter, Role};
 use crate::memory::{MAX_FLOATS, filled, product};
 use crate::random::{Place, Purpose, Random};
 use crate::schema::init::Initial;
-use crate::spec::{Spec, within};
+use crate::spec::Spec;
 use crate::{Error, ErrorKind, Result};
 
 /// A tensor of parameters: a named range of every flat buffer.
@@ -123,7 +123,7 @@ impl Network {
     pub fn check_inputs(&self, x: &[f32], first: usize) -> Result<()> {
         let Some(check) = self.input_check() else { return Ok(()) };
         for (sample, x) in (first..).zip(x.chunks_exact(self.features().max(1))) {
-            check.check(x).map_err(|error| within(&format_args!("inputs[{sample}]"), error))?;
+            check.check(x).map_err(|error| error.within(format_args!("inputs[{sample}]")))?;
         }
         Ok(())
     }
@@ -242,7 +242,7 @@ impl Network {
     pub fn update_running_statistics(&self, buffers: &Buffers, samples: usize, parameters: &mut [f32]) {
         for (node, own) in self.nodes.iter().zip(&buffers.nodes).filter(|(node, _)| node.trainable) {
             let cache = &own.cache[..node.layer.memory(samples).cache];
-            node.layer.update_running_statistics(&mut parameters[node.range.clone()], cache);
+            node.layer.update_running_statistics(samples, &mut parameters[node.range.clone()], cache);
         }
     }
 

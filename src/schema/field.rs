@@ -1,7 +1,7 @@
 //! What a field of the spec may hold: tables of these are read by the checks, the defaults and the schema alike.
 
 use super::init::Init;
-use super::value::Value;
+use super::value::{Record, Value};
 
 /// A field of the spec, or of a layer, loss, optimiser or schedule in it.
 #[derive(Clone, Copy)]
@@ -42,6 +42,8 @@ pub enum Type {
     Shape,
     /// A way to set the first weights, see [`super::init`].
     Init,
+    /// A list of layers.
+    Layers,
 }
 
 /// The finite numbers that a field may hold.
@@ -103,6 +105,8 @@ pub enum Start {
     IntegerBy(fn(&[usize]) -> usize),
     /// A shape that fits the shape of one sample of the input.
     ShapeBy(fn(&[usize]) -> Vec<usize>),
+    /// Layers.
+    Layers(fn() -> Vec<Record>),
 }
 
 impl Start {
@@ -114,6 +118,7 @@ impl Start {
             Self::Text(text) => Value::Text(text.to_owned()),
             Self::IntegerBy(value) => Value::Integer(u32::try_from(value(input)).unwrap_or(u32::MAX)),
             Self::ShapeBy(value) => Value::Shape(value(input)),
+            Self::Layers(value) => Value::Layers(value()),
         }
     }
 }
@@ -192,6 +197,7 @@ impl Type {
             Self::Name(_) => "expected_name",
             Self::Shape => "expected_shape",
             Self::Init => "expected_initialisation",
+            Self::Layers => "expected_layers",
         }
     }
 
@@ -207,6 +213,7 @@ impl Type {
             Self::Name(names) => format!("one of {}", names().join(", ")),
             Self::Shape => "a list of positive integers".to_owned(),
             Self::Init => super::init::words(),
+            Self::Layers => "a list of layers".to_owned(),
         }
     }
 }

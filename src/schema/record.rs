@@ -5,15 +5,12 @@ use strsim::levenshtein;
 use super::field::{Default, Field, Type};
 use super::init::{self, Init};
 use super::json_value::JsonValue;
+pub use super::value::Record;
 use super::value::Value;
 use crate::{Error, ErrorKind, Result};
 
-/// A checked object: every field of its table, in the table's order, with defaults filled in.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Record {
-    kind: Option<&'static str>,
-    values: Vec<(&'static str, Value)>,
-}
+/// Reads a list of objects at a path.
+pub(super) type ReadList<'a> = &'a dyn Fn(&JsonValue, &str) -> Result<Vec<Record>>;
 
 impl Record {
     /// Checks the fields of `raw` against the tables, which are read one after the other.
@@ -26,6 +23,18 @@ impl Record {
         kind: Option<&'static str>,
         tables: &[&'static [Field]],
         others: &[&'static str],
+    ) -> Result<Self> {
+        Self::read_within(raw, path, kind, tables, others, None)
+    }
+
+    /// The same for an object that may hold layers; `read_layers` reads them.
+    pub(super) fn read_within(
+        raw: &JsonValue,
+        path: &str,
+        kind: Option<&'static str>,
+        tables: &[&'static [Field]],
+        others: &[&'static str],
+        read_layers: Option<ReadList<'_>>,
     ) -> Result<Self> {
         let JsonValue::Map(given) = raw else {
             return Err(expected_object(raw, path));
@@ -46,7 +55,10 @@ impl Record {
         for field in fields() {
             let value = match raw.get(field.name) {
                 None | Some(JsonValue::Nothing) => record.default(field),
-                Some(raw) => read_value(raw, field.kind),
+                Some(raw) => match (field.kind, read_layers) {
+                    (Type::Layers, Some(read)) => Some(Value::Layers(read(raw, &join(path, field.name))?)),
+                    _ => read_value(raw, field.kind),
+                },
             };
             let value = value.ok_or_else(|| wrong_value(field, raw.get(field.name), path))?;
             record.values.push((field.name, value));
@@ -65,36 +77,6 @@ impl Record {
             Default::Init(init) => Value::Init(init),
             Default::Follows { field, value, .. } => value(self.value(field)?),
         })
-    }
-
-    /// The name by which the object was chosen among its kind; empty for a plain object.
-    pub fn kind(&self) -> &'static str {
-        self.kind.unwrap_or_default()
-    }
-
-    /// The value of the field `name`, if its table has one.
-    pub fn value(&self, name: &str) -> Option<&Value> {
-        self.values.iter().find(|(field, _)| *field == name).map(|(_, value)| value)
-    }
-
-    /// The values, in the order of the tables.
-    pub(crate) fn values(&self) -> impl ExactSizeIterator<Item = &Value> {
-        self.values.iter().map(|(_, value)| value)
-    }
-
-    /// Replaces the value of a field.
-    pub(crate) fn set(&mut self, name: &str, value: Value) {
-        if let Some(entry) = self.values.iter_mut().find(|(field, _)| *field == name) {
-            entry.1 = value;
-        }
-    }
-}
-
-impl From<&Record> for JsonValue {
-    fn from(record: &Record) -> Self {
-        let kind = record.kind.map(|kind| ("kind".to_owned(), Self::Text(kind.to_owned())));
-        let values = record.values.iter().map(|(name, value)| ((*name).to_owned(), Self::from(value)));
-        Self::Map(kind.into_iter().chain(values).collect())
     }
 }
 

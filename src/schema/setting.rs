@@ -81,7 +81,7 @@ impl Setting for Option<f64> {
     type Given<'a> = f64;
 
     fn of(value: &Value) -> Self {
-        if *value == Value::None { None } else { Some(f64::of(value)) }
+        if matches!(value, Value::None) { None } else { Some(f64::of(value)) }
     }
 
     fn raw(given: f64) -> JsonValue {
@@ -294,6 +294,19 @@ impl Typed<Vec<usize>> {
     #[must_use]
     pub const fn start_by(self, start: fn(&[usize]) -> Vec<usize>) -> Self {
         self.or_start(Start::ShapeBy(start))
+    }
+}
+
+/// A list of layers.
+pub const fn layers() -> Typed<Vec<Record>> {
+    Typed::of(Type::Layers)
+}
+
+impl Typed<Vec<Record>> {
+    /// What a form begins with, where the field must be given.
+    #[must_use]
+    pub const fn start(self, start: fn() -> Vec<Record>) -> Self {
+        self.or_start(Start::Layers(start))
     }
 }
 

@@ -1,4 +1,4 @@
-//! A value of the spec that has been found right.
+//! A value of the spec that has been found right, and an object of such values.
 
 use super::init::Init;
 use super::json_value::JsonValue;
@@ -21,6 +21,8 @@ pub enum Value {
     Shape(Vec<usize>),
     /// A way to set the first weights.
     Init(Init),
+    /// A list of layers, each with its kind.
+    Layers(Vec<Record>),
 }
 
 impl From<&Value> for JsonValue {
@@ -35,7 +37,61 @@ impl From<&Value> for JsonValue {
             Value::Init(Init::Constant(value)) => {
                 Self::Map(vec![("constant".to_owned(), Self::Number(*value))])
             }
+            Value::Layers(layers) => Self::List(layers.iter().map(Self::from).collect()),
             Value::Init(init) => Self::Text(init.name().to_owned()),
         }
+    }
+}
+
+/// A checked object: every field of its table, in the table's order, with defaults filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    pub(super) kind: Option<&'static str>,
+    pub(super) values: Vec<(&'static str, Value)>,
+}
+
+impl Record {
+    /// An object of a kind with these values, which are not checked.
+    pub(crate) fn of_kind(kind: &'static str, values: Vec<(&'static str, Value)>) -> Self {
+        Self { kind: Some(kind), values }
+    }
+
+    /// The name by which the object was chosen among its kind; empty for a plain object.
+    pub fn kind(&self) -> &'static str {
+        self.kind.unwrap_or_default()
+    }
+
+    /// The value of the field `name`, if its table has one.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.values.iter().find(|(field, _)| *field == name).map(|(_, value)| value)
+    }
+
+    /// The values, in the order of the tables.
+    pub(crate) fn values(&self) -> impl ExactSizeIterator<Item = &Value> {
+        self.values.iter().map(|(_, value)| value)
+    }
+
+    /// The layers that it holds; none where it is no layer that holds layers.
+    pub fn layers(&self) -> &[Self] {
+        let mut held = self.values().filter_map(|value| match value {
+            Value::Layers(layers) => Some(layers.as_slice()),
+            _ => None,
+        });
+        held.next().unwrap_or_default()
+    }
+
+    /// Replaces the value of a field.
+    pub(crate) fn set(&mut self, name: &str, value: Value) {
+        if let Some(entry) = self.values.iter_mut().find(|(field, _)| *field == name) {
+            entry.1 = value;
+        }
+    }
+}
+
+impl From<&Record> for JsonValue {
+    fn from(record: &Record) -> Self {
+        let kind = record.kind.map(|kind| ("kind".to_owned(), Self::Text(kind.to_owned())));
+        let values = record.values.iter().map(|(name, value)| ((*name).to_owned(), Self::from(value)));
+        Self::Map(kind.into_iter().chain(values).collect())
     }
 }

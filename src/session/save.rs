@@ -291,7 +291,7 @@ fn read_flat(
         array.numbers.copy_to(values, finite).map_err(|error| error.at(&name))?;
         if let Some(value) = values.iter().find(|value| **value < 0.0)
             && finite
-            && tensor.parameter.name == "running_var"
+            && tensor.parameter.is_variance()
         {
             let error = Error::mismatch(ErrorKind::Format, "a variance of at least 0", value);
             return Err(error.named("negative_variance").at(name));

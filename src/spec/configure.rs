@@ -1,9 +1,8 @@
 //! Changes of the training part of a spec while it runs: which are possible, and the spec that they lead to.
 
 use super::{EVERY_LAYER, GENERAL, Spec};
-use crate::layers::BuildLayer;
+use crate::layers;
 use crate::schema::json_value::JsonValue;
-use crate::schema::kind::Kind;
 use crate::schema::record::{expected_object, join, unknown};
 use crate::{Error, ErrorKind, Result};
 
@@ -14,7 +13,7 @@ impl Spec {
     /// The spec after `changes`: an object of the fields that change.
     ///
     /// An `optimizer` without `kind` changes the fields that it names and keeps the rest; one with `kind` stands
-    /// as it would in a spec. `layers` maps indices to the fields that change. `null` takes a setting away.
+    /// as it would in a spec. `layers` maps indices to the fields that change; `3.1` is the layer at 1 within that at 3. `null` takes a setting away.
     ///
     /// # Errors
     /// Kind `spec`, with the path of a field that is wrong or that cannot change while a session lives.
@@ -48,29 +47,45 @@ impl Spec {
                 .named("expected_layer_changes")
                 .at("layers"));
         };
-        let mut layers: Vec<JsonValue> =
-            self.layers.iter().map(|layer| JsonValue::from(&layer.record)).collect();
-        for (index, change) in changes {
-            let path = format!("layers[{index}]");
-            let layer = index.parse::<usize>().ok().filter(|&at| at < self.layers.len());
-            let Some(at) = layer else {
+        let records = self.layers.iter().map(|layer| JsonValue::from(&layer.record));
+        let mut layers = JsonValue::List(records.collect());
+        for (places, change) in changes {
+            let Some(layer) = layer_at(&mut layers, places) else {
                 let expected = format_args!("an index from 0 to {}", self.layers.len() - 1);
-                return Err(Error::mismatch(ErrorKind::Spec, expected, format_args!("\"{index}\""))
+                return Err(Error::mismatch(ErrorKind::Spec, expected, format_args!("\"{places}\""))
                     .named("no_such_layer")
                     .value("last", self.layers.len() - 1)
                     .at("layers"));
             };
-            check_live(self.layers[at].kind, change, &path)?;
-            layers[at] = merged(layers[at].clone(), change, &path)?;
+            let path = format!("layers[{}]", places.replace('.', "].layers["));
+            check_live(layer, change, &path)?;
+            *layer = merged(layer.clone(), change, &path)?;
         }
-        Ok(JsonValue::List(layers))
+        Ok(layers)
+    }
+}
+
+/// The layer at an index, as in `3`, or within that layer, as in `3.1`.
+fn layer_at<'a>(layers: &'a mut JsonValue, places: &str) -> Option<&'a mut JsonValue> {
+    let mut list = layers;
+    let mut places = places.split('.');
+    let mut place = places.next()?;
+    loop {
+        let (JsonValue::List(items), Ok(index)) = (list, place.parse::<usize>()) else { return None };
+        let layer = items.get_mut(index)?;
+        let Some(next) = places.next() else { return Some(layer) };
+        let JsonValue::Map(fields) = layer else { return None };
+        list = fields.iter_mut().find(|(name, _)| name == "layers").map(|(_, value)| value)?;
+        place = next;
     }
 }
 
 /// Refuses a change of a field that a layer does not have, or that is fixed while a session lives.
-fn check_live(kind: &Kind<BuildLayer>, change: &JsonValue, path: &str) -> Result<()> {
+fn check_live(layer: &JsonValue, change: &JsonValue, path: &str) -> Result<()> {
     let JsonValue::Map(changes) = change else { return Ok(()) };
-    let fields = || kind.fields.iter().chain(EVERY_LAYER);
+    let named = |name: &str| matches!(layer.get("kind"), Some(JsonValue::Text(kind)) if kind == name);
+    let kind = layers::kinds().iter().find(|kind| named(kind.name));
+    let fields = || kind.into_iter().flat_map(|kind| kind.fields).chain(EVERY_LAYER);
     let live = || fields().filter(|field| field.live).map(|field| field.name);
     let Some((name, _)) = changes.iter().find(|(name, _)| !live().any(|live| live == name)) else {
         return Ok(());

@@ -157,6 +157,9 @@ fn type_schema(kind: Type) -> Json {
         Type::Shape => json!({
             "type": "array", "items": { "type": "integer", "minimum": 1 }, "minItems": 1, "maxItems": 3
         }),
+        Type::Layers => {
+            json!({ "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/Layer" } })
+        }
         Type::Init => json!({
             "oneOf": [
                 { "enum": init::NAMED.map(init::Init::name) },
@@ -248,6 +251,7 @@ fn type_text(kind: Type) -> String {
         Type::Text => "string".to_owned(),
         Type::Name(names) => union(&names()),
         Type::Shape => "number[]".to_owned(),
+        Type::Layers => "Layer[]".to_owned(),
         Type::Init => format!("{} | {{ constant: number }}", union(&init::NAMED.map(init::Init::name))),
     }
 }

@@ -1,7 +1,7 @@
 //! Whether the parts of a spec fit together: the layers' shapes and sizes, the batch, the loss.
 
-use super::{EveryLayer, Spec, within};
-use crate::layers::{Layer, check_channels};
+use super::{EveryLayer, Spec};
+use crate::layers::{self, Layer, check_channels};
 use crate::losses::Link;
 use crate::memory::{checked_product, checked_sum};
 use crate::schema::setting::Settings;
@@ -15,11 +15,11 @@ impl Spec {
     /// kind `memory` where something is too large to count.
     pub(crate) fn build_layers(&self) -> Result<Vec<Box<dyn Layer>>> {
         let mut shape = self.input().to_vec();
-        let mut layers: Vec<Box<dyn Layer>> = Vec::with_capacity(self.layers.len());
+        let mut built: Vec<Box<dyn Layer>> = Vec::with_capacity(self.layers.len());
         let mut parameters = 0;
         for (index, chosen) in self.layers.iter().enumerate() {
-            let at = |error| within(&format_args!("layers[{index}]"), error);
-            let layer = (chosen.kind.build)(&chosen.record, &shape).map_err(at)?;
+            let at = |error: Error| error.within(format_args!("layers[{index}]"));
+            let layer = layers::build(&chosen.record, &shape).map_err(at)?;
             if shape == self.input() {
                 check_channels(&*layer, &shape).map_err(at)?;
             }
@@ -29,9 +29,9 @@ impl Spec {
                 return Err(batch_too_small(layer.fewest_samples(), self.batch_size(), &path));
             }
             shape = layer.output_shape().to_vec();
-            layers.push(layer);
+            built.push(layer);
         }
-        Ok(layers)
+        Ok(built)
     }
 
     /// Whether the last of the layers gives what the loss takes.

@@ -16,8 +16,6 @@ pub use crate::schema::given::{LayerSpec, LossSpec, OptimizerSpec, ScheduleSpec}
 
 pub(crate) use self::tables::{AugmentValues, EarlyStoppingValues};
 
-use core::fmt::Display;
-
 use self::tables::{EveryLayer, General};
 
 use crate::layers::BuildLayer;
@@ -86,7 +84,7 @@ impl Spec {
         let constant = JsonValue::Map(vec![("kind".to_owned(), JsonValue::Text("constant".to_owned()))]);
         let schedule = if field("schedule") == &nothing { &constant } else { field("schedule") };
         let spec = Self {
-            layers: read_layers(field("layers"))?,
+            layers: Chosen::read_list(field("layers"), "layers", layers::kinds(), EVERY_LAYER)?,
             loss: Chosen::read(field("loss"), "loss", losses::kinds(), &[])?,
             optimizer: Chosen::read(
                 field("optimizer"),
@@ -100,7 +98,7 @@ impl Spec {
             record,
             general,
         };
-        (spec.schedule.kind.build)(&spec.schedule.record).map_err(|error| within(&"schedule", error))?;
+        (spec.schedule.kind.build)(&spec.schedule.record).map_err(|error| error.within("schedule"))?;
         if spec.augment.is_some() && spec.input().len() != 3 {
             let input = format_args!("{:?}", spec.input());
             return Err(Error::mismatch(ErrorKind::Spec, "an input of [channels, height, width]", input)
@@ -221,44 +219,11 @@ fn given(raw: JsonValue) -> JsonValue {
     }
 }
 
-fn read_layers(raw: &JsonValue) -> Result<Vec<Chosen<BuildLayer>>> {
-    let JsonValue::List(items) = raw else {
-        let found = if *raw == JsonValue::Nothing { "nothing".to_owned() } else { raw.to_string() };
-        return Err(Error::mismatch(ErrorKind::Spec, "a list of layers", found)
-            .named("expected_layers")
-            .at("layers"));
-    };
-    if items.is_empty() {
-        return Err(Error::mismatch(ErrorKind::Spec, "at least one layer", "an empty list")
-            .named("no_layers")
-            .at("layers"));
-    }
-    let read = |(index, raw)| {
-        let mut layer = Chosen::read(raw, &format!("layers[{index}]"), layers::kinds(), EVERY_LAYER)?;
-        if EveryLayer::common(&layer.record).name.is_none_or(|name| name.is_empty()) {
-            layer.record.set("name", Value::Text(format!("{}_{index}", layer.kind.name)));
-        }
-        Ok(layer)
-    };
-    items.iter().enumerate().map(read).collect()
-}
-
 fn optional(raw: &JsonValue, path: &str, table: &'static [Field]) -> Result<Option<Record>> {
     match raw {
         JsonValue::Nothing => Ok(None),
         raw => Record::read(raw, path, None, &[table], &[]).map(Some),
     }
-}
-
-/// An error from inside the object at `path`.
-#[cold]
-#[inline(never)]
-pub(crate) fn within(path: &dyn Display, mut error: Error) -> Error {
-    error.path = Some(match error.path.take() {
-        Some(inner) => format!("{path}.{inner}"),
-        None => path.to_string(),
-    });
-    error
 }
 
 impl PartialEq for Spec {

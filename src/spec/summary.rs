@@ -114,8 +114,12 @@ pub(super) fn start(kind: &Kind<BuildLayer>, shape: &[usize]) -> JsonValue {
 
 fn follows(kind: &'static Kind<BuildLayer>, fields: &JsonValue, shape: &[usize]) -> bool {
     let built = || {
-        let record = kind.read(fields, "", super::EVERY_LAYER)?;
-        let layer = (kind.build)(&record, shape)?;
+        let JsonValue::Map(mut fields) = fields.clone() else {
+            unreachable!("what a layer starts with is an object")
+        };
+        fields.push(("kind".to_owned(), JsonValue::Text(kind.name.to_owned())));
+        let chosen = Chosen::read(&JsonValue::Map(fields), "", layers::kinds(), super::EVERY_LAYER)?;
+        let layer = layers::build(&chosen.record, shape)?;
         check_channels(&*layer, shape)?;
         check_sizes(&*layer)
     };

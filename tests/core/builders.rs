@@ -135,6 +135,16 @@ fn every_layer_has_a_builder() {
             layers::TransformerEncoder::new(2, 8).silu().name("a").trainable(false).into(),
             json!({ "kind": "transformer_encoder", "heads": 2, "hidden": 8, "activation": "silu" }),
         ),
+        (
+            layers::Residual::new([layers::Conv2d::new(1, 3).padding(Padding::Same).into()])
+                .name("a")
+                .trainable(false)
+                .into(),
+            json!({
+                "kind": "residual",
+                "layers": [{ "kind": "conv2d", "filters": 1, "kernel": 3, "padding": "same" }],
+            }),
+        ),
         (layers::MeanPool::new().name("a").trainable(false).into(), json!({ "kind": "mean_pool" })),
     ];
     let mut given = Vec::new();

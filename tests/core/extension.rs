@@ -155,7 +155,7 @@ impl Layer for MeanSubtraction {
         Self::subtract(buffers.dy, &means, dx);
     }
 
-    fn update_running_statistics(&self, parameters: &mut [f32], cache: &[f32]) {
+    fn update_running_statistics(&self, _samples: usize, parameters: &mut [f32], cache: &[f32]) {
         parameters.iter_mut().zip(cache).for_each(|(running, mean)| *running += 0.5 * (mean - *running));
     }
 }

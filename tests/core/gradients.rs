@@ -142,7 +142,7 @@ fn layer_gradients_match_finite_differences() {
             let raw = JsonValue::from_json(json).expect("JSON");
             let chosen = Chosen::read(&raw, "", layers::kinds(), &[])
                 .unwrap_or_else(|error| panic!("{json}: {error}"));
-            check_layer((kind.build)(&chosen.record, input).expect("a layer"), input, json);
+            check_layer(layers::build(&chosen.record, input).expect("a layer"), input, json);
         }
     }
 }

@@ -10,7 +10,7 @@ use inkgrad::schema::kind::Chosen;
 pub(crate) fn try_build(json: &str, input: &[usize]) -> Result<Box<dyn Layer>> {
     let raw = JsonValue::from_json(json).expect("JSON");
     let chosen = Chosen::read(&raw, "", layers::kinds(), &[])?;
-    (chosen.kind.build)(&chosen.record, input)
+    layers::build(&chosen.record, input)
 }
 
 /// The error text of a layer for this input.

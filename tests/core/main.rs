@@ -17,6 +17,7 @@ mod device;
 mod errors;
 mod explain;
 mod extension;
+mod extension_layers;
 mod extension_trainer;
 mod first_release;
 mod golden;
@@ -32,6 +33,7 @@ mod parallel;
 mod parallel_dense;
 #[cfg(not(target_arch = "wasm32"))]
 mod ranks;
+mod residual;
 mod runs;
 mod save;
 mod schema;

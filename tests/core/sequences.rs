@@ -22,7 +22,7 @@ const INPUT: [usize; 2] = [6, 8];
 fn try_build(json: &str, input: &[usize]) -> Result<Box<dyn Layer>> {
     let raw = JsonValue::from_json(json).expect("JSON");
     let chosen = Chosen::read(&raw, "", layers::kinds(), &[])?;
-    (chosen.kind.build)(&chosen.record, input)
+    layers::build(&chosen.record, input)
 }
 
 fn build(json: &str) -> Box<dyn Layer> {

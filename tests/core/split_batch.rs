@@ -160,7 +160,7 @@ fn batch_statistics_cover_both_halves() {
     check("a running mean", layers, |spec| {
         let dense = &spec.layers[0];
         let layers: Vec<(Box<dyn Layer>, bool)> = vec![
-            ((dense.kind.build)(&dense.record, &[64]).expect("a layer"), true),
+            (inkgrad::layers::build(&dense.record, &[64]).expect("a layer"), true),
             (Box::new(MeanSubtraction { features: [10] }), true),
         ];
         Network::from_layers(layers, &[64], 5).expect("a network")

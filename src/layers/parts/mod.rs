@@ -5,5 +5,6 @@ pub(super) mod input;
 pub(super) mod normalise;
 pub(super) mod pooling;
 pub(super) mod recurrent;
+pub(super) mod sequential;
 pub(super) mod split;
 pub(super) mod view;

@@ -1,5 +1,5 @@
-//! Rows brought to mean 0 and variance 1, then scaled and shifted: the arithmetic of layer normalisation, for
-//! the layers that are or contain one. Where the rows come from, and where parameters lie, is theirs.
+//! Rows brought to mean 0 and variance 1, then scaled and shifted: layer normalisation, for the layers that are or
+//! contain one.
 //!
 //! ```text
 //! x̂ = (x − mean) / √(variance + ε)        y = w ∘ x̂ + b        w, b: [features]
@@ -9,18 +9,15 @@
 //! The variance is the biased one. Ba, Kiros, Hinton: Layer normalization, 2016.
 
 use crate::kernels::{F32x4, dot, map, sum, sum_of_squares, update, zip_map};
+use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, Role};
+use crate::memory::product;
+use crate::schema::init::Initial;
 
 /// Floats that a row keeps for the backward pass: its mean, and one over its deviation.
-pub(in crate::layers) const KEPT: usize = 2;
+const KEPT: usize = 2;
 
 /// x: [rows, features] → y: [rows, features] and `kept`: [rows, [`KEPT`]].
-pub(in crate::layers) fn forward(
-    x: &[f32],
-    [weight, bias]: [&[f32]; 2],
-    epsilon: f32,
-    y: &mut [f32],
-    kept: &mut [f32],
-) {
+fn forward(x: &[f32], [weight, bias]: [&[f32]; 2], epsilon: f32, y: &mut [f32], kept: &mut [f32]) {
     let features = weight.len();
     let rows = x.chunks_exact(features).zip(y.chunks_exact_mut(features));
     for ((x, y), kept) in rows.zip(kept.as_chunks_mut::<KEPT>().0) {
@@ -36,7 +33,7 @@ pub(in crate::layers) fn forward(
 
 /// dy: [rows, features] → dx: [rows, features], where it is wanted, and the gradients of the two parameters,
 /// where they are, all written whole; `dy` is overwritten. `x` and `kept` are those of the forward pass.
-pub(in crate::layers) fn backward(
+fn backward(
     x: &[f32],
     weight: &[f32],
     kept: &[f32],
@@ -70,6 +67,55 @@ pub(in crate::layers) fn backward(
         let mean_of_g = F32x4::splat((sum(dy) / features as f64) as f32);
         let mean_of_product = F32x4::splat(dot(dy, dx) / features as f32);
         zip_map(dx, dy, |normal, g| (g - mean_of_g - normal * mean_of_product) * inverse);
+    }
+}
+
+/// y = w ∘ (x − mean) / √(variance + ε) + b over the last axis, of L numbers: x: [N, …, L] → y: [N, …, L],
+/// w, b: \[L\].
+pub(in crate::layers) struct LayerNormLayer {
+    epsilon: f32,
+    shape: Vec<usize>,
+}
+
+impl LayerNormLayer {
+    pub fn new(epsilon: f32, input: &[usize]) -> Self {
+        Self { epsilon, shape: input.to_vec() }
+    }
+
+    /// Rows of a sample, and numbers of a row.
+    fn sizes(&self) -> [usize; 2] {
+        let length = self.shape.last().copied().unwrap_or(1);
+        [self.shape.iter().product::<usize>() / length, length]
+    }
+}
+
+impl Layer for LayerNormLayer {
+    fn output_shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let parameter = |name, initial| {
+            Parameter::new(name, vec![self.sizes()[1]], Role::Parameter, Initial::Constant(initial))
+        };
+        vec![parameter("weight", 1.0), parameter("bias", 0.0)]
+    }
+
+    fn memory(&self, samples: usize) -> Memory {
+        Memory { cache: product(&[samples, self.sizes()[0], KEPT]), scratch: 0 }
+    }
+
+    fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
+        let parameters = buffers.parameters.split_at(self.sizes()[1]).into();
+        forward(buffers.x, parameters, self.epsilon, buffers.y, buffers.cache);
+    }
+
+    /// dx, dw, db: see [`backward`].
+    fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
+        let length = self.sizes()[1];
+        let weight = &buffers.parameters[..length];
+        let gradient = buffers.gradient.map(|gradient| gradient.split_at_mut(length).into());
+        backward(buffers.x, weight, buffers.cache, buffers.dy, buffers.dx, gradient);
     }
 }
 

@@ -141,7 +141,7 @@ impl Layer for Attention {
             ["attention.in_proj.weight", "attention.in_proj.bias"],
             ["attention.out_proj.weight", "attention.out_proj.bias"],
         ];
-        [linear(names[0], d, d.saturating_mul(3)), linear(names[1], d, d)].concat()
+        linear(names[0], d, d.saturating_mul(3)).into_iter().chain(linear(names[1], d, d)).collect()
     }
 
     fn multiply_adds(&self) -> u64 {

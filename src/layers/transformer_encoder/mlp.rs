@@ -45,7 +45,7 @@ impl Layer for Mlp {
     fn parameters(&self) -> Vec<Parameter> {
         let first = linear(["mlp.0.weight", "mlp.0.bias"], self.features, self.hidden);
         let second = linear(["mlp.1.weight", "mlp.1.bias"], self.hidden, self.features);
-        [first, second].concat()
+        first.into_iter().chain(second).collect()
     }
 
     fn multiply_adds(&self) -> u64 {
