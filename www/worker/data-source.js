@@ -183,7 +183,8 @@ function readManifest(bytes) {
   try {
     const manifest = JSON.parse(new TextDecoder().decode(bytes));
     const { train, validation } = manifest.parts;
-    if (Array.isArray(manifest.shape) && Array.isArray(train.shards) && Array.isArray(validation.shards)) return manifest;
+    if (Array.isArray(manifest.shape) && Array.isArray(train.shards) && Array.isArray(validation.shards))
+      return manifest;
   } catch {
     // Said below.
   }
