@@ -30,7 +30,10 @@ function network(layers, value = 0) {
   return { layers, parameters };
 }
 
-const dense = (/** @type {number} */ units, /** @type {number} */ inputs) => ({ kind: 'dense', shape: [units, inputs] });
+const dense = (/** @type {number} */ units, /** @type {number} */ inputs) => ({
+  kind: 'dense',
+  shape: [units, inputs],
+});
 const flatten = { kind: 'flatten' };
 const relu = { kind: 'activation' };
 const norm = { kind: 'batch_norm', channels: 8 };
@@ -46,7 +49,10 @@ function carried(before, after) {
 }
 
 test('an inserted layer moves those after it, and running statistics go with them', () => {
-  const [layers, values] = carried([flatten, dense(8, 4), norm, dense(2, 8)], [flatten, dense(8, 4), relu, norm, dense(2, 8)]);
+  const [layers, values] = carried(
+    [flatten, dense(8, 4), norm, dense(2, 8)],
+    [flatten, dense(8, 4), relu, norm, dense(2, 8)],
+  );
   assert.equal(layers, 3);
   assert.deepEqual(values, {
     'layers.1.weight': 100,

@@ -22,11 +22,11 @@ export class WorkerEnded extends Error {
 /** A command that the worker refused, or that was taken back (code `aborted`); the worker goes on. */
 export class Refused extends Error {
   /** @param {import('../shared/protocol.js').ErrorEvent} event */
-  constructor({ code, id, message, values, path, found, expected }) {
+  constructor({ code, messageId, message, values, path, found, expected }) {
     super(message);
     this.name = 'Refused';
     this.code = code;
-    this.id = id;
+    this.id = messageId;
     this.values = values;
     this.path = path;
     this.found = found;
@@ -41,7 +41,7 @@ function aborted() {
   return new Refused({
     type: 'error',
     code: 'aborted',
-    id: 'aborted.command',
+    messageId: 'aborted.command',
     message,
     values: {},
     ...places,

@@ -90,12 +90,13 @@ export const PROTOCOL_VERSION = 2;
  */
 
 /**
- * An error of the package or of a worker. `id` and `values` let the page say the message in its language.
+ * An error of the package or of a worker. `messageId` and `values` let the page say the message in its language. It is
+ * the error's `id`; the envelope has an `id` too.
  *
  * @typedef {object} ErrorEvent
  * @property {'error'} type
  * @property {string} code
- * @property {string} id stable name of the message, as in `spec.expected_positive_integer`
+ * @property {string} messageId stable name of the message, as in `spec.expected_positive_integer`
  * @property {string} message in English
  * @property {Record<string, string>} values what stands in the message besides the next three
  * @property {string | null} path of the field at fault

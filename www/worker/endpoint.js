@@ -81,7 +81,7 @@ export function errorEvent(error) {
   return {
     type: 'error',
     code,
-    id,
+    messageId: id,
     message: text(fields.message) ?? String(error),
     values: isKnown ? { .../** @type {Record<string, string>} */ (fields.values) } : {},
     path: text(fields.path),
