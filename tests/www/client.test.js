@@ -71,6 +71,47 @@ test('a refused call rejects, and the worker continues', async () => {
   assert.equal(ends.length, 0);
 });
 
+test('an answer has a value, whatever the run is by then', async () => {
+  const { worker, client } = connect();
+  const saved = client.call({ type: 'save' });
+  client.run = 3;
+  worker.say(wrap({ type: 'done', value: { position: 4 } }, 2, 1));
+  assert.deepEqual(await saved, { position: 4 });
+});
+
+test('a call that is taken back rejects at once, the worker is told, and its answer is ignored', async () => {
+  const { worker, client, events } = connect();
+  const abort = new AbortController();
+  const call = client.call({ type: 'query' }, [], abort.signal);
+  abort.abort();
+  await assert.rejects(call, (error) => error instanceof Refused && error.code === 'aborted');
+  assert.deepEqual(worker.received.at(-1), wrap({ type: 'cancel', target: 1 }, 2));
+  worker.say(wrap({ type: 'error', code: 'aborted', message: 'no', path: null, fatal: false }, 2, 1));
+  worker.say(wrap({ type: 'done' }, 2, 1));
+  assert.deepEqual(events, []);
+  await assert.rejects(client.call({ type: 'query' }, [], abort.signal), Refused);
+  assert.equal(worker.received.length, 2, 'a call taken back before is not sent');
+});
+
+test('a signal that aborts after the answer does nothing', async () => {
+  const { worker, client } = connect();
+  const abort = new AbortController();
+  const call = client.call({ type: 'query' }, [], abort.signal);
+  worker.say(wrap({ type: 'done', value: 5 }, 2, 1));
+  assert.equal(await call, 5);
+  abort.abort();
+  assert.equal(worker.received.length, 1);
+});
+
+test('a refusal keeps what it says', async () => {
+  const { worker, client } = connect();
+  const call = client.call({ type: 'configure' });
+  const told = { values: { most: '9' }, path: 'l2', found: '-1', expected: 'a number from 0' };
+  const event = { type: 'error', code: 'spec', messageId: 'spec.expected', message: 'no', ...told, fatal: false };
+  worker.say(wrap(event, 2, 1));
+  await assert.rejects(call, { code: 'spec', id: 'spec.expected', ...told });
+});
+
 test('events of an earlier run are ignored', () => {
   const { worker, events } = connect();
   worker.say(wrap({ type: 'progress' }, 1));

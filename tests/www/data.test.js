@@ -23,16 +23,29 @@ function part(name = 'train', counts = [2, 3]) {
   return { count: first, head: counts[0], shards };
 }
 
-/** @param {{ gzip?: boolean, fails?: (file: string) => boolean, short?: boolean }} [options] */
-function host({ gzip = true, fails = () => false, short = false } = {}) {
+/**
+ * @param {object} [options]
+ * @param {boolean} [options.gzip]
+ * @param {(file: string) => boolean} [options.fails]
+ * @param {boolean} [options.short] whether all files lack a sample
+ * @param {(file: string) => boolean} [options.cut] whether a file ends in its middle
+ */
+function host({ gzip = true, fails = () => false, short = false, cut = () => false } = {}) {
   const parts = { train: part(), validation: part('validation', [1, 1]) };
   /** @type {string[]} */
   const asked = [];
-  const answer = async (/** @type {URL} */ url) => {
+  /** @type {string[]} */
+  const reloaded = [];
+  const respond = (/** @type {string} */ file, /** @type {Uint8Array | string} */ body) => {
+    const bytes = Uint8Array.from(Buffer.from(body));
+    return new Response(cut(file) ? bytes.subarray(0, bytes.length >> 1) : bytes);
+  };
+  const answer = async (/** @type {URL} */ url, /** @type {RequestInit} */ { cache }) => {
     const file = url.pathname.split('/').at(-1) ?? '';
     asked.push(file);
+    if (cache === 'reload') reloaded.push(file);
     if (fails(file)) throw new TypeError('no connection');
-    if (file === 'manifest.json') return new Response(JSON.stringify({ version: 1, shape: [1, 1, 2], parts }));
+    if (file === 'manifest.json') return respond(file, JSON.stringify({ version: 1, shape: [1, 1, 2], parts }));
     const shard = Object.values(parts)
       .flatMap((one) => one.shards)
       .find(({ inputs, labels }) => inputs.file === file || labels.file === file);
@@ -42,9 +55,9 @@ function host({ gzip = true, fails = () => false, short = false } = {}) {
     const bytes = Uint8Array.from(
       file.endsWith('labels') ? numbers : numbers.flatMap((number) => [number, 100 + number]),
     );
-    return new Response(gzip ? new Uint8Array(gzipSync(bytes)) : bytes);
+    return respond(file, gzip ? new Uint8Array(gzipSync(bytes)) : bytes);
   };
-  return { source: new DataSource('mnist', readIdx, address, /** @type {any} */ (answer)), asked };
+  return { source: new DataSource('mnist', readIdx, address, /** @type {any} */ (answer)), asked, reloaded };
 }
 
 for (const gzip of [true, false]) {
@@ -106,6 +119,37 @@ test('a failed manifest is fetched again too', async () => {
   await assert.rejects(source.first(), LoadError);
   broken = false;
   assert.equal((await source.first()).parts.train.labels.length, 2);
+});
+
+for (const gzip of [true, false]) {
+  for (const file of ['manifest.json', 'train-0-inputs', 'validation-1-labels']) {
+    test(`a truncated ${file}, ${gzip ? '' : 'not '}compressed, is told, and fetched anew past the cache`, async () => {
+      let broken = true;
+      const { source, reloaded } = host({ gzip, cut: (name) => broken && name === file });
+      await assert.rejects(
+        source.all(() => {}),
+        (error) => error instanceof LoadError && error.code === 'format' && error.values.file === file,
+      );
+      broken = false;
+      assert.deepEqual([...(await source.all(() => {})).train.inputs], [0, 100, 1, 101, 2, 102, 3, 103, 4, 104]);
+      assert.ok(reloaded.includes(file));
+    });
+  }
+}
+
+test('a file that a server refuses is told with its status', async () => {
+  const source = new DataSource('mnist', readIdx, address, async () => new Response(null, { status: 503 }));
+  await assert.rejects(source.first(), {
+    code: 'network',
+    id: 'network.status',
+    values: { file: 'manifest.json', status: '503' },
+  });
+});
+
+test('a connection that breaks off within a file is no fault of the file', async () => {
+  const broken = new ReadableStream({ pull: (controller) => controller.error(new TypeError('broken off')) });
+  const source = new DataSource('mnist', readIdx, address, async () => new Response(broken));
+  await assert.rejects(source.first(), { code: 'network', id: 'network.unreachable' });
 });
 
 test('a shard smaller than in the manifest is detected', async () => {

@@ -66,9 +66,10 @@ test('the strongest connections equal those of a full sort', () => {
   }
 });
 
-test('tiles keep the sign and a common scale, and untrained weights are pale', () => {
+test('tiles are plain values with a common limit, and untrained weights are pale', () => {
   const quiet = weightTiles(Float32Array.of(0.1, -0.1, 0, 0.05), 2, 1);
-  assert.ok(Math.max(...quiet.pixels) < 64);
-  const { pixels } = weightTiles(Float32Array.of(8, -4, 0, 2), 2, 1);
-  assert.deepEqual([...pixels], [127, -106, 0, 53]);
+  assert.ok(Math.max(...quiet.values) < quiet.limit / 2);
+  const { values, limit } = weightTiles(Float32Array.of(8, -4, 0, 2), 2, 1);
+  assert.deepEqual([...values], [8, -4, 0, 2]);
+  assert.ok(Math.abs(limit - 4.8) < 1e-9);
 });

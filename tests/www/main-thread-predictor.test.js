@@ -7,7 +7,8 @@ import { MainThreadPredictor } from '../../www/page/main-thread-predictor.js';
 import { fitsMainThread } from '../../www/shared/main-thread-budget.js';
 
 /** The session predicts the last weight and the first pixel. */
-function setup({ fails = false } = {}) {
+function setup() {
+  const faults = { predict: false, load: false };
   const counts = { loads: 0, sessions: 0, freed: 0 };
   let weight = 0;
   const session = {
@@ -15,7 +16,7 @@ function setup({ fails = false } = {}) {
       weight = first?.data[0] ?? 0;
     },
     predict: async (/** @type {Float32Array} */ input) => {
-      if (fails) throw new Error('unreachable');
+      if (faults.predict) throw new Error('unreachable');
       return Float32Array.of(weight, input[0] ?? 0);
     },
     free: () => {
@@ -31,12 +32,13 @@ function setup({ fails = false } = {}) {
   });
   const load = async () => {
     counts.loads += 1;
+    if (faults.load) throw new Error('the binary did not come');
     return /** @type {any} */ ({ Session: { create }, prepareDrawing });
   };
   const clock = { now: 0 };
   const mainThreadPredictor = new MainThreadPredictor(load, () => clock.now);
   mainThreadPredictor.open(/** @type {any} */ ({}), 'mnist');
-  return { mainThreadPredictor, counts, clock };
+  return { mainThreadPredictor, counts, clock, faults };
 }
 
 /** @param {number} value */
@@ -109,15 +111,56 @@ test('weights that arrive while another network is opening are kept', async () =
   assert.equal((await mainThreadPredictor.predict(drawing(1)))?.step, 2);
 });
 
-test('a failed instance is not used again', async () => {
-  const { mainThreadPredictor, counts } = setup({ fails: true });
+test('a failed instance is not used again; another network gets another', async () => {
+  const { mainThreadPredictor, counts, faults } = setup();
+  faults.predict = true;
   mainThreadPredictor.receiveWeights(weights(1));
   await settled();
   assert.equal(await mainThreadPredictor.predict(drawing(1)), null);
   assert.equal(mainThreadPredictor.ready, false);
   mainThreadPredictor.receiveWeights(weights(2));
   await settled();
-  assert.equal(counts.sessions, 1);
+  assert.deepEqual(counts, { loads: 1, sessions: 1, freed: 1 });
+  faults.predict = false;
+  mainThreadPredictor.open(/** @type {any} */ ({}), 'mnist');
+  mainThreadPredictor.receiveWeights(weights(3));
+  await settled();
+  assert.equal((await mainThreadPredictor.predict(drawing(1)))?.step, 3);
+  assert.equal(counts.loads, 2);
+});
+
+test('a binary that did not come once is loaded for the next network', async () => {
+  const { mainThreadPredictor, counts, faults } = setup();
+  faults.load = true;
+  mainThreadPredictor.receiveWeights(weights(1));
+  await settled();
+  mainThreadPredictor.receiveWeights(weights(2));
+  await settled();
+  assert.deepEqual([mainThreadPredictor.ready, counts.loads], [false, 1]);
+  faults.load = false;
+  mainThreadPredictor.open(/** @type {any} */ ({}), 'mnist');
+  mainThreadPredictor.receiveWeights(weights(3));
+  await settled();
+  assert.equal(mainThreadPredictor.ready, true);
+});
+
+test('a load that fails for an earlier network does not stop the present one', async () => {
+  const { mainThreadPredictor, faults } = setup();
+  faults.load = true;
+  mainThreadPredictor.receiveWeights(weights(1));
+  mainThreadPredictor.open(/** @type {any} */ ({}), 'digits');
+  mainThreadPredictor.receiveWeights(weights(2));
+  faults.load = false;
+  await settled();
+  assert.equal(mainThreadPredictor.ready, true);
+});
+
+test('a prepared input is predicted as it is', async () => {
+  const { mainThreadPredictor } = setup();
+  mainThreadPredictor.receiveWeights(weights(5));
+  await settled();
+  const answer = await mainThreadPredictor.predict({ generation: 1, input: Float32Array.of(9) });
+  assert.deepEqual([...(answer?.probabilities ?? [])], [5, 9]);
 });
 
 test('multiply-adds and parameters decide what fits the main thread', () => {

@@ -1,8 +1,12 @@
-/** @file The prediction server: predictions come first, for the newest drawing only, with the newest weights. */
+/**
+ * @file The prediction server: predictions come first, for the newest drawing only, with the newest weights; queries are
+ * answered about the newest drawing.
+ */
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setImmediate as settled } from 'node:timers/promises';
+import { Answer } from '../../www/worker/answer.js';
 import { PredictionServer } from '../../www/worker/prediction-server.js';
 
 /** Replaces a session. It predicts the last weight. */
@@ -24,18 +28,26 @@ class EchoSession {
   }
 
   async activations() {
-    return [];
+    asked += 1;
+    return [{ name: 'layers.0', shape: [2], data: Float32Array.of(this.weight, 1) }];
   }
 
   summary() {
-    return [];
+    return [{ kind: 'dense', outputShape: [2], parameters: 2, multiplyAdds: 2 }];
   }
 
-  free() {}
+  free() {
+    freed += 1;
+  }
 }
 
 /** @type {any[]} */
 let posted;
+/** Activations that were computed, and sessions that were freed. */
+let [asked, freed] = [0, 0];
+let failsToLoad = false;
+/** Called at every turn of a query. */
+let onTurn = () => {};
 /** @type {PredictionServer} */
 let server;
 /** @type {{ postMessage: () => void, close: () => void, onmessage: (event: { data: unknown }) => void }} */
@@ -43,17 +55,24 @@ let port;
 
 beforeEach(async () => {
   posted = [];
+  [asked, freed, failsToLoad, onTurn] = [0, 0, false, () => {}];
   port = { postMessage: () => posted.push({ type: 'acknowledged' }), close: () => {}, onmessage: () => {} };
   const prepareDrawing = (/** @type {{ pixels: Uint8Array }} */ { pixels }) => ({
     input: pixels[0] ? Float32Array.of(pixels[0]) : null,
   });
-  const load = async () => /** @type {any} */ ({ Session: EchoSession, prepareDrawing });
-  server = new PredictionServer(
+  const load = async () => {
+    if (failsToLoad) throw new Error('the binary did not come');
+    return /** @type {any} */ ({ Session: EchoSession, prepareDrawing });
+  };
+  server = new PredictionServer({
     load,
-    (event) => posted.push(event),
-    () => 0,
-    () => settled(),
-  );
+    post: (event) => posted.push(event),
+    now: () => 0,
+    yieldToEventLoop: () => {
+      onTurn();
+      return settled();
+    },
+  });
   await send({ type: 'open', spec: {}, data: 'mnist', engine: {}, snapshots: port });
 });
 
@@ -72,7 +91,11 @@ async function idle() {
 /** @param {number} weight */
 function snapshot(weight) {
   port.onmessage({
-    data: { type: 'snapshot', step: weight, parameters: [{ name: 'w', data: Float32Array.of(weight) }] },
+    data: {
+      type: 'snapshot',
+      step: weight,
+      parameters: [{ name: 'layers.0.weight', data: Float32Array.of(weight, 2 * weight) }],
+    },
   });
 }
 
@@ -81,54 +104,106 @@ function drawing(ink, generation = ink) {
   return { type: 'predict', generation, pixels: Uint8Array.of(ink), width: 1, height: 1 };
 }
 
+/**
+ * @param {string} name
+ * @param {any} [params]
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>} the answer's value
+ */
+async function query(name, params = {}, signal = undefined, run = 1) {
+  const command = { type: /** @type {const} */ ('query'), name, params, run, id: 2, version: 1 };
+  const answer = await server.handle(command, signal);
+  return answer instanceof Answer ? answer.value : answer;
+}
+
 /** @param {string} type */
 function all(type) {
   return posted.filter((event) => event.type === type);
 }
 
-test('a drawing is predicted with the last snapshot, and the inspection follows', async () => {
+test('a drawing is predicted with the last snapshot, and nothing is computed that nobody asked for', async () => {
   snapshot(7);
   await settled();
   posted.length = 0;
   await send(drawing(3));
+  await idle();
   assert.deepEqual([...all('answer')[0].probabilities], [7, 3]);
-  assert.deepEqual(all('inspection'), [], 'a command is done once the drawing is predicted');
-  await idle();
+  assert.equal(posted.length, 1);
+  assert.equal(asked, 0);
+});
+
+test('activations are of the newest drawing, with the strongest connections', async () => {
+  snapshot(7);
+  send(drawing(3));
+  const told = await query('activations', { generation: 3 });
+  const { generation, step, empty, partial, layers } = told;
+  assert.deepEqual([generation, step, empty, partial], [3, 7, false, false]);
+  const [{ kind, shape, activations, connections }] = layers;
+  assert.deepEqual([kind, shape, [...activations]], ['dense', [2], [7, 1]]);
   assert.deepEqual(
-    posted.map(({ type }) => type),
-    ['answer', 'inspection'],
+    [[...connections.to], [...connections.strength]],
+    [
+      [0, 1],
+      [21, 42],
+    ],
   );
 });
 
-test('of several queued drawings, only the last is inspected', async () => {
-  snapshot(1);
-  await idle();
-  posted.length = 0;
-  await Promise.all([send(drawing(1)), send(drawing(2)), send(drawing(3))]);
-  await idle();
-  assert.equal(all('answer').at(-1).generation, 3);
-  assert.deepEqual(
-    all('inspection').map(({ generation }) => generation),
-    [3],
-  );
-});
-
-test('a drawing that arrives during an inspection is predicted, and the inspection is dropped', async () => {
-  await settled();
+test('activations of another drawing are null', async () => {
   snapshot(1);
   await send(drawing(1));
+  assert.equal(await query('activations', { generation: 2 }), null);
+  assert.equal(asked, 0);
+});
+
+test('a drawing that arrives during a query is predicted, and the outdated answer is null', async () => {
+  snapshot(1);
   await settled();
+  await send(drawing(1));
   posted.length = 0;
-  await send(drawing(2));
-  assert.deepEqual(
-    posted.map(({ type, generation }) => [type, generation]),
-    [['answer', 2]],
-  );
-  await idle();
-  assert.deepEqual(
-    all('inspection').map(({ generation }) => generation),
-    [2],
-  );
+  onTurn = () => send(drawing(2));
+  assert.equal(await query('activations', { generation: 1 }), null);
+  assert.equal(all('answer')[0].generation, 2);
+  onTurn = () => {};
+  assert.equal((await query('activations')).generation, 2);
+});
+
+test('a query is taken back by its signal, and by the next network', async () => {
+  snapshot(1);
+  await send(drawing(1));
+  const abort = new AbortController();
+  onTurn = () => abort.abort();
+  await assert.rejects(query('activations', {}, abort.signal), { code: 'aborted' });
+  onTurn = () => send({ type: 'open', run: 2, spec: {}, data: 'mnist', engine: {}, snapshots: port });
+  await assert.rejects(query('activations'), { code: 'aborted' });
+  await assert.rejects(query('activations', {}, undefined, 1), { code: 'aborted' });
+  assert.equal(freed, 1);
+});
+
+test('the first weights are told when they are asked for; before any there is nothing to tell', async () => {
+  assert.equal(await query('first-weights'), null);
+  snapshot(4);
+  await settled();
+  assert.equal(await query('first-weights'), null, 'two weights form no image of 28 × 28');
+  await assert.rejects(query('second-weights'), { id: 'query.unknown' });
+});
+
+test('a network opens after one whose binary did not come', async () => {
+  failsToLoad = true;
+  await assert.rejects(send({ type: 'open', run: 2, spec: {}, data: 'mnist', engine: {}, snapshots: port }));
+  failsToLoad = false;
+  await send({ type: 'open', run: 3, spec: {}, data: 'mnist', engine: {}, snapshots: port });
+  snapshot(2);
+  await settled();
+  await send({ ...drawing(4), run: 3 });
+  assert.equal(all('answer').at(-1).generation, 4);
+});
+
+test('a sample is predicted as it is', async () => {
+  snapshot(2);
+  await settled();
+  await send({ type: 'predict', generation: 1, input: Float32Array.of(0.5) });
+  assert.deepEqual([...all('answer')[0].probabilities], [2, 0.5]);
 });
 
 test('without weights nothing is predicted; with them the waiting drawing is', async () => {
@@ -141,12 +216,13 @@ test('without weights nothing is predicted; with them the waiting drawing is', a
   assert.equal(all('acknowledged').length, 1);
 });
 
-test('no ink: no prediction, and the inspection says so', async () => {
+test('no ink: no prediction, and the activations say so', async () => {
   snapshot(2);
   await send(drawing(0, 9));
-  await idle();
   assert.deepEqual(all('answer'), []);
-  assert.equal(all('inspection').at(-1).empty, true);
+  const { empty, layers } = await query('activations', { generation: 9 });
+  assert.deepEqual([empty, layers[0].activations], [true, null]);
+  assert.deepEqual([...layers[0].connections.strength], [2, 4]);
 });
 
 test('a drawing for an earlier network is not predicted', async () => {

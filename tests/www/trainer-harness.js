@@ -11,6 +11,7 @@ const BATCH = 128;
 /** Replaces the package's session. Every step takes one millisecond of the fake clock. */
 export class CountingSession {
   static clock = { now: 0 };
+  static faults = { create: false, load: false, data: false };
   /** @type {any} */
   static last;
   steps = 0;
@@ -20,6 +21,9 @@ export class CountingSession {
   diverges = Number.POSITIVE_INFINITY;
   traps = Number.POSITIVE_INFINITY;
   spec = { batch_size: BATCH };
+  /** Its only parameter, unless set. */
+  weight = 0;
+  refuses = false;
   backend = { build: 'counting', workers: 1, gpu: null, reason: 'as asked for' };
   /** @type {any[]} */
   sets = [];
@@ -30,13 +34,17 @@ export class CountingSession {
   #count = 0;
   #warmup = false;
 
-  static async create() {
-    CountingSession.last = new CountingSession();
-    return CountingSession.last;
+  /** @param {any} spec */
+  static async create(spec) {
+    if (CountingSession.faults.create) throw known('spec', 'the spec is refused');
+    const session = new CountingSession();
+    Object.assign(session.spec, { layers: [{ kind: 'dense' }], ...spec });
+    CountingSession.last = session;
+    return session;
   }
 
   static async load() {
-    return CountingSession.create();
+    return CountingSession.create({});
   }
 
   summary() {
@@ -72,21 +80,32 @@ export class CountingSession {
 
   async parameters() {
     this.#read();
-    return [{ name: 'layers.1.weight', shape: [1], data: new Float32Array(1) }];
+    return [{ name: 'layers.0.weight', shape: [1], data: Float32Array.of(this.weight) }];
+  }
+
+  /** @param {{ data: Float32Array }[]} parameters */
+  async setParameters([first]) {
+    this.weight = first?.data[0] ?? 0;
+  }
+
+  async statistics() {
+    return { parameters: [], layers: [] };
   }
 
   async save() {
     this.#read();
-    return new Uint8Array(4);
+    return Uint8Array.of(this.weight, 0, 0, 0);
   }
 
   /** @param {unknown} changes */
   async configure(changes) {
+    if (this.refuses) throw known('spec', 'the change is refused');
     this.changes.push(changes);
   }
 
   /** @param {number} seed */
   async reset(seed) {
+    if (this.refuses) throw known('spec', 'the seed is refused');
     this.steps = 0;
     this.epoch = 0;
     this.seed = seed;
@@ -102,6 +121,14 @@ export class CountingSession {
 }
 
 /**
+ * @param {string} code
+ * @param {string} message
+ */
+function known(code, message) {
+  return Object.assign(new Error(message), { name: 'InkgradError', code, id: `${code}.refused`, values: {} });
+}
+
+/**
  * @param {number} train
  * @param {number} validation
  */
@@ -113,6 +140,8 @@ function parts(train, validation) {
 /** @param {{ epochs?: number, wholeAtOnce?: boolean, position?: any, saved?: Uint8Array | null }} [options] */
 export async function startTrainer({ epochs = 0, wholeAtOnce = false, position = null, saved = null } = {}) {
   CountingSession.clock = { now: 0 };
+  const faults = { create: false, load: false, data: false };
+  CountingSession.faults = faults;
   /** @type {any[]} */
   const events = [];
   /** @type {any[]} */
@@ -127,15 +156,22 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
     postMessage: (/** @type {unknown} */ snapshot) => snapshots.push(snapshot),
     close: () => {},
   };
+  const firstParts = () => ({ parts: wholeAtOnce ? parts(1280, 128) : parts(256, 64), whole: wholeAtOnce });
   const source = {
     name: 'mnist',
     whole: null,
-    first: async () => ({ parts: wholeAtOnce ? parts(1280, 128) : parts(256, 64), whole: wholeAtOnce }),
+    first: async () => {
+      if (faults.data) throw known('network', 'a shard did not come');
+      return firstParts();
+    },
     all: () => arrived,
   };
   const trainer = new Trainer(
     /** @type {any} */ ({
-      load: async () => ({ Session: CountingSession }),
+      load: async () => {
+        if (faults.load) throw known('format', 'the binary did not come');
+        return { Session: CountingSession, readIdx: () => null };
+      },
       open: () => source,
       post: (/** @type {any} */ event, /** @type {any} */ options) => events.push({ ...event, run: options?.run }),
       now: () => CountingSession.clock.now,
@@ -147,6 +183,7 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
   };
   const harness = {
     trainer,
+    faults,
     run: 0,
     snapshots,
     arrive,
@@ -164,8 +201,10 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
     async open(change) {
       harness.run += 1;
       const command = { type: 'open', spec: {}, data: 'mnist', engine: {}, epochs, snapshots: port, position, saved };
-      trainer.handle(/** @type {any} */ (wrap({ ...command, ...change }, harness.run, 1)));
+      const opened = trainer.handle(/** @type {any} */ (wrap({ ...command, ...change }, harness.run, 1)));
+      opened.catch(() => {});
       await settle();
+      return opened;
     },
     /** @param {() => boolean} holds */
     async until(holds) {
@@ -176,6 +215,7 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
       throw new Error('the condition never held');
     },
   };
-  await harness.open({});
+  harness.open({});
+  await settle();
   return harness;
 }

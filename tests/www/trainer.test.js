@@ -150,6 +150,99 @@ test('a replaced network is freed while its data are loading', async () => {
   assert.equal(harness.posted('ready').length, 1);
 });
 
+test('a session is saved as it is, also when the next network is opened at once', async () => {
+  const harness = await startTrainer();
+  await harness.send({ type: 'step', count: 1 });
+  const before = harness.session;
+  before.weight = 5;
+  const saved = harness.send({ type: 'save' });
+  const opened = harness.open({});
+  const { value, transfer } = /** @type {any} */ (await saved);
+  assert.deepEqual([...value.bytes], [5, 0, 0, 0]);
+  assert.equal(value.position.step, 1);
+  assert.deepEqual(transfer, [value.bytes.buffer]);
+  await opened;
+  assert.equal(before.freed, true);
+  assert.equal(harness.posted('ready').length, 2);
+});
+
+test('nothing is saved in the place of a session that there is not', async () => {
+  const harness = await startTrainer();
+  harness.faults.create = true;
+  await assert.rejects(harness.open({}), { code: 'spec' });
+  await assert.rejects(harness.send({ type: 'save' }), { code: 'state', id: 'state.no_session' });
+});
+
+test('layers that still fit keep their weights only where that is asked for', async () => {
+  const harness = await startTrainer();
+  harness.session.weight = 5;
+  await harness.open({ carry: true });
+  assert.equal(harness.session.weight, 5);
+  assert.deepEqual(
+    harness.posted('ready').map(({ carried }) => carried),
+    [0, 1],
+  );
+  await harness.open({ carry: true, spec: { layers: [{ kind: 'other' }] } });
+  assert.deepEqual([harness.session.weight, harness.posted('ready').at(-1)?.carried], [0, 0]);
+  harness.session.weight = 6;
+  await harness.open({});
+  assert.deepEqual([harness.session.weight, harness.posted('ready').at(-1)?.carried], [0, 0]);
+  harness.session.weight = 7;
+  await harness.open({ carry: true, saved: new Uint8Array(1), position: { wholeSince: null, step: 3, epoch: 0 } });
+  assert.equal(harness.session.weight, 0, 'a saved session has its own weights');
+});
+
+test('a refused change or reset changes nothing, and training goes on', async () => {
+  const harness = await startTrainer({ epochs: 3, wholeAtOnce: true });
+  await harness.send({ type: 'play' });
+  harness.session.refuses = true;
+  await assert.rejects(harness.send({ type: 'configure', changes: { l2: -1 }, epochs: 1 }), { code: 'spec' });
+  await assert.rejects(harness.send({ type: 'reset', seed: -1 }), { code: 'spec' });
+  await harness.until(() => harness.posted('activity').at(-1)?.activity === 'finished');
+  assert.equal(harness.session.steps, 30);
+  assert.equal(harness.posted('ready').length, 1);
+});
+
+test('an epoch limit that has passed ends training at the end of the next epoch', async () => {
+  const harness = await startTrainer({ epochs: 3, wholeAtOnce: true });
+  await harness.send({ type: 'play' });
+  await harness.until(() => harness.posted('activity').at(-1)?.activity === 'finished');
+  await harness.send({ type: 'play' });
+  await harness.until(() => harness.posted('activity').at(-1)?.activity === 'finished');
+  assert.equal(harness.session.steps, 40);
+});
+
+for (const fault of /** @type {const} */ (['load', 'create', 'data'])) {
+  test(`a network opens after one that did not, where ${fault} had failed`, async () => {
+    const harness = await startTrainer();
+    harness.faults[fault] = true;
+    await assert.rejects(harness.open({}));
+    harness.faults[fault] = false;
+    await harness.open({});
+    assert.equal(harness.posted('ready').at(-1)?.run, undefined);
+    assert.equal(harness.posted('ready').length, 2);
+    await harness.send({ type: 'step', count: 1 });
+    assert.equal(harness.session.steps, 1);
+  });
+}
+
+test('a query is asked of the session that learns, after the commands before it', async () => {
+  const harness = await startTrainer();
+  const ask = () => harness.send({ type: 'query', name: 'statistics', params: {} });
+  harness.send({ type: 'step', count: 1 });
+  const told = /** @type {any} */ (await ask());
+  assert.equal(told.step, 1);
+  const outdated = ask();
+  const opened = harness.open({});
+  const early = ask();
+  await assert.rejects(outdated, { code: 'aborted' });
+  await opened;
+  assert.equal(/** @type {any} */ (await early).step, 0);
+  harness.faults.create = true;
+  await assert.rejects(harness.open({}));
+  assert.equal(await ask(), null, 'there is no session');
+});
+
 test('a command before open is ignored', async () => {
   const trainer = new Trainer({
     load: () => assert.fail('unexpected load'),

@@ -19,15 +19,34 @@ export class WorkerEnded extends Error {
   }
 }
 
-/** A command that the worker refused; it goes on. */
+/** A command that the worker refused, or that was taken back (code `aborted`); the worker goes on. */
 export class Refused extends Error {
   /** @param {import('../shared/protocol.js').ErrorEvent} event */
-  constructor({ code, message, path }) {
+  constructor({ code, messageId, message, values, path, found, expected }) {
     super(message);
     this.name = 'Refused';
     this.code = code;
+    this.id = messageId;
+    this.values = values;
     this.path = path;
+    this.found = found;
+    this.expected = expected;
   }
+}
+
+/** @returns {Refused} of a command whose signal was aborted */
+function aborted() {
+  const message = 'the command was taken back';
+  const places = { path: null, found: null, expected: null };
+  return new Refused({
+    type: 'error',
+    code: 'aborted',
+    messageId: 'aborted.command',
+    message,
+    values: {},
+    ...places,
+    fatal: false,
+  });
 }
 
 /**
@@ -39,7 +58,7 @@ export class WorkerClient {
   #onEvent;
   #onEnd;
   #watchdog;
-  /** @type {Map<number, { resolve: () => void, reject: (error: Error) => void }>} */
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
   #pending = new Map();
   #ids = 0;
   #ended = false;
@@ -68,18 +87,38 @@ export class WorkerClient {
   }
 
   /**
+   * @template [Value=unknown]
    * @param {Command} command
    * @param {Transferable[]} [transfer]
-   * @returns {Promise<void>} settled when it was carried out
+   * @param {AbortSignal} [signal] takes the command back: the call rejects at once with code `aborted`
+   * @returns {Promise<Value>} the answer, once the command was carried out
    */
-  call(command, transfer = []) {
+  call(command, transfer = [], signal = undefined) {
     if (this.#ended) return Promise.reject(new WorkerEnded('closed', 'the worker has ended'));
+    if (signal?.aborted) return Promise.reject(aborted());
     this.#ids += 1;
     const id = this.#ids;
-    return new Promise((resolve, reject) => {
+    const answer = new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
       this.#worker.postMessage(wrap(command, this.run, id), transfer);
     });
+    return signal ? this.#withSignal(id, answer, signal) : answer;
+  }
+
+  /**
+   * @template Value
+   * @param {number} id
+   * @param {Promise<Value>} answer
+   * @param {AbortSignal} signal
+   */
+  #withSignal(id, answer, signal) {
+    const cancel = () => {
+      this.#pending.get(id)?.reject(aborted());
+      this.#pending.delete(id);
+      if (!this.#ended) this.#worker.postMessage(wrap({ type: 'cancel', target: id }, this.run));
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    return answer.finally(() => signal.removeEventListener('abort', cancel));
   }
 
   /** Ends the worker because it is no longer wanted. */
@@ -108,9 +147,9 @@ export class WorkerClient {
     if (event.type === 'error') {
       const told = /** @type {import('../shared/protocol.js').ErrorEvent} */ (/** @type {unknown} */ (event));
       if (told.fatal) this.#fail(new WorkerEnded('trap', told.message));
-      else if (pending) pending.reject(new Refused(told));
+      else if (event.id !== 0) pending?.reject(new Refused(told));
       else if (event.run === this.run) this.#onEvent(event);
-    } else if (event.type === 'done') pending?.resolve();
+    } else if (event.type === 'done') pending?.resolve(Object(event).value);
     else if (event.run === this.run) this.#onEvent(event);
   }
 

@@ -15,7 +15,7 @@ const DURATIONS = 3;
 /**
  * @typedef {import('../shared/predictor.js').Weights} Weights
  * @typedef {import('../shared/protocol.js').Answer} Answer
- * @typedef {Omit<import('../shared/protocol.js').Predict, 'type'>} Drawing
+ * @typedef {{ generation: number } & (import('../shared/protocol.js').Pixels | import('../shared/protocol.js').PreparedInput)} Drawing
  */
 
 export class MainThreadPredictor {
@@ -48,7 +48,7 @@ export class MainThreadPredictor {
   }
 
   /**
-   * Opens another network. Predictions start once its weights arrive.
+   * Opens another network. Predictions start once its weights arrive, also where those of the one before have failed.
    *
    * @param {import('inkgrad').Spec} spec
    * @param {import('../shared/data-sets.js').DataSetName} data
@@ -57,6 +57,7 @@ export class MainThreadPredictor {
     this.#predictor?.free();
     this.#predictor = null;
     this.#snapshot = null;
+    this.#failed = false;
     this.#network = { spec, data };
   }
 
@@ -86,7 +87,7 @@ export class MainThreadPredictor {
       const { generation } = drawing;
       return answer ? { type: 'answer', generation, ...answer, input, milliseconds: ended - begun } : null;
     } catch {
-      this.#fail();
+      if (predictor === this.#predictor) this.#fail();
       return null;
     }
   }
@@ -105,15 +106,18 @@ export class MainThreadPredictor {
         this.#predictor = predictor;
       }
     } catch {
-      this.#fail();
+      if (network === this.#network) this.#fail();
+      else this.#inkgrad = null;
     }
     this.#opening = false;
     if (this.#snapshot && !this.#predictor && !this.#failed) this.#create();
   }
 
-  /** A failed instance is not used again: the worker predicts everything from now on. */
+  /** A failed instance is not used again. The worker predicts everything until another network is opened. */
   #fail() {
+    this.#predictor?.free();
     this.#predictor = null;
+    this.#inkgrad = null;
     this.#failed = true;
   }
 }

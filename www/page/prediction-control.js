@@ -1,19 +1,19 @@
 /**
  * @file Has drawings answered: on the main thread where the network fits it, else by the prediction worker, to
  * which the newest drawing goes as soon as the one before was answered. An answer is shown only if the drawing is still
- * the one it speaks of. A worker that ends is replaced without a word.
+ * the one it speaks of. Features ask the worker by queries. A worker that ends is replaced without a word.
  */
 
 import { specOf } from '../shared/experiment.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
-import { INK_SIZE, Ink } from './features/draw/ink.js';
-import { isEmpty } from './features/draw/strokes.js';
+import { INK_SIZE, Ink } from './draw/ink.js';
+import { isEmpty } from './draw/strokes.js';
 
 /** So many ends in a row, without an answer between them, are no accident. */
 const MOST_ENDS = 3;
 
-/** Milliseconds after which the worker hears of a drawing that the page has answered: it tells what goes on inside. */
-const INSIDE = 80;
+/** Milliseconds after which the worker hears of a drawing that the page has answered: it goes on with newer weights. */
+const DELAY = 80;
 
 /** How many measures of the browser's timeline are kept. */
 const MOST_MEASURES = 2000;
@@ -33,11 +33,16 @@ export class PredictionControl {
   /** @type {WorkerClient<Command, Event> | null} */
   #client = null;
   #ink = new Ink();
-  #asking = false;
+  /** @type {{ generation: number, input: Float32Array } | null} shown in the place of the drawing of this generation */
+  #sample = null;
+  /** Generation of the drawing whose question is on its way, -1 while there is none. */
+  #asking = -1;
   /** Generation of the drawing that the worker last heard of. */
   #asked = -1;
   /** The newest drawing and the time of its event, 0 once it is answered. */
   #waiting = { generation: -1, at: 0 };
+  /** @type {((value?: unknown) => void)[]} called once the question on its way is answered */
+  #turns = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #soon;
   #run = 0;
@@ -71,18 +76,58 @@ export class PredictionControl {
     this.#client.run = run;
     const { port1, port2 } = new MessageChannel();
     const { experiment } = this.#store.get();
-    const { name: data } = experiment.dataset;
-    const { workers } = experiment.run;
+    const [spec, data] = [specOf(experiment), experiment.dataset.name];
     /** @type {Command} */
-    const command = { type: 'open', spec: specOf(experiment), data, engine: { gpu: 'off', workers }, snapshots: port2 };
-    this.#mainThreadPredictor.open(command.spec, data);
+    const command = { type: 'open', spec, data, engine: { gpu: 'off', workers: 1 }, snapshots: port2 };
+    this.#asked = -1;
+    this.#mainThreadPredictor.open(spec, data);
     this.#store.update({ answer: null });
-    // A spec that is refused here is refused by the training worker too, whose word is the one that counts.
     this.#client.call(command, [port2]).then(
       () => this.#ask(true),
-      () => {},
+      (error) => this.#notOpened(error),
     );
     return port1;
+  }
+
+  /** @param {unknown} error */
+  #notOpened(error) {
+    // A spec that is refused here is refused by the training worker too, whose word is the one that counts.
+    if (error instanceof Refused && error.code !== 'spec') this.#tell('refused', error.message, 'retry', false);
+  }
+
+  /**
+   * @template Value
+   * @param {string} name of a query of `worker/queries/`
+   * @param {Record<string, unknown>} params
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Value>}
+   */
+  async query(name, params, signal) {
+    await this.#heard();
+    if (!this.#client) throw new WorkerEnded('closed', 'there is no prediction worker');
+    return this.#client.call({ type: 'query', name, params }, [], signal);
+  }
+
+  /** Settled once the worker was told of the present drawing. */
+  async #heard() {
+    while (this.#client && this.#asked !== this.#store.get().drawing.generation) {
+      if (this.#asking < 0) this.#ask(false);
+      else await new Promise((resolve) => this.#turns.push(resolve));
+    }
+  }
+
+  /**
+   * Has a sample of the data set answered in the place of the present drawing, which is empty.
+   *
+   * @param {Float32Array} input of the network
+   */
+  predictSample(input) {
+    const { drawing } = this.#store.get();
+    this.#sample = { generation: drawing.generation, input };
+    this.#waiting = { generation: drawing.generation, at: performance.now() };
+    this.#asked = -1;
+    if (this.#mainThreadPredictor.ready) this.#answerHere(drawing);
+    else this.#ask(false);
   }
 
   /**
@@ -102,16 +147,28 @@ export class PredictionControl {
   /** @param {State['drawing']} drawing */
   async #answerHere(drawing) {
     const { generation } = drawing;
-    const pixels = this.#ink.pixels(drawing);
-    const answer = await this.#mainThreadPredictor.predict({ generation, pixels, width: INK_SIZE, height: INK_SIZE });
+    const content = this.#content(drawing);
+    const answer = content && (await this.#mainThreadPredictor.predict({ generation, ...content }));
     if (answer && generation === this.#store.get().drawing.generation) this.#show(answer);
     this.#askNext();
   }
 
-  /** The worker tells what goes on inside, for which there is time once the drawing is answered. */
+  /**
+   * @param {State['drawing']} drawing
+   * @returns {import('../shared/protocol.js').Pixels | import('../shared/protocol.js').PreparedInput | null} null where
+   *   there is nothing to predict
+   */
+  #content(drawing) {
+    const sample = this.#sample;
+    if (sample?.generation === drawing.generation) return { input: sample.input.slice() };
+    if (isEmpty(drawing)) return null;
+    return { pixels: this.#ink.pixels(drawing), width: INK_SIZE, height: INK_SIZE };
+  }
+
+  /** Where the page has answered, the worker is told when there is time. */
   #askNext() {
     if (this.#waiting.at > 0) this.#ask(false);
-    else this.#soon ??= setTimeout(() => this.#ask(false), INSIDE);
+    else this.#soon ??= setTimeout(() => this.#ask(false), DELAY);
   }
 
   /** @param {boolean} anew even if the worker has heard of this drawing */
@@ -119,18 +176,17 @@ export class PredictionControl {
     clearTimeout(this.#soon);
     this.#soon = undefined;
     const { drawing } = this.#store.get();
-    if (!this.#client || this.#asking || (!anew && drawing.generation === this.#asked)) return;
-    this.#asking = true;
+    if (!this.#client || this.#asking >= 0 || (!anew && drawing.generation === this.#asked)) return;
     const { generation } = drawing;
+    this.#asking = generation;
     this.#asked = generation;
     this.#store.update({ asking: true });
+    const content = this.#content(drawing);
+    const transfer = content && 'pixels' in content ? [content.pixels.buffer] : [];
     /** @type {Command} */
-    const clear = { type: 'clear', generation };
-    const pixels = isEmpty(drawing) ? null : this.#ink.pixels(drawing);
-    /** @type {Command} */
-    const command = pixels ? { type: 'predict', generation, pixels, width: INK_SIZE, height: INK_SIZE } : clear;
+    const command = content ? { type: 'predict', generation, ...content } : { type: 'clear', generation };
     try {
-      await this.#client.call(command, pixels ? [pixels.buffer] : []);
+      await this.#client.call(command, transfer);
     } catch (error) {
       this.#refused(error);
     }
@@ -143,35 +199,31 @@ export class PredictionControl {
    * @param {number} generation
    */
   #answered(generation) {
-    if (!this.#asking || generation !== this.#asked) return;
-    this.#asking = false;
-    this.#store.update({ asking: false });
+    if (generation !== this.#asking) return;
+    this.#idle();
     this.#askNext();
+  }
+
+  #idle() {
+    this.#asking = -1;
+    this.#store.update({ asking: false });
+    for (const resolve of this.#turns.splice(0)) resolve();
   }
 
   /** @param {Event} event */
   #hear(event) {
     if (event.type === 'error') return this.#refused(new Refused(event));
     if (event.type === 'weights') return this.#mainThreadPredictor.receiveWeights(event);
-    if (!('generation' in event)) return;
+    if (event.type !== 'answer') return;
     this.#ends = 0;
-    const { generation, type } = event;
-    if (generation === this.#store.get().drawing.generation) this.#show(event);
-    if (type === 'answer') this.#answered(generation);
+    if (event.generation === this.#store.get().drawing.generation) this.#show(event);
+    this.#answered(event.generation);
   }
 
-  /** @param {import('../shared/protocol.js').Answer | import('../shared/protocol.js').Inspection} event of the present drawing */
-  #show(event) {
-    if (event.type === 'answer') {
-      this.#store.update({ answer: event }, true);
-      this.#measure(event.generation);
-      return;
-    }
-    this.#store.update({
-      inside: event,
-      ...(event.tiles && { tiles: event.tiles }),
-      ...(event.empty && { answer: null }),
-    });
+  /** @param {import('../shared/protocol.js').Answer} answer to the present drawing */
+  #show(answer) {
+    this.#store.update({ answer });
+    this.#measure(answer.generation);
   }
 
   /**
@@ -191,24 +243,28 @@ export class PredictionControl {
   /** @param {unknown} error */
   #refused(error) {
     if (error instanceof WorkerEnded) return;
-    const detail = error instanceof Error ? error.message : String(error);
-    this.#store.update({ notice: { key: 'notice.refused', detail, remedies: [], grave: false } });
+    if (error instanceof Refused && error.code === 'aborted') return;
+    this.#tell('refused', error instanceof Error ? error.message : String(error), null, false);
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} detail
+   * @param {import('./state.js').Remedy | null} remedy
+   * @param {boolean} grave
+   */
+  #tell(key, detail, remedy, grave) {
+    this.#store.update({ notice: { key, detail, remedies: remedy ? [remedy] : [], grave } });
   }
 
   /** @param {WorkerEnded} error */
   #ended(error) {
     this.#client = null;
-    this.#asking = false;
-    this.#store.update({ asking: false });
+    this.#idle();
     this.#ends += 1;
     if (this.#ends > MOST_ENDS) {
-      const notice = {
-        key: 'notice.prediction',
-        detail: error.message,
-        remedies: [/** @type {const} */ ('reload')],
-        grave: true,
-      };
-      this.#store.update({ notice, answer: null });
+      this.#tell('prediction', error.message, 'reload', true);
+      this.#store.update({ answer: null });
       return;
     }
     this.#reattach(this.open(this.#run));

@@ -7,7 +7,6 @@ import { dataSets } from './data-sets.js';
 
 /**
  * @typedef {{ step: number, parameters: import('./protocol.js').Parameter[] }} Weights
- * @typedef {import('./protocol.js').Predict} Predict
  * @typedef {import('inkgrad').Inkgrad} Inkgrad
  * @typedef {import('inkgrad').Session} Session
  */
@@ -55,6 +54,11 @@ export class Predictor {
     return this.#weights;
   }
 
+  /** Of the applied weights. */
+  get step() {
+    return this.#step;
+  }
+
   /** @param {Weights} snapshot for the next prediction */
   queueWeights(snapshot) {
     this.#snapshot = snapshot;
@@ -72,10 +76,12 @@ export class Predictor {
   }
 
   /**
-   * @param {Omit<Predict, 'type'>} drawing
+   * @param {import('./protocol.js').Pixels | import('./protocol.js').PreparedInput} drawing
    * @returns {Float32Array | null} the network's input; null where there is no ink
    */
-  prepare({ pixels, width, height }) {
+  prepare(drawing) {
+    if ('input' in drawing) return drawing.input;
+    const { pixels, width, height } = drawing;
     const { shape, fit } = this.#dataSet;
     return this.#inkgrad.prepareDrawing({ pixels, width, height, shape, fit }).input;
   }

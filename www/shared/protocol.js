@@ -1,13 +1,14 @@
 /**
  * @file The protocol between the page and its workers: two unions of commands and two of events, in an envelope of
- * version, run and id. `page/client.js` and `worker/endpoint.js` send and receive the messages.
+ * version, run and id. `page/client.js` and `worker/endpoint.js` send and receive the messages. A command with an id is
+ * answered by `done` with a value, or by an error.
  *
  * A *run* is a session of a network; each `open` increments it. Events of an earlier run are ignored.
  * A *generation* numbers the states of the drawing. A prediction for an earlier one is never shown.
  */
 
 /** Checked for each message, so that a cached worker of another version is reported as such. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /**
  * @typedef {import('inkgrad').Spec} Spec
@@ -29,17 +30,29 @@ export const PROTOCOL_VERSION = 1;
  */
 
 /**
- * Commands to the training worker.
+ * Commands to both workers. A query asks for a value by name (`worker/queries/`); the answer is null where there is
+ * nothing to tell yet, or no longer. `budget` is the time it may take, in milliseconds: a handler that loops stops
+ * there and says `partial: true`. `cancel` takes a command back, which then fails with code `aborted`.
  *
- * @typedef {{ type: 'open', spec: Spec, data: DataSetName, engine: Engine, epochs: number,
- *   saved: Uint8Array | null, position: TrainingPosition | null, snapshots: MessagePort }} OpenTraining
+ * @typedef {{ type: 'query', name: string, params: Record<string, unknown>, budget?: number }} Query
+ * @typedef {{ type: 'cancel', target: number }} Cancel
+ */
+
+/**
+ * Commands to the training worker. `open` with `carry` takes over the weights of the session that is replaced, in the
+ * layers that still fit, unless there is a saved session. `save` is answered by a `Saved`.
+ *
+ * @typedef {{ type: 'open', spec: Spec, data: DataSetName, engine: Engine, epochs: number, saved: Uint8Array | null,
+ *   position: TrainingPosition | null, carry?: boolean, snapshots: MessagePort }} OpenTraining
  * @typedef {{ type: 'play' }} Play
  * @typedef {{ type: 'pause' }} Pause
  * @typedef {{ type: 'step', count: number }} Step
  * @typedef {{ type: 'reset', seed: number }} Reset
  * @typedef {{ type: 'configure', changes: SpecChanges, epochs: number }} Configure
  * @typedef {{ type: 'snapshots', port: MessagePort }} Snapshots
- * @typedef {OpenTraining | Play | Pause | Step | Reset | Configure | Snapshots} TrainingCommand
+ * @typedef {{ type: 'save' }} Save
+ * @typedef {{ bytes: Uint8Array, position: TrainingPosition }} Saved
+ * @typedef {OpenTraining | Play | Pause | Step | Reset | Configure | Snapshots | Save | Query | Cancel} TrainingCommand
  */
 
 /**
@@ -60,8 +73,8 @@ export const PROTOCOL_VERSION = 1;
  *
  * @typedef {{ type: 'hello' }} Hello sent once, when the script runs
  * @typedef {{ type: 'heartbeat' }} Heartbeat sent while the worker responds
- * @typedef {{ type: 'ready', spec: Spec, rows: LayerRow[], backend: Backend, counts: Counts,
- *   position: TrainingPosition }} Ready
+ * @typedef {{ type: 'ready', spec: Spec, rows: LayerRow[], backend: Backend, counts: Counts, position: TrainingPosition,
+ *   carried: number }} Ready `carried`: layers that kept the weights of the session before
  * @typedef {{ type: 'gpu-fallback', backend: Backend }} GpuFallback the GPU has failed, and the CPU continues
  * @typedef {{ type: 'data', loaded: number, total: number }} DataProgress loaded samples of the full set
  * @typedef {{ type: 'whole', step: number, counts: Counts }} Whole the full set is in use
@@ -71,20 +84,36 @@ export const PROTOCOL_VERSION = 1;
  * @typedef {{ type: 'activity', activity: 'running' | 'paused' | 'finished' | 'diverged', early: boolean }} Activity
  *   `early`: ended by early stopping; the best parameters are restored
  * @typedef {{ type: 'checkpoint', bytes: Uint8Array, position: TrainingPosition }} Checkpoint
- * @typedef {{ type: 'done' }} Done the command with this id is done
- * @typedef {{ type: 'error', code: string, message: string, path: string | null, fatal: boolean }} ErrorEvent
- *   `fatal`: the instance is unusable and the worker has to be terminated
+ * @typedef {{ type: 'done', value?: unknown }} Done the command with this id is done; `value` is its answer
  * @typedef {Hello | Heartbeat | Ready | GpuFallback | DataProgress | Whole | ProgressEvent | ValidationEvent | Activity | Checkpoint | Done |
  *   ErrorEvent} TrainingEvent
+ */
+
+/**
+ * An error of the package or of a worker. `messageId` and `values` let the page say the message in its language. It is
+ * the error's `id`; the envelope has an `id` too.
+ *
+ * @typedef {object} ErrorEvent
+ * @property {'error'} type
+ * @property {string} code
+ * @property {string} messageId stable name of the message, as in `spec.expected_positive_integer`
+ * @property {string} message in English
+ * @property {Record<string, string>} values what stands in the message besides the next three
+ * @property {string | null} path of the field at fault
+ * @property {string | null} found
+ * @property {string | null} expected
+ * @property {boolean} fatal the instance is unusable and the worker has to be terminated
  */
 
 /**
  * Commands to the prediction worker, and the snapshots that the training worker sends through a separate port.
  *
  * @typedef {{ type: 'open', spec: Spec, data: DataSetName, engine: Engine, snapshots: MessagePort }} OpenPrediction
- * @typedef {{ type: 'predict', generation: number, pixels: Uint8Array, width: number, height: number }} Predict
+ * @typedef {{ pixels: Uint8Array, width: number, height: number }} Pixels of a drawing
+ * @typedef {{ input: Float32Array }} PreparedInput a network's input, such as a sample of the data set
+ * @typedef {{ type: 'predict', generation: number } & (Pixels | PreparedInput)} Predict
  * @typedef {{ type: 'clear', generation: number }} ClearDrawing
- * @typedef {OpenPrediction | Predict | ClearDrawing} PredictionCommand
+ * @typedef {OpenPrediction | Predict | ClearDrawing | Query | Cancel} PredictionCommand
  * @typedef {{ name: string, shape: number[], data: Float32Array }} Parameter
  * @typedef {{ type: 'snapshot', step: number, parameters: Parameter[] }} Snapshot
  */
@@ -98,9 +127,32 @@ export const PROTOCOL_VERSION = 1;
  */
 
 /**
- * Weights of the first layer with weights as consecutive images, −127 … 127 on a common scale.
+ * Answer of the query `activations`.
  *
- * @typedef {{ width: number, height: number, units: Uint32Array, pixels: Int8Array }} WeightTiles
+ * @typedef {object} Activations
+ * @property {number} generation of the drawing
+ * @property {number} step of the weights
+ * @property {boolean} empty whether the drawing has no ink; then there are no activations
+ * @property {InspectedLayer[]} layers a row each of the summary
+ * @property {boolean} partial whether the budget ended before the connections of every layer were found
+ */
+
+/**
+ * Answer of the query `first-weights`: the weights of the first layer with weights, as consecutive images.
+ *
+ * @typedef {object} WeightTiles
+ * @property {number} step of the weights
+ * @property {number} width
+ * @property {number} height
+ * @property {Uint32Array} units that are shown
+ * @property {Float32Array} values height × width for each unit
+ * @property {number} limit size of a value with full colour, for every image
+ */
+
+/**
+ * Answer of the query `sample`.
+ *
+ * @typedef {{ index: number, label: number, input: Float32Array }} Sample
  */
 
 /**
@@ -108,11 +160,9 @@ export const PROTOCOL_VERSION = 1;
  *
  * @typedef {{ type: 'answer', generation: number, step: number, probabilities: Float32Array, input: Float32Array,
  *   milliseconds: number }} Answer
- * @typedef {{ type: 'inspection', generation: number, empty: boolean, layers: InspectedLayer[], tiles: WeightTiles | null }} Inspection
- *   `empty`: the drawing has no ink, whatever its strokes
  * @typedef {{ type: 'weights', step: number, parameters: Parameter[] }} Weights now in use, of a network that fits the
  *   main thread
- * @typedef {Hello | Heartbeat | Answer | Inspection | Weights | Done | ErrorEvent} PredictionEvent
+ * @typedef {Hello | Heartbeat | Answer | Weights | Done | ErrorEvent} PredictionEvent
  */
 
 /** @typedef {{ version: number, run: number, id: number }} Envelope */

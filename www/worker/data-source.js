@@ -1,7 +1,9 @@
 /**
  * @file Fetches a data set in shards and decodes it in the worker. Returns the first shard once it is loaded, and the
- * full set once all are.
+ * full set once all are. What has failed is fetched again by the next call, past the browser's cache.
  */
+
+import { WorkerError } from './worker-error.js';
 
 /** Relative to the bundled worker; the build places the data beside it. */
 const DATA = new URL('./data/', import.meta.url);
@@ -22,37 +24,41 @@ const CONCURRENCY = 2;
  */
 
 /** A file that could not be fetched or is malformed. */
-export class LoadError extends Error {
+export class LoadError extends WorkerError {
   /**
    * @param {'network' | 'format'} code
-   * @param {string} message
+   * @param {string} reason part of the id after its dot
+   * @param {string} file
+   * @param {string} detail of the message
+   * @param {Record<string, string>} [values]
    */
-  constructor(code, message) {
-    super(message);
-    this.name = 'LoadError';
-    this.code = code;
+  constructor(code, reason, file, detail, values = {}) {
+    super(code, `${code}.${reason}`, `${file}${detail}`, { file, ...values });
   }
 }
 
 export class DataSource {
+  /** The current instance's; an earlier one must not be kept in memory. */
+  readIdx;
   #folder;
-  #readIdx;
   #fetch;
   /** @type {Promise<Manifest> | null} */
   #manifest = null;
   /** @type {Map<string, Promise<Part>>} */
   #shards = new Map();
+  /** @type {Set<string>} files that failed */
+  #failed = new Set();
 
   /**
    * @param {DataSetName} name
    * @param {ReadIdx} readIdx
    * @param {URL} [data] the folder of all data sets
-   * @param {(address: URL) => Promise<Response>} [fetcher]
+   * @param {(address: URL, options: RequestInit) => Promise<Response>} [fetcher]
    */
-  constructor(name, readIdx, data = DATA, fetcher = (address) => fetch(address)) {
+  constructor(name, readIdx, data = DATA, fetcher = (address, options) => fetch(address, options)) {
     this.name = name;
     this.#folder = new URL(`${name}/`, data);
-    this.#readIdx = readIdx;
+    this.readIdx = readIdx;
     this.#fetch = fetcher;
     /** @type {Parts | null} the full set, once it is loaded */
     this.whole = null;
@@ -60,8 +66,10 @@ export class DataSource {
 
   /** @returns {Promise<{ parts: Parts, whole: boolean }>} the first shard of each part; `whole`: that is all */
   async first() {
-    const { parts } = await this.#describe();
-    const [train, validation] = await Promise.all([this.#shard(parts.train, 0), this.#shard(parts.validation, 0)]);
+    const { parts, shape } = await this.#describe();
+    const size = sizeOf(shape);
+    const first = (/** @type {StoredPart} */ part) => this.#shard(part, 0, size);
+    const [train, validation] = await Promise.all([first(parts.train), first(parts.validation)]);
     const whole = parts.train.shards.length === 1 && parts.validation.shards.length === 1;
     return { parts: { name: this.name, train, validation }, whole };
   }
@@ -77,27 +85,27 @@ export class DataSource {
       part.shards.map((shard, at) => ({ part, shard, at })),
     );
     const total = shards.reduce((sum, { shard }) => sum + shard.count, 0);
-    const size = manifest.shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(manifest.shape);
     const buffers = new Map(Object.values(manifest.parts).map((part) => [part, emptyPart(part.count, size)]));
     let loaded = 0;
     report(loaded, total);
     await inParallel(shards, CONCURRENCY, async ({ part, shard, at }) => {
-      const { inputs, labels } = await this.#shard(part, at);
+      const { inputs, labels } = await this.#shard(part, at, size);
       buffers.get(part)?.inputs.set(inputs, shard.first * size);
       buffers.get(part)?.labels.set(labels, shard.first);
       loaded += shard.count;
       report(loaded, total);
     });
     const [train, validation] = [buffers.get(manifest.parts.train), buffers.get(manifest.parts.validation)];
-    if (!train || !validation) throw new LoadError('format', `${this.#folder}: a part is missing`);
+    if (!train || !validation) throw new LoadError('format', 'manifest', 'manifest.json', ' lacks a part');
     this.#shards.clear();
     this.whole = { name: this.name, train, validation };
     return this.whole;
   }
 
   #describe() {
-    this.#manifest ??= this.#read('manifest.json').then((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
-    return this.#forgetOnFailure(this.#manifest, () => {
+    this.#manifest ??= this.#read('manifest.json').then(readManifest);
+    return this.#forgetOnFailure(this.#manifest, ['manifest.json'], () => {
       this.#manifest = null;
     });
   }
@@ -105,25 +113,27 @@ export class DataSource {
   /**
    * @param {StoredPart} part
    * @param {number} at
+   * @param {number} size of one image
    * @returns {Promise<Part>} decoded; fetched once
    */
-  #shard(part, at) {
+  #shard(part, at, size) {
     const shard = part.shards[at];
-    if (!shard) throw new LoadError('format', `${this.#folder}: there is no shard ${at}`);
+    if (!shard) throw new LoadError('format', 'manifest', 'manifest.json', ` has no shard ${at}`);
     const { file } = shard.inputs;
-    const found = this.#shards.get(file) ?? this.#decode(shard);
+    const found = this.#shards.get(file) ?? this.#decode(shard, size);
     this.#shards.set(file, found);
-    return this.#forgetOnFailure(found, () => this.#shards.delete(file));
+    return this.#forgetOnFailure(found, [file, shard.labels.file], () => this.#shards.delete(file));
   }
 
-  /** @param {Shard} shard */
-  async #decode(shard) {
-    const [inputs, labels] = await Promise.all([this.#read(shard.inputs.file), this.#read(shard.labels.file)]);
-    const part = { inputs: this.#readIdx(inputs).data, labels: this.#readIdx(labels).data };
-    if (part.labels.length !== shard.count) {
-      const detail = `expected ${shard.count} labels as the manifest says, found ${part.labels.length}`;
-      throw new LoadError('format', `${shard.labels.file}: ${detail}`);
-    }
+  /**
+   * @param {Shard} shard
+   * @param {number} size of one image
+   */
+  async #decode({ inputs, labels, count }, size) {
+    const [images, classes] = await Promise.all([this.#read(inputs.file), this.#read(labels.file)]);
+    const part = { inputs: this.readIdx(images).data, labels: this.readIdx(classes).data };
+    checkCount(labels.file, part.labels, count, 'labels');
+    checkCount(inputs.file, part.inputs, count * size, 'values');
     return part;
   }
 
@@ -132,10 +142,14 @@ export class DataSource {
    *
    * @template Value
    * @param {Promise<Value>} promise
+   * @param {string[]} files that it is of
    * @param {() => void} forget
    */
-  #forgetOnFailure(promise, forget) {
-    promise.catch(forget);
+  #forgetOnFailure(promise, files, forget) {
+    promise.catch(() => {
+      for (const file of files) this.#failed.add(file);
+      forget();
+    });
     return promise;
   }
 
@@ -145,13 +159,53 @@ export class DataSource {
    */
   async #read(file) {
     const address = new URL(file, this.#folder);
-    const response = await this.#fetch(address).catch((error) => {
-      throw new LoadError('network', `${file} did not come: ${error.message}`);
+    const failed = (/** @type {Error} */ { message }) => {
+      throw new LoadError('network', 'unreachable', file, ` did not come: ${message}`, { why: message });
+    };
+    const response = await this.#fetch(address, this.#failed.has(file) ? { cache: 'reload' } : {}).catch(failed);
+    if (!response.ok) {
+      const status = String(response.status);
+      throw new LoadError('network', 'status', file, ` did not come: the server answers ${status}`, { status });
+    }
+    const bytes = new Uint8Array(await response.arrayBuffer().catch(failed));
+    if (!isGzip(bytes)) return bytes;
+    return decompress(bytes).catch(() => {
+      throw new LoadError('format', 'compression', file, ' is incomplete or damaged');
     });
-    if (!response.ok) throw new LoadError('network', `${file} did not come: the server answers ${response.status}`);
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return isGzip(bytes) ? decompress(bytes) : bytes;
   }
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Manifest}
+ */
+function readManifest(bytes) {
+  try {
+    const manifest = JSON.parse(new TextDecoder().decode(bytes));
+    const { train, validation } = manifest.parts;
+    if (Array.isArray(manifest.shape) && Array.isArray(train.shards) && Array.isArray(validation.shards))
+      return manifest;
+  } catch {
+    // Said below.
+  }
+  throw new LoadError('format', 'manifest', 'manifest.json', ' is incomplete or no manifest');
+}
+
+/** @param {number[]} shape */
+function sizeOf(shape) {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/**
+ * @param {string} file
+ * @param {Uint8Array} data
+ * @param {number} expected
+ * @param {string} what
+ */
+function checkCount(file, { length }, expected, what) {
+  if (length === expected) return;
+  const detail = `: expected ${expected} ${what} as the manifest says, found ${length}`;
+  throw new LoadError('format', 'count', file, detail, { expected: String(expected), found: String(length) });
 }
 
 /**

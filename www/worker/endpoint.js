@@ -1,12 +1,16 @@
 /**
- * @file The worker's endpoint of the protocol: receives commands, replies to each by id, sends heartbeats, and reports
- * errors as messages.
+ * @file The worker's endpoint of the protocol: receives commands, replies to each by id, takes them back, sends
+ * heartbeats, and reports errors as messages.
  */
 
 import { unwrap, wrap } from '../shared/protocol.js';
+import { Answer } from './answer.js';
 
 /** Milliseconds between two heartbeats. The page ends a worker after several missing ones. */
 const HEARTBEAT_MILLISECONDS = 250;
+
+/** Names of the errors that leave the worker usable. */
+const KNOWN = new Set(['InkgradError', 'WorkerError']);
 
 /**
  * @typedef {import('../shared/protocol.js').TrainingEvent | import('../shared/protocol.js').PredictionEvent} Event
@@ -18,10 +22,13 @@ const HEARTBEAT_MILLISECONDS = 250;
 /**
  * @template Command
  * @param {Scope} scope the worker's global scope
- * @param {(post: Post) => (command: Command) => Promise<void>} createHandler
+ * @param {(post: Post) => (command: Command, signal: AbortSignal) => Promise<unknown>} createHandler the handler gives
+ *   the command's value, or an `Answer`
  */
 export function listen(scope, createHandler) {
   let run = 0;
+  /** @type {Map<number, AbortController>} commands without a reply, by id */
+  const pending = new Map();
   /** @type {Post} */
   const post = (event, options = {}) => {
     scope.postMessage(wrap(event, options.run ?? run, options.id), options.transfer ?? []);
@@ -32,13 +39,18 @@ export function listen(scope, createHandler) {
     let commandRun = run;
     try {
       const command = unwrap(data);
+      if (command.type === 'cancel') return pending.get(Number(Object(command).target))?.abort();
       id = command.id;
       run = Math.max(run, command.run);
       commandRun = command.run;
-      await handle(/** @type {Command} */ (command));
-      if (id !== 0) post({ type: 'done' }, { run: commandRun, id });
+      const abort = new AbortController();
+      pending.set(id, abort);
+      const answer = await handle(/** @type {Command} */ (command), abort.signal);
+      if (id !== 0) postDone(post, answer, { run: commandRun, id });
     } catch (error) {
       post(errorEvent(error), { run: commandRun, id });
+    } finally {
+      pending.delete(id);
     }
   });
   post({ type: 'hello' });
@@ -46,19 +58,40 @@ export function listen(scope, createHandler) {
 }
 
 /**
- * An error of the package leaves the session valid. Any other error, such as a trap, is fatal.
+ * @param {Post} post
+ * @param {unknown} answer
+ * @param {{ run: number, id: number }} to
+ */
+function postDone(post, answer, to) {
+  if (answer instanceof Answer) post({ type: 'done', value: answer.value }, { ...to, transfer: answer.transfer });
+  else post({ type: 'done', value: answer }, to);
+}
+
+/**
+ * A known error leaves the worker usable, unless it tells that the instance is lost. Any other error is fatal.
  *
  * @param {unknown} error
  * @returns {import('../shared/protocol.js').ErrorEvent}
  */
 export function errorEvent(error) {
-  const fields = /** @type {{ name?: string, code?: unknown, message?: unknown, path?: unknown }} */ (Object(error));
-  const isKnown = typeof fields.code === 'string' && (fields.name === 'InkgradError' || fields.name === 'LoadError');
+  const fields = /** @type {Record<string, unknown>} */ (Object(error));
+  const isKnown = typeof fields.code === 'string' && KNOWN.has(String(fields.name));
+  const code = isKnown ? String(fields.code) : 'trap';
+  const id = isKnown ? (text(fields.id) ?? `${code}.other`) : 'trap';
   return {
     type: 'error',
-    code: isKnown ? String(fields.code) : 'trap',
-    message: typeof fields.message === 'string' ? fields.message : String(error),
-    path: typeof fields.path === 'string' ? fields.path : null,
-    fatal: !isKnown,
+    code,
+    messageId: id,
+    message: text(fields.message) ?? String(error),
+    values: isKnown ? { .../** @type {Record<string, string>} */ (fields.values) } : {},
+    path: text(fields.path),
+    found: text(fields.found),
+    expected: text(fields.expected),
+    fatal: !isKnown || id.endsWith('.instance_lost'),
   };
+}
+
+/** @param {unknown} value */
+function text(value) {
+  return typeof value === 'string' ? value : null;
 }

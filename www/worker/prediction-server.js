@@ -1,30 +1,31 @@
 /**
- * @file Predicts drawings with the latest snapshot, independently of training. Only the newest drawing is kept. While
- * no drawing waits, it sends activations and connections. If the network fits the main thread, it also forwards the
- * weights to the page.
+ * @file Predicts drawings with the latest snapshot, independently of training, and answers queries about them. Only the
+ * newest drawing is kept, and it is predicted before a query goes on. If the network fits the main thread, the weights
+ * are forwarded to the page.
  */
 
 import { fitsMainThread } from '../shared/main-thread-budget.js';
 import { Predictor } from '../shared/predictor.js';
-import { RateLimiter } from '../shared/rate-limiter.js';
 import { errorEvent } from './endpoint.js';
-import { strongest } from './strongest-connections.js';
-import { firstTiles } from './weight-tiles.js';
+import { predictionQueries } from './queries/index.js';
+import { QueryRunner } from './query-runner.js';
+import { abortedError } from './worker-error.js';
 
 /**
- * @typedef {import('../shared/protocol.js').PredictionCommand} Command
+ * @typedef {import('../shared/protocol.js').PredictionCommand & import('../shared/protocol.js').Envelope} Command
+ * @typedef {import('../shared/protocol.js').OpenPrediction & import('../shared/protocol.js').Envelope} Open
  * @typedef {import('../shared/predictor.js').Weights} Weights
- * @typedef {import('inkgrad').Inkgrad} Inkgrad
- * @typedef {{ input: Float32Array | null, generation: number, run: number }} Predicted the last prediction
+ *
+ * @typedef {object} Environment what differs between a worker and a test
+ * @property {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
+ * @property {import('./endpoint.js').Post} post
+ * @property {() => number} now milliseconds
+ * @property {() => Promise<void>} yieldToEventLoop processes queued messages
  */
 
 export class PredictionServer {
-  #load;
-  #post;
-  #now;
-  #yieldToEventLoop;
-  /** @type {Inkgrad | null} */
-  #inkgrad = null;
+  #environment;
+  #queries;
   /** @type {Predictor | null} */
   #predictor = null;
   #forwardsWeights = false;
@@ -33,85 +34,114 @@ export class PredictionServer {
   /** @type {import('../shared/protocol.js').Predict | null} */
   #drawing = null;
   #generation = 0;
-  /** @type {Predicted} */
-  #predicted = { input: null, generation: 0, run: 0 };
+  /** @type {Float32Array | null} the last drawing as the network's input */
+  #input = null;
   #pending = false;
-  #busy = false;
-  #inspecting = false;
+  /** @type {Promise<void> | null} while a drawing or a snapshot is processed */
+  #processing = null;
   #run = 0;
-  #inspectionLimiter = new RateLimiter(100, 20);
-  #tilesLimiter = new RateLimiter(250);
 
-  /**
-   * @param {(engine: import('../shared/protocol.js').Engine) => Promise<Inkgrad>} load
-   * @param {import('./endpoint.js').Post} post
-   * @param {() => number} now milliseconds
-   * @param {(milliseconds: number) => Promise<void>} yieldToEventLoop processes queued messages, for at least this time
-   */
-  constructor(load, post, now, yieldToEventLoop) {
-    this.#load = load;
-    this.#post = post;
-    this.#now = now;
-    this.#yieldToEventLoop = yieldToEventLoop;
+  /** @param {Environment} environment */
+  constructor(environment) {
+    this.#environment = environment;
+    this.#queries = new QueryRunner(predictionQueries, environment.now, async () => {
+      await environment.yieldToEventLoop();
+      await this.#processed();
+    });
   }
 
-  /** @param {Command & import('../shared/protocol.js').Envelope} command */
-  async handle(command) {
+  /**
+   * @param {Command} command
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<unknown>} its answer, once it is done
+   */
+  async handle(command, signal) {
     if (command.type === 'open') return this.#open(command);
-    if (command.run !== this.#run) return;
+    if (command.type === 'query') return this.#query(command, signal);
+    if (command.run !== this.#run || command.type === 'cancel') return;
     this.#generation = command.generation;
     this.#drawing = command.type === 'predict' ? command : null;
     return this.#processPending();
   }
 
-  /** @param {import('../shared/protocol.js').OpenPrediction & import('../shared/protocol.js').Envelope} command */
+  /** @param {Open} command */
   async #open(command) {
     this.#run = command.run;
+    this.#queries.abort();
     this.#predictor?.free();
     this.#predictor = null;
+    this.#drawing = null;
+    this.#input = null;
     this.#port?.close();
     this.#port = command.snapshots;
-    this.#inkgrad ??= await this.#load({ ...command.engine, workers: 1 });
-    const predictor = await Predictor.open(this.#inkgrad, command.spec, command.data);
+    const inkgrad = await this.#environment.load({ ...command.engine, workers: 1 });
+    if (this.#run !== command.run) return;
+    const predictor = await Predictor.open(inkgrad, command.spec, command.data);
     if (this.#run !== command.run) return predictor.free();
     this.#predictor = predictor;
     this.#forwardsWeights = fitsMainThread(predictor.session.summary());
     this.#port.onmessage = ({ data }) => {
       predictor.queueWeights(data);
       this.#port?.postMessage(null);
-      this.#processPending().catch((error) => this.#post(errorEvent(error), { run: command.run }));
+      this.#processPending().catch((error) => this.#environment.post(errorEvent(error), { run: command.run }));
     };
+  }
+
+  /**
+   * @param {import('../shared/protocol.js').Query & import('../shared/protocol.js').Envelope} command
+   * @param {AbortSignal} [signal]
+   */
+  async #query(command, signal) {
+    await this.#processed();
+    if (command.run !== this.#run) throw abortedError();
+    const predictor = this.#predictor;
+    if (!predictor || predictor.weights.size === 0) return null;
+    const generation = this.#generation;
+    const isCurrent = () => predictor === this.#predictor && generation === this.#generation;
+    return this.#queries.run(command, { predictor, input: this.#input, generation, isCurrent }, signal);
+  }
+
+  /** Settled when no drawing and no snapshot waits. */
+  async #processed() {
+    while (this.#processing) await this.#processing.catch(() => {});
   }
 
   /** Processes one drawing or snapshot at a time. Of those that arrive meanwhile, only the newest is processed. */
   async #processPending() {
     this.#pending = true;
-    if (this.#busy || !this.#predictor) return;
-    this.#busy = true;
+    if (this.#processing || !this.#predictor) return;
+    this.#processing = this.#process();
     try {
-      while (this.#pending && this.#predictor) {
-        this.#pending = false;
-        await this.#predict(this.#predictor);
-      }
+      await this.#processing;
     } finally {
-      this.#busy = false;
+      this.#processing = null;
     }
-    this.#inspect();
+  }
+
+  async #process() {
+    while (this.#pending && this.#predictor) {
+      this.#pending = false;
+      const predictor = this.#predictor;
+      try {
+        await this.#predict(predictor);
+      } catch (error) {
+        // The session of a network that was replaced meanwhile is freed.
+        if (predictor === this.#predictor) throw error;
+      }
+    }
   }
 
   /** @param {Predictor} predictor */
   async #predict(predictor) {
-    const begun = this.#now();
+    const { now, post } = this.#environment;
+    const begun = now();
     const run = this.#run;
     const generation = this.#generation;
     const input = this.#drawing && predictor.prepare(this.#drawing);
+    this.#input = input;
     const snapshot = await predictor.applyQueued();
-    this.#predicted = { input, generation, run };
     const answer = input && (await predictor.predict(input));
-    if (answer) {
-      const milliseconds = this.#now() - begun;
-      this.#post({ type: 'answer', generation, ...answer, input, milliseconds }, { run });
-    }
+    if (answer) post({ type: 'answer', generation, ...answer, input, milliseconds: now() - begun }, { run });
     if (snapshot && this.#forwardsWeights) this.#forwardWeights(snapshot, run);
   }
 
@@ -121,60 +151,7 @@ export class PredictionServer {
    */
   #forwardWeights({ step, parameters }, run) {
     const copies = parameters.map((parameter) => ({ ...parameter, data: parameter.data.slice() }));
-    this.#post({ type: 'weights', step, parameters: copies }, { run, transfer: copies.map(({ data }) => data.buffer) });
-  }
-
-  /** Sends activations and connections some time after the prediction. A new drawing is predicted first. */
-  async #inspect() {
-    if (this.#inspecting) return;
-    this.#inspecting = true;
-    await this.#yieldToEventLoop(this.#inspectionLimiter.remaining(this.#now()));
-    const [begun, predicted] = [this.#now(), this.#predicted];
-    try {
-      await this.#postInspection(predicted);
-    } catch (error) {
-      this.#post(errorEvent(error), { run: predicted.run });
-    }
-    this.#inspectionLimiter.record(begun, this.#now());
-    this.#inspecting = false;
-    if (this.#predicted !== predicted) this.#inspect();
-  }
-
-  /**
-   * Yields between layers. A drawing that arrives meanwhile is predicted, and the outdated inspection is dropped.
-   *
-   * @param {Predicted} predicted
-   */
-  async #postInspection(predicted) {
-    const { input, generation, run } = predicted;
-    const predictor = this.#predictor;
-    const current = () => !this.#busy && predictor === this.#predictor && this.#predicted === predicted;
-    if (!predictor || run !== this.#run || predictor.weights.size === 0 || !current()) return;
-    const { session, weights } = predictor;
-    const outputs = input ? await session.activations(input, { scale: 1 }) : null;
-    const layers = [];
-    for (const [at, { kind, outputShape }] of session.summary().entries()) {
-      const weight = kind === 'dense' && outputShape.length === 1 ? weights.get(`layers.${at}.weight`) : undefined;
-      if (weight) await this.#yieldToEventLoop(0);
-      if (!current()) return;
-      const source = outputs ? (outputs[at - 1]?.data ?? input) : null;
-      const connections = weight ? strongest(weight, weight.length / (outputShape[0] ?? 1), source) : null;
-      layers.push({ kind, shape: outputShape, activations: outputs?.[at]?.data ?? null, connections });
-    }
-    await this.#yieldToEventLoop(0);
-    if (!current()) return;
-    const event = { type: /** @type {const} */ ('inspection'), generation, empty: input === null, layers };
-    const buffers = new Set(layers.flatMap(({ activations }) => (activations ? [activations.buffer] : [])));
-    const transfer = /** @type {ArrayBuffer[]} */ ([...buffers]);
-    this.#post({ ...event, tiles: this.#weightTiles(predictor) }, { run, transfer });
-  }
-
-  /**
-   * @param {Predictor} predictor
-   * @returns {import('../shared/protocol.js').WeightTiles | null} null where they were sent recently, or form no images
-   */
-  #weightTiles({ session, weights, shape }) {
-    if (!this.#tilesLimiter.tryAcquire(this.#now())) return null;
-    return firstTiles(session.summary(), weights, shape);
+    const transfer = copies.map(({ data }) => data.buffer);
+    this.#environment.post({ type: 'weights', step, parameters: copies }, { run, transfer });
   }
 }

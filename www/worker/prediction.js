@@ -2,16 +2,23 @@
 
 import { load } from 'inkgrad';
 import { listen } from './endpoint.js';
+import { EngineCache } from './engine-cache.js';
+import { engineLoader } from './load-engine.js';
 import { PredictionServer } from './prediction-server.js';
 import { yieldToEventLoop } from './yield.js';
 
+const engines = new EngineCache(engineLoader(load));
+
 listen(self, (post) => {
-  const server = new PredictionServer(
-    (engine) => load(engine),
+  const server = new PredictionServer({
+    load: (engine) => engines.get(engine),
     post,
-    () => performance.now(),
+    now: () => performance.now(),
     yieldToEventLoop,
-  );
-  /** @param {import('../shared/protocol.js').PredictionCommand & import('../shared/protocol.js').Envelope} command */
-  return (command) => server.handle(command);
+  });
+  /**
+   * @param {import('../shared/protocol.js').PredictionCommand & import('../shared/protocol.js').Envelope} command
+   * @param {AbortSignal} signal
+   */
+  return (command, signal) => server.handle(command, signal);
 });

@@ -3,14 +3,22 @@
  * to the prediction worker at limited rates. `TrainingRun` holds the session and its position.
  */
 
-import { RateLimiter } from '../shared/rate-limiter.js';
+import { Answer } from './answer.js';
+import { DataLoader } from './data-loader.js';
 import { errorEvent } from './endpoint.js';
+import { openRun } from './open-run.js';
+import { trainingQueries } from './queries/index.js';
+import { QueryRunner } from './query-runner.js';
+import { ReportLimits } from './report-limits.js';
 import { SnapshotPort } from './snapshot-port.js';
-import { TrainingRun } from './training-run.js';
+import { TaskQueue } from './task-queue.js';
+import { abortedError, WorkerError } from './worker-error.js';
 
 /**
  * @typedef {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Envelope} Command
+ * @typedef {import('../shared/protocol.js').OpenTraining & import('../shared/protocol.js').Envelope} Open
  * @typedef {import('./data-source.js').DataSource} DataSource
+ * @typedef {import('./training-run.js').TrainingRun} TrainingRun
  * @typedef {object} Environment what differs between a worker and a test
  * @property {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
  * @property {(name: import('../shared/data-sets.js').DataSetName, inkgrad: import('inkgrad').Inkgrad) => DataSource} open
@@ -24,41 +32,39 @@ export class Trainer {
   #snapshots = new SnapshotPort(() => this.#sendSkipped());
   /** @type {TrainingRun | null} */
   #trainingRun = null;
-  /** @type {DataSource | null} kept across runs, so that a data set is decoded once */
-  #source = null;
+  #data;
+  #queries;
   #epochs = 0;
   #run = 0;
   #playing = false;
   #loopActive = false;
   #onGpu = false;
-  /** @type {Promise<unknown>} */
-  #queue = Promise.resolve();
-  #progressLimiter = new RateLimiter(50);
-  #snapshotLimiter = new RateLimiter(100);
-  #validationLimiter = new RateLimiter(1000, 10);
-  /** Validation at the end of an epoch has a shorter interval, because epochs of small networks are short. */
-  #epochLimiter = new RateLimiter(25, 20);
-  #checkpointLimiter = new RateLimiter(1000, 50);
-  /** Reading back stalls the GPU, so all reads are batched, once a second. */
-  #deviceLimiter = new RateLimiter(1000);
+  #queue = new TaskQueue();
+  #limits = new ReportLimits();
 
   /** @param {Environment} environment */
   constructor(environment) {
     this.#environment = environment;
+    this.#data = new DataLoader(environment.open, environment.post);
+    this.#queries = new QueryRunner(trainingQueries, environment.now, environment.yieldToEventLoop);
   }
 
   /**
    * @param {Command} command
-   * @returns {Promise<void>} settled when it is done
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<unknown>} its answer, once it is done
    */
-  handle(command) {
-    if (command.type === 'pause' || command.type === 'reset' || command.type === 'open') this.#playing = false;
+  handle(command, signal) {
+    if (command.type === 'pause' || command.type === 'open') this.#playing = false;
     if (command.type === 'open') return this.#open(command);
-    return this.#enqueue(() => this.#execute(command));
+    if (command.type === 'query') return this.#query(command, signal);
+    return this.#queue.add(() => this.#execute(command));
   }
 
-  /** @param {Exclude<Command, { type: 'open' }>} command */
+  /** @param {Exclude<Command, { type: 'open' | 'query' }>} command */
   async #execute(command) {
+    // The session is saved that the page meant, even if the next one is about to be opened.
+    if (command.type === 'save') return this.#save(command.run);
     if (command.run !== this.#run) return;
     if (command.type === 'snapshots') this.#snapshots.use(command.port);
     if (!this.#trainingRun) return;
@@ -72,79 +78,92 @@ export class Trainer {
         await this.#currentRun().advance(command.count);
         return this.#stop('paused');
       case 'reset':
-        await this.#currentRun().reset(command.seed);
-        await this.#applyWholeSet();
-        await this.#snapshot();
-        this.#postReady();
-        return this.#checkpoint();
+        return this.#reset(command.seed);
       case 'configure':
-        this.#epochs = command.epochs;
         await this.#currentRun().session.configure(command.changes);
+        this.#epochs = command.epochs;
         return;
       case 'snapshots':
         return this.#snapshot();
     }
   }
 
+  /** @param {number} seed */
+  async #reset(seed) {
+    await this.#currentRun().reset(seed);
+    this.#playing = false;
+    await this.#applyWholeSet();
+    await this.#snapshot();
+    this.#postReady();
+    await this.#checkpoint();
+  }
+
+  /** @param {number} run whose session is wanted */
+  async #save(run) {
+    const trainingRun = this.#trainingRun;
+    if (trainingRun?.run !== run) throw new WorkerError('state', 'state.no_session', 'there is no session to save');
+    const bytes = await trainingRun.session.save();
+    return new Answer({ bytes, position: trainingRun.position }, [bytes]);
+  }
+
+  /**
+   * Queries begin when the commands before them are done. Training goes on between their calls.
+   *
+   * @param {import('../shared/protocol.js').Query & import('../shared/protocol.js').Envelope} command
+   * @param {AbortSignal} [signal]
+   */
+  async #query(command, signal) {
+    const trainingRun = await this.#queue.add(() => this.#trainingRun);
+    if (command.run !== this.#run) throw abortedError();
+    if (trainingRun?.run !== command.run) return null;
+    const { session, position, data } = trainingRun;
+    return this.#queries.run(command, { session, position, data }, signal);
+  }
+
   /**
    * Creates the session before its data are loaded, so that drawings are predicted at once. A later `open` does not
    * wait for the data of an earlier one.
    *
-   * @param {import('../shared/protocol.js').OpenTraining & import('../shared/protocol.js').Envelope} command
+   * @param {Open} command
    */
   async #open(command) {
     this.#run = command.run;
+    this.#queries.abort();
     const current = () => this.#run === command.run;
-    const created = await this.#enqueue(() => (current() ? this.#createRun(command) : null));
+    const created = await this.#queue.add(() => (current() ? this.#createRun(command) : null));
     if (!created) return;
     const { trainingRun, source } = created;
-    const { parts, whole } = await this.#firstParts(source, trainingRun.position.wholeSince !== null);
-    await this.#enqueue(async () => {
+    const { parts, whole } = await this.#data.first(source, command.run, trainingRun.position.wholeSince !== null);
+    await this.#queue.add(async () => {
       if (!current()) return;
       await trainingRun.setData(parts, whole);
       this.#postReady();
     });
-    if (!whole && current()) this.#loadWholeSet(source, trainingRun, command.run);
+    if (!whole && current()) this.#loadWholeSet(source, trainingRun);
   }
 
-  /** @param {import('../shared/protocol.js').OpenTraining} command */
-  async #createRun({ spec, data, engine, saved, position, epochs, snapshots }) {
-    this.#snapshots.use(snapshots);
-    this.#epochs = epochs;
-    this.#validationLimiter = new RateLimiter(1000, 10);
-    this.#epochLimiter = new RateLimiter(25, 20);
-    this.#trainingRun?.session.free();
+  /** @param {Open} command */
+  async #createRun(command) {
+    this.#snapshots.use(command.snapshots);
+    this.#epochs = command.epochs;
+    this.#limits.restart();
+    const { load, now } = this.#environment;
+    const replaced = this.#trainingRun?.session;
     this.#trainingRun = null;
-    const { load, open, now } = this.#environment;
-    const inkgrad = await load(engine);
-    const source = this.#source?.name === data ? this.#source : open(data, inkgrad);
-    this.#source = source;
-    const { Session } = inkgrad;
-    const session = saved ? await Session.load(saved) : await Session.create(spec);
-    const trainingRun = new TrainingRun(session, position ?? { wholeSince: null, step: 0, epoch: 0 }, now);
+    const { inkgrad, trainingRun } = await openRun(command, replaced, load, now);
     this.#trainingRun = trainingRun;
     await this.#snapshot();
-    return { trainingRun, source };
-  }
-
-  /**
-   * @param {DataSource} source
-   * @param {boolean} usedBefore then the full set is loaded first, and otherwise only the first shard
-   */
-  async #firstParts(source, usedBefore) {
-    const run = this.#run;
-    if (!usedBefore && !source.whole) return source.first();
-    return { parts: await source.all((loaded, total) => this.#postDataProgress(loaded, total, run)), whole: true };
+    return { trainingRun, source: this.#data.source(command.data, inkgrad) };
   }
 
   /**
    * @param {DataSource} source
    * @param {TrainingRun} trainingRun
-   * @param {number} run
    */
-  async #loadWholeSet(source, trainingRun, run) {
+  async #loadWholeSet(source, trainingRun) {
+    const { run } = trainingRun;
     try {
-      trainingRun.queueWholeSet(await source.all((loaded, total) => this.#postDataProgress(loaded, total, run)));
+      trainingRun.queueWholeSet(await this.#data.all(source, run));
     } catch (error) {
       this.#environment.post(errorEvent(error), { run });
     }
@@ -161,7 +180,7 @@ export class Trainer {
     this.#playing = true;
     // A new network is not validated before the first interval has passed.
     const now = this.#environment.now();
-    if (this.#currentRun().position.step === 0) this.#validationLimiter.record(now, now);
+    if (this.#currentRun().position.step === 0) this.#limits.validation.record(now, now);
     this.#environment.post({ type: 'activity', activity: 'running', early: false });
     if (!this.#loopActive) this.#loop();
   }
@@ -170,7 +189,7 @@ export class Trainer {
     this.#loopActive = true;
     try {
       while (this.#playing) {
-        await this.#enqueue(() => this.#iterate());
+        await this.#queue.add(() => this.#iterate());
         await this.#environment.yieldToEventLoop();
       }
     } catch (error) {
@@ -189,14 +208,13 @@ export class Trainer {
     this.#postGpuFallback();
     if (finished === 'diverged') return this.#stop('diverged');
     if (finished === 'early_stopping') return this.#stop('finished', epochEnd, true);
-    if (epochEnd !== null && epochEnd === this.#epochs) return this.#stop('finished', epochEnd);
+    if (epochEnd !== null && this.#epochs > 0 && epochEnd >= this.#epochs) return this.#stop('finished', epochEnd);
     const [now, ended] = [this.#environment.now(), epochEnd !== null];
-    if (this.#progressLimiter.isReady(now) || (ended && this.#progressLimiter.elapsed(now) > 4)) this.#postProgress();
-    if (this.#onGpu && !this.#deviceLimiter.tryAcquire(now)) return;
-    const validates = this.#validationLimiter.isReady(now) || (ended && this.#epochLimiter.isReady(now));
-    if (validates) await this.#validate(epochEnd);
-    if (this.#snapshotLimiter.isReady(now)) await this.#snapshot();
-    if (this.#checkpointLimiter.isReady(now)) await this.#checkpoint();
+    if (this.#limits.progress.isReady(now) || (ended && this.#limits.progress.elapsed(now) > 4)) this.#postProgress();
+    if (this.#onGpu && !this.#limits.device.tryAcquire(now)) return;
+    if (this.#limits.validates(now, ended)) await this.#validate(epochEnd);
+    if (this.#limits.snapshot.isReady(now)) await this.#snapshot();
+    if (this.#limits.checkpoint.isReady(now)) await this.#checkpoint();
   }
 
   /**
@@ -221,40 +239,42 @@ export class Trainer {
     const trainingRun = this.#currentRun();
     const begun = now();
     const { loss, accuracy } = await trainingRun.validate();
-    for (const limiter of [this.#validationLimiter, this.#epochLimiter]) limiter.record(begun, now());
+    for (const limiter of [this.#limits.validation, this.#limits.epoch]) limiter.record(begun, now());
     post({ type: 'validation', step: trainingRun.position.step, loss, accuracy, epochEnd });
   }
 
   async #snapshot() {
     const trainingRun = this.#currentRun();
     if (!this.#snapshots.ready) return this.#snapshots.skip();
-    this.#snapshotLimiter.tryAcquire(this.#environment.now());
+    this.#limits.snapshot.tryAcquire(this.#environment.now());
     this.#snapshots.send(trainingRun.position.step, await trainingRun.session.parameters());
   }
 
   /** Sends a skipped snapshot while training is paused. Running training sends the next one soon anyway. */
   #sendSkipped() {
     if (this.#playing) return;
-    this.#enqueue(() => (this.#trainingRun ? this.#snapshot() : undefined)).catch((error) => {
-      this.#environment.post(errorEvent(error));
-    });
+    this.#queue
+      .add(() => (this.#trainingRun ? this.#snapshot() : undefined))
+      .catch((error) => {
+        this.#environment.post(errorEvent(error));
+      });
   }
 
   async #checkpoint() {
     const { now, post } = this.#environment;
-    const trainingRun = this.#currentRun();
+    const { session, position } = this.#currentRun();
     const begun = now();
-    const bytes = await trainingRun.session.save();
-    post({ type: 'checkpoint', bytes, position: trainingRun.position }, { transfer: [bytes.buffer] });
-    this.#checkpointLimiter.record(begun, now());
+    const bytes = await session.save();
+    post({ type: 'checkpoint', bytes, position }, { transfer: [bytes.buffer] });
+    this.#limits.checkpoint.record(begun, now());
   }
 
   #postProgress() {
     const progress = this.#trainingRun?.meter.take();
     if (!progress) return;
-    this.#environment.post({ type: 'progress', progress });
-    const now = this.#environment.now();
-    this.#progressLimiter.record(now, now);
+    const { now, post } = this.#environment;
+    post({ type: 'progress', progress });
+    this.#limits.progress.record(now(), now());
   }
 
   /** Reports that the GPU has failed and the session continues on the CPU. */
@@ -266,34 +286,15 @@ export class Trainer {
   }
 
   #postReady() {
-    const { session, counts, position } = this.#currentRun();
-    const { backend } = session;
+    const { session, counts, position, carried } = this.#currentRun();
+    const { spec, backend } = session;
+    const rows = session.summary();
     this.#onGpu = backend.gpu !== null;
-    this.#environment.post({ type: 'ready', spec: session.spec, rows: session.summary(), backend, counts, position });
-  }
-
-  /**
-   * @param {number} loaded
-   * @param {number} total
-   * @param {number} run
-   */
-  #postDataProgress(loaded, total, run) {
-    this.#environment.post({ type: 'data', loaded, total }, { run });
+    this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, carried });
   }
 
   #currentRun() {
     if (!this.#trainingRun) throw new Error('there is no session: send open first');
     return this.#trainingRun;
-  }
-
-  /**
-   * @template Result
-   * @param {() => Promise<Result> | Result} task
-   * @returns {Promise<Result>}
-   */
-  #enqueue(task) {
-    const result = this.#queue.then(task);
-    this.#queue = result.catch(() => {});
-    return result;
   }
 }

@@ -20,6 +20,10 @@ export class TrainingRun {
   /** @type {TrainingPosition} */
   position;
   counts = { train: 0, validation: 0 };
+  /** @type {Parts | null} the data in use */
+  data = null;
+  /** Layers that kept the weights of the session before. */
+  carried = 0;
   meter = new AverageMeter();
   #session;
   #now;
@@ -29,11 +33,13 @@ export class TrainingRun {
   #pending = null;
 
   /**
+   * @param {number} run
    * @param {Session} session
    * @param {TrainingPosition} position of the loaded session
    * @param {() => number} now milliseconds
    */
-  constructor(session, position, now) {
+  constructor(run, session, position, now) {
+    this.run = run;
     this.#session = session;
     this.#now = now;
     this.position = position;
@@ -52,6 +58,7 @@ export class TrainingRun {
     await this.#session.setData('train', { ...parts.train, scale, warmup: !whole });
     await this.#session.setData('validation', { ...parts.validation, scale });
     this.#warmup = !whole;
+    this.data = parts;
     this.counts = { train: parts.train.labels.length, validation: parts.validation.labels.length };
     if (whole && this.position.wholeSince === null)
       this.position = { ...this.position, wholeSince: this.position.step };

@@ -3,20 +3,24 @@
 import { load } from 'inkgrad';
 import { DataSource } from './data-source.js';
 import { listen } from './endpoint.js';
-import { loadOnce } from './load-once.js';
+import { EngineCache } from './engine-cache.js';
+import { engineLoader } from './load-engine.js';
 import { Trainer } from './trainer.js';
 import { yieldToEventLoop } from './yield.js';
 
-const loadEngine = loadOnce(load);
+const engines = new EngineCache(engineLoader(load));
 
 listen(self, (post) => {
   const trainer = new Trainer({
-    load: loadEngine,
+    load: (engine) => engines.get(engine),
     open: (name, { readIdx }) => new DataSource(name, readIdx),
     post,
     now: () => performance.now(),
     yieldToEventLoop,
   });
-  /** @param {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Envelope} command */
-  return (command) => trainer.handle(command);
+  /**
+   * @param {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Envelope} command
+   * @param {AbortSignal} signal
+   */
+  return (command, signal) => trainer.handle(command, signal);
 });

@@ -1,4 +1,4 @@
-/** @file Renders the first layer's weights as small signed images for the page. */
+/** @file The first layer's weights as small signed images, which the page paints. */
 
 /** Maximum number of units shown. */
 export const MAX_TILES = 96;
@@ -11,7 +11,7 @@ const MIN_SCALE = { image: 6, kernel: 2.5 };
 const CLIP_FRACTION = 0.6;
 
 /**
- * @typedef {import('../shared/protocol.js').WeightTiles} WeightTiles
+ * @typedef {Omit<import('../shared/protocol.js').WeightTiles, 'step'>} WeightTiles
  *
  * @param {{ kind: string, outputShape: number[] }[]} rows of the summary
  * @param {ReadonlyMap<string, Float32Array>} weights by parameter name
@@ -41,18 +41,13 @@ export function firstTiles(rows, weights, [channels, height, width]) {
 export function weightTiles(weight, width, height) {
   const area = width * height;
   const shown = Math.min(MAX_TILES, weight.length / area);
-  const pixels = new Int8Array(shown * area);
-  const part = weight.subarray(0, pixels.length);
+  const values = weight.slice(0, shown * area);
   let largest = 0;
-  for (let at = 0; at < part.length; at += 1) {
-    const size = Math.abs(/** @type {number} */ (part[at]));
+  for (let at = 0; at < values.length; at += 1) {
+    const size = Math.abs(/** @type {number} */ (values[at]));
     if (size > largest) largest = size;
   }
   const minimum = area > 100 ? MIN_SCALE.image : MIN_SCALE.kernel;
-  const full = Math.max(minimum / Math.sqrt(area), CLIP_FRACTION * largest);
-  for (let at = 0; at < part.length; at += 1) {
-    const value = (127 / full) * /** @type {number} */ (part[at]);
-    pixels[at] = value > 127 ? 127 : value < -127 ? -127 : Math.round(value);
-  }
-  return { width, height, units: Uint32Array.from({ length: shown }, (_, unit) => unit), pixels };
+  const limit = Math.max(minimum / Math.sqrt(area), CLIP_FRACTION * largest);
+  return { width, height, units: Uint32Array.from({ length: shown }, (_, unit) => unit), values, limit };
 }

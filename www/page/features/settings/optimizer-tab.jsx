@@ -22,24 +22,12 @@ export function OptimizerTab() {
   const { state } = useApp();
   const edit = useEdit();
   const { spec } = state.experiment.value;
-  const { loss, schedule = { kind: 'constant' } } = spec;
+  const { schedule = { kind: 'constant' } } = spec;
   return (
     <div class="schema-fields settings-fields">
       <OptimizerField name="learning_rate" />
       <SpecField name="batch_size" />
       <OptimizerKind />
-      <VariantForm
-        section="Loss"
-        value={loss}
-        label={text('loss')}
-        onChange={(next, changed) =>
-          edit((experiment) => withSpec(experiment, { loss: next }), {
-            label: changed === 'kind' ? text('loss') : nameOf('field', changed),
-            merge: `loss.${changed}`,
-            path: `loss.${changed}`,
-          })
-        }
-      />
       <VariantForm
         section="Schedule"
         value={schedule}
@@ -95,15 +83,28 @@ export function OptimizerField({ name }) {
   );
 }
 
-/** Fields of the optimizer that are right as they are, nearly always. */
+/** The loss, and fields of the optimizer that are right as they are, nearly always. */
 function MoreFields() {
-  const { kind } = useApp().state.experiment.value.spec.optimizer;
+  const { loss, optimizer } = useApp().state.experiment.value.spec;
+  const edit = useEdit();
+  const { kind } = optimizer;
   const fields = fieldsOf('Optimizer', kind).filter(({ name }) => !ELSEWHERE.has(name));
-  if (fields.length === 0) return null;
   return (
     <details class="settings-more">
       <summary>{text('more')}</summary>
       <div class="schema-fields">
+        <VariantForm
+          section="Loss"
+          value={loss}
+          label={text('loss')}
+          onChange={(next, changed) =>
+            edit((experiment) => withSpec(experiment, { loss: next }), {
+              label: changed === 'kind' ? text('loss') : nameOf('field', changed),
+              merge: `loss.${changed}`,
+              path: `loss.${changed}`,
+            })
+          }
+        />
         {fields.map(({ name }) => (
           <OptimizerField key={`${kind}.${name}`} name={name} />
         ))}

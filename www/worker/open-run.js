@@ -1,0 +1,54 @@
+/** @file Opens a run in the place of another: its session is created, loaded, or given the weights of the one before. */
+
+import { carriedWeights } from './carried-weights.js';
+import { TrainingRun } from './training-run.js';
+
+/**
+ * At most one session is held: the one before is freed first, also where the new one is refused.
+ *
+ * @typedef {import('inkgrad').Session} Session
+ *
+ * @param {import('../shared/protocol.js').OpenTraining & import('../shared/protocol.js').Envelope} command
+ * @param {Session | undefined} replaced
+ * @param {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
+ * @param {() => number} now milliseconds
+ */
+export async function openRun({ run, spec, engine, saved, position, carry = false }, replaced, load, now) {
+  const before = await takeWeights(carry && !saved, replaced);
+  const inkgrad = await load(engine);
+  const { Session } = inkgrad;
+  const session = saved ? await Session.load(saved) : await Session.create(spec);
+  const trainingRun = new TrainingRun(run, session, position ?? { wholeSince: null, step: 0, epoch: 0 }, now);
+  if (before) trainingRun.carried = await carryOver(before, session);
+  return { inkgrad, trainingRun };
+}
+
+/**
+ * Frees a session.
+ *
+ * @param {boolean} wanted whether its weights are
+ * @param {Session | undefined} session
+ */
+async function takeWeights(wanted, session) {
+  try {
+    return wanted && session ? await networkOf(session) : null;
+  } finally {
+    session?.free();
+  }
+}
+
+/** @param {Session} session */
+async function networkOf(session) {
+  return { layers: session.spec.layers, parameters: await session.parameters() };
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof networkOf>>} before
+ * @param {Session} session
+ * @returns {Promise<number>} layers that keep their weights
+ */
+async function carryOver(before, session) {
+  const { parameters, layers } = carriedWeights(before, await networkOf(session));
+  if (layers > 0) await session.setParameters(parameters);
+  return layers;
+}
