@@ -70,9 +70,7 @@ export function AddMenu({ editor, rows, input }) {
       >
         {text('add')}
       </button>
-      <span class="caption build-add-place">
-        {text(before ? 'addBefore' : 'addAfter', { path: shownPath(active || '0') })}
-      </span>
+      <span class="build-add-place">{text(before ? 'addBefore' : 'addAfter', { path: shownPath(active || '0') })}</span>
       {open && shape && (
         <Menu
           id={id}
