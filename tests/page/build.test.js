@@ -60,6 +60,18 @@ async function untilKinds(page, expected) {
   assert.deepEqual(await kinds(page), expected);
 }
 
+/**
+ * @param {import('playwright-core').Locator} field
+ * @param {boolean} faulty
+ */
+async function untilFaulty(field, faulty) {
+  const wanted = faulty ? 'true' : null;
+  for (let attempt = 0; attempt < 50 && (await field.getAttribute('aria-invalid')) !== wanted; attempt += 1) {
+    await field.page().waitForTimeout(50);
+  }
+  assert.equal(await field.getAttribute('aria-invalid'), wanted);
+}
+
 const begin = ['Flatten', 'Dense, units 128 · ReLU', 'Dense, units 10'];
 
 test('units are edited in the inspector, undone and redone', async () => {
@@ -109,7 +121,7 @@ test('layers are moved, removed, undone and redone by keys; the focus stays in t
   await page.keyboard.press('Control+Shift+Z');
   await untilKinds(page, [first, b, a, last]);
   await page.keyboard.press('Delete');
-  assert.equal((await kinds(page)).length, 3);
+  await untilKinds(page, [first, a, last]);
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'treeitem');
   await page.context().close();
 });
@@ -138,12 +150,12 @@ test('an impossible edit is refused where it was made, and changes nothing', asy
   await units.fill('11');
   await units.press('Enter');
   await page.getByRole('alert').filter({ hasText: '11 outputs, but the data have 10 classes' }).waitFor();
-  assert.equal(await units.getAttribute('aria-invalid'), 'true');
+  await untilFaulty(units, true);
   assert.equal(await units.inputValue(), '11', 'what was typed stays');
   await untilKinds(page, begin);
   await units.fill('10');
   await units.press('Enter');
-  assert.equal(await units.getAttribute('aria-invalid'), null);
+  await untilFaulty(units, false);
   await page.context().close();
 });
 
@@ -155,7 +167,8 @@ test('a fault moves nothing while the pointer is down', async () => {
   const box = page.getByRole('checkbox', { name: 'trainable of layer 2', exact: true });
   await box.click();
   assert.equal(await box.isChecked(), false, 'the press has met the box');
-  assert.equal(await units.getAttribute('aria-invalid'), 'true');
+  await untilFaulty(units, true);
+  assert.equal(await units.inputValue(), '-1');
   await page.context().close();
 });
 
