@@ -52,7 +52,7 @@ export function messageOf(error) {
   const fault = faultOf(error);
   const texts = messages[/** @type {keyof typeof messages} */ (fault.id)];
   if (!texts) return withoutPlace(fault);
-  const values = { ...fault.values, found: fault.found ?? '', expected: fault.expected ?? '' };
+  const values = { found: fault.found ?? '', expected: fault.expected ?? '', ...fault.values };
   const remedy = remedies[/** @type {keyof typeof remedies} */ (fault.values?.remedy ?? '')];
   const said = fill(texts[language.value], values);
   return remedy ? joined(said, fill(remedy[language.value], values)) : said;

@@ -69,6 +69,18 @@ test('a message is in the page’s language, with its remedy and its place', () 
   language.value = 'en';
 });
 
+test('a value goes before a part of the fault that is called alike', () => {
+  const values = { expected: '[features]', remedy: 'flatten_before' };
+  const wrong = {
+    id: 'spec.wrong_input_shape',
+    message: '',
+    values,
+    expected: 'an input of [features]',
+    found: '[4, 3]',
+  };
+  assert.equal(messageOf(wrong), 'It needs an input of [features], but gets [4, 3]. Put a flatten layer before it.');
+});
+
 test('a fault without a message is said as the core says it', () => {
   assert.equal(messageOf({ id: 'spec.new', message: 'layers[0].x: wrong', path: 'layers[0].x' }), 'wrong');
   assert.equal(messageOf(new Error('torn')), 'torn');

@@ -44,7 +44,16 @@ export function AddMenu({ editor, rows, input }) {
     };
   }, [open]);
   return (
-    <div class="build-add" ref={root}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the menu wherever the focus is in it.
+    <div
+      class="build-add"
+      ref={root}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open) return;
+        event.stopPropagation();
+        close();
+      }}
+    >
       <button
         ref={button}
         type="button"
@@ -61,14 +70,11 @@ export function AddMenu({ editor, rows, input }) {
       >
         {text('add')}
       </button>
-      <span class="caption build-add-place">
-        {text(before ? 'addBefore' : 'addAfter', { path: shownPath(active || '0') })}
-      </span>
+      <span class="build-add-place">{text(before ? 'addBefore' : 'addAfter', { path: shownPath(active || '0') })}</span>
       {open && shape && (
         <Menu
           id={id}
           shape={shape}
-          onClose={close}
           onChoose={(layer) => {
             setOpen(false);
             editor.add(layer);
@@ -90,10 +96,9 @@ function shapeAt(rows, gap, input) {
 }
 
 /**
- * @param {{ id: string, shape: number[], onClose: () => void,
- *   onChoose: (layer: import('./editor.js').Layer) => void }} props
+ * @param {{ id: string, shape: number[], onChoose: (layer: import('./editor.js').Layer) => void }} props
  */
-function Menu({ id, shape, onClose, onChoose }) {
+function Menu({ id, shape, onChoose }) {
   const core = useApp().inkgrad.value;
   const items = useMemo(() => (core ? menuItems(core, shape) : []), [core, shape]);
   const list = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -108,7 +113,6 @@ function Menu({ id, shape, onClose, onChoose }) {
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
     if (next !== undefined) focusItem(next);
-    else if (event.key === 'Escape') onClose();
     else if (/^\S$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) ahead(event.key);
     else return;
     event.preventDefault();

@@ -81,7 +81,7 @@ export function createEditor({ state, actions, inkgrad }) {
     if (!edited) return;
     const { active } = selection.peek();
     const fault = offer(edited.layers, { label, merge });
-    if (fault) refuse(active, () => placedMessageOf(fault));
+    if (fault) refuse(active, () => reasonIn(edited.layers, fault));
     else selectAll(edited.paths);
   };
 
@@ -92,7 +92,7 @@ export function createEditor({ state, actions, inkgrad }) {
     const next = removeAt(layers(), paths);
     const neighbour = neighbourOf(layers(), paths, next);
     const fault = offer(next, { label: text('labelRemove') });
-    if (fault) refuse(selection.peek().active, () => placedMessageOf(fault));
+    if (fault) refuse(selection.peek().active, () => reasonIn(next, fault));
     else selectAll([neighbour ?? '0']);
   };
 
@@ -187,6 +187,16 @@ export function createEditor({ state, actions, inkgrad }) {
       return () => (own ? messageOf(fault) : placedMessageOf(fault));
     },
   };
+}
+
+/**
+ * @param {Layer[]} layers as they would have been: their numbers are not those on the screen, so the kind is said
+ * @param {Fault} fault
+ */
+function reasonIn(layers, fault) {
+  const layer = layerAt(layers, readPath(fault.path).layers.join('.'));
+  if (!layer) return placedMessageOf(fault);
+  return text('dependent', { kind: nameOf('kind', layer.kind), message: messageOf(fault) });
 }
 
 /**

@@ -74,6 +74,7 @@ export function listed(layers, parent = '') {
  * @returns {Layer | undefined}
  */
 export function layerAt(layers, path) {
+  if (path === '') return undefined;
   const [first = '', ...rest] = path.split('.');
   const layer = layers[Number(first)];
   return layer && rest.length > 0 ? layerAt(innerLayers(layer) ?? [], rest.join('.')) : layer;

@@ -48,6 +48,7 @@ test('inner layers are listed, edited and moved in and out', { skip: !block }, (
     ['0', '1', '1.0', '1.1', '2'],
   );
   assert.deepEqual(layerAt(nested, '1.1'), dense(5));
+  assert.equal(layerAt(nested, ''), undefined);
   assert.deepEqual(units(replaceAt(nested, '1.0', dense(9))), [undefined, undefined, 9, 5, 6]);
   assert.deepEqual(units(removeAt(nested, ['1.0'])), [undefined, undefined, 5, 6]);
   const into = moveTo(nested, ['2'], { parent: '1', index: 1 });

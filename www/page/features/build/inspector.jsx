@@ -19,7 +19,7 @@ export function Inspector({ editor, rows }) {
       <h3 class="title">
         {text('inspector', { path: shown })} · {nameOf('kind', layer.kind)}
       </h3>
-      <p class="caption build-about">{aboutKind('Layer', layer.kind)}</p>
+      <p class="build-about">{aboutKind('Layer', layer.kind)}</p>
       <div class="schema-fields" key={`${path} ${language.value}`}>
         <VariantForm
           section="Layer"

@@ -50,9 +50,9 @@ export function JsonEditor({ experiment }) {
       <textarea
         id={id}
         class="build-text"
+        wrap="off"
         spellcheck={false}
         autocomplete="off"
-        wrap="off"
         value={shown}
         aria-describedby={`${id}-state`}
         aria-invalid={fault ? 'true' : undefined}

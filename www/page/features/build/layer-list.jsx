@@ -90,7 +90,7 @@ export function LayerList({ editor, network, input }) {
           )}
         </div>
       </div>
-      <p class="caption build-keys" id="build-keys">
+      <p class="build-keys" id="build-keys">
         {text('keys')}
       </p>
     </div>

@@ -57,9 +57,11 @@ export const LayerRow = memo(
         <span class="build-parameters">{parameters === 0 ? '' : countText(parameters)}</span>
         <span class="build-cost">
           <span class="build-cost-text">{cost === 0 ? '' : shortCount(cost)}</span>
-          <span class="bar-track thin">
-            <span class="bar-fill" style={{ transform: `scaleX(${share})` }} />
-          </span>
+          {cost !== 0 && (
+            <span class="bar-track thin">
+              <span class="bar-fill" style={{ transform: `scaleX(${share})` }} />
+            </span>
+          )}
         </span>
         {reason && (
           <span class="build-reason" role="alert">

@@ -17,7 +17,7 @@ export function Toolbar({ editor, children }) {
   return (
     <div class="build-toolbar" role="toolbar" aria-label={text('layers')}>
       {children}
-      <span class="build-selected caption">{paths.length > 1 ? text('selected', { count: paths.length }) : ''}</span>
+      <span class="build-selected">{paths.length > 1 ? text('selected', { count: paths.length }) : ''}</span>
       <Tool name="moveUp" run={() => editor.move(-1)} />
       <Tool name="moveDown" run={() => editor.move(1)} />
       <Tool name="duplicate" run={() => editor.duplicate()} />

@@ -32,7 +32,7 @@ export function AugmentationTab() {
           />
         ))}
       </div>
-      <p class="caption settings-note">{text(augment ? 'augmented' : 'noAugment')}</p>
+      <p class="settings-note">{text(augment ? 'augmented' : 'noAugment')}</p>
     </>
   );
 }

@@ -89,7 +89,7 @@ function EarlyStopping() {
         />
         <span id={id}>{text('earlyStopping')}</span>
       </label>
-      <span class="caption" id={`${id}-about`}>
+      <span class="settings-note" id={`${id}-about`}>
         {text('aboutEarlyStopping')}
       </span>
       {group && (
