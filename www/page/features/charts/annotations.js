@@ -32,7 +32,7 @@ function drawNames({ ctx, bbox, axes }, { unit, step }, ratio) {
   ctx.fillStyle = colour('soft');
   ctx.textAlign = 'left';
   ctx.textBaseline = 'top';
-  ctx.fillText(unit, 2 * ratio, ratio);
+  ctx.fillText(unit, 4 * ratio, 2 * ratio);
   ctx.textAlign = 'right';
   ctx.fillText(step, bbox.left - 10 * ratio, bbox.top + bbox.height + (axes[0]?.gap ?? 0) * ratio);
 }

@@ -6,7 +6,7 @@ import { language, translator } from '../../app/language.js';
 import { curvesOf } from './curves.js';
 import { download, pictureOf } from './download.js';
 import { logarithmic, zoom } from './options.js';
-import { Plot } from './plot.js';
+import { fontOf, Plot } from './plot.js';
 import { scales } from './scales.js';
 import { texts } from './texts.js';
 import { zoomByKey, zoomTo } from './zoom.js';
@@ -30,11 +30,14 @@ const measures = /** @type {const} */ ({
 });
 
 /**
+ * @typedef {'nats' | 'squaredError'} LossUnit
+ *
  * @param {object} props
  * @param {import('./curves.js').Measure} props.measure
  * @param {import('../../history.js').Row[]} props.rows
  * @param {number[]} props.epochs
  * @param {import('./marks.js').RunEvent[]} props.events
+ * @param {LossUnit} props.lossUnit
  * @param {number} props.constant of the smoothing, in steps
  * @param {import('./zoom.js').Zoom | null} props.shownZoom
  * @param {number} props.theme
@@ -49,7 +52,7 @@ export function Chart(props) {
   const host = useRef(/** @type {HTMLDivElement | null} */ (null));
   const plot = usePlot(host, props.rows);
   const name = logarithmic[measure].value ? 'logarithmic' : 'linear';
-  const [title, unit] = [text(measure), text(units[name])];
+  const [title, unit] = [text(measure), text(units[name], { unit: text(props.lossUnit) })];
   useLayoutEffect(() => {
     if (!visible || !plot.current) return;
     plot.current.root.setAttribute('aria-label', text('plot', { title, unit }));
@@ -59,7 +62,7 @@ export function Chart(props) {
         unit,
         step: text('step'),
         write,
-        key: [measure, name, language.value, props.theme].join(),
+        key: [measure, name, language.value, props.theme, unit].join(),
       },
       {
         curves: curvesOf(props.rows, measure, props.constant),
@@ -155,9 +158,8 @@ function PictureButton({ title, measure, plot }) {
   const save = async () => {
     const canvas = plot.current?.canvas;
     if (!plot.current || !canvas) return;
-    const { fontSize, fontFamily } = getComputedStyle(plot.current.root);
     const words = { title, training: text('training'), validation: text('validation') };
-    const blob = await pictureOf(canvas, words, { size: Number.parseFloat(fontSize), family: fontFamily });
+    const blob = await pictureOf(canvas, words, fontOf(plot.current.root));
     if (blob && alive.current) download(blob, `inkgrad-${measure}.png`);
   };
   return (

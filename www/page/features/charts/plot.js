@@ -39,6 +39,8 @@ export class Plot {
   #readOut = createReadOut();
   #observer = new ResizeObserver(() => requestAnimationFrame(() => this.#fit()));
   #disposed = false;
+  /** Size of its type, in CSS pixels. */
+  #font = 0;
 
   /** @param {Hears} hears */
   constructor(hears) {
@@ -85,6 +87,8 @@ export class Plot {
   #fit() {
     const { clientWidth: width, clientHeight: height } = this.root;
     if (this.#disposed || !this.#look || !this.#shown || width === 0 || height === 0) return;
+    // The type may have another size in a window of another size.
+    if (this.#plot && this.#font !== fontOf(this.root).size) this.#clear();
     if (!this.#plot) this.#make(this.#look, this.#shown, width, height);
     else if (this.#plot.width !== width || this.#plot.height !== height) this.#plot.setSize({ width, height });
   }
@@ -96,18 +100,19 @@ export class Plot {
    * @param {number} height
    */
   #make(look, shown, width, height) {
-    const { fontSize, fontFamily } = getComputedStyle(this.root);
+    const font = fontOf(this.root);
+    this.#font = font.size;
     const options = describePlot({
       look,
       width,
       height,
-      text: { size: Number.parseFloat(fontSize), family: fontFamily },
+      text: font,
       zoom: () => this.#shown?.zoom ?? null,
     });
     options.hooks = {
       setCursor: [(plot) => this.#read(plot)],
       setSelect: [(plot) => this.#hearSelection(plot)],
-      draw: [(plot) => annotate(plot, look, this.#shown ?? shown, `${fontSize} ${fontFamily}`)],
+      draw: [(plot) => annotate(plot, look, this.#shown ?? shown, `${font.size}px ${font.family}`)],
     };
     const bind = { dblclick: () => () => this.#hearWhole() };
     options.cursor = { ...options.cursor, bind };
@@ -140,6 +145,15 @@ export class Plot {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+/**
+ * @param {Element} element
+ * @returns {{ size: number, family: string }} in CSS pixels
+ */
+export function fontOf(element) {
+  const { fontSize, fontFamily } = getComputedStyle(element);
+  return { size: Number.parseFloat(fontSize), family: fontFamily };
 }
 
 /**

@@ -40,14 +40,18 @@ export function createReadOut() {
     const { idx, left = -1 } = plot.cursor;
     const step = idx == null ? undefined : shown.curves.steps[idx];
     if (left < 0 || step === undefined) return hide();
-    root.replaceChildren(
-      cell('step', text('atStep', { step: whole(step) }), 'first'),
-      cell('step', shown.smoothed ? text('smoothed') : ''),
-      cell('step', shown.smoothed ? text('raw') : ''),
+    const cells = [
       ...NAMES.flatMap((name) => measured(name, plot.cursor.idxs?.[SERIES[name]], step, look, shown)),
       ...shown.events
         .filter((event) => Math.abs(plot.valToPos(event.step, 'x') - left) <= NEAR)
         .map(({ label }) => cell('event', label, 'event')),
+    ];
+    if (cells.length === 0) return hide();
+    root.replaceChildren(
+      cell('step', text('atStep', { step: whole(step) }), 'first'),
+      cell('step', shown.smoothed ? text('smoothed') : ''),
+      cell('step', shown.smoothed ? text('raw') : ''),
+      ...cells,
     );
     root.hidden = false;
     place(root, plot);

@@ -18,6 +18,9 @@ import { brief } from '../../app/format.js';
 /** The finest that the accuracy's scale tells apart: one error in ten thousand. */
 const FEWEST_ERRORS = 1e-4;
 
+/** How far the accuracy's scale goes on below 0 %, where there is nothing: a curve at 0 % is not cut. */
+const ROOM_BELOW_ZERO = 0.03;
+
 /** Lines of an axis at most. */
 const MOST_SPLITS = 6;
 
@@ -46,7 +49,7 @@ export function accuracyAt(position) {
 const lossLogarithmic = {
   distribution: 3,
   range(from, to) {
-    if (from === null || to === null || to <= 0) return [0.1, 3];
+    if (from === null || to === null || to <= 0) return [0.08, 3];
     const least = from > 0 ? from : to / 1e4;
     const [low, high] = padded(Math.log10(least), Math.log10(to), 0.15);
     return [10 ** low, 10 ** high];
@@ -76,7 +79,7 @@ const accuracyByError = {
   backward: accuracyAt,
   range(from, to) {
     const [low, high] = padded(errorScale(from ?? 0), errorScale(to ?? 0.9), 0.3);
-    return [accuracyAt(low), accuracyAt(Math.min(high, -Math.log10(FEWEST_ERRORS)))];
+    return [accuracyAt(Math.max(low, -ROOM_BELOW_ZERO)), accuracyAt(Math.min(high, -Math.log10(FEWEST_ERRORS)))];
   },
   splits(from, to) {
     const found = thinOut(stops.filter((stop) => stop >= from - 1e-12 && stop <= to + 1e-12));

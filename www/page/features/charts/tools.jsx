@@ -17,7 +17,7 @@ export function Smoothing({ constant }) {
   const words =
     share === 0
       ? text('smoothingOff')
-      : text(constant === 0 ? 'smoothingShare' : 'smoothingSteps', {
+      : text(constant < 1 ? 'smoothingShare' : 'smoothingSteps', {
           share: `${brief(100 * share)} %`,
           steps: constant < 10 ? brief(constant, 2) : whole(constant),
         });

@@ -16,7 +16,16 @@ import { shownSteps, validZoom } from './zoom.js';
 
 const text = translator(texts);
 
-/** @typedef {{ events?: { value: import('./marks.js').RunEvent[] } }} WithEvents */
+/** Losses that are no likelihoods, and so not in nats. */
+const SQUARED_ERRORS = ['mse', 'half_squared_error'];
+
+/**
+ * What the charts read of the state besides its curves.
+ *
+ * @typedef {object} Optional
+ * @property {{ value: import('./marks.js').RunEvent[] }} [events]
+ * @property {{ value: import('../../../shared/experiment.js').Experiment }} [experiment]
+ */
 
 export default function Charts() {
   const { state } = useApp();
@@ -26,14 +35,16 @@ export default function Charts() {
   const points = state.points.value;
   // A validation lengthens the history without another point.
   state.validation.value;
-  const events = /** @type {WithEvents} */ (state).events?.value ?? [];
+  const { events: marks, experiment } = /** @type {Optional} */ (state);
+  const events = marks?.value ?? [];
+  const lossUnit = lossUnitOf(experiment?.value);
   const { rows, epochs } = history;
   const last = rows.at(-1)?.step ?? 0;
   const shownZoom = validZoom(zoom.value, last);
   const shown = shownSteps(shownZoom, last);
   const constant = timeConstant(SHARES[smoothing.value] ?? 0, shown.to - shown.from);
   useForgottenZoom(history, shownZoom);
-  const common = { rows, epochs, events, constant, shownZoom, theme: state.theme.value, visible };
+  const common = { rows, epochs, events, lossUnit, constant, shownZoom, theme: state.theme.value, visible };
   const empty = rows.length === 0;
   const noAccuracy = !empty && points > 0 && rows.every(lacksAccuracy);
   return (
@@ -46,6 +57,14 @@ export default function Charts() {
       </Twin>
     </section>
   );
+}
+
+/**
+ * @param {import('../../../shared/experiment.js').Experiment | undefined} experiment
+ * @returns {import('./chart.jsx').LossUnit}
+ */
+function lossUnitOf(experiment) {
+  return SQUARED_ERRORS.includes(experiment?.spec.loss.kind ?? '') ? 'squaredError' : 'nats';
 }
 
 /** @param {import('../../history.js').Row} row */
