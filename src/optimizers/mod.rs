@@ -41,6 +41,17 @@ pub type BuildOptimizer = fn(&Record) -> Box<dyn Optimizer>;
 /// Fields that every optimiser has.
 pub const COMMON: &[Field] = Common::FIELDS;
 
+/// The learning rate that a form begins with: what usually works for this kind.
+pub fn usual_learning_rate(kind: &str) -> f64 {
+    match kind {
+        Sgd::KIND => 0.1,
+        Adagrad::KIND => 0.01,
+        Adamax::KIND => 0.002,
+        Lion::KIND => 0.0002,
+        _ => 0.001,
+    }
+}
+
 fields! {
     values Common {
         required {

@@ -33,6 +33,9 @@ fn families() -> [Family; 4] {
     ]
 }
 
+/// The nested fields of the spec that may change while the network trains.
+const LIVE: [&str; 4] = ["optimizer", "schedule", "early_stopping", "augment"];
+
 /// The nested fields of the spec: name, type, whether it must be given, what it is.
 const NESTED: [(&str, &str, bool, &str); 6] = [
     ("layers", "Layer", true, "The layers, from the input to the output."),
@@ -82,6 +85,9 @@ pub fn json_schema() -> String {
             "Layer" => json!({ "description": about, "type": "array", "minItems": 1, "items": reference }),
             _ => json!({ "description": about, "allOf": [reference] }),
         };
+        if LIVE.contains(&name) {
+            spec["properties"][name]["live"] = json!(true);
+        }
         if required {
             spec["required"].as_array_mut().into_iter().for_each(|list| list.push(json!(name)));
         }
@@ -99,9 +105,12 @@ const SHAPES: [&[usize]; 3] = [&[784], &[28, 28], &[1, 28, 28]];
 fn example(kind: Option<&str>, field: &Field) -> Option<Json> {
     let choices = SHAPES.iter().flat_map(|shape| layers_after(shape));
     let by_shape = choices.into_iter().find(|choice| Some(choice.kind) == kind);
-    let value = match by_shape {
-        Some(choice) => choice.fields.get(field.name)?.clone(),
-        None => JsonValue::from(&field.start?.value(&[])),
+    let value = match (by_shape, kind) {
+        (Some(choice), _) => choice.fields.get(field.name)?.clone(),
+        (None, Some(kind)) if field.name == "learning_rate" => {
+            JsonValue::Number(optimizers::usual_learning_rate(kind))
+        }
+        (None, _) => JsonValue::from(&field.start?.value(&[])),
     };
     serde_json::to_value(value).ok()
 }

@@ -59,6 +59,8 @@ fn the_schema_has_everything_for_a_form() {
     assert_eq!(field("Layer", "dense", "init")["defaultFrom"], "activation");
     assert_eq!(schema["properties"]["batch_size"]["live"], true);
     assert_eq!(schema["properties"]["seed"]["live"], Value::Null);
+    assert_eq!(schema["properties"]["optimizer"]["live"], true);
+    assert_eq!(field("Optimizer", "sgd", "learning_rate")["examples"], json!([0.1]));
 }
 
 #[test]
