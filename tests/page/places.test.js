@@ -4,11 +4,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { draw } from './drawing.js';
 import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
-import { thirty } from './strokes/styles.js';
+import { drawings } from './strokes/styles.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
-const three = /** @type {import('./strokes/styles.js').Drawing} */ (thirty[3]);
+const three = /** @type {import('./strokes/styles.js').Drawing} */ (drawings[3]);
 
 before(async () => {
   harness = await startHarness();

@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyTraining } from '../../www/page/events.js';
+import { defaultPreferences } from '../../www/page/preferences.js';
 import { initialState } from '../../www/page/state.js';
-import { initialSettings } from '../../www/shared/settings.js';
+import { applyTraining } from '../../www/page/training-events.js';
+import { defaultExperiment } from '../../www/shared/experiment.js';
 
 test('a run starts empty, and a reset clears it', () => {
-  let state = initialState(initialSettings(), { strokes: [], past: [], generation: 0 });
+  let state = initialState(defaultExperiment(), defaultPreferences(), { strokes: [], past: [], generation: 0 });
   const apply = (/** @type {any} */ event) => {
     state = { ...state, ...applyTraining(state, event) };
   };
@@ -36,11 +37,11 @@ test('a run starts empty, and a reset clears it', () => {
   apply({ type: 'validation', step: 7, loss: 1, accuracy: 0.2, epochEnd: null });
   apply({ type: 'whole', step: 100, counts: { train: 90, validation: 10 } });
   assert.deepEqual(
-    [state.status, state.points, state.history.epochs, state.record.wholeSince],
+    [state.status, state.points, state.history.epochs, state.configuration.wholeSince],
     ['running', 1, [7], 100],
   );
   assert.equal(state.network?.counts.train, 90);
   apply(ready);
   assert.deepEqual([state.status, state.points, state.progress, state.validation], ['ready', 0, null, null]);
-  assert.deepEqual(state.record, { spec: {}, wholeSince: null, changes: [] });
+  assert.deepEqual(state.configuration, { spec: {}, wholeSince: null, changes: [] });
 });

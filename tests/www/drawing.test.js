@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cell, outputCircles, pictureBox, unitGrid } from '../../www/page/network/layout.js';
+import { cell, outputCircles, pictureBox, unitGrid } from '../../www/page/features/network/layout.js';
 import { strongest } from '../../www/worker/strongest-connections.js';
 import { weightTiles } from '../../www/worker/weight-tiles.js';
 import { randomFrom } from './random.js';

@@ -6,8 +6,14 @@ import { UndoStack } from '../../www/page/runs/undo-stack.js';
 import { defaultExperiment, withSpec } from '../../www/shared/experiment.js';
 
 /** @param {number} seed */
-const entry = (seed, replaces = true) => ({ experiment: withSpec(defaultExperiment(), { seed }), run: null, replaces });
-const seedOf = (/** @type {ReturnType<typeof entry> | null} */ one) => one?.experiment.spec.seed;
+const entry = (seed, replaces = true) =>
+  /** @type {import('../../www/page/runs/undo-stack.js').Entry} */ ({
+    experiment: withSpec(defaultExperiment(), { seed }),
+    run: null,
+    replaces,
+  });
+const seedOf = (/** @type {import('../../www/page/runs/undo-stack.js').Entry | null} */ one) =>
+  one?.experiment.spec.seed;
 
 test('changes come back in the opposite order, and go forward again', () => {
   const stack = new UndoStack();

@@ -6,8 +6,8 @@
 
 import { specOf } from '../shared/experiment.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
-import { INK_SIZE, Ink } from './draw/ink.js';
-import { isEmpty } from './draw/strokes.js';
+import { INK_SIZE, Ink } from './features/draw/ink.js';
+import { isEmpty } from './features/draw/strokes.js';
 
 /** So many ends in a row, without an answer between them, are no accident. */
 const MOST_ENDS = 3;

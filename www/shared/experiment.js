@@ -4,7 +4,7 @@
  */
 
 import { dataSets } from './data-sets.js';
-import { compact, fieldsOf, specFields } from './spec-schema.js';
+import { compact, fieldsOf, liveParts, specFields } from './spec-schema.js';
 
 /**
  * @typedef {import('inkgrad').Spec} Spec
@@ -36,9 +36,6 @@ import { compact, fieldsOf, specFields } from './spec-schema.js';
  *
  * @typedef {{ spec: PlainSpec, dataset: { name: DataSetName }, run: Run }} Experiment
  */
-
-/** Parts of the spec that may change in a running session, besides the fields that the schema calls live. */
-const LIVE_PARTS = /** @type {const} */ (['optimizer', 'schedule', 'early_stopping', 'augment']);
 
 /** @returns {Experiment} what the page opens with */
 export function defaultExperiment() {
@@ -111,7 +108,7 @@ export function effectOf(before, after) {
  */
 export function structureOf({ spec, dataset }) {
   const { layers, ...rest } = spec;
-  const live = new Set([...LIVE_PARTS, ...specFields().flatMap(({ live: is, name }) => (is ? [name] : []))]);
+  const live = new Set([...liveParts(), ...specFields().flatMap(({ live: is, name }) => (is ? [name] : []))]);
   const fields = Object.entries(rest).filter(([name]) => !live.has(name));
   fields.sort(([a], [b]) => (a < b ? -1 : 1));
   return { dataset, layers: layers.map(withoutLive), ...Object.fromEntries(fields) };

@@ -60,7 +60,12 @@ export function readFirstRelease(fragment, experiment) {
     if (value !== null) preferences[name] = value;
   }
   if (fragment.has('v') && fragment.get('v') !== '1') return { experiment, refused: ['v'], preferences };
-  if ([...fragment].map(([name]) => name).every((name) => name === 'v' || PREFERENCES.includes(name))) {
+  /** @type {string[]} */
+  const names = [];
+  fragment.forEach((_, name) => {
+    names.push(name);
+  });
+  if (names.every((name) => name === 'v' || PREFERENCES.includes(name))) {
     return { experiment, refused: [], preferences };
   }
   /** @type {string[]} */

@@ -67,6 +67,12 @@ export function specFields() {
   return fieldsIn(/** @type {Property} */ (schema)).filter(({ name }) => name !== 'input' && name !== 'version');
 }
 
+/** @returns {string[]} names of the parts of the spec that may change while the network trains */
+export function liveParts() {
+  const properties = Object.entries(/** @type {Record<string, Property>} */ (schema.properties));
+  return properties.filter(([, { allOf, live }]) => allOf && live === true).map(([name]) => name);
+}
+
 /**
  * @param {Section} section
  * @param {string} kind

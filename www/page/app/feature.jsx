@@ -1,7 +1,6 @@
 /** @file A feature on the page: loaded when it is first shown, and one that throws shows its own error alone. */
 
-import { Component } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { translator } from './language.js';
 import { texts } from './texts.js';
 
@@ -19,32 +18,19 @@ const text = translator(texts);
  * @property {() => Promise<{ default: View }>} [load] of one whose code comes when it is first shown
  */
 
-/** @extends {Component<{ title: string, children: import('preact').ComponentChildren }, { error: unknown }>} */
-class Boundary extends Component {
-  /** @override */
-  state = { error: /** @type {unknown} */ (null) };
-
-  /**
-   * @param {unknown} error
-   */
-  static getDerivedStateFromError(error) {
-    return { error };
-  }
-
-  /** @override */
-  render() {
-    const { error } = this.state;
-    if (error === null) return this.props.children;
-    return (
-      <div class="feature-error" role="alert">
-        <p>{text('featureFailed', { title: this.props.title })}</p>
-        <p class="caption">{error instanceof Error ? error.message : String(error)}</p>
-        <button type="button" class="button" onClick={() => this.setState({ error: null })}>
-          {text('showAgain')}
-        </button>
-      </div>
-    );
-  }
+/** @param {{ title: string, children: import('preact').ComponentChildren }} props */
+function Boundary({ title, children }) {
+  const [error, reset] = useErrorBoundary();
+  if (error === undefined) return <>{children}</>;
+  return (
+    <div class="feature-error" role="alert">
+      <p>{text('featureFailed', { title })}</p>
+      <p class="caption">{error instanceof Error ? error.message : String(error)}</p>
+      <button type="button" class="button" onClick={reset}>
+        {text('showAgain')}
+      </button>
+    </div>
+  );
 }
 
 /** @param {{ feature: Feature }} props */
