@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { engineLoader } from '../../www/shared/load-engine.js';
 import { EngineCache } from '../../www/worker/engine-cache.js';
-import { engineLoader } from '../../www/worker/load-engine.js';
 
 test('equal options give the same instance; only the current one is kept', async () => {
   let loads = 0;

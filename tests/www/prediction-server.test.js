@@ -180,10 +180,30 @@ test('a query is taken back by its signal, and by the next network', async () =>
   assert.equal(freed, 1);
 });
 
-test('the first weights are told when they are asked for; before any there is nothing to tell', async () => {
-  assert.equal(await query('first-weights'), null);
+test('a query waits for the first weights', async () => {
+  let told = null;
+  const asked = query('activations').then((value) => {
+    told = value;
+  });
+  await idle();
+  assert.equal(told, null);
   snapshot(4);
-  await settled();
+  await asked;
+  assert.equal(Object(told).step, 4);
+});
+
+test('a query does not wait for weights that will never come', async () => {
+  const replaced = query('activations');
+  failsToLoad = true;
+  const opened = send({ type: 'open', run: 2, spec: {}, data: 'mnist', engine: {}, snapshots: port });
+  const asked = query('activations', {}, undefined, 2);
+  await assert.rejects(replaced, { code: 'aborted' });
+  await assert.rejects(opened);
+  assert.equal(await asked, null);
+});
+
+test('weights that form no images, and unknown queries', async () => {
+  snapshot(4);
   assert.equal(await query('first-weights'), null, 'two weights form no image of 28 × 28');
   await assert.rejects(query('second-weights'), { id: 'query.unknown' });
 });

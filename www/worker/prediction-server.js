@@ -40,6 +40,9 @@ export class PredictionServer {
   /** @type {Promise<void> | null} while a drawing or a snapshot is processed */
   #processing = null;
   #run = 0;
+  /** Lets the queries to the present network begin: once it has weights, or will have none. */
+  #begin = () => {};
+  #begun = Promise.resolve();
 
   /** @param {Environment} environment */
   constructor(environment) {
@@ -68,21 +71,35 @@ export class PredictionServer {
   async #open(command) {
     this.#run = command.run;
     this.#queries.abort();
+    this.#begin();
+    this.#begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
     this.#predictor?.free();
     this.#predictor = null;
     this.#drawing = null;
     this.#input = null;
     this.#port?.close();
     this.#port = command.snapshots;
+    try {
+      await this.#create(command);
+    } catch (error) {
+      if (this.#run === command.run) this.#begin();
+      throw error;
+    }
+  }
+
+  /** @param {Open} command */
+  async #create(command) {
     const inkgrad = await this.#environment.load({ ...command.engine, workers: 1 });
     if (this.#run !== command.run) return;
     const predictor = await Predictor.open(inkgrad, command.spec, command.data);
     if (this.#run !== command.run) return predictor.free();
     this.#predictor = predictor;
     this.#forwardsWeights = fitsMainThread(predictor.session.summary());
-    this.#port.onmessage = ({ data }) => {
+    command.snapshots.onmessage = ({ data }) => {
       predictor.queueWeights(data);
-      this.#port?.postMessage(null);
+      command.snapshots.postMessage(null);
       this.#processPending().catch((error) => this.#environment.post(errorEvent(error), { run: command.run }));
     };
   }
@@ -92,6 +109,7 @@ export class PredictionServer {
    * @param {AbortSignal} [signal]
    */
   async #query(command, signal) {
+    if (command.run === this.#run) await this.#begun;
     await this.#processed();
     if (command.run !== this.#run) throw abortedError();
     const predictor = this.#predictor;
@@ -140,6 +158,7 @@ export class PredictionServer {
     const input = this.#drawing && predictor.prepare(this.#drawing);
     this.#input = input;
     const snapshot = await predictor.applyQueued();
+    if (snapshot) this.#begin();
     const answer = input && (await predictor.predict(input));
     if (answer) post({ type: 'answer', generation, ...answer, input, milliseconds: now() - begun }, { run });
     if (snapshot && this.#forwardsWeights) this.#forwardWeights(snapshot, run);

@@ -1,9 +1,9 @@
 /** @file The prediction worker's entry: connects the prediction server to the package and to the page. */
 
 import { load } from 'inkgrad';
+import { engineLoader } from '../shared/load-engine.js';
 import { listen } from './endpoint.js';
 import { EngineCache } from './engine-cache.js';
-import { engineLoader } from './load-engine.js';
 import { PredictionServer } from './prediction-server.js';
 import { yieldToEventLoop } from './yield.js';
 

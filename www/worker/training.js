@@ -1,10 +1,10 @@
 /** @file The training worker's entry: connects the trainer to the package, the data, the clock and the page. */
 
 import { load } from 'inkgrad';
+import { engineLoader } from '../shared/load-engine.js';
 import { DataSource } from './data-source.js';
 import { listen } from './endpoint.js';
 import { EngineCache } from './engine-cache.js';
-import { engineLoader } from './load-engine.js';
 import { Trainer } from './trainer.js';
 import { yieldToEventLoop } from './yield.js';
 

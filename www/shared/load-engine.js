@@ -3,7 +3,7 @@
  * belongs to another version, and so does the browser; both would fail again.
  */
 
-/** Relative to the bundled worker; the build places the package there. */
+/** Relative to the bundled script, of a worker or of the page; the build places the package there. */
 const LIBRARY = new URL('./library/', import.meta.url);
 
 /**
