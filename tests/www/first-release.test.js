@@ -43,7 +43,9 @@ const places = /** @type {Record<string, (link: import('../../www/shared/links.j
   elastic: ({ experiment }) => experiment.spec.augment?.elastic ?? 0,
   patience: ({ experiment }) => experiment.spec.early_stopping?.patience ?? 0,
   monitor: ({ experiment }) => experiment.spec.early_stopping?.monitor ?? 'validation_loss',
-  dropout: ({ experiment }) => experiment.spec.layers.find(({ kind }) => kind === 'dropout')?.rate ?? 0,
+  // The rate of the first release stood for dropout after every dense layer.
+  dropout: ({ experiment: { spec } }) =>
+    spec.layers.find(({ kind }, at) => kind === 'dropout' && spec.layers[at - 1]?.kind === 'dense')?.rate ?? 0,
   layers: ({ experiment }) =>
     experiment.spec.layers.filter(({ kind }) => kind !== 'flatten' && kind !== 'dropout').slice(0, -1),
   theme: ({ preferences }) => preferences.theme ?? 'system',

@@ -3,6 +3,7 @@
 import { effect, signal } from '@preact/signals';
 import { options, render } from 'preact';
 import { readLink } from '../shared/links.js';
+import { engineLoader } from '../shared/load-engine.js';
 import { App } from './app/app.jsx';
 import { AppProvider } from './app/context.js';
 import { language, languageTag } from './app/language.js';
@@ -46,12 +47,14 @@ function databases() {
   }
 }
 
+const loadEngine = engineLoader(async (options) => (await import('inkgrad')).load(options));
+
 /** @type {Promise<import('inkgrad').Inkgrad> | null} */
 let loading = null;
 
 /** One instance on the page's thread, not before it is needed: the workers have fetched the same files by then. */
 function loadInkgrad() {
-  loading ??= import('inkgrad').then(({ load }) => load({ workers: 1, gpu: 'off' }));
+  loading ??= loadEngine({ workers: 1, gpu: 'off' });
   loading.catch(() => {
     loading = null;
   });

@@ -34,6 +34,7 @@ export class Trainer {
   #trainingRun = null;
   #data;
   #queries;
+  /** Training is finished after so many epochs, and Play goes on for as many again; 0 for without end. */
   #epochs = 0;
   #run = 0;
   #playing = false;
@@ -208,7 +209,7 @@ export class Trainer {
     this.#postGpuFallback();
     if (finished === 'diverged') return this.#stop('diverged');
     if (finished === 'early_stopping') return this.#stop('finished', epochEnd, true);
-    if (epochEnd !== null && this.#epochs > 0 && epochEnd >= this.#epochs) return this.#stop('finished', epochEnd);
+    if (epochEnd !== null && this.#epochs > 0 && epochEnd % this.#epochs === 0) return this.#stop('finished', epochEnd);
     const [now, ended] = [this.#environment.now(), epochEnd !== null];
     if (this.#limits.progress.isReady(now) || (ended && this.#limits.progress.elapsed(now) > 4)) this.#postProgress();
     if (this.#onGpu && !this.#limits.device.tryAcquire(now)) return;

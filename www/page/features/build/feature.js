@@ -1,10 +1,9 @@
-/** @file The place Build: the network as list and inspector, and its spec as JSON. */
+/** @file The place Build: the network as list and inspector, and its spec as JSON. Its code and texts come when it is opened. */
 
 import './style.css';
 import { translator } from '../../app/language.js';
-import { texts } from './texts.js';
 
-const text = translator(texts);
+const text = translator({ en: { title: 'Build' }, zh: { title: '构建' } });
 
 /** @type {import('../../app/feature.jsx').Feature} */
 export default { id: 'build', place: 'build', title: () => text('title'), load: () => import('./view.jsx') };
