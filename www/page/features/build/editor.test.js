@@ -62,7 +62,7 @@ test('what cannot be is refused at the row, and changes nothing', () => {
   editor.select('2');
   assert.equal(editor.refusal.value, null);
   assert.equal(
-    editor.change('2', { kind: 'dense', units: 3 }, 'units')?.(),
+    editor.change('2', (layer) => ({ ...layer, units: 3 }), 'units')?.(),
     'The last layer gives 3 outputs, but the data have 10 classes.',
   );
   assert.equal(edits.length, 0);
