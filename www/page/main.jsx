@@ -1,5 +1,6 @@
 /** @file The page's entry: reads the address and what is kept, starts the workers, and shows the app. */
 
+import '../styles/main.css';
 import { effect, signal } from '@preact/signals';
 import { options, render } from 'preact';
 import { readLink } from '../shared/links.js';

@@ -14,11 +14,10 @@ use crate::{data, files, package};
 
 /// Entry points of the page and their names in `build/`. Shared code goes into chunks in the same folder, so that URLs
 /// relative to a script are valid in a chunk too.
-const ENTRIES: [(&str, &str); 4] = [
+const ENTRIES: [(&str, &str); 3] = [
     ("main", "www/page/main.jsx"),
     ("training", "www/worker/training.js"),
     ("prediction", "www/worker/prediction.js"),
-    ("styles", "www/styles/main.css"),
 ];
 
 /// Entry points of the benchmark page. They are bundled without chunks: the main page must not load any of their code.

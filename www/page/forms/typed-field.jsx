@@ -65,6 +65,9 @@ function useDraft({ field, value, usual, onChange }, { setReason }) {
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
   const shown = typedText(field, value);
   const last = useRef(shown);
+  // A key may come before what the last one changed is drawn.
+  const latest = useRef(value);
+  latest.current = value;
   // The value has changed elsewhere: by undo, another field or a link.
   useEffect(() => {
     if (last.current === shown) return;
@@ -73,8 +76,9 @@ function useDraft({ field, value, usual, onChange }, { setReason }) {
     setReason(null);
   });
   const offer = (/** @type {unknown} */ next, /** @type {string} */ typed) => {
-    const same = JSON.stringify(next) === JSON.stringify(value);
+    const same = JSON.stringify(next) === JSON.stringify(latest.current);
     const reason = same ? null : (onChange(next) ?? null);
+    if (!reason) latest.current = next;
     setDraft(reason ? typed : null);
     setReason(reason);
   };
@@ -92,7 +96,9 @@ function useDraft({ field, value, usual, onChange }, { setReason }) {
     const read = readTyped(field, event.currentTarget.value);
     const from = 'fault' in read ? value : (read.value ?? usual);
     const next = typeof from === 'number' ? stepped(field, from, direction, event.shiftKey) : null;
-    if (next !== null) offer(next, typedText(field, next));
+    if (next === null) return;
+    event.currentTarget.value = typedText(field, next);
+    offer(next, event.currentTarget.value);
   };
   const abandon = () => {
     setDraft(null);

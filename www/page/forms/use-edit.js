@@ -11,7 +11,7 @@ import { refusalOf } from './check.js';
 
 /**
  * @returns {(change: (experiment: Experiment) => Experiment, how: How & { path?: string }) =>
- *   import('./frame.jsx').Reason | undefined} `path` is the edited field's: its own faults are said without the place
+ *   import('./frame.jsx').Reason | undefined} `path` is the edited field's: faults of the same part are said without the place
  */
 export function useEdit() {
   const { state, actions, inkgrad } = useApp();
@@ -19,8 +19,13 @@ export function useEdit() {
     const before = state.experiment.peek();
     const after = change(before);
     const fault = refusalOf(inkgrad.peek(), before, after);
-    if (fault) return () => (fault.path === path ? messageOf(fault) : placedMessageOf(fault));
+    if (fault) return () => (partOf(fault.path) === partOf(path) ? messageOf(fault) : placedMessageOf(fault));
     actions.editExperiment(after, how);
     return undefined;
   };
+}
+
+/** @param {string | undefined} path @returns {string} the part of the spec, as in `schedule` */
+function partOf(path = '') {
+  return path.replace(/\.[^.]*$/, '');
 }

@@ -19,8 +19,8 @@ import { text } from './words.js';
  * @param {object} props
  * @param {Section} props.section
  * @param {Variant} props.value
- * @param {(value: Variant, changed: string) => import('./frame.jsx').Reason | void} props.onChange `changed` is the
- *   field's name, or `kind`
+ * @param {(change: (value: Variant) => Variant, changed: string) => import('./frame.jsx').Reason | void}
+ *   props.onChange takes a change of the value as it is by then; `changed` is the field's name, or `kind`
  * @param {string} [props.label] of the choice of kind
  * @param {string} [props.kindName] its accessible name, where the label alone does not tell choices apart
  * @param {(field: Field) => boolean} [props.shows] which fields are shown; all unless given
@@ -35,7 +35,7 @@ export function VariantForm({ section, value, onChange, label, kindName, shows =
         kind={value.kind}
         label={label ?? text('kind')}
         name={kindName}
-        onChange={(kind) => onChange(changeKind(section, value, kind), 'kind')}
+        onChange={(kind) => onChange((now) => changeKind(section, now, kind), 'kind')}
       />
       {fieldsOf(section, value.kind)
         .filter(shows)
@@ -46,7 +46,7 @@ export function VariantForm({ section, value, onChange, label, kindName, shows =
             value={value[field.name]}
             usual={filled[field.name]}
             name={nameFor?.(field)}
-            onChange={(given) => onChange(withField(section, value, field.name, given), field.name)}
+            onChange={(given) => onChange((now) => withField(section, now, field.name, given), field.name)}
           />
         ))}
     </>

@@ -1,6 +1,6 @@
 /** @file “Add layer”: a menu of kinds; those that cannot follow here say why. */
 
-import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
 import { messageOf } from '../../app/messages.js';
 import { aboutKind } from '../../forms/kinds.js';
@@ -109,7 +109,7 @@ function Menu({ id, shape, onChoose }) {
     setAt(index);
     list.current?.querySelectorAll('button')[index]?.focus();
   };
-  useEffect(() => focusItem(0), []);
+  useLayoutEffect(() => focusItem(0), []);
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
     if (next !== undefined) focusItem(next);

@@ -171,11 +171,14 @@ export function createEditor({ state, actions, inkgrad }) {
 
     /**
      * @param {string} path
-     * @param {Layer} layer
+     * @param {(layer: Layer) => Layer} change
      * @param {string} changed field, or `kind`
      * @returns {(() => string) | undefined} why it is refused
      */
-    change(path, layer, changed) {
+    change(path, change, changed) {
+      const before = layerAt(layers(), path);
+      if (!before) return undefined;
+      const layer = change(before);
       const shown = shownPath(path);
       const label =
         changed === 'kind'

@@ -28,7 +28,7 @@ export function Inspector({ editor, rows }) {
           label={text('kind')}
           kindName={text('fieldOf', { field: text('kind'), path: shown })}
           nameFor={({ name }) => text('fieldOf', { field: nameOf('field', name), path: shown })}
-          onChange={(next, changed) => editor.change(path, next, changed)}
+          onChange={(change, changed) => editor.change(path, change, changed)}
         />
       </div>
     </section>

@@ -1,6 +1,6 @@
 /** @file The spec as JSON: checked as it is typed, applied by a button or Ctrl + Enter. */
 
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
 import { placedMessageOf } from '../../app/messages.js';
 import { checkExperiment } from '../../forms/check.js';
@@ -23,9 +23,13 @@ export function JsonEditor({ experiment }) {
   const read = draft ? readSpec(inkgrad.value, experiment, draft.typed) : null;
   const fault = read && 'fault' in read ? read.fault : null;
   const stale = draft !== null && draft.from !== experiment.spec;
+  const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const apply = () => {
-    if (!read || !('spec' in read)) return;
-    actions.editExperiment({ ...experiment, spec: compactSpec(read.spec) }, { label: text('labelJson') });
+    // What stands in the area by now: a key may come before what was typed is drawn.
+    const typed = area.current?.value ?? shown;
+    const now = typed === specText(experiment.spec) ? null : readSpec(inkgrad.value, experiment, typed);
+    if (!now || !('spec' in now)) return;
+    actions.editExperiment({ ...experiment, spec: compactSpec(now.spec) }, { label: text('labelJson') });
     setDraft(null);
   };
   const copy = async () => {
@@ -34,11 +38,8 @@ export function JsonEditor({ experiment }) {
       setCopied(true);
     } catch {
       // Without permission the text is selected, so that it can be copied by key.
-      const area = document.getElementById(id);
-      if (area instanceof HTMLTextAreaElement) {
-        area.focus();
-        area.select();
-      }
+      area.current?.focus();
+      area.current?.select();
     }
   };
   const state = fault ? placedMessageOf(fault) : draft ? text(stale ? 'stale' : 'valid') : text('same');
@@ -49,6 +50,7 @@ export function JsonEditor({ experiment }) {
       </label>
       <textarea
         id={id}
+        ref={area}
         class="build-text"
         wrap="off"
         spellcheck={false}

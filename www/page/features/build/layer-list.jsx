@@ -24,8 +24,11 @@ export function LayerList({ editor, network, input }) {
   const wanted = editor.focus.value;
   const line = useDrag(tree, editor);
   const seen = useRef(0);
+  const focused = tree.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
-    if (seen.current === wanted) return;
+    // The focused row is gone: by undo, for instance.
+    const lost = focused && document.activeElement === document.body;
+    if (seen.current === wanted && !lost) return;
     seen.current = wanted;
     const row = tree.current?.querySelector(`[data-path="${active}"]`);
     if (row instanceof HTMLElement) row.focus({ preventScroll: true });

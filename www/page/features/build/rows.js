@@ -1,7 +1,7 @@
 /** @file The rows of the list: each layer with what the core says of it. */
 
 import { checkExperiment } from '../../forms/check.js';
-import { innerLayers, pathOf } from './edits.js';
+import { innerLayers, nestedField, pathOf } from './edits.js';
 
 /**
  * @typedef {import('../../../shared/experiment.js').Layer} Layer
@@ -40,7 +40,7 @@ export function networkOf(core, experiment) {
   const { layers, input } = experiment.spec;
   const checked = core && checkExperiment(core, experiment);
   const described = checked?.description ?? null;
-  const rows = rowsOf(core, layers, '', input, described);
+  const rows = rowsOf(core, layers, '', input, described, filledLayers(described?.spec.layers));
   const sum = (/** @type {'parameters' | 'multiplyAdds'} */ name) =>
     described ? described.layers.reduce((total, row) => total + row[name], 0) : null;
   return { rows, parameters: sum('parameters'), multiplyAdds: sum('multiplyAdds'), fault: checked?.fault ?? null };
@@ -52,9 +52,10 @@ export function networkOf(core, experiment) {
  * @param {string} parent
  * @param {number[] | null} input
  * @param {import('../../forms/check.js').Description | null} described
+ * @param {Record<string, unknown>[]} filled
  * @returns {Row[]}
  */
-function rowsOf(core, layers, parent, input, described) {
+function rowsOf(core, layers, parent, input, described, filled) {
   return layers.flatMap((layer, index) => {
     const before = index === 0 ? input : (described?.layers[index - 1]?.outputShape ?? null);
     const known = described?.layers[index];
@@ -63,7 +64,7 @@ function rowsOf(core, layers, parent, input, described) {
     const row = {
       path,
       layer,
-      filled: /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (described?.spec.layers[index] ?? {})),
+      filled: filled[index] ?? {},
       input: before,
       output: known?.outputShape ?? null,
       parameters: known?.parameters ?? null,
@@ -71,8 +72,18 @@ function rowsOf(core, layers, parent, input, described) {
     };
     const inner = innerLayers(layer);
     if (!inner) return [row];
-    return [row, ...rowsOf(core, inner, path, before, before && core && describeInner(core, before, inner))];
+    const within = before && core && describeInner(core, before, inner);
+    const filledInner = filledLayers(row.filled[nestedField(layer.kind) ?? ''] ?? within?.spec.layers);
+    return [row, ...rowsOf(core, inner, path, before, within, filledInner)];
   });
+}
+
+/**
+ * @param {unknown} layers of the core's filled spec
+ * @returns {Record<string, unknown>[]}
+ */
+function filledLayers(layers) {
+  return /** @type {Record<string, unknown>[]} */ (layers ?? []);
 }
 
 /**

@@ -10,12 +10,12 @@ const icons = {
 };
 
 /**
- * @param {{ editor: import('./editor.js').Editor, count: number, children: import('preact').ComponentChildren }} props
+ * @param {{ editor: import('./editor.js').Editor, children: import('preact').ComponentChildren }} props
  */
 export function Toolbar({ editor, children }) {
   const { paths } = editor.selection.value;
   return (
-    <div class="build-toolbar" role="toolbar" aria-label={text('layers')}>
+    <div class="build-toolbar">
       {children}
       <span class="build-selected">{paths.length > 1 ? text('selected', { count: paths.length }) : ''}</span>
       <Tool name="moveUp" run={() => editor.move(-1)} />

@@ -1,6 +1,6 @@
 /** @file The place Build. */
 
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
 import { AddMenu } from './add-menu.jsx';
 import { createEditor } from './editor.js';
@@ -21,9 +21,14 @@ export default function BuildView() {
   const core = app.inkgrad.value;
   const network = useMemo(() => networkOf(core, experiment), [core, experiment]);
   keepSelection(editor, experiment.spec.layers);
+  // A reason is about the network as it was.
+  useEffect(() => {
+    editor.refusal.value = null;
+  }, [editor, experiment]);
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isTyping(event.target)) return;
     event.preventDefault();
+    event.stopPropagation();
     if (event.shiftKey) app.actions.redoChange();
     else app.actions.undoChange();
   };
@@ -34,7 +39,7 @@ export default function BuildView() {
       <Presets multiplyAdds={network.multiplyAdds} />
       <div class="build-bench">
         <section class="build-layers" aria-label={text('layers')}>
-          <Toolbar editor={editor} count={experiment.spec.layers.length}>
+          <Toolbar editor={editor}>
             <AddMenu editor={editor} rows={network.rows} input={experiment.spec.input} />
           </Toolbar>
           <LayerList editor={editor} network={network} input={experiment.spec.input} />

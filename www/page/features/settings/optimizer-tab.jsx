@@ -15,6 +15,8 @@ import { texts } from './texts.js';
 
 const text = translator(texts);
 
+/** The schedule where none is given. */
+const CONSTANT = { kind: 'constant' };
 /** Fields that stand elsewhere: in the open part, or among the regularization. */
 const ELSEWHERE = new Set(['learning_rate', 'weight_decay']);
 
@@ -22,7 +24,7 @@ export function OptimizerTab() {
   const { state } = useApp();
   const edit = useEdit();
   const { spec } = state.experiment.value;
-  const { schedule = { kind: 'constant' } } = spec;
+  const { schedule = CONSTANT } = spec;
   return (
     <div class="schema-fields settings-fields">
       <OptimizerField name="learning_rate" />
@@ -32,8 +34,8 @@ export function OptimizerTab() {
         section="Schedule"
         value={schedule}
         label={text('schedule')}
-        onChange={(next, changed) =>
-          edit((experiment) => withSchedule(experiment, next), {
+        onChange={(change, changed) =>
+          edit((experiment) => withSchedule(experiment, change(experiment.spec.schedule ?? CONSTANT)), {
             label: changed === 'kind' ? text('schedule') : nameOf('field', changed),
             merge: `schedule.${changed}`,
             path: `schedule.${changed}`,
@@ -97,8 +99,8 @@ function MoreFields() {
           section="Loss"
           value={loss}
           label={text('loss')}
-          onChange={(next, changed) =>
-            edit((experiment) => withSpec(experiment, { loss: next }), {
+          onChange={(change, changed) =>
+            edit((experiment) => withSpec(experiment, { loss: change(experiment.spec.loss) }), {
               label: changed === 'kind' ? text('loss') : nameOf('field', changed),
               merge: `loss.${changed}`,
               path: `loss.${changed}`,

@@ -70,8 +70,8 @@ function EarlyStopping() {
   const edit = useEdit();
   const id = useId();
   const group = state.experiment.value.spec.early_stopping;
-  const change = (/** @type {Record<string, unknown> | undefined} */ next, /** @type {string} */ changed) =>
-    edit((experiment) => withEarlyStopping(experiment, next), {
+  const change = (/** @type {Record<string, unknown> | undefined} */ values, /** @type {string} */ changed) =>
+    edit((experiment) => withEarlyStopping(experiment, values && { ...experiment.spec.early_stopping, ...values }), {
       label: changed === '' ? text('earlyStopping') : nameOf('field', changed),
       merge: `early_stopping.${changed}`,
       path: `early_stopping.${changed}`,
@@ -99,7 +99,7 @@ function EarlyStopping() {
               key={field.name}
               field={field}
               value={group[field.name] ?? field.initial}
-              onChange={(value) => change({ ...group, [field.name]: value }, field.name)}
+              onChange={(value) => change({ [field.name]: value }, field.name)}
             />
           ))}
         </div>
