@@ -95,20 +95,15 @@ test('a link of the first release opens, in a new tab and in an open one', async
 });
 
 test('the code of a place is loaded when it is opened, and a failed load can be tried again', async () => {
-  let broken = true;
-  const { page, requests } = await harness.open('?lang=en', {
-    prepare: (opening) =>
-      opening.route(/build\/(chunk|view)-[^/]*\.js$/, async (route) => {
-        // What the page itself imports comes before it is ready.
-        const late = await opening.evaluate(() => document.readyState === 'complete').catch(() => false);
-        return late && broken ? route.abort() : route.continue();
-      }),
-  });
+  const { page, requests } = await harness.open();
   await untilStatus(page, 'ready');
+  await page.getByText('version').waitFor();
   const before = requests.length;
+  const scripts = /build\/chunk-[^/]*\.js$/;
+  await page.route(scripts, (route) => route.abort());
   await openPlace(page, 'Build');
   await page.getByText('“Build” could not be loaded').waitFor();
-  broken = false;
+  await page.unroute(scripts);
   await press(page, 'Try again');
   await page.getByLabel('units of layer 2', { exact: true }).waitFor();
   assert.ok(requests.length > before);

@@ -126,7 +126,7 @@ export class PredictionControl {
     this.#sample = { generation: drawing.generation, input };
     this.#waiting = { generation: drawing.generation, at: performance.now() };
     this.#asked = -1;
-    if (this.#mainThreadPredictor.ready) this.#answerHere(drawing);
+    if (this.#mainThreadPredictor.ready) this.#answerHere(drawing, { input: input.slice() });
     else this.#ask(false);
   }
 
@@ -137,18 +137,19 @@ export class PredictionControl {
    */
   drawn(at) {
     const { drawing, answer } = this.#store.get();
-    const empty = isEmpty(drawing);
     this.#waiting = { generation: drawing.generation, at };
-    if (answer && empty) this.#store.update({ answer: null });
-    if (!empty && this.#mainThreadPredictor.ready) this.#answerHere(drawing);
+    const content = this.#content(drawing);
+    if (answer && !content) this.#store.update({ answer: null });
+    if (content && this.#mainThreadPredictor.ready) this.#answerHere(drawing, content);
     else this.#ask(false);
   }
 
-  /** @param {State['drawing']} drawing */
-  async #answerHere(drawing) {
-    const { generation } = drawing;
-    const content = this.#content(drawing);
-    const answer = content && (await this.#mainThreadPredictor.predict({ generation, ...content }));
+  /**
+   * @param {State['drawing']} drawing
+   * @param {import('../shared/protocol.js').Pixels | import('../shared/protocol.js').PreparedInput} content
+   */
+  async #answerHere({ generation }, content) {
+    const answer = await this.#mainThreadPredictor.predict({ generation, ...content });
     if (answer && generation === this.#store.get().drawing.generation) this.#show(answer);
     this.#askNext();
   }
@@ -162,7 +163,10 @@ export class PredictionControl {
     const sample = this.#sample;
     if (sample?.generation === drawing.generation) return { input: sample.input.slice() };
     if (isEmpty(drawing)) return null;
-    return { pixels: this.#ink.pixels(drawing), width: INK_SIZE, height: INK_SIZE };
+    const pixels = this.#ink.pixels(drawing);
+    // An eraser may have left nothing.
+    if (drawing.strokes.some(({ erase }) => erase) && pixels.every((ink) => ink === 0)) return null;
+    return { pixels, width: INK_SIZE, height: INK_SIZE };
   }
 
   /** Where the page has answered, the worker is told when there is time. */

@@ -15,7 +15,7 @@ const text = translator(texts);
 
 export default function Network() {
   const { state, actions } = useApp();
-  const { experiment } = { experiment: state.experiment.value };
+  const experiment = state.experiment.value;
   const preset = presetOf(experiment)?.name ?? 'own';
   return (
     <>
@@ -23,31 +23,31 @@ export default function Network() {
         <h2 id="network-title" class="title">
           {text('title')}
         </h2>
-        <label class="choice">
-          <span class="visually-hidden">{text('preset')}</span>
-          <select class="input" value={preset} onChange={(event) => actions.preset(event.currentTarget.value)}>
-            {preset === 'own' && <option value="own">{nameOf('preset', 'own')}</option>}
-            {presets.map(({ name }) => (
-              <option key={name} value={name}>
-                {nameOf('preset', name)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="choice">
-          <span class="visually-hidden">{text('data')}</span>
-          <select
-            class="input"
-            value={experiment.dataset.name}
-            onChange={(event) => actions.setDataset(dataSetNames[event.currentTarget.selectedIndex] ?? 'mnist')}
-          >
-            {dataSetNames.map((name) => (
-              <option key={name} value={name}>
-                {nameOf('data', name)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <select
+          class="input"
+          aria-label={text('preset')}
+          value={preset}
+          onChange={(event) => actions.preset(event.currentTarget.value)}
+        >
+          {preset === 'own' && <option value="own">{nameOf('preset', 'own')}</option>}
+          {presets.map(({ name }) => (
+            <option key={name} value={name}>
+              {nameOf('preset', name)}
+            </option>
+          ))}
+        </select>
+        <select
+          class="input"
+          aria-label={text('data')}
+          value={experiment.dataset.name}
+          onChange={(event) => actions.setDataset(dataSetNames[event.currentTarget.selectedIndex] ?? 'mnist')}
+        >
+          {dataSetNames.map((name) => (
+            <option key={name} value={name}>
+              {nameOf('data', name)}
+            </option>
+          ))}
+        </select>
         <Summary />
         <button type="button" class="button" title={text('buildIt')} onClick={() => actions.navigate('build')}>
           {text('build')}
