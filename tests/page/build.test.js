@@ -82,12 +82,13 @@ test('units are edited in the inspector, undone and redone', async () => {
   await units.fill('64');
   await units.press('Enter');
   await untilKinds(page, ['Flatten', 'Dense, units 64 · ReLU', 'Dense, units 10']);
-  await units.press('Shift+ArrowUp');
-  await untilKinds(page, begin);
+  await page.getByRole('combobox', { name: 'activation of layer 2', exact: true }).selectOption('tanh');
+  const changed = ['Flatten', 'Dense, units 64 · tanh', 'Dense, units 10'];
+  await untilKinds(page, changed);
   await press(page, 'Undo change');
   await untilKinds(page, ['Flatten', 'Dense, units 64 · ReLU', 'Dense, units 10']);
   await press(page, 'Redo change');
-  await untilKinds(page, begin);
+  await untilKinds(page, changed);
   assertNoFaults(opened);
   await page.context().close();
 });
