@@ -123,6 +123,48 @@ test('a failed request is reported, and a retry succeeds', async () => {
   await page.context().close();
 });
 
+test('a wasm binary that did not come once is fetched again by Try again', async () => {
+  let broken = true;
+  const { page } = await harness.open('?lang=en', {
+    prepare: (opening) =>
+      opening
+        .context()
+        .route(/inkgrad-[a-z0-9-]+\.wasm|inkgrad-[a-z0-9-]+-text\.js/, (route) =>
+          broken ? route.abort() : route.continue(),
+        ),
+  });
+  await page.getByRole('alert').locator('.notice').waitFor();
+  assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'error');
+  broken = false;
+  await page.getByRole('button', { name: 'Try again', exact: true }).click();
+  await untilStatus(page, 'ready');
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 20);
+  assert.equal(await page.getByRole('alert').locator('.notice').count(), 0);
+  await page.context().close();
+});
+
+test('a feature that throws shows its error alone, and everything else goes on', async () => {
+  const { page } = await harness.open('?lang=en', {
+    prepare: (opening) =>
+      opening.addInitScript(() => {
+        // Only the diagram asks for this.
+        Object.defineProperty(HTMLElement.prototype, 'offsetLeft', {
+          get() {
+            if (this.classList.contains('stage')) throw new Error('a fault in the diagram');
+            return 0;
+          },
+        });
+      }),
+  });
+  await page.getByText('“Network” has failed').waitFor();
+  await page.getByText('a fault in the diagram').waitFor();
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 20);
+  assert.equal((await read(page, three)).digit.length, 1);
+  await page.context().close();
+});
+
 test('a link with invalid settings names them', async () => {
   const { page } = await harness.open('?lang=en#v=1&batch_size=-3');
   await page.getByRole('alert').getByText('batch_size').waitFor();

@@ -38,7 +38,7 @@ test('the page trains on the named GPU, and continues from its state after a dev
   await page.getByRole('alert').getByText('The graphics processor failed').waitFor();
   await page
     .getByRole('alert')
-    .getByText(/^the device was lost \(destroyed/)
+    .getByText(/the device was lost \(destroyed/)
     .waitFor();
   await page.locator('#cores').getByText('GPU:').waitFor({ state: 'detached' });
   assert.match((await page.locator('#cores').getAttribute('title')) ?? '', /the device was lost.* repeated \d+ steps?/);

@@ -21,7 +21,7 @@ export class Announcer {
   constructor(store) {
     this.#store = store;
     store.state.status.subscribe((status) => {
-      if (status === 'paused' || status === 'finished') this.#say(status, {});
+      if (status === 'paused' || status === 'finished') this.say(status, {});
     });
   }
 
@@ -32,7 +32,7 @@ export class Announcer {
       const probabilities = this.#store.get().answer?.probabilities;
       const confidence = probabilities ? Math.max(...probabilities) : Number.NaN;
       if (!probabilities || !Number.isFinite(confidence)) return;
-      this.#say('answer', { digit: probabilities.indexOf(confidence), confidence: percent(confidence) });
+      this.say('answer', { digit: probabilities.indexOf(confidence), confidence: percent(confidence) });
     }, REST);
   }
 
@@ -44,14 +44,14 @@ export class Announcer {
     const now = performance.now();
     if (accuracy === null || now - this.#epochAt < EPOCHS) return;
     this.#epochAt = now;
-    this.#say('epoch', { epoch, accuracy: percent(accuracy) });
+    this.say('epoch', { epoch, accuracy: percent(accuracy) });
   }
 
   /**
-   * @param {string} key
-   * @param {Record<string, string | number>} values
+   * @param {'answer' | 'epoch' | 'paused' | 'finished' | 'reset' | 'undone'} key
+   * @param {Record<string, string | number>} [values]
    */
-  #say(key, values) {
+  say(key, values = {}) {
     this.#store.update({ spoken: { key, values } });
   }
 }

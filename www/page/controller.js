@@ -100,6 +100,7 @@ export function createController(store, environment) {
     const { replaces } = entry;
     undoStack[direction]({ experiment, run: replaces ? fileRun() : null, replaces });
     store.update({ undo: undoStack.sizes, replaced: null, experiment: entry.experiment });
+    announcer.say('undone');
     if (!replaces)
       return effectOf(experiment, entry.experiment) === 'reopen' ? training.reopen() : training.configure();
     if (!entry.run) return training.rebuild({ carry: direction === 'redo' });
@@ -132,6 +133,7 @@ export function createController(store, environment) {
       const run = fileRun();
       if (run) remember({ experiment, run, replaces: true }, { label: 'reset' });
       training.reset();
+      announcer.say('reset');
     },
     editExperiment: (next, options) => edit(next, { carry: true, ...options }),
     setSpec: (changes, options) => edit(withSpec(store.get().experiment, changes), { carry: true, ...options }),

@@ -29,13 +29,23 @@ export function Footer() {
         ))}
       </div>
       <span>
-        <span id="cores">
+        <span id="cores" title={whyBackend(state.network.value?.backend.reasons ?? [])}>
           <Backend />
         </span>
         {version && ` · ${text('version', { version })}`}
       </span>
     </footer>
   );
+}
+
+/**
+ * @param {readonly { id: string, values: Readonly<Record<string, string>> }[]} reasons
+ * @returns {string} in the page's language; what the GPU said stands as it is
+ */
+function whyBackend(reasons) {
+  const key = (/** @type {string} */ id) => /** @type {keyof typeof texts.en} */ (`reason.${id}`);
+  const told = reasons.map(({ id, values }) => (key(id) in texts.en ? text(key(id), values) : (values.text ?? '')));
+  return told.filter(Boolean).join('; ');
 }
 
 /** The build and the cores, with what one core does; where there is one and more were wished for, why. */

@@ -1,5 +1,6 @@
 /** @file The figures of the training: a large one, two beside it, and a fold of those that one looks at more rarely. */
 
+import { useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
 import { brief, quantity, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -85,6 +86,28 @@ export function Details() {
           write={whole}
         />
       </dl>
+      <CopyConfiguration />
     </details>
+  );
+}
+
+/** Milliseconds for which the button says that it has done its work. */
+const DONE = 1500;
+
+/** With the build and the data, the run configuration is all that is needed to get the same bits again. */
+function CopyConfiguration() {
+  const { state } = useApp();
+  const [done, setDone] = useState(false);
+  const copy = async () => {
+    const { spec, wholeSince, changes } = state.configuration.peek();
+    const data = state.experiment.peek().dataset.name;
+    await navigator.clipboard.writeText(JSON.stringify({ data, spec, wholeSince, changes }, null, 2));
+    setDone(true);
+    setTimeout(() => setDone(false), DONE);
+  };
+  return (
+    <button type="button" class="link" onClick={copy}>
+      {text(done ? 'configurationCopied' : 'copyConfiguration')}
+    </button>
   );
 }

@@ -1,0 +1,101 @@
+/** @file A small client of the WebDriver protocol, for browsers that Playwright does not drive: WebKitGTK under Xvfb. */
+
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** The key under which WebDriver names an element. */
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
+
+const DRIVER = 'WebKitWebDriver';
+const DISPLAY = ':87';
+
+/** Folders of WebKitGTK's MiniBrowser, by the architectures of Debian. */
+const FOLDERS = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].flatMap((architecture) =>
+  ['4.1', '4.0', '6.0'].map((version) => `/usr/lib/${architecture}/webkit2gtk-${version}/MiniBrowser`),
+);
+
+/**
+ * @param {string} address
+ * @param {string} method
+ * @param {unknown} [body]
+ * @returns {Promise<any>}
+ */
+async function request(address, method, body) {
+  const response = await fetch(address, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const { value } = /** @type {{ value: any }} */ (await response.json());
+  if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
+  return value;
+}
+
+/** @param {() => Promise<unknown>} ask */
+async function until(ask) {
+  for (;;) {
+    try {
+      if (await ask()) return;
+    } catch {
+      // Not there yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/**
+ * Starts WebKit on a display of its own.
+ *
+ * @param {number} port
+ */
+export async function startWebKit(port) {
+  const binary = FOLDERS.find((path) => existsSync(path));
+  if (!binary) throw new Error('WebKitGTK’s MiniBrowser is not installed: cargo xtask setup');
+  const display = spawn('Xvfb', [DISPLAY, '-screen', '0', '1440x1000x24'], { stdio: 'ignore' });
+  const environment = { ...process.env, DISPLAY, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
+  const driver = spawn(DRIVER, [`--port=${port}`], { stdio: 'ignore', env: environment });
+  const root = `http://127.0.0.1:${port}`;
+  await until(async () => (await request(`${root}/status`, 'GET')).ready);
+  const options = { binary, args: ['--automation'] };
+  const { sessionId } = await request(`${root}/session`, 'POST', {
+    capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } },
+  });
+  const session = `${root}/session/${sessionId}`;
+  /** @param {string} script @param {unknown[]} args */
+  const evaluate = (script, ...args) => request(`${session}/execute/sync`, 'POST', { script, args });
+  return {
+    evaluate,
+    /** @param {string} url */
+    open: (url) => request(`${session}/url`, 'POST', { url }),
+    /** @param {string} script that gives a true value in the end */
+    until: (script) => until(() => evaluate(script)),
+    /** @param {string} selector */
+    async click(selector) {
+      const found = await request(`${session}/element`, 'POST', { using: 'css selector', value: selector });
+      await request(`${session}/element/${found[ELEMENT]}/click`, 'POST', {});
+    },
+    /**
+     * One stroke of the mouse.
+     *
+     * @param {[number, number][]} points in pixels of the window
+     */
+    async draw(points) {
+      const [first, ...rest] = points;
+      const move = ([x, y] = /** @type {[number, number]} */ ([0, 0]), duration = 20) => ({
+        type: 'pointerMove',
+        duration,
+        x: Math.round(x),
+        y: Math.round(y),
+      });
+      const actions = [
+        move(first, 0),
+        { type: 'pointerDown', button: 0 },
+        ...rest.map((point) => move(point)),
+        { type: 'pointerUp', button: 0 },
+      ];
+      const pointer = { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions };
+      await request(`${session}/actions`, 'POST', { actions: [pointer] });
+    },
+    async close() {
+      await request(session, 'DELETE').catch(() => {});
+      driver.kill();
+      display.kill();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/** @file The same page in WebKit: it loads, trains, answers a drawing, and opens each place. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { serve } from './server.js';
+import { startWebKit } from './webdriver.js';
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let host;
+/** @type {Awaited<ReturnType<typeof startWebKit>>} */
+let webkit;
+
+/** In the page: the value of a figure. */
+const FIGURE = (/** @type {string} */ id) => `Number(document.querySelector('[data-testid="${id}"]')?.dataset.value)`;
+
+before(async () => {
+  [host, webkit] = await Promise.all([serve(), startWebKit(8087)]);
+});
+after(async () => {
+  await webkit.close();
+  await host.close();
+});
+
+test('WebKit trains, and answers a drawing', { timeout: 240_000 }, async () => {
+  await webkit.open(`${host.address}?lang=en`);
+  await webkit.until(`return document.querySelector('[data-testid="status"]')?.dataset.state === 'ready'`);
+  await webkit.click('.panel.controls .button.main');
+  await webkit.until(`return ${FIGURE('validation-accuracy')} >= 0.93`);
+  const pad = await webkit.evaluate(
+    `const { x, y, width, height } = document.querySelector('[data-testid="pad"]').getBoundingClientRect();
+     return { x, y, width, height };`,
+  );
+  const at = (/** @type {number} */ right, /** @type {number} */ down) =>
+    /** @type {[number, number]} */ ([pad.x + right * pad.width, pad.y + down * pad.height]);
+  await webkit.draw([at(0.3, 0.22), at(0.5, 0.22), at(0.7, 0.22), at(0.6, 0.45), at(0.5, 0.65), at(0.44, 0.82)]);
+  await webkit.until(`return document.querySelector('[data-testid="answer"]').textContent !== ''`);
+  await webkit.until(`return document.querySelector('[data-testid="answer"]').textContent === '7'`);
+  assert.ok(Number(await webkit.evaluate(`return ${FIGURE('probability-7')}`)) > 0.3);
+});
+
+test('WebKit opens each place', { timeout: 60_000 }, async () => {
+  for (const place of ['build', 'train']) {
+    await webkit.click(`.place-link[href="#/${place}"]`);
+    await webkit.until(
+      `return document.querySelector('.place-link[aria-current]').getAttribute('href') === '#/${place}'`,
+    );
+  }
+  await webkit.click('.place-link[href="#/build"]');
+  await webkit.until(`return document.querySelector('main').textContent.includes('Add layer')`);
+  assert.equal(await webkit.evaluate(`return document.querySelector('.feature-error') === null`), true);
+});
