@@ -215,14 +215,13 @@ export class TrainingControl {
     this.#environment.onCheckpoint(null);
   }
 
+  /** @returns {WorkerClient<Command, Event>} */
   #start() {
-    /** @type {WorkerClient<Command, Event>} */
-    const client = new WorkerClient(
+    return new WorkerClient(
       this.#environment.startWorker(),
       (event) => this.#hear(event),
       (error) => this.#ended(error),
     );
-    return client;
   }
 
   /** @param {Event} event */

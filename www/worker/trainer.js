@@ -256,9 +256,7 @@ export class Trainer {
     if (this.#playing) return;
     this.#queue
       .add(() => (this.#trainingRun ? this.#snapshot() : undefined))
-      .catch((error) => {
-        this.#environment.post(errorEvent(error));
-      });
+      .catch((error) => this.#environment.post(errorEvent(error)));
   }
 
   async #checkpoint() {

@@ -130,7 +130,7 @@ fn test_package(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
 }
 
 fn test_node(workspace: &Workspace, counts: &mut TestCounts) -> Result {
-    node_tests(workspace, &["tests/package", "tests/www"], &mut workspace.command("node"), counts)
+    node_tests(workspace, &["tests/package", "tests/www", "www"], &mut workspace.command("node"), counts)
 }
 
 fn test_browser(workspace: &Workspace, counts: &mut TestCounts) -> Result {

@@ -9,7 +9,8 @@ use crate::files;
 use crate::process::{Result, output};
 use crate::workspace::Workspace;
 use rules::{
-    FORBIDDEN_WORDS, ForbiddenWords, IMPORT_RULES, ImportRule, MAX_LINES, SIBLING_RULES, SiblingRule,
+    FEATURE_RULE, FORBIDDEN_WORDS, FeatureRule, ForbiddenWords, IMPORT_RULES, ImportRule, MAX_LINES,
+    SIBLING_RULES, SiblingRule,
 };
 
 /// Checks every file that is tracked, or untracked and not ignored.
@@ -27,6 +28,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result {
         for (number, line) in text.lines().enumerate() {
             let found = import_findings(path, line)
                 .chain(sibling_findings(&paths, path, line))
+                .chain(feature_findings(path, line))
                 .chain(word_findings(path, line));
             findings.extend(found.map(|finding| format!("{path}:{}: {finding}", number + 1)));
         }
@@ -83,6 +85,32 @@ fn sibling_findings(paths: &[&str], path: &str, line: &str) -> impl Iterator<Ite
     found.into_iter()
 }
 
+/// The files of other features that a line names by a quoted relative path. Types in comments count: the type checker
+/// reads them.
+fn feature_findings(path: &str, line: &str) -> impl Iterator<Item = String> {
+    let FeatureRule { within, folder, registry, entry, shared } = FEATURE_RULE;
+    let base = path.rsplit_once('/').map_or("", |(base, _)| base);
+    let own = path.strip_prefix(folder).and_then(|rest| rest.split('/').next());
+    let named = line.split('\'').skip(1).step_by(2).filter(|name| name.starts_with('.'));
+    let mut found = Vec::new();
+    for file in named.filter(|_| path.starts_with(within)).map(|name| cycles::join(base, name)) {
+        let Some((feature, rest)) = file.strip_prefix(folder).and_then(|file| file.split_once('/')) else {
+            continue;
+        };
+        let allowed = match own {
+            Some(own) => own == feature,
+            None if path == registry => rest == entry,
+            None => shared.iter().any(|name| file.strip_prefix(folder) == Some(name)),
+        };
+        if !allowed {
+            found.push(format!(
+                "must not import the feature {feature}: what is shared belongs in www/page/app"
+            ));
+        }
+    }
+    found.into_iter()
+}
+
 fn word_findings(path: &str, line: &str) -> impl Iterator<Item = String> {
     let is_broken = move |rule: &&ForbiddenWords| {
         let allowed = rule.except.iter().any(|except| path.starts_with(except));
@@ -115,7 +143,9 @@ fn contains_word(line: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{contains_word, import_findings, length_finding, sibling_findings, word_findings};
+    use super::{
+        contains_word, feature_findings, import_findings, length_finding, sibling_findings, word_findings,
+    };
 
     #[test]
     fn finds_whole_words_only() {
@@ -134,7 +164,10 @@ mod tests {
             import_findings("www/page/main.jsx", "import { x } from '../worker/training.js';").count(),
             1
         );
-        assert_eq!(import_findings("www/page/main.jsx", "import { x } from '../shared/links.js';").count(), 0);
+        assert_eq!(
+            import_findings("www/page/main.jsx", "import { x } from '../shared/links.js';").count(),
+            0
+        );
     }
 
     #[test]
@@ -149,6 +182,24 @@ mod tests {
     }
 
     #[test]
+    fn features_do_not_import_each_other() {
+        let count = |path: &str, line| feature_findings(&format!("www/page/{path}"), line).count();
+        let weights = "features/weights/view.jsx";
+        assert_eq!(count(weights, "import { fold } from '../charts/curves.js';"), 1);
+        assert_eq!(count(weights, " * @typedef {import('../charts/zoom.js').Zoom} Zoom"), 1);
+        assert_eq!(count(weights, "const load = () => import('../../features/charts/view.jsx');"), 1);
+        assert_eq!(count(weights, "import { paintTiles } from './tiles.js';"), 0);
+        assert_eq!(count(weights, "import { useApp } from '../../app/context.js';"), 0);
+        assert_eq!(count("app/dock.jsx", "import { Figure } from '../features/controls/figures.jsx';"), 1);
+        assert_eq!(
+            count("state.js", " * @typedef {import('./features/draw/strokes.js').Drawing} Drawing"),
+            0
+        );
+        assert_eq!(count("registry.js", "import draw from './features/draw/feature.js';"), 0);
+        assert_eq!(count("registry.js", "import View from './features/draw/view.jsx';"), 1);
+    }
+
+    #[test]
     fn unsafe_code_is_allowed_in_the_kernels_only() {
         assert_eq!(word_findings("src/session/step.rs", "    unsafe { go() }").count(), 1);
         assert_eq!(word_findings("src/kernels/simd.rs", "    unsafe { go() }").count(), 0);
@@ -159,6 +210,7 @@ mod tests {
     fn reports_long_files() {
         assert!(length_finding("src/a.rs", &"x\n".repeat(401)).is_some());
         assert!(length_finding("src/a.rs", &"x\n".repeat(400)).is_none());
+        assert!(length_finding("www/page/a.jsx", &"x\n".repeat(301)).is_some());
         assert!(length_finding("notes.md", &"x\n".repeat(900)).is_none());
     }
 }

@@ -33,7 +33,8 @@ pub(super) fn cycles(files: &[(&str, &str)]) -> Vec<String> {
 
 fn is_checked(path: &str) -> bool {
     let rust = ROOTS.iter().any(|root| path.starts_with(root)) && is(path, "rs");
-    let script = (path.starts_with("package/") || path.starts_with("www/")) && (is(path, "js") || is(path, "jsx"));
+    let script =
+        (path.starts_with("package/") || path.starts_with("www/")) && (is(path, "js") || is(path, "jsx"));
     (rust && !path.ends_with("/mod.rs") && !path.ends_with("src/lib.rs") && !path.ends_with("src/main.rs"))
         || script
 }
@@ -139,7 +140,7 @@ fn script_imports(path: &str, text: &str) -> Vec<String> {
 }
 
 /// A relative path as one from the root.
-fn join(folder: &str, name: &str) -> String {
+pub(super) fn join(folder: &str, name: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').collect();
     for part in name.split('/') {
         match part {

@@ -1,7 +1,8 @@
 //! The repository rules as data: a new rule is a new line.
 
 /// Maximum number of lines by file extension.
-pub(super) const MAX_LINES: [(&str, usize); 4] = [("rs", 400), ("js", 300), ("ts", 300), ("css", 300)];
+pub(super) const MAX_LINES: [(&str, usize); 5] =
+    [("rs", 400), ("js", 300), ("jsx", 300), ("ts", 300), ("css", 300)];
 
 /// Files under `from`, except those under `except`, must not import the modules in `forbidden`.
 pub(super) struct ImportRule {
@@ -216,6 +217,25 @@ pub(super) const SIBLING_RULES: &[SiblingRule] = &[
     SiblingRule { folder: "src/optimizers/", shared: &["mod", "adam"] },
     SiblingRule { folder: "src/schedules/", shared: &["mod"] },
 ];
+
+/// Features of the page, a folder each. No file of `within` imports a feature's files, except the feature itself, the
+/// registry, which imports each `entry`, and the page's frame, which may read `shared`.
+pub(super) struct FeatureRule {
+    pub within: &'static str,
+    pub folder: &'static str,
+    pub registry: &'static str,
+    pub entry: &'static str,
+    pub shared: &'static [&'static str],
+}
+
+/// The drawing is a part of the page's state: the frame keeps it, and sends its ink to the predictor.
+pub(super) const FEATURE_RULE: FeatureRule = FeatureRule {
+    within: "www/page/",
+    folder: "www/page/features/",
+    registry: "www/page/registry.js",
+    entry: "feature.js",
+    shared: &["draw/strokes.js", "draw/ink.js"],
+};
 
 /// Words that files must not contain, except those under `except`.
 pub(super) struct ForbiddenWords {
