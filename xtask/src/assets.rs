@@ -102,6 +102,9 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
     }
     let size = if size == Output::Minified { "--minify" } else { "--sourcemap" };
     let mut library = workspace.command("esbuild");
+    // uPlot makes a number format for the browser's language as it loads, and fails where that is no language, as in the
+    // locale "C". The page writes all numbers itself.
+    library.arg("--banner:js=const navigator={language:'en'};");
     library.args(["node_modules/uplot/dist/uPlot.esm.js", "--format=esm", "--log-level=warning", size]);
     run_command(library.arg(format!("--outfile={}", folder.join(CHARTS_MODULE).display())))?;
 

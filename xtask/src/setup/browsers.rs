@@ -5,11 +5,13 @@ use std::path::Path;
 use crate::process::{Result, heading, output, run};
 use crate::workspace::Workspace;
 
-/// Debian packages and their programs. webdriver.json and `tests/page/browsers.js` name the same paths.
-const PACKAGES: [(&str, &str); 3] = [
+/// Debian packages and their programs. webdriver.json, `tests/page/browsers.js` and `tests/page/webdriver.js` name the same paths.
+const PACKAGES: [(&str, &str); 5] = [
     ("chromium", "/usr/bin/chromium"),
     ("chromium-driver", "/usr/bin/chromedriver"),
     ("firefox-esr", "/usr/bin/firefox-esr"),
+    ("webkit2gtk-driver", "/usr/bin/WebKitWebDriver"),
+    ("xvfb", "/usr/bin/Xvfb"),
 ];
 
 /// Chromium's web driver.
@@ -31,7 +33,7 @@ pub(super) fn ensure(workspace: &Workspace) -> Result {
     let can_sudo = !is_root && output(workspace.command("sudo").args(["-n", "true"])).is_ok();
     if workspace.find_program("apt-get").is_none() || !(is_root || can_sudo) {
         return Err(format!(
-            "the tests need Chromium and Firefox, and these packages are missing: {}. Installation needs root. Please run\n\n    \
+            "the tests need Chromium, Firefox and WebKit, and these packages are missing: {}. Installation needs root. Please run\n\n    \
              sudo apt-get update && sudo {manual_command}\n\nthen run this command again. On a system without apt-get, \
              put the programs (or links to them) at {}",
             missing.join(", "),
