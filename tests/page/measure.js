@@ -18,6 +18,7 @@ const harness = await startHarness();
 await measureStart();
 await measureLoad();
 await measureCores();
+await measureEdits();
 await harness.close();
 
 /** Time from opening the page to a trained network, and bytes sent until it is ready. */
@@ -78,6 +79,32 @@ async function measureCores() {
   await untilFigure(page, 'validation-accuracy', 0.9);
   for (const drawing of drawings.slice(0, 10)) await read(page, drawing);
   printFigure(`answer while ${cores} cores train`, quantiles(await predictionLatencies(page)), '95 % under 16 ms');
+}
+
+/** Milliseconds for which forty layers are edited. */
+const EDITING = 60_000;
+
+/** Main-thread tasks while forty layers are edited and the network trains. */
+async function measureEdits() {
+  const layers = ['flatten', ...Array(38).fill('dense-20-relu'), 'dense-10'].join(',');
+  const { page } = await harness.open(`?lang=en#/build/20?v=2&layers=${layers}`, {
+    prepare: (opening) => opening.addInitScript(recordLongTasks),
+  });
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 10);
+  await page.evaluate(() => /** @type {any} */ (globalThis).longTasks.splice(0));
+  const units = page.getByRole('textbox', { name: 'units of layer 20', exact: true });
+  const until = performance.now() + EDITING;
+  let edits = 0;
+  for (; performance.now() < until; edits += 1) {
+    await units.press(edits % 8 < 4 ? 'ArrowUp' : 'ArrowDown');
+    await page.waitForTimeout(250);
+  }
+  const tasks = await page.evaluate(() => /** @type {any} */ (globalThis).longTasks);
+  const longest =
+    tasks.length === 0 ? 'none over 50 ms' : `${tasks.length} over 50 ms, longest ${Math.max(...tasks)} ms`;
+  printFigure(`tasks in ${edits} edits of forty layers`, longest, 'none over 50 ms');
+  await page.context().close();
 }
 
 /**

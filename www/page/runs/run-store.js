@@ -15,17 +15,26 @@ import { runOf } from '../state.js';
  * @property {Promise<Checkpoint | null>} checkpoint of the very step at which it was replaced; null where it was lost
  */
 
-/** Runs that are kept in memory; one of the largest network takes about a megabyte. */
-const MAX_RUNS = 40;
+/** Bytes of checkpoints that are kept in memory. Where there are more, the oldest run's weights go first. */
+const MAX_BYTES = 200e6;
+
+const MAX_RUNS = 100;
 
 export class RunStore {
   #runs = /** @type {FiledRun[]} */ ([]);
   #ids = 0;
   #onChange;
+  #maxBytes;
+  /** Once the limit of memory is kept. */
+  settled = Promise.resolve();
 
-  /** @param {(runs: FiledRun[]) => void} onChange */
-  constructor(onChange) {
+  /**
+   * @param {(runs: FiledRun[]) => void} onChange
+   * @param {number} [maxBytes] of all checkpoints together
+   */
+  constructor(onChange, maxBytes = MAX_BYTES) {
     this.#onChange = onChange;
+    this.#maxBytes = maxBytes;
   }
 
   /**
@@ -39,6 +48,17 @@ export class RunStore {
     const filed = { id: this.#ids, experiment: state.experiment, run: runOf(state), checkpoint };
     this.#runs = [...this.#runs, filed].slice(-MAX_RUNS);
     this.#onChange(this.#runs);
+    this.settled = this.settled.then(() => this.#dropOldest(filed));
     return filed;
+  }
+
+  /** @param {FiledRun} newest which is kept whatever it takes */
+  async #dropOldest(newest) {
+    await newest.checkpoint;
+    let bytes = 0;
+    for (const run of this.#runs.toReversed()) {
+      bytes += (await run.checkpoint)?.bytes.length ?? 0;
+      if (bytes > this.#maxBytes && run !== newest) run.checkpoint = Promise.resolve(null);
+    }
   }
 }

@@ -1,0 +1,51 @@
+/** @file Runs that were replaced are kept, within a limit of memory. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultPreferences } from '../../www/page/preferences.js';
+import { RunStore } from '../../www/page/runs/run-store.js';
+import { initialState } from '../../www/page/state.js';
+import { defaultExperiment } from '../../www/shared/experiment.js';
+
+/** @param {number} step */
+function stateAt(step) {
+  const state = initialState(defaultExperiment(), defaultPreferences(), { strokes: [], past: [], generation: 0 });
+  return { ...state, position: { wholeSince: 0, step, epoch: 0 } };
+}
+
+/** @param {number} length */
+const checkpoint = async (length) => ({
+  bytes: new Uint8Array(length),
+  position: { wholeSince: 0, step: 1, epoch: 0 },
+});
+
+test('a run that was not trained is not kept', () => {
+  const store = new RunStore(() => assert.fail('nothing is filed'));
+  assert.equal(store.file(stateAt(0), checkpoint(1)), null);
+});
+
+test('runs are kept with what belongs to them', async () => {
+  /** @type {import('../../www/page/runs/run-store.js').FiledRun[]} */
+  let runs = [];
+  const store = new RunStore((filed) => {
+    runs = filed;
+  });
+  const state = stateAt(5);
+  store.file(state, checkpoint(3));
+  store.file(stateAt(7), checkpoint(3));
+  assert.deepEqual(
+    runs.map(({ run }) => run.position.step),
+    [5, 7],
+  );
+  assert.equal(runs[0]?.run.history, state.history);
+  assert.equal((await runs[0]?.checkpoint)?.bytes.length, 3);
+});
+
+test('over the limit the weights of the oldest go, and the newest are kept whatever they take', async () => {
+  const store = new RunStore(() => {}, 10);
+  const [first, second, third] = [4, 4, 12].map((length) => store.file(stateAt(1), checkpoint(length)));
+  await store.settled;
+  assert.equal((await third?.checkpoint)?.bytes.length, 12);
+  assert.equal(await first?.checkpoint, null);
+  assert.equal(await second?.checkpoint, null);
+});
