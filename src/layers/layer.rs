@@ -54,7 +54,7 @@ impl Parameter {
     }
 }
 
-/// Floats that a layer needs besides its input and output.
+/// The floats that a layer needs in addition to its input and output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
     /// Kept from the forward pass to the backward pass of the same samples.
@@ -92,7 +92,7 @@ pub struct LayerContext<'a> {
     pub training: bool,
     /// The index of the layer, for random numbers.
     pub layer: u32,
-    /// Whether the layer is trained. A frozen layer normalises by its running statistics and keeps them.
+    /// Whether the layer is trainable. Frozen batch normalisation uses its running statistics and does not update them.
     pub trainable: bool,
     /// Sums batch statistics over the parts of a batch.
     pub sync: &'a mut dyn BatchStatisticsSync,

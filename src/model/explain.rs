@@ -84,7 +84,7 @@ pub(crate) struct ExplainTask {
 }
 
 enum Attribution {
-    /// The sum of the gradients at these points, multiplied by the input if `times_input`.
+    /// The mean gradient over this number of points, multiplied by the input if `times_input`.
     Gradient {
         points: usize,
         times_input: bool,

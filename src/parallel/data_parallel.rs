@@ -52,7 +52,7 @@ pub fn advance(
         Some(Next::Validation) => validate(session, steps, communicator)?,
         None => {}
     }
-    Ok(steps.update_report(session))
+    Ok(steps.copy_progress(session))
 }
 
 /// One optimiser step: this rank's part of the batch, and its shard of the gradient and of the update.

@@ -121,7 +121,7 @@ impl Steps {
             finished: None,
             ended: false,
         };
-        steps.update_report(session);
+        steps.copy_progress(session);
         // Zero steps may be advanced once.
         steps.ended = false;
         Ok(steps)
@@ -143,7 +143,7 @@ impl Steps {
             Some(Next::Validation) => self.validate(session)?,
             None => {}
         }
-        Ok(self.update_report(session))
+        Ok(self.copy_progress(session))
     }
 
     /// Checks that these steps can continue.
@@ -213,7 +213,7 @@ impl Steps {
     }
 
     /// Copies the session's progress. Returns whether work remains.
-    pub(crate) fn update_report(&mut self, session: &Session) -> bool {
+    pub(crate) fn copy_progress(&mut self, session: &Session) -> bool {
         let Trainer { progress, finished, early_stopping, .. } = &session.trainer;
         self.generation = session.model.generation;
         (self.step, self.epoch, self.finished) = (progress.step, progress.epochs(), *finished);
