@@ -1,4 +1,4 @@
-//! Patch embedding: an image as a sequence of embedded square patches with learned position embeddings (ViT).
+//! Patch embedding: an image as a sequence of embedded square patches with learned position embeddings (vision transformer).
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT};
 use super::parts::split::split_mut;

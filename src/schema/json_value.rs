@@ -125,7 +125,7 @@ impl<'de> Deserialize<'de> for JsonValue {
     }
 }
 
-/// The field name with which serde_json (`arbitrary_precision`) passes the text of a number.
+/// The field name with which `serde_json` (`arbitrary_precision`) passes the text of a number.
 const NUMBER: &str = "$serde_json::private::Number";
 
 struct JsonVisitor;
