@@ -19,7 +19,7 @@ export interface Command {
 }
 
 /** A message from a worker: the result of a command, or once that the worker is ready for commands. */
-export type Answer =
+export type Reply =
   | { ready: true }
   | { id: number; value: unknown }
   /** `fatal` if the worker's wasm instance can no longer be used. */

@@ -73,7 +73,7 @@ export class WorkerGroup {
   /** @param {Spawn} spawn */
   async #spawn(spawn) {
     const listener = (/** @type {number} */ rank) => ({
-      onMessage: (/** @type {any} */ answer) => this.#receive(rank, answer),
+      onMessage: (/** @type {any} */ reply) => this.#receive(rank, reply),
       onLost: (/** @type {string} */ why) => this.terminate(`worker ${rank} is gone: ${why}`),
     });
     const spawning = Array.from({ length: this.worldSize }, (_, rank) => spawn(listener(rank)));
@@ -141,7 +141,7 @@ export class WorkerGroup {
 
   /**
    * @param {number} rank
-   * @param {any} answer
+   * @param {any} reply
    */
   #receive(rank, { id, value, error, fatal }) {
     const call = this.#calls.get(id);

@@ -5,7 +5,7 @@ import { startSession } from './worker-commands.js';
 
 /**
  * @typedef {import('./messages.js').Command} Command
- * @typedef {(answer: import('./messages.js').Answer) => void} Send
+ * @typedef {(reply: import('./messages.js').Reply) => void} Send
  */
 
 /** @type {Promise<import('./worker-commands.js').WorkerSession> | undefined} */

@@ -6,7 +6,7 @@ use ndarray::ArrayView2;
 
 use super::hash::Hasher;
 use super::inputs::{Inputs, Values};
-use super::labels::{Known, Labels, not_finite};
+use super::labels::{Labels, ResolvedLabels, not_finite};
 use crate::{Error, ErrorKind, Result};
 
 /// Samples and their labels: at least one of them, and every number finite.
@@ -132,15 +132,15 @@ impl Dataset {
     }
 
     /// The labels as classes or values, if resolved.
-    pub(crate) fn known(&self) -> Option<Known<'_>> {
-        self.resolved.as_ref().unwrap_or(&self.labels).known()
+    pub(crate) fn resolved_labels(&self) -> Option<ResolvedLabels<'_>> {
+        self.resolved.as_ref().unwrap_or(&self.labels).resolved_labels()
     }
 
     /// The class index of each sample, `[n]`; `None` if the labels are values, or names that have no index yet.
     pub fn classes(&self) -> Option<&[u32]> {
-        match self.known() {
-            Some(Known::Classes(classes)) => Some(classes),
-            Some(Known::Values(_)) | None => None,
+        match self.resolved_labels() {
+            Some(ResolvedLabels::Classes(classes)) => Some(classes),
+            Some(ResolvedLabels::Values(_)) | None => None,
         }
     }
 
@@ -151,9 +151,9 @@ impl Dataset {
 
     /// The number of target values of one sample; `None` if the labels are not values.
     pub fn values_per_sample(&self) -> Option<usize> {
-        match self.known() {
-            Some(Known::Values(values)) => Some(values.len() / self.samples),
-            Some(Known::Classes(_)) | None => None,
+        match self.resolved_labels() {
+            Some(ResolvedLabels::Values(values)) => Some(values.len() / self.samples),
+            Some(ResolvedLabels::Classes(_)) | None => None,
         }
     }
 
@@ -225,12 +225,12 @@ impl Dataset {
                 hasher.values(values.iter().map(|value| value.to_bits()));
             }
         }
-        match self.known() {
-            Some(Known::Classes(classes)) => {
+        match self.resolved_labels() {
+            Some(ResolvedLabels::Classes(classes)) => {
                 hasher.word(0);
                 hasher.values(classes.iter().copied());
             }
-            Some(Known::Values(values)) => {
+            Some(ResolvedLabels::Values(values)) => {
                 hasher.word(1);
                 hasher.values(values.iter().map(|value| value.to_bits()));
             }

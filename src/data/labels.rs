@@ -26,7 +26,7 @@ pub enum Labels {
 
 /// Interpreted labels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Known<'a> {
+pub(crate) enum ResolvedLabels<'a> {
     Classes(&'a [u32]),
     Values(&'a [f32]),
 }
@@ -59,10 +59,10 @@ impl Labels {
     }
 
     /// The labels as classes or values, if that needs neither network nor class names.
-    pub(crate) fn known(&self) -> Option<Known<'_>> {
+    pub(crate) fn resolved_labels(&self) -> Option<ResolvedLabels<'_>> {
         match self {
-            Self::Classes(classes) => Some(Known::Classes(classes)),
-            Self::Values(values) => Some(Known::Values(values)),
+            Self::Classes(classes) => Some(ResolvedLabels::Classes(classes)),
+            Self::Values(values) => Some(ResolvedLabels::Values(values)),
             Self::Names(_) | Self::Numbers(_) | Self::Integers(_) => None,
         }
     }

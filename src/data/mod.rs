@@ -31,7 +31,7 @@ pub use idx::{Idx, read_idx};
 pub use ink::ink_of_image;
 pub use inputs::Inputs;
 pub use labels::Labels;
-pub(crate) use labels::{Known, classes_of, names_in_order, numbers_as};
+pub(crate) use labels::{ResolvedLabels, classes_of, names_in_order, numbers_as};
 pub use names::Names;
 
 use crate::{Error, ErrorKind, Result};

@@ -1,4 +1,4 @@
-//! Activation: a function of each number, as a layer of its own.
+//! An activation function as a layer.
 
 use super::parts::fields::axis_of;
 use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext};
@@ -9,10 +9,10 @@ use crate::schema::setting::{Settings, function};
 
 fields! {
     layer Activation "activation"
-    "Puts every number through a function."
+    "Applies an activation function."
     => Values {
         required {
-            function: Function = function().start("relu"), "The function.";
+            function: Function = function().start("relu"), "The activation function.";
         }
         optional {}
     }

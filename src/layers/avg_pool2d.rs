@@ -1,11 +1,11 @@
-//! Average pooling: the mean of the numbers under each window of an image.
+//! 2D average pooling: the mean over each window of an image.
 
 use super::parts::pooling::{Pooling, Values, pooling};
 use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
-pooling!(layer AvgPool2d "avg_pool2d" "Takes the mean of the numbers under each window of the image.");
+pooling!(layer AvgPool2d "avg_pool2d" "2D average pooling: the mean over each window of the image.");
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: AvgPool2d::KIND,
@@ -23,13 +23,13 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 struct AvgPool2dLayer(Pooling);
 
 impl AvgPool2dLayer {
-    /// One over the numbers of a window.
-    fn share(&self) -> f32 {
+    /// 1 / values per window.
+    fn weight(&self) -> f32 {
         1.0 / (self.0.size * self.0.size) as f32
     }
 
-    /// One plane, by windows of 2 × 2; the loop over a row becomes vectors by itself.
-    fn halve(&self, x: &[f32], y: &mut [f32]) {
+    /// One plane with 2 × 2 windows. The compiler vectorises the inner loop.
+    fn pool_2x2(&self, x: &[f32], y: &mut [f32]) {
         let ([_, width], [_, _, columns]) = (self.0.plane, self.0.output);
         for (rows, y) in x.chunks_exact(2 * width).zip(y.chunks_exact_mut(columns)) {
             let (upper, lower) = rows.split_at(width);
@@ -41,22 +41,22 @@ impl AvgPool2dLayer {
     }
 
     /// One plane.
-    fn reduce(&self, x: &[f32], y: &mut [f32]) {
+    fn pool(&self, x: &[f32], y: &mut [f32]) {
         for (y, start) in y.iter_mut().zip(self.0.starts()) {
             let rows = self.0.rows(start).flat_map(|row| &x[row..row + self.0.size]);
-            *y = rows.sum::<f32>() * self.share();
+            *y = rows.sum::<f32>() * self.weight();
         }
     }
 
-    fn spread(&self, dy: &[f32], dx: &mut [f32]) {
+    fn distribute(&self, dy: &[f32], dx: &mut [f32]) {
         for (dy, start) in dy.iter().zip(self.0.starts()) {
             for row in self.0.rows(start) {
-                dx[row..row + self.0.size].iter_mut().for_each(|dx| *dx += dy * self.share());
+                dx[row..row + self.0.size].iter_mut().for_each(|dx| *dx += dy * self.weight());
             }
         }
     }
 
-    fn spread_halves(&self, dy: &[f32], dx: &mut [f32]) {
+    fn distribute_2x2(&self, dy: &[f32], dx: &mut [f32]) {
         let ([_, width], [_, _, columns]) = (self.0.plane, self.0.output);
         for (dy, rows) in dy.chunks_exact(columns).zip(dx.chunks_exact_mut(2 * width)) {
             for row in rows.chunks_exact_mut(width) {
@@ -78,17 +78,17 @@ impl Layer for AvgPool2dLayer {
     fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let [input, output] = self.0.floats();
         for (x, y) in buffers.x.chunks_exact(input).zip(buffers.y.chunks_exact_mut(output)) {
-            if self.0.halves() { self.halve(x, y) } else { self.reduce(x, y) }
+            if self.0.is_2x2() { self.pool_2x2(x, y) } else { self.pool(x, y) }
         }
     }
 
-    /// dx += dy / size² for every window that the number is under.
+    /// dx += dy / size² for every window that covers the value.
     fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         dx.fill(0.0);
         let [input, output] = self.0.floats();
         for (dx, dy) in dx.chunks_exact_mut(input).zip(buffers.dy.chunks_exact(output)) {
-            if self.0.halves() { self.spread_halves(dy, dx) } else { self.spread(dy, dx) }
+            if self.0.is_2x2() { self.distribute_2x2(dy, dx) } else { self.distribute(dy, dx) }
         }
     }
 }

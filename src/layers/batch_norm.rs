@@ -1,4 +1,4 @@
-//! Batch normalisation: each channel, or feature, brought to mean 0 and variance 1 over the whole batch.
+//! Batch normalisation: normalises each channel or feature to mean 0 and variance 1 over the batch.
 
 use core::ops::Range;
 
@@ -11,19 +11,19 @@ use crate::schema::init::Initial;
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, number};
 
-/// Channels whose statistics are taken, and exchanged, at once.
-const TOGETHER: usize = 64;
+/// Channels whose statistics are computed, and all-reduced, at once.
+const CHANNELS_PER_GROUP: usize = 64;
 
 fields! {
     layer BatchNorm "batch_norm"
-    "Brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it as it learns to."
+    "Normalises each channel to mean 0 and variance 1 over the batch, then applies a learned scale and shift."
     => Values {
         required {}
         optional {
             momentum: f64 = number(Interval::Unit).or(0.1).live(),
-                "How much a batch weighs in the running statistics.";
+                "The weight of a batch in the running statistics.";
             epsilon: f64 = number(Interval::Positive).or(1e-5),
-                "Added to the variance, so that nothing is divided by 0.";
+                "Added to the variance to avoid a division by 0.";
         }
     }
 }
@@ -48,12 +48,14 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     ]),
 };
 
-/// y = w · x̂ + b with x̂ = (x − mean) / √(variance + ε), each by its channel: x: [N, C, H, W] (or [N, features],
-/// [N, steps, features]) → y, w, b: \[C\] (or \[features\]).
+/// y = w · x̂ + b with x̂ = (x − mean) / √(variance + ε), for each channel. x, y: [N, C, H, W], and w, b: \[C\]; or
+/// x, y: [N, features] or [N, steps, features], and w, b: \[features\].
 ///
-/// In training mean and (biased) variance are those of the whole batch, and the running statistics take them up
-/// weighed by `momentum`, the variance made unbiased by n / (n − 1) of its n values; a single value has no unbiased
-/// variance: it becomes 0 before w and b, and the running statistics stay as they are. Otherwise, and in a frozen layer, the running statistics stand for them.
+/// Training uses the mean and the biased variance of the whole batch. It updates the running mean and the running variance
+/// with weight `momentum`; the running variance is unbiased: it is multiplied by n / (n − 1), for n values per channel. With
+/// n = 1 there is no unbiased variance: x̂ is 0 and the running statistics do not change.
+///
+/// Inference and frozen layers use the running statistics.
 ///
 /// S. Ioffe, C. Szegedy, "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate
 /// Shift" (2015).
@@ -64,35 +66,38 @@ struct BatchNormLayer {
     epsilon: f64,
 }
 
-/// Four, or three, of anything that there is one of for each channel.
-fn parts<const COUNT: usize>(values: &[f32]) -> [&[f32]; COUNT] {
+/// Splits a buffer into COUNT vectors of one value per channel.
+fn split_equally<const COUNT: usize>(values: &[f32]) -> [&[f32]; COUNT] {
     let length = values.len() / COUNT;
     core::array::from_fn(|part| &values[part * length..(part + 1) * length])
 }
 
 impl BatchNormLayer {
-    fn by_batch(context: &LayerContext<'_>) -> bool {
+    /// Whether it normalises by the statistics of the batch, not by the running statistics.
+    fn uses_batch_statistics(context: &LayerContext<'_>) -> bool {
         context.training && context.trainable
     }
 
-    /// Values of a channel in so many samples.
-    fn values_of(&self, samples: usize) -> usize {
+    /// Values per channel in this number of samples.
+    fn values_per_channel(&self, samples: usize) -> usize {
         product(&[product(&self.shape) / self.channels.count, samples])
     }
 
-    /// Values of a channel in the whole batch.
-    fn values(&self, context: &LayerContext<'_>) -> f64 {
-        self.values_of(context.batch) as f64
+    /// Values per channel in the whole batch.
+    fn batch_values_per_channel(&self, context: &LayerContext<'_>) -> f64 {
+        self.values_per_channel(context.batch) as f64
     }
 
-    /// Groups of channels that are summed together.
+    /// The groups of channels whose sums are computed at once.
     fn groups(&self) -> impl Iterator<Item = Range<usize>> + use<> {
         let count = self.channels.count;
-        (0..count).step_by(TOGETHER).map(move |first| first..(first + TOGETHER).min(count))
+        (0..count)
+            .step_by(CHANNELS_PER_GROUP)
+            .map(move |first| first..(first + CHANNELS_PER_GROUP).min(count))
     }
 
-    /// `Σ (x − a) · (b · y − c)` of each channel of a group: with 0, 0 and −1 for a, b and c the plain sum, and all the others.
-    /// One loop for them all, as each would be as long again in the binary.
+    /// Computes `Σ (x − a) · (b · y − c)` for each channel of a group. a = 0, b = 0, c = −1 gives Σ x; other values give the
+    /// sums for the variance and the gradient. One loop serves all three, which keeps the binary small.
     #[inline(never)]
     fn sum(
         &self,
@@ -106,23 +111,29 @@ impl BatchNormLayer {
         self.channels.sum(group.clone(), [a, b, c], [x, y], term, sums);
     }
 
-    /// Writes the batch's mean, 1 / √(variance + ε) and unbiased variance; NaN for that of a single value.
-    fn take_statistics(&self, context: &mut LayerContext<'_>, x: &[f32], cache: &mut [f32]) {
-        let n = self.values(context);
+    /// Writes to the cache: mean, 1 / √(variance + ε), and unbiased variance. The last is NaN if there is one value per channel.
+    fn compute_statistics(&self, context: &mut LayerContext<'_>, x: &[f32], cache: &mut [f32]) {
+        let n = self.batch_values_per_channel(context);
         let (means, rest) = cache.split_at_mut(self.channels.count);
         let (inverses, variances) = rest.split_at_mut(self.channels.count);
         for group in self.groups() {
-            let mut sums = [0.0; TOGETHER];
+            let mut sums = [0.0; CHANNELS_PER_GROUP];
             let sums = &mut sums[..group.len()];
-            self.sum(&group, &[0.0; TOGETHER], [&[0.0; TOGETHER], &[-1.0; TOGETHER]], [x, x], sums);
+            self.sum(
+                &group,
+                &[0.0; CHANNELS_PER_GROUP],
+                [&[0.0; CHANNELS_PER_GROUP], &[-1.0; CHANNELS_PER_GROUP]],
+                [x, x],
+                sums,
+            );
             context.sync.all_reduce(sums);
             means[group.clone()].iter_mut().zip(&*sums).for_each(|(mean, sum)| *mean = (sum / n) as f32);
             let mean = &means[group.clone()];
-            self.sum(&group, mean, [&[1.0; TOGETHER], mean], [x, x], sums);
+            self.sum(&group, mean, [&[1.0; CHANNELS_PER_GROUP], mean], [x, x], sums);
             context.sync.all_reduce(sums);
             for (channel, sum) in group.zip(&*sums) {
                 inverses[channel] = (1.0 / (sum / n + self.epsilon).sqrt()) as f32;
-                // Of a single value this is 0 / 0.
+                // One value per channel gives 0 / 0 = NaN.
                 variances[channel] = (sum / n * (n / (n - 1.0))) as f32;
             }
         }
@@ -147,7 +158,7 @@ impl Layer for BatchNormLayer {
     }
 
     fn fewest_samples(&self) -> usize {
-        if self.values_of(1) > 1 { 1 } else { 2 }
+        if self.values_per_channel(1) > 1 { 1 } else { 2 }
     }
 
     fn memory(&self, _samples: usize) -> Memory {
@@ -159,9 +170,9 @@ impl Layer for BatchNormLayer {
     }
 
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
-        let [weight, bias, running_mean, running_variance] = parts(buffers.parameters);
-        if Self::by_batch(context) {
-            self.take_statistics(context, buffers.x, buffers.cache);
+        let [weight, bias, running_mean, running_variance] = split_equally(buffers.parameters);
+        if Self::uses_batch_statistics(context) {
+            self.compute_statistics(context, buffers.x, buffers.cache);
         } else {
             let (means, rest) = buffers.cache.split_at_mut(self.channels.count);
             means.copy_from_slice(running_mean);
@@ -169,18 +180,20 @@ impl Layer for BatchNormLayer {
                 *inverse = (1.0 / (f64::from(*variance) + self.epsilon).sqrt()) as f32;
             }
         }
-        let [mean, inverse, _] = parts(buffers.cache);
+        let [mean, inverse, _] = split_equally(buffers.cache);
         let numbers = [mean, inverse, weight, bias];
         self.channels.apply(buffers.y, numbers, [buffers.x], |[mean, inverse, w, b], [x]| {
             ((x - mean) * inverse).mul_add(w, b)
         });
     }
 
-    /// db = Σ dy; dw = Σ dy · x̂; dx = w / √(variance + ε) · (dy − mean(dy) − x̂ · mean(dy · x̂)), the means over the
-    /// whole batch, and 0 where the running statistics stood for its own.
+    /// db = Σ dy; dw = Σ dy · x̂; dx = w / √(variance + ε) · (dy − mean(dy) − x̂ · mean(dy · x̂)). The means are over the
+    /// whole batch; they are 0 if the forward pass used the running statistics.
     fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
-        let (n, by_batch) = (self.values(context), Self::by_batch(context));
-        let ([mean, inverse, _], [weight, ..]) = (parts(buffers.cache), parts::<4>(buffers.parameters));
+        let (n, uses_batch_statistics) =
+            (self.batch_values_per_channel(context), Self::uses_batch_statistics(context));
+        let ([mean, inverse, _], [weight, ..]) =
+            (split_equally(buffers.cache), split_equally::<4>(buffers.parameters));
         let (x, dy) = (buffers.x, &*buffers.dy);
         let mut gradient = buffers.gradient;
         if let Some(gradient) = &mut gradient {
@@ -188,13 +201,19 @@ impl Layer for BatchNormLayer {
         }
         let (mean_dy, mean_product) = buffers.scratch.split_at_mut(self.channels.count);
         for group in self.groups() {
-            let mut sums = [0.0; 2 * TOGETHER];
+            let mut sums = [0.0; 2 * CHANNELS_PER_GROUP];
             let sums = &mut sums[..2 * group.len()];
-            if by_batch || gradient.is_some() {
-                let (of_dy, of_product) = sums.split_at_mut(group.len());
-                self.sum(&group, &[0.0; TOGETHER], [&[0.0; TOGETHER], &[-1.0; TOGETHER]], [dy, dy], of_dy);
+            if uses_batch_statistics || gradient.is_some() {
+                let (sums_dy, sums_product) = sums.split_at_mut(group.len());
+                self.sum(
+                    &group,
+                    &[0.0; CHANNELS_PER_GROUP],
+                    [&[0.0; CHANNELS_PER_GROUP], &[-1.0; CHANNELS_PER_GROUP]],
+                    [dy, dy],
+                    sums_dy,
+                );
                 let [mean, inverse] = [mean, inverse].map(|numbers| &numbers[group.clone()]);
-                self.sum(&group, mean, [inverse, &[0.0; TOGETHER]], [x, dy], of_product);
+                self.sum(&group, mean, [inverse, &[0.0; CHANNELS_PER_GROUP]], [x, dy], sums_product);
             }
             if let Some(gradient) = &mut gradient {
                 let (dw, rest) = gradient.split_at_mut(self.channels.count);
@@ -203,7 +222,7 @@ impl Layer for BatchNormLayer {
                     dw[channel] = sums[group.len() + index] as f32;
                 }
             }
-            if by_batch {
+            if uses_batch_statistics {
                 context.sync.all_reduce(sums);
             } else {
                 sums.fill(0.0);
@@ -220,10 +239,10 @@ impl Layer for BatchNormLayer {
         });
     }
 
-    /// running = (1 − momentum) · running + momentum · the batch's, unless that has no variance.
+    /// running = (1 − momentum) · running + momentum · batch, unless the batch has one value per channel.
     fn update_running_statistics(&self, _samples: usize, parameters: &mut [f32], cache: &[f32]) {
         let (_, running) = parameters.split_at_mut(2 * self.channels.count);
-        let [mean, _, variance] = parts(cache);
+        let [mean, _, variance] = split_equally(cache);
         if variance.iter().all(|variance| variance.is_nan()) {
             return;
         }

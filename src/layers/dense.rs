@@ -1,4 +1,4 @@
-//! Dense: every unit sees every input; on a sequence, the same at each step.
+//! Dense (fully connected) layer. On a sequence it is applied to each step with the same weights.
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT};
 use super::{
@@ -16,15 +16,15 @@ use crate::schema::setting::{Settings, integer};
 
 fields! {
     layer Dense "dense"
-    "Every unit is a weighted sum of all inputs, a bias, and a function of the two."
+    "A fully connected layer: each output is the activation of a weighted sum of all inputs plus a bias."
     => Values {
         required {
-            units: usize = integer(1).start(32), "How many outputs it has.";
+            units: usize = integer(1).start(32), "The number of outputs.";
         }
         optional {
-            activation: Function = ACTIVATION, "The function that its sums go through.";
-            init: Init = INIT, "How its weights begin.";
-            bias: bool = BIAS, "Whether a learned number is added to each sum.";
+            activation: Function = ACTIVATION, "The activation function.";
+            init: Init = INIT, "The weight initializer.";
+            bias: bool = BIAS, "Whether a learned bias is added.";
         }
     }
 }
@@ -49,7 +49,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 struct DenseLayer {
     inputs: usize,
     units: usize,
-    /// How often a sample holds the inputs: the steps of a sequence, else 1.
+    /// Steps of a sample if it is a sequence, otherwise 1.
     steps: usize,
     output: Vec<usize>,
     activation: Function,
@@ -78,7 +78,7 @@ impl DenseLayer {
         })
     }
 
-    /// Rows, inputs and units of the products.
+    /// Rows, inputs and units of the matrix products.
     fn sizes(&self, context: &LayerContext<'_>) -> [usize; 3] {
         [context.samples * self.steps, self.inputs, self.units]
     }
@@ -110,12 +110,12 @@ impl Layer for DenseLayer {
     }
 
     fn sparse_row_length(&self) -> Option<usize> {
-        // A product of few units is done before its zeros are found.
+        // With few units a dense product is faster than compressing the rows first.
         (self.units >= 64).then_some(self.inputs)
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        // Some functions have a derivative in terms of x alone: what went into them is kept.
+        // Some activations compute their derivative from the input: it is cached.
         let cache =
             if self.activation.needs_input() { product(&[samples, self.steps, self.units]) } else { 0 };
         Memory { cache, scratch: 0 }

@@ -1,4 +1,4 @@
-//! Dropout: in training, each number is left out with a chance, and the rest are scaled up.
+//! Dropout: in training, zeroes each value with probability `rate` and scales the others by 1 / (1 − rate).
 
 use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory};
 use crate::memory::product;
@@ -10,11 +10,11 @@ use crate::schema::setting::{Settings, number};
 
 fields! {
     layer Dropout "dropout"
-    "Leaves each number out with a given chance while training, so that no unit relies on another."
+    "Dropout: zeroes each value with a given probability during training and scales up the others."
     => Values {
         required {
             rate: f64 = number(Interval::Fraction).start(0.5).live(),
-                "The chance with which a number is left out.";
+                "The probability that a value is zeroed.";
         }
         optional {}
     }
@@ -30,8 +30,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     examples: for_tests(&[(r#"{"kind":"dropout","rate":0.4}"#, &[6])]),
 };
 
-/// y = m ∘ x with m = 0 with chance `rate`, else 1 / (1 − rate) (N. Srivastava et al., "Dropout", 2014, in its
-/// inverted form); outside training y = x.
+/// y = m ∘ x, with m = 0 with probability `rate`, otherwise 1 / (1 − rate): inverted dropout (N. Srivastava et al.,
+/// "Dropout", 2014). In inference y = x.
 struct DropoutLayer {
     rate: f32,
     shape: Vec<usize>,
@@ -42,7 +42,7 @@ impl DropoutLayer {
         self.shape.iter().product()
     }
 
-    fn acts(&self, context: &LayerContext<'_>) -> bool {
+    fn is_active(&self, context: &LayerContext<'_>) -> bool {
         context.training && self.rate > 0.0
     }
 }
@@ -58,12 +58,12 @@ impl Layer for DropoutLayer {
 
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         buffers.y.copy_from_slice(buffers.x);
-        if !self.acts(context) {
+        if !self.is_active(context) {
             return;
         }
         let random = Random::new(context.seed, Purpose::Dropout, context.layer);
         let kept = 1.0 / (1.0 - self.rate);
-        // A word is below this with exactly the chance `rate`, to 2⁻³².
+        // A random word is below this with probability `rate`, rounded to 2⁻³².
         let threshold = (f64::from(self.rate) * 4_294_967_296.0) as u32;
         let rows = buffers.y.chunks_exact_mut(self.units()).zip(buffers.cache.chunks_exact_mut(self.units()));
         for (sample, (y, mask)) in (context.first_sample..).zip(rows) {
@@ -82,7 +82,7 @@ impl Layer for DropoutLayer {
     fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         dx.copy_from_slice(buffers.dy);
-        if self.acts(context) {
+        if self.is_active(context) {
             dx.iter_mut().zip(buffers.cache.iter()).for_each(|(dx, mask)| *dx *= mask);
         }
     }

@@ -1,4 +1,4 @@
-//! Flatten: one sample as one row of numbers.
+//! Flatten: reshapes each sample to one axis.
 
 use super::BuildLayer;
 use super::parts::view::View;
@@ -8,7 +8,7 @@ use crate::schema::kind::{Kind, for_tests};
 
 fields! {
     layer Flatten "flatten"
-    "Lays a sample's numbers out in one row."
+    "Flattens each sample to one axis."
 }
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {

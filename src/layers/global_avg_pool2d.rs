@@ -1,4 +1,4 @@
-//! Global average pooling: each channel of an image as its mean.
+//! 2D global average pooling: the mean of each channel of an image.
 
 use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Remedy, image};
 use crate::kernels::sum_of_terms;
@@ -7,7 +7,7 @@ use crate::schema::kind::{Kind, for_tests};
 
 fields! {
     layer GlobalAvgPool2d "global_avg_pool2d"
-    "Takes the mean of each channel of the image."
+    "2D global average pooling: the mean of each channel of the image."
 }
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {

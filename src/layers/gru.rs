@@ -1,14 +1,16 @@
-//! GRU: the gated recurrent unit, a memory with two gates.
+//! GRU (gated recurrent unit): a hidden state with a reset and an update gate.
 
 use super::BuildLayer;
-use super::parts::recurrent::{Cell, Recurrent, Values, recurrent, sigmoid_slope, tanh_slope, vectors_mut};
+use super::parts::recurrent::{
+    Cell, Recurrent, Values, recurrent, sigmoid_derivative, tanh_derivative, vectors_mut,
+};
 use crate::kernels::{F32x4, sigmoid, tanh, update};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
 recurrent!(
     layer Gru "gru"
-    "Reads a sequence step by step, mixing what it knew with what it sees by gates: a lighter LSTM."
+    "Gated recurrent unit: a recurrent layer with a reset and an update gate, smaller than an LSTM."
 );
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
@@ -28,12 +30,12 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// hₜ = (1 − z) ∘ n + z ∘ hₜ₋₁
 /// ```
 ///
-/// with W, b of the input and V, c of the state, each gate's own (K. Cho et al., "Learning Phrase
-/// Representations using RNN Encoder–Decoder", 2014). The reset r comes after the product, as in PyTorch and
-/// cuDNN.
+/// W, b: input weights and bias; V, c: recurrent weights and bias, one block per gate (K. Cho et al., "Learning Phrase
+/// Representations using RNN Encoder–Decoder", 2014). The reset gate is applied after the matrix product, as in PyTorch
+/// and cuDNN.
 ///
-/// The trace is r, z, n and p.
-static CELL: Cell = Cell { gates: 3, apart: 1, states: 1, forward, backward };
+/// Trace: r, z, n, p.
+static CELL: Cell = Cell { gates: 3, separate: 1, states: 1, forward, backward };
 
 fn forward(trace: &mut [f32], before: &[f32], after: &mut [f32]) {
     let [r, z, n, p] = vectors_mut(trace);
@@ -44,12 +46,12 @@ fn forward(trace: &mut [f32], before: &[f32], after: &mut [f32]) {
     });
 }
 
-/// dz = dh ∘ (hₜ₋₁ − n); dhₜ₋₁ = dh ∘ z; with da = dh ∘ (1 − z) ∘ (1 − n²), the gradient of the sum in n:
-/// dr = da ∘ p, dp = da ∘ r; those of the gates times their own derivatives.
+/// dz = dh ∘ (hₜ₋₁ − n); dhₜ₋₁ = dh ∘ z; da = dh ∘ (1 − z) ∘ (1 − n²) is the gradient of the argument of
+/// n's tanh; dr = da ∘ p, dp = da ∘ r. dr and dz are also multiplied by the derivative of σ.
 fn backward(trace: &mut [f32], before: &[f32], dh: &mut [f32]) {
     let [r, z, n, p] = vectors_mut(trace);
     update([r, z, n, p, dh], [before], |[r, z, n, p, dh], [h]| {
-        let da = dh * (F32x4::splat(1.0) - z) * tanh_slope(n);
-        [da * p * sigmoid_slope(r), dh * (h - n) * sigmoid_slope(z), da, da * r, dh * z]
+        let da = dh * (F32x4::splat(1.0) - z) * tanh_derivative(n);
+        [da * p * sigmoid_derivative(r), dh * (h - n) * sigmoid_derivative(z), da, da * r, dh * z]
     });
 }

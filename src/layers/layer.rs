@@ -1,6 +1,6 @@
-//! The trait of a layer: a function of its input and its parameters, with its derivative directly beneath it.
+//! The trait of a layer: forward, and backward directly below it.
 //!
-//! Layers hold settings only. Parameters, activations and caches are slices of buffers that the network owns. N is the
+//! Layers hold hyperparameters only. Parameters, activations and caches are slices of buffers that the network owns. N is the
 //! number of samples of a call; other letters are defined where they are used.
 
 use std::borrow::Cow;
@@ -10,39 +10,39 @@ use crate::kernels::{SparseRows, Workspace};
 use crate::schema::init::Initial;
 use crate::schema::record::Record;
 
-/// What a tensor is to training.
+/// How training treats a tensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// A weight matrix or kernel: trained, and penalised by `l1` and `l2`.
     Weight,
     /// A bias, a normalisation's scale or shift, a position: trained, never penalised.
     Parameter,
-    /// A running statistic, PyTorch's buffer: the layer itself updates it after a step.
+    /// A running statistic (PyTorch: buffer). The layer itself updates it after a step.
     Buffer,
 }
 
 /// One tensor of a layer's parameters.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Its name within the layer, as in `weight`; of a layer that holds layers, as in `layers.0.weight`.
+    /// Its name within the layer, such as `weight`; for a parameter of an inner layer, such as `layers.0.weight`.
     pub name: Cow<'static, str>,
     /// Its shape, row-major.
     pub shape: Vec<usize>,
-    /// What it is to training.
+    /// How training treats it.
     pub role: Role,
-    /// Its first values.
+    /// Its initial values.
     pub initial: Initial,
-    /// Whether training changes it, if its layer is trained. A running statistic is never trained.
+    /// Whether training changes it if its layer is trainable. False for a buffer.
     pub trainable: bool,
 }
 
 impl Parameter {
-    /// A tensor that is trained unless it is a running statistic.
+    /// A tensor, trainable unless it is a buffer.
     pub fn new(name: impl Into<Cow<'static, str>>, shape: Vec<usize>, role: Role, initial: Initial) -> Self {
         Self { name: name.into(), shape, role, initial, trainable: role != Role::Buffer }
     }
 
-    /// The same, frozen: training leaves it as it is.
+    /// The same tensor, not trainable.
     #[must_use]
     pub fn frozen(self) -> Self {
         Self { trainable: false, ..self }
@@ -54,22 +54,22 @@ impl Parameter {
     }
 }
 
-/// Floats that a layer needs besides its input and output.
+/// The floats that a layer needs in addition to its input and output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
     /// Kept from the forward pass to the backward pass of the same samples.
     pub cache: usize,
-    /// Without meaning between calls; shared by all layers.
+    /// Not preserved between calls; shared by all layers.
     pub scratch: usize,
 }
 
-/// Sums batch statistics over the parts of a batch that are computed apart.
+/// Sums batch statistics over the parts of a batch that are computed separately, such as those of several ranks.
 pub trait BatchStatisticsSync {
     /// Replaces each value by its sum over all parts. Every part calls this the same number of times.
     fn all_reduce(&mut self, values: &mut [f64]);
 }
 
-/// The sync of a batch that is computed as a whole: its sums are complete.
+/// The sync of a batch that is computed as a whole: it does nothing.
 pub struct WholeBatch;
 
 impl BatchStatisticsSync for WholeBatch {
@@ -92,7 +92,7 @@ pub struct LayerContext<'a> {
     pub training: bool,
     /// The index of the layer, for random numbers.
     pub layer: u32,
-    /// Whether the layer is trained. A frozen layer normalises by its running statistics and keeps them.
+    /// Whether the layer is trainable. Frozen batch normalisation uses its running statistics and does not update them.
     pub trainable: bool,
     /// Sums batch statistics over the parts of a batch.
     pub sync: &'a mut dyn BatchStatisticsSync,
@@ -108,9 +108,9 @@ pub struct ForwardArguments<'a> {
     pub parameters: &'a [f32],
     /// The input: N × the input shape.
     pub x: &'a [f32],
-    /// The output, to be written whole: N × the output shape.
+    /// The output: N × the output shape. Every element must be written.
     pub y: &'a mut [f32],
-    /// Kept for the backward pass.
+    /// Written for the backward pass.
     pub cache: &'a mut [f32],
     /// Free to use.
     pub scratch: &'a mut [f32],
@@ -122,22 +122,22 @@ pub struct BackwardArguments<'a> {
     pub parameters: &'a [f32],
     /// The input of the forward pass.
     pub x: &'a [f32],
-    /// The output of the forward pass.
+    /// The output of the forward pass; may be empty if [`Layer::backward_reads_output`] is false.
     pub y: &'a [f32],
     /// The gradient of the output; may be overwritten.
     pub dy: &'a mut [f32],
-    /// The gradient of the input, to be written whole; none where nothing needs it.
+    /// The gradient of the input, if it is needed. Every element must be written.
     pub dx: Option<&'a mut [f32]>,
-    /// The gradient of the parameters, to be written whole, in their order; none for a frozen layer, and where only the
-    /// input's gradient is computed.
+    /// The gradient of the parameters, in their order, if it is needed: not for a frozen layer, and not if only the input
+    /// gradient is computed. Every element must be written.
     pub gradient: Option<&'a mut [f32]>,
-    /// What the forward pass kept.
+    /// The cache that the forward pass wrote.
     pub cache: &'a mut [f32],
     /// Free to use.
     pub scratch: &'a mut [f32],
 }
 
-/// Checks the scaled inputs that a layer is given as the network's first: token indices, for example.
+/// Checks the scaled inputs of a network's first layer: token indices, for example.
 pub trait InputCheck {
     /// Checks one sample.
     ///
@@ -146,28 +146,28 @@ pub trait InputCheck {
     fn check(&self, x: &[f32]) -> Result<()>;
 }
 
-/// A layer: everything that follows from its settings and its input's shape.
+/// A layer with fixed hyperparameters and input shape.
 pub trait Layer: Send + Sync {
     /// The shape of one sample's output.
     fn output_shape(&self) -> &[usize];
 
-    /// Its tensors of parameters, in the order in which they lie in the flat buffer.
+    /// Its parameters, in the order of the flat buffer.
     fn parameters(&self) -> Vec<Parameter> {
         Vec::new()
     }
 
-    /// Multiplications and additions, counted as pairs, of one sample's forward pass.
+    /// Multiply-adds of one sample's forward pass.
     fn multiply_adds(&self) -> u64 {
         0
     }
 
-    /// The floats that it needs for `samples` samples.
+    /// Cache and scratch for `samples` samples.
     fn memory(&self, samples: usize) -> Memory {
         let _ = samples;
         Memory::default()
     }
 
-    /// The fewest samples of a batch that it can train on: a variance needs several values.
+    /// The minimum batch size in training. Batch statistics need at least two values per channel.
     fn fewest_samples(&self) -> usize {
         1
     }
@@ -177,46 +177,51 @@ pub trait Layer: Send + Sync {
         None
     }
 
-    /// Whether its output is its input's floats in another shape. A view is never called.
+    /// Whether it only reshapes its input. A network never calls `forward` and `backward` of a view.
     fn is_view(&self) -> bool {
         false
     }
 
-    /// Whether it calls [`LayerContext::sync`]. Such a layer is called for a part of a batch without samples too.
+    /// Whether it uses [`LayerContext::sync`]. Such a layer is also called for an empty part of a batch.
     fn syncs_batch_statistics(&self) -> bool {
         false
     }
 
-    /// Whether it reads the planes of an image, whose channels must come first.
+    /// Whether its input is an image, [channels, height, width].
     fn reads_planes(&self) -> bool {
         false
     }
 
-    /// The check of inputs that it is given as the first layer, if it accepts some values only.
+    /// The check of its inputs as the first layer, if it does not accept all values.
     fn input_check(&self) -> Option<&dyn InputCheck> {
         None
+    }
+
+    /// Whether [`backward`](Self::backward) reads [`BackwardArguments::y`]. If not, the output need not be kept.
+    fn backward_reads_output(&self) -> bool {
+        true
     }
 
     /// Computes the output.
     fn forward(&self, context: &mut LayerContext<'_>, arguments: ForwardArguments<'_>);
 
-    /// Computes the gradients of parameters and input, where they are asked for.
+    /// Computes the gradients of parameters and input, as far as `arguments` has them.
     fn backward(&self, context: &mut LayerContext<'_>, arguments: BackwardArguments<'_>);
 
-    /// Updates running statistics from the cache of so many samples, after a step that is finite.
+    /// Updates running statistics from the cache of `samples` samples. Called after a step whose result is finite.
     fn update_running_statistics(&self, samples: usize, parameters: &mut [f32], cache: &[f32]) {
         let _ = (samples, parameters, cache);
     }
 
-    /// The activation that it ends in, if any.
+    /// The name of its final activation, if any. A loss that takes logits refuses `softmax` and `sigmoid`.
     fn final_function(&self) -> Option<&'static str> {
         None
     }
 }
 
-/// Makes a layer from its checked fields and the shape of one sample of its input, and the layers that it holds by
-/// [`BuildInner`]. An error names the field at fault, or none if the input's shape is.
+/// Builds a layer from its checked config and the input shape of one sample. [`BuildInner`] builds its inner layers. The path
+/// of an error is the invalid field; there is none if the input shape is invalid.
 pub type BuildLayer = fn(&Record, input: &[usize], build: BuildInner) -> Result<Box<dyn Layer>>;
 
-/// Makes a layer of any kind from its checked fields and the shape of one sample of its input.
+/// Builds an inner layer of any kind from its checked config and the input shape of one sample.
 pub type BuildInner = fn(&Record, input: &[usize]) -> Result<Box<dyn Layer>>;

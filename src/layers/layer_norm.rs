@@ -1,4 +1,4 @@
-//! Layer normalisation: each row of numbers brought to mean 0 and variance 1 by itself.
+//! Layer normalisation: normalises each row (the last axis) to mean 0 and variance 1.
 
 use super::BuildLayer;
 use super::parts::normalise::LayerNormLayer;
@@ -9,12 +9,12 @@ use crate::schema::setting::{Settings, number};
 
 fields! {
     layer LayerNorm "layer_norm"
-    "Brings each row of numbers to mean 0 and variance 1, then scales and shifts it as it learns to."
+    "Normalises the last axis to mean 0 and variance 1, then applies a learned scale and shift."
     => Values {
         required {}
         optional {
             epsilon: f64 = number(Interval::Positive).or(1e-5),
-                "Added to the variance, so that nothing is divided by 0.";
+                "Added to the variance to avoid a division by 0.";
         }
     }
 }

@@ -1,8 +1,8 @@
-//! LSTM: long short-term memory, whose gates say what is kept, what is added and what is shown.
+//! LSTM (long short-term memory): a cell state with input, forget and output gates.
 
 use super::BuildLayer;
 use super::parts::recurrent::{
-    Cell, Recurrent, Values, recurrent, sigmoid_slope, tanh_slope, vectors, vectors_mut,
+    Cell, Recurrent, Values, recurrent, sigmoid_derivative, tanh_derivative, vectors, vectors_mut,
 };
 use crate::kernels::{F32x4, sigmoid, tanh, update};
 use crate::schema::kind::{Kind, for_tests};
@@ -10,7 +10,7 @@ use crate::schema::setting::Settings;
 
 recurrent!(
     layer Lstm "lstm"
-    "Reads a sequence step by step with a memory that gates let through, so that it can hold on to what it saw many steps ago."
+    "Long short-term memory: a recurrent layer whose gates control its cell state, so that it can remember over many steps."
 );
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
@@ -30,9 +30,9 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// hₜ = o ∘ tanh(cₜ)
 /// ```
 ///
-/// with W, b of the input and V, c of the state (F. Gers, J. Schmidhuber, F. Cummins, "Learning to Forget", 2000).
-/// The state is h, then c; the trace is i, f, g, o.
-static CELL: Cell = Cell { gates: 4, apart: 0, states: 2, forward, backward };
+/// W, b: input weights and bias; V, c: recurrent weights and bias (F. Gers, J. Schmidhuber, F. Cummins, "Learning to Forget", 2000).
+/// State: h, cₜ. Trace: i, f, g, o.
+static CELL: Cell = Cell { gates: 4, separate: 0, states: 2, forward, backward };
 
 fn forward(trace: &mut [f32], before: &[f32], after: &mut [f32]) {
     let [i, f, g, o] = vectors_mut(trace);
@@ -46,19 +46,19 @@ fn forward(trace: &mut [f32], before: &[f32], after: &mut [f32]) {
 }
 
 /// do = dh ∘ tanh(c); dc += dh ∘ o ∘ (1 − tanh²(c)); di = dc ∘ g; df = dc ∘ cₜ₋₁; dg = dc ∘ i;
-/// dcₜ₋₁ = dc ∘ f; each gate's times its own derivative.
+/// dcₜ₋₁ = dc ∘ f. The gradient of a gate is also multiplied by the derivative of its σ or tanh.
 fn backward(trace: &mut [f32], before: &[f32], dstate: &mut [f32]) {
     let [i, f, g, o] = vectors_mut(trace);
     let [_, c] = vectors(before);
     let [dh, dc] = vectors_mut(dstate);
     update([i, f, g, o, dh, dc], [c], |[i, f, g, o, dh, dc], [before]| {
         let tanh_c = tanh(f.mul_add(before, i * g));
-        let dc = (dh * o).mul_add(tanh_slope(tanh_c), dc);
+        let dc = (dh * o).mul_add(tanh_derivative(tanh_c), dc);
         [
-            dc * g * sigmoid_slope(i),
-            dc * before * sigmoid_slope(f),
-            dc * i * tanh_slope(g),
-            dh * tanh_c * sigmoid_slope(o),
+            dc * g * sigmoid_derivative(i),
+            dc * before * sigmoid_derivative(f),
+            dc * i * tanh_derivative(g),
+            dh * tanh_c * sigmoid_derivative(o),
             F32x4::zero(),
             dc * f,
         ]

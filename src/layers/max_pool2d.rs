@@ -1,4 +1,4 @@
-//! Max pooling: the greatest number under each window of an image.
+//! 2D max pooling: the maximum over each window of an image.
 
 use super::parts::pooling::{Pooling, Values, pooling};
 use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext};
@@ -6,7 +6,7 @@ use crate::kernels::{F32x4, LANES};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
-pooling!(layer MaxPool2d "max_pool2d" "Keeps the greatest number under each window of the image.");
+pooling!(layer MaxPool2d "max_pool2d" "2D max pooling: the maximum over each window of the image.");
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: MaxPool2d::KIND,
@@ -20,7 +20,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     ]),
 };
 
-/// y = max of x under the window: x: [N, C, H, W] → y: [N, C, h, w]. A NaN under the window is the greatest.
+/// y = max of x under the window: x: [N, C, H, W] → y: [N, C, h, w]. NaN propagates.
 struct MaxPool2dLayer(Pooling);
 
 impl Layer for MaxPool2dLayer {
@@ -35,36 +35,36 @@ impl Layer for MaxPool2dLayer {
     fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let [input, output] = self.0.floats();
         for (x, y) in buffers.x.chunks_exact(input).zip(buffers.y.chunks_exact_mut(output)) {
-            if self.0.halves() { self.halve(x, y) } else { self.reduce(x, y) }
+            if self.0.is_2x2() { self.pool_2x2(x, y) } else { self.pool(x, y) }
         }
     }
 
-    /// dx = dy at the first greatest number under the window, row by row; else 0.
+    /// dx = dy at the first maximum of the window in row-major order, otherwise 0.
     fn backward(&self, _context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let Some(dx) = buffers.dx else { return };
         let [input, output] = self.0.floats();
-        if !self.0.halves() || input > 4 * output {
+        if !self.0.is_2x2() || input > 4 * output {
             dx.fill(0.0);
         }
         let outputs = buffers.y.chunks_exact(output).zip(buffers.dy.chunks_exact(output));
         let inputs = buffers.x.chunks_exact(input).zip(dx.chunks_exact_mut(input));
         for ((x, dx), (y, dy)) in inputs.zip(outputs) {
-            if self.0.halves() { self.spread_halves(x, y, dy, dx) } else { self.spread(x, y, dy, dx) }
+            if self.0.is_2x2() { self.distribute_2x2(x, y, dy, dx) } else { self.distribute(x, y, dy, dx) }
         }
     }
 }
 
 impl MaxPool2dLayer {
     /// One plane.
-    fn reduce(&self, x: &[f32], y: &mut [f32]) {
+    fn pool(&self, x: &[f32], y: &mut [f32]) {
         for (y, start) in y.iter_mut().zip(self.0.starts()) {
             let rows = self.0.rows(start).flat_map(|row| &x[row..row + self.0.size]);
             *y = rows.fold(f32::NEG_INFINITY, |greatest, value| greater(greatest, *value));
         }
     }
 
-    /// One plane, by windows of 2 × 2, four windows at a time.
-    fn halve(&self, x: &[f32], y: &mut [f32]) {
+    /// One plane with 2 × 2 windows, four windows at a time.
+    fn pool_2x2(&self, x: &[f32], y: &mut [f32]) {
         let ([_, width], [_, _, columns]) = (self.0.plane, self.0.output);
         for (rows, y) in x.chunks_exact(2 * width).zip(y.chunks_exact_mut(columns)) {
             let (upper, lower) = rows.split_at(width);
@@ -83,7 +83,7 @@ impl MaxPool2dLayer {
         }
     }
 
-    fn spread(&self, x: &[f32], y: &[f32], dy: &[f32], dx: &mut [f32]) {
+    fn distribute(&self, x: &[f32], y: &[f32], dy: &[f32], dx: &mut [f32]) {
         for ((y, dy), start) in y.iter().zip(dy).zip(self.0.starts()) {
             let mut places = self.0.rows(start).flat_map(|row| row..row + self.0.size);
             if let Some(first) = places.find(|place| x[*place] == *y) {
@@ -92,8 +92,8 @@ impl MaxPool2dLayer {
         }
     }
 
-    /// One plane, by windows of 2 × 2, four windows at a time.
-    fn spread_halves(&self, x: &[f32], y: &[f32], dy: &[f32], dx: &mut [f32]) {
+    /// One plane with 2 × 2 windows, four windows at a time.
+    fn distribute_2x2(&self, x: &[f32], y: &[f32], dy: &[f32], dx: &mut [f32]) {
         let ([_, width], [_, _, columns]) = (self.0.plane, self.0.output);
         let outputs = y.chunks_exact(columns).zip(dy.chunks_exact(columns));
         let inputs = x.chunks_exact(2 * width).zip(dx.chunks_exact_mut(2 * width));
@@ -107,7 +107,7 @@ impl MaxPool2dLayer {
                 else {
                     break;
                 };
-                let [upper, lower] = shares([x_upper, x_lower], F32x4::load(y), F32x4::load(dy));
+                let [upper, lower] = route_gradient([x_upper, x_lower], F32x4::load(y), F32x4::load(dy));
                 dx.0[place.clone()].copy_from_slice(&upper);
                 dx.1[place].copy_from_slice(&lower);
                 first += LANES;
@@ -120,35 +120,34 @@ impl MaxPool2dLayer {
             };
             let y = F32x4::load_partial(&y[first..]);
             let dy = F32x4::load_partial(&dy[first..]);
-            let [upper, lower] = shares([&load(x.0), &load(x.1)], y, dy);
+            let [upper, lower] = route_gradient([&load(x.0), &load(x.1)], y, dy);
             dx.0[rest.clone()].copy_from_slice(&upper[..rest.len()]);
             dx.1[rest.clone()].copy_from_slice(&lower[..rest.len()]);
         }
     }
 }
 
-/// What four windows of 2 × 2 hand to their upper and lower pairs of the gradient of their maximum: all of it to the
-/// first that is the greatest.
+/// The input gradient of four 2 × 2 windows: `dy` at the first maximum of each, otherwise 0. Returns the upper and lower rows.
 #[allow(clippy::inline_always)] // a few instructions
 #[inline(always)]
-fn shares([upper, lower]: [&[f32; 2 * LANES]; 2], y: F32x4, dy: F32x4) -> [[f32; 2 * LANES]; 2] {
+fn route_gradient([upper, lower]: [&[f32; 2 * LANES]; 2], y: F32x4, dy: F32x4) -> [[f32; 2 * LANES]; 2] {
     let ([a, b], [c, _]) = (F32x4::load_pairs(upper), F32x4::load_pairs(lower));
-    let mut left = dy;
+    let mut remaining = dy;
     let mut share = |x: F32x4| {
         let here = x.equals(y);
-        let share = here.select(left, F32x4::zero());
-        // What has been given is not given again.
-        left = here.select(F32x4::zero(), left);
+        let share = here.select(remaining, F32x4::zero());
+        // Only the first maximum gets the gradient.
+        remaining = here.select(F32x4::zero(), remaining);
         share
     };
     let (a, b, c) = (share(a), share(b), share(c));
     let mut shares = [[0.0; 2 * LANES]; 2];
     a.store_pairs(b, &mut shares[0]);
-    c.store_pairs(left, &mut shares[1]);
+    c.store_pairs(remaining, &mut shares[1]);
     shares
 }
 
-/// The greater of two; a NaN where there is one, so that a network that has diverged shows it.
+/// The maximum of two; NaN if one is NaN, so that divergence is visible.
 fn greater(a: f32, b: f32) -> f32 {
     if b > a || b.is_nan() { b } else { a }
 }

@@ -1,4 +1,4 @@
-//! Mean pooling: a sequence as the mean of its steps.
+//! Mean pooling: the mean of a sequence over its steps.
 
 use super::{BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Remedy, sequence};
 use crate::kernels::{F32x4, scale, sum_columns, zip_map};
@@ -7,7 +7,7 @@ use crate::schema::kind::{Kind, for_tests};
 
 fields! {
     layer MeanPool "mean_pool"
-    "Takes the mean of a sequence over its steps."
+    "Mean pooling: the mean of a sequence over its steps."
 }
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {

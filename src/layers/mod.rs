@@ -1,4 +1,4 @@
-//! The layers, one file each, and the list by which everything else finds them.
+//! The layers, one file each, and their registry.
 
 mod layer;
 mod parts;
@@ -46,15 +46,15 @@ layers![
     residual::Residual,
 ];
 
-/// Every kind of layer, in the order in which they are shown.
+/// Every kind of layer, in display order.
 pub fn kinds() -> &'static [&'static Kind<BuildLayer>] {
     KINDS
 }
 
-/// Makes the layer that a record describes, for a sample of this shape.
+/// Builds a layer from its checked config, for samples of this input shape.
 ///
 /// # Errors
-/// Kind `spec`, with the field at fault, or without a path if the input's shape is.
+/// Kind `spec`. Its path is the invalid field; it has no path if the input shape is invalid.
 pub fn build(record: &Record, input: &[usize]) -> Result<Box<dyn Layer>> {
     let Some(kind) = KINDS.iter().find(|kind| kind.name == record.kind()) else {
         unreachable!("records of layers are read by this list")
@@ -62,7 +62,7 @@ pub fn build(record: &Record, input: &[usize]) -> Result<Box<dyn Layer>> {
     (kind.build)(record, input, build)
 }
 
-/// The product of some sizes, as the multiplications and additions of a layer are counted.
+/// The number of multiply-adds of a product of these sizes.
 fn pairs<const COUNT: usize>(sizes: [usize; COUNT]) -> u64 {
     sizes.into_iter().fold(1, |all, size| all.saturating_mul(size as u64))
 }

@@ -1,4 +1,4 @@
-//! Patches: an image as a sequence of squares, each embedded and told where it was.
+//! Patch embedding: an image as a sequence of embedded square patches with learned position embeddings (vision transformer).
 
 use super::parts::fields::{ACTIVATION, BIAS, INIT};
 use super::parts::split::split_mut;
@@ -18,16 +18,16 @@ use crate::{Error, ErrorKind, Result};
 
 fields! {
     layer Patches "patches"
-    "Cuts the image into squares and reads them as a sequence, each embedded with its learned position."
+    "Patch embedding: splits the image into square patches and embeds each with a learned position embedding."
     => Values {
         required {
-            size: usize = integer(1).start_by(quarter), "A square's side, in pixels.";
-            units: usize = integer(1).start(32), "Numbers of an embedded square.";
+            size: usize = integer(1).start_by(quarter), "The side of a patch, in pixels.";
+            units: usize = integer(1).start(32), "The embedding size.";
         }
         optional {
-            activation: Function = ACTIVATION, "The function that its sums go through.";
-            init: Init = INIT, "How its weights begin.";
-            bias: bool = BIAS, "Whether a learned number is added to each sum.";
+            activation: Function = ACTIVATION, "The activation function.";
+            init: Init = INIT, "The weight initializer.";
+            bias: bool = BIAS, "Whether a learned bias is added.";
         }
     }
 }
@@ -36,15 +36,15 @@ impl Patches {
     activation_setters!();
 }
 
-/// The divisor of both sides that is nearest to a quarter of the shorter one.
+/// The patch side in a new form: the common divisor of height and width nearest to a quarter of the shorter side.
 fn quarter(input: &[usize]) -> usize {
     let [height, width] = if let [_, height, width] = *input { [height, width] } else { [1, 1] };
     let target = (height.min(width) as f64 / 4.0).max(1.0);
-    let near = |size: &usize| (*size as f64 / target).ln().abs();
-    // No divisor of both lies far above: what is nearest to a quarter is at most four times it.
+    let distance = |size: &usize| (*size as f64 / target).ln().abs();
+    // The nearest divisor is at most four times the target; 1024 bounds the search.
     let divisors = (1..=height.min(width).min(1024))
         .filter(|size| height.is_multiple_of(*size) && width.is_multiple_of(*size));
-    divisors.min_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or(1)
+    divisors.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(1)
 }
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
@@ -59,7 +59,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     ]),
 };
 
-/// y = f(p Wᵀ + b) + position, with p: [N · patches, C · size²] the squares row by row, each by channel, row and
+/// y = f(p Wᵀ + b) + position, with p: [N · patches, C · size²] the patches row by row, each ordered by channel, row and
 /// column: x: [N, C, H, W], W: [units, C · size²], b: \[units\], position: [patches, units] → y: [N, patches, units].
 ///
 /// A. Dosovitskiy et al., "An Image is Worth 16x16 Words" (2021), eq. 1, without the class token.
@@ -96,13 +96,13 @@ impl PatchesLayer {
         })
     }
 
-    /// Patches of an image, and numbers of a patch.
+    /// Patches per image, and values per patch.
     fn sizes(&self) -> [usize; 2] {
         [self.output[0], self.windows.elements()]
     }
 
-    /// Whether the sums, or what the function makes of them, are kept: the output has the positions in it.
-    fn keeps(&self) -> bool {
+    /// Whether the input or output of the activation is cached. The layer's output does not have it: it includes the positions.
+    fn caches_sums(&self) -> bool {
         self.activation.name() != "linear"
     }
 
@@ -110,7 +110,7 @@ impl PatchesLayer {
         Axis { length: self.units, stride: 1 }
     }
 
-    /// The weights, the bias, if there is one, and the positions.
+    /// Weight, optional bias, and position embeddings.
     fn split<'a>(&self, parameters: &'a [f32]) -> (&'a [f32], Option<&'a [f32]>, &'a [f32]) {
         let (weight, rest) = parameters.split_at(self.units * self.sizes()[1]);
         let (bias, position) = rest.split_at(if self.bias { self.units } else { 0 });
@@ -143,7 +143,7 @@ impl Layer for PatchesLayer {
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        let cache = if self.keeps() { product(&[samples, self.output[0], self.units]) } else { 0 };
+        let cache = if self.caches_sums() { product(&[samples, self.output[0], self.units]) } else { 0 };
         Memory { cache, scratch: 0 }
     }
 
@@ -154,7 +154,7 @@ impl Layer for PatchesLayer {
         let size = [context.samples * patches, self.units, elements];
         let epilogue = Epilogue { accumulate: false, bias };
         matmul(size, &left, &right, buffers.y, self.units, &epilogue, context.workspace);
-        if self.keeps() {
+        if self.caches_sums() {
             if self.activation.needs_input() {
                 buffers.cache.copy_from_slice(buffers.y);
             }
@@ -168,7 +168,7 @@ impl Layer for PatchesLayer {
         }
     }
 
-    /// dposition = Σ dy over the samples; dz = dy ∘ f′; dW = dzᵀ p; db = Σ dz; dp = dz W, put back in its places.
+    /// dposition = Σ dy over the samples; dz = dy ∘ f′; dW = dzᵀ p; db = Σ dz; dp = dz W, scattered to dx (col2im).
     fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let [patches, elements] = self.sizes();
         let (weight, ..) = self.split(buffers.parameters);
@@ -180,7 +180,7 @@ impl Layer for PatchesLayer {
         if let Some([.., dposition]) = &mut gradient {
             sum_columns(dz, dposition, false);
         }
-        if self.keeps() {
+        if self.caches_sums() {
             self.activation.backward(buffers.cache, buffers.cache, dz, self.axis());
         }
         if let Some([dw, db, _]) = gradient {

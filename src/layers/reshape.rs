@@ -1,4 +1,4 @@
-//! Reshape: a sample's numbers, in their order, under another shape.
+//! Reshape: changes the shape of a sample, row-major.
 
 use super::BuildLayer;
 use super::parts::view::View;
@@ -10,7 +10,7 @@ use crate::{Error, ErrorKind};
 
 fields! {
     layer Reshape "reshape"
-    "Gives a sample's numbers another shape, in the same order."
+    "Changes the shape of each sample; the order of its values stays."
     => Values {
         required {
             shape: Vec<usize> = shape().start_by(other_shape), "The shape of one sample of the output.";
@@ -19,7 +19,7 @@ fields! {
     }
 }
 
-/// A square image of one channel where the numbers make one up, else one row.
+/// The shape in a new form: a square image of one channel if the size allows it, otherwise one axis.
 fn other_shape(input: &[usize]) -> Vec<usize> {
     let product = input.iter().product::<usize>();
     let side = product.isqrt();

@@ -1,4 +1,4 @@
-//! Residual: layers whose output is added to their input.
+//! Residual block: inner layers with a skip connection around them.
 
 use super::parts::sequential::Sequential;
 use super::{BuildInner, BuildLayer, Layer};
@@ -13,10 +13,10 @@ use crate::schema::value::Value;
 use crate::{Error, ErrorKind, Result};
 
 const FIELDS: &[Field] = &[layers()
-    .start(rectifier)
+    .start(start_layers)
     .required("layers", "The layers, in order; the output of the last has the shape of the input.")];
 
-/// Adds what its layers make of its input to that input.
+/// A residual block: adds the output of its layers to its input (skip connection).
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub struct Residual(Given);
@@ -24,20 +24,21 @@ pub struct Residual(Given);
 impl Residual {
     /// Its name in the field `kind` of a spec.
     pub const KIND: &'static str = "residual";
-    const ABOUT: &'static str = for_docs("Adds what its layers make of its input to that input.");
+    const ABOUT: &'static str =
+        for_docs("A residual block: adds the output of its layers to its input (skip connection).");
 
-    /// One that holds these layers.
+    /// A block of these layers.
     pub fn new(layers: impl IntoIterator<Item = LayerSpec>) -> Self {
         let layers = layers.into_iter().map(|layer| layer.0);
         Self(Given::of_kind(Self::KIND).extend("layers", layers))
     }
 
-    /// What the layer is called; its kind and index unless given.
+    /// The name of the layer; by default its kind and index.
     pub fn name(self, name: &str) -> Self {
         Self(self.0.set("name", JsonValue::Text(name.to_owned())))
     }
 
-    /// Whether its parameters change in training.
+    /// Whether training changes the layer's parameters.
     pub fn trainable(self, trainable: bool) -> Self {
         Self(self.0.set("trainable", JsonValue::Boolean(trainable)))
     }
@@ -49,8 +50,8 @@ impl From<Residual> for LayerSpec {
     }
 }
 
-/// What a form begins with: a layer that can follow any shape and keeps it.
-fn rectifier() -> Vec<Record> {
+/// The layers of a new block in a form: one `relu`, which accepts any shape and keeps it.
+fn start_layers() -> Vec<Record> {
     vec![Record::of_kind("activation", vec![("function", Value::Text("relu".to_owned()))])]
 }
 
@@ -80,19 +81,19 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     ]),
 };
 
-/// y = x + f(x), where f is the layers in order: x, y: [N, …].
+/// y = x + f(x), where f is the composition of the layers: x, y: [N, …].
 ///
 /// K. He et al., "Deep Residual Learning for Image Recognition", 2015.
 fn residual(layers: &[Record], input: &[usize], build: BuildInner) -> Result<Sequential> {
     let mut residual = Sequential::new(input, true);
-    let mut place = 1;
+    let mut stream = 1;
     for (index, record) in layers.iter().enumerate() {
         let at = |error: Error| error.within(format_args!("layers[{index}]"));
         let layer = build(record, residual.output_shape()).map_err(at)?;
         checked_product(layer.output_shape()).map_err(at)?;
         let trainable = !matches!(record.value("trainable"), Some(Value::Boolean(false)));
-        residual.push(layer, format!("layers.{index}."), trainable, place);
-        place += 1 + within(record);
+        residual.push(layer, format!("layers.{index}."), trainable, stream);
+        stream += 1 + inner_layer_count(record);
     }
     if residual.output_shape() == input {
         return Ok(residual);
@@ -105,7 +106,7 @@ fn residual(layers: &[Record], input: &[usize], build: BuildInner) -> Result<Seq
         .at("layers"))
 }
 
-/// How many layers a layer holds, with those that they hold.
-fn within(record: &Record) -> u32 {
-    record.layers().iter().map(|layer| 1 + within(layer)).sum()
+/// The number of layers inside a layer, at all depths.
+fn inner_layer_count(record: &Record) -> u32 {
+    record.layers().iter().map(|layer| 1 + inner_layer_count(layer)).sum()
 }

@@ -1,14 +1,14 @@
-//! RNN: the plain recurrent layer, whose state goes through the hyperbolic tangent at every step.
+//! RNN: the Elman recurrent layer with tanh.
 
 use super::BuildLayer;
-use super::parts::recurrent::{Cell, Recurrent, Values, recurrent, tanh_slope};
+use super::parts::recurrent::{Cell, Recurrent, Values, recurrent, tanh_derivative};
 use crate::kernels::{F32x4, tanh, update};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
 recurrent!(
     layer Rnn "rnn"
-    "Reads a sequence step by step; what it knows after a step is a tanh of sums over the input and what it knew before."
+    "Simple (Elman) recurrent layer: its new state is the tanh of weighted sums of the input and the previous state."
 );
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
@@ -22,8 +22,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     ]),
 };
 
-/// hₜ = tanh(W xₜ + b + V hₜ₋₁ + c), with W, b of the input and V, c of the state (J. Elman, 1990).
-static CELL: Cell = Cell { gates: 1, apart: 0, states: 1, forward, backward };
+/// hₜ = tanh(W xₜ + b + V hₜ₋₁ + c), with input weights W, b and recurrent weights V, c (J. Elman, 1990).
+static CELL: Cell = Cell { gates: 1, separate: 0, states: 1, forward, backward };
 
 fn forward(h: &mut [f32], _before: &[f32], after: &mut [f32]) {
     update([h, after], [], |[sum, _], []| {
@@ -34,5 +34,5 @@ fn forward(h: &mut [f32], _before: &[f32], after: &mut [f32]) {
 
 /// dsum = dh · (1 − h²).
 fn backward(h: &mut [f32], _before: &[f32], dh: &mut [f32]) {
-    update([h, dh], [], |[h, dh], []| [dh * tanh_slope(h), F32x4::zero()]);
+    update([h, dh], [], |[h, dh], []| [dh * tanh_derivative(h), F32x4::zero()]);
 }

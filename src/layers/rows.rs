@@ -16,7 +16,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     about: Rows::ABOUT,
     fields: &[],
     build: |_, input, _| match image(input, Remedy::ImageBefore)? {
-        // With one channel the floats lie in this order already.
+        // With one channel the order of the floats is the same.
         [1, height, width] => Ok(Box::new(View { output: vec![height, width] })),
         [channels, height, width] => {
             Ok(Box::new(RowsLayer { width, output: [height, checked_product(&[channels, width])?] }))
@@ -32,8 +32,8 @@ struct RowsLayer {
 }
 
 impl RowsLayer {
-    /// Where the rows of an image lie in its sequence, in the order in which they lie in the image.
-    fn places(&self) -> impl Iterator<Item = usize> + use<> {
+    /// The offset in the sequence of each row of the image, in the order of the image.
+    fn offsets(&self) -> impl Iterator<Item = usize> + use<> {
         let ([height, features], width) = (self.output, self.width);
         (0..features).step_by(width).flat_map(move |first| (0..height).map(move |row| row * features + first))
     }
@@ -47,7 +47,7 @@ impl Layer for RowsLayer {
     fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let floats = self.output[0] * self.output[1];
         for (x, y) in buffers.x.chunks_exact(floats).zip(buffers.y.chunks_exact_mut(floats)) {
-            for (row, place) in x.chunks_exact(self.width).zip(self.places()) {
+            for (row, place) in x.chunks_exact(self.width).zip(self.offsets()) {
                 y[place..place + self.width].copy_from_slice(row);
             }
         }
@@ -58,7 +58,7 @@ impl Layer for RowsLayer {
         let Some(dx) = buffers.dx else { return };
         let floats = self.output[0] * self.output[1];
         for (dx, dy) in dx.chunks_exact_mut(floats).zip(buffers.dy.chunks_exact(floats)) {
-            for (row, place) in dx.chunks_exact_mut(self.width).zip(self.places()) {
+            for (row, place) in dx.chunks_exact_mut(self.width).zip(self.offsets()) {
                 row.copy_from_slice(&dy[place..place + self.width]);
             }
         }

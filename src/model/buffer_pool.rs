@@ -1,4 +1,4 @@
-//! Buffers that are kept between calls, so that repeated predictions allocate nothing.
+//! A pool of buffers, so that repeated predictions do not allocate.
 
 use std::sync::Mutex;
 
@@ -6,12 +6,12 @@ use super::buffers::Buffers;
 use super::network::Network;
 use crate::Result;
 
-/// A pool of one. A call that finds it empty allocates buffers of its own, so that no call waits for another.
+/// A pool of one. If it is empty, a call allocates its own buffers, so that no call waits for another.
 #[derive(Default)]
 pub(crate) struct BufferPool(Mutex<Option<Buffers>>);
 
 impl BufferPool {
-    /// Runs `work` with buffers for so many samples; what they hold at first has no meaning.
+    /// Runs `work` with buffers for `samples` samples. Their initial contents are undefined.
     ///
     /// # Errors
     /// Kind `memory`, and those of the work.
@@ -21,15 +21,15 @@ impl BufferPool {
         samples: usize,
         work: impl FnOnce(&mut Buffers) -> Result<T>,
     ) -> Result<T> {
-        let kept = self.0.try_lock().ok().and_then(|mut kept| kept.take());
-        let mut buffers = match kept {
+        let pooled = self.0.try_lock().ok().and_then(|mut pooled| pooled.take());
+        let mut buffers = match pooled {
             Some(buffers) => buffers,
             None => network.buffers(0)?,
         };
         network.reserve(&mut buffers, samples)?;
         let result = work(&mut buffers);
-        if let Ok(mut kept) = self.0.try_lock() {
-            *kept = Some(buffers);
+        if let Ok(mut pooled) = self.0.try_lock() {
+            *pooled = Some(buffers);
         }
         result
     }

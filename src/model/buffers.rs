@@ -5,14 +5,15 @@ use crate::Result;
 use crate::kernels::Workspace;
 use crate::memory::{grow, product};
 
-/// The buffers of the passes through one [`Network`](super::Network), made by [`Network::buffers`](super::Network::buffers).
+/// The buffers of forward and backward of one [`Network`](super::Network). [`Network::buffers`](super::Network::buffers)
+/// allocates them.
 pub struct Buffers {
-    /// Floats of one sample in each of the activations, the input first.
+    /// Floats per sample of each activation, the input first.
     widths: Vec<usize>,
-    /// Which of the activations each layer writes.
+    /// For each layer, the index of the activation that it writes.
     outputs: Vec<usize>,
     pub(super) activations: Vec<Vec<f32>>,
-    /// Gradients of a layer's output and of its input, in turns.
+    /// Gradients of a layer's output and input; the two are swapped after each layer.
     pub(super) gradients: [Vec<f32>; 2],
     pub(super) nodes: Vec<NodeBuffers>,
     pub(super) scratch: Vec<f32>,
@@ -53,24 +54,24 @@ impl Buffers {
         Ok(())
     }
 
-    /// Samples that there is room for.
+    /// The number of samples that fit.
     pub(crate) fn capacity(&self) -> usize {
         self.capacity
     }
 
-    /// Where the samples of the next pass go: `samples` × features.
+    /// The input of the next pass: `samples` × features.
     pub fn input_mut(&mut self, samples: usize) -> &mut [f32] {
         let width = self.widths[0];
         &mut self.activations[0][..samples * width]
     }
 
-    /// What the last pass gave: `samples` × outputs.
+    /// The output of the last pass: `samples` × outputs.
     pub fn output(&self, samples: usize) -> &[f32] {
         let last = self.widths.len() - 1;
         &self.activations[last][..samples * self.widths[last]]
     }
 
-    /// What the last pass gave, and where its gradient goes: both `samples` × outputs.
+    /// The output of the last pass, and the buffer for its gradient: both `samples` × outputs.
     pub fn output_and_gradient(&mut self, samples: usize) -> (&[f32], &mut [f32]) {
         let last = self.widths.len() - 1;
         let length = samples * self.widths[last];

@@ -9,55 +9,55 @@ use super::occlusion::Windows;
 use super::predict::{BLOCK, apply_link};
 use super::scoring::Scoring;
 use super::task::{BlockProgress, Task, complete};
-use crate::data::{Inputs, Known};
+use crate::data::{Inputs, ResolvedLabels};
 use crate::losses::Link;
 use crate::memory::filled;
 use crate::{Error, ErrorKind, Result};
 
-/// What is to be explained, and how.
+/// The target and the method of an attribution.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Explain {
-    /// The class, or the index of the output; none for the answer, or in a regression for the first output.
+    /// The class, or the index of the output. `None`: the predicted class, or the first output of a regression.
     pub target: Option<usize>,
-    /// How.
+    /// The method.
     pub method: Method,
 }
 
-/// How an answer is explained. What is explained is the logit of the target, in a regression the output.
+/// An attribution method. It explains the logit of the target, or the output of a regression.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Method {
-    /// Its gradient with respect to the scaled input.
+    /// The gradient of the logit with respect to the scaled input.
     #[default]
     Gradient,
     /// The gradient times the input.
     GradientXInput,
-    /// The input times the mean gradient on the way there from zero, at the middles of so many steps (Sundararajan, Taly,
-    /// Yan: Axiomatic attribution for deep networks, 2017).
+    /// The input times the mean gradient on the straight line from zero to the input, by the midpoint rule (Sundararajan,
+    /// Taly, Yan: Axiomatic attribution for deep networks, 2017).
     IntegratedGradients {
-        /// How many; at least one.
+        /// Steps of the midpoint rule; at least one.
         steps: u32,
     },
-    /// How far the target's probability falls, or in a regression the output, where a window over all channels of an image
-    /// is given one value: at each pixel the mean over the windows that cover it.
+    /// The decrease of the target's probability (of the output in a regression) when a window of the image is set to one value
+    /// in all channels. Each pixel has the mean over the windows that cover it.
     Occlusion {
         /// The side of the window in pixels.
         size: u32,
-        /// Pixels from one window to the next; the last of a row or column is moved in to the border.
+        /// The stride of the window in pixels. The last window of a row or column is moved to end at the border.
         stride: u32,
-        /// What the window is given: a scaled value.
+        /// The (scaled) value that replaces the pixels of the window.
         value: f32,
     },
 }
 
 impl Explain {
-    /// The answer explained by this method.
+    /// Explains the predicted class by this method.
     pub fn by(method: Method) -> Self {
         Self { target: None, method }
     }
 
-    /// The same for a class, or the index of an output.
+    /// The same for this class or output index.
     #[must_use]
     pub fn of(self, target: usize) -> Self {
         Self { target: Some(target), ..self }
@@ -68,41 +68,41 @@ impl Method {
     /// [`IntegratedGradients`](Self::IntegratedGradients) in 32 steps.
     pub const INTEGRATED_GRADIENTS: Self = Self::IntegratedGradients { steps: 32 };
 
-    /// [`Occlusion`](Self::Occlusion) by zeros, four pixels wide, every two pixels.
+    /// [`Occlusion`](Self::Occlusion) with value 0, size 4 and stride 2.
     pub const OCCLUSION: Self = Self::Occlusion { size: 4, stride: 2, value: 0.0 };
 }
 
-/// An explanation under way.
+/// An attribution in progress.
 pub(crate) struct ExplainTask {
     /// The input, scaled.
     x: Vec<f32>,
     target: usize,
-    way: Way,
+    attribution: Attribution,
     progress: BlockProgress,
-    /// Sums over what has been done.
+    /// The sum over the completed points or windows.
     sums: Vec<f32>,
 }
 
-enum Way {
-    /// Points on the way to the input, whose gradients are summed, and whether these are multiplied by the input.
+enum Attribution {
+    /// The mean gradient over this number of points, multiplied by the input if `times_input`.
     Gradient {
         points: usize,
         times_input: bool,
     },
     Occlusion {
         windows: Windows,
-        measured: Measured,
-        before: f32,
+        score: OcclusionScore,
+        unoccluded: f32,
     },
 }
 
-/// What an occlusion makes less.
+/// The score whose decrease an occlusion measures.
 #[derive(Clone, Copy)]
-struct Measured {
-    /// Which output.
+struct OcclusionScore {
+    /// The index of the output.
     output: usize,
-    /// Whether it is the probability of the first of two classes, of whose second the one output speaks.
-    first_of_two: bool,
+    /// Whether the score is 1 − output: class 0 of a binary classifier whose one output is the probability of class 1.
+    complement: bool,
 }
 
 impl ExplainTask {
@@ -120,24 +120,24 @@ impl ExplainTask {
             z = buffers.output(1).to_vec();
             Ok(())
         })?;
-        let target = model.explained(explain.target, &z)?;
-        let gradient = |points: usize, times_input| (Way::Gradient { points, times_input }, points);
-        let (way, total) = match explain.method {
+        let target = model.target_output(explain.target, &z)?;
+        let gradient = |points: usize, times_input| (Attribution::Gradient { points, times_input }, points);
+        let (attribution, total) = match explain.method {
             Method::Gradient => gradient(1, false),
             Method::GradientXInput => gradient(1, true),
             Method::IntegratedGradients { steps } => gradient(at_least_one(steps, "steps")?, true),
             Method::Occlusion { size, stride, value } => {
                 let sizes = [at_least_one(size, "size")?, at_least_one(stride, "stride")?];
                 let windows = Windows::new(model.input_shape(), sizes, value)?;
-                let measured = model.measured(explain.target, target, &z);
-                let (count, before) = (windows.len(), model.strength(&mut z, measured));
-                (Way::Occlusion { windows, measured, before }, count)
+                let score = model.score(explain.target, target, &z);
+                let (count, unoccluded) = (windows.len(), model.score_of(&mut z, score));
+                (Attribution::Occlusion { windows, score, unoccluded }, count)
             }
         };
         Ok(Self {
             x,
             target,
-            way,
+            attribution,
             progress: BlockProgress::new(model.generation, total),
             sums: filled(features, 0.0)?,
         })
@@ -150,12 +150,12 @@ impl Task<Model> for ExplainTask {
     fn advance(&mut self, model: &Model) -> Result<bool> {
         let samples = self.progress.next(model.generation, BLOCK)?;
         let (first, features, outputs) = (self.progress.done, model.features(), model.outputs());
-        let Self { x, target, way, sums, .. } = self;
+        let Self { x, target, attribution, sums, .. } = self;
         model.pool.with(&model.network, samples, |buffers| {
             let rows = buffers.input_mut(samples).chunks_exact_mut(features).enumerate();
-            match way {
-                Way::Gradient { points, .. } => {
-                    // With one point it is the input itself; else the middles of as many steps.
+            match attribution {
+                Attribution::Gradient { points, .. } => {
+                    // One point is the input itself; several are the midpoints of the steps.
                     let part =
                         |at: usize| if *points == 1 { 1.0 } else { (at as f64 + 0.5) / *points as f64 };
                     for (row, values) in rows {
@@ -171,14 +171,14 @@ impl Task<Model> for ExplainTask {
                         sums.iter_mut().zip(dx).for_each(|(sum, dx)| *sum += dx);
                     }
                 }
-                Way::Occlusion { windows, measured, before } => {
+                Attribution::Occlusion { windows, score, unoccluded } => {
                     for (row, values) in rows {
                         values.copy_from_slice(x);
-                        windows.cover(first + row, values);
+                        windows.occlude(first + row, values);
                     }
                     model.infer(buffers, samples);
                     for (row, z) in buffers.output(samples).chunks_exact(outputs).enumerate() {
-                        windows.add(first + row, *before - model.strength(&mut z.to_vec(), *measured), sums);
+                        windows.add(first + row, *unoccluded - model.score_of(&mut z.to_vec(), *score), sums);
                     }
                 }
             }
@@ -190,14 +190,14 @@ impl Task<Model> for ExplainTask {
     fn finish(self, model: &Model) -> Result<ArrayD<f32>> {
         self.progress.check_done()?;
         let mut sums = self.sums;
-        match self.way {
-            Way::Gradient { points, times_input, .. } => {
+        match self.attribution {
+            Attribution::Gradient { points, times_input, .. } => {
                 sums.iter_mut().for_each(|sum| *sum /= points as f32);
                 if times_input {
                     sums.iter_mut().zip(&self.x).for_each(|(sum, x)| *sum *= x);
                 }
             }
-            Way::Occlusion { windows, .. } => windows.divide(&mut sums),
+            Attribution::Occlusion { windows, .. } => windows.average(&mut sums),
         }
         Ok(array(None, model.input_shape(), sums))
     }
@@ -216,16 +216,16 @@ impl Model {
     /// The attribution of each value of one scaled sample, in evaluation mode: an array of the input's shape.
     ///
     /// # Errors
-    /// Kind `shape` where there is not exactly one sample; kind `data` for an unknown target, a setting of 0, or an
-    /// occlusion of an input that is no image; kind `memory`.
+    /// Kind `shape` if there is not exactly one sample; kind `data` for an unknown target, a setting of 0, or an
+    /// occlusion of an input that is not an image; kind `memory`.
     pub fn explain<'a>(&self, input: impl Into<Inputs<'a>>, explain: &Explain) -> Result<ArrayD<f32>> {
         complete(ExplainTask::new(self, input, explain)?, self)
     }
 
-    /// The output that is explained.
-    fn explained(&self, target: Option<usize>, z: &[f32]) -> Result<usize> {
+    /// The index of the output to explain.
+    fn target_output(&self, target: Option<usize>, z: &[f32]) -> Result<usize> {
         let link = self.loss.link();
-        // One output may speak for two classes, and is what there is to explain for either.
+        // With one sigmoid output there are two classes, and both are explained by that output.
         let targets = if z.len() == 1 && link == Link::Sigmoid { 2 } else { z.len() };
         match target {
             Some(target) if target < targets => Ok(target.min(z.len() - 1)),
@@ -237,20 +237,20 @@ impl Model {
                     .at("target"))
             }
             None if link == Link::Identity || z.len() == 1 => Ok(0),
-            None => Ok(Scoring::of(Known::Classes(&[]), link, z.len()).predicted(z) as usize),
+            None => Ok(Scoring::of(ResolvedLabels::Classes(&[]), link, z.len()).predicted(z) as usize),
         }
     }
 
-    /// What an occlusion is measured by: the class asked for, or the answer.
-    fn measured(&self, asked: Option<usize>, output: usize, z: &[f32]) -> Measured {
+    /// The score of an occlusion: of the requested class, or of the predicted one.
+    fn score(&self, requested: Option<usize>, output: usize, z: &[f32]) -> OcclusionScore {
         let two = z.len() == 1 && self.loss.link() == Link::Sigmoid;
-        let first = asked.map_or(z[0] <= 0.0, |class| class == 0);
-        Measured { output, first_of_two: two && first }
+        let first = requested.map_or(z[0] <= 0.0, |class| class == 0);
+        OcclusionScore { output, complement: two && first }
     }
 
     /// The probability of a class, or in a regression the output.
-    fn strength(&self, z: &mut [f32], Measured { output, first_of_two }: Measured) -> f32 {
+    fn score_of(&self, z: &mut [f32], OcclusionScore { output, complement }: OcclusionScore) -> f32 {
         apply_link(self.loss.link(), z, self.outputs());
-        if first_of_two { 1.0 - z[output] } else { z[output] }
+        if complement { 1.0 - z[output] } else { z[output] }
     }
 }

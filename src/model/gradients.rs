@@ -1,4 +1,4 @@
-//! Gradients of the data loss without a step.
+//! Gradients of the data loss (without penalties), without a step.
 
 use ndarray::ArrayD;
 
@@ -23,16 +23,16 @@ pub struct Gradients {
     pub loss: f64,
     /// The gradient of the scaled input: samples × the input's shape.
     pub input: ArrayD<f32>,
-    /// The gradient of every tensor that could be trained.
+    /// The gradient of every tensor except buffers.
     pub parameters: Vec<NamedArray<'static>>,
 }
 
-/// Gradients under way.
+/// A gradient computation in progress.
 pub(crate) struct GradientsTask {
     data: Dataset,
     progress: BlockProgress,
     input: Vec<f32>,
-    /// The gradient of the blocks done, and of one.
+    /// The gradient summed over the completed blocks, and that of one block.
     sums: Vec<f32>,
     gradient: Vec<f32>,
     classes: Vec<u32>,
@@ -41,7 +41,7 @@ pub(crate) struct GradientsTask {
 }
 
 impl GradientsTask {
-    /// `data` has its scale and its labels understood.
+    /// The scale and the labels of `data` are resolved.
     ///
     /// # Errors
     /// Kind `memory`.
@@ -67,7 +67,7 @@ impl Task<Model> for GradientsTask {
         let (first, batch) = (self.progress.done, self.progress.total);
         let (features, outputs) = (model.features(), model.outputs());
         let Self { data, input, gradient, classes, values, .. } = self;
-        let Some(labels) = data.known() else { unreachable!("labels have been understood") };
+        let Some(labels) = data.resolved_labels() else { unreachable!("labels are resolved") };
         let loss = model.pool.with(&model.network, samples, |buffers| {
             let rows = first..first + samples;
             data.gather_range(rows.clone(), buffers.input_mut(samples));
@@ -89,11 +89,11 @@ impl Task<Model> for GradientsTask {
         self.progress.check_done()?;
         let samples = self.progress.total;
         let tensors = model.network.tensors().iter();
-        let learned = tensors.filter(|tensor| tensor.parameter.role != Role::Buffer);
+        let trainable = tensors.filter(|tensor| tensor.parameter.role != Role::Buffer);
         Ok(Gradients {
             loss: self.loss / samples as f64,
             input: array(Some(samples), model.input_shape(), self.input),
-            parameters: learned.map(|tensor| NamedArray::copy_of(tensor, &self.sums)).collect(),
+            parameters: trainable.map(|tensor| NamedArray::copy_of(tensor, &self.sums)).collect(),
         })
     }
 }

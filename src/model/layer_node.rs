@@ -1,4 +1,4 @@
-//! A layer in its place within the network, and how it is called.
+//! A node of the network: a layer with the ranges of its parameters and activations.
 
 use core::ops::Range;
 
@@ -8,13 +8,13 @@ use crate::kernels::{SparseRows, Workspace};
 use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext};
 use crate::memory::{grow, product};
 
-/// A layer, and where its parameters and its tensors lie.
+/// A layer, the range of its parameters, and the indices of its activations.
 pub(super) struct LayerNode {
     pub layer: Box<dyn Layer>,
-    /// Where its parameters lie.
+    /// The range of its parameters in the flat buffers.
     pub range: Range<usize>,
     pub trainable: bool,
-    /// Indices of the activations that it reads and writes; a view writes what it reads.
+    /// Indices of the activations that it reads and writes; equal for a view.
     pub input: usize,
     pub output: usize,
 }
@@ -22,25 +22,25 @@ pub(super) struct LayerNode {
 /// Buffers that belong to one layer.
 #[derive(Default)]
 pub(super) struct NodeBuffers {
-    /// Kept from the forward pass to the backward pass.
+    /// Written by the forward pass, read by the backward pass.
     pub cache: Vec<f32>,
-    /// The input as sparse rows, where the layer asks for them.
+    /// The input as sparse rows, if the layer uses them.
     rows: SparseRows,
-    /// Whether the input is sparse enough to be multiplied so.
+    /// Whether the input is sparse enough to use them.
     is_sparse: bool,
 }
 
-/// The index of a layer, the seed, and the buffers that its call may use.
-pub(super) struct Shared<'a> {
+/// The index of a layer, the seed, and the buffers of its forward and backward.
+pub(super) struct NodeResources<'a> {
     pub index: u32,
     pub seed: u32,
-    pub own: &'a mut NodeBuffers,
+    pub buffers: &'a mut NodeBuffers,
     pub scratch: &'a mut [f32],
     pub workspace: &'a mut Workspace,
 }
 
 /// The tensors of a layer's backward pass, as in [`BackwardArguments`].
-pub(super) struct Tensors<'a> {
+pub(super) struct BackwardTensors<'a> {
     pub parameters: &'a [f32],
     pub x: &'a [f32],
     pub y: &'a [f32],
@@ -59,8 +59,8 @@ impl LayerNode {
         Self { layer, range, trainable, input, output }
     }
 
-    /// Whether the layer runs on so many samples. A view never runs. Without samples only a layer that synchronises
-    /// batch statistics does.
+    /// Whether the layer runs on `samples` samples. A view never runs. On an empty part of a batch only layers that
+    /// synchronise batch statistics run.
     pub fn is_called(&self, samples: usize) -> bool {
         self.input != self.output && (samples > 0 || self.layer.syncs_batch_statistics())
     }
@@ -68,28 +68,33 @@ impl LayerNode {
     pub fn forward(
         &self,
         context: &mut PassContext<'_>,
-        shared: Shared<'_>,
+        resources: NodeResources<'_>,
         parameters: &[f32],
         x: &[f32],
         y: &mut [f32],
     ) {
-        let Shared { index, seed, own, scratch, workspace } = shared;
-        own.is_sparse = self.layer.sparse_row_length().is_some_and(|row| own.rows.compress(x, row));
+        let NodeResources { index, seed, buffers, scratch, workspace } = resources;
+        buffers.is_sparse = self.layer.sparse_row_length().is_some_and(|row| buffers.rows.compress(x, row));
         let memory = self.layer.memory(context.samples);
         let mut context =
-            self.layer_context(context, [index, seed], own.is_sparse.then_some(&own.rows), workspace);
-        let cache = &mut own.cache[..memory.cache];
+            self.layer_context(context, [index, seed], buffers.is_sparse.then_some(&buffers.rows), workspace);
+        let cache = &mut buffers.cache[..memory.cache];
         let scratch = &mut scratch[..memory.scratch];
         self.layer.forward(&mut context, ForwardArguments { parameters, x, y, cache, scratch });
     }
 
-    pub fn backward(&self, context: &mut PassContext<'_>, shared: Shared<'_>, tensors: Tensors<'_>) {
-        let Shared { index, seed, own, scratch, workspace } = shared;
-        let Tensors { parameters, x, y, dy, dx, gradient } = tensors;
+    pub fn backward(
+        &self,
+        context: &mut PassContext<'_>,
+        resources: NodeResources<'_>,
+        tensors: BackwardTensors<'_>,
+    ) {
+        let NodeResources { index, seed, buffers, scratch, workspace } = resources;
+        let BackwardTensors { parameters, x, y, dy, dx, gradient } = tensors;
         let memory = self.layer.memory(context.samples);
         let mut context =
-            self.layer_context(context, [index, seed], own.is_sparse.then_some(&own.rows), workspace);
-        let cache = &mut own.cache[..memory.cache];
+            self.layer_context(context, [index, seed], buffers.is_sparse.then_some(&buffers.rows), workspace);
+        let cache = &mut buffers.cache[..memory.cache];
         let scratch = &mut scratch[..memory.scratch];
         self.layer
             .backward(&mut context, BackwardArguments { parameters, x, y, dy, dx, gradient, cache, scratch });
@@ -119,7 +124,7 @@ impl LayerNode {
 }
 
 impl NodeBuffers {
-    /// Allocates for so many samples of `inputs` floats, here and in the scratch that all layers share.
+    /// Allocates the buffers for `samples` samples of `inputs` floats, and the shared scratch.
     pub fn reserve(
         &mut self,
         node: &LayerNode,

@@ -1,5 +1,5 @@
-//! A model: a network over its flat parameters, and what can be asked of it without training: predictions,
-//! activations, gradients, explanations. Inputs are scaled already; data sets and their scale are the session's.
+//! A model: a network with its parameters. It computes predictions, activations, gradients and attributions, and does not
+//! train. Inputs are already scaled: the session owns the data sets and their scale.
 
 mod buffer_pool;
 mod buffers;
@@ -28,9 +28,9 @@ pub(crate) use self::{
     named_array::{array, view},
     network::flat,
     predict::{ActivationsTask, BLOCK, PredictTask, apply_link},
-    scoring::{Half, Scoring, target_of},
+    scoring::{DecisionThreshold, Scoring, target_of},
     targets::gather_targets,
-    task::{BlockProgress, Task, check_unchanged, complete, ended},
+    task::{BlockProgress, Task, already_ended, check_unchanged, complete},
 };
 
 use crate::layers::WholeBatch;
@@ -48,15 +48,15 @@ pub struct Model {
     /// The names of the layers.
     names: Vec<String>,
     input: Vec<usize>,
-    /// Counts changes. A task that began before one refuses to go on.
+    /// The number of changes. A task that began before a change fails.
     pub(crate) generation: u64,
 }
 
 impl Model {
-    /// The model that a spec describes, with its first parameters.
+    /// The model of a spec, with initialised parameters.
     ///
     /// # Errors
-    /// Kind `spec`, with the path of what does not fit together; kind `memory`.
+    /// Kind `spec`, with the path of the field that does not fit; kind `memory`.
     pub fn new(spec: &Spec) -> Result<Self> {
         let network = Network::new(spec)?;
         spec.check_output(network.layers())?;
@@ -108,19 +108,19 @@ impl Model {
         &self.names
     }
 
-    /// Notes a change that tasks under way may rest on.
-    pub(crate) fn change(&mut self) {
+    /// Makes tasks in progress fail, because the model changes.
+    pub(crate) fn mark_changed(&mut self) {
         self.generation += 1;
     }
 
-    /// Runs the forward pass as predictions do: dropout is off, batch normalisation uses running statistics.
+    /// Runs forward in inference mode: no dropout; batch normalisation uses running statistics.
     pub(crate) fn infer(&self, buffers: &mut Buffers, samples: usize) {
         let mut sync = WholeBatch;
         let mut context = inference(samples, samples, &mut sync);
         self.network.forward(buffers, &mut context, &self.parameters);
     }
 
-    /// The backward pass of [`infer`](Self::infer), for some samples of a batch.
+    /// The backward pass of [`infer`](Self::infer), for `samples` samples of a batch.
     pub(crate) fn infer_backward(
         &self,
         buffers: &mut Buffers,
@@ -133,12 +133,12 @@ impl Model {
     }
 }
 
-/// The context of a pass that trains nothing.
+/// The context of a pass in inference mode.
 fn inference(samples: usize, batch: usize, sync: &mut WholeBatch) -> PassContext<'_> {
     PassContext { samples, first_sample: 0, batch, step: 0, training: false, sync }
 }
 
-/// The tensor that `array` gives new values for.
+/// The tensor with the name and shape of `array`.
 ///
 /// # Errors
 /// Kind `shape` for an unknown name or another shape; kind `data` for a number that is not finite, or a negative

@@ -1,4 +1,4 @@
-//! Arrays with names, and arrays made of flat buffers.
+//! Arrays with names, and conversions from flat buffers.
 
 use std::borrow::Cow;
 
@@ -12,15 +12,15 @@ use crate::{Error, ErrorKind, Result};
 pub struct NamedArray<'a> {
     /// Its name.
     pub name: Cow<'a, str>,
-    /// Its numbers in their shape: a view, or an array of its own.
+    /// Its values: a view, or owned.
     pub values: CowArray<'a, f32, IxDyn>,
 }
 
 impl<'a> NamedArray<'a> {
-    /// An array of its own: `data` row by row.
+    /// An owned array; `data` is row-major.
     ///
     /// # Errors
-    /// Kind `shape` where there are more or fewer numbers than the shape has places.
+    /// Kind `shape` if the length of `data` is not the product of the shape.
     pub fn new(name: impl Into<Cow<'a, str>>, shape: &[usize], data: Vec<f32>) -> Result<Self> {
         let (name, found) = (name.into(), data.len());
         if let Ok(values) = Array1::from_vec(data).into_shape_with_order(shape) {
@@ -39,7 +39,7 @@ impl<'a> NamedArray<'a> {
         self.values.shape()
     }
 
-    /// Its numbers, row by row.
+    /// Its values, row-major.
     pub fn data(&self) -> Cow<'_, [f32]> {
         match self.values.as_slice() {
             Some(values) => Cow::Borrowed(values),
@@ -47,13 +47,13 @@ impl<'a> NamedArray<'a> {
         }
     }
 
-    /// The same that borrows nothing.
+    /// The same, owned.
     pub fn into_owned(self) -> NamedArray<'static> {
         NamedArray { name: self.name.into_owned().into(), values: self.values.into_owned().into() }
     }
 
-    /// A copy of the part of a flat buffer that is this tensor. [`into_owned`](Self::into_owned) takes views with strides
-    /// too, and so 2 KB of the binary.
+    /// A copy of a tensor's range of a flat buffer. [`into_owned`](Self::into_owned) also handles strided views, which costs
+    /// 2 KB of the binary.
     pub(super) fn copy_of(tensor: &Tensor, flat: &[f32]) -> NamedArray<'static> {
         NamedArray {
             name: tensor.name.clone().into(),
@@ -61,7 +61,7 @@ impl<'a> NamedArray<'a> {
         }
     }
 
-    /// The part of a flat buffer that is this tensor.
+    /// A view of a tensor's range of a flat buffer.
     pub(super) fn of(tensor: &'a Tensor, flat: &'a [f32]) -> Self {
         Self {
             name: tensor.name.as_str().into(),
@@ -70,15 +70,15 @@ impl<'a> NamedArray<'a> {
     }
 }
 
-/// A part of a flat buffer as an array.
+/// A range of a flat buffer as an array.
 pub(crate) fn view<'a>(shape: &[usize], flat: &'a [f32]) -> ArrayViewD<'a, f32> {
-    // Not `from_shape`: it takes strides too, and to check those it sorts, which is 6 KB of the binary.
+    // Not `from_shape`: it also checks strides, by sorting them, which costs 6 KB of the binary.
     ArrayView1::from(flat)
         .into_shape_with_order(shape)
         .unwrap_or_else(|_| unreachable!("buffers are as long as their shapes"))
 }
 
-/// A buffer as an array: of one sample, or of `samples` on a first axis of their own.
+/// A buffer as an array: of one sample, or with a first axis of length `samples`.
 pub(crate) fn array(samples: Option<usize>, shape: &[usize], data: Vec<f32>) -> ArrayD<f32> {
     let leading = usize::from(samples.is_some());
     let mut sizes = IxDyn::zeros(leading + shape.len());

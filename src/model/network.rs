@@ -1,12 +1,12 @@
-//! The layers in order, where each tensor lies in the flat buffers, and forward and backward through all layers.
+//! The network: layers in order, the layout of the flat buffers, forward and backward.
 //!
-//! Parameters, gradient and optimiser state are flat buffers of one layout. The network is that layout and the
-//! layers; no pass changes it. Activations lie in [`Buffers`]; one network may have several.
+//! Parameters, gradient and optimiser state are flat buffers of one layout. The network has that layout and the layers; forward
+//! and backward do not change it. Activations are in [`Buffers`]; one network may have several.
 
 use core::ops::Range;
 
 use super::buffers::Buffers;
-use super::layer_node::{LayerNode, Shared, Tensors};
+use super::layer_node::{BackwardTensors, LayerNode, NodeResources};
 use super::pass_context::PassContext;
 use crate::layers::{InputCheck, Layer, Parameter, Role};
 use crate::memory::{MAX_FLOATS, filled, product};
@@ -18,38 +18,37 @@ use crate::{Error, ErrorKind, Result};
 /// A tensor of parameters: a named range of every flat buffer.
 #[derive(Clone, Debug)]
 pub struct Tensor {
-    /// Its full name, as in `layers.0.weight`.
+    /// Its full name, such as `layers.0.weight`.
     pub name: String,
-    /// What its layer says of it.
+    /// Its properties within the layer.
     pub parameter: Parameter,
-    /// Where it lies.
+    /// Its range in every flat buffer.
     pub range: Range<usize>,
     /// Whether training changes it.
     pub trainable: bool,
 }
 
-/// Layers in order, and where their parameters lie.
+/// The layers in order, and the layout of their parameters.
 pub struct Network {
     nodes: Vec<LayerNode>,
     tensors: Vec<Tensor>,
-    /// Floats of one sample in each of the activations, the input first.
+    /// Floats per sample of each activation, the input first.
     widths: Vec<usize>,
     seed: u32,
 }
 
-/// What a backward pass computes, and where to.
+/// The gradients that a backward pass computes, and their buffer.
 pub enum Wanted<'a> {
-    /// The gradient of every parameter that is trained, to a flat buffer; what the buffer holds of others stays.
+    /// The gradient of every trainable parameter. Other elements of the flat buffer are not written.
     Trained(&'a mut [f32]),
-    /// The gradient of every parameter, to a flat buffer, and that of the input, which is left at
-    /// [`Buffers::input_gradient`].
+    /// The gradient of every parameter, and that of the input, in [`Buffers::input_gradient`].
     Every(&'a mut [f32]),
-    /// The gradient of the input alone, which is left at [`Buffers::input_gradient`].
+    /// Only the gradient of the input, in [`Buffers::input_gradient`].
     Input,
 }
 
 impl Network {
-    /// The network that a spec describes.
+    /// The network of a spec.
     ///
     /// # Errors
     /// Kind `spec`, with the path of the layer whose input does not fit; kind `memory`.
@@ -59,7 +58,7 @@ impl Network {
         Self::from_layers(layers, spec.input(), spec.seed())
     }
 
-    /// A network of these layers, each with whether it is trained; `input` is the shape of one sample.
+    /// A network of these layers, each with its `trainable` flag; `input` is the shape of one sample.
     ///
     /// # Errors
     /// Kind `memory`.
@@ -96,7 +95,7 @@ impl Network {
         self.tensors.last().map_or(0, |tensor| tensor.range.end)
     }
 
-    /// All tensors, in the order in which they lie.
+    /// All tensors, in the order of the flat buffers.
     pub fn tensors(&self) -> &[Tensor] {
         &self.tensors
     }
@@ -106,17 +105,17 @@ impl Network {
         self.nodes.iter().map(|node| &*node.layer)
     }
 
-    /// Multiplications and additions, counted as pairs, of one sample's forward pass.
+    /// Multiply-adds of one sample's forward pass.
     pub fn multiply_adds(&self) -> u64 {
         self.layers().map(Layer::multiply_adds).fold(0, u64::saturating_add)
     }
 
-    /// Whether the layer that takes the inputs accepts some values only.
+    /// Whether the first layer checks its inputs.
     pub(crate) fn checks_inputs(&self) -> bool {
         self.input_check().is_some()
     }
 
-    /// Checks scaled samples by the layer that takes them; `first` is the index of the first in an error's path.
+    /// Checks scaled samples with the first layer. `first` is the index of the first sample, for the path of an error.
     ///
     /// # Errors
     /// Those of the layer, with the path `inputs[sample]` before theirs.
@@ -142,7 +141,7 @@ impl Network {
         self.widths[self.widths.len() - 1]
     }
 
-    /// Writes the first parameters for `seed`: a function of the seed and of a tensor's place alone.
+    /// Writes the initial parameters. They depend only on the seed and the index of each tensor.
     pub fn initialise(&mut self, seed: u32, parameters: &mut [f32]) {
         self.seed = seed;
         for (index, tensor) in self.tensors.iter().enumerate() {
@@ -164,7 +163,7 @@ impl Network {
         }
     }
 
-    /// Buffers of its own for passes of up to this many samples.
+    /// New buffers for up to `samples` samples.
     ///
     /// # Errors
     /// Kind `memory`.
@@ -174,15 +173,15 @@ impl Network {
         Ok(buffers)
     }
 
-    /// Sees to it that there is memory for a batch of this many samples.
+    /// Grows the buffers to at least `samples` samples.
     ///
     /// # Errors
-    /// Kind `memory`; then what there was is still there.
+    /// Kind `memory`; the buffers then keep their capacity.
     pub fn reserve(&self, buffers: &mut Buffers, samples: usize) -> Result<()> {
         buffers.reserve(&self.nodes, samples)
     }
 
-    /// Computes all layers on the samples at [`Buffers::input_mut`].
+    /// Runs all layers on the samples in [`Buffers::input_mut`].
     pub fn forward(&self, buffers: &mut Buffers, context: &mut PassContext<'_>, parameters: &[f32]) {
         let Buffers { activations, nodes, scratch, workspace, .. } = buffers;
         for ((index, node), own) in (0..).zip(&self.nodes).zip(nodes) {
@@ -193,12 +192,12 @@ impl Network {
             let (before, after) = activations.split_at_mut(node.output);
             let x = &before[node.input][..context.samples * inputs];
             let y = &mut after[0][..context.samples * outputs];
-            let shared = Shared { index, seed: self.seed, own, scratch, workspace };
-            node.forward(context, shared, &parameters[node.range.clone()], x, y);
+            let resources = NodeResources { index, seed: self.seed, buffers: own, scratch, workspace };
+            node.forward(context, resources, &parameters[node.range.clone()], x, y);
         }
     }
 
-    /// Propagates the gradient at [`Buffers::output_and_gradient`] back as far as `wanted` needs it.
+    /// Backpropagates the gradient in [`Buffers::output_and_gradient`], down to the first layer that `wanted` needs.
     pub fn backward(
         &self,
         buffers: &mut Buffers,
@@ -213,18 +212,20 @@ impl Network {
             Wanted::Trained(gradient) | Wanted::Every(gradient) => Some(gradient),
             Wanted::Input => None,
         };
-        let learns = |node: &LayerNode| (every || node.trainable) && !node.range.is_empty();
-        let needed = |node: &LayerNode| to_input || learns(node);
-        let Some(first) = self.nodes.iter().position(needed) else { return };
+        let computes_gradient = |node: &LayerNode| (every || node.trainable) && !node.range.is_empty();
+        let takes_part = |node: &LayerNode| to_input || computes_gradient(node);
+        let Some(first) = self.nodes.iter().position(takes_part) else { return };
         for (index, (node, own)) in self.nodes.iter().zip(nodes).enumerate().skip(first).rev() {
-            let gradient =
-                gradient.as_deref_mut().filter(|_| learns(node)).map(|all| &mut all[node.range.clone()]);
+            let gradient = gradient
+                .as_deref_mut()
+                .filter(|_| computes_gradient(node))
+                .map(|all| &mut all[node.range.clone()]);
             if !node.is_called(context.samples) {
                 gradient.into_iter().for_each(|gradient| gradient.fill(0.0));
                 continue;
             }
             let [inputs, outputs] = self.sizes(node);
-            let tensors = Tensors {
+            let tensors = BackwardTensors {
                 parameters: &parameters[node.range.clone()],
                 x: &activations[node.input][..context.samples * inputs],
                 y: &activations[node.output][..context.samples * outputs],
@@ -232,13 +233,14 @@ impl Network {
                 dx: (to_input || index > first).then_some(&mut dxs[..context.samples * inputs]),
                 gradient,
             };
-            let shared = Shared { index: index as u32, seed: self.seed, own, scratch, workspace };
-            node.backward(context, shared, tensors);
+            let resources =
+                NodeResources { index: index as u32, seed: self.seed, buffers: own, scratch, workspace };
+            node.backward(context, resources, tensors);
             core::mem::swap(dys, dxs);
         }
     }
 
-    /// Lets layers take up running statistics, once the step has turned out finite.
+    /// Updates the running statistics of all layers. Called after a step whose result is finite.
     pub fn update_running_statistics(&self, buffers: &Buffers, samples: usize, parameters: &mut [f32]) {
         for (node, own) in self.nodes.iter().zip(&buffers.nodes).filter(|(node, _)| node.trainable) {
             let cache = &own.cache[..node.layer.memory(samples).cache];
@@ -246,13 +248,13 @@ impl Network {
         }
     }
 
-    /// Floats of one sample in what a layer reads and writes.
+    /// Floats per sample of a layer's input and output.
     fn sizes(&self, node: &LayerNode) -> [usize; 2] {
         [self.widths[node.input], self.widths[node.output]]
     }
 }
 
-/// Floats of a shape, if a buffer can have so many.
+/// The number of floats of a shape, if a buffer can hold them.
 fn floats(shape: &[usize]) -> Result<usize> {
     Some(product(shape)).filter(|&floats| floats <= MAX_FLOATS).ok_or_else(too_large)
 }
@@ -262,7 +264,7 @@ fn too_large() -> Error {
         .named("network_too_large")
 }
 
-/// A zeroed flat buffer for all parameters of `network`.
+/// A zeroed flat buffer with the layout of `network`.
 pub(crate) fn flat(network: &Network) -> Result<Vec<f32>> {
     filled(network.parameter_count(), 0.0)
 }

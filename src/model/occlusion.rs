@@ -1,4 +1,4 @@
-//! The windows that hide parts of an image.
+//! The windows of an occlusion attribution.
 
 use crate::memory::filled;
 use crate::{Error, ErrorKind, Result};
@@ -9,17 +9,17 @@ pub(super) struct Windows {
     image: [usize; 3],
     /// Height and width of a window; no larger than the image.
     size: [usize; 2],
-    /// How many there are below and beside each other.
+    /// The number of windows vertically and horizontally.
     count: [usize; 2],
     stride: usize,
     value: f32,
-    /// How many windows cover each pixel.
-    covered: Vec<u64>,
+    /// The number of windows that cover each pixel.
+    coverage: Vec<u64>,
 }
 
 impl Windows {
     /// # Errors
-    /// Kind `data` where samples of this shape are no images; kind `memory`.
+    /// Kind `data` if the input shape is not an image; kind `memory`.
     pub fn new(input: &[usize], [size, stride]: [usize; 2], value: f32) -> Result<Self> {
         let &[channels, height, width] = input else {
             let expected = "an input of [channels, height, width]";
@@ -36,58 +36,58 @@ impl Windows {
         let sides = [height, width];
         let size = sides.map(|side| size.min(side));
         let count = [0, 1].map(|axis| (sides[axis] - size[axis]).div_ceil(stride) + 1);
-        let along = |axis: usize| covering(sides[axis], size[axis], count[axis], stride);
+        let along = |axis: usize| coverage_along(sides[axis], size[axis], count[axis], stride);
         let (rows, columns) = (along(0)?, along(1)?);
-        let mut covered = filled(height * width, 0)?;
-        for (line, &above) in covered.chunks_exact_mut(width).zip(&rows) {
+        let mut coverage = filled(height * width, 0)?;
+        for (line, &above) in coverage.chunks_exact_mut(width).zip(&rows) {
             line.iter_mut().zip(&columns).for_each(|(count, &beside)| *count = above * beside);
         }
-        Ok(Self { image: [channels, height, width], size, count, stride, value, covered })
+        Ok(Self { image: [channels, height, width], size, count, stride, value, coverage })
     }
 
     pub fn len(&self) -> usize {
         self.count[0] * self.count[1]
     }
 
-    /// The pixels of a window, of one channel.
+    /// The pixels of a window in one channel.
     fn pixels(&self, window: usize) -> impl Iterator<Item = usize> + use<> {
         let ([_, height, width], size) = (self.image, self.size);
-        let places = [window / self.count[1], window % self.count[1]];
-        let top = (places[0] * self.stride).min(height - size[0]);
-        let left = (places[1] * self.stride).min(width - size[1]);
+        let position = [window / self.count[1], window % self.count[1]];
+        let top = (position[0] * self.stride).min(height - size[0]);
+        let left = (position[1] * self.stride).min(width - size[1]);
         (top..top + size[0]).flat_map(move |row| row * width + left..row * width + left + size[1])
     }
 
-    /// Hides what lies in a window.
-    pub fn cover(&self, window: usize, image: &mut [f32]) {
-        for channel in image.chunks_exact_mut(self.covered.len()) {
+    /// Sets the pixels of a window to the occlusion value.
+    pub fn occlude(&self, window: usize, image: &mut [f32]) {
+        for channel in image.chunks_exact_mut(self.coverage.len()) {
             self.pixels(window).for_each(|pixel| channel[pixel] = self.value);
         }
     }
 
-    /// Adds what was found for a window to all its pixels.
-    pub fn add(&self, window: usize, found: f32, sums: &mut [f32]) {
-        for channel in sums.chunks_exact_mut(self.covered.len()) {
-            self.pixels(window).for_each(|pixel| channel[pixel] += found);
+    /// Adds the decrease of the score for a window to all its pixels.
+    pub fn add(&self, window: usize, score_drop: f32, sums: &mut [f32]) {
+        for channel in sums.chunks_exact_mut(self.coverage.len()) {
+            self.pixels(window).for_each(|pixel| channel[pixel] += score_drop);
         }
     }
 
-    /// Makes means over windows of the sums; a pixel that no window covers stays 0.
-    pub fn divide(&self, sums: &mut [f32]) {
-        for channel in sums.chunks_exact_mut(self.covered.len()) {
-            channel.iter_mut().zip(&self.covered).for_each(|(sum, &count)| *sum /= count.max(1) as f32);
+    /// Divides the sums by the number of windows per pixel. A pixel that no window covers stays 0.
+    pub fn average(&self, sums: &mut [f32]) {
+        for channel in sums.chunks_exact_mut(self.coverage.len()) {
+            channel.iter_mut().zip(&self.coverage).for_each(|(sum, &count)| *sum /= count.max(1) as f32);
         }
     }
 }
 
-/// How many windows cover each place along one side.
-fn covering(side: usize, size: usize, count: usize, stride: usize) -> Result<Vec<u64>> {
-    let mut covered = filled(side, 0)?;
+/// The number of windows that cover each position along one side.
+fn coverage_along(side: usize, size: usize, count: usize, stride: usize) -> Result<Vec<u64>> {
+    let mut coverage = filled(side, 0)?;
     for window in 0..count {
         let start = (window * stride).min(side - size);
-        covered[start..start + size].iter_mut().for_each(|count| *count += 1);
+        coverage[start..start + size].iter_mut().for_each(|count| *count += 1);
     }
-    Ok(covered)
+    Ok(coverage)
 }
 
 #[cfg(test)]
@@ -112,11 +112,11 @@ mod tests {
     fn a_pixel_has_the_mean_over_the_windows_that_cover_it() {
         let windows = Windows::new(&[2, 1, 5], [2, 2], 7.0).expect("an image");
         let mut image = [0.0; 10];
-        windows.cover(2, &mut image);
+        windows.occlude(2, &mut image);
         assert_eq!(image, [0.0, 0.0, 0.0, 7.0, 7.0, 0.0, 0.0, 0.0, 7.0, 7.0]);
         let mut sums = [0.0; 10];
         (0..3).for_each(|window| windows.add(window, [1.0, 2.0, 4.0][window], &mut sums));
-        windows.divide(&mut sums);
+        windows.average(&mut sums);
         assert_eq!(sums, [1.0, 1.0, 2.0, 3.0, 4.0, 1.0, 1.0, 2.0, 3.0, 4.0]);
         assert_eq!(Windows::new(&[5], [2, 2], 0.0).err().map(|error| error.kind), Some(ErrorKind::Data));
     }

@@ -11,10 +11,10 @@ use crate::losses::Link;
 use crate::memory::{filled, product};
 use crate::{Error, ErrorKind, Result};
 
-/// Samples in a block: enough for products at full speed, few enough to end soon.
+/// Samples in a block: large enough for fast matrix products, small enough to yield often.
 pub(crate) const BLOCK: usize = 128;
 
-/// Predictions under way.
+/// A prediction in progress.
 pub(crate) struct PredictTask<'a> {
     inputs: Inputs<'a>,
     scale: f32,
@@ -58,7 +58,7 @@ impl Task<Model> for PredictTask<'_> {
     }
 }
 
-/// One sample's activations under way.
+/// A computation of one sample's activations in progress.
 pub(crate) struct ActivationsTask<'a> {
     inputs: Inputs<'a>,
     scale: f32,
@@ -103,18 +103,18 @@ impl Task<Model> for ActivationsTask<'_> {
 }
 
 impl Model {
-    /// Predictions for scaled samples: samples × the shape of the output; probabilities where the loss takes logits.
+    /// Predictions for scaled samples: samples × the shape of the output; probabilities if the loss takes logits.
     ///
     /// # Errors
-    /// Kind `shape` where the samples are not whole; kind `memory`.
+    /// Kind `shape` if the number of values is not a multiple of the features; kind `memory`.
     pub fn predict<'a>(&self, inputs: impl Into<Inputs<'a>>) -> Result<ArrayD<f32>> {
         complete(PredictTask::new(self, inputs)?, self)
     }
 
-    /// The output of every layer for one scaled sample, after its activation, in evaluation mode; the last are the logits.
+    /// The output of every layer for one scaled sample, after its activation, in inference mode; the last are the logits.
     ///
     /// # Errors
-    /// Kind `shape` where there is not exactly one sample; kind `memory`.
+    /// Kind `shape` if there is not exactly one sample; kind `memory`.
     pub fn activations<'a>(&self, input: impl Into<Inputs<'a>>) -> Result<Vec<NamedArray<'static>>> {
         complete(ActivationsTask::new(self, input)?, self)
     }
@@ -136,7 +136,7 @@ impl Model {
     }
 }
 
-/// Turns outputs into predictions, in place.
+/// Applies the inverse link: turns logits into probabilities, in place.
 pub(crate) fn apply_link(link: Link, values: &mut [f32], outputs: usize) {
     match link {
         Link::Identity => {}

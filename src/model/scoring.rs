@@ -2,36 +2,39 @@
 
 use crate::losses::{Link, Targets};
 
-use crate::data::{Dataset, Known};
+use crate::data::{Dataset, ResolvedLabels};
 
 /// How outputs and targets are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scoring {
-    /// Targets are numbers to be approached: no prediction is correct or wrong.
+    /// Regression: predictions are not scored.
     None,
-    /// The class is the greatest output, the first of several.
+    /// The predicted class is the argmax of the outputs (the first maximum).
     Argmax,
-    /// There is one output, and two classes on either side of this value of it.
-    Threshold(Half),
+    /// Binary classification with one output: class 1 if it is above the threshold.
+    Threshold(DecisionThreshold),
 }
 
-/// The value of an output that stands half-way between no and yes.
+/// The decision threshold of a binary classifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Half {
-    /// One half.
-    Value,
-    /// The logit of one half: zero.
+pub(crate) enum DecisionThreshold {
+    /// The output is a probability: 0.5.
+    Probability,
+    /// The output is a logit: 0.
     Logit,
 }
 
 impl Scoring {
-    /// How data are scored under a loss with this link.
-    pub fn of(labels: Known<'_>, link: Link, outputs: usize) -> Self {
-        let half = if link == Link::Sigmoid { Half::Logit } else { Half::Value };
+    /// The scoring of data with a loss of this link.
+    pub fn of(labels: ResolvedLabels<'_>, link: Link, outputs: usize) -> Self {
+        let threshold =
+            if link == Link::Sigmoid { DecisionThreshold::Logit } else { DecisionThreshold::Probability };
         match (labels, outputs, link) {
-            (Known::Classes(_), 1, Link::Identity) | (_, 1, Link::Sigmoid) => Self::Threshold(half),
-            (Known::Classes(_), ..) => Self::Argmax,
-            (Known::Values(_), ..) => Self::None,
+            (ResolvedLabels::Classes(_), 1, Link::Identity) | (_, 1, Link::Sigmoid) => {
+                Self::Threshold(threshold)
+            }
+            (ResolvedLabels::Classes(_), ..) => Self::Argmax,
+            (ResolvedLabels::Values(_), ..) => Self::None,
         }
     }
 
@@ -40,12 +43,12 @@ impl Scoring {
         match self {
             Self::None => 0,
             Self::Argmax => crate::kernels::argmax(z) as u32,
-            Self::Threshold(Half::Value) => u32::from(z[0] > 0.5),
-            Self::Threshold(Half::Logit) => u32::from(z[0] > 0.0),
+            Self::Threshold(DecisionThreshold::Probability) => u32::from(z[0] > 0.5),
+            Self::Threshold(DecisionThreshold::Logit) => u32::from(z[0] > 0.0),
         }
     }
 
-    /// How many of the samples of `z` (N × `outputs`) are predicted correctly.
+    /// The number of correct predictions in `z` (N × `outputs`).
     pub fn count_correct(self, z: &[f32], outputs: usize, targets: Targets<'_>) -> u64 {
         if self == Self::None {
             return 0;
@@ -64,7 +67,7 @@ impl Scoring {
     }
 }
 
-/// The class that a sample belongs to.
+/// The target class of a sample.
 pub(crate) fn target_of(targets: Targets<'_>, sample: usize) -> u32 {
     match targets {
         Targets::Classes(classes) => classes[sample],

@@ -1,23 +1,23 @@
-//! The targets of some samples, copied from the labels of a data set.
+//! Gathers the targets of a batch from the labels of a data set.
 
-use crate::data::Known;
+use crate::data::ResolvedLabels;
 use crate::losses::Targets;
 
-/// The targets of `rows`, copied to one of the two buffers.
+/// Copies the targets of `rows` to one of the two buffers.
 pub(crate) fn gather_targets<'a>(
-    labels: Known<'_>,
+    labels: ResolvedLabels<'_>,
     rows: impl Iterator<Item = usize>,
     outputs: usize,
     classes: &'a mut Vec<u32>,
     values: &'a mut Vec<f32>,
 ) -> Targets<'a> {
     match labels {
-        Known::Classes(all) => {
+        ResolvedLabels::Classes(all) => {
             classes.clear();
             classes.extend(rows.map(|row| all[row]));
             Targets::Classes(classes)
         }
-        Known::Values(all) => {
+        ResolvedLabels::Values(all) => {
             values.clear();
             rows.for_each(|row| values.extend_from_slice(&all[row * outputs..][..outputs]));
             Targets::Values(values)

@@ -1,8 +1,9 @@
-//! Long calls in blocks: a task is begun, advanced block by block, and finished. The caller may do other work in between.
+//! Tasks: long computations in blocks. A caller creates a task, advances it block by block, and finishes it; it may yield in
+//! between.
 
 use crate::{Error, ErrorKind, Result};
 
-/// A long call that changes nothing. `Subject` is what it asks: a model, or a session.
+/// A long computation that changes nothing. `Subject` is the model or the session that it reads.
 pub(crate) trait Task<Subject>: Sized {
     /// The result.
     type Output;
@@ -20,7 +21,7 @@ pub(crate) trait Task<Subject>: Sized {
     fn finish(self, subject: &Subject) -> Result<Self::Output>;
 }
 
-/// How far a task is, and the generation of the model it rests on.
+/// The progress of a task, and the generation of the model that it reads.
 #[derive(Clone, Debug)]
 pub(crate) struct BlockProgress {
     generation: u64,
@@ -29,30 +30,30 @@ pub(crate) struct BlockProgress {
 }
 
 impl BlockProgress {
-    /// The start of `total` units of work.
+    /// No progress yet of `total` samples or windows.
     pub fn new(generation: u64, total: usize) -> Self {
         Self { generation, done: 0, total }
     }
 
-    /// The size of the next block, at most `most`.
+    /// The size of the next block, at most `max_size`.
     ///
     /// # Errors
     /// As [`Task::advance`].
-    pub fn next(&self, generation: u64, most: usize) -> Result<usize> {
+    pub fn next(&self, generation: u64, max_size: usize) -> Result<usize> {
         check_unchanged(self.generation, generation)?;
         if self.done >= self.total {
-            return Err(ended());
+            return Err(already_ended());
         }
-        Ok(most.min(self.total - self.done))
+        Ok(max_size.min(self.total - self.done))
     }
 
-    /// Counts a block that is done. Returns whether work remains.
+    /// Adds a completed block. Returns whether blocks remain.
     pub fn add(&mut self, done: usize) -> bool {
         self.done += done;
         self.done < self.total
     }
 
-    /// Checks that no work remains.
+    /// Checks that no block remains.
     ///
     /// # Errors
     /// As [`Task::finish`].
@@ -64,7 +65,7 @@ impl BlockProgress {
     }
 }
 
-/// Checks that nothing has changed since the call began.
+/// Checks that the model has not changed since the task began.
 ///
 /// # Errors
 /// Kind `state`.
@@ -76,8 +77,8 @@ pub(crate) fn check_unchanged(begun: u64, generation: u64) -> Result<()> {
     Err(Error::new(ErrorKind::State, note).named("changed_meanwhile"))
 }
 
-/// The error for a call that has ended already.
-pub(crate) fn ended() -> Error {
+/// The error for a task that has already ended.
+pub(crate) fn already_ended() -> Error {
     Error::new(ErrorKind::State, "this call has come to its end; begin another").named("already_ended")
 }
 

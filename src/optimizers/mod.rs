@@ -55,11 +55,11 @@ pub fn usual_learning_rate(kind: &str) -> f64 {
 fields! {
     values Common {
         required {
-            learning_rate: f64 = number(Interval::NotNegative).start(0.001), "How far a step goes.";
+            learning_rate: f64 = number(Interval::NotNegative).start(0.001), "The learning rate.";
         }
         optional {
             weight_decay: f64 = number(Interval::NotNegative).or(0.0),
-                "How strongly every parameter is drawn to 0.";
+                "Weight decay: the coefficient of the pull of every parameter towards 0.";
         }
     }
 }

@@ -22,11 +22,11 @@ pub trait Communicator {
     /// Replaces each value by its sum over all ranks, in the order of ranks: the same bits on every rank. It is a barrier.
     fn all_reduce(&mut self, values: &mut [f64]);
 
-    /// Writes to this rank's window, from the float `at` on.
-    fn write(&mut self, at: usize, values: &[f32]);
+    /// Writes to this rank's window, starting at float `offset`.
+    fn write(&mut self, offset: usize, values: &[f32]);
 
-    /// Reads from a rank's window, from the float `at` on.
-    fn read(&mut self, rank: usize, at: usize, values: &mut [f32]);
+    /// Reads from a rank's window, starting at float `offset`.
+    fn read(&mut self, rank: usize, offset: usize, values: &mut [f32]);
 
     /// Waits for all ranks.
     fn barrier(&mut self) {

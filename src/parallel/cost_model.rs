@@ -17,10 +17,10 @@ const BARRIERS_PER_WORKER: f64 = 1.6e6;
 /// Cost of exchanging the gradient and the new value of a parameter between two workers.
 const EXCHANGE_PER_PARAMETER: f64 = 60.0;
 
-/// The smallest saving for which a step is divided: 0.4 ms, the cost of the messages of a call of `step(1)`.
+/// The smallest saving for which a step uses several workers: 0.4 ms, the cost of the messages of a call of `step(1)`.
 const MIN_SAVING: f64 = 16e6;
 
-/// The smallest speed-up for which a step is divided. It leaves room for other programs on the cores.
+/// The smallest speed-up for which a step uses several workers. The margin is for other programs on the cores.
 const MIN_SPEEDUP: f64 = 1.3;
 
 /// The largest number of workers. No network trains faster with more, and each has a copy of the data.

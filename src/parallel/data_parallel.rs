@@ -20,7 +20,7 @@ impl BatchStatisticsSync for StatisticsSync<'_> {
     }
 }
 
-/// Prepares `k` steps that all ranks take together. Every rank has the same session and the same data.
+/// Prepares `k` steps that all ranks run. Every rank has the same session and the same data.
 ///
 /// # Errors
 /// As [`Session::step`].
@@ -30,8 +30,8 @@ pub fn begin(session: &mut Session, k: u32, communicator: &mut dyn Communicator)
     Steps::sharded(session, k, shard, communicator.world_size())
 }
 
-/// Takes one step together, or evaluates a block of the validation data at the end of an epoch. Returns whether work
-/// remains. All ranks call it equally often; it has at least one barrier unless no work remains.
+/// Runs one step on all ranks, or evaluates a block of the validation data at the end of an epoch. Returns whether work
+/// remains. All ranks call it the same number of times. It has at least one barrier unless no work remains.
 ///
 /// The parameters are complete after it. The optimiser state is sharded until [`gather_state`].
 ///
@@ -52,7 +52,7 @@ pub fn advance(
         Some(Next::Validation) => validate(session, steps, communicator)?,
         None => {}
     }
-    Ok(steps.note(session))
+    Ok(steps.copy_progress(session))
 }
 
 /// One optimiser step: this rank's part of the batch, and its shard of the gradient and of the update.

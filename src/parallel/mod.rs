@@ -1,7 +1,7 @@
 //! Several workers train one session: data-parallel, each with the whole model and all data.
 //!
-//! Each rank computes its part of every batch, sums its shard of the gradient, updates its shard of the parameters, and
-//! gathers the others' (`ZeRO`, stage 1: Rajbhandari et al. 2020, arXiv 1910.02054).
+//! Each rank runs forward and backward on its part of every batch, reduce-scatters the gradient, updates its shard of the
+//! parameters, and all-gathers the parameters (`ZeRO`, stage 1: Rajbhandari et al. 2020, arXiv 1910.02054).
 
 mod communicator;
 mod cost_model;

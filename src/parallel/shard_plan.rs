@@ -19,8 +19,8 @@ impl ShardPlan {
 
     /// One rank's part of `count` samples. Sizes differ by at most one; some may be empty.
     pub fn samples(self, rank: usize, count: usize) -> Range<usize> {
-        let cut = |rank: usize| (count as u64 * rank as u64 / self.world_size as u64) as usize;
-        cut(rank)..cut(rank + 1)
+        let boundary = |rank: usize| (count as u64 * rank as u64 / self.world_size as u64) as usize;
+        boundary(rank)..boundary(rank + 1)
     }
 
     /// One rank's shard of `length` floats, in whole vectors.

@@ -4,18 +4,18 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLoc
 
 use super::communicator::Communicator;
 
-/// The state of the barrier. Unlike `std::sync::Barrier` it does not wait for a rank whose thread has panicked.
+/// The state of a barrier. Unlike with `std::sync::Barrier`, waiting ranks panic if another rank's thread panics.
 #[derive(Default)]
 struct Arrivals {
     arrived: usize,
-    round: usize,
+    generation: usize,
     is_broken: bool,
 }
 
 /// State shared by all ranks.
 struct Shared {
     barrier: Mutex<Arrivals>,
-    everyone: Condvar,
+    all_arrived: Condvar,
     /// Each rank's values of the last two all-reduces: a rank never writes values that another may still read.
     slots: [Vec<RwLock<Vec<f64>>>; 2],
     windows: Vec<RwLock<Vec<f32>>>,
@@ -30,14 +30,14 @@ impl Shared {
         let mut arrivals = self.barrier.lock().unwrap_or_else(PoisonError::into_inner);
         arrivals.arrived += 1;
         if arrivals.arrived == self.windows.len() {
-            (arrivals.arrived, arrivals.round) = (0, arrivals.round + 1);
-            self.everyone.notify_all();
+            (arrivals.arrived, arrivals.generation) = (0, arrivals.generation + 1);
+            self.all_arrived.notify_all();
             return;
         }
-        let round = arrivals.round;
-        let waiting = |arrivals: &mut Arrivals| arrivals.round == round && !arrivals.is_broken;
-        let arrivals = self.everyone.wait_while(arrivals, waiting).unwrap_or_else(PoisonError::into_inner);
-        let is_broken = arrivals.round == round;
+        let generation = arrivals.generation;
+        let waiting = |arrivals: &mut Arrivals| arrivals.generation == generation && !arrivals.is_broken;
+        let arrivals = self.all_arrived.wait_while(arrivals, waiting).unwrap_or_else(PoisonError::into_inner);
+        let is_broken = arrivals.generation == generation;
         drop(arrivals);
         assert!(!is_broken, "another rank's thread has panicked");
     }
@@ -57,7 +57,7 @@ impl ThreadCommunicator {
         let slots = || (0..world_size).map(|_| RwLock::default()).collect();
         let shared = Arc::new(Shared {
             barrier: Mutex::default(),
-            everyone: Condvar::new(),
+            all_arrived: Condvar::new(),
             slots: [slots(), slots()],
             windows: (0..world_size).map(|_| RwLock::new(vec![0.0; window])).collect(),
         });
@@ -69,7 +69,7 @@ impl Drop for ThreadCommunicator {
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.shared.barrier.lock().unwrap_or_else(PoisonError::into_inner).is_broken = true;
-            self.shared.everyone.notify_all();
+            self.shared.all_arrived.notify_all();
         }
     }
 }
@@ -86,10 +86,10 @@ impl Communicator for ThreadCommunicator {
     fn all_reduce(&mut self, values: &mut [f64]) {
         let slots = &self.shared.slots[self.count % 2];
         self.count += 1;
-        let mut mine = write(&slots[self.rank]);
-        mine.clear();
-        mine.extend_from_slice(values);
-        drop(mine);
+        let mut own = write(&slots[self.rank]);
+        own.clear();
+        own.extend_from_slice(values);
+        drop(own);
         self.shared.wait();
         values.fill(0.0);
         for slot in slots {
@@ -97,12 +97,12 @@ impl Communicator for ThreadCommunicator {
         }
     }
 
-    fn write(&mut self, at: usize, values: &[f32]) {
-        write(&self.shared.windows[self.rank])[at..][..values.len()].copy_from_slice(values);
+    fn write(&mut self, offset: usize, values: &[f32]) {
+        write(&self.shared.windows[self.rank])[offset..][..values.len()].copy_from_slice(values);
     }
 
-    fn read(&mut self, rank: usize, at: usize, values: &mut [f32]) {
-        values.copy_from_slice(&read(&self.shared.windows[rank])[at..][..values.len()]);
+    fn read(&mut self, rank: usize, offset: usize, values: &mut [f32]) {
+        values.copy_from_slice(&read(&self.shared.windows[rank])[offset..][..values.len()]);
     }
 }
 

@@ -1,21 +1,23 @@
-//! The macro by which a kind of thing declares its fields, once.
+//! The macro with which a layer, loss, optimiser or schedule declares its fields once.
 
-/// Declares fields; from one declaration come the table that drives checks, defaults and the schema, a struct of typed
-/// values, and a builder.
+/// Declares the fields of a kind. One declaration generates the field table (for checks, defaults and the schema), a struct
+/// of typed values, and a builder.
 ///
 /// ```text
 /// fields! {
-///     layer Dense "dense" "Every unit is a weighted sum of all inputs." => Values {
-///         required { units: usize = integer(1).start(32), "How many outputs it has."; }
-///         optional { bias: bool = boolean(true), "Whether a learned number is added to each sum."; }
+///     layer Dense "dense" "A fully connected layer." => Values {
+///         required { units: usize = integer(1).start(32), "The number of outputs."; }
+///         optional { bias: bool = boolean(true), "Whether a learned bias is added."; }
 ///     }
 /// }
 /// ```
 ///
-/// gives `Values { units, bias }`, which is [`Settings`](crate::schema::setting::Settings), and the builder
-/// `Dense::new(units).bias(false)`. Required fields have no default and are given to `new`. Without `=> Values` only
-/// the builder comes out, with `values Values` in front only the table and the struct: for fields that several share.
-/// A kind without fields leaves all of it out.
+/// generates `Values { units, bias }`, which implements [`Settings`](crate::schema::setting::Settings), and the builder
+/// `Dense::new(units).bias(false)`. Required fields have no default and are the arguments of `new`. Variants:
+///
+/// - without `=> Values`: only the builder;
+/// - `values Values { … }`: only the table and the struct, for fields that several kinds share;
+/// - a kind without fields: no field list.
 macro_rules! fields {
     (values $Values:ident $fields:tt) => {
         $crate::schema::declare::fields!(@values $Values $fields);
@@ -67,20 +69,20 @@ macro_rules! fields {
             }
         }
 
-        // A rule that goes by another field names one that is there.
-        const _: () = $crate::schema::field::check_rules(<$Values as $crate::schema::setting::Settings>::FIELDS);
+        // A derived default names a field that precedes it.
+        const _: () = $crate::schema::field::check_derived_defaults(<$Values as $crate::schema::setting::Settings>::FIELDS);
     };
 
     (@layer $Builder:ident $name:literal $about:literal $fields:tt) => {
         $crate::schema::declare::fields!(@builder LayerSpec $Builder $name $about [] $fields);
 
         impl $Builder {
-            /// What the layer is called; its kind and index unless given.
+            /// The name of the layer; by default its kind and index.
             pub fn name(self, name: &str) -> Self {
                 Self(self.0.set("name", $crate::schema::json_value::JsonValue::Text(name.to_owned())))
             }
 
-            /// Whether its parameters change in training.
+            /// Whether training changes the layer's parameters.
             pub fn trainable(self, trainable: bool) -> Self {
                 Self(self.0.set("trainable", $crate::schema::json_value::JsonValue::Boolean(trainable)))
             }
@@ -90,7 +92,7 @@ macro_rules! fields {
         $crate::schema::declare::fields!(@builder OptimizerSpec $Builder $name $about [learning_rate: f64,] $fields);
 
         impl $Builder {
-            /// How strongly every parameter is drawn to 0.
+            /// Weight decay: the coefficient of the pull of every parameter towards 0.
             pub fn weight_decay(self, weight_decay: f64) -> Self {
                 Self(self.0.set("weight_decay", $crate::schema::json_value::JsonValue::Number(weight_decay)))
             }
@@ -139,8 +141,8 @@ macro_rules! fields {
         optional { $($other:ident: $Other:ty = $setting:expr, $other_about:literal;)* }
     }) => {
         impl $Builder {
-            /// One with the fields that must be given; the others have their defaults.
-            #[allow(clippy::new_without_default)] // Some kinds have fields that must be given.
+            /// A builder with the required fields; the others have their defaults.
+            #[allow(clippy::new_without_default)] // Some kinds have required fields.
             pub fn new(
                 $($needed: <$Needed as $crate::schema::setting::Setting>::Given<'_>,)*
                 $($common: $Common,)*
@@ -149,11 +151,11 @@ macro_rules! fields {
                     $given
                     $(.set(
                         stringify!($needed),
-                        <$Needed as $crate::schema::setting::Setting>::raw($needed),
+                        <$Needed as $crate::schema::setting::Setting>::to_json($needed),
                     ))*
                     $(.set(
                         stringify!($common),
-                        <$Common as $crate::schema::setting::Setting>::raw($common),
+                        <$Common as $crate::schema::setting::Setting>::to_json($common),
                     ))*
                 )
             }
@@ -161,7 +163,7 @@ macro_rules! fields {
             $(
                 #[doc = $other_about]
                 pub fn $other(self, $other: <$Other as $crate::schema::setting::Setting>::Given<'_>) -> Self {
-                    let value = <$Other as $crate::schema::setting::Setting>::raw($other);
+                    let value = <$Other as $crate::schema::setting::Setting>::to_json($other);
                     Self(self.0.set(stringify!($other), value))
                 }
             )*

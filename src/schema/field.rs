@@ -1,4 +1,4 @@
-//! What a field of the spec may hold: tables of these are read by the checks, the defaults and the schema alike.
+//! Field tables: the name, type and default of each field of the spec. Checks, defaults and the schema read them.
 
 use super::init::Init;
 use super::value::{Record, Value};
@@ -9,25 +9,25 @@ use super::value::{Record, Value};
 pub struct Field {
     /// Its name in JSON.
     pub name: &'static str,
-    /// Which values are right.
+    /// The type: which values are valid.
     pub kind: Type,
-    /// What stands where nothing is given.
+    /// The default.
     pub default: Default,
-    /// One sentence for the docs, with the unit where there is one; empty in a browser, where nobody reads it.
+    /// One sentence for the docs, with the unit if there is one; empty in the wasm builds.
     pub about: &'static str,
-    /// Whether it may change while the network trains.
+    /// Whether it may change during training.
     pub live: bool,
-    /// What a form begins with, where the field must be given.
+    /// The initial value in a form, for a required field.
     pub start: Option<Start>,
 }
 
-/// Which values of a field are right.
+/// The type of a field: which values are valid.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Type {
-    /// A whole number of at least `from`, at most 2³² − 1.
+    /// An integer from `from` to 2³² − 1.
     Integer {
-        /// The least value that is right.
+        /// The minimum.
         from: u32,
     },
     /// A finite number within an interval.
@@ -38,9 +38,9 @@ pub enum Type {
     Text,
     /// One name of a list.
     Name(fn() -> Vec<&'static str>),
-    /// A list of positive whole numbers.
+    /// A list of positive integers.
     Shape,
-    /// A way to set the first weights, see [`super::init`].
+    /// A weight initializer, see [`super::init`].
     Init,
     /// A list of layers.
     Layers,
@@ -62,48 +62,48 @@ pub enum Interval {
     Any,
 }
 
-/// What stands where nothing is given.
+/// The default.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Default {
-    /// The field must be given.
+    /// There is none: the field is required.
     Required,
-    /// The field may be left out and then means "none".
+    /// No value: the field is optional.
     None,
-    /// A whole number.
+    /// An integer.
     Integer(u32),
     /// A number.
     Number(f64),
-    /// Yes or no.
+    /// A boolean.
     Boolean(bool),
     /// A name or text.
     Text(&'static str),
-    /// A way to set the first weights.
+    /// A weight initializer.
     Init(Init),
-    /// Follows from a field before it.
+    /// Derived from a preceding field.
     Follows {
-        /// How, in words for the docs.
+        /// The rule, in words, for the docs.
         rule: &'static str,
         /// The name of that field.
         field: &'static str,
-        /// How, from the value of that field.
+        /// Computes the default from the value of that field.
         value: fn(&Value) -> Value,
     },
 }
 
-/// What a form begins with, where a field must be given.
+/// The initial value of a required field in a form.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Start {
-    /// A whole number.
+    /// An integer.
     Integer(u32),
     /// A number.
     Number(f64),
     /// A name.
     Text(&'static str),
-    /// A whole number that fits the shape of one sample of the input.
+    /// An integer computed from the input shape of one sample.
     IntegerBy(fn(&[usize]) -> usize),
-    /// A shape that fits the shape of one sample of the input.
+    /// A shape computed from the input shape of one sample.
     ShapeBy(fn(&[usize]) -> Vec<usize>),
     /// Layers.
     Layers(fn() -> Vec<Record>),
@@ -123,13 +123,13 @@ impl Start {
     }
 }
 
-/// Refuses, when the crate is compiled, a default that follows from a field which is not before it.
-pub(crate) const fn check_rules(fields: &[Field]) {
+/// Checks at compile time that every derived default refers to a preceding field.
+pub(crate) const fn check_derived_defaults(fields: &[Field]) {
     let mut at = 0;
     while at < fields.len() {
         if let Default::Follows { field, .. } = fields[at].default {
             let mut before = 0;
-            while before < at && !same(fields[before].name, field) {
+            while before < at && !str_equal(fields[before].name, field) {
                 before += 1;
             }
             assert!(before < at, "a default follows from a field that is not before it");
@@ -138,8 +138,8 @@ pub(crate) const fn check_rules(fields: &[Field]) {
     }
 }
 
-/// `a == b`, for constants.
-const fn same(a: &str, b: &str) -> bool {
+/// `a == b` in a const context.
+const fn str_equal(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut at = 0;
     while at < a.len() && at < b.len() && a[at] == b[at] {
@@ -149,7 +149,7 @@ const fn same(a: &str, b: &str) -> bool {
 }
 
 impl Interval {
-    /// Whether `value` lies in the interval.
+    /// Whether `value` is in the interval.
     pub fn contains(self, value: f64) -> bool {
         value.is_finite()
             && match self {
@@ -161,8 +161,8 @@ impl Interval {
             }
     }
 
-    /// The name of the error for a number outside of it.
-    pub(crate) fn message(self) -> &'static str {
+    /// The name of the error for a number outside the interval.
+    pub(crate) fn error_name(self) -> &'static str {
         match self {
             Self::NotNegative => "expected_number_not_negative",
             Self::Positive => "expected_positive_number",
@@ -172,7 +172,7 @@ impl Interval {
         }
     }
 
-    /// The interval in the words of an error.
+    /// The interval, as an error describes it.
     pub fn words(self) -> &'static str {
         match self {
             Self::NotNegative => "a number of at least 0",
@@ -185,13 +185,13 @@ impl Interval {
 }
 
 impl Type {
-    /// The name of the error for a value that is wrong.
-    pub(crate) fn message(self) -> &'static str {
+    /// The name of the error for an invalid value.
+    pub(crate) fn error_name(self) -> &'static str {
         match self {
             Self::Integer { from: 0 } => "expected_whole_number",
             Self::Integer { from: 1 } => "expected_positive_integer",
             Self::Integer { .. } => "expected_integer_from",
-            Self::Number(interval) => interval.message(),
+            Self::Number(interval) => interval.error_name(),
             Self::Boolean => "expected_boolean",
             Self::Text => "expected_text",
             Self::Name(_) => "expected_name",
@@ -201,7 +201,7 @@ impl Type {
         }
     }
 
-    /// The values that are right, in the words of an error.
+    /// The valid values, as an error describes them.
     pub fn words(self) -> String {
         match self {
             Self::Integer { from: 0 } => "a whole number from 0 to 4294967295".to_owned(),

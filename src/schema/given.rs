@@ -1,18 +1,18 @@
-//! Fields that a builder was given, not yet checked: what a part of a spec's JSON would say.
+//! The unchecked fields of a builder, in the form of the spec's JSON.
 
 use super::json_value::JsonValue;
 
-/// Fields by name, in the order in which they were given.
+/// Fields by name, in the order in which the builder set them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Given(Vec<(String, JsonValue)>);
 
 impl Given {
-    /// An object that is chosen by its kind.
+    /// An object with the field `kind`.
     pub(crate) fn of_kind(kind: &str) -> Self {
         Self::default().set("kind", JsonValue::Text(kind.to_owned()))
     }
 
-    /// The same with a field set, in place of what was given before.
+    /// Sets a field; replaces an earlier value.
     #[must_use]
     pub(crate) fn set(mut self, name: &str, value: JsonValue) -> Self {
         self.0.retain(|(field, _)| field != name);
@@ -20,7 +20,7 @@ impl Given {
         self
     }
 
-    /// The same with more items at the end of a list.
+    /// Appends items to a list.
     #[must_use]
     pub(crate) fn extend(mut self, name: &str, items: impl Iterator<Item = JsonValue>) -> Self {
         match self.0.iter_mut().find(|(field, _)| field == name) {
@@ -37,8 +37,8 @@ impl From<Given> for JsonValue {
     }
 }
 
-/// Declares what the builders of a family become.
-macro_rules! described {
+/// Declares the result types of builders: one for layers, one for losses, and so on.
+macro_rules! builder_outputs {
     ($($(#[$about:meta])* $Spec:ident),+ $(,)?) => {
         $(
             $(#[$about])*
@@ -48,13 +48,13 @@ macro_rules! described {
     };
 }
 
-described! {
-    /// A layer as its builder describes it, whichever it is.
+builder_outputs! {
+    /// A layer of any kind, from its builder, unchecked.
     LayerSpec,
-    /// A loss as its builder describes it, whichever it is.
+    /// A loss of any kind, from its builder, unchecked.
     LossSpec,
-    /// An optimiser as its builder describes it, whichever it is.
+    /// An optimiser of any kind, from its builder, unchecked.
     OptimizerSpec,
-    /// A schedule as its builder describes it, whichever it is.
+    /// A schedule of any kind, from its builder, unchecked.
     ScheduleSpec,
 }

@@ -1,8 +1,8 @@
-//! How the weights of a layer are set before training.
+//! Weight initializers.
 
 use super::json_value::JsonValue;
 
-/// A distribution for first weights, by the number of a weight's inputs and outputs.
+/// A weight initializer. `inputs` is the fan-in of the weight, `outputs` its fan-out.
 ///
 /// He: K. He et al., "Delving Deep into Rectifiers" (2015), eq. 10. Glorot: X. Glorot and Y. Bengio,
 /// "Understanding the difficulty of training deep feedforward neural networks" (2010), eq. 16.
@@ -11,19 +11,19 @@ use super::json_value::JsonValue;
 pub enum Init {
     /// Uniform in ±√(6 / inputs).
     HeUniform,
-    /// Normal with deviation √(2 / inputs).
+    /// Normal with standard deviation √(2 / inputs).
     HeNormal,
     /// Uniform in ±√(6 / (inputs + outputs)).
     GlorotUniform,
-    /// Normal with deviation √(2 / (inputs + outputs)).
+    /// Normal with standard deviation √(2 / (inputs + outputs)).
     GlorotNormal,
     /// All zero.
     Zeros,
-    /// All the same number.
+    /// All equal to this.
     Constant(f64),
 }
 
-/// Every distribution that goes by a name.
+/// The initializers that a spec gives by name.
 pub const NAMED: [Init; 5] =
     [Init::HeUniform, Init::HeNormal, Init::GlorotUniform, Init::GlorotNormal, Init::Zeros];
 
@@ -40,9 +40,9 @@ impl Init {
         }
     }
 
-    /// Reads a name, or an object with the one field `constant`.
-    pub(super) fn read(raw: &JsonValue) -> Option<Self> {
-        match raw {
+    /// Reads a name, or an object with the single field `constant`.
+    pub(super) fn read(json: &JsonValue) -> Option<Self> {
+        match json {
             JsonValue::Text(name) => NAMED.into_iter().find(|init| init.name() == name),
             JsonValue::Map(fields) => match fields.as_slice() {
                 [(name, JsonValue::Number(value))] if name == "constant" && (*value as f32).is_finite() => {
@@ -54,7 +54,7 @@ impl Init {
         }
     }
 
-    /// The distribution for a weight that joins `inputs` to `outputs`.
+    /// The distribution for a weight with this fan-in and fan-out.
     pub fn initial(self, inputs: usize, outputs: usize) -> Initial {
         let (inputs, both) = (inputs as f32, inputs.saturating_add(outputs) as f32);
         match self {
@@ -68,18 +68,18 @@ impl Init {
     }
 }
 
-/// What a tensor of parameters holds before training.
+/// The initial values of a tensor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Initial {
-    /// The same number everywhere.
+    /// All equal to this.
     Constant(f32),
-    /// Uniform between minus and plus this.
+    /// Uniform between ± this.
     Uniform(f32),
-    /// Normal about 0 with this deviation.
+    /// Normal with mean 0 and this standard deviation.
     Normal(f32),
 }
 
-/// The right values of a field of this kind, in the words of an error.
+/// The valid values, as an error describes them.
 pub(super) fn words() -> String {
     let names: Vec<_> = NAMED.iter().map(|init| init.name()).collect();
     format!("one of {}, or {{ \"constant\": c }}", names.join(", "))

@@ -1,4 +1,4 @@
-//! A value as it came in, from JSON or from JavaScript, before anything is known of it.
+//! A JSON value, from JSON text or from JavaScript, before it is checked.
 
 use core::fmt;
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use serde_json::ser::Formatter;
 
 use crate::{Error, ErrorKind};
 
-/// A tree of plain values. Unlike JSON's it holds NaN and infinities, so that an error can name them.
+/// A JSON value. Unlike JSON it can hold NaN and infinities, so that an error can show them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum JsonValue {
     /// `null` or `undefined`.
@@ -23,20 +23,20 @@ pub enum JsonValue {
     Text(String),
     /// An array.
     List(Vec<JsonValue>),
-    /// An object, its fields in the order given; a name may stand in it twice.
+    /// An object; its fields keep their order and may have duplicate names.
     Map(Vec<(String, JsonValue)>),
 }
 
 impl JsonValue {
-    /// Reads JSON.
+    /// Parses JSON.
     ///
     /// # Errors
-    /// Kind `spec`; the offset is the line.
+    /// Kind `spec`; its offset is the line number.
     pub fn from_json(text: &str) -> crate::Result<Self> {
-        read(text.as_bytes()).map_err(|fault| {
-            let (line, message) = (fault.line(), fault.to_string());
-            // What serde_json says ends so.
-            let place = format!(" at line {line} column {}", fault.column());
+        read(text.as_bytes()).map_err(|error| {
+            let (line, message) = (error.line(), error.to_string());
+            // serde_json's messages end with this.
+            let place = format!(" at line {line} column {}", error.column());
             let message = message.strip_suffix(&*place).unwrap_or(&message);
             let (expected, found) = match message.strip_prefix("expected ") {
                 Some(expected) => (format!("JSON with {expected}"), format!("none in line {line}")),
@@ -51,7 +51,7 @@ impl JsonValue {
         })
     }
 
-    /// The value as JSON; a number that is none in JSON becomes `null`.
+    /// The value as JSON text; NaN and infinities become `null`.
     pub fn to_json(&self) -> String {
         write(self)
     }
@@ -65,13 +65,13 @@ impl JsonValue {
     }
 }
 
-/// A number in an error: the shortest text that reads back as it, whole numbers without a point.
+/// A number in an error: the shortest text that parses to it; integers without a decimal point.
 pub(crate) fn number_text(number: f64) -> String {
     let text = format!("{number:?}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
-/// What an error says was found: the value as JSON, cut where it is long.
+/// The value as an error shows it: as JSON, truncated.
 impl fmt::Display for JsonValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -101,7 +101,7 @@ impl Serialize for JsonValue {
             Self::Nothing => serializer.serialize_unit(),
             Self::Boolean(value) => serializer.serialize_bool(*value),
             Self::Number(value) => {
-                // Whole numbers stay whole, as in 64 and not 64.0, as far as doubles count without gaps.
+                // Integers below 2⁵³ are written as 64, not as 64.0.
                 let whole = *value as i64;
                 let exact = (whole as f64).to_bits() == value.to_bits() && whole.abs() < 1 << 53;
                 if exact { serializer.serialize_i64(whole) } else { serializer.serialize_f64(*value) }
@@ -121,16 +121,16 @@ impl Serialize for JsonValue {
 
 impl<'de> Deserialize<'de> for JsonValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
+        deserializer.deserialize_any(JsonVisitor)
     }
 }
 
-/// The name of the one field of a number's text.
+/// The field name with which `serde_json` (`arbitrary_precision`) passes the text of a number.
 const NUMBER: &str = "$serde_json::private::Number";
 
-struct RawVisitor;
+struct JsonVisitor;
 
-impl<'de> Visitor<'de> for RawVisitor {
+impl<'de> Visitor<'de> for JsonVisitor {
     type Value = JsonValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -186,7 +186,7 @@ impl<'de> Visitor<'de> for RawVisitor {
         while let Some(entry) = entries.next_entry()? {
             fields.push(entry);
         }
-        // So serde_json hands a number over whose text it keeps.
+        // serde_json (`arbitrary_precision`) passes a number as an object with its text.
         if let [(name, JsonValue::Text(text))] = fields.as_slice()
             && name == NUMBER
             && let Ok(number) = f64::from_lexical(text.as_bytes())
@@ -197,26 +197,26 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-/// Reads a value from the bytes of JSON.
+/// Parses JSON bytes.
 pub(crate) fn read(bytes: &[u8]) -> serde_json::Result<JsonValue> {
     serde_json::from_slice(bytes)
 }
 
-/// A value as JSON; a number that is none in JSON becomes `null`.
+/// A value as JSON text; NaN and infinities become `null`.
 fn write(value: &JsonValue) -> String {
     let mut bytes = Vec::new();
-    let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, Plain));
+    let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, CompactFormatter));
     match (written, String::from_utf8(bytes)) {
         (Ok(()), Ok(json)) => json,
         _ => unreachable!("plain values with names that are texts are always JSON"),
     }
 }
 
-/// The shortest JSON, with floats as the standard library writes them: the formatter of `serde_json` has 10 KB of tables
-/// for that, compressed, beside the library's own.
-struct Plain;
+/// Compact JSON with floats as `core` formats them. The formatter of `serde_json` would add 10 KB (compressed) of tables to
+/// those of `core`.
+struct CompactFormatter;
 
-impl Formatter for Plain {
+impl Formatter for CompactFormatter {
     fn write_f32<W: Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
         self.write_f64(writer, f64::from(value))
     }
@@ -246,10 +246,10 @@ mod tests {
             ("2.2250738585072011e-308", "2.225073858507201e-308"),
             ("9007199254740992.5", "9007199254740992.0"),
         ] {
-            let raw = JsonValue::from_json(text).expect(text);
-            let JsonValue::Number(value) = raw else { panic!("{text} is a number") };
+            let json = JsonValue::from_json(text).expect(text);
+            let JsonValue::Number(value) = json else { panic!("{text} is a number") };
             assert_eq!(value.to_bits(), text.parse::<f64>().expect(text).to_bits(), "{text}");
-            assert_eq!(raw.to_json(), written);
+            assert_eq!(json.to_json(), written);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Fields, their types, defaults and checks: what a spec is made of.
 //!
-//! A layer, loss, optimiser or schedule declares its fields once, by `fields!`: checks, defaults, typed
-//! values, the builder and the published schema all come from there.
+//! A layer, loss, optimiser or schedule declares its fields once, with `fields!`. Checks, defaults, typed config structs, the
+//! builder and the published schema are generated from that.
 
 pub(crate) mod declare;
 pub mod field;

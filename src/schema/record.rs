@@ -1,4 +1,4 @@
-//! An object of the spec that has been checked against its table of fields.
+//! Reads an object of the spec and checks it against its field tables.
 
 use strsim::levenshtein;
 
@@ -13,37 +13,37 @@ use crate::{Error, ErrorKind, Result};
 pub(super) type ReadList<'a> = &'a dyn Fn(&JsonValue, &str) -> Result<Vec<Record>>;
 
 impl Record {
-    /// Checks the fields of `raw` against the tables, which are read one after the other.
+    /// Checks the fields of `json` against the tables, in order.
     ///
-    /// `kind` is the name by which the object was chosen, if it was. Fields named in `others` are left to the
-    /// caller. `path` is where the object stands.
+    /// `kind` is the object's kind, if it has one. Fields in `extra_names` are allowed but not read. `path` is the path of the
+    /// object in the spec.
     pub fn read(
-        raw: &JsonValue,
+        json: &JsonValue,
         path: &str,
         kind: Option<&'static str>,
         tables: &[&'static [Field]],
-        others: &[&'static str],
+        extra_names: &[&'static str],
     ) -> Result<Self> {
-        Self::read_within(raw, path, kind, tables, others, None)
+        Self::read_within(json, path, kind, tables, extra_names, None)
     }
 
     /// The same for an object that may hold layers; `read_layers` reads them.
     pub(super) fn read_within(
-        raw: &JsonValue,
+        json: &JsonValue,
         path: &str,
         kind: Option<&'static str>,
         tables: &[&'static [Field]],
-        others: &[&'static str],
+        extra_names: &[&'static str],
         read_layers: Option<ReadList<'_>>,
     ) -> Result<Self> {
-        let JsonValue::Map(given) = raw else {
-            return Err(expected_object(raw, path));
+        let JsonValue::Map(given) = json else {
+            return Err(expected_object(json, path));
         };
         let fields = || tables.iter().flat_map(|table| table.iter());
         for (index, (name, _)) in given.iter().enumerate() {
-            let known = fields().map(|field| field.name).chain(others.iter().copied());
+            let known = fields().map(|field| field.name).chain(extra_names.iter().copied());
             if !known.clone().any(|field| field == name) {
-                return Err(unknown(name, path, known));
+                return Err(unknown_field(name, path, known));
             }
             if given[..index].iter().any(|(earlier, _)| earlier == name) {
                 return Err(Error::mismatch(ErrorKind::Spec, "each field once", "it twice")
@@ -53,14 +53,14 @@ impl Record {
         }
         let mut record = Self { kind, values: Vec::new() };
         for field in fields() {
-            let value = match raw.get(field.name) {
+            let value = match json.get(field.name) {
                 None | Some(JsonValue::Nothing) => record.default(field),
-                Some(raw) => match (field.kind, read_layers) {
-                    (Type::Layers, Some(read)) => Some(Value::Layers(read(raw, &join(path, field.name))?)),
-                    _ => read_value(raw, field.kind),
+                Some(json) => match (field.kind, read_layers) {
+                    (Type::Layers, Some(read)) => Some(Value::Layers(read(json, &join(path, field.name))?)),
+                    _ => read_value(json, field.kind),
                 },
             };
-            let value = value.ok_or_else(|| wrong_value(field, raw.get(field.name), path))?;
+            let value = value.ok_or_else(|| wrong_value(field, json.get(field.name), path))?;
             record.values.push((field.name, value));
         }
         Ok(record)
@@ -80,17 +80,17 @@ impl Record {
     }
 }
 
-/// The error for what should be an object and is not.
+/// The error for a value that is not an object.
 pub(crate) fn expected_object(found: &JsonValue, path: &str) -> Error {
     let error = Error::mismatch(ErrorKind::Spec, "an object", found).named("expected_object");
     if path.is_empty() { error } else { error.at(path) }
 }
 
-/// The error for a field that is missing or holds what it should not.
+/// The error for a field that is missing or has an invalid value.
 fn wrong_value(field: &Field, found: Option<&JsonValue>, path: &str) -> Error {
     let text = found.map_or("nothing".to_owned(), ToString::to_string);
     let error = Error::mismatch(ErrorKind::Spec, field.kind.words(), text)
-        .named(field.kind.message())
+        .named(field.kind.error_name())
         .at(join(path, field.name));
     match (field.kind, found) {
         (Type::Name(names), found) => {
@@ -107,13 +107,13 @@ fn wrong_value(field: &Field, found: Option<&JsonValue>, path: &str) -> Error {
     }
 }
 
-/// `path` with a field after it.
+/// The path of a field of the object at `path`.
 pub(crate) fn join(path: &str, field: &str) -> String {
     if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
 }
 
-/// The error for a field that no table has.
-pub(crate) fn unknown(name: &str, path: &str, known: impl Iterator<Item = &'static str>) -> Error {
+/// The error for a field that is in no table.
+pub(crate) fn unknown_field(name: &str, path: &str, known: impl Iterator<Item = &'static str>) -> Error {
     let known: Vec<_> = known.collect();
     let error = Error::mismatch(
         ErrorKind::Spec,
@@ -127,16 +127,16 @@ pub(crate) fn unknown(name: &str, path: &str, known: impl Iterator<Item = &'stat
     with_suggestion(error, name, &known)
 }
 
-/// Adds "did you mean …" where one of `known` is near to `found`.
+/// Adds "did you mean …" if one of `known` is similar to `found`.
 pub(super) fn with_suggestion(error: Error, found: &str, known: &[&str]) -> Error {
-    // Longer than any name that could be meant, and from outside: not worth comparing letter by letter.
+    // Much longer than any name: comparing it would be slow and useless.
     if found.len() > 64 {
         return error;
     }
-    // Of names as near, the one that begins alike: "unit" means "units" and not "init".
-    let alike = |name: &str| found.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+    // Ties are decided by the longest common prefix: "unit" suggests "units", not "init".
+    let common_prefix = |name: &str| found.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
     let nearest = known.iter().map(|name| (levenshtein(found, name), name));
-    let nearest = nearest.min_by_key(|(distance, name)| (*distance, core::cmp::Reverse(alike(name))));
+    let nearest = nearest.min_by_key(|(distance, name)| (*distance, core::cmp::Reverse(common_prefix(name))));
     match nearest {
         Some((distance, name)) if distance <= 2 && distance < name.len() => {
             error.with_note(format_args!("did you mean \"{name}\"?")).value("suggestion", name)
@@ -145,16 +145,16 @@ pub(super) fn with_suggestion(error: Error, found: &str, known: &[&str]) -> Erro
     }
 }
 
-/// `raw` as a value of the type, if it is one.
-pub(crate) fn read_value(raw: &JsonValue, kind: Type) -> Option<Value> {
-    match (kind, raw) {
+/// `json` as a value of this type; `None` if it is not valid.
+pub(crate) fn read_value(json: &JsonValue, kind: Type) -> Option<Value> {
+    match (kind, json) {
         (Type::Integer { from }, JsonValue::Number(number)) => {
             let whole = *number as u32;
             (f64::from(whole) == *number && whole >= from).then_some(Value::Integer(whole))
         }
         (Type::Number(interval), JsonValue::Number(number)) => {
-            let right = interval.contains(*number) && (*number as f32).is_finite();
-            right.then_some(Value::Number(*number))
+            let valid = interval.contains(*number) && (*number as f32).is_finite();
+            valid.then_some(Value::Number(*number))
         }
         (Type::Boolean, JsonValue::Boolean(value)) => Some(Value::Boolean(*value)),
         (Type::Text, JsonValue::Text(text)) => Some(Value::Text(text.clone())),
@@ -169,7 +169,7 @@ pub(crate) fn read_value(raw: &JsonValue, kind: Type) -> Option<Value> {
             })
             .collect::<Option<Vec<_>>>()
             .map(Value::Shape),
-        (Type::Init, raw) => Init::read(raw).map(Value::Init),
+        (Type::Init, json) => Init::read(json).map(Value::Init),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Fields with the Rust type of their value, so that the table and what is read of it cannot differ.
+//! Typed fields: the Rust type of a field's value is checked at compile time against its table.
 
 use core::marker::PhantomData;
 
@@ -9,41 +9,41 @@ use super::record::Record;
 use super::value::Value;
 use crate::activations::{self, Function};
 
-/// The typed values of a table of fields; see `fields!`.
+/// A typed config struct for a field table; see `fields!`.
 pub trait Settings: Sized {
-    /// The table.
+    /// The field table.
     const FIELDS: &'static [Field];
 
     /// Takes one value for each field of the table, in its order.
     fn take(values: &mut dyn Iterator<Item = &Value>) -> Self;
 
-    /// The values of the record's first fields.
+    /// The config from the first fields of the record.
     fn of(record: &Record) -> Self {
         Self::take(&mut record.values())
     }
 
-    /// The values of the record's last fields: those that all kinds of a family have.
+    /// The config from the last fields of the record: the fields that all kinds have.
     fn common(record: &Record) -> Self {
         Self::take(&mut record.values().skip(record.values().len() - Self::FIELDS.len()))
     }
 }
 
-/// What the value of a field is in Rust.
+/// The Rust type of a field.
 pub trait Setting: Sized {
-    /// What a builder takes for it.
+    /// The argument type of the builder's setter.
     type Given<'a>;
 
-    /// The value, which has been checked to be of this type.
+    /// Converts a checked value of this type.
     fn of(value: &Value) -> Self;
 
-    /// What was given, as JSON would have it.
-    fn raw(given: Self::Given<'_>) -> JsonValue;
+    /// Converts a setter's argument to JSON.
+    fn to_json(given: Self::Given<'_>) -> JsonValue;
 }
 
-/// What a value of another type says. It is not shown: the library's tables of what is printable came with it.
+/// The panic message for a value of another type. The value is not shown: its formatting would add tables to the binary.
 const CHECKED: &str = "every value has been checked against its table";
 
-/// The next value, which is there and of this type: the table has been checked against it.
+/// The next value. It exists and has this type, because the record was checked against the table.
 pub(crate) fn next<T: Setting>(values: &mut dyn Iterator<Item = &Value>) -> T {
     match values.next() {
         Some(value) => T::of(value),
@@ -51,9 +51,9 @@ pub(crate) fn next<T: Setting>(values: &mut dyn Iterator<Item = &Value>) -> T {
     }
 }
 
-/// Implements [`Setting`] for a type: what a builder takes, how a value is read, how what was given is written.
+/// Implements [`Setting`] for a type: argument type, conversion from a value, conversion to JSON.
 macro_rules! setting {
-    ($T:ty, $Given:ty, $pattern:pat => $read:expr, $given:ident => $raw:expr) => {
+    ($T:ty, $Given:ty, $pattern:pat => $read:expr, $given:ident => $json:expr) => {
         impl Setting for $T {
             type Given<'a> = $Given;
 
@@ -64,8 +64,8 @@ macro_rules! setting {
                 }
             }
 
-            fn raw($given: $Given) -> JsonValue {
-                $raw
+            fn to_json($given: $Given) -> JsonValue {
+                $json
             }
         }
     };
@@ -84,7 +84,7 @@ impl Setting for Option<f64> {
         if matches!(value, Value::None) { None } else { Some(f64::of(value)) }
     }
 
-    fn raw(given: f64) -> JsonValue {
+    fn to_json(given: f64) -> JsonValue {
         JsonValue::Number(given)
     }
 }
@@ -96,7 +96,7 @@ impl Setting for Option<String> {
         if let Value::Text(text) = value { Some(text.clone()) } else { None }
     }
 
-    fn raw(given: &str) -> JsonValue {
+    fn to_json(given: &str) -> JsonValue {
         JsonValue::Text(given.to_owned())
     }
 }
@@ -109,7 +109,7 @@ impl Setting for Vec<usize> {
         shape.clone()
     }
 
-    fn raw(given: &[usize]) -> JsonValue {
+    fn to_json(given: &[usize]) -> JsonValue {
         JsonValue::List(given.iter().map(|&size| JsonValue::Number(size as f64)).collect())
     }
 }
@@ -122,14 +122,14 @@ impl Setting for Function {
         found.unwrap_or_else(|| unreachable!("{CHECKED}"))
     }
 
-    fn raw(given: &str) -> JsonValue {
+    fn to_json(given: &str) -> JsonValue {
         JsonValue::Text(given.to_owned())
     }
 }
 
-/// A setting that is one name of a few.
+/// A setting that is an enum: one of a few names.
 pub trait Choice: Copy + PartialEq + 'static {
-    /// Every choice with its name.
+    /// Every variant with its name.
     const ALL: &'static [(Self, &'static str)];
 }
 
@@ -144,7 +144,7 @@ impl<T: Choice> Setting for T {
         T::ALL.iter().find_map(named).unwrap_or_else(|| unreachable!("{CHECKED}"))
     }
 
-    fn raw(given: T) -> JsonValue {
+    fn to_json(given: T) -> JsonValue {
         let name = T::ALL.iter().find(|(choice, _)| *choice == given).map(|(_, name)| *name);
         JsonValue::Text(name.unwrap_or_default().to_owned())
     }
@@ -158,7 +158,7 @@ fn function_names() -> Vec<&'static str> {
     activations::all().iter().map(|function| function.name()).collect()
 }
 
-/// A field without its name, whose value is a `T`.
+/// A field whose value is a `T`, before it has a name.
 #[derive(Clone, Copy)]
 pub struct Typed<T> {
     field: Field,
@@ -181,7 +181,7 @@ impl<T> Typed<T> {
         self
     }
 
-    /// The same field, which may also change while the network trains.
+    /// The same field; it may change during training.
     #[must_use]
     pub const fn live(mut self) -> Self {
         self.field.live = true;
@@ -195,55 +195,55 @@ impl<T> Typed<T> {
         field
     }
 
-    /// The field under a name, which must be given.
+    /// The required field of this name.
     ///
     /// # Panics
-    /// When the crate is compiled, where it has a default.
+    /// At compile time, if it has a default.
     pub const fn required(self, name: &'static str, about: &'static str) -> Field {
         assert!(matches!(self.field.default, Default::Required), "a required field has no default");
         self.named(name, about)
     }
 
-    /// The field under a name, which may be left out.
+    /// The optional field of this name.
     ///
     /// # Panics
-    /// When the crate is compiled, where it has no default.
+    /// At compile time, if it has no default.
     pub const fn optional(self, name: &'static str, about: &'static str) -> Field {
         assert!(!matches!(self.field.default, Default::Required), "an optional field has a default");
         self.named(name, about)
     }
 }
 
-/// A whole number of at least `from`, at most 2³² − 1.
+/// An integer from `from` to 2³² − 1.
 pub const fn integer(from: u32) -> Typed<usize> {
     Typed::of(Type::Integer { from })
 }
 
-/// The same as a 32-bit word, with what stands where nothing is given.
+/// A `u32` from `from` on, with its default.
 pub const fn word(from: u32, default: u32) -> Typed<u32> {
     Typed::of(Type::Integer { from }).or_default(Default::Integer(default))
 }
 
 impl Typed<usize> {
-    /// What stands where nothing is given.
+    /// The default.
     #[must_use]
     pub const fn or(self, default: u32) -> Self {
         self.or_default(Default::Integer(default))
     }
 
-    /// Where nothing is given, the value of another field stands.
+    /// The default is the value of another field.
     #[must_use]
     pub const fn or_same_as(self, field: &'static str) -> Self {
         self.or_default(Default::Follows { rule: field, field, value: Value::clone })
     }
 
-    /// What a form begins with, where the field must be given.
+    /// The initial value in a form, for a required field.
     #[must_use]
     pub const fn start(self, start: u32) -> Self {
         self.or_start(Start::Integer(start))
     }
 
-    /// What a form begins with, by the shape of the input.
+    /// The initial value in a form, computed from the input shape.
     #[must_use]
     pub const fn start_by(self, start: fn(&[usize]) -> usize) -> Self {
         self.or_start(Start::IntegerBy(start))
@@ -256,13 +256,13 @@ pub const fn number(interval: Interval) -> Typed<f64> {
 }
 
 impl Typed<f64> {
-    /// What stands where nothing is given.
+    /// The default.
     #[must_use]
     pub const fn or(self, default: f64) -> Self {
         self.or_default(Default::Number(default))
     }
 
-    /// What a form begins with, where the field must be given.
+    /// The initial value in a form, for a required field.
     #[must_use]
     pub const fn start(self, start: f64) -> Self {
         self.or_start(Start::Number(start))
@@ -279,18 +279,18 @@ pub const fn optional_text() -> Typed<Option<String>> {
     Typed::of(Type::Text).or_default(Default::None)
 }
 
-/// Yes or no, with what stands where nothing is given.
+/// A boolean with its default.
 pub const fn boolean(default: bool) -> Typed<bool> {
     Typed::of(Type::Boolean).or_default(Default::Boolean(default))
 }
 
-/// A list of positive whole numbers.
+/// A list of positive integers.
 pub const fn shape() -> Typed<Vec<usize>> {
     Typed::of(Type::Shape)
 }
 
 impl Typed<Vec<usize>> {
-    /// What a form begins with, by the shape of the input.
+    /// The initial value in a form, computed from the input shape.
     #[must_use]
     pub const fn start_by(self, start: fn(&[usize]) -> Vec<usize>) -> Self {
         self.or_start(Start::ShapeBy(start))
@@ -303,7 +303,7 @@ pub const fn layers() -> Typed<Vec<Record>> {
 }
 
 impl Typed<Vec<Record>> {
-    /// What a form begins with, where the field must be given.
+    /// The initial value in a form, for a required field.
     #[must_use]
     pub const fn start(self, start: fn() -> Vec<Record>) -> Self {
         self.or_start(Start::Layers(start))
@@ -316,25 +316,25 @@ pub const fn function() -> Typed<Function> {
 }
 
 impl Typed<Function> {
-    /// What stands where nothing is given.
+    /// The default.
     #[must_use]
     pub const fn or(self, default: &'static str) -> Self {
         self.or_default(Default::Text(default))
     }
 
-    /// What a form begins with, where the field must be given.
+    /// The initial value in a form, for a required field.
     #[must_use]
     pub const fn start(self, start: &'static str) -> Self {
         self.or_start(Start::Text(start))
     }
 }
 
-/// One name of a few; the first stands where nothing is given.
+/// An enum; its first variant is the default.
 pub const fn choice<T: Choice>() -> Typed<T> {
     Typed::of(Type::Name(choice_names::<T>)).or_default(Default::Text(T::ALL[0].1))
 }
 
-/// A way to set the first weights, with what stands where nothing is given.
+/// A weight initializer with its default.
 pub const fn init(default: Default) -> Typed<Init> {
     Typed::of(Type::Init).or_default(default)
 }

@@ -1,25 +1,25 @@
-//! A value of the spec that has been found right, and an object of such values.
+//! Checked values of the spec, and checked objects.
 
 use super::init::Init;
 use super::json_value::JsonValue;
 
-/// A checked value. Whole numbers stay whole in JSON.
+/// A checked value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
-    /// Nothing was given and nothing stands by default.
+    /// No value, and no default.
     None,
-    /// A whole number.
+    /// An integer.
     Integer(u32),
     /// A finite number.
     Number(f64),
-    /// Yes or no.
+    /// A boolean.
     Boolean(bool),
     /// A name or text.
     Text(String),
-    /// A list of positive whole numbers.
+    /// A list of positive integers.
     Shape(Vec<usize>),
-    /// A way to set the first weights.
+    /// A weight initializer.
     Init(Init),
     /// A list of layers, each with its kind.
     Layers(Vec<Record>),
@@ -43,7 +43,7 @@ impl From<&Value> for JsonValue {
     }
 }
 
-/// A checked object: every field of its table, in the table's order, with defaults filled in.
+/// A checked config: every field of the tables, in order, with defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     pub(super) kind: Option<&'static str>,
@@ -51,17 +51,17 @@ pub struct Record {
 }
 
 impl Record {
-    /// An object of a kind with these values, which are not checked.
+    /// A config of a kind with these values, which are not checked.
     pub(crate) fn of_kind(kind: &'static str, values: Vec<(&'static str, Value)>) -> Self {
         Self { kind: Some(kind), values }
     }
 
-    /// The name by which the object was chosen among its kind; empty for a plain object.
+    /// The kind; empty for an object without one.
     pub fn kind(&self) -> &'static str {
         self.kind.unwrap_or_default()
     }
 
-    /// The value of the field `name`, if its table has one.
+    /// The value of the field `name`, if there is one.
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.values.iter().find(|(field, _)| *field == name).map(|(_, value)| value)
     }
@@ -71,7 +71,7 @@ impl Record {
         self.values.iter().map(|(_, value)| value)
     }
 
-    /// The layers that it holds; none where it is no layer that holds layers.
+    /// Its inner layers; empty for a layer without them.
     pub fn layers(&self) -> &[Self] {
         let mut held = self.values().filter_map(|value| match value {
             Value::Layers(layers) => Some(layers.as_slice()),

@@ -17,7 +17,7 @@ impl Session {
         self.trainer.configure(&spec, &self.spec, &network)?;
         (self.model.network, self.model.pool) = (network, BufferPool::default());
         self.spec = spec;
-        self.model.change();
+        self.model.mark_changed();
         Ok(())
     }
 }

@@ -26,7 +26,7 @@ impl Session {
         constraint.apply(self.model.network.tensors(), &mut self.model.parameters);
         self.trainer.constraints.push(constraint);
         self.trainer.last_step.clear();
-        self.model.change();
+        self.model.mark_changed();
         Ok(())
     }
 

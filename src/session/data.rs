@@ -3,7 +3,7 @@
 
 use super::{Part, Session};
 use crate::data::{
-    Dataset, Inputs, Known, Labels, Resolved, check_scale, classes_of, names_in_order, numbers_as,
+    Dataset, Inputs, Labels, Resolved, ResolvedLabels, check_scale, classes_of, names_in_order, numbers_as,
 };
 use crate::losses::Link;
 use crate::memory::filled;
@@ -72,14 +72,14 @@ impl Session {
     /// # Errors
     /// Kind `state` without training data.
     pub fn steps_left_in_epoch(&self) -> Result<u64> {
-        let (data, _) = self.known_data(Part::Train, "there is nothing to learn from")?;
+        let (data, _) = self.resolved_data(Part::Train, "there is nothing to learn from")?;
         Ok((data.len() - self.trainer.progress.position).div_ceil(self.spec.batch_size()) as u64)
     }
 
     /// The data of a part with resolved labels.
-    pub(crate) fn known_data(&self, part: Part, why: &str) -> Result<(&Dataset, Known<'_>)> {
+    pub(crate) fn resolved_data(&self, part: Part, why: &str) -> Result<(&Dataset, ResolvedLabels<'_>)> {
         let data = self.data[part as usize].as_ref().ok_or_else(|| no_data(part, why))?;
-        let known = data.known().ok_or_else(Self::no_class_names)?;
+        let known = data.resolved_labels().ok_or_else(Self::no_class_names)?;
         Ok((data, known))
     }
 
@@ -118,7 +118,7 @@ impl Session {
         data.adopt(resolved);
         self.data[part as usize] = Some(data);
         self.trainer.resume();
-        self.model.change();
+        self.model.mark_changed();
     }
 
     /// The class names if these become the training data.
@@ -165,7 +165,7 @@ impl Session {
             }
             _ => None,
         };
-        if let Some(known) = labels.as_ref().unwrap_or(data.labels()).known() {
+        if let Some(known) = labels.as_ref().unwrap_or(data.labels()).resolved_labels() {
             self.check_labels(known, data.len())?;
         }
         Ok(Resolved { labels, scale })
@@ -208,7 +208,7 @@ impl Session {
         data = data.with_scale(scale);
         let resolved = self.resolve(Part::Test, &data, self.training, self.classes.as_deref())?;
         data.adopt(resolved);
-        if data.known().is_none() {
+        if data.resolved_labels().is_none() {
             return Err(Self::no_class_names());
         }
         Ok(data)
@@ -223,18 +223,18 @@ impl Session {
     }
 
     /// Checks that labels fit the loss and the number of samples.
-    fn check_labels(&self, labels: Known<'_>, samples: usize) -> Result<()> {
+    fn check_labels(&self, labels: ResolvedLabels<'_>, samples: usize) -> Result<()> {
         let (outputs, loss) = (self.model.network.outputs(), self.spec.loss.kind.name);
         match labels {
-            Known::Classes(classes) => self.check_classes(classes),
-            Known::Values(_) if self.model.loss.needs_classes() => {
+            ResolvedLabels::Classes(classes) => self.check_classes(classes),
+            ResolvedLabels::Values(_) if self.model.loss.needs_classes() => {
                 Err(Error::mismatch(ErrorKind::Data, "class indices or names", "floats")
                     .named("expected_classes")
                     .value("loss", loss)
                     .at("labels")
                     .with_note(format_args!("{loss} takes one class a sample")))
             }
-            Known::Values(values) if Some(values.len()) != samples.checked_mul(outputs) => {
+            ResolvedLabels::Values(values) if Some(values.len()) != samples.checked_mul(outputs) => {
                 let all = samples.saturating_mul(outputs);
                 let expected = format_args!("{all} numbers, {outputs} for each of {samples} samples");
                 Err(Error::mismatch(ErrorKind::Shape, expected, values.len())
@@ -243,7 +243,7 @@ impl Session {
                     .value("samples", samples)
                     .at("labels"))
             }
-            Known::Values(values) if self.model.loss.link() == Link::Sigmoid => {
+            ResolvedLabels::Values(values) if self.model.loss.link() == Link::Sigmoid => {
                 match values.iter().position(|value| !(0.0..=1.0).contains(value)) {
                     Some(at) => {
                         let found = format_args!("{:?}", values[at]);
@@ -254,7 +254,7 @@ impl Session {
                     None => Ok(()),
                 }
             }
-            Known::Values(_) => Ok(()),
+            ResolvedLabels::Values(_) => Ok(()),
         }
     }
 

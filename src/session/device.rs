@@ -5,7 +5,7 @@ use super::data::no_data;
 use super::{Part, Session};
 use crate::kernels::all_finite;
 use crate::losses::Targets;
-use crate::model::{Half, Scoring};
+use crate::model::{DecisionThreshold, Scoring};
 use crate::trainer::Progress;
 use crate::{Error, ErrorKind, Result};
 
@@ -58,7 +58,7 @@ impl Session {
         let Self { model, trainer, data, .. } = self;
         let (settings, network) = (trainer.settings, &model.network);
         let data = data[Part::Train as usize].as_ref();
-        let Some((data, labels)) = data.and_then(|data| Some((data, data.known()?))) else {
+        let Some((data, labels)) = data.and_then(|data| Some((data, data.resolved_labels()?))) else {
             return Err(no_data(Part::Train, "there is nothing to learn from"));
         };
         network.reserve(&mut trainer.buffers, settings.batch_size.min(data.len()))?;
@@ -94,12 +94,12 @@ impl Session {
     /// # Errors
     /// Kind `state` without training data.
     pub fn device_data(&self) -> Result<(DeviceScoring, bool, usize)> {
-        let (data, labels) = self.known_data(Part::Train, "there is nothing to learn from")?;
+        let (data, labels) = self.resolved_data(Part::Train, "there is nothing to learn from")?;
         let scoring = match Scoring::of(labels, self.model.loss.link(), self.outputs()) {
             Scoring::None => DeviceScoring::None,
             Scoring::Argmax => DeviceScoring::Argmax,
-            Scoring::Threshold(Half::Value) => DeviceScoring::ThresholdHalf,
-            Scoring::Threshold(Half::Logit) => DeviceScoring::ThresholdZero,
+            Scoring::Threshold(DecisionThreshold::Probability) => DeviceScoring::ThresholdHalf,
+            Scoring::Threshold(DecisionThreshold::Logit) => DeviceScoring::ThresholdZero,
         };
         Ok((scoring, data.classes().is_some(), self.spec.batch_size().min(data.len())))
     }
@@ -138,7 +138,7 @@ impl Session {
         }
         (trainer.progress, trainer.optimizer_buffers.updates) = (progress, updates);
         trainer.last_step.clear();
-        model.change();
+        model.mark_changed();
         Ok(())
     }
 

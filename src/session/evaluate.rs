@@ -9,7 +9,8 @@ use super::{Part, Session};
 use crate::losses::Targets;
 use crate::memory::{filled, product};
 use crate::model::{
-    BLOCK, Scoring, Task, apply_link, array, check_unchanged, complete, ended, gather_targets, target_of,
+    BLOCK, Scoring, Task, already_ended, apply_link, array, check_unchanged, complete, gather_targets,
+    target_of,
 };
 use crate::{Error, ErrorKind, Result};
 
@@ -98,7 +99,7 @@ impl EvaluateTask {
     /// # Errors
     /// As [`Session::begin_evaluation`].
     pub(crate) fn new(session: &Session, part: Part, per_sample: bool, range: Range<usize>) -> Result<Self> {
-        let (data, known) = session.known_data(part, "there is nothing to evaluate")?;
+        let (data, known) = session.resolved_data(part, "there is nothing to evaluate")?;
         if range.start > range.end || range.end > data.len() {
             return Err(Error::mismatch(
                 ErrorKind::Shape,
@@ -161,8 +162,8 @@ impl Task<Session> for EvaluateTask {
 
     fn advance(&mut self, session: &Session) -> Result<bool> {
         check_unchanged(self.generation, session.model.generation)?;
-        let first = self.next.ok_or_else(ended)?;
-        let (data, known) = session.known_data(self.part, "the data are gone")?;
+        let first = self.next.ok_or_else(already_ended)?;
+        let (data, known) = session.resolved_data(self.part, "the data are gone")?;
         let samples = BLOCK.min(self.range.end - first);
         let model = &session.model;
         model.pool.with(&model.network, samples, |buffers| {

@@ -153,14 +153,14 @@ impl Session {
         let Self { spec, model, trainer, .. } = self;
         model.network.initialise(spec.seed(), &mut model.parameters);
         trainer.constrain(model.network.tensors(), &mut model.parameters);
-        model.change();
+        model.mark_changed();
         Ok(())
     }
 
     /// Adds a transform of the gradient after the existing ones. It is not saved.
     pub fn add_gradient_transform(&mut self, transform: Box<dyn GradientTransform>) {
         self.trainer.transforms.push(transform);
-        self.model.change();
+        self.model.mark_changed();
     }
 
     /// Checks that the optimiser state is complete. It is not if several workers train and each holds a shard.

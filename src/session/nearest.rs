@@ -3,7 +3,7 @@
 use std::collections::BinaryHeap;
 
 use super::{Part, Session};
-use crate::data::{Inputs, Known};
+use crate::data::{Inputs, ResolvedLabels};
 use crate::memory::filled;
 use crate::model::{BLOCK, BlockProgress, Buffers, Model, Task, complete};
 use crate::{Error, ErrorKind, Result};
@@ -82,7 +82,7 @@ impl NearestTask {
         let inputs = input.into();
         session.model.one_sample(&inputs)?;
         let scale = session.scale_of(&inputs)?;
-        let (data, _) = session.known_data(nearest.part, "there is nothing to look among")?;
+        let (data, _) = session.resolved_data(nearest.part, "there is nothing to look among")?;
         let layer = session.compared_layer(nearest.layer.as_deref())?;
         let features = session.model.pool.with(&session.model.network, 1, |buffers| {
             inputs.gather(&mut (0..1), session.features(), scale, buffers.input_mut(1));
@@ -99,7 +99,7 @@ impl Task<Session> for NearestTask {
 
     fn advance(&mut self, session: &Session) -> Result<bool> {
         let samples = self.progress.next(session.model.generation, BLOCK)?;
-        let (data, _) = session.known_data(self.part, "the data are gone")?;
+        let (data, _) = session.resolved_data(self.part, "the data are gone")?;
         let first = self.progress.done;
         let Self { layer, features, distances, .. } = self;
         session.model.pool.with(&session.model.network, samples, |buffers| {
@@ -116,7 +116,7 @@ impl Task<Session> for NearestTask {
 
     fn finish(self, session: &Session) -> Result<Vec<Neighbour>> {
         self.progress.check_done()?;
-        let (_, labels) = session.known_data(self.part, "the data are gone")?;
+        let (_, labels) = session.resolved_data(self.part, "the data are gone")?;
         let distances = self.distances;
         // A max-heap of the nearest so far. Distances are not negative, so their bits have the same order.
         let mut nearest = BinaryHeap::new();
@@ -186,14 +186,14 @@ impl Session {
             .at("layer"))
     }
 
-    fn label_of(&self, labels: Known<'_>, index: usize) -> NeighbourLabel {
+    fn label_of(&self, labels: ResolvedLabels<'_>, index: usize) -> NeighbourLabel {
         match labels {
-            Known::Classes(classes) => {
+            ResolvedLabels::Classes(classes) => {
                 let class = classes[index];
                 let name = self.classes.as_ref().and_then(|names| names.get(class as usize));
                 name.map_or(NeighbourLabel::Class(class), |name| NeighbourLabel::Name(name.clone()))
             }
-            Known::Values(values) => {
+            ResolvedLabels::Values(values) => {
                 let outputs = self.outputs();
                 NeighbourLabel::Values(values[index * outputs..][..outputs].to_vec())
             }

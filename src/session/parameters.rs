@@ -38,7 +38,7 @@ impl Session {
         self.trainer.constrain(self.model.network.tensors(), &mut next);
         self.model.parameters = next;
         self.trainer.resume();
-        self.model.change();
+        self.model.mark_changed();
         Ok(())
     }
 }

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::evaluate::EvaluateTask;
 use super::{Finished, Part, Session};
-use crate::data::Known;
-use crate::model::{Scoring, Task, check_unchanged, ended};
+use crate::data::ResolvedLabels;
+use crate::model::{Scoring, Task, already_ended, check_unchanged};
 use crate::trainer::{StepOutcome, Trainer};
 use crate::{Error, ErrorKind, Result};
 
@@ -96,11 +96,11 @@ impl Steps {
     /// # Errors
     /// As [`Session::step`].
     pub(crate) fn sharded(session: &mut Session, k: u32, shard: Range<usize>, parts: usize) -> Result<Self> {
-        let (data, labels) = session.known_data(Part::Train, "there is nothing to learn from")?;
+        let (data, labels) = session.resolved_data(Part::Train, "there is nothing to learn from")?;
         session.check_stopping()?;
         let (outputs, link) = (session.outputs(), session.model.loss.link());
         let largest = session.spec.batch_size().min(data.len()).div_ceil(parts);
-        let classes = matches!(labels, Known::Classes(_));
+        let classes = matches!(labels, ResolvedLabels::Classes(_));
         let scored = Scoring::of(labels, link, outputs) != Scoring::None;
         let trainer = &mut session.trainer;
         session.model.network.reserve(&mut trainer.buffers, largest)?;
@@ -121,7 +121,7 @@ impl Steps {
             finished: None,
             ended: false,
         };
-        steps.note(session);
+        steps.copy_progress(session);
         // Zero steps may be advanced once.
         steps.ended = false;
         Ok(steps)
@@ -143,7 +143,7 @@ impl Steps {
             Some(Next::Validation) => self.validate(session)?,
             None => {}
         }
-        Ok(self.note(session))
+        Ok(self.copy_progress(session))
     }
 
     /// Checks that these steps can continue.
@@ -152,7 +152,7 @@ impl Steps {
     /// Kind `state`.
     pub(crate) fn check(&self, session: &Session) -> Result<()> {
         check_unchanged(self.generation, session.model.generation)?;
-        if self.ended { Err(ended()) } else { Ok(()) }
+        if self.ended { Err(already_ended()) } else { Ok(()) }
     }
 
     /// The next action. A step reduces the number of remaining steps.
@@ -213,7 +213,7 @@ impl Steps {
     }
 
     /// Copies the session's progress. Returns whether work remains.
-    pub(crate) fn note(&mut self, session: &Session) -> bool {
+    pub(crate) fn copy_progress(&mut self, session: &Session) -> bool {
         let Trainer { progress, finished, early_stopping, .. } = &session.trainer;
         self.generation = session.model.generation;
         (self.step, self.epoch, self.finished) = (progress.step, progress.epochs(), *finished);
@@ -267,7 +267,7 @@ impl Session {
     pub(super) fn check_stopping(&self) -> Result<()> {
         let Trainer { early_stopping, progress, .. } = &self.trainer;
         let Some(stopping) = early_stopping.as_ref().filter(|_| !progress.warmup) else { return Ok(()) };
-        let (_, labels) = self.known_data(Part::Validation, "early stopping watches it")?;
+        let (_, labels) = self.resolved_data(Part::Validation, "early stopping watches it")?;
         let scoring = Scoring::of(labels, self.model.loss.link(), self.outputs());
         if stopping.monitors_accuracy && scoring == Scoring::None {
             return Err(Error::mismatch(ErrorKind::State, "validation labels that are classes", "targets")
@@ -288,7 +288,7 @@ impl Session {
             trainer.constrain(model.network.tensors(), &mut model.parameters);
             trainer.finished = Some(Finished::EarlyStopping);
         }
-        model.change();
+        model.mark_changed();
     }
 }
 

@@ -127,7 +127,7 @@ impl Session {
             };
             network.layers().enumerate().filter_map(row).collect()
         };
-        let data = data[Part::Train as usize].as_ref().and_then(|data| Some((data, data.known()?)));
+        let data = data[Part::Train as usize].as_ref().and_then(|data| Some((data, data.resolved_labels()?)));
         let (Some((progress, samples)), Some((data, labels))) = (last_step.batch().cloned(), data) else {
             return Ok(rows(None));
         };

@@ -1,4 +1,4 @@
-//! Specs from builders, beside those from JSON: both go through the same checks.
+//! The builder of a spec. It produces JSON, which is checked like any other.
 
 use super::{Augment, EarlyStopping, Spec, SpecBuilder};
 use crate::Result;
@@ -6,7 +6,7 @@ use crate::schema::given::{Given, LayerSpec, LossSpec, OptimizerSpec, ScheduleSp
 use crate::schema::json_value::JsonValue;
 
 impl Spec {
-    /// Begins a spec for samples of this shape: `[features]`, `[channels, height, width]` or `[steps, features]`.
+    /// A builder of a spec for samples of this shape: `[features]`, `[channels, height, width]` or `[steps, features]`.
     ///
     /// ```
     /// use inkgrad::layers::{Conv2d, Dense, Flatten, MaxPool2d};
@@ -32,52 +32,52 @@ impl Spec {
     /// assert_eq!(session.outputs(), 10);
     /// # Ok::<(), inkgrad::Error>(())
     /// ```
-    #[allow(clippy::new_ret_no_self)] // A spec is whole only when its layers, loss and optimiser are there.
+    #[allow(clippy::new_ret_no_self)] // A spec also needs layers, loss and optimiser.
     pub fn new(input: impl Into<Vec<usize>>) -> SpecBuilder {
         SpecBuilder::new(&input.into())
     }
 }
 
 impl SpecBuilder {
-    /// Adds a layer after those that are there.
+    /// Appends a layer.
     pub fn layer(self, layer: impl Into<LayerSpec>) -> Self {
         self.layers([layer.into()])
     }
 
-    /// Adds layers after those that are there.
+    /// Appends layers.
     pub fn layers(self, layers: impl IntoIterator<Item = LayerSpec>) -> Self {
         Self(self.0.extend("layers", layers.into_iter().map(|layer| layer.0)))
     }
 
-    /// What is minimised.
+    /// Sets the loss.
     pub fn loss(self, loss: impl Into<LossSpec>) -> Self {
         Self(self.0.set("loss", loss.into().0))
     }
 
-    /// How parameters follow the gradient.
+    /// Sets the optimiser.
     pub fn optimizer(self, optimizer: impl Into<OptimizerSpec>) -> Self {
         Self(self.0.set("optimizer", optimizer.into().0))
     }
 
-    /// How the learning rate changes from step to step; constant unless given.
+    /// Sets the learning rate schedule; by default `constant`.
     pub fn schedule(self, schedule: impl Into<ScheduleSpec>) -> Self {
         Self(self.0.set("schedule", schedule.into().0))
     }
 
-    /// When training ends by itself; never unless given.
+    /// Sets early stopping; by default there is none.
     pub fn early_stopping(self, early_stopping: EarlyStopping) -> Self {
         Self(self.0.set("early_stopping", early_stopping.0.into()))
     }
 
-    /// How training images are distorted; not unless given.
+    /// Sets the augmentation of training images; by default there is none.
     pub fn augment(self, augment: Augment) -> Self {
         Self(self.0.set("augment", augment.0.into()))
     }
 
-    /// The spec, checked, with every default filled in.
+    /// Checks the spec and fills in defaults.
     ///
     /// # Errors
-    /// Kind `spec`, with the path of the first field that is wrong or missing.
+    /// Kind `spec`, with the path of the first field that is invalid or missing.
     pub fn build(self) -> Result<Spec> {
         Spec::read(&JsonValue::from(self.0))
     }

@@ -1,22 +1,22 @@
-//! Changes of the training part of a spec while it runs: which are possible, and the spec that they lead to.
+//! Changes of a spec during training: which are allowed, and the changed spec.
 
 use super::{EVERY_LAYER, GENERAL, Spec};
 use crate::layers;
 use crate::schema::json_value::JsonValue;
-use crate::schema::record::{expected_object, join, unknown};
+use crate::schema::record::{expected_object, join, unknown_field};
 use crate::{Error, ErrorKind, Result};
 
-/// Objects that may change as a whole.
+/// Objects that may be replaced during training.
 const OBJECTS: [&str; 4] = ["optimizer", "schedule", "augment", "early_stopping"];
 
 impl Spec {
     /// The spec after `changes`: an object of the fields that change.
     ///
-    /// An `optimizer` without `kind` changes the fields that it names and keeps the rest; one with `kind` stands
-    /// as it would in a spec. `layers` maps indices to the fields that change; `3.1` is the layer at 1 within that at 3. `null` takes a setting away.
+    /// An `optimizer` without `kind` changes only its given fields; one with `kind` replaces the optimiser. `layers` maps the
+    /// index of a layer to its changed fields; `3.1` is the inner layer 1 of layer 3. `null` resets a setting to its default.
     ///
     /// # Errors
-    /// Kind `spec`, with the path of a field that is wrong or that cannot change while a session lives.
+    /// Kind `spec`, with the path of a field that is invalid or that cannot change during training.
     pub fn with_changes(&self, changes: &JsonValue) -> Result<Self> {
         let JsonValue::Map(fields) = changes else {
             return Err(
@@ -65,7 +65,7 @@ impl Spec {
     }
 }
 
-/// The layer at an index, as in `3`, or within that layer, as in `3.1`.
+/// The layer at an index such as `3`, or the inner layer at a path such as `3.1`.
 fn layer_at<'a>(layers: &'a mut JsonValue, places: &str) -> Option<&'a mut JsonValue> {
     let mut list = layers;
     let mut places = places.split('.');
@@ -80,7 +80,7 @@ fn layer_at<'a>(layers: &'a mut JsonValue, places: &str) -> Option<&'a mut JsonV
     }
 }
 
-/// Refuses a change of a field that a layer does not have, or that is fixed while a session lives.
+/// Refuses a change of a field that the layer does not have or that cannot change during training.
 fn check_live(layer: &JsonValue, change: &JsonValue, path: &str) -> Result<()> {
     let JsonValue::Map(changes) = change else { return Ok(()) };
     let named = |name: &str| matches!(layer.get("kind"), Some(JsonValue::Text(kind)) if kind == name);
@@ -91,10 +91,10 @@ fn check_live(layer: &JsonValue, change: &JsonValue, path: &str) -> Result<()> {
         return Ok(());
     };
     let known = fields().any(|field| field.name == name);
-    Err(if known { fixed(&join(path, name)) } else { unknown(name, path, live()) })
+    Err(if known { fixed(&join(path, name)) } else { unknown_field(name, path, live()) })
 }
 
-/// `old` with the fields that `change` gives in place of its own.
+/// `old` with its fields overwritten by those of `change`.
 fn merged(old: JsonValue, change: &JsonValue, path: &str) -> Result<JsonValue> {
     match (old, change) {
         (JsonValue::Map(mut fields), JsonValue::Map(changes)) => {
@@ -112,7 +112,7 @@ fn not_live(name: &str, spec: &Spec) -> Error {
         return fixed(name);
     }
     let live = GENERAL.iter().filter(|field| field.live).map(|field| field.name);
-    unknown(name, "", live.chain(OBJECTS).chain(["layers"]))
+    unknown_field(name, "", live.chain(OBJECTS).chain(["layers"]))
 }
 
 fn fixed(path: &str) -> Error {

@@ -1,4 +1,4 @@
-//! The spec described for others, from the same tables that check it: as JSON Schema and as TypeScript types.
+//! The published description of the spec, generated from the field tables: JSON Schema and TypeScript types.
 
 use core::fmt::Write;
 
@@ -12,9 +12,9 @@ use crate::schema::kind::Kind;
 use crate::schema::setting::Settings;
 use crate::{layers, losses, optimizers, schedules};
 
-/// A family of things that are chosen by their `kind`.
+/// A family of kinds: layers, losses, optimisers or schedules.
 struct Family {
-    /// The name of its type.
+    /// The name of its TypeScript type.
     name: &'static str,
     common: &'static [Field],
     members: Vec<(&'static str, &'static str, &'static [Field])>,
@@ -33,22 +33,17 @@ fn families() -> [Family; 4] {
     ]
 }
 
-/// The nested fields of the spec that may change while the network trains.
+/// The nested fields of the spec that may change during training.
 const LIVE: [&str; 4] = ["optimizer", "schedule", "early_stopping", "augment"];
 
-/// The nested fields of the spec: name, type, whether it must be given, what it is.
+/// The nested fields of the spec: name, type, whether it is required, description.
 const NESTED: [(&str, &str, bool, &str); 6] = [
     ("layers", "Layer", true, "The layers, from the input to the output."),
-    ("loss", "Loss", true, "What is minimised."),
-    ("optimizer", "Optimizer", true, "How parameters follow the gradient."),
-    (
-        "schedule",
-        "Schedule",
-        false,
-        "How the learning rate changes from step to step; constant unless given.",
-    ),
-    ("early_stopping", "EarlyStopping", false, "When training ends by itself; never unless given."),
-    ("augment", "Augment", false, "How training images are distorted; not unless given."),
+    ("loss", "Loss", true, "The loss."),
+    ("optimizer", "Optimizer", true, "The optimiser."),
+    ("schedule", "Schedule", false, "The learning rate schedule; by default constant."),
+    ("early_stopping", "EarlyStopping", false, "Early stopping; by default there is none."),
+    ("augment", "Augment", false, "Augmentation of training images; by default there is none."),
 ];
 
 /// The spec as JSON Schema (2020-12), pretty-printed.
@@ -70,13 +65,11 @@ pub fn json_schema() -> String {
             .collect();
         definitions.insert(family.name.to_owned(), json!({ "oneOf": choices }));
     }
-    definitions.insert(
-        "EarlyStopping".to_owned(),
-        object("When training ends by itself.", None, EarlyStoppingValues::FIELDS),
-    );
+    definitions
+        .insert("EarlyStopping".to_owned(), object("Early stopping.", None, EarlyStoppingValues::FIELDS));
     definitions.insert(
         "Augment".to_owned(),
-        object("How training images are distorted.", None, AugmentValues::FIELDS),
+        object("Augmentation of training images.", None, AugmentValues::FIELDS),
     );
     let mut spec = object("A network and its training, as inkgrad reads it.", None, GENERAL);
     for (name, kind, required, about) in NESTED {
@@ -98,10 +91,10 @@ pub fn json_schema() -> String {
     serde_json::to_string_pretty(&spec).unwrap_or_default() + "\n"
 }
 
-/// Shapes of samples on which start values that go by the shape are shown: for each kind, the first that it can follow.
+/// Input shapes for examples of start values: each kind uses the first shape that it accepts.
 const SHAPES: [&[usize]; 3] = [&[784], &[28, 28], &[1, 28, 28]];
 
-/// What a form begins with for a field that must be given, as `examples` shows it.
+/// The initial value of a required field in a form, for the keyword `examples`.
 fn example(kind: Option<&str>, field: &Field) -> Option<Json> {
     let choices = SHAPES.iter().flat_map(|shape| layers_after(shape));
     let by_shape = choices.into_iter().find(|choice| Some(choice.kind) == kind);
@@ -115,8 +108,8 @@ fn example(kind: Option<&str>, field: &Field) -> Option<Json> {
     serde_json::to_value(value).ok()
 }
 
-/// An object with these fields. Besides what JSON Schema has, a field says `live` where it may change while the network
-/// trains, and `defaultFrom` where its default follows from another field.
+/// The schema of an object with these fields. Two keywords are not JSON Schema's: `live`, if a field may change during
+/// training, and `defaultFrom`, if its default is derived from another field.
 fn object<'a>(about: &str, kind: Option<&str>, fields: impl IntoIterator<Item = &'a Field>) -> Json {
     let mut properties = Map::new();
     let mut required = Vec::new();
@@ -183,14 +176,14 @@ fn type_schema(kind: Type) -> Json {
     }
 }
 
-/// What a field is, with what the type alone does not say of its default.
+/// The description of a field, with the rule of a derived default.
 fn described(field: &Field) -> String {
     let mut text = field.about.to_owned();
     if let Default::Follows { rule, .. } = field.default {
-        let _ = write!(text, " Unless given: {rule}.");
+        let _ = write!(text, " Default: {rule}.");
     }
     if field.live {
-        text += " May change while the network trains.";
+        text += " May change during training.";
     }
     text
 }
@@ -206,8 +199,8 @@ pub fn typescript() -> String {
         }
         let _ = writeln!(out, "export type {} =\n  | {};\n", family.name, names.join("\n  | "));
     }
-    interface(&mut out, "EarlyStopping", "When training ends by itself.", None, EarlyStoppingValues::FIELDS);
-    interface(&mut out, "Augment", "How training images are distorted.", None, AugmentValues::FIELDS);
+    interface(&mut out, "EarlyStopping", "Early stopping.", None, EarlyStoppingValues::FIELDS);
+    interface(&mut out, "Augment", "Augmentation of training images.", None, AugmentValues::FIELDS);
     let about = "A network and its training. Fields with `?` may be left out.";
     let _ = writeln!(out, "/** {about} */\nexport interface Spec {{");
     GENERAL.iter().for_each(|field| property(&mut out, field));

@@ -1,4 +1,4 @@
-//! Whether the parts of a spec fit together: the layers' shapes and sizes, the batch, the loss.
+//! Consistency checks of a spec: shapes and sizes of the layers, batch size, loss.
 
 use super::{EveryLayer, Spec};
 use crate::layers::{self, Layer, check_channels};
@@ -8,7 +8,7 @@ use crate::schema::setting::Settings;
 use crate::{Error, ErrorKind, Result};
 
 impl Spec {
-    /// The layers, each for the output of the one before it; nothing is allocated for parameters or activations.
+    /// Builds the layers, each for the output shape of the previous one. Parameters and activations are not allocated.
     ///
     /// # Errors
     /// Kind `spec`, with the path of the layer whose input does not fit, or of a batch that is too small for a layer;
@@ -34,10 +34,10 @@ impl Spec {
         Ok(built)
     }
 
-    /// Whether the last of the layers gives what the loss takes.
+    /// Checks that the loss accepts the output of the last layer.
     ///
     /// # Errors
-    /// Kind `spec`, with the path of the layer at fault.
+    /// Kind `spec`, with the path of the layer.
     pub(crate) fn check_output<'a>(&self, layers: impl Iterator<Item = &'a dyn Layer>) -> Result<()> {
         let link = (self.loss.kind.build)(&self.loss.record).link();
         let layers: Vec<_> = layers.collect();
@@ -74,7 +74,7 @@ impl Spec {
     }
 }
 
-/// The floats of a layer's parameters, where they and its output can be counted.
+/// The floats of a layer's parameters. Fails if they or the output are too large.
 pub(super) fn check_sizes(layer: &dyn Layer) -> Result<usize> {
     checked_product(layer.output_shape())?;
     let mut parameters = 0;

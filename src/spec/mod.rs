@@ -1,7 +1,7 @@
-//! The spec: plain JSON that describes a network and its training, checked once and whole at the door.
+//! The spec: JSON that describes a network and its training. It is checked completely when it is read.
 //!
-//! Each layer, loss, optimiser and schedule brings a table of its fields; checks, defaults and the published
-//! schema all read those tables. Whether shapes fit is found when the network is built.
+//! Each layer, loss, optimiser and schedule has a field table; checks, defaults and the published schema read these tables.
+//! Shapes are checked when the network is built.
 
 mod builder;
 mod configure;
@@ -31,13 +31,13 @@ use crate::schema::setting::Settings;
 use crate::schema::value::Value;
 use crate::{Error, ErrorKind, Result, layers, losses, optimizers, schedules};
 
-/// Fields of the spec itself that hold plain values.
+/// The fields of the spec that are not objects or lists.
 pub(crate) const GENERAL: &[Field] = General::FIELDS;
 
 /// Fields that every layer has.
 pub(crate) const EVERY_LAYER: &[Field] = EveryLayer::FIELDS;
 
-/// Fields of the spec that hold objects or lists, in the order in which they are shown.
+/// The fields of the spec that are objects or lists, in display order.
 const NESTED: [&str; 6] = ["layers", "loss", "optimizer", "schedule", "early_stopping", "augment"];
 
 /// A checked description of a network and its training, with every default filled in.
@@ -48,13 +48,13 @@ const NESTED: [&str; 6] = ["layers", "loss", "optimizer", "schedule", "early_sto
 pub struct Spec {
     /// The layers, from the input to the output.
     pub layers: Vec<Chosen<BuildLayer>>,
-    /// What is minimised.
+    /// The loss.
     pub loss: Chosen<BuildLoss>,
-    /// How parameters follow the gradient.
+    /// The optimiser.
     pub optimizer: Chosen<BuildOptimizer>,
-    /// How the learning rate changes from step to step.
+    /// The learning rate schedule.
     pub schedule: Chosen<BuildSchedule>,
-    /// The fields that hold plain values, as they were checked and as they are read.
+    /// The fields of `GENERAL`, as a record and as a typed config.
     record: Record,
     general: General,
     early_stopping: Option<Record>,
@@ -65,22 +65,22 @@ impl Spec {
     /// Reads and checks a spec from JSON.
     ///
     /// # Errors
-    /// Kind `spec`, with the path of the first field that is wrong.
+    /// Kind `spec`, with the path of the first invalid field.
     pub fn from_json(text: &str) -> Result<Self> {
         Self::read(&JsonValue::from_json(text)?)
     }
 
-    /// Checks a spec that was read before.
+    /// Reads and checks a spec from a JSON value.
     ///
     /// # Errors
-    /// Kind `spec`, with the path of the first field that is wrong.
-    pub fn read(raw: &JsonValue) -> Result<Self> {
-        let record = Record::read(raw, "", None, &[GENERAL], &NESTED)?;
+    /// Kind `spec`, with the path of the first invalid field.
+    pub fn read(json: &JsonValue) -> Result<Self> {
+        let record = Record::read(json, "", None, &[GENERAL], &NESTED)?;
         let general = General::of(&record);
         check_version(general.version)?;
         check_input(&general.input)?;
         let nothing = JsonValue::Nothing;
-        let field = |name| raw.get(name).unwrap_or(&nothing);
+        let field = |name| json.get(name).unwrap_or(&nothing);
         let constant = JsonValue::Map(vec![("kind".to_owned(), JsonValue::Text("constant".to_owned()))]);
         let schedule = if field("schedule") == &nothing { &constant } else { field("schedule") };
         let spec = Self {
@@ -109,9 +109,9 @@ impl Spec {
         Ok(spec)
     }
 
-    /// The spec as JSON, every default filled in.
+    /// The spec as JSON, with every default filled in.
     pub fn to_json(&self) -> String {
-        given(JsonValue::from(self)).to_json()
+        without_nulls(JsonValue::from(self)).to_json()
     }
 
     /// The shape of one sample.
@@ -130,52 +130,52 @@ impl Spec {
         self.general.batch_size
     }
 
-    /// Where every random number comes from.
+    /// The seed of all random numbers.
     pub fn seed(&self) -> u32 {
         self.general.seed
     }
 
-    /// Whether each epoch has an order of its own.
+    /// Whether the samples are shuffled before each epoch.
     pub fn shuffle(&self) -> bool {
         self.general.shuffle
     }
 
-    /// The greatest norm of the whole gradient, if there is one.
+    /// The maximum norm of the gradient, if it is clipped.
     pub fn clip_norm(&self) -> Option<f64> {
         self.general.clip_norm
     }
 
-    /// The weight of Σ|w| in what is minimised.
+    /// The coefficient of the L1 penalty Σ|w|.
     pub fn l1(&self) -> f64 {
         self.general.l1
     }
 
-    /// The weight of Σw² in what is minimised.
+    /// The coefficient of the L2 penalty Σw².
     pub fn l2(&self) -> f64 {
         self.general.l2
     }
 
-    /// The optimiser's own learning rate, by which the schedule goes.
+    /// The optimiser's learning rate, which the schedule scales.
     pub fn learning_rate(&self) -> f64 {
         optimizers::Common::common(&self.optimizer.record).learning_rate
     }
 
-    /// What a layer is called; nothing where there is no such layer.
+    /// The name of a layer; `None` if there is no such layer.
     pub fn layer_name(&self, layer: usize) -> Option<String> {
         EveryLayer::common(&self.layers.get(layer)?.record).name
     }
 
-    /// Whether training changes a layer's parameters; no where there is no such layer.
+    /// Whether a layer is trainable; false if there is no such layer.
     pub fn is_trainable(&self, layer: usize) -> bool {
         self.layers.get(layer).is_some_and(|layer| EveryLayer::common(&layer.record).trainable)
     }
 
-    /// When training ends by itself, if it does.
+    /// The config of early stopping, if the spec has it.
     pub(crate) fn early_stopping(&self) -> Option<EarlyStoppingValues> {
         self.early_stopping.as_ref().map(EarlyStoppingValues::of)
     }
 
-    /// How training images are distorted, if they are.
+    /// The config of augmentation, if the spec has it.
     pub(crate) fn augment(&self) -> Option<AugmentValues> {
         self.augment.as_ref().map(AugmentValues::of)
     }
@@ -207,22 +207,22 @@ fn check_input(input: &[usize]) -> Result<()> {
     Ok(())
 }
 
-/// The value without the fields that hold nothing.
-fn given(raw: JsonValue) -> JsonValue {
-    match raw {
+/// The value without fields that are `null`.
+fn without_nulls(json: JsonValue) -> JsonValue {
+    match json {
         JsonValue::Map(fields) => {
             let fields = fields.into_iter().filter(|(_, value)| *value != JsonValue::Nothing);
-            JsonValue::Map(fields.map(|(name, value)| (name, given(value))).collect())
+            JsonValue::Map(fields.map(|(name, value)| (name, without_nulls(value))).collect())
         }
-        JsonValue::List(items) => JsonValue::List(items.into_iter().map(given).collect()),
+        JsonValue::List(items) => JsonValue::List(items.into_iter().map(without_nulls).collect()),
         value => value,
     }
 }
 
-fn optional(raw: &JsonValue, path: &str, table: &'static [Field]) -> Result<Option<Record>> {
-    match raw {
+fn optional(json: &JsonValue, path: &str, table: &'static [Field]) -> Result<Option<Record>> {
+    match json {
         JsonValue::Nothing => Ok(None),
-        raw => Record::read(raw, path, None, &[table], &[]).map(Some),
+        json => Record::read(json, path, None, &[table], &[]).map(Some),
     }
 }
 

@@ -1,33 +1,33 @@
-//! What a spec amounts to, told without a network: a row for each layer, and which layers can follow a shape.
+//! The summary of a spec, without allocating a network, and the layers that accept an input shape.
 
 use serde::ser::{Serialize, Serializer};
 
 use super::fit::check_sizes;
-use super::{EveryLayer, Spec, given};
+use super::{EveryLayer, Spec, without_nulls};
 use crate::Result;
 use crate::layers::{self, BuildLayer, Layer, Role, check_channels};
 use crate::schema::json_value::JsonValue;
 use crate::schema::kind::{Chosen, Kind};
 use crate::schema::setting::Settings;
 
-/// A row of a summary: one layer.
+/// One layer of a summary.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LayerSummary {
-    /// What the layer is called.
+    /// The name of the layer.
     pub name: String,
     /// Its kind.
     pub kind: &'static str,
     /// The shape of one sample's output.
     pub output_shape: Vec<usize>,
-    /// Numbers that training changes, or would if the layer were trained.
+    /// The number of parameters without buffers.
     pub parameters: u64,
-    /// Multiplications and additions, counted as pairs, for one sample.
+    /// Multiply-adds of one sample's forward pass.
     pub multiply_adds: u64,
 }
 
-/// A spec and what it amounts to.
+/// A spec and its summary.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Description {
@@ -37,18 +37,18 @@ pub struct Description {
     pub layers: Vec<LayerSummary>,
 }
 
-/// A kind of layer that can follow a shape.
+/// A kind of layer that accepts an input shape.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct LayerChoice {
     /// The kind.
     pub kind: &'static str,
-    /// A value to start with for every field that must be given, by name.
+    /// Initial values of its required fields, by name.
     pub fields: JsonValue,
 }
 
 impl Spec {
-    /// What the spec amounts to, and whether a session could be made of it; no network is allocated.
+    /// Checks that a session can be created from the spec, and returns its summary. No network is allocated.
     ///
     /// ```
     /// let spec = inkgrad::Spec::from_json(
@@ -60,7 +60,7 @@ impl Spec {
     /// ```
     ///
     /// # Errors
-    /// Kind `spec`, with the path of what does not fit together; kind `memory`, where something is too large to count.
+    /// Kind `spec`, with the path of the field that does not fit; kind `memory` if a size is too large.
     pub fn describe(&self) -> Result<Description> {
         let layers = self.build_layers()?;
         self.check_output(layers.iter().map(|layer| &**layer))?;
@@ -68,7 +68,7 @@ impl Spec {
         Ok(Description { spec: self.clone(), layers })
     }
 
-    /// A row for each of the layers that were built from this spec.
+    /// The summary of the layers that were built from this spec.
     pub(crate) fn summarise<'a>(&self, layers: impl Iterator<Item = &'a dyn Layer>) -> Vec<LayerSummary> {
         layers.zip(&self.layers).map(|(layer, chosen)| row(layer, chosen)).collect()
     }
@@ -87,8 +87,8 @@ fn row(layer: &dyn Layer, chosen: &Chosen<BuildLayer>) -> LayerSummary {
     }
 }
 
-/// The kinds of layers that can follow a sample of this shape, each with a value to start with for every field that must
-/// be given: with these it is accepted there.
+/// The kinds of layers that accept samples of this shape, each with initial values of its required fields. A layer with these
+/// values is valid for this shape.
 ///
 /// ```
 /// let choices = inkgrad::spec::layers_after(&[28, 28]);
@@ -98,21 +98,21 @@ fn row(layer: &dyn Layer, chosen: &Chosen<BuildLayer>) -> LayerSummary {
 pub fn layers_after(shape: &[usize]) -> Vec<LayerChoice> {
     let choice = |kind: &&'static Kind<BuildLayer>| {
         let fields = start(kind, shape);
-        follows(kind, &fields, shape).then_some(LayerChoice { kind: kind.name, fields })
+        accepts(kind, &fields, shape).then_some(LayerChoice { kind: kind.name, fields })
     };
     layers::kinds().iter().filter_map(choice).collect()
 }
 
-/// A value to start with for every field that must be given.
+/// Initial values of the required fields.
 pub(super) fn start(kind: &Kind<BuildLayer>, shape: &[usize]) -> JsonValue {
-    let given = |field: &crate::schema::field::Field| {
+    let start = |field: &crate::schema::field::Field| {
         let start = field.start?;
         Some((field.name.to_owned(), JsonValue::from(&start.value(shape))))
     };
-    JsonValue::Map(kind.fields.iter().filter_map(given).collect())
+    JsonValue::Map(kind.fields.iter().filter_map(start).collect())
 }
 
-fn follows(kind: &'static Kind<BuildLayer>, fields: &JsonValue, shape: &[usize]) -> bool {
+fn accepts(kind: &'static Kind<BuildLayer>, fields: &JsonValue, shape: &[usize]) -> bool {
     let built = || {
         let JsonValue::Map(mut fields) = fields.clone() else {
             unreachable!("what a layer starts with is an object")
@@ -128,6 +128,6 @@ fn follows(kind: &'static Kind<BuildLayer>, fields: &JsonValue, shape: &[usize])
 
 impl Serialize for Spec {
     fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        given(JsonValue::from(self)).serialize(serializer)
+        without_nulls(JsonValue::from(self)).serialize(serializer)
     }
 }

@@ -7,7 +7,7 @@ use crate::schema::setting::{
 };
 
 fields! {
-    plain SpecBuilder "A spec in the making: a network and its training, described by builders; see [`Spec::new`](crate::Spec::new)."
+    plain SpecBuilder "The builder of a spec; see [`Spec::new`](crate::Spec::new)."
     => General {
         required {
             input: Vec<usize> = shape(),
@@ -15,15 +15,15 @@ fields! {
         }
         optional {
             version: u32 = word(1, 1), "The version of this format.";
-            seed: u32 = word(0, 0), "Where every random number comes from.";
+            seed: u32 = word(0, 0), "The seed of all random numbers.";
             batch_size: usize = integer(1).or(32).live(), "Samples per optimiser step.";
-            shuffle: bool = boolean(true), "Whether each epoch has an order of its own.";
+            shuffle: bool = boolean(true), "Whether the samples are shuffled before each epoch.";
             clip_norm: Option<f64> = optional_number(Interval::Positive).live(),
-                "The greatest Euclidean norm of the whole gradient, penalties included.";
+                "Gradient clipping: the maximum Euclidean norm of the whole gradient, penalties included.";
             l1: f64 = number(Interval::NotNegative).or(0.0).live(),
-                "Adds l1·Σ|w| over weight matrices and kernels to what is minimised.";
+                "L1 penalty: adds l1·Σ|w| over weight matrices and kernels to the loss.";
             l2: f64 = number(Interval::NotNegative).or(0.0).live(),
-                "Adds l2·Σw² over weight matrices and kernels to what is minimised.";
+                "L2 penalty: adds l2·Σw² over weight matrices and kernels to the loss.";
         }
     }
 }
@@ -33,48 +33,48 @@ fields! {
         required {}
         optional {
             name: Option<String> = optional_text(),
-                "What the layer is called; its kind and index unless given.";
-            trainable: bool = boolean(true).live(), "Whether its parameters change in training.";
+                "The name of the layer; by default its kind and index.";
+            trainable: bool = boolean(true).live(), "Whether training changes the layer's parameters.";
         }
     }
 }
 
 fields! {
-    plain EarlyStopping "When training ends by itself."
+    plain EarlyStopping "Early stopping."
     => EarlyStoppingValues {
         required {}
         optional {
-            monitor: Monitor = choice(), "What must go on improving.";
+            monitor: Monitor = choice(), "The monitored value.";
             patience: u32 = word(1, 5), "Epochs without improvement after which training stops.";
             min_delta: f64 = number(Interval::NotNegative).or(0.0),
-                "The least change that counts as an improvement.";
+                "The minimum change that counts as an improvement.";
             restore_best: bool = boolean(true),
-                "Whether the parameters of the best epoch come back when training stops.";
+                "Whether the parameters of the best epoch are restored when training stops.";
         }
     }
 }
 
 fields! {
-    plain Augment "How training images are distorted."
+    plain Augment "Augmentation of training images."
     => AugmentValues {
         required {}
         optional {
-            shift: f64 = number(Interval::NotNegative).or(0.0), "Greatest shift, in pixels.";
-            rotate: f64 = number(Interval::NotNegative).or(0.0), "Greatest turn, in degrees.";
-            scale: f64 = number(Interval::Fraction).or(0.0), "Greatest change of size, as a fraction.";
-            elastic: f64 = number(Interval::NotNegative).or(0.0), "Greatest elastic displacement, in pixels.";
+            shift: f64 = number(Interval::NotNegative).or(0.0), "Maximum shift, in pixels.";
+            rotate: f64 = number(Interval::NotNegative).or(0.0), "Maximum rotation, in degrees.";
+            scale: f64 = number(Interval::Fraction).or(0.0), "Maximum change of scale, as a fraction.";
+            elastic: f64 = number(Interval::NotNegative).or(0.0), "Maximum elastic displacement, in pixels.";
         }
     }
 }
 
-/// What early stopping watches.
+/// The value that early stopping monitors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Monitor {
-    /// The loss, which should fall.
+    /// The validation loss, to be minimised.
     #[default]
     ValidationLoss,
-    /// The accuracy, which should grow.
+    /// The validation accuracy, to be maximised.
     ValidationAccuracy,
 }
 

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use crate::data::{Dataset, Known};
+use crate::data::{Dataset, ResolvedLabels};
 use crate::losses::Targets;
 use crate::memory::filled;
 use crate::random::{Purpose, Random};
@@ -51,13 +51,18 @@ impl Batch {
         progress.position..(progress.position + batch_size).min(self.order.len())
     }
 
-    /// The samples at these positions.
+    /// The indices of the samples at these positions.
     pub fn rows(&self, positions: Range<usize>) -> &[u32] {
         &self.order[positions]
     }
 
     /// The targets of these samples.
-    pub fn targets(&mut self, labels: Known<'_>, positions: Range<usize>, outputs: usize) -> Targets<'_> {
+    pub fn targets(
+        &mut self,
+        labels: ResolvedLabels<'_>,
+        positions: Range<usize>,
+        outputs: usize,
+    ) -> Targets<'_> {
         let rows = self.order[positions].iter().map(|&row| row as usize);
         gather_targets(labels, rows, outputs, &mut self.classes, &mut self.values)
     }

@@ -48,7 +48,7 @@ pub enum Finished {
     Diverged,
 }
 
-/// The plain numbers of the training part of a spec.
+/// Scalar hyperparameters of training.
 #[derive(Clone, Copy)]
 pub(crate) struct TrainerSettings {
     pub seed: u32,
@@ -99,7 +99,7 @@ pub struct Trainer {
 }
 
 impl Trainer {
-    /// A trainer of this model by the training part of a spec.
+    /// A trainer of this model with the training settings of a spec.
     ///
     /// # Errors
     /// Kind `spec`, kind `memory`.
@@ -128,8 +128,8 @@ impl Trainer {
         })
     }
 
-    /// Takes over the training part of a changed spec. `network` is the changed network, of the same layout. The optimiser
-    /// state stays while its kind and its buffers do.
+    /// Applies the training settings of a changed spec. `network` is the changed network, of the same layout. The optimiser
+    /// state is kept if kind and buffers of the optimiser are the same.
     ///
     /// # Errors
     /// Kind `spec`, kind `memory`. Then nothing has changed.

@@ -14,7 +14,7 @@ pub(crate) struct OptimizerBuffers {
     pub new_second: Vec<f32>,
     /// Updates so far.
     pub updates: u64,
-    /// Whether the buffers are up to date everywhere. An update of a shard leaves the rest to other trainers.
+    /// Whether all of the buffers is up to date. After a sharded update only this rank's shard is.
     pub is_complete: bool,
 }
 

@@ -9,7 +9,7 @@ pub(crate) struct Progress {
     pub step: u64,
     /// Whole epochs since creation, without warm-up data.
     pub epoch: u64,
-    /// The number of the sample order: the counter of the random shuffle.
+    /// The index of the current sample order: the counter of the shuffle's random numbers.
     pub order: u64,
     /// Samples of this epoch that are done.
     pub position: usize,

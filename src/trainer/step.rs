@@ -59,7 +59,7 @@ pub(crate) struct StepOutcome {
 }
 
 impl Trainer {
-    /// Takes one optimiser step on the next batch. The labels of `data` must be resolved.
+    /// Runs one optimiser step on the next batch. The labels of `data` must be resolved.
     pub(crate) fn step(&mut self, model: &mut Model, data: &Dataset) -> StepOutcome {
         let batch = self.begin_step(model);
         let samples = 0..batch.len();
@@ -79,7 +79,7 @@ impl Trainer {
 
     /// Selects the batch and the learning rate, and clears the data of the last step.
     pub(crate) fn begin_step(&mut self, model: &mut Model) -> StepBatch {
-        model.change();
+        model.mark_changed();
         self.last_step.clear();
         let TrainerSettings { seed, shuffle, batch_size, .. } = self.settings;
         self.batch.draw_order(&self.progress, seed, shuffle);
@@ -98,7 +98,7 @@ impl Trainer {
         samples: Range<usize>,
         sync: &mut dyn BatchStatisticsSync,
     ) -> LossSums {
-        let Some(labels) = data.known() else { unreachable!("labels are resolved") };
+        let Some(labels) = data.resolved_labels() else { unreachable!("labels are resolved") };
         let first = samples.start;
         let positions = batch.positions.start + first..batch.positions.start + samples.end;
         let (samples, outputs) = (samples.len(), model.outputs());

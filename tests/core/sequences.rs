@@ -169,7 +169,7 @@ fn attention_connects_all_steps() {
         changed[step * 8] += 0.5;
         let after = outputs(LAYERS[3], &changed);
         for (other, (before, after)) in before.chunks(8).zip(after.chunks(8)).enumerate() {
-            assert_ne!(before, after, "step {step} does not magnitude step {other}");
+            assert_ne!(before, after, "step {step} does not affect step {other}");
         }
     }
 }
@@ -184,4 +184,15 @@ fn multiply_adds_count_all_steps() {
         6 * (24 * 8 + 8 * 8 + 2 * 12 * 8) + 2 * 6 * 6 * 8,
     ];
     assert_eq!(LAYERS.map(|json| build(json).multiply_adds()), expected);
+}
+
+#[test]
+fn a_transformer_encoder_does_not_cache_outputs_that_are_only_summed() {
+    let (rows, width, hidden, weights) = (6, 8, 12, 2 * 6 * 6);
+    let norm = rows * width + 2 * rows;
+    let attention = rows * 3 * width + weights + rows * width;
+    let sum = rows * width;
+    // GELU caches its input and its output.
+    let mlp = 2 * rows * hidden;
+    assert_eq!(build(LAYERS[3]).memory(1).cache, 2 * norm + attention + sum + mlp);
 }

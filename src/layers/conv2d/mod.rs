@@ -1,5 +1,5 @@
-//! Convolution: filters that slide over an image, as matrix products whose windows are packed straight into
-//! the product's panels.
+//! 2D convolution as a matrix product (im2col). Windows are packed directly into the panels of the product; the im2col
+//! matrix is never stored.
 
 mod padding;
 
@@ -7,7 +7,7 @@ pub use self::padding::Padding;
 
 use core::ops::Range;
 
-use self::padding::Zeros;
+use self::padding::ZeroPadding;
 use super::parts::fields::{ACTIVATION, BIAS, INIT, axis_of};
 use super::parts::input::{side, window_too_large};
 use super::{
@@ -24,27 +24,27 @@ use crate::schema::init::{Init, Initial};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::{Settings, choice, integer};
 
-/// From this many positions on, an image is worth a product of its own, which lands in the output; smaller ones
-/// go together, so that the filters are packed less often than once a sample.
-const OWN_PRODUCT: usize = 128;
-/// Positions of a product of several images.
-const TOGETHER: usize = 256;
+/// An image with at least this many output positions has its own product, written directly to the output. Smaller images
+/// share a product, so that the filters are packed once per group.
+const MIN_POSITIONS_PER_IMAGE: usize = 128;
+/// Output positions of a product that several images share.
+const POSITIONS_PER_GROUP: usize = 256;
 
 fields! {
     layer Conv2d "conv2d"
-    "Filters that slide over the image, each a weighted sum of what is under its window."
+    "2D convolution: each filter computes a weighted sum over every window of the image."
     => Values {
         required {
-            filters: usize = integer(1).start(8), "How many filters it has.";
-            kernel: usize = integer(1).start_by(|input| side(input).min(3)), "The window's side, in pixels.";
+            filters: usize = integer(1).start(8), "The number of filters (output channels).";
+            kernel: usize = integer(1).start_by(|input| side(input).min(3)), "The side of a filter, in pixels.";
         }
         optional {
-            stride: usize = integer(1).or(1), "From a window to the next, in pixels.";
+            stride: usize = integer(1).or(1), "The stride, in pixels.";
             padding: Padding = choice(),
-                "Whether windows stay inside the image, or zeros around it give one window for every stride.";
-            activation: Function = ACTIVATION, "The function that its sums go through.";
-            init: Init = INIT, "How its weights begin.";
-            bias: bool = BIAS, "Whether a learned number is added to each sum.";
+                "`valid`: no padding; `same`: zero padding so that the output has ⌈size / stride⌉ positions per side.";
+            activation: Function = ACTIVATION, "The activation function.";
+            init: Init = INIT, "The weight initializer.";
+            bias: bool = BIAS, "Whether a learned bias is added.";
         }
     }
 }
@@ -67,23 +67,23 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 };
 
 /// y\[f, p\] = f(Σₑ w\[f, e\] · x\[start(p) + offset(e)\] + b\[f\]) over the elements e of a window at
-/// position p: x: [N, C, H, W], w: [filters, C, kernel, kernel], b: [filters] → y: [N, filters, h, w]. A
-/// cross-correlation, as in every library of the field.
+/// position p: x: [N, C, H, W], w: [filters, C, kernel, kernel], b: [filters] → y: [N, filters, h, w]. It is a
+/// cross-correlation, as in PyTorch.
 ///
-/// The product is \[filters, elements\] · \[elements, positions\], so that its rows are the output's planes.
+/// The product is \[filters, elements\] · \[elements, positions\]: its rows are the output's channels.
 struct Conv2dLayer {
     filters: usize,
     windows: Windows,
-    /// The windows of dz: one element a filter, in its plane as one row.
+    /// 1 × 1 windows over dz, with one channel per filter and each channel as one row.
     planes: Windows,
-    padding: Zeros,
+    padding: ZeroPadding,
     output: Vec<usize>,
     activation: Function,
     init: Init,
     bias: bool,
 }
 
-/// What the sizes of an image and its output are called in the loops below: floats a sample.
+/// Sizes per sample, in floats; `positions` and `elements` are counts.
 #[derive(Clone, Copy)]
 struct Sizes {
     x: usize,
@@ -100,12 +100,12 @@ impl Conv2dLayer {
         checked_product(&[channels, kernel, kernel])?;
         let inner = [height, width];
         let padding = match values.padding {
-            Padding::Same => Zeros::same(inner, kernel, stride),
+            Padding::Same => ZeroPadding::same(inner, kernel, stride),
             Padding::Valid if kernel > height.min(width) => {
                 let remedy = ["smaller_or_same", "make it smaller, or set padding to \"same\""];
                 return Err(window_too_large("kernel", kernel, height.min(width), input, remedy));
             }
-            Padding::Valid => Zeros::none(inner),
+            Padding::Valid => ZeroPadding::none(inner),
         };
         checked_product(&[channels, padding.outer[0], padding.outer[1]])?;
         let [height, width] = padding.outer;
@@ -139,31 +139,35 @@ impl Conv2dLayer {
         self.filters * self.windows.elements()
     }
 
-    /// How many samples go through a product together.
+    /// Samples per matrix product.
     fn group(&self, samples: usize) -> usize {
         let positions = self.windows.positions();
-        if positions >= OWN_PRODUCT { 1 } else { TOGETHER.div_ceil(positions).min(samples.max(1)) }
+        if positions >= MIN_POSITIONS_PER_IMAGE {
+            1
+        } else {
+            POSITIONS_PER_GROUP.div_ceil(positions).min(samples.max(1))
+        }
     }
 
-    /// Floats for padded images and for products, of a group.
+    /// Scratch floats of one group: padded images, and the product.
     fn scratch(&self, samples: usize) -> [usize; 2] {
         let (sizes, group) = (self.sizes(), self.group(samples));
         let padded = if self.padding.is_none() { 0 } else { product(&[group, sizes.padded]) };
-        let together = group > 1 && !self.windows.are_direct();
-        [padded, if together { product(&[group, sizes.y]) } else { 0 }]
+        let has_products = group > 1 && !self.windows.are_direct();
+        [padded, if has_products { product(&[group, sizes.y]) } else { 0 }]
     }
 
-    /// The images with their zeros; the very same where there are none.
+    /// The padded images; `x` itself if there is no padding.
     fn padded<'a>(&self, x: &'a [f32], padded: &'a mut [f32]) -> &'a [f32] {
         if self.padding.is_none() {
             return x;
         }
         let padded = &mut padded[..x.len() / self.sizes().x * self.sizes().padded];
-        self.padding.put(x, padded);
+        self.padding.pad(x, padded);
         padded
     }
 
-    /// The sums of a group of samples: images: [n, C, H, W] → y: [n, filters, h, w].
+    /// The convolution of one group of samples: images: [n, C, H, W] → y: [n, filters, h, w].
     fn convolve(
         &self,
         images: &[f32],
@@ -177,8 +181,8 @@ impl Conv2dLayer {
         }
         let sizes = self.sizes();
         let positions = y.len() / self.filters;
-        let apart = positions > sizes.positions;
-        let sums = if apart { &mut products[..y.len()] } else { &mut *y };
+        let grouped = positions > sizes.positions;
+        let sums = if grouped { &mut products[..y.len()] } else { &mut *y };
         for (row, bias) in sums.chunks_exact_mut(positions).zip(bias) {
             row.fill(*bias);
         }
@@ -187,7 +191,7 @@ impl Conv2dLayer {
         let epilogue = Epilogue { accumulate: self.bias, bias: None };
         let size = [self.filters, positions, sizes.elements];
         matmul(size, &left, &right, sums, positions, &epilogue, workspace);
-        if apart {
+        if grouped {
             for (filter, row) in products[..y.len()].chunks_exact(positions).enumerate() {
                 for (plane, y) in row.chunks_exact(sizes.positions).zip(y.chunks_exact_mut(sizes.y)) {
                     y[filter * sizes.positions..][..sizes.positions].copy_from_slice(plane);
@@ -224,18 +228,18 @@ impl Conv2dLayer {
         workspace: &mut Workspace,
     ) {
         let sizes = self.sizes();
-        let inside = self.padding.is_none();
-        let images = if inside { &mut *dx } else { &mut padded[..dz.len() / sizes.y * sizes.padded] };
+        let unpadded = self.padding.is_none();
+        let images = if unpadded { &mut *dx } else { &mut padded[..dz.len() / sizes.y * sizes.padded] };
         images.fill(0.0);
         self.windows.add_input_gradient(weight, &self.planes.by_position(dz), images, workspace);
-        if !inside {
-            self.padding.take(&padded[..dz.len() / sizes.y * sizes.padded], dx);
+        if !unpadded {
+            self.padding.crop(&padded[..dz.len() / sizes.y * sizes.padded], dx);
         }
     }
 }
 
-/// `0..length` cut into pieces of `step`.
-fn pieces(length: usize, step: usize) -> impl Iterator<Item = Range<usize>> {
+/// `0..length` in ranges of `step`.
+fn groups(length: usize, step: usize) -> impl Iterator<Item = Range<usize>> {
     (0..length).step_by(step).map(move |start| start..(start + step).min(length))
 }
 
@@ -250,7 +254,7 @@ impl Layer for Conv2dLayer {
 
     fn parameters(&self) -> Vec<Parameter> {
         let ([channels, ..], kernel) = (self.windows.size(), self.windows.kernel());
-        // What is too large is refused by whoever adds the sizes up.
+        // The caller, which adds the sizes, refuses those that are too large.
         let fan = |planes: usize| planes.saturating_mul(kernel.saturating_mul(kernel));
         let weight = Parameter::new(
             "weight",
@@ -267,7 +271,7 @@ impl Layer for Conv2dLayer {
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        // Some functions have a derivative in terms of x alone: what went into them is kept.
+        // Some activations compute their derivative from the input: it is cached.
         let cache = if self.activation.needs_input() { product(&[samples, self.sizes().y]) } else { 0 };
         Memory { cache, scratch: self.scratch(samples).into_iter().fold(0, usize::saturating_add) }
     }
@@ -277,13 +281,13 @@ impl Layer for Conv2dLayer {
         let (sizes, group) = (self.sizes(), self.group(context.samples));
         let (weight, bias) = buffers.parameters.split_at(self.weights());
         let (padded, products) = buffers.scratch.split_at_mut(self.scratch(context.samples)[0]);
-        for samples in pieces(context.samples, group) {
+        for samples in groups(context.samples, group) {
             let images = self.padded(&buffers.x[samples.start * sizes.x..samples.end * sizes.x], padded);
-            let place = samples.start * sizes.y..samples.end * sizes.y;
-            let y = &mut buffers.y[place.clone()];
+            let range = samples.start * sizes.y..samples.end * sizes.y;
+            let y = &mut buffers.y[range.clone()];
             self.convolve(images, [weight, bias], y, products, context.workspace);
             if self.activation.needs_input() {
-                buffers.cache[place].copy_from_slice(y);
+                buffers.cache[range].copy_from_slice(y);
             }
             self.activation.forward(y, axis_of(&self.output));
         }
@@ -292,21 +296,21 @@ impl Layer for Conv2dLayer {
     /// dz = dy ∘ f′; then the gradients of the parameters and the input, group by group of samples.
     fn backward(&self, context: &mut LayerContext<'_>, mut buffers: BackwardArguments<'_>) {
         let sizes = self.sizes();
-        // Only padded images ask for memory: without them, weights are packed once for all samples.
+        // Without padding no scratch is needed: one group has all samples, and the weights are packed once.
         let group = if self.padding.is_none() { context.samples.max(1) } else { self.group(context.samples) };
         let weight = &buffers.parameters[..self.weights()];
         let padded = &mut buffers.scratch[..self.scratch(context.samples)[0]];
         if let Some(gradient) = &mut buffers.gradient {
             gradient.fill(0.0);
         }
-        for samples in pieces(context.samples, group) {
-            let (input, place) = (
+        for samples in groups(context.samples, group) {
+            let (input, range) = (
                 samples.start * sizes.x..samples.end * sizes.x,
                 samples.start * sizes.y..samples.end * sizes.y,
             );
-            let dz = &mut buffers.dy[place.clone()];
-            let kept = buffers.cache.get(place.clone()).unwrap_or_default();
-            self.activation.backward(kept, &buffers.y[place], dz, axis_of(&self.output));
+            let dz = &mut buffers.dy[range.clone()];
+            let pre_activation = buffers.cache.get(range.clone()).unwrap_or_default();
+            self.activation.backward(pre_activation, &buffers.y[range], dz, axis_of(&self.output));
             if let Some(gradient) = &mut buffers.gradient {
                 let images = self.padded(&buffers.x[input.clone()], padded);
                 self.add_parameter_gradient(images, dz, gradient, context.workspace);

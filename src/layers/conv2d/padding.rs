@@ -1,15 +1,15 @@
-//! Zeros around images, put there and taken off again.
+//! Zero padding of images: adding and removing it.
 
 use crate::schema::setting::Choice;
 
-/// What is around an image.
+/// The padding mode of a convolution.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Padding {
-    /// Nothing: windows stay inside.
+    /// No padding: windows stay inside the image.
     #[default]
     Valid,
-    /// As many zeros as give ⌈size / stride⌉ windows a side.
+    /// Zero padding that gives ⌈size / stride⌉ windows per side.
     Same,
 }
 
@@ -17,20 +17,20 @@ impl Choice for Padding {
     const ALL: &'static [(Self, &'static str)] = &[(Self::Valid, "valid"), (Self::Same, "same")];
 }
 
-/// Planes of height × width and the same planes inside larger ones.
+/// The sizes of a plane (one channel) without and with its padding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Zeros {
-    /// Height and width of what is inside.
+pub(super) struct ZeroPadding {
+    /// Height and width without padding.
     pub inner: [usize; 2],
-    /// Height and width with the zeros.
+    /// Height and width with padding.
     pub outer: [usize; 2],
     /// Zeros above and to the left.
     pub before: [usize; 2],
 }
 
-impl Zeros {
-    /// `padding: same`: as many zeros as give ⌈size / stride⌉ windows a side, an odd one at the bottom and to
-    /// the right.
+impl ZeroPadding {
+    /// `padding: same`: zeros that give ⌈size / stride⌉ windows per side. If their number is odd, the extra one is at the
+    /// bottom or right.
     pub fn same(inner: [usize; 2], kernel: usize, stride: usize) -> Self {
         let needed = |size: usize| ((size.div_ceil(stride) - 1) * stride).saturating_add(kernel);
         let outer = inner.map(|size| needed(size).max(size));
@@ -38,18 +38,18 @@ impl Zeros {
         Self { inner, outer, before }
     }
 
-    /// No zeros at all.
+    /// No padding.
     pub fn none(inner: [usize; 2]) -> Self {
         Self { inner, outer: inner, before: [0, 0] }
     }
 
-    /// Whether there are any zeros.
+    /// Whether there is no padding.
     pub fn is_none(&self) -> bool {
         self.inner == self.outer
     }
 
-    /// Writes `outer` planes around the `inner` ones.
-    pub fn put(&self, inner: &[f32], outer: &mut [f32]) {
+    /// Copies the planes of `inner` to `outer` with zeros around them.
+    pub fn pad(&self, inner: &[f32], outer: &mut [f32]) {
         let [height, width] = self.inner;
         outer.fill(0.0);
         let planes = inner.chunks_exact(height * width);
@@ -61,8 +61,8 @@ impl Zeros {
         }
     }
 
-    /// Writes the `inner` planes of the `outer` ones.
-    pub fn take(&self, outer: &[f32], inner: &mut [f32]) {
+    /// Copies the planes of `outer` to `inner` without their padding.
+    pub fn crop(&self, outer: &[f32], inner: &mut [f32]) {
         let [height, width] = self.inner;
         let planes = outer.chunks_exact(self.outer[0] * self.outer[1]);
         for (outer, inner) in planes.zip(inner.chunks_exact_mut(height * width)) {
@@ -76,28 +76,28 @@ impl Zeros {
 
 #[cfg(test)]
 mod tests {
-    use super::Zeros;
+    use super::ZeroPadding;
 
     #[test]
     fn an_odd_zero_goes_to_the_bottom_and_right() {
-        let even = Zeros::same([7, 8], 3, 2);
+        let even = ZeroPadding::same([7, 8], 3, 2);
         assert_eq!((even.outer, even.before), ([9, 9], [1, 0]));
-        assert_eq!(Zeros::same([28, 28], 5, 1).before, [2, 2]);
+        assert_eq!(ZeroPadding::same([28, 28], 5, 1).before, [2, 2]);
         // A stride past the window leaves rows out, and none is added.
-        assert!(Zeros::same([5, 5], 1, 3).is_none());
+        assert!(ZeroPadding::same([5, 5], 1, 3).is_none());
     }
 
     #[test]
-    fn what_is_put_is_taken() {
-        let padding = Zeros::same([2, 3], 4, 1);
+    fn crop_undoes_pad() {
+        let padding = ZeroPadding::same([2, 3], 4, 1);
         let inner: Vec<f32> = (1..13_u8).map(f32::from).collect();
         let mut outer = vec![f32::NAN; 2 * padding.outer[0] * padding.outer[1]];
-        padding.put(&inner, &mut outer);
+        padding.pad(&inner, &mut outer);
         assert_eq!(padding.outer, [5, 6]);
         assert_eq!(outer[6..12], [0.0, 1.0, 2.0, 3.0, 0.0, 0.0]);
         assert_eq!(outer.iter().sum::<f32>(), inner.iter().sum::<f32>());
         let mut back = [0.0; 12];
-        padding.take(&outer, &mut back);
+        padding.crop(&outer, &mut back);
         assert_eq!(back, *inner);
     }
 }

@@ -6,17 +6,17 @@ use crate::schema::init::Init;
 use crate::schema::setting::{Typed, boolean, function, init};
 use crate::schema::value::Value;
 
-/// The function at the end of a layer with weights.
+/// The activation of a layer with weights.
 pub(in crate::layers) const ACTIVATION: Typed<Function> = function().or("linear");
 
-/// How a layer's weights begin. Stands after [`ACTIVATION`], by which it goes.
+/// The weight initializer. Its default depends on [`ACTIVATION`], which must precede it.
 pub(in crate::layers) const INIT: Typed<Init> = init(Default::Follows {
     rule: "he_uniform before the ReLU family, else glorot_uniform",
     field: "activation",
     value: init_by_activation,
 });
 
-/// Whether a layer's sums have a bias.
+/// Whether a layer has a bias.
 pub(in crate::layers) const BIAS: Typed<bool> = boolean(true);
 
 fn init_by_activation(activation: &Value) -> Value {
@@ -27,7 +27,7 @@ fn init_by_activation(activation: &Value) -> Value {
     Value::Init(if rectifier { Init::HeUniform } else { Init::GlorotUniform })
 }
 
-/// The axis that a softmax runs over in samples of this shape: the channels of an image, else the last.
+/// The axis of a softmax over samples of this shape: the channels of an image, otherwise the last axis.
 pub(in crate::layers) fn axis_of(shape: &[usize]) -> Axis {
     match *shape {
         [channels, height, width] => Axis { length: channels, stride: height * width },

@@ -1,9 +1,9 @@
-//! The shape of a layer's input, checked: what it must be, and what to do where it is not.
+//! Checks of a layer's input shape, and the remedies that their errors suggest.
 
 use crate::layers::Layer;
 use crate::{Error, ErrorKind, Result};
 
-/// What to do about an input that a layer cannot take.
+/// The remedy for an input shape that a layer does not accept.
 #[derive(Clone, Copy)]
 pub(in crate::layers) enum Remedy {
     FlattenBefore,
@@ -16,7 +16,7 @@ pub(in crate::layers) enum Remedy {
 }
 
 impl Remedy {
-    /// Its name, for programs that say it in words of their own.
+    /// Its id, for programs that have their own texts.
     fn name(self) -> &'static str {
         match self {
             Self::FlattenBefore => "flatten_before",
@@ -52,7 +52,7 @@ impl Remedy {
     }
 }
 
-/// The error for an input whose shape a layer cannot take.
+/// The error for an input shape that a layer does not accept.
 pub(in crate::layers) fn wrong_input(expected: &str, input: &[usize], remedy: Remedy) -> Error {
     Error::mismatch(ErrorKind::Spec, format_args!("an input of {expected}"), format_args!("{input:?}"))
         .named("wrong_input_shape")
@@ -66,7 +66,7 @@ pub(in crate::layers) fn image(input: &[usize], remedy: Remedy) -> Result<[usize
     input.try_into().map_err(|_| wrong_input("[channels, height, width]", input, remedy))
 }
 
-/// Steps and features of a sequence; `image` says what to do where it is an image.
+/// Steps and features of a sequence; `image` is the remedy if the input is an image.
 pub(in crate::layers) fn sequence(input: &[usize], image: Remedy) -> Result<[usize; 2]> {
     input.try_into().map_err(|_| {
         let remedy = if input.len() == 3 { image } else { Remedy::ReshapeToSequence };
@@ -74,7 +74,7 @@ pub(in crate::layers) fn sequence(input: &[usize], image: Remedy) -> Result<[usi
     })
 }
 
-/// The shorter side of an image; 1 where it is none.
+/// The shorter side of an image; 1 if the shape is not an image.
 pub(in crate::layers) fn side(input: &[usize]) -> usize {
     if let [_, height, width] = *input { height.min(width) } else { 1 }
 }
@@ -84,8 +84,8 @@ fn channels_last(input: &[usize]) -> bool {
     matches!(*input, [height, width, 1 | 3 | 4] if height >= 8 && width >= 8)
 }
 
-/// The error for a window that is larger than the image, whose channels may have come last; the remedy is a name and
-/// a sentence.
+/// The error for a window that is larger than the image. If the channels seem to be last, the error says so. `remedy` is an
+/// id and a sentence.
 pub(in crate::layers) fn window_too_large(
     field: &str,
     size: usize,
@@ -107,7 +107,7 @@ pub(in crate::layers) fn window_too_large(
         .with_note(remedy[1])
 }
 
-/// Refuses a sample that is an image whose channels come last: square, with 1, 3 or 4 of what is first meant to be last.
+/// Refuses an input shape that seems to be [height, width, channels]: a square image with 1, 3 or 4 channels.
 pub(crate) fn check_channels(layer: &dyn Layer, input: &[usize]) -> Result<()> {
     if layer.reads_planes() && channels_last(input) && input[0] == input[1] {
         return Err(wrong_input("[channels, height, width]", input, Remedy::ChannelsFirst));

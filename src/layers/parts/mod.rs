@@ -1,4 +1,4 @@
-//! What several layers are made of, and no layer itself: a layer's file may use these, and never another layer's.
+//! Code that several layers share. A layer may use these modules but never another layer.
 
 pub(super) mod fields;
 pub(super) mod input;

@@ -1,5 +1,4 @@
-//! Rows brought to mean 0 and variance 1, then scaled and shifted: layer normalisation, for the layers that are or
-//! contain one.
+//! Layer normalisation, for the layer `layer_norm` and the transformer encoder.
 //!
 //! ```text
 //! x̂ = (x − mean) / √(variance + ε)        y = w ∘ x̂ + b        w, b: [features]
@@ -13,30 +12,30 @@ use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext, Me
 use crate::memory::product;
 use crate::schema::init::Initial;
 
-/// Floats that a row keeps for the backward pass: its mean, and one over its deviation.
-const KEPT: usize = 2;
+/// Floats cached per row: its mean, and 1 / √(variance + ε).
+const CACHED_PER_ROW: usize = 2;
 
-/// x: [rows, features] → y: [rows, features] and `kept`: [rows, [`KEPT`]].
-fn forward(x: &[f32], [weight, bias]: [&[f32]; 2], epsilon: f32, y: &mut [f32], kept: &mut [f32]) {
+/// x: [rows, features] → y: [rows, features] and `cache`: [rows, [`CACHED_PER_ROW`]].
+fn forward(x: &[f32], [weight, bias]: [&[f32]; 2], epsilon: f32, y: &mut [f32], cache: &mut [f32]) {
     let features = weight.len();
     let rows = x.chunks_exact(features).zip(y.chunks_exact_mut(features));
-    for ((x, y), kept) in rows.zip(kept.as_chunks_mut::<KEPT>().0) {
+    for ((x, y), cache) in rows.zip(cache.as_chunks_mut::<CACHED_PER_ROW>().0) {
         let mean = (sum(x) / features as f64) as f32;
         y.copy_from_slice(x);
         map(y, |x| x - F32x4::splat(mean));
         let variance = sum_of_squares(y) / features as f64;
         let inverse = (1.0 / (variance + f64::from(epsilon)).sqrt()) as f32;
         update([y], [weight, bias], |[y], [w, b]| [(y * F32x4::splat(inverse)).mul_add(w, b)]);
-        *kept = [mean, inverse];
+        *cache = [mean, inverse];
     }
 }
 
-/// dy: [rows, features] → dx: [rows, features], where it is wanted, and the gradients of the two parameters,
-/// where they are, all written whole; `dy` is overwritten. `x` and `kept` are those of the forward pass.
+/// dy: [rows, features] → dx: [rows, features] and the gradients of the two parameters, each if requested. Every element of
+/// them is written. `dy` is overwritten. `x` and `cache` are those of the forward pass.
 fn backward(
     x: &[f32],
     weight: &[f32],
-    kept: &[f32],
+    cache: &[f32],
     dy: &mut [f32],
     mut dx: Option<&mut [f32]>,
     mut gradient: Option<[&mut [f32]; 2]>,
@@ -46,8 +45,8 @@ fn backward(
         parameter.fill(0.0);
     }
     let rows = x.chunks_exact(features).zip(dy.chunks_exact_mut(features));
-    for (row, ((x, dy), kept)) in rows.zip(kept.as_chunks::<KEPT>().0).enumerate() {
-        let [mean, inverse] = kept.map(F32x4::splat);
+    for (row, ((x, dy), cache)) in rows.zip(cache.as_chunks::<CACHED_PER_ROW>().0).enumerate() {
+        let [mean, inverse] = cache.map(F32x4::splat);
         let normal = |x: F32x4| (x - mean) * inverse;
         let Some(dx) = &mut dx else {
             if let Some([dw, db]) = &mut gradient {
@@ -55,7 +54,7 @@ fn backward(
             }
             continue;
         };
-        // On the way dx holds x̂ and dy holds g.
+        // Until the last line, dx holds x̂ and dy holds g.
         let dx = &mut dx[row * features..][..features];
         if let Some([dw, db]) = &mut gradient {
             update([dw, db, dy, dx], [x, weight], |[dw, db, dy, _], [x, w]| {
@@ -70,7 +69,7 @@ fn backward(
     }
 }
 
-/// y = w ∘ (x − mean) / √(variance + ε) + b over the last axis, of L numbers: x: [N, …, L] → y: [N, …, L],
+/// y = w ∘ (x − mean) / √(variance + ε) + b over the last axis of length L: x: [N, …, L] → y: [N, …, L],
 /// w, b: \[L\].
 pub(in crate::layers) struct LayerNormLayer {
     epsilon: f32,
@@ -82,7 +81,7 @@ impl LayerNormLayer {
         Self { epsilon, shape: input.to_vec() }
     }
 
-    /// Rows of a sample, and numbers of a row.
+    /// Rows per sample, and values per row.
     fn sizes(&self) -> [usize; 2] {
         let length = self.shape.last().copied().unwrap_or(1);
         [self.shape.iter().product::<usize>() / length, length]
@@ -102,7 +101,7 @@ impl Layer for LayerNormLayer {
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        Memory { cache: product(&[samples, self.sizes()[0], KEPT]), scratch: 0 }
+        Memory { cache: product(&[samples, self.sizes()[0], CACHED_PER_ROW]), scratch: 0 }
     }
 
     fn forward(&self, _context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
@@ -126,31 +125,31 @@ mod tests {
     #[test]
     fn a_row_far_from_zero_keeps_its_digits() {
         let x = [1000.0, 1001.0, 1002.0, 1003.0, 1004.0];
-        let (mut y, mut kept) = ([0.0; 5], [0.0; 2]);
-        forward(&x, [&[1.0; 5], &[0.0; 5]], 0.0, &mut y, &mut kept);
+        let (mut y, mut cache) = ([0.0; 5], [0.0; 2]);
+        forward(&x, [&[1.0; 5], &[0.0; 5]], 0.0, &mut y, &mut cache);
         let expected = [-2.0, -1.0, 0.0, 1.0, 2.0].map(|offset: f32| offset / 2.0_f32.sqrt());
         for (found, expected) in y.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-6, "{found}, not {expected}");
         }
-        assert_eq!(kept[0], 1002.0);
+        assert_eq!(cache[0], 1002.0);
     }
 
     #[test]
     fn each_gradient_is_the_same_with_and_without_the_other() {
         let x = [0.5, -1.5, 2.0, 0.25, 1.0, 3.0];
-        let (mut y, mut kept) = ([0.0; 6], [0.0; 4]);
+        let (mut y, mut cache) = ([0.0; 6], [0.0; 4]);
         let weight = [1.0, -2.0, 0.5];
-        forward(&x, [&weight, &[0.0; 3]], 1e-5, &mut y, &mut kept);
+        forward(&x, [&weight, &[0.0; 3]], 1e-5, &mut y, &mut cache);
         let mut found = [[f32::NAN; 3]; 4];
         let [dw, db, dw_alone, db_alone] = &mut found;
         let (dy, mut dx) = ([1.0, 2.0, -1.0, 0.5, 0.0, 4.0], [f32::NAN; 6]);
-        backward(&x, &weight, &kept, &mut dy.clone(), Some(&mut dx), Some([dw, db]));
-        backward(&x, &weight, &kept, &mut dy.clone(), None, Some([dw_alone, db_alone]));
+        backward(&x, &weight, &cache, &mut dy.clone(), Some(&mut dx), Some([dw, db]));
+        backward(&x, &weight, &cache, &mut dy.clone(), None, Some([dw_alone, db_alone]));
         assert_eq!([dw, db], [dw_alone, db_alone]);
         let mut dx_alone = [f32::NAN; 6];
-        backward(&x, &weight, &kept, &mut dy.clone(), Some(&mut dx_alone), None);
+        backward(&x, &weight, &cache, &mut dy.clone(), Some(&mut dx_alone), None);
         assert_eq!(dx, dx_alone);
-        // Moving a whole row changes nothing that comes out of it.
+        // Adding a constant to a row does not change the output, so dx sums to 0.
         for row in dx.chunks(3) {
             assert!(row.iter().sum::<f32>().abs() < 1e-6, "{row:?}");
         }

@@ -1,4 +1,4 @@
-//! What both pooling layers share: their fields, and where their windows stand on the planes of an image.
+//! The fields and the window positions of max and average pooling.
 
 use super::input::{Remedy, image, side, window_too_large};
 use crate::Result;
@@ -10,10 +10,10 @@ macro_rules! pooling {
         $crate::schema::declare::fields! { $($declared)* {
             required {
                 size: usize = integer(1).start_by(|input| side(input).min(2)),
-                    "The window's side, in pixels.";
+                    "The side of a window, in pixels.";
             }
             optional {
-                stride: usize = integer(1).or_same_as("size"), "From a window to the next, in pixels.";
+                stride: usize = integer(1).or_same_as("size"), "The stride, in pixels.";
             }
         } }
     };
@@ -22,14 +22,13 @@ pub(in crate::layers) use pooling;
 
 pooling!(values Values);
 
-/// Square windows on planes of an image, as many as fit whole; what is left over at the bottom and to the right
-/// belongs to none.
+/// Square windows on the planes of an image, without padding. Rows and columns that no whole window covers are ignored.
 pub(in crate::layers) struct Pooling {
     pub size: usize,
     pub stride: usize,
     /// Height and width of a plane.
     pub plane: [usize; 2],
-    /// Channels, and how many windows a plane has down and across.
+    /// Channels, and the number of windows of a plane vertically and horizontally.
     pub output: [usize; 3],
 }
 
@@ -52,18 +51,18 @@ impl Pooling {
         [height * width, rows * columns]
     }
 
-    /// Whether it is the common case, windows of 2 × 2 side by side.
-    pub fn halves(&self) -> bool {
+    /// Whether windows are 2 × 2 with stride 2, the common case.
+    pub fn is_2x2(&self) -> bool {
         self.size == 2 && self.stride == 2
     }
 
-    /// Where each window of a plane begins, row by row.
+    /// The index of the first float of each window of a plane, row by row.
     pub fn starts(&self) -> impl Iterator<Item = usize> + use<> {
         let ([_, width], [_, rows, columns], stride) = (self.plane, self.output, self.stride);
         (0..rows).flat_map(move |row| (0..columns).map(move |column| (row * width + column) * stride))
     }
 
-    /// The rows of one window of a plane, the first float of each.
+    /// The index of the first float of each row of the window that begins at `start`.
     pub fn rows(&self, start: usize) -> impl Iterator<Item = usize> + use<> {
         let width = self.plane[1];
         (0..self.size).map(move |row| start + row * width)

@@ -1,4 +1,4 @@
-//! Layers one after another, as one layer: what a layer that holds layers is made of.
+//! Layers in sequence, as one layer. `residual` and `transformer_encoder` are built from it.
 
 use core::ops::Range;
 
@@ -9,46 +9,46 @@ use crate::layers::{
 };
 use crate::memory::product;
 
-/// A layer within another.
+/// An inner layer.
 struct Inner {
     layer: Box<dyn Layer>,
-    /// What stands before the names of its parameters, a point included.
+    /// The prefix of its parameters' names, with the final dot.
     prefix: String,
-    /// Where its parameters lie in those of the whole.
+    /// The range of its parameters within those of the sequence.
     parameters: Range<usize>,
     trainable: bool,
-    /// Its place among all layers within the outer one, counted from 1 and in the order of the spec: by it its random
-    /// numbers differ from those of the others.
-    place: u32,
-    /// Floats of one sample in its input and in its output.
+    /// Its number among all inner layers at all depths, from 1, in the order of the spec. Its random numbers depend on it.
+    stream: u32,
+    /// Floats per sample of its input and of its output.
     inputs: usize,
     outputs: usize,
 }
 
-/// y = f(x), or y = x + f(x) with a skip connection, where f is layers in order: x: [N, input] → y: [N, output].
+/// y = f(x), or y = x + f(x) with a skip connection, where f is the composition of the layers: x: [N, input] → y: [N, output].
 ///
-/// The cache holds, for each layer, its cache and its output. The scratch holds up to two gradients of the widest output,
-/// then the scratch of a layer.
+/// The cache holds, for each layer, its cache and its output. The last layer's output is not in it if there is no skip
+/// connection (it is y), or if its backward pass does not read it. The scratch holds up to two gradients of the widest
+/// output, then the scratch of one layer.
 pub(in crate::layers) struct Sequential {
-    /// The layers that are called: those that are no views.
+    /// The layers, without views.
     inner: Vec<Inner>,
     skip: bool,
     input: Vec<usize>,
     output: Vec<usize>,
-    /// Floats of one sample in the widest of input and outputs.
+    /// Floats per sample of the widest of input and outputs.
     widest: usize,
     reads_planes: bool,
 }
 
 impl Sequential {
-    /// No layers yet, for samples of this shape.
+    /// An empty sequence for this input shape.
     pub fn new(input: &[usize], skip: bool) -> Self {
         let (widest, [input, output]) = (product(input), [input, input].map(<[usize]>::to_vec));
         Self { inner: Vec::new(), skip, input, output, widest, reads_planes: false }
     }
 
-    /// Adds a layer, whose sizes can be counted. Its parameters are named after `prefix`, which ends in a point.
-    pub fn push(&mut self, layer: Box<dyn Layer>, prefix: String, trainable: bool, place: u32) {
+    /// Appends a layer. `prefix` ends with a dot, or is empty.
+    pub fn push(&mut self, layer: Box<dyn Layer>, prefix: String, trainable: bool, stream: u32) {
         let start = self.inner.last().map_or(0, |inner| inner.parameters.end);
         let mut end = start;
         for parameter in layer.parameters() {
@@ -64,17 +64,28 @@ impl Sequential {
                 prefix,
                 parameters: start..end,
                 trainable,
-                place,
+                stream,
                 inputs,
                 outputs,
             });
         }
     }
 
-    /// Floats of the gradients that the backward pass keeps at a time, and of each of them.
+    /// The number of gradient buffers of backward, and the floats of each.
     fn gradients(&self, samples: usize) -> [usize; 2] {
         let between = self.inner.len().saturating_sub(1) + usize::from(self.skip);
         [between.min(2), product(&[samples, self.widest])]
+    }
+
+    /// Whether the output of the layer at `index` is in the cache.
+    fn caches_output(&self, index: usize) -> bool {
+        let is_last = index + 1 == self.inner.len();
+        !is_last || (self.skip && self.inner[index].layer.backward_reads_output())
+    }
+
+    /// Floats of the output of the layer at `index` in the cache.
+    fn cached_output(&self, index: usize, samples: usize) -> usize {
+        if self.caches_output(index) { product(&[samples, self.inner[index].outputs]) } else { 0 }
     }
 }
 
@@ -87,7 +98,7 @@ impl Inner {
     fn context<'a>(&self, outer: &'a mut LayerContext<'_>) -> LayerContext<'a> {
         let sync: &'a mut dyn BatchStatisticsSync = &mut *outer.sync;
         LayerContext {
-            layer: outer.layer.wrapping_add(self.place << 16),
+            layer: outer.layer.wrapping_add(self.stream << 16),
             trainable: outer.trainable && self.trainable,
             sync,
             sparse_rows: None,
@@ -121,10 +132,10 @@ impl Layer for Sequential {
     fn memory(&self, samples: usize) -> Memory {
         let [count, width] = self.gradients(samples);
         let mut all = Memory::default();
-        for inner in &self.inner {
+        for (index, inner) in self.inner.iter().enumerate() {
             let own = inner.layer.memory(samples);
-            let kept = own.cache.saturating_add(product(&[samples, inner.outputs]));
-            all.cache = all.cache.saturating_add(kept);
+            let cached = own.cache.saturating_add(self.cached_output(index, samples));
+            all.cache = all.cache.saturating_add(cached);
             all.scratch = all.scratch.max(own.scratch);
         }
         all.scratch = all.scratch.saturating_add(width.saturating_mul(count));
@@ -148,40 +159,51 @@ impl Layer for Sequential {
         self.inner.first()?.layer.input_check()
     }
 
+    fn backward_reads_output(&self) -> bool {
+        !self.skip && self.inner.last().is_some_and(|inner| inner.layer.backward_reads_output())
+    }
+
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let ForwardArguments { parameters, x, y, mut cache, scratch } = buffers;
         let samples = context.samples;
         let mut output = x;
-        for inner in &self.inner {
+        let mut y_is_written = false;
+        for (index, inner) in self.inner.iter().enumerate() {
             let memory = inner.layer.memory(samples);
             let (own, rest) = core::mem::take(&mut cache).split_at_mut(memory.cache);
-            let (next, rest) = rest.split_at_mut(samples * inner.outputs);
+            let (cached, rest) = rest.split_at_mut(self.cached_output(index, samples));
             cache = rest;
+            let is_cached = self.caches_output(index);
             if inner.is_called(samples) {
                 let buffers = ForwardArguments {
                     parameters: &parameters[inner.parameters.clone()],
                     x: output,
-                    y: next,
+                    y: if is_cached { &mut *cached } else { &mut *y },
                     cache: own,
                     scratch: &mut scratch[..memory.scratch],
                 };
                 inner.layer.forward(&mut inner.context(context), buffers);
             }
-            output = next;
+            y_is_written = !is_cached;
+            output = cached;
         }
-        y.copy_from_slice(output);
+        if !y_is_written {
+            y.copy_from_slice(output);
+        }
         if self.skip {
             add_scaled(y, 1.0, x);
         }
     }
 
-    /// dx = f′(x) dy, and dy besides with a skip connection.
+    /// dx = f′(x) dy, plus dy with a skip connection.
     fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
-        let BackwardArguments { parameters, x, dy, mut dx, mut gradient, cache, scratch, .. } = buffers;
+        let BackwardArguments { parameters, x, y: output, dy, mut dx, mut gradient, cache, scratch } =
+            buffers;
         let samples = context.samples;
         let [count, width] = self.gradients(samples);
         let (gradients, scratch) = scratch.split_at_mut(width * count);
-        // Gradients of a layer's output and of its input, in turns; the first is `dy`, which may be too short for others.
+        // Buffers for the gradients of a layer's output and input, used alternately. The first such gradient is `dy`, which is
+        // not reused if it may be too short.
         let (mut free, mut second) = gradients.split_at_mut(width.min(gradients.len()));
         let to_input = dx.is_some();
         if let Some(dx) = dx.as_deref_mut().filter(|_| self.skip) {
@@ -190,16 +212,22 @@ impl Layer for Sequential {
         let needed = |inner: &Inner| to_input || !inner.parameters.is_empty();
         let first = self.inner.iter().position(needed).unwrap_or(self.inner.len());
         let (mut dz, mut rest) = (dy, cache);
-        for (at, inner) in self.inner.iter().enumerate().skip(first).rev() {
+        for (index, inner) in self.inner.iter().enumerate().skip(first).rev() {
             let memory = inner.layer.memory(samples);
-            let start = rest.len() - memory.cache - samples * inner.outputs;
+            let start = rest.len() - memory.cache - self.cached_output(index, samples);
             let (before, own) = core::mem::take(&mut rest).split_at_mut(start);
-            let (own, y) = own.split_at_mut(memory.cache);
+            let (own, cached) = own.split_at_mut(memory.cache);
+            // Without the cached output: y, or with a skip connection nothing, since y includes x.
+            let y = match (self.caches_output(index), self.skip) {
+                (true, _) => &*cached,
+                (false, true) => &[],
+                (false, false) => output,
+            };
             rest = before;
-            let x = if at == 0 { x } else { &rest[rest.len() - samples * inner.inputs..] };
+            let x = if index == 0 { x } else { &rest[rest.len() - samples * inner.inputs..] };
             let gradient = gradient.as_deref_mut().map(|all| &mut all[inner.parameters.clone()]);
             let mut dx = match &mut dx {
-                outer if at > first || (self.skip && outer.is_some()) => Some(core::mem::take(&mut free)),
+                outer if index > first || (self.skip && outer.is_some()) => Some(core::mem::take(&mut free)),
                 outer => outer.take(),
             };
             if !inner.is_called(samples) {
@@ -230,13 +258,13 @@ impl Layer for Sequential {
 
     fn update_running_statistics(&self, samples: usize, parameters: &mut [f32], cache: &[f32]) {
         let mut rest = cache;
-        for inner in &self.inner {
+        for (index, inner) in self.inner.iter().enumerate() {
             let (own, after) = rest.split_at(inner.layer.memory(samples).cache);
             if inner.trainable {
                 let parameters = &mut parameters[inner.parameters.clone()];
                 inner.layer.update_running_statistics(samples, parameters, own);
             }
-            rest = &after[samples * inner.outputs..];
+            rest = &after[self.cached_output(index, samples)..];
         }
     }
 }

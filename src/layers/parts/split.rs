@@ -1,6 +1,6 @@
-//! Buffers cut into the pieces that a layer keeps in them one after another.
+//! Splits a buffer into consecutive parts.
 
-/// The first pieces of `buffer`, of these lengths.
+/// Consecutive parts of `buffer` with these lengths.
 pub(in crate::layers) fn split<const N: usize>(buffer: &[f32], lengths: [usize; N]) -> [&[f32]; N] {
     let mut rest = buffer;
     lengths.map(|length| {
@@ -10,7 +10,7 @@ pub(in crate::layers) fn split<const N: usize>(buffer: &[f32], lengths: [usize; 
     })
 }
 
-/// The first pieces of `buffer`, of these lengths, to be written.
+/// Consecutive mutable parts of `buffer` with these lengths.
 pub(in crate::layers) fn split_mut<const N: usize>(
     buffer: &mut [f32],
     lengths: [usize; N],

@@ -1,4 +1,4 @@
-//! A view: the same floats in another shape, so that nothing is copied.
+//! A view: the same floats in another shape, without a copy.
 
 use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext};
 

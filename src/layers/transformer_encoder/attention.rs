@@ -1,6 +1,6 @@
 //! Multi-head scaled dot-product self-attention.
 //!
-//! Letters: N samples, S steps, D features; H heads, side by side, of K = D / H features each.
+//! Letters: N samples, S steps, D features, H heads of K = D / H features each.
 
 use super::linear;
 use crate::activations::{Axis, Function, SOFTMAX};
@@ -25,7 +25,7 @@ pub(super) struct Attention {
     softmax: Function,
 }
 
-/// Where Q, K and V stand among the three that a step is projected to.
+/// The indices of Q, K and V in a step's projections.
 const QUERY: usize = 0;
 const KEY: usize = 1;
 const VALUE: usize = 2;
@@ -35,7 +35,7 @@ impl Attention {
         Self { shape: vec![steps, features], steps, features, heads, softmax: SOFTMAX }
     }
 
-    /// Features of a head.
+    /// Features per head: K.
     fn width(&self) -> usize {
         self.features / self.heads
     }
@@ -46,15 +46,15 @@ impl Attention {
         [3 * d * d, 3 * d, d * d, d]
     }
 
-    /// Floats of the cache: the projections, the weights P, and the contexts.
+    /// Floats of the cache: projections (Q, K, V), attention weights P, contexts.
     fn cache_lengths(&self, samples: usize) -> [usize; 3] {
         let rows = samples.saturating_mul(self.steps);
         let floats = rows.saturating_mul(self.features);
         [floats.saturating_mul(3), rows.saturating_mul(self.heads).saturating_mul(self.steps), floats]
     }
 
-    /// Floats of working memory on the way back: dcontexts, the gradient of the projections, and that of the
-    /// weights of one head.
+    /// Floats of the scratch of backward: gradients of the contexts, of the projections, and of the attention weights of one
+    /// head.
     fn scratch_lengths(&self, samples: usize) -> [usize; 3] {
         let [projections, _, contexts] = self.cache_lengths(samples);
         [contexts, projections, self.steps.saturating_mul(self.steps)]
@@ -66,7 +66,7 @@ impl Attention {
         Matrix { data, row_stride: 3 * self.features, column_stride: 1 }
     }
 
-    /// The same place, to be written, with three times D floats from a row to the next.
+    /// The same, mutable; the row stride is 3 · D floats.
     fn projection_mut<'a>(&self, projections: &'a mut [f32], which: usize, head: usize) -> &'a mut [f32] {
         &mut projections[which * self.features + head * self.width()..]
     }
@@ -153,6 +153,10 @@ impl Layer for Attention {
         let [cache, scratch] = [self.cache_lengths(samples), self.scratch_lengths(samples)]
             .map(|lengths| lengths.into_iter().fold(0, usize::saturating_add));
         Memory { cache, scratch }
+    }
+
+    fn backward_reads_output(&self) -> bool {
+        false
     }
 
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {

@@ -1,4 +1,4 @@
-//! The block's two dense layers at every step, with a function between them.
+//! The MLP of the block: two dense layers with an activation between them, applied to each step.
 
 use super::linear;
 use crate::activations::{Activation, Axis};
@@ -22,13 +22,13 @@ impl Mlp {
         [weights, self.hidden, weights, self.features]
     }
 
-    fn units(&self, samples: usize) -> usize {
+    fn hidden_floats(&self, samples: usize) -> usize {
         samples.saturating_mul(self.steps).saturating_mul(self.hidden)
     }
 
-    /// Floats of the cache: what the function was given, where its derivative asks for that, and what it gave.
-    fn kept(&self, samples: usize) -> [usize; 2] {
-        let units = self.units(samples);
+    /// Floats of the cache: the input of the activation, if its derivative needs it, and its output.
+    fn cache_lengths(&self, samples: usize) -> [usize; 2] {
+        let units = self.hidden_floats(samples);
         [if self.activation.needs_input() { units } else { 0 }, units]
     }
 
@@ -53,14 +53,18 @@ impl Layer for Mlp {
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        let cache = self.kept(samples).into_iter().fold(0, usize::saturating_add);
-        Memory { cache, scratch: self.units(samples) }
+        let cache = self.cache_lengths(samples).into_iter().fold(0, usize::saturating_add);
+        Memory { cache, scratch: self.hidden_floats(samples) }
+    }
+
+    fn backward_reads_output(&self) -> bool {
+        false
     }
 
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let rows = context.samples * self.steps;
         let [w0, b0, w1, b1] = split(buffers.parameters, self.lengths());
-        let [u, v] = split_mut(buffers.cache, self.kept(context.samples));
+        let [u, v] = split_mut(buffers.cache, self.cache_lengths(context.samples));
         let sizes = [rows, self.features, self.hidden];
         forward(buffers.x, w0, Some(b0), sizes, v, context.workspace);
         if self.activation.needs_input() {
@@ -75,8 +79,8 @@ impl Layer for Mlp {
         let rows = context.samples * self.steps;
         let [w0, _, w1, _] = split(buffers.parameters, self.lengths());
         let mut gradient = buffers.gradient.map(|gradient| split_mut(gradient, self.lengths()));
-        let [u, v] = split_mut(buffers.cache, self.kept(context.samples));
-        let (dy, du) = (buffers.dy, &mut buffers.scratch[..self.units(context.samples)]);
+        let [u, v] = split_mut(buffers.cache, self.cache_lengths(context.samples));
+        let (dy, du) = (buffers.dy, &mut buffers.scratch[..self.hidden_floats(context.samples)]);
         let sizes = [rows, self.hidden, self.features];
         if let Some([_, _, dw1, db1]) = &mut gradient {
             weight_gradient(dy, v, sizes, dw1, false, context.workspace);

@@ -1,5 +1,4 @@
-//! Transformer encoder: every step of a sequence looks at all the others, then is worked on by itself.
-//! `attention` and `mlp` are its two parts.
+//! Transformer encoder block: self-attention, then an MLP on each step, both with a skip connection and pre-normalisation.
 
 mod attention;
 mod mlp;
@@ -20,15 +19,15 @@ use crate::{Error, ErrorKind, Result};
 
 fields! {
     layer TransformerEncoder "transformer_encoder"
-    "Lets every step of a sequence gather from all steps what it finds of use, then works on each step with two dense layers; both parts add to what was there."
+    "A transformer encoder block: multi-head self-attention, then a two-layer MLP on each step, each with layer normalisation before it and a skip connection."
     => Values {
         required {
             heads: usize = integer(1).start_by(heads),
-                "How many ways of looking there are, side by side; they share the features evenly.";
-            hidden: usize = integer(1).start_by(hidden), "Units of the first of the two dense layers.";
+                "The number of attention heads; it must divide the number of features.";
+            hidden: usize = integer(1).start_by(hidden), "The hidden size of the MLP.";
         }
         optional {
-            activation: Function = function().or("gelu"), "The function between the two dense layers.";
+            activation: Function = function().or("gelu"), "The activation function of the MLP.";
         }
     }
 }
@@ -37,7 +36,7 @@ impl TransformerEncoder {
     activation_setters!();
 }
 
-/// The most heads of a power of two, at most four, that share the features evenly.
+/// The number of heads in a new form: the largest of 4, 2 and 1 that divides the features.
 fn heads(input: &[usize]) -> usize {
     let features = input.last().copied().unwrap_or(1);
     [4, 2].into_iter().find(|heads| features.is_multiple_of(*heads)).unwrap_or(1)
@@ -47,7 +46,7 @@ fn hidden(input: &[usize]) -> usize {
     input.last().copied().unwrap_or(1).saturating_mul(2)
 }
 
-/// Added to the variances, so that nothing is divided by 0.
+/// Added to the variances to avoid a division by 0.
 const EPSILON: f32 = 1e-5;
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
@@ -63,9 +62,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 
 /// z = x + attention(norm1(x)); y = z + mlp(norm2(z)): x, z, y: [N, steps, features].
 ///
-/// A. Vaswani et al., "Attention Is All You Need", 2017, with the normalisation before each part (R. Xiong et
-/// al., "On Layer Normalization in the Transformer Architecture", 2020). Nothing is masked, and nothing
-/// normalises the output.
+/// A. Vaswani et al., "Attention Is All You Need", 2017, with pre-normalisation (R. Xiong et
+/// al., "On Layer Normalization in the Transformer Architecture", 2020). There is no mask and no final normalisation.
 fn encoder(values: &Values, input: &[usize]) -> Result<Sequential> {
     let [steps, features] = sequence(input, Remedy::RowsOrPatchesBefore)?;
     let &Values { heads, hidden, activation } = values;
@@ -92,8 +90,8 @@ fn encoder(values: &Values, input: &[usize]) -> Result<Sequential> {
     Ok(both)
 }
 
-/// A weight of `units` rows, uniform by Glorot over its own shape, and its bias of 0. The three of `in_proj` are
-/// one matrix, as in PyTorch.
+/// Weight [units, inputs], initialised by `glorot_uniform`, and bias, initialised to 0. The Q, K and V weights are one matrix
+/// `in_proj`, as in PyTorch.
 fn linear([weight, bias]: [&'static str; 2], inputs: usize, units: usize) -> [Parameter; 2] {
     [
         Parameter::new(weight, vec![units, inputs], Role::Weight, Init::GlorotUniform.initial(inputs, units)),

@@ -1,45 +1,44 @@
-//! What tells one kind of recurrent layer from another, and what their arithmetic has in common.
+//! A recurrent cell: what differs between RNN, LSTM and GRU.
 
 use crate::kernels::F32x4;
 use crate::layers::parts::split::{split, split_mut};
 
-/// One step of one sample: what a kind of recurrent layer adds to the products.
+/// The element-wise part of one step of one sample, between the matrix products.
 ///
-/// Every slice is vectors of U floats one after another. A *trace* is what a step leaves behind: a vector for
-/// each of the G gates, in which the sums of the input's and the state's products meet; then, for each of the
-/// last gates that hold them [`apart`](Self::apart), one for the state's product alone. The *state* is what
-/// passes from a step to the next, the output h first.
+/// Every slice consists of vectors of U floats. A *trace* holds the gate values of one step, which backward needs: one vector
+/// for each of the G gates (before the cell runs: W x + V h), then one for each [`separate`](Self::separate) gate (V h
+/// alone). The *state* passes from step to step; its first vector is the output h.
 pub(in crate::layers) struct Cell {
     /// G: blocks of U rows in the weights and biases.
     pub gates: usize,
-    /// How many of the gates, counted from the last, do not simply add the state's product to the input's.
-    pub apart: usize,
+    /// The number of last gates whose recurrent product V h is kept separate from W x (GRU: one).
+    pub separate: usize,
     /// Vectors of the state.
     pub states: usize,
-    /// Replaces the sums in the trace by what the backward pass needs, and writes the state after the step.
+    /// Replaces the pre-activations in the trace by the gate values, and writes the state after the step.
     pub forward: fn(trace: &mut [f32], before: &[f32], after: &mut [f32]),
-    /// Replaces the trace by the gradient of its sums, and the gradient of the state after the step by that
-    /// of the state before it, so far as this does not come through the products.
+    /// Replaces the trace by the gradient of the pre-activations, and the gradient of the state after the step by that of the
+    /// state before it, without the part through the recurrent product.
     pub backward: fn(trace: &mut [f32], before: &[f32], dstate: &mut [f32]),
 }
 
-/// `values` as N vectors of one length.
+/// `values` as N vectors of equal length.
 pub(in crate::layers) fn vectors<const N: usize>(values: &[f32]) -> [&[f32]; N] {
     split(values, [values.len() / N; N])
 }
 
-/// `values` as N vectors of one length, to be written.
+/// `values` as N mutable vectors of equal length.
 pub(in crate::layers) fn vectors_mut<const N: usize>(values: &mut [f32]) -> [&mut [f32]; N] {
     let length = values.len() / N;
     split_mut(values, [length; N])
 }
 
-/// The logistic function's derivative, from its value.
-pub(in crate::layers) fn sigmoid_slope(value: F32x4) -> F32x4 {
+/// The derivative of the sigmoid, from its value.
+pub(in crate::layers) fn sigmoid_derivative(value: F32x4) -> F32x4 {
     value * (F32x4::splat(1.0) - value)
 }
 
-/// The hyperbolic tangent's derivative, from its value.
-pub(in crate::layers) fn tanh_slope(value: F32x4) -> F32x4 {
+/// The derivative of tanh, from its value.
+pub(in crate::layers) fn tanh_derivative(value: F32x4) -> F32x4 {
     F32x4::splat(1.0) - value * value
 }

@@ -1,13 +1,12 @@
-//! What every recurrent layer does around its cell: the loop over the steps and the way back through time.
-//! `products` has the matrix products; the arithmetic of a cell is in the file of its layer.
+//! The loop over the steps of a recurrent layer, and backpropagation through time. `products` has the matrix products; each
+//! layer's file has its cell.
 //!
-//! Letters: N samples, T steps, U units, G gates. Every buffer is sample by sample and, within one, step by
-//! step.
+//! Letters: N samples, T steps, U units, G gates. Every buffer is [N, T, …].
 
 mod cell;
 mod products;
 
-pub(in crate::layers) use cell::{Cell, sigmoid_slope, tanh_slope, vectors, vectors_mut};
+pub(in crate::layers) use cell::{Cell, sigmoid_derivative, tanh_derivative, vectors, vectors_mut};
 
 use super::split::{split, split_mut};
 use crate::Result;
@@ -26,13 +25,13 @@ macro_rules! recurrent {
     ($($declared:tt)*) => {
         $crate::schema::declare::fields! { $($declared)* {
             required {
-                units: usize = integer(1).start(32), "How many numbers its state has.";
+                units: usize = integer(1).start(32), "The size of the hidden state.";
             }
             optional {
                 return_sequences: bool = boolean(false),
-                    "Whether it gives its state after every step, not only after the last.";
+                    "Whether the output is the state after every step, not only after the last.";
                 init: $crate::schema::init::Init = init(Default::Init(Init::GlorotUniform)),
-                    "How the weights of its input begin; those of its state are uniform in ±1/√units.";
+                    "The initializer of the input weights. Recurrent weights are uniform in ±1/√units.";
             }
         } }
     };
@@ -41,11 +40,11 @@ pub(in crate::layers) use recurrent;
 
 recurrent!(values Values);
 
-/// A cell at every step of a sequence, from a state of 0.
+/// Runs a cell over every step of a sequence. The initial state is 0.
 ///
 /// x: [N, T, inputs] → y: [N, U], or [N, T, U] with `return_sequences`; `weight_ih`: [G·U, inputs],
 /// `weight_hh`: [G·U, U], `bias_ih` and `bias_hh`: [G·U], as in PyTorch. The cache holds the trace of every
-/// step, and the state before it.
+/// step and the state before it.
 pub(in crate::layers) struct Recurrent {
     cell: &'static Cell,
     steps: usize,
@@ -56,13 +55,13 @@ pub(in crate::layers) struct Recurrent {
     init: Init,
 }
 
-/// From one row of `floats` floats to the next, an odd number of cache lines: a step is the same row of every
-/// sample, and at a round distance these fall into the same few sets of a cache. Without it, 28 steps of an LSTM of
-/// 64 units took 1.6 times as long forward and 1.9 times as long back at a batch of 128, natively.
-fn spread(floats: usize) -> usize {
+/// The stride of rows of `floats` floats: an odd number of cache lines. A step reads the same row of every sample; with a
+/// stride of a power of two, these rows would share a few sets of the cache. Without padding, 28 steps of an LSTM of 64 units
+/// took 1.6 times as long forward and 1.9 times as long backward at a batch of 128, natively.
+fn padded_stride(floats: usize) -> usize {
     const LINE: usize = 16;
     let lines = floats.div_ceil(LINE);
-    // Where it is a few lines, the room would cost more than it brings.
+    // For short rows the padding costs more than it gains.
     if lines < 4 { floats } else { LINE.saturating_mul(lines | 1) }
 }
 
@@ -70,25 +69,25 @@ impl Recurrent {
     pub(in crate::layers) fn new(cell: &'static Cell, values: &Values, input: &[usize]) -> Result<Self> {
         let [steps, inputs] = sequence(input, Remedy::RowsBefore)?;
         let &Values { units, return_sequences: sequences, init } = values;
-        checked_product(&[cell.gates + cell.apart, units, inputs.max(units)])?;
-        checked_product(&[cell.gates + cell.apart, units, steps])?;
+        checked_product(&[cell.gates + cell.separate, units, inputs.max(units)])?;
+        checked_product(&[cell.gates + cell.separate, units, steps])?;
         let output = if sequences { vec![steps, units] } else { vec![units] };
         Ok(Self { cell, steps, inputs, units, sequences, output, init })
     }
 
-    /// Rows of the weights, and floats of a trace that the input's product goes to.
+    /// Rows of the weights: G·U. The input product writes this many floats of a trace.
     fn gate_rows(&self) -> usize {
         self.units.saturating_mul(self.cell.gates)
     }
 
     /// Floats of a trace.
     fn trace(&self) -> usize {
-        self.units.saturating_mul(self.cell.gates + self.cell.apart)
+        self.units.saturating_mul(self.cell.gates + self.cell.separate)
     }
 
-    /// Floats from one trace to the next.
+    /// The stride of traces, in floats.
     fn trace_stride(&self) -> usize {
-        spread(self.trace())
+        padded_stride(self.trace())
     }
 
     /// Floats of a state.
@@ -102,18 +101,18 @@ impl Recurrent {
         [rows * self.inputs, rows * self.units, rows, rows]
     }
 
-    /// Floats of the traces and of the states before every step.
-    fn kept(&self, samples: usize) -> [usize; 2] {
+    /// Floats of the cache: traces, and states before every step.
+    fn cache_lengths(&self, samples: usize) -> [usize; 2] {
         let rows = samples.saturating_mul(self.steps);
         [rows.saturating_mul(self.trace_stride()), rows.saturating_mul(self.state())]
     }
 
-    /// Where the state of sample n after step t stands in the output, if it does.
+    /// The output row of the state of sample n after step t, if the output has it.
     fn output_row(&self, n: usize, t: usize) -> Option<usize> {
         if self.sequences { Some(n * self.steps + t) } else { (t + 1 == self.steps).then_some(n) }
     }
 
-    /// Takes every sample through step t, whose sums are complete.
+    /// Runs the cell on step t of every sample. The traces hold its pre-activations.
     fn step(&self, t: usize, [traces, states]: [&mut [f32]; 2], after: &mut [f32], y: &mut [f32]) {
         let (units, state) = (self.units, self.state());
         for n in 0..states.len() / (self.steps * state) {
@@ -130,8 +129,8 @@ impl Recurrent {
         }
     }
 
-    /// Takes the gradient of every sample's state back over step t, as far as the sums.
-    fn step_back(&self, t: usize, [traces, dstate]: [&mut [f32]; 2], states: &[f32], dy: &[f32]) {
+    /// Backward of the cell for step t of every sample, down to the pre-activations.
+    fn step_backward(&self, t: usize, [traces, dstate]: [&mut [f32]; 2], states: &[f32], dy: &[f32]) {
         let (units, state) = (self.units, self.state());
         for (n, dstate) in dstate.chunks_exact_mut(state).enumerate() {
             if let Some(row) = self.output_row(n, t) {
@@ -152,7 +151,7 @@ impl Layer for Recurrent {
     fn parameters(&self) -> Vec<Parameter> {
         let (rows, units) = (self.gate_rows(), self.units);
         let tensor = |name, shape, role, initial| Parameter::new(name, shape, role, initial);
-        // Every gate is a matrix of its own, from the inputs to U outputs.
+        // Fan-out is U: each gate counts as its own matrix.
         let input = self.init.initial(self.inputs, units);
         let state = Initial::Uniform(1.0 / (units as f32).sqrt());
         vec![
@@ -173,8 +172,8 @@ impl Layer for Recurrent {
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        let [traces, states] = self.kept(samples);
-        // ForwardArguments a state, backward every sample's and a trace.
+        let [traces, states] = self.cache_lengths(samples);
+        // Forward needs one state; backward needs the state gradient of every sample and one trace.
         let scratch = samples.saturating_mul(self.state()).saturating_add(self.trace_stride());
         Memory { cache: traces.saturating_add(states), scratch }
     }
@@ -182,7 +181,7 @@ impl Layer for Recurrent {
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let (samples, state) = (context.samples, self.state());
         let [weight_ih, weight_hh, bias_ih, bias_hh] = split(buffers.parameters, self.lengths());
-        let [traces, states] = split_mut(buffers.cache, self.kept(samples));
+        let [traces, states] = split_mut(buffers.cache, self.cache_lengths(samples));
         let after = &mut buffers.scratch[..state];
         self.input_products(samples * self.steps, buffers.x, [weight_ih, bias_ih], traces, context.workspace);
         for first in states.chunks_exact_mut(self.steps * state) {
@@ -194,15 +193,15 @@ impl Layer for Recurrent {
         }
     }
 
-    /// Back-propagation through time over the whole sequence (P. Werbos, 1990).
+    /// Backpropagation through time over the whole sequence (P. Werbos, 1990).
     fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let (samples, rows) = (context.samples, context.samples * self.steps);
         let [weight_ih, weight_hh, ..] = split(buffers.parameters, self.lengths());
-        let [traces, states] = split_mut(buffers.cache, self.kept(samples));
+        let [traces, states] = split_mut(buffers.cache, self.cache_lengths(samples));
         let [dstate, sums] = split_mut(buffers.scratch, [samples * self.state(), self.trace_stride()]);
         dstate.fill(0.0);
         for t in (0..self.steps).rev() {
-            self.step_back(t, [traces, dstate], states, buffers.dy);
+            self.step_backward(t, [traces, dstate], states, buffers.dy);
             if t > 0 {
                 self.state_gradient(t, samples, weight_hh, traces, dstate, context.workspace);
             }

@@ -1,35 +1,35 @@
-//! The matrix products around a cell. Those of one step stride over the others, so that nothing is transposed.
+//! The matrix products around a cell. Products of one step use strided rows, so no buffer is transposed.
 
 use super::Recurrent;
 use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_columns};
 use crate::layers::parts::split::split_mut;
 
-/// Rows of `weight_hh` whose products with the state go to neighbouring floats of the trace.
+/// Consecutive rows of `weight_hh` whose products with the state are consecutive in the trace.
 struct Block {
     first_row: usize,
     rows: usize,
     column: usize,
-    /// Whether they are added to the input's product, which is there already.
-    joins_input: bool,
+    /// Whether they are added to the input product, which the trace already holds.
+    adds_to_input: bool,
 }
 
-/// The rows that begin every `stride` floats.
-fn every(data: &[f32], stride: usize) -> Matrix<'_> {
+/// A matrix whose rows begin every `stride` floats.
+fn strided_rows(data: &[f32], stride: usize) -> Matrix<'_> {
     Matrix { data, row_stride: stride, column_stride: 1 }
 }
 
 impl Recurrent {
     fn blocks(&self) -> impl Iterator<Item = Block> {
-        let apart = self.cell.apart * self.units;
-        let joined = self.gate_rows() - apart;
+        let separate = self.cell.separate * self.units;
+        let added = self.gate_rows() - separate;
         let blocks = [
-            Block { first_row: 0, rows: joined, column: 0, joins_input: true },
-            Block { first_row: joined, rows: apart, column: self.gate_rows(), joins_input: false },
+            Block { first_row: 0, rows: added, column: 0, adds_to_input: true },
+            Block { first_row: added, rows: separate, column: self.gate_rows(), adds_to_input: false },
         ];
         blocks.into_iter().filter(|block| block.rows > 0)
     }
 
-    /// Begins all traces: x: [N·T, inputs] → the sums of the gates, x · `weight_ih`ᵀ + `bias_ih`.
+    /// Initialises all traces with the input product: x: [N·T, inputs] → x · `weight_ih`ᵀ + `bias_ih`.
     pub(super) fn input_products(
         &self,
         rows: usize,
@@ -44,7 +44,7 @@ impl Recurrent {
         matmul(sizes, &x, &weight, traces, self.trace_stride(), &epilogue, workspace);
     }
 
-    /// Completes the traces of step t: h · `weight_hh`ᵀ + `bias_hh`, with h: [N, U] before that step.
+    /// Adds the recurrent product to the traces of step t: h · `weight_hh`ᵀ + `bias_hh`, with h: [N, U] before that step.
     pub(super) fn state_products(
         &self,
         t: usize,
@@ -55,18 +55,18 @@ impl Recurrent {
         workspace: &mut Workspace,
     ) {
         let (units, trace, state) = (self.units, self.trace_stride(), self.state());
-        let h = every(&states[t * state..], self.steps * state);
+        let h = strided_rows(&states[t * state..], self.steps * state);
         for block in self.blocks() {
             let weight = Matrix::new(&weight[block.first_row * units..], units);
             let bias = Some(&bias[block.first_row..][..block.rows]);
-            let epilogue = Epilogue { accumulate: block.joins_input, bias };
+            let epilogue = Epilogue { accumulate: block.adds_to_input, bias };
             let sums = &mut traces[t * trace + block.column..];
             let sizes = [samples, block.rows, units];
             matmul(sizes, &h, &weight, sums, self.steps * trace, &epilogue, workspace);
         }
     }
 
-    /// Adds what comes through the products of step t: dh += dsums · `weight_hh`.
+    /// Adds the gradient through the recurrent product of step t: dh += dsums · `weight_hh`.
     pub(super) fn state_gradient(
         &self,
         t: usize,
@@ -79,7 +79,7 @@ impl Recurrent {
         let (units, trace) = (self.units, self.trace_stride());
         let add = Epilogue { accumulate: true, bias: None };
         for block in self.blocks() {
-            let dsums = every(&traces[t * trace + block.column..], self.steps * trace);
+            let dsums = strided_rows(&traces[t * trace + block.column..], self.steps * trace);
             let weight = Matrix::new(&weight[block.first_row * units..], units).transposed();
             let sizes = [samples, units, block.rows];
             matmul(sizes, &dsums, &weight, dstate, self.state(), &add, workspace);
@@ -96,13 +96,13 @@ impl Recurrent {
         workspace: &mut Workspace,
     ) {
         let (dsums, weight) =
-            (every(traces, self.trace_stride()), Matrix::new(weight, self.inputs).transposed());
+            (strided_rows(traces, self.trace_stride()), Matrix::new(weight, self.inputs).transposed());
         let sizes = [rows, self.inputs, self.gate_rows()];
         matmul(sizes, &dsums, &weight, dx, self.inputs, &Epilogue::default(), workspace);
     }
 
-    /// The gradients of all parameters, over all steps at once: dW = dsumsᵀ · x or h, db = Σ dsums. `sums` has
-    /// room for one trace.
+    /// The gradients of all parameters, over all steps at once: dW = dsumsᵀ · x or h, db = Σ dsums. `sums` is
+    /// scratch for one trace.
     pub(super) fn parameter_gradients(
         &self,
         rows: usize,
@@ -114,13 +114,13 @@ impl Recurrent {
     ) {
         let [dweight_ih, dweight_hh, dbias_ih, dbias_hh] = split_mut(gradient, self.lengths());
         let (inputs, units, trace) = (self.inputs, self.units, self.trace_stride());
-        let dsums = every(traces, trace).transposed();
+        let dsums = strided_rows(traces, trace).transposed();
         let x = Matrix::new(x, inputs).transposed();
         let write = Epilogue::default();
         matmul([self.gate_rows(), inputs, rows], &dsums, &x, dweight_ih, inputs, &write, workspace);
-        let h = every(states, self.state()).transposed();
+        let h = strided_rows(states, self.state()).transposed();
         for block in self.blocks() {
-            let dsums = every(&traces[block.column..], trace).transposed();
+            let dsums = strided_rows(&traces[block.column..], trace).transposed();
             let dweight = &mut dweight_hh[block.first_row * units..];
             matmul([block.rows, units, rows], &dsums, &h, dweight, units, &write, workspace);
         }
