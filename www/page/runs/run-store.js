@@ -48,17 +48,17 @@ export class RunStore {
     const filed = { id: this.#ids, experiment: state.experiment, run: runOf(state), checkpoint };
     this.#runs = [...this.#runs, filed].slice(-MAX_RUNS);
     this.#onChange(this.#runs);
-    this.settled = this.settled.then(() => this.#dropOldest(filed));
+    this.settled = this.settled.then(() => this.#dropOldest());
     return filed;
   }
 
-  /** @param {FiledRun} newest which is kept whatever it takes */
-  async #dropOldest(newest) {
-    await newest.checkpoint;
+  /** The newest run is kept whatever it takes. */
+  async #dropOldest() {
     let bytes = 0;
     for (const run of this.#runs.toReversed()) {
-      bytes += (await run.checkpoint)?.bytes.length ?? 0;
-      if (bytes > this.#maxBytes && run !== newest) run.checkpoint = Promise.resolve(null);
+      const size = (await run.checkpoint)?.bytes.length ?? 0;
+      if (bytes > 0 && bytes + size > this.#maxBytes) run.checkpoint = Promise.resolve(null);
+      else bytes += size;
     }
   }
 }
