@@ -3,12 +3,12 @@
  * the worker ends another goes on from the last checkpoint. How a worker's end is noticed is the client's business.
  */
 
-import { changesOf, lowerRate, specOf } from '../shared/experiment.js';
-import { setting as written } from './app/format.js';
+import { changesOf, specOf } from '../shared/experiment.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
 import { workersFor } from './cores.js';
 import { freshRun } from './state.js';
 import { applyTraining } from './training-events.js';
+import { endPatch, refusalPatch } from './training-notices.js';
 
 /** So many ends within so many milliseconds are no accident: another start is the person's choice. */
 const ENDS = { most: 3, within: 30_000 };
@@ -43,6 +43,8 @@ export class TrainingControl {
   /** @type {number[]} */
   #ends = [];
   #configuring = false;
+  /** @type {State['experiment'] | null} the one that the worker's session has */
+  #accepted = null;
 
   /**
    * @param {Store} store
@@ -85,7 +87,12 @@ export class TrainingControl {
       carry: carry && saved === null,
       snapshots,
     };
-    client.call(command, [snapshots]).catch((error) => this.#refused(error, true));
+    client.call(command, [snapshots]).then(
+      () => {
+        this.#accepted = experiment;
+      },
+      (error) => this.#refused(error, true),
+    );
     if (saved) this.configure();
   }
 
@@ -193,8 +200,25 @@ export class TrainingControl {
         const earlier = configuration.changes.filter(({ step }) => step !== entry.step);
         this.#store.update({ configuration: { ...configuration, changes: [...earlier, entry] } });
       }
-      this.#send({ type: 'configure', changes, epochs: experiment.run.epochs });
+      this.#configureWorker(experiment, { type: 'configure', changes, epochs: experiment.run.epochs });
     });
+  }
+
+  /**
+   * After a refusal the session is as it was, and so is the page.
+   *
+   * @param {State['experiment']} experiment
+   * @param {Command} command
+   */
+  async #configureWorker(experiment, command) {
+    try {
+      await this.#client?.call(command);
+      this.#accepted = experiment;
+    } catch (error) {
+      const unchanged = this.#store.get().experiment === experiment;
+      if (error instanceof Refused && unchanged && this.#accepted) this.#store.update({ experiment: this.#accepted });
+      this.#refused(/** @type {Error} */ (error), false);
+    }
   }
 
   /** @param {MessagePort} port our end of a way to a new prediction worker */
@@ -235,27 +259,8 @@ export class TrainingControl {
     updates.add(applyTraining(updates.get(), event), event.type === 'progress' || event.type === 'validation');
     if (event.type === 'validation' && event.epochEnd !== null)
       this.#environment.onEpoch(event.epochEnd, event.accuracy);
-    if (event.type === 'activity') this.#tellEnd(event);
+    if (event.type === 'activity') this.#store.update(endPatch(this.#store.get(), event));
     if (event.type === 'ready' && this.#store.get().playWanted) this.#play();
-  }
-
-  /** @param {import('../shared/protocol.js').Activity} event */
-  #tellEnd({ activity, early }) {
-    const { experiment, events, position } = this.#store.get();
-    if (activity === 'diverged') {
-      const values = { rate: written(lowerRate(experiment.spec)) };
-      const remedies = /** @type {import('./state.js').Remedy[]} */ (['goOn', 'anew']);
-      this.#store.update({
-        notice: { key: 'diverged', values, detail: '', remedies, grave: false },
-        events: [...events, { step: position.step, kind: 'diverged', label: '' }],
-      });
-    } else if (early) {
-      const values = { count: Number(experiment.spec.early_stopping?.patience ?? 5) };
-      this.#store.update({
-        notice: { key: 'early', values, detail: '', remedies: ['onward'], grave: false },
-        events: [...events, { step: position.step, kind: 'early_stopping', label: '' }],
-      });
-    }
   }
 
   /**
@@ -264,16 +269,7 @@ export class TrainingControl {
    */
   #refused(error, opening) {
     if (error instanceof WorkerEnded) return;
-    const code = error instanceof Refused ? error.code : 'unknown';
-    const layer = opening && error instanceof Refused ? /^layers\[(\d+)\]/.exec(error.path ?? '')?.[1] : undefined;
-    const key = code === 'network' ? 'network' : layer === undefined ? 'refused' : 'layer';
-    /** @type {import('./state.js').Remedy[]} */
-    const remedies = (opening && layer === undefined) || code === 'network' ? ['retry'] : [];
-    if (opening && this.#store.get().undo.past > 0) remedies.push('undoChange');
-    this.#store.update({
-      notice: { key, values: { layer: Number(layer) + 1 }, detail: error.message, remedies, grave: opening },
-      ...(opening && { status: 'error' }),
-    });
+    this.#store.update(refusalPatch(this.#store.get(), error, opening));
   }
 
   /** @param {WorkerEnded} error */
