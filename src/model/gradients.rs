@@ -4,7 +4,7 @@ use ndarray::ArrayD;
 
 use super::Model;
 use super::named_array::{NamedArray, array};
-use super::network::{Wanted, flat};
+use super::network::{Wanted, flat_zeros};
 use super::predict::BLOCK;
 use super::targets::gather_targets;
 use super::task::{BlockProgress, Task};
@@ -49,8 +49,8 @@ impl GradientsTask {
         Ok(Self {
             progress: BlockProgress::new(model.generation, data.len()),
             input: filled(product(&[data.len(), data.features()]), 0.0)?,
-            sums: flat(&model.network)?,
-            gradient: flat(&model.network)?,
+            sums: flat_zeros(&model.network)?,
+            gradient: flat_zeros(&model.network)?,
             classes: Vec::new(),
             values: Vec::new(),
             loss: 0.0,

@@ -26,7 +26,7 @@ pub(crate) use self::{
     explain::ExplainTask,
     gradients::GradientsTask,
     named_array::{array, view},
-    network::flat,
+    network::flat_zeros,
     predict::{ActivationsTask, BLOCK, PredictTask, apply_link},
     scoring::{DecisionThreshold, Scoring, target_of},
     targets::gather_targets,
@@ -62,7 +62,7 @@ impl Model {
         spec.check_output(network.layers())?;
         let mut model = Self {
             loss: (spec.loss.kind.build)(&spec.loss.record),
-            parameters: flat(&network)?,
+            parameters: flat_zeros(&network)?,
             pool: BufferPool::default(),
             names: (0..spec.layers.len()).map(|index| spec.layer_name(index).unwrap_or_default()).collect(),
             input: spec.input().to_vec(),

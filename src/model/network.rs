@@ -265,6 +265,6 @@ fn too_large() -> Error {
 }
 
 /// A zeroed flat buffer with the layout of `network`.
-pub(crate) fn flat(network: &Network) -> Result<Vec<f32>> {
+pub(crate) fn flat_zeros(network: &Network) -> Result<Vec<f32>> {
     filled(network.parameter_count(), 0.0)
 }
