@@ -19,7 +19,7 @@ pub use self::buffers::Buffers;
 pub use self::explain::{Explain, Method};
 pub use self::gradients::Gradients;
 pub use self::named_array::NamedArray;
-pub use self::network::{Network, Tensor, Wanted};
+pub use self::network::{GradientRequest, Network, Tensor};
 pub use self::pass_context::PassContext;
 pub(crate) use self::{
     buffer_pool::BufferPool,
@@ -125,7 +125,7 @@ impl Model {
         &self,
         buffers: &mut Buffers,
         [samples, batch]: [usize; 2],
-        wanted: Wanted<'_>,
+        wanted: GradientRequest<'_>,
     ) {
         let mut sync = WholeBatch;
         let mut context = inference(samples, batch, &mut sync);

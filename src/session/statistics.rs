@@ -7,7 +7,7 @@ use super::{Part, Session};
 use crate::Result;
 use crate::layers::{Layer, WholeBatch};
 use crate::losses::Gradient;
-use crate::model::{Buffers, Model, PassContext, Tensor, Wanted, flat_zeros};
+use crate::model::{Buffers, GradientRequest, Model, PassContext, Tensor, flat_zeros};
 use crate::trainer::{Batch, Trainer, penalise};
 
 /// Statistics of parameters and layers.
@@ -156,7 +156,7 @@ impl Session {
                 let (z, dz) = buffers.output_and_gradient(samples);
                 let dz = Gradient { dz, scale: 1.0 / samples as f32 };
                 loss.apply(z, network.outputs(), targets, Some(dz));
-                network.backward(buffers, &mut context, before, Wanted::Trained(gradient));
+                network.backward(buffers, &mut context, before, GradientRequest::Trained(gradient));
                 penalise(settings, &all.penalised, gradient, before);
             }
             Ok(rows)
