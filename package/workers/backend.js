@@ -22,7 +22,8 @@ const MIN_PARALLEL_SAMPLES = 256;
 let registry;
 
 /**
- * Commands that are sharded over the ranks. The others run on all ranks if they change the session, else on rank 0.
+ * Commands with code of their own here; most are sharded over the ranks. The others run on all ranks if they change the session,
+ * else on rank 0.
  *
  * @type {Record<string, (supervisor: Supervisor, args: any, control: Control) => Promise<any>>}
  */

@@ -25,7 +25,7 @@ export type Reply =
   /** `fatal` if the worker's wasm instance can no longer be used. */
   | { id: number; error: object; fatal: boolean };
 
-/** The result of the command `step`. If it resumed, the steps before are included. */
+/** The result of the command `step`. With `resume` it includes the steps before the command was stopped. */
 export interface StepResult {
   /** The report's numbers, in the order of `Handle.report`. */
   report: Float64Array;

@@ -16,7 +16,7 @@ import { WorkerLostError } from './worker-group.js';
  * @param {import('../engine.js').Engine} engine
  * @param {WorkerRequest} request
  * @param {import('../backend.js').Source} source
- * @param {Reason[]} previousReasons of earlier choices
+ * @param {Reason[]} previousReasons why earlier candidates, such as the GPU, were not chosen
  * @returns {Promise<{ backend: WorkersBackend | null, reasons: Reason[] }>} no backend if one worker is
  *   chosen; `reasons` then says why
  */

@@ -18,7 +18,10 @@ const LINE = 16;
 /** The maximum number of values that one barrier can sum. */
 const SLOT = 256;
 
-/** Control words that all workers read: whether the call is aborted, and the number of the advance after which all stop. */
+/**
+ * Control words that all workers read: whether the call is aborted, and the number of the call of `advance_parallel` after which
+ * all ranks stop.
+ */
 export const ABORT = 0;
 export const STOP_AFTER = 1;
 
@@ -40,7 +43,8 @@ const SPINS_WITHOUT_PAUSE = 8000;
  * @returns {SharedMemory}
  */
 export function createSharedMemory(worldSize, floats) {
-  const bytes = windowAt(worldSize, floats, worldSize);
+  // The end of the last window.
+  const bytes = windowOffset(worldSize, floats, worldSize);
   try {
     return { buffer: new SharedArrayBuffer(bytes), worldSize, floats };
   } catch (cause) {
@@ -60,18 +64,20 @@ export function controlWords({ buffer, worldSize }) {
  * @param {number} worldSize
  * @param {number} parity of the barrier
  * @param {number} rank
+ * @returns {number} in bytes
  */
-function slotAt(worldSize, parity, rank) {
+function slotOffset(worldSize, parity, rank) {
   return 4 * LINE * (1 + worldSize) + 8 * SLOT * (parity * worldSize + rank);
 }
 
 /**
  * @param {number} worldSize
- * @param {number} floats
+ * @param {number} floats in each window
  * @param {number} rank
+ * @returns {number} in bytes
  */
-function windowAt(worldSize, floats, rank) {
-  return slotAt(worldSize, 2, 0) + 4 * LINE * Math.ceil(floats / LINE) * rank;
+function windowOffset(worldSize, floats, rank) {
+  return slotOffset(worldSize, 2, 0) + 4 * LINE * Math.ceil(floats / LINE) * rank;
 }
 
 /** A rank's access to the shared memory. The core calls these methods, so their names are snake case. */
@@ -95,9 +101,9 @@ export class SharedWindow {
     this.world_size = worldSize;
     this.#control = controlWords(shared);
     this.#slots = [0, 1].map((parity) =>
-      ranks.map((each) => new Float64Array(buffer, slotAt(worldSize, parity, each), SLOT)),
+      ranks.map((each) => new Float64Array(buffer, slotOffset(worldSize, parity, each), SLOT)),
     );
-    this.#windows = ranks.map((each) => new Float32Array(buffer, windowAt(worldSize, floats, each), floats));
+    this.#windows = ranks.map((each) => new Float32Array(buffer, windowOffset(worldSize, floats, each), floats));
   }
 
   /**
@@ -122,20 +128,20 @@ export class SharedWindow {
   }
 
   /**
-   * @param {number} at
+   * @param {number} offset in floats
    * @param {Float32Array} values to write to this rank's window
    */
-  write(at, values) {
-    this.#windows[this.rank]?.set(values, at);
+  write(offset, values) {
+    this.#windows[this.rank]?.set(values, offset);
   }
 
   /**
    * @param {number} rank
-   * @param {number} at
+   * @param {number} offset in floats
    * @param {Float32Array} values to fill from that rank's window
    */
-  read(rank, at, values) {
-    values.set(/** @type {Float32Array} */ (this.#windows[rank]).subarray(at, at + values.length));
+  read(rank, offset, values) {
+    values.set(/** @type {Float32Array} */ (this.#windows[rank]).subarray(offset, offset + values.length));
   }
 
   #barrier() {

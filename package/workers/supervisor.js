@@ -88,7 +88,7 @@ export class Supervisor {
   /**
    * @param {number} count
    * @param {AbortSignal} [signal]
-   * @returns {Promise<{ reports: Float64Array[], stopped: boolean }>} several reports if groups were lost: one for the steps of each that it had completed before a checkpoint
+   * @returns {Promise<{ reports: Float64Array[], stopped: boolean }>} the last report is of the group that finished. Each group lost before it adds one, of its steps up to its last checkpoint
    */
   step(count, signal) {
     /** @type {Float64Array[]} */

@@ -86,9 +86,9 @@ export class WorkerSession {
   }
 
   /**
-   * Takes steps until all are taken, the call is aborted or its time limit is reached. To stop, rank 0 writes the number of
-   * its current advance to STOP_AFTER before the barrier of that advance. All ranks read it after the barrier, so they stop
-   * after the same step.
+   * Takes steps until all are taken, the call is aborted or its time limit is reached. To stop, rank 0 writes the number
+   * of the coming call of `advance_parallel` to STOP_AFTER. The call has a barrier and all ranks read the word after it, so
+   * they stop after the same step.
    *
    * @param {{ count: number, milliseconds: number, resume: boolean }} args `resume` continues the steps that remained when the
    *   last call stopped

@@ -115,7 +115,7 @@ impl BatchNormLayer {
     fn compute_statistics(&self, context: &mut LayerContext<'_>, x: &[f32], cache: &mut [f32]) {
         let n = self.batch_values_per_channel(context);
         let (means, rest) = cache.split_at_mut(self.channels.count);
-        let (inverses, variances) = rest.split_at_mut(self.channels.count);
+        let (inv_std, variances) = rest.split_at_mut(self.channels.count);
         for group in self.groups() {
             let mut sums = [0.0; CHANNELS_PER_GROUP];
             let sums = &mut sums[..group.len()];
@@ -132,7 +132,7 @@ impl BatchNormLayer {
             self.sum(&group, mean, [&[1.0; CHANNELS_PER_GROUP], mean], [x, x], sums);
             context.sync.all_reduce(sums);
             for (channel, sum) in group.zip(&*sums) {
-                inverses[channel] = (1.0 / (sum / n + self.epsilon).sqrt()) as f32;
+                inv_std[channel] = (1.0 / (sum / n + self.epsilon).sqrt()) as f32;
                 // One value per channel gives 0 / 0 = NaN.
                 variances[channel] = (sum / n * (n / (n - 1.0))) as f32;
             }
@@ -176,14 +176,14 @@ impl Layer for BatchNormLayer {
         } else {
             let (means, rest) = buffers.cache.split_at_mut(self.channels.count);
             means.copy_from_slice(running_mean);
-            for (inverse, variance) in rest.iter_mut().zip(running_variance) {
-                *inverse = (1.0 / (f64::from(*variance) + self.epsilon).sqrt()) as f32;
+            for (inv_std, variance) in rest.iter_mut().zip(running_variance) {
+                *inv_std = (1.0 / (f64::from(*variance) + self.epsilon).sqrt()) as f32;
             }
         }
-        let [mean, inverse, _] = split_equally(buffers.cache);
-        let numbers = [mean, inverse, weight, bias];
-        self.channels.apply(buffers.y, numbers, [buffers.x], |[mean, inverse, w, b], [x]| {
-            ((x - mean) * inverse).mul_add(w, b)
+        let [mean, inv_std, _] = split_equally(buffers.cache);
+        let numbers = [mean, inv_std, weight, bias];
+        self.channels.apply(buffers.y, numbers, [buffers.x], |[mean, inv_std, w, b], [x]| {
+            ((x - mean) * inv_std).mul_add(w, b)
         });
     }
 
@@ -192,7 +192,7 @@ impl Layer for BatchNormLayer {
     fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let (n, uses_batch_statistics) =
             (self.batch_values_per_channel(context), Self::uses_batch_statistics(context));
-        let ([mean, inverse, _], [weight, ..]) =
+        let ([mean, inv_std, _], [weight, ..]) =
             (split_equally(buffers.cache), split_equally::<4>(buffers.parameters));
         let (x, dy) = (buffers.x, &*buffers.dy);
         let mut gradient = buffers.gradient;
@@ -212,8 +212,8 @@ impl Layer for BatchNormLayer {
                     [dy, dy],
                     sums_dy,
                 );
-                let [mean, inverse] = [mean, inverse].map(|numbers| &numbers[group.clone()]);
-                self.sum(&group, mean, [inverse, &[0.0; CHANNELS_PER_GROUP]], [x, dy], sums_product);
+                let [mean, inv_std] = [mean, inv_std].map(|numbers| &numbers[group.clone()]);
+                self.sum(&group, mean, [inv_std, &[0.0; CHANNELS_PER_GROUP]], [x, dy], sums_product);
             }
             if let Some(gradient) = &mut gradient {
                 let (dw, rest) = gradient.split_at_mut(self.channels.count);
@@ -233,9 +233,9 @@ impl Layer for BatchNormLayer {
             }
         }
         let Some(dx) = buffers.dx else { return };
-        let numbers = [mean, inverse, weight, mean_dy, mean_product];
-        self.channels.apply(dx, numbers, [x, dy], |[mean, inverse, w, mean_dy, mean_product], [x, dy]| {
-            (dy - mean_dy - (x - mean) * inverse * mean_product) * (w * inverse)
+        let numbers = [mean, inv_std, weight, mean_dy, mean_product];
+        self.channels.apply(dx, numbers, [x, dy], |[mean, inv_std, w, mean_dy, mean_product], [x, dy]| {
+            (dy - mean_dy - (x - mean) * inv_std * mean_product) * (w * inv_std)
         });
     }
 

@@ -3,7 +3,7 @@
 use super::parts::fields::{ACTIVATION, BIAS, INIT};
 use super::{
     BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory, Parameter, Remedy, Role,
-    pairs, wrong_input,
+    multiply_add_count, wrong_input,
 };
 use crate::Result;
 use crate::activations::{Axis, Function, activation_setters};
@@ -106,7 +106,7 @@ impl Layer for DenseLayer {
     }
 
     fn multiply_adds(&self) -> u64 {
-        pairs([self.steps, self.inputs, self.units])
+        multiply_add_count([self.steps, self.inputs, self.units])
     }
 
     fn sparse_row_length(&self) -> Option<usize> {

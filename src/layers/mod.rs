@@ -62,7 +62,7 @@ pub fn build(record: &Record, input: &[usize]) -> Result<Box<dyn Layer>> {
     (kind.build)(record, input, build)
 }
 
-/// The number of multiply-adds of a product of these sizes.
-fn pairs<const COUNT: usize>(sizes: [usize; COUNT]) -> u64 {
+/// The number of multiply-adds of a matrix product of these sizes, saturating.
+fn multiply_add_count<const COUNT: usize>(sizes: [usize; COUNT]) -> u64 {
     sizes.into_iter().fold(1, |all, size| all.saturating_mul(size as u64))
 }

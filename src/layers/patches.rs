@@ -4,7 +4,7 @@ use super::parts::fields::{ACTIVATION, BIAS, INIT};
 use super::parts::split::split_mut;
 use super::{
     BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory, Parameter, Remedy, Role,
-    image, pairs,
+    image, multiply_add_count,
 };
 use crate::activations::{Axis, Function, activation_setters};
 use crate::kernels::im2col::Windows;
@@ -139,7 +139,7 @@ impl Layer for PatchesLayer {
     }
 
     fn multiply_adds(&self) -> u64 {
-        pairs([self.units, self.windows.floats()])
+        multiply_add_count([self.units, self.windows.floats()])
     }
 
     fn memory(&self, samples: usize) -> Memory {

@@ -50,7 +50,7 @@ impl From<Residual> for LayerSpec {
     }
 }
 
-/// The layers of a new block in a form: one `relu`, which accepts any shape and keeps it.
+/// The inner layers that the page suggests for a new block: one `relu`, which accepts any shape and keeps it.
 fn start_layers() -> Vec<Record> {
     vec![Record::of_kind("activation", vec![("function", Value::Text("relu".to_owned()))])]
 }

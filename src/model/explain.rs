@@ -4,7 +4,7 @@ use ndarray::ArrayD;
 
 use super::Model;
 use super::named_array::array;
-use super::network::Wanted;
+use super::network::GradientRequest;
 use super::occlusion::Windows;
 use super::predict::{BLOCK, apply_link};
 use super::scoring::Scoring;
@@ -166,7 +166,7 @@ impl Task<Model> for ExplainTask {
                     let (_, dz) = buffers.output_and_gradient(samples);
                     dz.fill(0.0);
                     dz.chunks_exact_mut(outputs).for_each(|dz| dz[*target] = 1.0);
-                    model.infer_backward(buffers, [samples, samples], Wanted::Input);
+                    model.infer_backward(buffers, [samples, samples], GradientRequest::Input);
                     for dx in buffers.input_gradient(samples).chunks_exact(features) {
                         sums.iter_mut().zip(dx).for_each(|(sum, dx)| *sum += dx);
                     }

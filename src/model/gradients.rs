@@ -4,7 +4,7 @@ use ndarray::ArrayD;
 
 use super::Model;
 use super::named_array::{NamedArray, array};
-use super::network::{Wanted, flat};
+use super::network::{GradientRequest, flat_zeros};
 use super::predict::BLOCK;
 use super::targets::gather_targets;
 use super::task::{BlockProgress, Task};
@@ -49,8 +49,8 @@ impl GradientsTask {
         Ok(Self {
             progress: BlockProgress::new(model.generation, data.len()),
             input: filled(product(&[data.len(), data.features()]), 0.0)?,
-            sums: flat(&model.network)?,
-            gradient: flat(&model.network)?,
+            sums: flat_zeros(&model.network)?,
+            gradient: flat_zeros(&model.network)?,
             classes: Vec::new(),
             values: Vec::new(),
             loss: 0.0,
@@ -76,7 +76,7 @@ impl Task<Model> for GradientsTask {
             let (z, dz) = buffers.output_and_gradient(samples);
             let dz = Gradient { dz, scale: 1.0 / batch as f32 };
             let loss = model.loss.apply(z, outputs, targets, Some(dz));
-            model.infer_backward(buffers, [samples, batch], Wanted::Every(gradient));
+            model.infer_backward(buffers, [samples, batch], GradientRequest::Every(gradient));
             input[first * features..][..samples * features].copy_from_slice(buffers.input_gradient(samples));
             Ok(loss)
         })?;

@@ -19,14 +19,14 @@ pub use self::buffers::Buffers;
 pub use self::explain::{Explain, Method};
 pub use self::gradients::Gradients;
 pub use self::named_array::NamedArray;
-pub use self::network::{Network, Tensor, Wanted};
+pub use self::network::{GradientRequest, Network, Tensor};
 pub use self::pass_context::PassContext;
 pub(crate) use self::{
     buffer_pool::BufferPool,
     explain::ExplainTask,
     gradients::GradientsTask,
     named_array::{array, view},
-    network::flat,
+    network::flat_zeros,
     predict::{ActivationsTask, BLOCK, PredictTask, apply_link},
     scoring::{DecisionThreshold, Scoring, target_of},
     targets::gather_targets,
@@ -62,7 +62,7 @@ impl Model {
         spec.check_output(network.layers())?;
         let mut model = Self {
             loss: (spec.loss.kind.build)(&spec.loss.record),
-            parameters: flat(&network)?,
+            parameters: flat_zeros(&network)?,
             pool: BufferPool::default(),
             names: (0..spec.layers.len()).map(|index| spec.layer_name(index).unwrap_or_default()).collect(),
             input: spec.input().to_vec(),
@@ -125,7 +125,7 @@ impl Model {
         &self,
         buffers: &mut Buffers,
         [samples, batch]: [usize; 2],
-        wanted: Wanted<'_>,
+        wanted: GradientRequest<'_>,
     ) {
         let mut sync = WholeBatch;
         let mut context = inference(samples, batch, &mut sync);

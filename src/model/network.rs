@@ -38,7 +38,7 @@ pub struct Network {
 }
 
 /// The gradients that a backward pass computes, and their buffer.
-pub enum Wanted<'a> {
+pub enum GradientRequest<'a> {
     /// The gradient of every trainable parameter. Other elements of the flat buffer are not written.
     Trained(&'a mut [f32]),
     /// The gradient of every parameter, and that of the input, in [`Buffers::input_gradient`].
@@ -203,14 +203,14 @@ impl Network {
         buffers: &mut Buffers,
         context: &mut PassContext<'_>,
         parameters: &[f32],
-        wanted: Wanted<'_>,
+        wanted: GradientRequest<'_>,
     ) {
         let Buffers { activations, gradients: [dys, dxs], nodes, scratch, workspace, .. } = buffers;
-        let to_input = !matches!(wanted, Wanted::Trained(_));
-        let every = matches!(wanted, Wanted::Every(_));
+        let to_input = !matches!(wanted, GradientRequest::Trained(_));
+        let every = matches!(wanted, GradientRequest::Every(_));
         let mut gradient = match wanted {
-            Wanted::Trained(gradient) | Wanted::Every(gradient) => Some(gradient),
-            Wanted::Input => None,
+            GradientRequest::Trained(gradient) | GradientRequest::Every(gradient) => Some(gradient),
+            GradientRequest::Input => None,
         };
         let computes_gradient = |node: &LayerNode| (every || node.trainable) && !node.range.is_empty();
         let takes_part = |node: &LayerNode| to_input || computes_gradient(node);
@@ -265,6 +265,6 @@ fn too_large() -> Error {
 }
 
 /// A zeroed flat buffer with the layout of `network`.
-pub(crate) fn flat(network: &Network) -> Result<Vec<f32>> {
+pub(crate) fn flat_zeros(network: &Network) -> Result<Vec<f32>> {
     filled(network.parameter_count(), 0.0)
 }

@@ -97,7 +97,7 @@ impl Session {
             ("format", u64::from(FORMAT)),
             ("step", progress.step),
             ("epoch", progress.epoch),
-            ("order", progress.order),
+            ("order", progress.shuffle_index),
             ("position", progress.position as u64),
             ("samples", progress.count as u64),
             ("data_hash", progress.hash),
@@ -210,7 +210,7 @@ impl Session {
         let size = |name| number(name, MAX_COUNT.min(usize::MAX as u64)).map(|value| value as usize);
         let trainer = &mut self.trainer;
         let progress = &mut trainer.progress;
-        (progress.step, progress.epoch, progress.order) =
+        (progress.step, progress.epoch, progress.shuffle_index) =
             (number("step", MAX_COUNT)?, number("epoch", MAX_COUNT)?, number("order", MAX_COUNT)?);
         (progress.hash, progress.schedule_start) =
             (number("data_hash", u64::MAX)?, number("schedule_start", MAX_COUNT)?);

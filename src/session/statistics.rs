@@ -7,7 +7,7 @@ use super::{Part, Session};
 use crate::Result;
 use crate::layers::{Layer, WholeBatch};
 use crate::losses::Gradient;
-use crate::model::{Buffers, Model, PassContext, Tensor, Wanted, flat};
+use crate::model::{Buffers, GradientRequest, Model, PassContext, Tensor, flat_zeros};
 use crate::trainer::{Batch, Trainer, penalise};
 
 /// Statistics of parameters and layers.
@@ -131,7 +131,7 @@ impl Session {
         let (Some((progress, samples)), Some((data, labels))) = (last_step.batch().cloned(), data) else {
             return Ok(rows(None));
         };
-        let mut gradient = if last_step.gradient().is_none() { Some(flat(network)?) } else { None };
+        let mut gradient = if last_step.gradient().is_none() { Some(flat_zeros(network)?) } else { None };
         let mut batch = Batch::default();
         batch.prepare(data)?;
         batch.draw_order(&progress, spec.seed(), spec.shuffle());
@@ -156,7 +156,7 @@ impl Session {
                 let (z, dz) = buffers.output_and_gradient(samples);
                 let dz = Gradient { dz, scale: 1.0 / samples as f32 };
                 loss.apply(z, network.outputs(), targets, Some(dz));
-                network.backward(buffers, &mut context, before, Wanted::Trained(gradient));
+                network.backward(buffers, &mut context, before, GradientRequest::Trained(gradient));
                 penalise(settings, &all.penalised, gradient, before);
             }
             Ok(rows)

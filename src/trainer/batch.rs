@@ -15,7 +15,7 @@ use crate::model::gather_targets;
 #[derive(Default)]
 pub(crate) struct Batch {
     order: Vec<u32>,
-    /// The number of the current order and the seed; `None` before the first shuffle.
+    /// The shuffle index and the seed of `order`; `None` before the first shuffle.
     shuffled_for: Option<(u64, u32)>,
     classes: Vec<u32>,
     values: Vec<f32>,
@@ -36,14 +36,14 @@ impl Batch {
 
     /// Computes the sample order of the current epoch, unless it is current already.
     pub fn draw_order(&mut self, progress: &Progress, seed: u32, shuffle: bool) {
-        if self.shuffled_for == Some((progress.order, seed)) {
+        if self.shuffled_for == Some((progress.shuffle_index, seed)) {
             return;
         }
         (0..).zip(&mut self.order).for_each(|(index, slot)| *slot = index);
         if shuffle {
-            Random::new(seed, Purpose::Shuffle, 0).shuffle(progress.order, &mut self.order);
+            Random::new(seed, Purpose::Shuffle, 0).shuffle(progress.shuffle_index, &mut self.order);
         }
-        self.shuffled_for = Some((progress.order, seed));
+        self.shuffled_for = Some((progress.shuffle_index, seed));
     }
 
     /// The positions of the next batch within the epoch's order.

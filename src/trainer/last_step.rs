@@ -60,7 +60,7 @@ impl LastStep {
         self.has_batch = false;
     }
 
-    /// The settings of layers have changed, and perhaps `trainable`.
+    /// Layer settings have changed. The data stay valid, except for the batch, if the same parameters are trained as before.
     pub fn network_changed(&mut self, same_parameters_trained: bool) {
         self.has_batch = false;
         if !same_parameters_trained {

@@ -32,7 +32,7 @@ use serde::Serialize;
 use self::gradient_transform::ClipNorm;
 use crate::Result;
 use crate::data::{Augmentation, Augmenter};
-use crate::model::{Buffers, Model, Network, Tensor, flat};
+use crate::model::{Buffers, Model, Network, Tensor, flat_zeros};
 use crate::optimizers::Optimizer;
 use crate::schedules::Schedule;
 use crate::spec::Spec;
@@ -91,8 +91,9 @@ pub struct Trainer {
     pub(crate) last_step: LastStep,
     pub(crate) transforms: Vec<Box<dyn GradientTransform>>,
     pub(crate) constraints: Vec<Box<dyn Constraint>>,
-    /// The trained ranges, and their parts in the shard.
+    /// The ranges of the whole model.
     pub(crate) all: Ranges,
+    /// The parts of `all` that lie in `shard`.
     pub(crate) owned: Ranges,
     /// The range of the flat buffers that this trainer updates; everything unless [`set_shard`](Self::set_shard) says less.
     pub(crate) shard: Range<usize>,
@@ -114,8 +115,8 @@ impl Trainer {
             progress: Progress::default(),
             early_stopping: EarlyStopping::of(spec),
             finished: None,
-            gradient: flat(network)?,
-            new_parameters: flat(network)?,
+            gradient: flat_zeros(network)?,
+            new_parameters: flat_zeros(network)?,
             buffers: network.buffers(0)?,
             batch: Batch::default(),
             augmenter: augmenter(spec)?,
@@ -145,8 +146,9 @@ impl Trainer {
         let all = Ranges::of(network);
         self.last_step.network_changed(all.trained == self.all.trained);
         self.owned = all.within(&self.shard);
-        let clips = before.clip_norm().is_some();
-        self.transforms.splice(..usize::from(clips), clipping(spec));
+        // Clipping is the first transform if there is any.
+        let had_clipping = before.clip_norm().is_some();
+        self.transforms.splice(..usize::from(had_clipping), clipping(spec));
         let previous = self.early_stopping.take();
         self.early_stopping = EarlyStopping::of(spec).map(|stopping| stopping.resume_from(previous));
         (self.all, self.buffers, self.schedule, self.augmenter) = (all, buffers, schedule, augmenter);

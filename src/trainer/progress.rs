@@ -9,8 +9,9 @@ pub(crate) struct Progress {
     pub step: u64,
     /// Whole epochs since creation, without warm-up data.
     pub epoch: u64,
-    /// The index of the current sample order: the counter of the shuffle's random numbers.
-    pub order: u64,
+    /// The number of the current shuffle; its random numbers depend on it. Unlike `epoch` it also counts epochs of warm-up
+    /// data, and epochs that new data ended early.
+    pub shuffle_index: u64,
     /// Samples of this epoch that are done.
     pub position: usize,
     /// Samples in an epoch; 0 without data.
@@ -19,7 +20,7 @@ pub(crate) struct Progress {
     pub hash: u64,
     /// The step at which the schedule begins.
     pub schedule_start: u64,
-    /// Whether the training data are warm-up data.
+    /// Whether the training data are warm-up data: temporary, until the real training data are set.
     pub warmup: bool,
     /// Whether the data that `position` refers to have been set. False after a session was loaded.
     pub data_is_set: bool,
@@ -32,7 +33,7 @@ impl Progress {
         let resumed =
             self.hash == hash && self.count == data.len() && self.warmup == warmup && !self.data_is_set;
         if !resumed {
-            self.order += u64::from(self.step > 0);
+            self.shuffle_index += u64::from(self.step > 0);
             self.position = 0;
         }
         if self.warmup && !warmup {
@@ -48,7 +49,7 @@ impl Progress {
         self.position += samples;
         if self.position >= self.count {
             self.position = 0;
-            self.order += 1;
+            self.shuffle_index += 1;
             self.epoch += u64::from(!self.warmup);
         }
     }

@@ -10,7 +10,7 @@ use crate::model::Network;
 pub(crate) struct Ranges {
     /// Updated by the optimiser.
     pub trained: Vec<Range<usize>>,
-    /// Not updated.
+    /// Not updated by the optimiser: frozen parameters and buffers.
     pub fixed: Vec<Range<usize>>,
     /// With L1 and L2 penalties.
     pub penalised: Vec<Range<usize>>,

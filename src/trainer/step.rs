@@ -8,7 +8,7 @@ use crate::data::Dataset;
 use crate::kernels::{F32x4, add_scaled, all_finite, sum_of_squares, zip_map};
 use crate::layers::{BatchStatisticsSync, WholeBatch};
 use crate::losses::Gradient;
-use crate::model::{Model, PassContext, Scoring, Wanted};
+use crate::model::{GradientRequest, Model, PassContext, Scoring};
 use crate::optimizers::{OptimizerState, Update, UpdateArguments};
 
 /// The batch of one step.
@@ -125,7 +125,7 @@ impl Trainer {
         let dz = Gradient { dz, scale: 1.0 / batch.len() as f32 };
         let loss = model.loss.apply(z, outputs, targets, Some(dz));
 
-        let wanted = Wanted::Trained(&mut self.gradient);
+        let wanted = GradientRequest::Trained(&mut self.gradient);
         model.network.backward(buffers, &mut context, &model.parameters, wanted);
         LossSums { loss, correct: correct as f64 }
     }

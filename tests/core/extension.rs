@@ -5,7 +5,7 @@ use inkgrad::layers::{
     BackwardArguments, BatchStatisticsSync, ForwardArguments, InputCheck, Layer, LayerContext, Memory,
     Parameter, Role, WholeBatch,
 };
-use inkgrad::model::{Network, PassContext, Wanted};
+use inkgrad::model::{GradientRequest, Network, PassContext};
 use inkgrad::schema::init::Initial;
 use inkgrad::{Error, ErrorKind, Result};
 #[cfg(target_arch = "wasm32")]
@@ -221,7 +221,7 @@ fn user_layers_train_and_keep_their_state() {
         let (z, dz) = buffers.output_and_gradient(samples);
         dz.iter_mut().zip(z).zip(&target).for_each(|((dz, z), target)| *dz = (z - target) / samples as f32);
         losses.push(dz.iter().map(|dz| dz * dz).sum::<f32>());
-        network.backward(&mut buffers, &mut part, &parameters, Wanted::Trained(&mut gradient));
+        network.backward(&mut buffers, &mut part, &parameters, GradientRequest::Trained(&mut gradient));
         for tensor in network.tensors().iter().filter(|tensor| tensor.trainable) {
             let range = tensor.range.clone();
             parameters[range.clone()].iter_mut().zip(&gradient[range]).for_each(|(p, g)| *p -= 0.1 * g);

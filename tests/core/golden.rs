@@ -2,7 +2,7 @@
 
 use inkgrad::layers::{self, WholeBatch};
 use inkgrad::losses::{self, Gradient, Targets};
-use inkgrad::model::{Network, PassContext, Tensor, Wanted};
+use inkgrad::model::{GradientRequest, Network, PassContext, Tensor};
 use inkgrad::optimizers::{self, OptimizerState, Update, UpdateArguments};
 use inkgrad::schedules;
 use inkgrad::schema::field::Field;
@@ -89,7 +89,7 @@ fn layers_agree() {
 
         let mut gradient = vec![f32::NAN; network.parameter_count()];
         buffers.output_and_gradient(samples).1.copy_from_slice(&floats(&case["grad_output"]));
-        network.backward(&mut buffers, &mut part, &parameters, Wanted::Every(&mut gradient));
+        network.backward(&mut buffers, &mut part, &parameters, GradientRequest::Every(&mut gradient));
         assert_agrees(buffers.input_gradient(samples), &floats(&case["grad_input"]), 1e-4, &what);
         compare(&network, &gradient, &case["grad_parameters"], &what);
         if let Some(after) = case.get("buffers_after") {

@@ -6,7 +6,7 @@ use inkgrad::layers::{
     self, BackwardArguments, ForwardArguments, Layer, LayerContext, Parameter, Role, WholeBatch,
 };
 use inkgrad::losses::{self, Gradient, Targets};
-use inkgrad::model::{Buffers, Network, PassContext, Wanted};
+use inkgrad::model::{Buffers, GradientRequest, Network, PassContext};
 use inkgrad::schema::init::Initial;
 use inkgrad::schema::json_value::JsonValue;
 use inkgrad::schema::kind::Chosen;
@@ -77,9 +77,9 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
             sync: &mut WholeBatch,
         };
         buffers.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
-        network.backward(&mut buffers, &mut context, &parameters, Wanted::Every(&mut gradient));
+        network.backward(&mut buffers, &mut context, &parameters, GradientRequest::Every(&mut gradient));
         let dx = buffers.input_gradient(SAMPLES).to_vec();
-        let apart = |buffers: &mut Buffers, wanted: Wanted<'_>| {
+        let apart = |buffers: &mut Buffers, wanted: GradientRequest<'_>| {
             weighted_sum(&network, buffers, [&x, &parameters, &dy], training);
             buffers.output_and_gradient(SAMPLES).1.copy_from_slice(&dy);
             let batch = SAMPLES;
@@ -93,10 +93,10 @@ pub(crate) fn check_layer(layer: Box<dyn Layer>, input: &[usize], what: &str) {
             };
             network.backward(buffers, &mut context, &parameters, wanted);
         };
-        apart(&mut buffers, Wanted::Input);
+        apart(&mut buffers, GradientRequest::Input);
         assert_eq!(bits(buffers.input_gradient(SAMPLES)), bits(&dx), "{what}, training {training}: dx alone");
         let mut of_parameters = vec![f32::NAN; parameters.len()];
-        apart(&mut buffers, Wanted::Trained(&mut of_parameters));
+        apart(&mut buffers, GradientRequest::Trained(&mut of_parameters));
         assert_eq!(
             bits(&of_parameters),
             bits(&gradient),
@@ -220,7 +220,7 @@ fn only_requested_gradients_are_computed() {
     let layers = [false, true, false, true].map(layer).into();
     let network = Network::from_layers(layers, &[4], 1).expect("a network");
     let mut buffers = network.buffers(1).expect("memory");
-    let mut pass = |wanted: Wanted<'_>| {
+    let mut pass = |wanted: GradientRequest<'_>| {
         let mut context = PassContext {
             samples: 1,
             first_sample: 0,
@@ -235,13 +235,13 @@ fn only_requested_gradients_are_computed() {
     };
     let mut gradient = [-1.0; 8];
     assert_eq!(
-        pass(Wanted::Trained(&mut gradient)),
+        pass(GradientRequest::Trained(&mut gradient)),
         [(3, true, true), (2, false, true), (1, true, false)],
         "frozen layers pass the gradient to trained layers before them, and no further"
     );
     assert_eq!(gradient, [-1.0, -1.0, 1.0, 1.0, -1.0, -1.0, 3.0, 3.0]);
     let input = [3, 2, 1, 0].map(|layer| (layer, false, true));
-    assert_eq!(pass(Wanted::Input), input);
-    assert_eq!(pass(Wanted::Every(&mut gradient)), input.map(|(layer, ..)| (layer, true, true)));
+    assert_eq!(pass(GradientRequest::Input), input);
+    assert_eq!(pass(GradientRequest::Every(&mut gradient)), input.map(|(layer, ..)| (layer, true, true)));
     assert_eq!(gradient, [0.0, 0.0, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0]);
 }

@@ -2,7 +2,7 @@
 
 use inkgrad::Result;
 use inkgrad::layers::{self, BatchStatisticsSync, Layer, WholeBatch};
-use inkgrad::model::{Buffers, Network, PassContext, Wanted};
+use inkgrad::model::{Buffers, GradientRequest, Network, PassContext};
 use inkgrad::schema::json_value::JsonValue;
 use inkgrad::schema::kind::Chosen;
 
@@ -71,7 +71,7 @@ impl LayerHarness {
             &mut self.buffers,
             &mut part,
             &self.parameters,
-            Wanted::Every(&mut self.gradient),
+            GradientRequest::Every(&mut self.gradient),
         );
         (y, self.buffers.input_gradient(samples).to_vec())
     }

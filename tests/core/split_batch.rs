@@ -7,7 +7,7 @@ use std::sync::{Barrier, Mutex};
 use inkgrad::layers::Layer;
 use inkgrad::layers::{BatchStatisticsSync, WholeBatch};
 use inkgrad::losses::{Gradient, Targets};
-use inkgrad::model::{Network, PassContext, Wanted};
+use inkgrad::model::{GradientRequest, Network, PassContext};
 use inkgrad::optimizers::{OptimizerState, Update, UpdateArguments};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -61,7 +61,7 @@ fn forward_backward_range(
     let gradient = Gradient { dz, scale: 1.0 / SAMPLES as f32 };
     let total = loss.apply(z, 10, Targets::Classes(&labels[from..to]), Some(gradient));
     let mut gradient = vec![0.0; parameters.len()];
-    network.backward(&mut buffers, &mut part, parameters, Wanted::Trained(&mut gradient));
+    network.backward(&mut buffers, &mut part, parameters, GradientRequest::Trained(&mut gradient));
     (total, gradient)
 }
 

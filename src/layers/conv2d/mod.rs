@@ -12,7 +12,7 @@ use super::parts::fields::{ACTIVATION, BIAS, INIT, axis_of};
 use super::parts::input::{side, window_too_large};
 use super::{
     BackwardArguments, BuildLayer, ForwardArguments, Layer, LayerContext, Memory, Parameter, Remedy, Role,
-    image, pairs,
+    image, multiply_add_count,
 };
 use crate::Result;
 use crate::activations::{Function, activation_setters};
@@ -74,8 +74,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 struct Conv2dLayer {
     filters: usize,
     windows: Windows,
-    /// 1 × 1 windows over dz, with one channel per filter and each channel as one row.
-    planes: Windows,
+    /// 1 × 1 windows over dz: their im2col matrix is dz as a matrix with one line per position and one column per filter.
+    dz_windows: Windows,
     padding: ZeroPadding,
     output: Vec<usize>,
     activation: Function,
@@ -115,7 +115,7 @@ impl Conv2dLayer {
         Ok(Self {
             filters,
             windows,
-            planes: Windows::new([filters, 1, windows.positions()], 1, 1)?,
+            dz_windows: Windows::new([filters, 1, windows.positions()], 1, 1)?,
             padding,
             output: vec![filters, rows, columns],
             activation: values.activation,
@@ -231,7 +231,7 @@ impl Conv2dLayer {
         let unpadded = self.padding.is_none();
         let images = if unpadded { &mut *dx } else { &mut padded[..dz.len() / sizes.y * sizes.padded] };
         images.fill(0.0);
-        self.windows.add_input_gradient(weight, &self.planes.by_position(dz), images, workspace);
+        self.windows.add_input_gradient(weight, &self.dz_windows.by_position(dz), images, workspace);
         if !unpadded {
             self.padding.crop(&padded[..dz.len() / sizes.y * sizes.padded], dx);
         }
@@ -267,7 +267,7 @@ impl Layer for Conv2dLayer {
     }
 
     fn multiply_adds(&self) -> u64 {
-        pairs([self.filters, self.windows.elements(), self.windows.positions()])
+        multiply_add_count([self.filters, self.windows.elements(), self.windows.positions()])
     }
 
     fn memory(&self, samples: usize) -> Memory {

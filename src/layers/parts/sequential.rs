@@ -17,7 +17,8 @@ struct Inner {
     /// The range of its parameters within those of the sequence.
     parameters: Range<usize>,
     trainable: bool,
-    /// Its number among all inner layers at all depths, from 1, in the order of the spec. Its random numbers depend on it.
+    /// Its number among all inner layers at all depths, from 1, in the order of the spec; its random numbers depend on it.
+    /// 0 if it needs none.
     stream: u32,
     /// Floats per sample of its input and of its output.
     inputs: usize,
@@ -202,8 +203,8 @@ impl Layer for Sequential {
         let samples = context.samples;
         let [count, width] = self.gradients(samples);
         let (gradients, scratch) = scratch.split_at_mut(width * count);
-        // Buffers for the gradients of a layer's output and input, used alternately. The first such gradient is `dy`, which is
-        // not reused if it may be too short.
+        // Buffers for the gradients of a layer's output and input, used alternately. The first output gradient
+        // is `dy`; it may be shorter than `width`, so it is not one of the buffers.
         let (mut free, mut second) = gradients.split_at_mut(width.min(gradients.len()));
         let to_input = dx.is_some();
         if let Some(dx) = dx.as_deref_mut().filter(|_| self.skip) {

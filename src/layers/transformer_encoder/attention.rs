@@ -1,6 +1,6 @@
 //! Multi-head scaled dot-product self-attention.
 //!
-//! Letters: N samples, S steps, D features, H heads of K = D / H features each.
+//! Letters: N samples, T steps, D features, H heads of E = D / H features each.
 
 use super::linear;
 use crate::activations::{Axis, Function, SOFTMAX};
@@ -8,14 +8,16 @@ use crate::kernels::{
     Epilogue, Matrix, Workspace, forward, input_gradient, matmul, scale, sum_columns, weight_gradient,
 };
 use crate::layers::parts::split::{split, split_mut};
-use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, pairs};
+use crate::layers::{
+    BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, multiply_add_count,
+};
 
 const WRITE: Epilogue<'static> = Epilogue { accumulate: false, bias: None };
 
 /// ```text
-/// (Q, K, V) = x W_inᵀ + b_in                 x: [N, S, D], W_in: [3·D, D]
-/// P = softmax(Q Kᵀ / √K), contexts = P V        for every head: P: [S, S]; Q, K, V, contexts: [S, K]
-/// y = contexts W_outᵀ + b_out                   contexts, y: [N, S, D], W_out: [D, D]
+/// (Q, K, V) = x W_inᵀ + b_in                     x: [N, T, D], W_in: [3·D, D]
+/// S = Q Kᵀ / √E, P = softmax(S), contexts = P V  for every head: S, P: [T, T]; Q, K, V, contexts: [T, E]
+/// y = contexts W_outᵀ + b_out                    contexts, y: [N, T, D], W_out: [D, D]
 /// ```
 pub(super) struct Attention {
     shape: Vec<usize>,
@@ -35,7 +37,7 @@ impl Attention {
         Self { shape: vec![steps, features], steps, features, heads, softmax: SOFTMAX }
     }
 
-    /// Features per head: K.
+    /// Features per head: E.
     fn width(&self) -> usize {
         self.features / self.heads
     }
@@ -60,7 +62,7 @@ impl Attention {
         [contexts, projections, self.steps.saturating_mul(self.steps)]
     }
 
-    /// Q, K or V of a head, in the projections of one sample: [S, K].
+    /// Q, K or V of a head, in the projections of one sample: [T, E].
     fn projection<'a>(&self, projections: &'a [f32], which: usize, head: usize) -> Matrix<'a> {
         let data = &projections[which * self.features + head * self.width()..];
         Matrix { data, row_stride: 3 * self.features, column_stride: 1 }
@@ -75,12 +77,12 @@ impl Attention {
         Axis { length: self.steps, stride: 1 }
     }
 
-    /// The scale of the scores: 1 / √K.
+    /// The scale of the scores: 1 / √E.
     fn score_scale(&self) -> f32 {
         1.0 / (self.width() as f32).sqrt()
     }
 
-    /// One head of one sample: P = softmax(Q Kᵀ / √K), contexts = P V.
+    /// One head of one sample: P = softmax(Q Kᵀ / √E), contexts = P V.
     fn attend(
         &self,
         head: usize,
@@ -99,7 +101,7 @@ impl Attention {
         matmul([steps, width, steps], &weights, &v.transposed(), contexts, self.features, &WRITE, workspace);
     }
 
-    /// dP = dcontexts Vᵀ; dV = Pᵀ dcontexts; through the softmax to dS; dQ = dS K / √K; dK = dSᵀ Q / √K.
+    /// dP = dcontexts Vᵀ; dV = Pᵀ dcontexts; dS from dP by the backward pass of the softmax; dQ = dS K / √E; dK = dSᵀ Q / √E.
     #[allow(clippy::too_many_arguments)] // four buffers and three of their gradients
     fn attend_backward(
         &self,
@@ -146,7 +148,8 @@ impl Layer for Attention {
 
     fn multiply_adds(&self) -> u64 {
         let (steps, features) = (self.steps, self.features);
-        pairs([4, steps, features, features]).saturating_add(pairs([2, steps, features, steps]))
+        multiply_add_count([4, steps, features, features])
+            .saturating_add(multiply_add_count([2, steps, features, steps]))
     }
 
     fn memory(&self, samples: usize) -> Memory {

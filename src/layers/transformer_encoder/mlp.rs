@@ -4,7 +4,9 @@ use super::linear;
 use crate::activations::{Activation, Axis};
 use crate::kernels::{forward, input_gradient, sum_columns, weight_gradient};
 use crate::layers::parts::split::{split, split_mut};
-use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, pairs};
+use crate::layers::{
+    BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, multiply_add_count,
+};
 
 /// y = f(x W₀ᵀ + b₀) W₁ᵀ + b₁: x, y: [N · steps, features], W₀: [hidden, features], W₁: [features, hidden].
 pub(super) struct Mlp {
@@ -49,7 +51,7 @@ impl Layer for Mlp {
     }
 
     fn multiply_adds(&self) -> u64 {
-        pairs([2, self.steps, self.features, self.hidden])
+        multiply_add_count([2, self.steps, self.features, self.hidden])
     }
 
     fn memory(&self, samples: usize) -> Memory {

@@ -36,12 +36,13 @@ impl TransformerEncoder {
     activation_setters!();
 }
 
-/// The number of heads in a new form: the largest of 4, 2 and 1 that divides the features.
+/// The number of heads that the page suggests for a new layer: the largest of 4, 2 and 1 that divides the features.
 fn heads(input: &[usize]) -> usize {
     let features = input.last().copied().unwrap_or(1);
     [4, 2].into_iter().find(|heads| features.is_multiple_of(*heads)).unwrap_or(1)
 }
 
+/// The hidden size that the page suggests for a new layer.
 fn hidden(input: &[usize]) -> usize {
     input.last().copied().unwrap_or(1).saturating_mul(2)
 }

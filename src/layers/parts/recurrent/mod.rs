@@ -12,8 +12,8 @@ use super::split::{split, split_mut};
 use crate::Result;
 use crate::kernels::add_scaled;
 use crate::layers::{
-    BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, Remedy, Role, pairs,
-    sequence,
+    BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, Remedy, Role,
+    multiply_add_count, sequence,
 };
 use crate::memory::checked_product;
 use crate::schema::field::Default;
@@ -163,12 +163,8 @@ impl Layer for Recurrent {
     }
 
     fn multiply_adds(&self) -> u64 {
-        pairs([self.steps, self.units, self.cell.gates, self.inputs]).saturating_add(pairs([
-            self.steps,
-            self.units,
-            self.cell.gates,
-            self.units,
-        ]))
+        multiply_add_count([self.steps, self.units, self.cell.gates, self.inputs])
+            .saturating_add(multiply_add_count([self.steps, self.units, self.cell.gates, self.units]))
     }
 
     fn memory(&self, samples: usize) -> Memory {
