@@ -30,7 +30,7 @@ const sheet = { wide: { width: 720, columns: 3 }, narrow: { width: 260, columns:
 
 const forty = [
   'flatten',
-  ...Array.from({ length: 38 }, (_, at) => (at % 3 === 2 ? 'dropout-0.1' : 'dense-64-relu')),
+  ...Array.from({ length: 38 }, (_, at) => (at % 3 === 2 ? 'batch_norm' : 'dense-64-relu')),
   'dense-10',
 ].join(',');
 

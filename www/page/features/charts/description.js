@@ -30,7 +30,7 @@ export function describePlot({ look, width, height, text, zoom }) {
   return {
     width,
     height,
-    padding: [Math.round(text.size * 1.7), Math.round(text.size * 1.8), 0, 0],
+    padding: [Math.round(text.size * 0.6), Math.round(text.size * 1.8), 0, 0],
     legend: { show: false },
     cursor: describeCursor(),
     scales: { x: describeSteps(zoom), y: describeValues(look.scale, zoom) },

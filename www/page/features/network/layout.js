@@ -6,7 +6,7 @@
  */
 
 /** The largest cell with its gap, the least, and the share of a cell that is gap. */
-const PITCH = { most: 15, least: 1.5, step: 0.25 };
+const PITCH = { most: 24, least: 1.5, step: 0.25 };
 const GAP = 0.2;
 
 /**
@@ -74,9 +74,9 @@ export function pictureBox(room, aspect, most) {
  * @returns {{ x: number, y: number, radius: number }[]} centres of the output's circles, one under the other
  */
 export function outputCircles(count, room) {
-  const pitch = Math.min(24, room.height / count);
+  const pitch = Math.min(36, room.height / count);
   const top = room.y + (room.height - pitch * (count - 1)) / 2;
-  const radius = Math.min(8, pitch * 0.36);
+  const radius = Math.min(11, pitch * 0.34);
   return Array.from({ length: count }, (_, at) => ({ x: room.x + radius + 2, y: top + at * pitch, radius }));
 }
 
