@@ -6,7 +6,7 @@
  */
 
 /** The largest cell with its gap, the least, and the share of a cell that is gap. */
-const PITCH = { most: 24, least: 1.5, step: 0.25 };
+const PITCH = { most: 20, least: 1.5, step: 0.25 };
 const GAP = 0.2;
 
 /**
