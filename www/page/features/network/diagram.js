@@ -12,7 +12,7 @@ import { cell, mapBoxes, outputCircles, pictureBox, sheetBox, unitGrid } from '.
  */
 
 /** The picture's longer side at most. */
-const PICTURE = 320;
+const PICTURE = 480;
 
 /**
  * @param {CanvasRenderingContext2D} context scaled to CSS pixels
