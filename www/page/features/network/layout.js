@@ -80,7 +80,7 @@ export function pictureBox(room, aspect, most) {
  * @returns {{ x: number, y: number, radius: number }[]} centres of the output's circles, one under the other
  */
 export function outputCircles(count, room) {
-  const pitch = Math.min(48, room.height / count);
+  const pitch = Math.min(48, (0.92 * room.height) / count);
   const top = room.y + (room.height - pitch * (count - 1)) / 2;
   const radius = Math.min(13, pitch * 0.33);
   return Array.from({ length: count }, (_, at) => ({ x: room.x + radius + 2, y: top + at * pitch, radius }));
