@@ -11,7 +11,7 @@ import { text } from './words.js';
 export function Inspector({ editor, rows }) {
   const { active } = editor.selection.value;
   const row = rows.find(({ path }) => path === active);
-  if (!row) return null;
+  if (!row) return <div class="build-inspector" />;
   const { path, layer, filled } = row;
   const shown = shownPath(path);
   return (

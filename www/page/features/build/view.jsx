@@ -1,6 +1,7 @@
 /** @file The place Build. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { fieldsOf } from '../../../shared/spec-schema.js';
 import { useApp } from '../../app/context.js';
 import { AddMenu } from './add-menu.jsx';
 import { createEditor } from './editor.js';
@@ -14,12 +15,17 @@ import { networkOf } from './rows.js';
 import { Toolbar } from './toolbar.jsx';
 import { text } from './words.js';
 
+/** Fields that every layer has. */
+const COMMON = new Set(['name', 'trainable']);
+
 export default function BuildView() {
   const app = useApp();
   const [editor] = useState(() => createEditor(app));
   const experiment = app.state.experiment.value;
   const core = app.inkgrad.value;
   const network = useMemo(() => networkOf(core, experiment), [core, experiment]);
+  const [, wanted] = app.route.value.split('/');
+  useMemo(() => selectFirst(editor, experiment.spec.layers, Number(wanted)), [wanted]);
   keepSelection(editor, experiment.spec.layers);
   // A reason is about the network as it was.
   useEffect(() => {
@@ -49,6 +55,18 @@ export default function BuildView() {
       </div>
     </div>
   );
+}
+
+/**
+ * The layer that the route names, or the first of which something can be chosen.
+ *
+ * @param {import('./editor.js').Editor} editor
+ * @param {import('../../../shared/experiment.js').Layer[]} layers
+ * @param {number} number of the route, counted from 1; not a number where it names none
+ */
+function selectFirst(editor, layers, number) {
+  const first = layers.findIndex(({ kind }) => fieldsOf('Layer', kind).some(({ name }) => !COMMON.has(name)));
+  editor.select(String(layers[number - 1] ? number - 1 : Math.max(0, first)), false, false);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** @file What is drawn over a plot: the names of its axes, the ends of epochs, and the events of the run. */
+/** @file What is drawn over a plot: the name of its level axis, the ends of epochs, and the events of the run. */
 
 import { colour } from '../../theme.js';
 import { placeMarks } from './marks.js';
@@ -17,7 +17,7 @@ export function annotate(plot, look, { epochs, events }, font) {
   const ratio = devicePixelRatio;
   ctx.save();
   ctx.font = font.replace(/^[\d.]+/, (size) => String(Number(size) * ratio));
-  drawNames(plot, look, ratio);
+  drawName(plot, look, ratio);
   drawEpochs(plot, epochs, ratio);
   drawEvents(plot, events, ratio);
   ctx.restore();
@@ -28,11 +28,9 @@ export function annotate(plot, look, { epochs, events }, font) {
  * @param {import('./plot.js').Look} look
  * @param {number} ratio
  */
-function drawNames({ ctx, bbox, axes }, { unit, step }, ratio) {
+function drawName({ ctx, bbox, axes }, { step }, ratio) {
   ctx.fillStyle = colour('soft');
-  ctx.textAlign = 'left';
   ctx.textBaseline = 'top';
-  ctx.fillText(unit, 4 * ratio, 2 * ratio);
   ctx.textAlign = 'right';
   ctx.fillText(step, bbox.left - 10 * ratio, bbox.top + bbox.height + (axes[0]?.gap ?? 0) * ratio);
 }

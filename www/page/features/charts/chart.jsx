@@ -76,11 +76,14 @@ export function Chart(props) {
   return (
     <figure class="chart" data-testid={testId} data-points={points}>
       <figcaption class="chart-head">
-        <span class="chart-title">{title}</span>
+        <span class="chart-title" title={unit}>
+          {title}
+          <span class="chart-unit">{measure === 'loss' ? text(props.lossUnit) : '%'}</span>
+        </span>
         <span class="chart-key">{text('training')}</span>
         <span class="chart-key dashed">{text('validation')}</span>
         <ScaleSwitch measure={measure} label={text(scale)} help={text(help)} />
-        <PictureButton title={title} measure={measure} plot={plot} />
+        <PictureButton title={title} unit={unit} measure={measure} plot={plot} />
       </figcaption>
       <div class="chart-place">
         <div ref={host} class="chart-host" />
@@ -145,8 +148,8 @@ function ScaleSwitch({ measure, label, help }) {
   );
 }
 
-/** @param {{ title: string, measure: string, plot: { current: Plot | null } }} props */
-function PictureButton({ title, measure, plot }) {
+/** @param {{ title: string, unit: string, measure: string, plot: { current: Plot | null } }} props */
+function PictureButton({ title, unit, measure, plot }) {
   const name = text('pictureOf', { title });
   const alive = useRef(true);
   useEffect(
@@ -158,7 +161,7 @@ function PictureButton({ title, measure, plot }) {
   const save = async () => {
     const canvas = plot.current?.canvas;
     if (!plot.current || !canvas) return;
-    const words = { title, training: text('training'), validation: text('validation') };
+    const words = { title: `${title}, ${unit}`, training: text('training'), validation: text('validation') };
     const blob = await pictureOf(canvas, words, fontOf(plot.current.root));
     if (blob && alive.current) download(blob, `inkgrad-${measure}.png`);
   };

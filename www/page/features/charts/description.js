@@ -30,7 +30,7 @@ export function describePlot({ look, width, height, text, zoom }) {
   return {
     width,
     height,
-    padding: [Math.round(text.size * 1.7), Math.round(text.size * 1.8), 0, 0],
+    padding: [Math.round(text.size * 0.6), Math.round(text.size * 1.8), 0, 0],
     legend: { show: false },
     cursor: describeCursor(),
     scales: { x: describeSteps(zoom), y: describeValues(look.scale, zoom) },
@@ -112,9 +112,28 @@ function describeAxes({ splits, write }, { size, family }) {
       gap: Math.round(size * 0.35),
       splits: (_, __, from, to) => splits(from, to),
       filter: (_, found) => found,
-      values: (_, found) => write(found),
+      values: (plot, found) => thinned(plot, write(found), found, size),
     },
   ];
+}
+
+/**
+ * A low plot has no room for a number at every line.
+ *
+ * @param {import('uplot')} plot
+ * @param {string[]} texts of the splits
+ * @param {number[]} splits
+ * @param {number} size of the type, in CSS pixels
+ * @returns {string[]} empty for what would lie over its neighbour
+ */
+function thinned(plot, texts, splits, size) {
+  let last = Number.POSITIVE_INFINITY;
+  return splits.map((split, at) => {
+    const place = plot.valToPos(split, 'y');
+    if (last - place < size) return '';
+    last = place;
+    return texts[at] ?? '';
+  });
 }
 
 /**

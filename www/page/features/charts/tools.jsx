@@ -2,6 +2,7 @@
 
 import { useId } from 'preact/hooks';
 import { brief, whole } from '../../app/format.js';
+import { Icon } from '../../app/icon.jsx';
 import { translator } from '../../app/language.js';
 import { smoothing, zoom } from './options.js';
 import { SHARES } from './smoothing.js';
@@ -9,6 +10,9 @@ import { texts } from './texts.js';
 import { zoomBy } from './zoom.js';
 
 const text = translator(texts);
+
+/** From one end to the other. */
+const WHOLE = 'M2.5 4v8M13.5 4v8M5 8h6M7 5.5 4.5 8 7 10.5M9 5.5 11.5 8 9 10.5';
 
 /** @param {{ constant: number }} props time constant in steps */
 export function Smoothing({ constant }) {
@@ -36,8 +40,8 @@ export function Smoothing({ constant }) {
           smoothing.value = Number(currentTarget.value);
         }}
       />
-      <span class="chart-smoothing-value" aria-hidden="true">
-        {words}
+      <span class="chart-smoothing-value" aria-hidden="true" title={words}>
+        {share === 0 ? words : `${brief(100 * share)} %`}
       </span>
       <span id={id} hidden>
         {text('smoothingHelp')}
@@ -56,8 +60,15 @@ export function ZoomButtons({ last, shownZoom }) {
   };
   return (
     <div class="chart-zoom">
-      <button type="button" class="link" aria-disabled={!shownZoom} onClick={whole}>
-        {text('wholeRun')}
+      <button
+        type="button"
+        class="icon-button stroked"
+        aria-label={text('wholeRun')}
+        title={text('wholeRun')}
+        aria-disabled={!shownZoom}
+        onClick={whole}
+      >
+        <Icon path={WHOLE} />
       </button>
       <button
         type="button"

@@ -51,8 +51,7 @@ export default function Charts() {
     <section ref={root} class="charts" aria-label={text('title')}>
       <Chart {...common} measure="loss" testId="loss-chart" points={points} note={empty ? text('invite') : undefined} />
       <Chart {...common} measure="accuracy" note={noAccuracy ? text('noAccuracy') : undefined} />
-      <Smoothing constant={constant} />
-      <Twin history={history} events={events} visible={visible}>
+      <Twin history={history} events={events} visible={visible} before={<Smoothing constant={constant} />}>
         <ZoomButtons last={last} shownZoom={shownZoom} />
       </Twin>
     </section>
@@ -93,15 +92,17 @@ function useForgottenZoom(history, shownZoom) {
  * @param {import('../../history.js').History} props.history
  * @param {import('./marks.js').RunEvent[]} props.events
  * @param {boolean} props.visible
+ * @param {import('preact').ComponentChildren} props.before
  * @param {import('preact').ComponentChildren} props.children
  */
-function Twin({ history, events, visible, children }) {
+function Twin({ history, events, visible, before, children }) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const save = () => download(new Blob([toCsv(history.rows)], { type: 'text/csv' }), 'inkgrad-run.csv');
   return (
     <div class="chart-twin">
       <div class="chart-twin-head">
+        {before}
         <button
           type="button"
           class="link chart-disclosure"

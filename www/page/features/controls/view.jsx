@@ -35,7 +35,7 @@ export default function Controls() {
           <div class="bar-numbers" aria-hidden="true">
             <span>
               <strong>{accuracy === null ? '–' : percent(accuracy)}</strong>
-              <span class="caption">{text('validationAccuracy')}</span>
+              <span class="caption">{text('validation')}</span>
             </span>
             <span>
               <strong>{loss === null ? '–' : quantity(loss)}</strong>

@@ -12,7 +12,7 @@ import { cell, mapBoxes, outputCircles, pictureBox, sheetBox, unitGrid } from '.
  */
 
 /** The picture's longer side at most. */
-const PICTURE = 184;
+const PICTURE = 480;
 
 /**
  * @param {CanvasRenderingContext2D} context scaled to CSS pixels
@@ -152,7 +152,7 @@ const painters = {
   output(context, { room, shape: [count = 0], values }) {
     const best = values ? values.indexOf(Math.max(...values)) : -1;
     const [track, accent] = [channels('track'), channels('accent')];
-    const family = getComputedStyle(context.canvas).fontFamily;
+    const { fontFamily, fontSize } = getComputedStyle(context.canvas);
     context.textAlign = 'left';
     context.textBaseline = 'middle';
     for (const [at, { x, y, radius }] of outputCircles(count, room).entries()) {
@@ -161,7 +161,7 @@ const painters = {
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fill();
       context.fillStyle = colour(at === best ? 'ink' : 'soft');
-      context.font = `${at === best ? 600 : 400} 13px ${family}`;
+      context.font = `${at === best ? 600 : 400} ${fontSize} ${fontFamily}`;
       context.fillText(String(at), x + radius + 9, y + 0.5);
     }
   },

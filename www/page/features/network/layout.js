@@ -5,8 +5,10 @@
  * @typedef {{ box: Box, columns: number, rows: number, pitch: number, size: number, count: number }} Grid
  */
 
-/** The largest cell with its gap, the least, and the share of a cell that is gap. */
-const PITCH = { most: 15, least: 1.5, step: 0.25 };
+/** The largest cell with its gap, the share of the height that it takes at most, the least, and steps between them. */
+const PITCH = { most: 32, share: 0.05, least: 1.5, step: 0.25 };
+/** Where there are few units, cells need not be small. */
+const SMALL = 15;
 const GAP = 0.2;
 
 /**
@@ -17,11 +19,12 @@ const GAP = 0.2;
  * @returns {Grid}
  */
 export function unitGrid(count, room) {
-  for (let pitch = PITCH.most; pitch > PITCH.least; pitch -= PITCH.step) {
-    const most = Math.max(1, Math.floor(room.width / pitch));
+  const most = Math.min(PITCH.most, Math.max(SMALL, PITCH.share * room.height));
+  for (let pitch = most; pitch > PITCH.least; pitch -= PITCH.step) {
+    const wide = Math.max(1, Math.floor(room.width / pitch));
     const high = Math.max(1, Math.floor(room.height / pitch));
-    if (most * high < count) continue;
-    const columns = Math.min(most, Math.max(Math.ceil(count / high), Math.round(Math.sqrt(count / 2))));
+    if (wide * high < count) continue;
+    const columns = Math.min(wide, Math.max(Math.ceil(count / high), Math.round(Math.sqrt(count / 2))));
     const rows = Math.ceil(count / columns);
     if (rows <= high) return placed(count, columns, rows, pitch, room);
   }
@@ -56,6 +59,9 @@ export function cell(grid, unit) {
   return { x: x + column * grid.pitch, y: y + row * grid.pitch, width: grid.size, height: grid.size };
 }
 
+/** The share of the height that the picture takes at most, where it is wide enough. */
+const SHARE = 0.75;
+
 /**
  * @param {Box} room
  * @param {number} aspect width over height
@@ -63,7 +69,7 @@ export function cell(grid, unit) {
  * @returns {Box} the largest of its aspect, at the left, halfway down
  */
 export function pictureBox(room, aspect, most) {
-  const width = Math.min(room.width, room.height * aspect, aspect > 1 ? most : most * aspect);
+  const width = Math.min(room.width, SHARE * room.height * aspect, aspect > 1 ? most : most * aspect);
   const height = width / aspect;
   return { x: room.x, y: room.y + (room.height - height) / 2, width, height };
 }
@@ -74,9 +80,9 @@ export function pictureBox(room, aspect, most) {
  * @returns {{ x: number, y: number, radius: number }[]} centres of the output's circles, one under the other
  */
 export function outputCircles(count, room) {
-  const pitch = Math.min(24, room.height / count);
+  const pitch = Math.min(48, (0.92 * room.height) / count);
   const top = room.y + (room.height - pitch * (count - 1)) / 2;
-  const radius = Math.min(8, pitch * 0.36);
+  const radius = Math.min(13, pitch * 0.33);
   return Array.from({ length: count }, (_, at) => ({ x: room.x + radius + 2, y: top + at * pitch, radius }));
 }
 

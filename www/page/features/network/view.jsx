@@ -48,12 +48,13 @@ export default function Network() {
             </option>
           ))}
         </select>
-        <Summary />
         <button type="button" class="button" title={text('buildIt')} onClick={() => actions.navigate('build')}>
           {text('build')}
         </button>
       </header>
-      {preset !== 'own' && <p class="about caption">{text(/** @type {Key} */ (`about.${preset}`))}</p>}
+      <p class="about caption">
+        <Summary /> {preset !== 'own' && text(/** @type {Key} */ (`about.${preset}`))}
+      </p>
       <Diagram />
     </>
   );
@@ -62,7 +63,7 @@ export default function Network() {
 function Summary() {
   const { state } = useApp();
   const rows = state.network.value?.rows;
-  if (!rows) return <span class="summary" />;
+  if (!rows) return null;
   const { spec, dataset } = state.experiment.value;
   const count = whole(rows.reduce((sum, { parameters }) => sum + parameters, 0));
   const shaped = spec.layers.filter(({ kind }) => kind !== 'flatten');
@@ -71,5 +72,5 @@ function Summary() {
   const shape = plain
     ? [inputs, ...shaped.map(({ units }) => units)].join(' → ')
     : text('layers', { count: spec.layers.length });
-  return <span class="summary">{text('parameters', { shape, count })}</span>;
+  return <span class="about-shape">{text('parameters', { shape, count })}</span>;
 }
