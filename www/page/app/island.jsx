@@ -1,6 +1,6 @@
 /** @file A part of the page outside the tree: plain functions that keep their own element and hear signals themselves. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** @typedef {{ root: HTMLElement, dispose?: () => void }} Part */
 
@@ -11,7 +11,7 @@ import { useEffect, useRef } from 'preact/hooks';
  */
 export function Island({ create, class: name }) {
   const host = useRef(/** @type {HTMLDivElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const part = create();
     host.current?.append(part.root);
     return () => {
