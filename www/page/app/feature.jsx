@@ -62,7 +62,7 @@ function Loaded({ feature }) {
     );
   }, [feature, attempt]);
   if (View) return <View />;
-  if (error === null) return <p class="caption">{text('loading')}</p>;
+  if (error === null) return <p class="caption feature-loading">{text('loading')}</p>;
   const again = () => {
     setError(null);
     setAttempt(attempt + 1);
