@@ -46,11 +46,11 @@ test('training continues from its position when the number of cores changes', as
   await press(page, 'Play');
   await untilFigure(page, 'step', 200);
   await untilCores(page, 1);
-  await page.getByRole('tab', { name: 'End' }).click();
+  await page.getByRole('tab', { name: 'Stopping' }).click();
   await page.getByLabel('Cores', { exact: true }).fill('2');
   await page.getByLabel('Cores', { exact: true }).press('Enter');
   await untilCores(page, 2);
-  assert.match(page.url(), /workers=2/);
+  await page.waitForURL(/workers=2/);
   assert.ok((await figure(page, 'step')) >= 200, 'nothing is forgotten');
   await untilStatus(page, 'running');
   assertNoFaults(opened);

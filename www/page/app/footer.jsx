@@ -29,7 +29,11 @@ export function Footer() {
         ))}
       </div>
       <span>
-        <span id="cores" title={whyBackend(state.network.value?.backend.reasons ?? [])}>
+        <span
+          id="cores"
+          data-value={state.network.value?.backend.workers}
+          title={whyBackend(state.network.value?.backend.reasons ?? [])}
+        >
           <Backend />
         </span>
         {version && ` · ${text('version', { version })}`}

@@ -36,7 +36,7 @@ export const texts = {
     gpu: 'GPU: {name}',
     perCore: '{rate} samples/s each',
     'why.small': 'enough for this network',
-    'why.page': 'the other core draws the page',
+    'why.page': 'the other draws the page',
     'why.notIsolated': 'this host sends no headers for more (COOP, COEP)',
     'reason.build.fastest': '{build} is the fastest build that can run here',
     'reason.workers.not_isolated': 'one core: the page is not cross-origin isolated, which shared memory needs',
