@@ -90,10 +90,8 @@ export function createController(store, environment) {
     training.configure();
   };
 
-  /**
-   * @param {'undo' | 'redo'} direction
-   */
-  const travel = async (direction) => {
+  /** @param {'undo' | 'redo'} direction */
+  const travel = (direction) => {
     const entry = direction === 'undo' ? undoStack.last : undoStack.next;
     if (!entry) return;
     const { experiment } = store.get();
@@ -104,9 +102,7 @@ export function createController(store, environment) {
     if (!replaces)
       return effectOf(experiment, entry.experiment) === 'reopen' ? training.reopen() : training.configure();
     if (!entry.run) return training.rebuild({ carry: direction === 'redo' });
-    const checkpoint = await entry.run.checkpoint;
-    if (checkpoint) training.rebuild({ checkpoint, run: entry.run.run });
-    else training.rebuild();
+    training.rebuild({ checkpoint: entry.run.checkpoint, run: entry.run.run });
   };
 
   /** @param {State['drawing']} drawing @param {number} [at] time of the event */

@@ -3,6 +3,9 @@
 /** Elements that take keys themselves. */
 const FIELDS = 'input, select, textarea, [contenteditable], [role=tab], [role=menu], [role=listbox]';
 
+/** A list that is walked by keys: it leaves the page Space alone. */
+const TREE = '[role=tree]';
+
 /**
  * @param {Document} page
  * @param {import('./actions.js').Actions} actions
@@ -19,7 +22,8 @@ export function hearKeyboard(page, actions, enabled) {
   const wanted = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {Element} */ (event.target);
     if (!enabled() || event.altKey || event.defaultPrevented || target.closest(FIELDS)) return false;
-    return event.key !== ' ' || !(byTab && target.closest('button'));
+    if (event.key !== ' ') return !target.closest(TREE);
+    return !(byTab && target.closest('button, summary'));
   };
   page.addEventListener('keydown', (event) => {
     if (event.key === 'Tab') byTab = true;

@@ -53,7 +53,7 @@ import { History } from './history.js';
  * @property {Experiment} experiment
  * @property {Preferences} preferences
  * @property {Status} status
- * @property {boolean} playWanted Play was pressed before the network was ready
+ * @property {boolean} playWanted it should play, and the worker has not begun to
  * @property {Network | null} network null while it is built
  * @property {{ loaded: number, total: number } | null} dataProgress of the whole set, null once it is all here
  * @property {Drawing} drawing

@@ -3,6 +3,9 @@
 const DATABASE = 'inkgrad';
 const STORE = 'kept';
 
+/** Milliseconds after which the page goes on without a database that does not open. */
+const PATIENCE = 3000;
+
 export class Database {
   /** @type {Promise<IDBDatabase | null>} */
   #database;
@@ -13,7 +16,7 @@ export class Database {
    * @param {() => void} onFull called when a value found no room
    */
   constructor(factory, onFull) {
-    this.#database = factory ? open(factory).catch(() => null) : Promise.resolve(null);
+    this.#database = factory ? opened(factory) : Promise.resolve(null);
     this.#onFull = onFull;
   }
 
@@ -56,8 +59,17 @@ export class Database {
   }
 }
 
+/**
+ * @param {IDBFactory} factory
+ * @returns {Promise<IDBDatabase | null>} null where the browser refuses it, or does not answer
+ */
+function opened(factory) {
+  const late = new Promise((resolve) => setTimeout(() => resolve(null), PATIENCE));
+  return Promise.race([open(factory).catch(() => null), late]);
+}
+
 /** @param {IDBFactory} factory */
-function open(factory) {
+async function open(factory) {
   const request = factory.open(DATABASE, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE);
   return settled(request);

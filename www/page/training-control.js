@@ -3,12 +3,12 @@
  * the worker ends another goes on from the last checkpoint. How a worker's end is noticed is the client's business.
  */
 
-import { changesOf, specOf } from '../shared/experiment.js';
+import { changesOf } from '../shared/experiment.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
-import { workersFor } from './cores.js';
+import { openCommand } from './open-command.js';
 import { freshRun } from './state.js';
 import { applyTraining } from './training-events.js';
-import { endPatch, refusalPatch } from './training-notices.js';
+import { endPatch, lostPatch, refusalPatch } from './training-notices.js';
 
 /** So many ends within so many milliseconds are no accident: another start is the person's choice. */
 const ENDS = { most: 3, within: 30_000 };
@@ -45,6 +45,8 @@ export class TrainingControl {
   #configuring = false;
   /** @type {State['experiment'] | null} the one that the worker's session has */
   #accepted = null;
+  /** @type {Promise<Checkpoint | null> | null} from which the next network is opened, while it is on its way */
+  #awaited = null;
 
   /**
    * @param {Store} store
@@ -66,27 +68,20 @@ export class TrainingControl {
    * @param {boolean} [carry] whether layers that still fit keep the weights that they have in the worker's session
    */
   open(carry = false) {
+    this.#awaited = null;
     this.#run += 1;
-    this.#client ??= this.#start();
+    this.#client ??= new WorkerClient(
+      this.#environment.startWorker(),
+      (event) => this.#hear(event),
+      (error) => this.#ended(error),
+    );
     const client = this.#client;
     client.run = this.#run;
     const { experiment } = this.#store.get();
-    const { dataset, run } = experiment;
     const saved = this.#checkpoint;
     const snapshots = this.#environment.attach(this.#run);
     this.#store.update({ status: 'loading', network: null });
-    /** @type {Command} */
-    const command = {
-      type: 'open',
-      spec: specOf(experiment),
-      data: dataset.name,
-      epochs: run.epochs,
-      engine: { gpu: run.gpu, workers: workersFor(run.workers, this.#cores) },
-      saved: saved?.bytes ?? null,
-      position: saved?.position ?? null,
-      carry: carry && saved === null,
-      snapshots,
-    };
+    const command = openCommand(experiment, { saved, carry, snapshots, cores: this.#cores });
     client.call(command, [snapshots]).then(
       () => {
         this.#accepted = experiment;
@@ -99,23 +94,40 @@ export class TrainingControl {
   /**
    * Another network, which goes on to learn where the one before was learning.
    *
-   * @param {{ carry?: boolean, checkpoint?: Checkpoint | null, run?: import('./state.js').RunState }} [options] `run` and
-   *   `checkpoint`: a filed run that comes back
+   * @param {{ carry?: boolean, checkpoint?: Promise<Checkpoint | null>, run?: import('./state.js').RunState }} [options]
+   *   `run` and `checkpoint`: a filed run that comes back
    */
-  rebuild({ carry = false, checkpoint = null, run = freshRun() } = {}) {
+  rebuild({ carry = false, checkpoint, run = freshRun() } = {}) {
     const { status, playWanted } = this.#store.get();
     this.#environment.updates.flush();
-    this.#checkpoint = checkpoint;
-    this.#environment.onCheckpoint(checkpoint);
     this.#store.update({ ...run, playWanted: playWanted || status === 'running', notice: null, dataProgress: null });
+    if (checkpoint) return this.#openFrom(checkpoint);
+    this.#forget();
     this.open(carry);
   }
 
   /** On other cores: the same network goes on from where it is. */
-  async reopen() {
+  reopen() {
     const { status, playWanted } = this.#store.get();
+    this.#environment.updates.flush();
     this.#store.update({ notice: null, playWanted: playWanted || status === 'running' });
-    this.#checkpoint = (await this.save()) ?? this.#checkpoint;
+    this.#openFrom(this.save());
+  }
+
+  /**
+   * Opens a network from a checkpoint that is on its way. Until it is there, nothing that the worker says is of this
+   * network; where another is wanted meanwhile, that one is opened instead.
+   *
+   * @param {Promise<Checkpoint | null>} awaited null where the weights were lost: the network begins anew
+   */
+  async #openFrom(awaited) {
+    this.#awaited = awaited;
+    this.#store.update({ status: 'loading', network: null });
+    const checkpoint = await awaited;
+    if (this.#awaited !== awaited) return;
+    if (!checkpoint) this.#store.update(freshRun());
+    this.#checkpoint = checkpoint;
+    this.#environment.onCheckpoint(checkpoint);
     this.open();
   }
 
@@ -131,6 +143,7 @@ export class TrainingControl {
    * @returns {Promise<Checkpoint | null>} the session as it is; where the worker is lost meanwhile, its last checkpoint
    */
   async save() {
+    if (this.#awaited) return this.#awaited;
     const last = this.#checkpoint;
     if (!this.#client || this.#store.get().position.step === 0) return last;
     try {
@@ -147,19 +160,21 @@ export class TrainingControl {
    * @returns {Promise<any>}
    */
   query(name, params, signal) {
-    if (!this.#client) return Promise.reject(new WorkerEnded('closed', 'there is no training worker'));
+    if (!this.#client || this.#awaited) return Promise.reject(new WorkerEnded('closed', 'there is no network'));
     return this.#client.call({ type: 'query', name, params }, [], signal);
   }
 
   toggle() {
     const { status, playWanted } = this.#store.get();
-    if (status === 'running') this.#send({ type: 'pause' });
-    else if (status === 'loading') this.#store.update({ playWanted: !playWanted });
-    else if (status !== 'error') this.#play();
+    const plays = status === 'running' || (playWanted && status !== 'loading');
+    if (status === 'loading' || plays) this.#store.update({ playWanted: status === 'loading' && !playWanted });
+    if (plays) this.#send({ type: 'pause' });
+    else if (status !== 'loading' && status !== 'error') this.#play();
   }
 
+  /** It is wanted until the worker says that it has begun: another network may be opened before that. */
   #play() {
-    this.#store.update({ playWanted: false });
+    this.#store.update({ playWanted: true });
     this.#send({ type: 'play' });
   }
 
@@ -191,6 +206,8 @@ export class TrainingControl {
     this.#configuring = true;
     queueMicrotask(() => {
       this.#configuring = false;
+      // A network that is yet to be opened is opened with it.
+      if (this.#awaited) return;
       const { experiment, configuration, position, status } = this.#store.get();
       // What had ended by itself may go on once something has changed.
       if (status === 'diverged') this.#store.update({ status: 'paused', notice: null });
@@ -239,17 +256,9 @@ export class TrainingControl {
     this.#environment.onCheckpoint(null);
   }
 
-  /** @returns {WorkerClient<Command, Event>} */
-  #start() {
-    return new WorkerClient(
-      this.#environment.startWorker(),
-      (event) => this.#hear(event),
-      (error) => this.#ended(error),
-    );
-  }
-
   /** @param {Event} event */
   #hear(event) {
+    if (this.#awaited) return;
     if (event.type === 'error') return this.#refused(new Refused(event), false);
     if (event.type === 'checkpoint') {
       this.#checkpoint = { bytes: event.bytes, position: event.position };
@@ -259,7 +268,7 @@ export class TrainingControl {
     updates.add(applyTraining(updates.get(), event), event.type === 'progress' || event.type === 'validation');
     if (event.type === 'validation' && event.epochEnd !== null)
       this.#environment.onEpoch(event.epochEnd, event.accuracy);
-    if (event.type === 'activity') this.#store.update(endPatch(this.#store.get(), event));
+    if (event.type === 'activity') this.#store.update({ playWanted: false, ...endPatch(this.#store.get(), event) });
     if (event.type === 'ready' && this.#store.get().playWanted) this.#play();
   }
 
@@ -281,15 +290,8 @@ export class TrainingControl {
     const { status, playWanted, history } = this.#store.get();
     const again =
       error.reason !== 'protocol' && this.#ends.length <= ENDS.most && (error.reason !== 'script' || this.#run > 0);
-    const key = again ? 'recovered' : error.reason;
-    /** @type {import('./state.js').Remedy[]} */
-    const remedies = again ? [] : [error.reason === 'protocol' ? 'reload' : 'retry'];
-    this.#store.update({
-      notice: { key, detail: error.message, remedies, grave: !again },
-      playWanted: playWanted || status === 'running',
-      status: 'error',
-    });
-    if (!again) return;
+    this.#store.update({ ...lostPatch(error, again), playWanted: playWanted || status === 'running' });
+    if (!again || this.#awaited) return;
     history.cutAfter(this.#checkpoint?.position.step ?? 0);
     this.open();
   }

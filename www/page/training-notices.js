@@ -45,3 +45,15 @@ export function refusalPatch({ undo }, error, opening) {
   const notice = { key, values: { layer: Number(layer) + 1 }, detail: messageOf(error), remedies, grave: opening };
   return { notice, ...(opening && { status: 'error' }) };
 }
+
+/**
+ * @param {import('./client.js').WorkerEnded} error
+ * @param {boolean} again whether another worker goes on by itself
+ * @returns {Partial<State>}
+ */
+export function lostPatch(error, again) {
+  /** @type {Remedy[]} */
+  const remedies = again ? [] : [error.reason === 'protocol' ? 'reload' : 'retry'];
+  const notice = { key: again ? 'recovered' : error.reason, detail: error.message, remedies, grave: !again };
+  return { notice, status: 'error' };
+}

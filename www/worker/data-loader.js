@@ -1,4 +1,5 @@
-/** @file Loads the data of runs. The source is kept from run to run, so that a data set is decoded once. */
+/** @file Loads the data of runs. The sources are kept from run to run: a data set is fetched and
+ * decoded once, and one that was left can be had back without a connection. */
 
 /**
  * @typedef {import('./data-source.js').DataSource} DataSource
@@ -10,8 +11,8 @@
 export class DataLoader {
   #open;
   #post;
-  /** @type {DataSource | null} */
-  #source = null;
+  /** @type {Map<DataSetName, DataSource>} */
+  #sources = new Map();
 
   /**
    * @param {(name: DataSetName, inkgrad: Inkgrad) => DataSource} open
@@ -28,9 +29,10 @@ export class DataLoader {
    * @returns {DataSource}
    */
   source(name, inkgrad) {
-    if (this.#source?.name !== name) this.#source = this.#open(name, inkgrad);
-    this.#source.readIdx = inkgrad.readIdx;
-    return this.#source;
+    const source = this.#sources.get(name) ?? this.#open(name, inkgrad);
+    this.#sources.set(name, source);
+    source.readIdx = inkgrad.readIdx;
+    return source;
   }
 
   /**

@@ -41,6 +41,9 @@ export function App() {
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
         {text('skip')}
       </button>
+      <button type="button" class="skip" onClick={focusPlay}>
+        {text('skipToPlay')}
+      </button>
       <Header places={places} current={place?.place ?? 'train'} />
       <main id="main" ref={main} tabIndex={-1} class={place ? 'place' : undefined}>
         <Train hidden={place !== undefined} />
@@ -52,6 +55,12 @@ export function App() {
       <LiveRegion />
     </>
   );
+}
+
+/** The one Play that is shown: in Train itself or in the dock. */
+function focusPlay() {
+  const buttons = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.button.main')]);
+  buttons.find((button) => button.checkVisibility())?.focus();
 }
 
 /**

@@ -1,6 +1,6 @@
 /** @file What the person should know: one message with what can be done about it, and what the last change replaced. */
 
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from './context.js';
 import { Icon } from './icon.jsx';
 import { translator } from './language.js';
@@ -16,14 +16,49 @@ const CLOSE = 'M4 4 12 12M12 4 4 12';
 const UNDO_SHOWN = 20_000;
 
 export function Notices() {
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useFocusBack(root);
   return (
-    <div class="notices">
+    <div class="notices" ref={root}>
       <div role="alert">
         <Message />
       </div>
       <UndoNotice />
     </div>
   );
+}
+
+/**
+ * A notice goes with the button in it that was pressed: the focus goes where it was before, or to the main part.
+ *
+ * @param {{ current: HTMLDivElement | null }} root
+ */
+function useFocusBack(root) {
+  const { state } = useApp();
+  const before = useRef(/** @type {Element | null} */ (null));
+  const within = useRef(false);
+  const [notice, replaced] = [state.notice.value, state.replaced.value];
+  useEffect(() => {
+    const hear = (/** @type {FocusEvent} */ { target }) => {
+      within.current = target instanceof Node && root.current?.contains(target) === true;
+      if (!within.current) before.current = /** @type {Element} */ (target);
+    };
+    const press = () => {
+      within.current = root.current?.contains(document.activeElement) === true;
+    };
+    document.addEventListener('focusin', hear);
+    document.addEventListener('pointerdown', press);
+    return () => {
+      document.removeEventListener('focusin', hear);
+      document.removeEventListener('pointerdown', press);
+    };
+  }, []);
+  useLayoutEffect(() => {
+    if (!within.current || document.activeElement !== document.body) return;
+    within.current = false;
+    const back = before.current?.checkVisibility() ? before.current : document.getElementById('main');
+    if (back instanceof HTMLElement || back instanceof SVGElement) back.focus({ preventScroll: true });
+  }, [notice, replaced]);
 }
 
 function Message() {

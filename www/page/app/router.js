@@ -6,7 +6,7 @@
 import { signal } from '@preact/signals';
 import { readLink, routeOf, writeLink } from '../../shared/links.js';
 
-/** Milliseconds until an edit is written to the address: some browsers throw after a hundred writes in half a minute. */
+/** Milliseconds between two writes of the address: some browsers throw after a hundred in half a minute. */
 const WRITE_DELAY = 400;
 
 /** Marks the entries of the history that the page has written itself. */
@@ -29,6 +29,7 @@ export class Router {
   #environment;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #writtenAt = Number.NEGATIVE_INFINITY;
 
   /** @param {Environment} environment */
   constructor(environment) {
@@ -49,9 +50,10 @@ export class Router {
     this.#environment.history.pushState(OWN, '', this.#address());
   }
 
-  /** The experiment or the language has changed. */
+  /** The experiment or the language has changed: it is written at once, and what soon follows when it has rested. */
   update() {
     clearTimeout(this.#timer);
+    if (performance.now() - this.#writtenAt >= WRITE_DELAY) return this.flush();
     this.#timer = setTimeout(() => this.flush(), WRITE_DELAY);
   }
 
@@ -59,6 +61,7 @@ export class Router {
   flush() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#writtenAt = performance.now();
     const address = this.#address();
     const { pathname, search, hash } = this.#environment.location;
     if (`${pathname}${search}${hash}` !== address) this.#environment.history.replaceState(OWN, '', address);

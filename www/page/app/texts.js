@@ -10,6 +10,7 @@ export const texts = {
     featureDidNotCome: '“{title}” could not be loaded. Check the connection.',
 
     skip: 'Skip to the main part',
+    skipToPlay: 'Skip to Play',
     places: 'Places',
     train: 'Train',
     private: 'Nothing is uploaded: all of it happens on this device',
@@ -70,6 +71,7 @@ export const texts = {
     featureDidNotCome: '无法加载“{title}”，请检查网络连接。',
 
     skip: '跳到主要内容',
+    skipToPlay: '跳到“开始”',
     places: '栏目',
     train: '训练',
     private: '不上传任何数据：一切都在本设备上进行',

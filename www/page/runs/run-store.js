@@ -44,6 +44,11 @@ export class RunStore {
    */
   file(state, checkpoint) {
     if (state.position.step === 0) return null;
+    // A run that came back and was not trained on is filed already.
+    const known = this.#runs.find(({ experiment, run: { history, position } }) => {
+      return experiment === state.experiment && history === state.history && position.step === state.position.step;
+    });
+    if (known) return known;
     this.#ids += 1;
     const filed = { id: this.#ids, experiment: state.experiment, run: runOf(state), checkpoint };
     this.#runs = [...this.#runs, filed].slice(-MAX_RUNS);

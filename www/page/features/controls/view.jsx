@@ -13,6 +13,7 @@ const text = translator(texts);
 export default function Controls() {
   const { state, actions } = useApp();
   const status = state.status.value;
+  const steps = status !== 'loading' && status !== 'error';
   const { epoch } = state.position.value;
   const accuracy = state.validation.value?.accuracy ?? null;
   const loss = state.progress.value?.loss ?? null;
@@ -27,8 +28,8 @@ export default function Controls() {
           <button
             type="button"
             class="button"
-            disabled={status === 'loading' || status === 'error'}
-            onClick={actions.step}
+            aria-disabled={steps ? undefined : 'true'}
+            onClick={() => steps && actions.step()}
           >
             {text('step')}
           </button>
