@@ -22,8 +22,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Activation::KIND,
     about: Activation::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| {
-        let function = Values::of(record).function;
+    build: |config, input, _| {
+        let function = Values::of(config).function;
         Ok(Box::new(ActivationLayer { function, shape: input.to_vec() }))
     },
     examples: for_tests(&[

@@ -11,7 +11,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: AvgPool2d::KIND,
     about: AvgPool2d::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| Ok(Box::new(AvgPool2dLayer(Pooling::new(&Values::of(record), input)?))),
+    build: |config, input, _| Ok(Box::new(AvgPool2dLayer(Pooling::new(&Values::of(config), input)?))),
     examples: for_tests(&[
         (r#"{"kind":"avg_pool2d","size":2}"#, &[2, 5, 4]),
         (r#"{"kind":"avg_pool2d","size":3,"stride":1}"#, &[1, 4, 5]),

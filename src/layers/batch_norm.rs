@@ -32,12 +32,12 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: BatchNorm::KIND,
     about: BatchNorm::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| {
+    build: |config, input, _| {
         let channels = match *input {
             [count, height, width] => Channels { count, run: height * width },
             _ => Channels { count: input.last().copied().unwrap_or(1), run: 1 },
         };
-        let Values { momentum, epsilon } = Values::of(record);
+        let Values { momentum, epsilon } = Values::of(config);
         let momentum = momentum as f32;
         Ok(Box::new(BatchNormLayer { channels, shape: input.to_vec(), momentum, epsilon }))
     },

@@ -37,7 +37,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Dense::KIND,
     about: Dense::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| Ok(Box::new(DenseLayer::new(&Values::of(record), input)?)),
+    build: |config, input, _| Ok(Box::new(DenseLayer::new(&Values::of(config), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"dense","units":3}"#, &[5]),
         (r#"{"kind":"dense","units":4,"activation":"gelu"}"#, &[5]),

@@ -24,8 +24,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Dropout::KIND,
     about: Dropout::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| {
-        Ok(Box::new(DropoutLayer { rate: Values::of(record).rate as f32, shape: input.to_vec() }))
+    build: |config, input, _| {
+        Ok(Box::new(DropoutLayer { rate: Values::of(config).rate as f32, shape: input.to_vec() }))
     },
     examples: for_tests(&[(r#"{"kind":"dropout","rate":0.4}"#, &[6])]),
 };

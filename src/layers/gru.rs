@@ -17,7 +17,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Gru::KIND,
     about: Gru::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| Ok(Box::new(Recurrent::new(&CELL, &Values::of(record), input)?)),
+    build: |config, input, _| Ok(Box::new(Recurrent::new(&CELL, &Values::of(config), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"gru","units":3}"#, &[4, 2]),
         (r#"{"kind":"gru","units":13,"return_sequences":true}"#, &[3, 2]),

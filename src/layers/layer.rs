@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use crate::Result;
 use crate::kernels::{SparseRows, Workspace};
+use crate::schema::config::Config;
 use crate::schema::init::Initial;
-use crate::schema::record::Record;
 
 /// How training treats a tensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,7 +221,7 @@ pub trait Layer: Send + Sync {
 
 /// Builds a layer from its checked config and the input shape of one sample. [`BuildInner`] builds its inner layers. The path
 /// of an error is the invalid field; there is none if the input shape is invalid.
-pub type BuildLayer = fn(&Record, input: &[usize], build: BuildInner) -> Result<Box<dyn Layer>>;
+pub type BuildLayer = fn(&Config, input: &[usize], build: BuildInner) -> Result<Box<dyn Layer>>;
 
 /// Builds an inner layer of any kind from its checked config and the input shape of one sample.
-pub type BuildInner = fn(&Record, input: &[usize]) -> Result<Box<dyn Layer>>;
+pub type BuildInner = fn(&Config, input: &[usize]) -> Result<Box<dyn Layer>>;

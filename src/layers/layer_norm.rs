@@ -23,8 +23,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: LayerNorm::KIND,
     about: LayerNorm::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| {
-        let epsilon = Values::of(record).epsilon as f32;
+    build: |config, input, _| {
+        let epsilon = Values::of(config).epsilon as f32;
         Ok(Box::new(LayerNormLayer::new(epsilon, input)))
     },
     examples: for_tests(&[

@@ -12,7 +12,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: MaxPool2d::KIND,
     about: MaxPool2d::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| Ok(Box::new(MaxPool2dLayer(Pooling::new(&Values::of(record), input)?))),
+    build: |config, input, _| Ok(Box::new(MaxPool2dLayer(Pooling::new(&Values::of(config), input)?))),
     examples: for_tests(&[
         (r#"{"kind":"max_pool2d","size":2}"#, &[2, 5, 5]),
         (r#"{"kind":"max_pool2d","size":3,"stride":1}"#, &[1, 4, 4]),

@@ -13,8 +13,8 @@ use parts::input::{Remedy, image, sequence, wrong_input};
 pub use conv2d::Padding;
 
 use crate::Result;
+use crate::schema::config::Config;
 use crate::schema::kind::Kind;
-use crate::schema::record::Record;
 
 /// Declares the files of this folder that hold a layer; each has a `KIND` and a builder.
 macro_rules! layers {
@@ -55,11 +55,11 @@ pub fn kinds() -> &'static [&'static Kind<BuildLayer>] {
 ///
 /// # Errors
 /// Kind `spec`. Its path is the invalid field; it has no path if the input shape is invalid.
-pub fn build(record: &Record, input: &[usize]) -> Result<Box<dyn Layer>> {
-    let Some(kind) = KINDS.iter().find(|kind| kind.name == record.kind()) else {
+pub fn build(config: &Config, input: &[usize]) -> Result<Box<dyn Layer>> {
+    let Some(kind) = KINDS.iter().find(|kind| kind.name == config.kind()) else {
         unreachable!("records of layers are read by this list")
     };
-    (kind.build)(record, input, build)
+    (kind.build)(config, input, build)
 }
 
 /// The number of multiply-adds of a matrix product of these sizes, saturating.

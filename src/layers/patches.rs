@@ -51,7 +51,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Patches::KIND,
     about: Patches::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| Ok(Box::new(PatchesLayer::new(&Values::of(record), input)?)),
+    build: |config, input, _| Ok(Box::new(PatchesLayer::new(&Values::of(config), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"patches","size":2,"units":3}"#, &[2, 4, 6]),
         (r#"{"kind":"patches","size":3,"units":4,"activation":"tanh","bias":false}"#, &[1, 3, 6]),

@@ -30,8 +30,8 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Reshape::KIND,
     about: Reshape::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| {
-        let shape = Values::of(record).shape;
+    build: |config, input, _| {
+        let shape = Values::of(config).shape;
         let product = checked_product(input)?;
         if checked_product(&shape).is_ok_and(|found| found == product) && shape.len() <= 3 {
             return Ok(Box::new(View { output: shape }));

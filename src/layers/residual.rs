@@ -3,11 +3,11 @@
 use super::parts::sequential::Sequential;
 use super::{BuildInner, BuildLayer, Layer};
 use crate::memory::checked_product;
+use crate::schema::config::Config;
+use crate::schema::config_builder::{ConfigBuilder, LayerSpec};
 use crate::schema::field::Field;
-use crate::schema::given::{Given, LayerSpec};
 use crate::schema::json_value::JsonValue;
 use crate::schema::kind::{Kind, for_docs, for_tests};
-use crate::schema::record::Record;
 use crate::schema::setting::layers;
 use crate::schema::value::Value;
 use crate::{Error, ErrorKind, Result};
@@ -19,7 +19,7 @@ const FIELDS: &[Field] = &[layers()
 /// A residual block: adds the output of its layers to its input (skip connection).
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
-pub struct Residual(Given);
+pub struct Residual(ConfigBuilder);
 
 impl Residual {
     /// Its name in the field `kind` of a spec.
@@ -30,7 +30,7 @@ impl Residual {
     /// A block of these layers.
     pub fn new(layers: impl IntoIterator<Item = LayerSpec>) -> Self {
         let layers = layers.into_iter().map(|layer| layer.0);
-        Self(Given::of_kind(Self::KIND).extend("layers", layers))
+        Self(ConfigBuilder::of_kind(Self::KIND).extend("layers", layers))
     }
 
     /// The name of the layer; by default its kind and index.
@@ -51,15 +51,15 @@ impl From<Residual> for LayerSpec {
 }
 
 /// The inner layers that the page suggests for a new block: one `relu`, which accepts any shape and keeps it.
-fn start_layers() -> Vec<Record> {
-    vec![Record::of_kind("activation", vec![("function", Value::Text("relu".to_owned()))])]
+fn start_layers() -> Vec<Config> {
+    vec![Config::of_kind("activation", vec![("function", Value::Text("relu".to_owned()))])]
 }
 
 pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Residual::KIND,
     about: Residual::ABOUT,
     fields: FIELDS,
-    build: |record, input, build| Ok(Box::new(residual(record.layers(), input, build)?)),
+    build: |config, input, build| Ok(Box::new(residual(config.layers(), input, build)?)),
     examples: for_tests(&[
         (
             r#"{"kind":"residual","layers":[{"kind":"dense","units":3,"activation":"tanh"},{"kind":"dense","units":5}]}"#,
@@ -84,16 +84,16 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// y = x + f(x), where f is the composition of the layers: x, y: [N, …].
 ///
 /// K. He et al., "Deep Residual Learning for Image Recognition", 2015.
-fn residual(layers: &[Record], input: &[usize], build: BuildInner) -> Result<Sequential> {
+fn residual(layers: &[Config], input: &[usize], build: BuildInner) -> Result<Sequential> {
     let mut residual = Sequential::new(input, true);
     let mut stream = 1;
-    for (index, record) in layers.iter().enumerate() {
+    for (index, config) in layers.iter().enumerate() {
         let at = |error: Error| error.within(format_args!("layers[{index}]"));
-        let layer = build(record, residual.output_shape()).map_err(at)?;
+        let layer = build(config, residual.output_shape()).map_err(at)?;
         checked_product(layer.output_shape()).map_err(at)?;
-        let trainable = !matches!(record.value("trainable"), Some(Value::Boolean(false)));
+        let trainable = !matches!(config.value("trainable"), Some(Value::Boolean(false)));
         residual.push(layer, format!("layers.{index}."), trainable, stream);
-        stream += 1 + inner_layer_count(record);
+        stream += 1 + inner_layer_count(config);
     }
     if residual.output_shape() == input {
         return Ok(residual);
@@ -107,6 +107,6 @@ fn residual(layers: &[Record], input: &[usize], build: BuildInner) -> Result<Seq
 }
 
 /// The number of layers inside a layer, at all depths.
-fn inner_layer_count(record: &Record) -> u32 {
-    record.layers().iter().map(|layer| 1 + inner_layer_count(layer)).sum()
+fn inner_layer_count(config: &Config) -> u32 {
+    config.layers().iter().map(|layer| 1 + inner_layer_count(layer)).sum()
 }

@@ -15,7 +15,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Rnn::KIND,
     about: Rnn::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| Ok(Box::new(Recurrent::new(&CELL, &Values::of(record), input)?)),
+    build: |config, input, _| Ok(Box::new(Recurrent::new(&CELL, &Values::of(config), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"rnn","units":3}"#, &[4, 2]),
         (r#"{"kind":"rnn","units":5,"return_sequences":true}"#, &[3, 2]),

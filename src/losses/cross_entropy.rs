@@ -23,7 +23,7 @@ pub(super) const KIND: Kind<BuildLoss> = Kind {
     name: CrossEntropy::KIND,
     about: CrossEntropy::ABOUT,
     fields: Values::FIELDS,
-    build: |record| Box::new(CrossEntropyLoss { smoothing: Values::of(record).label_smoothing as f32 }),
+    build: |config| Box::new(CrossEntropyLoss { smoothing: Values::of(config).label_smoothing as f32 }),
     examples: for_tests(&[
         (r#"{"kind":"cross_entropy"}"#, &[5]),
         (r#"{"kind":"cross_entropy","label_smoothing":0.1}"#, &[5]),

@@ -2,8 +2,8 @@
 //!
 //! K is the number of outputs of one sample.
 
+use crate::schema::config::Config;
 use crate::schema::kind::Kind;
-use crate::schema::record::Record;
 
 /// Declares the modules of this folder. Each holds one loss: a `KIND` and a builder.
 macro_rules! losses {
@@ -26,7 +26,7 @@ pub fn kinds() -> &'static [&'static Kind<BuildLoss>] {
 }
 
 /// Builds a loss from its validated fields.
-pub type BuildLoss = fn(&Record) -> Box<dyn Loss>;
+pub type BuildLoss = fn(&Config) -> Box<dyn Loss>;
 
 /// The function that turns outputs into predictions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

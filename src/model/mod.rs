@@ -61,7 +61,7 @@ impl Model {
         let network = Network::new(spec)?;
         spec.check_output(network.layers())?;
         let mut model = Self {
-            loss: (spec.loss.kind.build)(&spec.loss.record),
+            loss: (spec.loss.kind.build)(&spec.loss.config),
             parameters: flat_zeros(&network)?,
             pool: BufferPool::default(),
             names: (0..spec.layers.len()).map(|index| spec.layer_name(index).unwrap_or_default()).collect(),

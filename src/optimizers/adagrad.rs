@@ -24,8 +24,8 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: Adagrad::KIND,
     about: Adagrad::ABOUT,
     fields: Values::FIELDS,
-    build: |record| {
-        let (epsilon, decay) = (Values::of(record).epsilon as f32, Common::common(record).weight_decay);
+    build: |config| {
+        let (epsilon, decay) = (Values::of(config).epsilon as f32, Common::common(config).weight_decay);
         Box::new(AdagradOptimizer { epsilon, decay })
     },
     examples: for_tests(&[(r#"{"kind":"adagrad","learning_rate":0.01}"#, &[])]),

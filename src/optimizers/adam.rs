@@ -37,7 +37,7 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: Adam::KIND,
     about: Adam::ABOUT,
     fields: Values::FIELDS,
-    build: |record| Box::new(AdamOptimizer::new(&Values::of(record), &Common::common(record), false)),
+    build: |config| Box::new(AdamOptimizer::new(&Values::of(config), &Common::common(config), false)),
     examples: for_tests(&[
         (r#"{"kind":"adam","learning_rate":0.001}"#, &[]),
         (r#"{"kind":"adam","learning_rate":0.01,"weight_decay":0.1}"#, &[]),

@@ -29,9 +29,9 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: Adamax::KIND,
     about: Adamax::ABOUT,
     fields: Values::FIELDS,
-    build: |record| {
-        let Values { beta1, beta2, epsilon } = Values::of(record);
-        let decay = Common::common(record).weight_decay;
+    build: |config| {
+        let Values { beta1, beta2, epsilon } = Values::of(config);
+        let decay = Common::common(config).weight_decay;
         Box::new(AdamaxOptimizer { beta1, beta2: beta2 as f32, epsilon: epsilon as f32, decay })
     },
     examples: for_tests(&[(r#"{"kind":"adamax","learning_rate":0.002}"#, &[])]),

@@ -14,6 +14,6 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: AdamW::KIND,
     about: AdamW::ABOUT,
     fields: Values::FIELDS,
-    build: |record| Box::new(AdamOptimizer::new(&Values::of(record), &Common::common(record), true)),
+    build: |config| Box::new(AdamOptimizer::new(&Values::of(config), &Common::common(config), true)),
     examples: for_tests(&[(r#"{"kind":"adamw","learning_rate":0.001,"weight_decay":0.05}"#, &[])]),
 };

@@ -27,9 +27,9 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: Lion::KIND,
     about: Lion::ABOUT,
     fields: Values::FIELDS,
-    build: |record| {
-        let Values { beta1, beta2 } = Values::of(record);
-        Box::new(LionOptimizer { beta1, beta2, decay: Common::common(record).weight_decay })
+    build: |config| {
+        let Values { beta1, beta2 } = Values::of(config);
+        Box::new(LionOptimizer { beta1, beta2, decay: Common::common(config).weight_decay })
     },
     examples: for_tests(&[(r#"{"kind":"lion","learning_rate":0.0001}"#, &[])]),
 };

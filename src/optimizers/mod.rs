@@ -6,10 +6,10 @@
 use core::hint::black_box;
 
 use crate::kernels::{F32x4, power};
+use crate::schema::config::Config;
 use crate::schema::declare::fields;
 use crate::schema::field::{Field, Interval};
 use crate::schema::kind::Kind;
-use crate::schema::record::Record;
 use crate::schema::setting::{Settings, Typed, number};
 
 /// Declares the modules of this folder. Each holds one optimiser: a `KIND` and a builder.
@@ -36,7 +36,7 @@ pub fn kinds() -> &'static [&'static Kind<BuildOptimizer>] {
 }
 
 /// Builds an optimiser from its validated fields.
-pub type BuildOptimizer = fn(&Record) -> Box<dyn Optimizer>;
+pub type BuildOptimizer = fn(&Config) -> Box<dyn Optimizer>;
 
 /// Fields that every optimiser has.
 pub const COMMON: &[Field] = Common::FIELDS;

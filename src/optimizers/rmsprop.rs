@@ -27,9 +27,9 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: RmsProp::KIND,
     about: RmsProp::ABOUT,
     fields: Values::FIELDS,
-    build: |record| {
-        let Values { decay: square, epsilon } = Values::of(record);
-        let decay = Common::common(record).weight_decay;
+    build: |config| {
+        let Values { decay: square, epsilon } = Values::of(config);
+        let decay = Common::common(config).weight_decay;
         Box::new(RmsPropOptimizer { square, epsilon: epsilon as f32, decay })
     },
     examples: for_tests(&[(r#"{"kind":"rmsprop","learning_rate":0.001}"#, &[])]),

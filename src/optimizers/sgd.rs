@@ -27,9 +27,9 @@ pub(super) const KIND: Kind<BuildOptimizer> = Kind {
     name: Sgd::KIND,
     about: Sgd::ABOUT,
     fields: Values::FIELDS,
-    build: |record| {
-        let Values { momentum, nesterov } = Values::of(record);
-        let decay = Common::common(record).weight_decay;
+    build: |config| {
+        let Values { momentum, nesterov } = Values::of(config);
+        let decay = Common::common(config).weight_decay;
         Box::new(SgdOptimizer { momentum: momentum as f32, nesterov, decay })
     },
     examples: for_tests(&[

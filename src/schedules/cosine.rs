@@ -23,8 +23,8 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: Cosine::KIND,
     about: Cosine::ABOUT,
     fields: Values::FIELDS,
-    build: |record| {
-        let Values { steps, minimum } = Values::of(record);
+    build: |config| {
+        let Values { steps, minimum } = Values::of(config);
         Ok(Box::new(CosineSchedule { steps: steps as f64, minimum }))
     },
     examples: for_tests(&[(r#"{"kind":"cosine","steps":1000}"#, &[])]),

@@ -22,7 +22,7 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: Exponential::KIND,
     about: Exponential::ABOUT,
     fields: Values::FIELDS,
-    build: |record| Ok(Box::new(ExponentialSchedule { factor: Values::of(record).factor })),
+    build: |config| Ok(Box::new(ExponentialSchedule { factor: Values::of(config).factor })),
     examples: for_tests(&[(r#"{"kind":"exponential","factor":0.999}"#, &[])]),
 };
 

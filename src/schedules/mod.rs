@@ -2,8 +2,8 @@
 
 use crate::Result;
 use crate::kernels::cosine_and_sine;
+use crate::schema::config::Config;
 use crate::schema::kind::Kind;
-use crate::schema::record::Record;
 
 /// Declares the modules of this folder. Each holds one schedule: a `KIND` and a builder.
 macro_rules! schedules {
@@ -28,7 +28,7 @@ pub fn kinds() -> &'static [&'static Kind<BuildSchedule>] {
 }
 
 /// Builds a schedule from its validated fields. An error names the field that conflicts with the others.
-pub type BuildSchedule = fn(&Record) -> Result<Box<dyn Schedule>>;
+pub type BuildSchedule = fn(&Config) -> Result<Box<dyn Schedule>>;
 
 /// A learning rate as a function of the step.
 pub trait Schedule: Send + Sync {

@@ -22,8 +22,8 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: OneCycle::KIND,
     about: OneCycle::ABOUT,
     fields: Values::FIELDS,
-    build: |record| {
-        let Values { steps, maximum } = Values::of(record);
+    build: |config| {
+        let Values { steps, maximum } = Values::of(config);
         Ok(Box::new(OneCycleSchedule { steps: steps as f64, maximum }))
     },
     examples: for_tests(&[(r#"{"kind":"one_cycle","steps":1000,"maximum":0.01}"#, &[])]),

@@ -23,8 +23,8 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: Step::KIND,
     about: Step::ABOUT,
     fields: Values::FIELDS,
-    build: |record| {
-        let Values { every, factor } = Values::of(record);
+    build: |config| {
+        let Values { every, factor } = Values::of(config);
         Ok(Box::new(StepSchedule { every: every as u64, factor }))
     },
     examples: for_tests(&[(r#"{"kind":"step","every":100,"factor":0.5}"#, &[])]),

@@ -25,8 +25,8 @@ pub(super) const KIND: Kind<BuildSchedule> = Kind {
     name: WarmupCosine::KIND,
     about: WarmupCosine::ABOUT,
     fields: Values::FIELDS,
-    build: |record| {
-        let Values { warmup_steps: warmup, steps, minimum } = Values::of(record);
+    build: |config| {
+        let Values { warmup_steps: warmup, steps, minimum } = Values::of(config);
         if warmup >= steps {
             let expected = format_args!("more steps than the {warmup} of the warm-up");
             return Err(Error::mismatch(ErrorKind::Spec, expected, steps)

@@ -108,7 +108,7 @@ macro_rules! fields {
         #[doc = $about]
         #[derive(Clone, Debug, PartialEq)]
         #[must_use]
-        pub struct $Builder(pub(super) $crate::schema::given::Given);
+        pub struct $Builder(pub(super) $crate::schema::config_builder::ConfigBuilder);
 
         impl $Builder {
             /// Its name in the field `kind` of a spec.
@@ -116,24 +116,24 @@ macro_rules! fields {
             pub(super) const ABOUT: &'static str = $crate::schema::kind::for_docs($about);
         }
 
-        impl From<$Builder> for $crate::schema::given::$Spec {
+        impl From<$Builder> for $crate::schema::config_builder::$Spec {
             fn from(builder: $Builder) -> Self {
                 Self(builder.0.into())
             }
         }
 
         $crate::schema::declare::fields! {
-            @setters $Builder ($crate::schema::given::Given::of_kind($name)) [$($common: $Common,)*] $fields
+            @setters $Builder ($crate::schema::config_builder::ConfigBuilder::of_kind($name)) [$($common: $Common,)*] $fields
         }
     };
     (@plain $Builder:ident $about:literal $fields:tt) => {
         #[doc = $about]
         #[derive(Clone, Debug, PartialEq)]
         #[must_use]
-        pub struct $Builder(pub(super) $crate::schema::given::Given);
+        pub struct $Builder(pub(super) $crate::schema::config_builder::ConfigBuilder);
 
         $crate::schema::declare::fields! {
-            @setters $Builder ($crate::schema::given::Given::default()) [] $fields
+            @setters $Builder ($crate::schema::config_builder::ConfigBuilder::default()) [] $fields
         }
     };
     (@setters $Builder:ident ($given:expr) [$($common:ident: $Common:ty,)*] {
@@ -144,7 +144,7 @@ macro_rules! fields {
             /// A builder with the required fields; the others have their defaults.
             #[allow(clippy::new_without_default)] // Some kinds have required fields.
             pub fn new(
-                $($needed: <$Needed as $crate::schema::setting::Setting>::Given<'_>,)*
+                $($needed: <$Needed as $crate::schema::setting::Setting>::ConfigBuilder<'_>,)*
                 $($common: $Common,)*
             ) -> Self {
                 Self(
@@ -162,7 +162,7 @@ macro_rules! fields {
 
             $(
                 #[doc = $other_about]
-                pub fn $other(self, $other: <$Other as $crate::schema::setting::Setting>::Given<'_>) -> Self {
+                pub fn $other(self, $other: <$Other as $crate::schema::setting::Setting>::ConfigBuilder<'_>) -> Self {
                     let value = <$Other as $crate::schema::setting::Setting>::to_json($other);
                     Self(self.0.set(stringify!($other), value))
                 }

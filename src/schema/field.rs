@@ -1,7 +1,7 @@
 //! Field tables: the name, type and default of each field of the spec. Checks, defaults and the schema read them.
 
 use super::init::Init;
-use super::value::{Record, Value};
+use super::value::{Config, Value};
 
 /// A field of the spec, or of a layer, loss, optimiser or schedule in it.
 #[derive(Clone, Copy)]
@@ -106,7 +106,7 @@ pub enum Start {
     /// A shape computed from the input shape of one sample.
     ShapeBy(fn(&[usize]) -> Vec<usize>),
     /// Layers.
-    Layers(fn() -> Vec<Record>),
+    Layers(fn() -> Vec<Config>),
 }
 
 impl Start {

@@ -1,8 +1,8 @@
 //! Kinds: the variants of a layer, loss, optimiser or schedule, selected by the field `kind`.
 
+use super::config::{Config, expected_object, join, with_suggestion};
 use super::field::{Field, Type};
 use super::json_value::JsonValue;
-use super::record::{Record, expected_object, join, with_suggestion};
 use super::value::Value;
 use crate::{Error, ErrorKind, Result};
 
@@ -32,20 +32,20 @@ pub const fn for_tests<T>(examples: &'static [T]) -> &'static [T] {
 }
 
 /// A kind with its checked config.
-pub struct Chosen<Build: 'static> {
+pub struct ConfiguredKind<Build: 'static> {
     /// Its checked config.
-    pub record: Record,
+    pub config: Config,
     /// The kind.
     pub kind: &'static Kind<Build>,
 }
 
-impl<Build> Clone for Chosen<Build> {
+impl<Build> Clone for ConfiguredKind<Build> {
     fn clone(&self) -> Self {
-        Self { record: self.record.clone(), kind: self.kind }
+        Self { config: self.config.clone(), kind: self.kind }
     }
 }
 
-impl<Build> Chosen<Build> {
+impl<Build> ConfiguredKind<Build> {
     /// Checks `json` against the kind that it names; `common` are the fields that all kinds have.
     ///
     /// # Errors
@@ -56,8 +56,8 @@ impl<Build> Chosen<Build> {
         kinds: &'static [&'static Kind<Build>],
         common: &'static [Field],
     ) -> Result<Self> {
-        let (index, record) = Family::of(kinds, common).read(json, path, 0)?;
-        Ok(Self { record, kind: kinds[index] })
+        let (index, config) = Family::of(kinds, common).read(json, path, 0)?;
+        Ok(Self { config, kind: kinds[index] })
     }
 
     /// Checks a list. The default name of an item is its kind and its index.
@@ -71,7 +71,7 @@ impl<Build> Chosen<Build> {
         common: &'static [Field],
     ) -> Result<Vec<Self>> {
         let list = Family::of(kinds, common).read_list(json, path, 0)?;
-        Ok(list.into_iter().map(|(index, record)| Self { record, kind: kinds[index] }).collect())
+        Ok(list.into_iter().map(|(index, config)| Self { config, kind: kinds[index] }).collect())
     }
 }
 
@@ -89,21 +89,21 @@ impl Family {
     }
 
     /// Checks `json` against the kind that it names. Returns the index of that kind. `depth` is the number of lists around it.
-    fn read(&self, json: &JsonValue, path: &str, depth: usize) -> Result<(usize, Record)> {
+    fn read(&self, json: &JsonValue, path: &str, depth: usize) -> Result<(usize, Config)> {
         let names: Vec<_> = self.members.iter().map(|(name, _)| *name).collect();
         let index = kind_index(json, path, &names)?;
         let (name, fields) = self.members[index];
         let tables = [fields, self.common];
         let layers = |json: &JsonValue, path: &str| {
             let list = self.read_list(json, path, depth)?;
-            Ok(list.into_iter().map(|(_, record)| record).collect())
+            Ok(list.into_iter().map(|(_, config)| config).collect())
         };
-        let record = Record::read_within(json, path, Some(name), &tables, &["kind"], Some(&layers))?;
-        Ok((index, record))
+        let config = Config::read_within(json, path, Some(name), &tables, &["kind"], Some(&layers))?;
+        Ok((index, config))
     }
 
     /// Checks a list of objects, each against the kind that it names.
-    fn read_list(&self, json: &JsonValue, path: &str, depth: usize) -> Result<Vec<(usize, Record)>> {
+    fn read_list(&self, json: &JsonValue, path: &str, depth: usize) -> Result<Vec<(usize, Config)>> {
         let JsonValue::List(items) = json else {
             let found = if *json == JsonValue::Nothing { "nothing".to_owned() } else { json.to_string() };
             let error = Error::mismatch(ErrorKind::Spec, Type::Layers.words(), found);
@@ -122,11 +122,11 @@ impl Family {
                 .at(path));
         }
         let read = |(at, json)| {
-            let (index, mut record) = self.read(json, &format!("{path}[{at}]"), depth + 1)?;
-            if !matches!(record.value("name"), Some(Value::Text(name)) if !name.is_empty()) {
-                record.set("name", Value::Text(format!("{}_{at}", record.kind())));
+            let (index, mut config) = self.read(json, &format!("{path}[{at}]"), depth + 1)?;
+            if !matches!(config.value("name"), Some(Value::Text(name)) if !name.is_empty()) {
+                config.set("name", Value::Text(format!("{}_{at}", config.kind())));
             }
-            Ok((index, record))
+            Ok((index, config))
         };
         items.iter().enumerate().map(read).collect()
     }

@@ -2,10 +2,10 @@
 
 use core::marker::PhantomData;
 
+use super::config::Config;
 use super::field::{Default, Field, Interval, Start, Type};
 use super::init::Init;
 use super::json_value::JsonValue;
-use super::record::Record;
 use super::value::Value;
 use crate::activations::{self, Function};
 
@@ -17,45 +17,45 @@ pub trait Settings: Sized {
     /// Takes one value for each field of the table, in its order.
     fn take(values: &mut dyn Iterator<Item = &Value>) -> Self;
 
-    /// The config from the first fields of the record.
-    fn of(record: &Record) -> Self {
-        Self::take(&mut record.values())
+    /// The config from the first fields of the config.
+    fn of(config: &Config) -> Self {
+        Self::take(&mut config.values())
     }
 
-    /// The config from the last fields of the record: the fields that all kinds have.
-    fn common(record: &Record) -> Self {
-        Self::take(&mut record.values().skip(record.values().len() - Self::FIELDS.len()))
+    /// The config from the last fields of the config: the fields that all kinds have.
+    fn common(config: &Config) -> Self {
+        Self::take(&mut config.values().skip(config.values().len() - Self::FIELDS.len()))
     }
 }
 
 /// The Rust type of a field.
 pub trait Setting: Sized {
     /// The argument type of the builder's setter.
-    type Given<'a>;
+    type ConfigBuilder<'a>;
 
     /// Converts a checked value of this type.
     fn of(value: &Value) -> Self;
 
     /// Converts a setter's argument to JSON.
-    fn to_json(given: Self::Given<'_>) -> JsonValue;
+    fn to_json(given: Self::ConfigBuilder<'_>) -> JsonValue;
 }
 
 /// The panic message for a value of another type. The value is not shown: its formatting would add tables to the binary.
 const CHECKED: &str = "every value has been checked against its table";
 
-/// The next value. It exists and has this type, because the record was checked against the table.
+/// The next value. It exists and has this type, because the config was checked against the table.
 pub(crate) fn next<T: Setting>(values: &mut dyn Iterator<Item = &Value>) -> T {
     match values.next() {
         Some(value) => T::of(value),
-        None => unreachable!("a record has a value for every field of its table"),
+        None => unreachable!("a config has a value for every field of its table"),
     }
 }
 
 /// Implements [`Setting`] for a type: argument type, conversion from a value, conversion to JSON.
 macro_rules! setting {
-    ($T:ty, $Given:ty, $pattern:pat => $read:expr, $given:ident => $json:expr) => {
+    ($T:ty, $ConfigBuilder:ty, $pattern:pat => $read:expr, $given:ident => $json:expr) => {
         impl Setting for $T {
-            type Given<'a> = $Given;
+            type ConfigBuilder<'a> = $ConfigBuilder;
 
             fn of(value: &Value) -> Self {
                 match value {
@@ -64,7 +64,7 @@ macro_rules! setting {
                 }
             }
 
-            fn to_json($given: $Given) -> JsonValue {
+            fn to_json($given: $ConfigBuilder) -> JsonValue {
                 $json
             }
         }
@@ -78,7 +78,7 @@ setting!(bool, bool, Value::Boolean(value) => *value, given => JsonValue::Boolea
 setting!(Init, Init, Value::Init(init) => *init, given => JsonValue::from(&Value::Init(given)));
 
 impl Setting for Option<f64> {
-    type Given<'a> = f64;
+    type ConfigBuilder<'a> = f64;
 
     fn of(value: &Value) -> Self {
         if matches!(value, Value::None) { None } else { Some(f64::of(value)) }
@@ -90,7 +90,7 @@ impl Setting for Option<f64> {
 }
 
 impl Setting for Option<String> {
-    type Given<'a> = &'a str;
+    type ConfigBuilder<'a> = &'a str;
 
     fn of(value: &Value) -> Self {
         if let Value::Text(text) = value { Some(text.clone()) } else { None }
@@ -102,7 +102,7 @@ impl Setting for Option<String> {
 }
 
 impl Setting for Vec<usize> {
-    type Given<'a> = &'a [usize];
+    type ConfigBuilder<'a> = &'a [usize];
 
     fn of(value: &Value) -> Self {
         let Value::Shape(shape) = value else { unreachable!("{CHECKED}") };
@@ -115,7 +115,7 @@ impl Setting for Vec<usize> {
 }
 
 impl Setting for Function {
-    type Given<'a> = &'a str;
+    type ConfigBuilder<'a> = &'a str;
 
     fn of(value: &Value) -> Self {
         let found = if let Value::Text(name) = value { activations::find(name) } else { None };
@@ -134,7 +134,7 @@ pub trait Choice: Copy + PartialEq + 'static {
 }
 
 impl<T: Choice> Setting for T {
-    type Given<'a> = T;
+    type ConfigBuilder<'a> = T;
 
     fn of(value: &Value) -> Self {
         let named = |(choice, name): &(T, &str)| match value {
@@ -298,14 +298,14 @@ impl Typed<Vec<usize>> {
 }
 
 /// A list of layers.
-pub const fn layers() -> Typed<Vec<Record>> {
+pub const fn layers() -> Typed<Vec<Config>> {
     Typed::of(Type::Layers)
 }
 
-impl Typed<Vec<Record>> {
+impl Typed<Vec<Config>> {
     /// The initial value in a form, for a required field.
     #[must_use]
-    pub const fn start(self, start: fn() -> Vec<Record>) -> Self {
+    pub const fn start(self, start: fn() -> Vec<Config>) -> Self {
         self.or_start(Start::Layers(start))
     }
 }

@@ -22,7 +22,7 @@ pub enum Value {
     /// A weight initializer.
     Init(Init),
     /// A list of layers, each with its kind.
-    Layers(Vec<Record>),
+    Layers(Vec<Config>),
 }
 
 impl From<&Value> for JsonValue {
@@ -45,12 +45,12 @@ impl From<&Value> for JsonValue {
 
 /// A checked config: every field of the tables, in order, with defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Record {
+pub struct Config {
     pub(super) kind: Option<&'static str>,
     pub(super) values: Vec<(&'static str, Value)>,
 }
 
-impl Record {
+impl Config {
     /// A config of a kind with these values, which are not checked.
     pub(crate) fn of_kind(kind: &'static str, values: Vec<(&'static str, Value)>) -> Self {
         Self { kind: Some(kind), values }
@@ -88,10 +88,10 @@ impl Record {
     }
 }
 
-impl From<&Record> for JsonValue {
-    fn from(record: &Record) -> Self {
-        let kind = record.kind.map(|kind| ("kind".to_owned(), Self::Text(kind.to_owned())));
-        let values = record.values.iter().map(|(name, value)| ((*name).to_owned(), Self::from(value)));
+impl From<&Config> for JsonValue {
+    fn from(config: &Config) -> Self {
+        let kind = config.kind.map(|kind| ("kind".to_owned(), Self::Text(kind.to_owned())));
+        let values = config.values.iter().map(|(name, value)| ((*name).to_owned(), Self::from(value)));
         Self::Map(kind.into_iter().chain(values).collect())
     }
 }

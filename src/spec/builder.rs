@@ -2,7 +2,7 @@
 
 use super::{Augment, EarlyStopping, Spec, SpecBuilder};
 use crate::Result;
-use crate::schema::given::{Given, LayerSpec, LossSpec, OptimizerSpec, ScheduleSpec};
+use crate::schema::config_builder::{ConfigBuilder, LayerSpec, LossSpec, OptimizerSpec, ScheduleSpec};
 use crate::schema::json_value::JsonValue;
 
 impl Spec {
@@ -85,7 +85,7 @@ impl SpecBuilder {
 
 impl From<SpecBuilder> for JsonValue {
     fn from(builder: SpecBuilder) -> Self {
-        let given: Given = builder.0;
+        let given: ConfigBuilder = builder.0;
         given.into()
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{EVERY_LAYER, GENERAL, Spec};
 use crate::layers;
+use crate::schema::config::{expected_object, join, unknown_field};
 use crate::schema::json_value::JsonValue;
-use crate::schema::record::{expected_object, join, unknown_field};
 use crate::{Error, ErrorKind, Result};
 
 /// Objects that may be replaced during training.
@@ -28,7 +28,7 @@ impl Spec {
             let change = match name.as_str() {
                 "layers" => self.changed_layers(change)?,
                 "optimizer" => match change.get("kind") {
-                    None => merged(JsonValue::from(&self.optimizer.record), change, name)?,
+                    None => merged(JsonValue::from(&self.optimizer.config), change, name)?,
                     Some(_) => change.clone(),
                 },
                 name if OBJECTS.contains(&name) => change.clone(),
@@ -47,7 +47,7 @@ impl Spec {
                 .named("expected_layer_changes")
                 .at("layers"));
         };
-        let records = self.layers.iter().map(|layer| JsonValue::from(&layer.record));
+        let records = self.layers.iter().map(|layer| JsonValue::from(&layer.config));
         let mut layers = JsonValue::List(records.collect());
         for (places, change) in changes {
             let Some(layer) = layer_at(&mut layers, places) else {
@@ -124,15 +124,15 @@ fn fixed(path: &str) -> Error {
 
 impl From<&Spec> for JsonValue {
     fn from(spec: &Spec) -> Self {
-        let Self::Map(mut fields) = Self::from(&spec.record) else { unreachable!("a record is an object") };
-        let layers = spec.layers.iter().map(|layer| Self::from(&layer.record)).collect();
-        let optional = |record: &Option<super::Record>| record.as_ref().map_or(Self::Nothing, Self::from);
+        let Self::Map(mut fields) = Self::from(&spec.config) else { unreachable!("a config is an object") };
+        let layers = spec.layers.iter().map(|layer| Self::from(&layer.config)).collect();
+        let optional = |config: &Option<super::Config>| config.as_ref().map_or(Self::Nothing, Self::from);
         fields.extend(
             [
                 ("layers", Self::List(layers)),
-                ("loss", Self::from(&spec.loss.record)),
-                ("optimizer", Self::from(&spec.optimizer.record)),
-                ("schedule", Self::from(&spec.schedule.record)),
+                ("loss", Self::from(&spec.loss.config)),
+                ("optimizer", Self::from(&spec.optimizer.config)),
+                ("schedule", Self::from(&spec.schedule.config)),
                 ("early_stopping", optional(&spec.early_stopping)),
                 ("augment", optional(&spec.augment)),
             ]

@@ -19,12 +19,12 @@ impl Spec {
         let mut parameters = 0;
         for (index, chosen) in self.layers.iter().enumerate() {
             let at = |error: Error| error.within(format_args!("layers[{index}]"));
-            let layer = layers::build(&chosen.record, &shape).map_err(at)?;
+            let layer = layers::build(&chosen.config, &shape).map_err(at)?;
             if shape == self.input() {
                 check_channels(&*layer, &shape).map_err(at)?;
             }
             parameters = checked_sum([parameters, check_sizes(&*layer).map_err(at)?]).map_err(at)?;
-            if EveryLayer::common(&chosen.record).trainable && self.batch_size() < layer.fewest_samples() {
+            if EveryLayer::common(&chosen.config).trainable && self.batch_size() < layer.fewest_samples() {
                 let path = format!("layers[{index}]");
                 return Err(batch_too_small(layer.fewest_samples(), self.batch_size(), &path));
             }
@@ -39,7 +39,7 @@ impl Spec {
     /// # Errors
     /// Kind `spec`, with the path of the layer.
     pub(crate) fn check_output<'a>(&self, layers: impl Iterator<Item = &'a dyn Layer>) -> Result<()> {
-        let link = (self.loss.kind.build)(&self.loss.record).link();
+        let link = (self.loss.kind.build)(&self.loss.config).link();
         let layers: Vec<_> = layers.collect();
         let Some(last) = layers.last() else { return Ok(()) };
         if link == Link::Softmax && last.output_shape().len() != 1 {

@@ -12,7 +12,7 @@ mod tables;
 
 pub use self::summary::{Description, LayerChoice, LayerSummary, layers_after};
 pub use self::tables::{Augment, EarlyStopping, Monitor, SpecBuilder};
-pub use crate::schema::given::{LayerSpec, LossSpec, OptimizerSpec, ScheduleSpec};
+pub use crate::schema::config_builder::{LayerSpec, LossSpec, OptimizerSpec, ScheduleSpec};
 
 pub(crate) use self::tables::{AugmentValues, EarlyStoppingValues};
 
@@ -23,10 +23,10 @@ use crate::losses::BuildLoss;
 use crate::memory::checked_product;
 use crate::optimizers::BuildOptimizer;
 use crate::schedules::BuildSchedule;
+use crate::schema::config::Config;
 use crate::schema::field::Field;
 use crate::schema::json_value::JsonValue;
-use crate::schema::kind::Chosen;
-use crate::schema::record::Record;
+use crate::schema::kind::ConfiguredKind;
 use crate::schema::setting::Settings;
 use crate::schema::value::Value;
 use crate::{Error, ErrorKind, Result, layers, losses, optimizers, schedules};
@@ -47,18 +47,18 @@ const NESTED: [&str; 6] = ["layers", "loss", "optimizer", "schedule", "early_sto
 #[non_exhaustive]
 pub struct Spec {
     /// The layers, from the input to the output.
-    pub layers: Vec<Chosen<BuildLayer>>,
+    pub layers: Vec<ConfiguredKind<BuildLayer>>,
     /// The loss.
-    pub loss: Chosen<BuildLoss>,
+    pub loss: ConfiguredKind<BuildLoss>,
     /// The optimiser.
-    pub optimizer: Chosen<BuildOptimizer>,
+    pub optimizer: ConfiguredKind<BuildOptimizer>,
     /// The learning rate schedule.
-    pub schedule: Chosen<BuildSchedule>,
-    /// The fields of `GENERAL`, as a record and as a typed config.
-    record: Record,
+    pub schedule: ConfiguredKind<BuildSchedule>,
+    /// The fields of `GENERAL`, as a config and as a typed config.
+    config: Config,
     general: General,
-    early_stopping: Option<Record>,
-    augment: Option<Record>,
+    early_stopping: Option<Config>,
+    augment: Option<Config>,
 }
 
 impl Spec {
@@ -75,8 +75,8 @@ impl Spec {
     /// # Errors
     /// Kind `spec`, with the path of the first invalid field.
     pub fn read(json: &JsonValue) -> Result<Self> {
-        let record = Record::read(json, "", None, &[GENERAL], &NESTED)?;
-        let general = General::of(&record);
+        let config = Config::read(json, "", None, &[GENERAL], &NESTED)?;
+        let general = General::of(&config);
         check_version(general.version)?;
         check_input(&general.input)?;
         let nothing = JsonValue::Nothing;
@@ -84,21 +84,21 @@ impl Spec {
         let constant = JsonValue::Map(vec![("kind".to_owned(), JsonValue::Text("constant".to_owned()))]);
         let schedule = if field("schedule") == &nothing { &constant } else { field("schedule") };
         let spec = Self {
-            layers: Chosen::read_list(field("layers"), "layers", layers::kinds(), EVERY_LAYER)?,
-            loss: Chosen::read(field("loss"), "loss", losses::kinds(), &[])?,
-            optimizer: Chosen::read(
+            layers: ConfiguredKind::read_list(field("layers"), "layers", layers::kinds(), EVERY_LAYER)?,
+            loss: ConfiguredKind::read(field("loss"), "loss", losses::kinds(), &[])?,
+            optimizer: ConfiguredKind::read(
                 field("optimizer"),
                 "optimizer",
                 optimizers::kinds(),
                 optimizers::COMMON,
             )?,
-            schedule: Chosen::read(schedule, "schedule", schedules::kinds(), &[])?,
+            schedule: ConfiguredKind::read(schedule, "schedule", schedules::kinds(), &[])?,
             early_stopping: optional(field("early_stopping"), "early_stopping", EarlyStoppingValues::FIELDS)?,
             augment: optional(field("augment"), "augment", AugmentValues::FIELDS)?,
-            record,
+            config,
             general,
         };
-        (spec.schedule.kind.build)(&spec.schedule.record).map_err(|error| error.within("schedule"))?;
+        (spec.schedule.kind.build)(&spec.schedule.config).map_err(|error| error.within("schedule"))?;
         if spec.augment.is_some() && spec.input().len() != 3 {
             let input = format_args!("{:?}", spec.input());
             return Err(Error::mismatch(ErrorKind::Spec, "an input of [channels, height, width]", input)
@@ -157,17 +157,17 @@ impl Spec {
 
     /// The optimiser's learning rate, which the schedule scales.
     pub fn learning_rate(&self) -> f64 {
-        optimizers::Common::common(&self.optimizer.record).learning_rate
+        optimizers::Common::common(&self.optimizer.config).learning_rate
     }
 
     /// The name of a layer; `None` if there is no such layer.
     pub fn layer_name(&self, layer: usize) -> Option<String> {
-        EveryLayer::common(&self.layers.get(layer)?.record).name
+        EveryLayer::common(&self.layers.get(layer)?.config).name
     }
 
     /// Whether a layer is trainable; false if there is no such layer.
     pub fn is_trainable(&self, layer: usize) -> bool {
-        self.layers.get(layer).is_some_and(|layer| EveryLayer::common(&layer.record).trainable)
+        self.layers.get(layer).is_some_and(|layer| EveryLayer::common(&layer.config).trainable)
     }
 
     /// The config of early stopping, if the spec has it.
@@ -181,7 +181,7 @@ impl Spec {
     }
 
     pub(crate) fn set_seed(&mut self, seed: u32) {
-        self.record.set("seed", Value::Integer(seed));
+        self.config.set("seed", Value::Integer(seed));
         self.general.seed = seed;
     }
 }
@@ -219,10 +219,10 @@ fn without_nulls(json: JsonValue) -> JsonValue {
     }
 }
 
-fn optional(json: &JsonValue, path: &str, table: &'static [Field]) -> Result<Option<Record>> {
+fn optional(json: &JsonValue, path: &str, table: &'static [Field]) -> Result<Option<Config>> {
     match json {
         JsonValue::Nothing => Ok(None),
-        json => Record::read(json, path, None, &[table], &[]).map(Some),
+        json => Config::read(json, path, None, &[table], &[]).map(Some),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{EveryLayer, Spec, without_nulls};
 use crate::Result;
 use crate::layers::{self, BuildLayer, Layer, Role, check_channels};
 use crate::schema::json_value::JsonValue;
-use crate::schema::kind::{Chosen, Kind};
+use crate::schema::kind::{ConfiguredKind, Kind};
 use crate::schema::setting::Settings;
 
 /// One layer of a summary.
@@ -74,12 +74,12 @@ impl Spec {
     }
 }
 
-fn row(layer: &dyn Layer, chosen: &Chosen<BuildLayer>) -> LayerSummary {
+fn row(layer: &dyn Layer, chosen: &ConfiguredKind<BuildLayer>) -> LayerSummary {
     let parameters = layer.parameters();
     let changed = parameters.iter().filter(|parameter| parameter.role != Role::Buffer);
     let floats = |shape: &[usize]| shape.iter().map(|&size| size as u64).product::<u64>();
     LayerSummary {
-        name: EveryLayer::common(&chosen.record).name.unwrap_or_default(),
+        name: EveryLayer::common(&chosen.config).name.unwrap_or_default(),
         kind: chosen.kind.name,
         output_shape: layer.output_shape().to_vec(),
         parameters: changed.map(|parameter| floats(&parameter.shape)).sum(),
@@ -118,8 +118,8 @@ fn accepts(kind: &'static Kind<BuildLayer>, fields: &JsonValue, shape: &[usize])
             unreachable!("what a layer starts with is an object")
         };
         fields.push(("kind".to_owned(), JsonValue::Text(kind.name.to_owned())));
-        let chosen = Chosen::read(&JsonValue::Map(fields), "", layers::kinds(), super::EVERY_LAYER)?;
-        let layer = layers::build(&chosen.record, shape)?;
+        let chosen = ConfiguredKind::read(&JsonValue::Map(fields), "", layers::kinds(), super::EVERY_LAYER)?;
+        let layer = layers::build(&chosen.config, shape)?;
         check_channels(&*layer, shape)?;
         check_sizes(&*layer)
     };

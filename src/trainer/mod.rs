@@ -106,12 +106,12 @@ impl Trainer {
     /// Kind `spec`, kind `memory`.
     pub fn new(spec: &Spec, model: &Model) -> Result<Self> {
         let network = model.network();
-        let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
+        let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.config);
         Ok(Self {
             settings: TrainerSettings::of(spec),
             optimizer_buffers: OptimizerBuffers::new(&*optimizer, network.parameter_count())?,
             optimizer,
-            schedule: (spec.schedule.kind.build)(&spec.schedule.record)?,
+            schedule: (spec.schedule.kind.build)(&spec.schedule.config)?,
             progress: Progress::default(),
             early_stopping: EarlyStopping::of(spec),
             finished: None,
@@ -135,8 +135,8 @@ impl Trainer {
     /// # Errors
     /// Kind `spec`, kind `memory`. Then nothing has changed.
     pub(crate) fn configure(&mut self, spec: &Spec, before: &Spec, network: &Network) -> Result<()> {
-        let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
-        let schedule = (spec.schedule.kind.build)(&spec.schedule.record)?;
+        let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.config);
+        let schedule = (spec.schedule.kind.build)(&spec.schedule.config)?;
         let augmenter = augmenter(spec)?;
         let buffers = network.buffers(self.buffers.capacity())?;
         let same_kind = spec.optimizer.kind.name == before.optimizer.kind.name;

@@ -21,7 +21,7 @@ fn optimiser_state_is_kept_unless_the_kind_changes() {
     // Another learning rate keeps the moments: the next step has the same direction and another length.
     changed.configure(&raw(r#"{"optimizer":{"learning_rate":0.02}}"#)).expect("a change");
     assert_eq!(changed.step(1).expect("a step").learning_rate, 0.02);
-    assert_eq!(changed.spec().optimizer.record.value("beta1"), Some(&Value::Number(0.9)));
+    assert_eq!(changed.spec().optimizer.config.value("beta1"), Some(&Value::Number(0.9)));
     // Another kind resets the state.
     changed
         .configure(&raw(r#"{"optimizer":{"kind":"sgd","learning_rate":0.1,"momentum":0.9}}"#))
@@ -39,7 +39,7 @@ fn changes_apply_to_the_next_step() {
     let report = session.step(1).expect("a step");
     assert_eq!(report.samples, 50);
     assert_eq!(report.learning_rate, 0.01 * 0.25, "the schedule counts steps from the beginning");
-    assert_eq!(session.spec().layers[1].record.value("rate"), Some(&Value::Number(0.5)));
+    assert_eq!(session.spec().layers[1].config.value("rate"), Some(&Value::Number(0.5)));
     session.configure(&raw(r#"{"clip_norm":null,"early_stopping":null}"#)).expect("a change");
     assert!(!session.spec().to_json().contains("early_stopping"));
     assert_eq!(session.spec().clip_norm(), None);

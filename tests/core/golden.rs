@@ -7,7 +7,7 @@ use inkgrad::optimizers::{self, OptimizerState, Update, UpdateArguments};
 use inkgrad::schedules;
 use inkgrad::schema::field::Field;
 use inkgrad::schema::json_value::JsonValue;
-use inkgrad::schema::kind::{Chosen, Kind};
+use inkgrad::schema::kind::{ConfiguredKind, Kind};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -19,10 +19,10 @@ fn choose<B>(
     spec: &Value,
     kinds: &'static [&'static Kind<B>],
     common: &'static [Field],
-) -> Option<Chosen<B>> {
+) -> Option<ConfiguredKind<B>> {
     kinds.iter().find(|kind| spec["kind"] == kind.name)?;
     let raw = JsonValue::from_json(&spec.to_string()).expect("JSON");
-    Some(Chosen::read(&raw, "", kinds, common).unwrap_or_else(|error| panic!("{spec}: {error}")))
+    Some(ConfiguredKind::read(&raw, "", kinds, common).unwrap_or_else(|error| panic!("{spec}: {error}")))
 }
 
 /// Prints the kinds with cases. Fails if a registered kind has none and is no exception.
@@ -65,7 +65,7 @@ fn layers_agree() {
         let Some(chosen) = choose(&case["layer"], layers::kinds(), &[]) else { continue };
         let what = case["layer"].to_string();
         let input = shape(&case["input_shape"]);
-        let layer = layers::build(&chosen.record, &input).expect("a layer");
+        let layer = layers::build(&chosen.config, &input).expect("a layer");
         let mut network = Network::from_layers(vec![(layer, true)], &input, 0).expect("a network");
         let mut parameters = vec![0.0; network.parameter_count()];
         network.initialise(0, &mut parameters);
@@ -117,7 +117,7 @@ fn losses_agree() {
         let size = shape(&case["outputs"]["shape"]);
         let values = floats(&case["targets"]);
         let classes: Vec<u32> = values.iter().map(|&class| class as u32).collect();
-        let loss = (chosen.kind.build)(&chosen.record);
+        let loss = (chosen.kind.build)(&chosen.config);
         let targets =
             if loss.needs_classes() { Targets::Classes(&classes) } else { Targets::Values(&values) };
         let z = floats(&case["outputs"]);
@@ -140,7 +140,7 @@ fn optimizers_agree() {
         let chosen =
             choose(&case["optimizer"], optimizers::kinds(), optimizers::COMMON).expect("an optimiser");
         let what = case["optimizer"].to_string();
-        let optimizer = (chosen.kind.build)(&chosen.record);
+        let optimizer = (chosen.kind.build)(&chosen.config);
         let mut parameters = floats(&case["start"]);
         let width = parameters.len();
         let [mut next, mut first, mut second, mut next_second] = [(); 4].map(|()| vec![0.0; width]);
@@ -174,7 +174,7 @@ fn schedules_agree() {
     for case in golden["cases"].as_array().expect("cases") {
         let chosen = choose(&case["schedule"], schedules::kinds(), &[]).expect("a schedule");
         let what = case["schedule"].to_string();
-        let schedule = (chosen.kind.build)(&chosen.record).expect("a schedule");
+        let schedule = (chosen.kind.build)(&chosen.config).expect("a schedule");
         let own = number(&case["learning_rate"]);
         let rates = case["rates"].as_array().expect("rates");
         for (t, expected) in (0..).zip(rates) {

@@ -9,7 +9,7 @@ use inkgrad::losses::{self, Gradient, Targets};
 use inkgrad::model::{Buffers, GradientRequest, Network, PassContext};
 use inkgrad::schema::init::Initial;
 use inkgrad::schema::json_value::JsonValue;
-use inkgrad::schema::kind::Chosen;
+use inkgrad::schema::kind::ConfiguredKind;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -140,9 +140,9 @@ fn layer_gradients_match_finite_differences() {
         assert!(!kind.examples.is_empty(), "{} has no example to check", kind.name);
         for (json, input) in kind.examples {
             let raw = JsonValue::from_json(json).expect("JSON");
-            let chosen = Chosen::read(&raw, "", layers::kinds(), &[])
+            let chosen = ConfiguredKind::read(&raw, "", layers::kinds(), &[])
                 .unwrap_or_else(|error| panic!("{json}: {error}"));
-            check_layer(layers::build(&chosen.record, input).expect("a layer"), input, json);
+            check_layer(layers::build(&chosen.config, input).expect("a layer"), input, json);
         }
     }
 }
@@ -154,7 +154,8 @@ fn loss_gradients_match_finite_differences() {
         for (json, output) in kind.examples {
             let outputs = output[0];
             let raw = JsonValue::from_json(json).expect("JSON");
-            let loss = (kind.build)(&Chosen::read(&raw, "", losses::kinds(), &[]).expect("a loss").record);
+            let loss =
+                (kind.build)(&ConfiguredKind::read(&raw, "", losses::kinds(), &[]).expect("a loss").config);
             let z = numbers(SAMPLES * outputs, 5);
             let values: Vec<f32> = numbers(z.len(), 6).iter().map(|value| value.abs()).collect();
             let classes: Vec<u32> =

@@ -4,13 +4,13 @@ use inkgrad::Result;
 use inkgrad::layers::{self, BatchStatisticsSync, Layer, WholeBatch};
 use inkgrad::model::{Buffers, GradientRequest, Network, PassContext};
 use inkgrad::schema::json_value::JsonValue;
-use inkgrad::schema::kind::Chosen;
+use inkgrad::schema::kind::ConfiguredKind;
 
 /// The layer, or the error for this input.
 pub(crate) fn try_build(json: &str, input: &[usize]) -> Result<Box<dyn Layer>> {
     let raw = JsonValue::from_json(json).expect("JSON");
-    let chosen = Chosen::read(&raw, "", layers::kinds(), &[])?;
-    layers::build(&chosen.record, input)
+    let chosen = ConfiguredKind::read(&raw, "", layers::kinds(), &[])?;
+    layers::build(&chosen.config, input)
 }
 
 /// The error text of a layer for this input.

@@ -2,7 +2,7 @@
 
 use inkgrad::optimizers::{self, Optimizer, OptimizerState, Update, UpdateArguments};
 use inkgrad::schema::json_value::JsonValue;
-use inkgrad::schema::kind::Chosen;
+use inkgrad::schema::kind::ConfiguredKind;
 use inkgrad::session::{Finished, NamedArray};
 use inkgrad::{Part, Session};
 #[cfg(target_arch = "wasm32")]
@@ -12,8 +12,9 @@ use crate::support::{bits, raw, some_digits, spec};
 
 fn build(json: &str) -> Box<dyn Optimizer> {
     let raw = JsonValue::from_json(json).expect("JSON");
-    let chosen = Chosen::read(&raw, "", optimizers::kinds(), optimizers::COMMON).expect("an optimiser");
-    (chosen.kind.build)(&chosen.record)
+    let chosen =
+        ConfiguredKind::read(&raw, "", optimizers::kinds(), optimizers::COMMON).expect("an optimiser");
+    (chosen.kind.build)(&chosen.config)
 }
 
 /// The parameters after some steps from 1, with the same gradient at each step.

@@ -109,7 +109,7 @@ fn it_is_one_row_and_its_parameters_are_named_by_their_place() {
     assert_eq!(rows[1].multiply_adds, 2 * 2 * 9 * 64 + 128 * 128);
     assert_eq!(session.spec().describe().expect("a description").layers, rows);
     assert_eq!(session.activations(numbers(64, 1)).expect("activations").len(), 4);
-    let inner = session.spec().layers[1].record.layers()[3].layers()[1].value("name");
+    let inner = session.spec().layers[1].config.layers()[3].layers()[1].value("name");
     assert_eq!(inner, Some(&Value::Text("dense_1".to_owned())));
     session.step(3).expect("steps");
     let statistics = session.statistics().expect("statistics");
@@ -158,7 +158,7 @@ fn layers_within_are_configured_by_their_places() {
     let mut session = block();
     let changes = r#"{"layers":{"1.2":{"rate":0.1},"1.3.1":{"trainable":false},"1.1":{"momentum":0.5}}}"#;
     session.configure(&raw(changes)).expect("changes");
-    let held = session.spec().layers[1].record.layers();
+    let held = session.spec().layers[1].config.layers();
     assert_eq!(held[2].value("rate"), Some(&Value::Number(0.1)));
     assert_eq!(held[1].value("momentum"), Some(&Value::Number(0.5)));
     assert_eq!(held[3].layers()[1].value("trainable"), Some(&Value::Boolean(false)));

@@ -3,7 +3,7 @@
 use inkgrad::layers::{self, Layer, Role, WholeBatch};
 use inkgrad::model::{Network, PassContext};
 use inkgrad::schema::json_value::JsonValue;
-use inkgrad::schema::kind::Chosen;
+use inkgrad::schema::kind::ConfiguredKind;
 use inkgrad::{Error, Result};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -21,8 +21,8 @@ const INPUT: [usize; 2] = [6, 8];
 
 fn try_build(json: &str, input: &[usize]) -> Result<Box<dyn Layer>> {
     let raw = JsonValue::from_json(json).expect("JSON");
-    let chosen = Chosen::read(&raw, "", layers::kinds(), &[])?;
-    layers::build(&chosen.record, input)
+    let chosen = ConfiguredKind::read(&raw, "", layers::kinds(), &[])?;
+    layers::build(&chosen.config, input)
 }
 
 fn build(json: &str) -> Box<dyn Layer> {

@@ -56,7 +56,7 @@ fn forward_backward_range(
     let mut buffers = network.buffers(samples).expect("memory");
     buffers.input_mut(samples).copy_from_slice(&inputs[from * 64..to * 64]);
     network.forward(&mut buffers, &mut part, parameters);
-    let loss = (spec.loss.kind.build)(&spec.loss.record);
+    let loss = (spec.loss.kind.build)(&spec.loss.config);
     let (z, dz) = buffers.output_and_gradient(samples);
     let gradient = Gradient { dz, scale: 1.0 / SAMPLES as f32 };
     let total = loss.apply(z, 10, Targets::Classes(&labels[from..to]), Some(gradient));
@@ -66,7 +66,7 @@ fn forward_backward_range(
 }
 
 fn step(spec: &inkgrad::Spec, parameters: &[f32], gradient: &[f32]) -> Vec<f32> {
-    let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.record);
+    let optimizer = (spec.optimizer.kind.build)(&spec.optimizer.config);
     let mut next = vec![0.0; parameters.len()];
     let (zeros, mut second, mut gradient) = (next.clone(), next.clone(), gradient.to_vec());
     let arguments = UpdateArguments { parameters, gradient: &mut gradient, new_parameters: &mut next };
@@ -160,7 +160,7 @@ fn batch_statistics_cover_both_halves() {
     check("a running mean", layers, |spec| {
         let dense = &spec.layers[0];
         let layers: Vec<(Box<dyn Layer>, bool)> = vec![
-            (inkgrad::layers::build(&dense.record, &[64]).expect("a layer"), true),
+            (inkgrad::layers::build(&dense.config, &[64]).expect("a layer"), true),
             (Box::new(MeanSubtraction { features: [10] }), true),
         ];
         Network::from_layers(layers, &[64], 5).expect("a network")

@@ -57,7 +57,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: Conv2d::KIND,
     about: Conv2d::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| Ok(Box::new(Conv2dLayer::new(&Values::of(record), input)?)),
+    build: |config, input, _| Ok(Box::new(Conv2dLayer::new(&Values::of(config), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"conv2d","filters":3,"kernel":2}"#, &[2, 4, 5]),
         (r#"{"kind":"conv2d","filters":2,"kernel":3,"stride":2,"padding":"same","bias":false}"#, &[2, 5, 4]),

@@ -54,7 +54,7 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
     name: TransformerEncoder::KIND,
     about: TransformerEncoder::ABOUT,
     fields: Values::FIELDS,
-    build: |record, input, _| Ok(Box::new(encoder(&Values::of(record), input)?)),
+    build: |config, input, _| Ok(Box::new(encoder(&Values::of(config), input)?)),
     examples: for_tests(&[
         (r#"{"kind":"transformer_encoder","heads":1,"hidden":5}"#, &[3, 3]),
         (r#"{"kind":"transformer_encoder","heads":2,"hidden":3,"activation":"tanh"}"#, &[2, 4]),

@@ -5,14 +5,14 @@ use strsim::levenshtein;
 use super::field::{Default, Field, Type};
 use super::init::{self, Init};
 use super::json_value::JsonValue;
-pub use super::value::Record;
+pub use super::value::Config;
 use super::value::Value;
 use crate::{Error, ErrorKind, Result};
 
 /// Reads a list of objects at a path.
-pub(super) type ReadList<'a> = &'a dyn Fn(&JsonValue, &str) -> Result<Vec<Record>>;
+pub(super) type ReadList<'a> = &'a dyn Fn(&JsonValue, &str) -> Result<Vec<Config>>;
 
-impl Record {
+impl Config {
     /// Checks the fields of `json` against the tables, in order.
     ///
     /// `kind` is the object's kind, if it has one. Fields in `extra_names` are allowed but not read. `path` is the path of the
@@ -51,19 +51,19 @@ impl Record {
                     .at(join(path, name)));
             }
         }
-        let mut record = Self { kind, values: Vec::new() };
+        let mut config = Self { kind, values: Vec::new() };
         for field in fields() {
             let value = match json.get(field.name) {
-                None | Some(JsonValue::Nothing) => record.default(field),
+                None | Some(JsonValue::Nothing) => config.default(field),
                 Some(json) => match (field.kind, read_layers) {
                     (Type::Layers, Some(read)) => Some(Value::Layers(read(json, &join(path, field.name))?)),
                     _ => read_value(json, field.kind),
                 },
             };
             let value = value.ok_or_else(|| wrong_value(field, json.get(field.name), path))?;
-            record.values.push((field.name, value));
+            config.values.push((field.name, value));
         }
-        Ok(record)
+        Ok(config)
     }
 
     fn default(&self, field: &Field) -> Option<Value> {

@@ -4,9 +4,9 @@ use super::json_value::JsonValue;
 
 /// Fields by name, in the order in which the builder set them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Given(Vec<(String, JsonValue)>);
+pub struct ConfigBuilder(Vec<(String, JsonValue)>);
 
-impl Given {
+impl ConfigBuilder {
     /// An object with the field `kind`.
     pub(crate) fn of_kind(kind: &str) -> Self {
         Self::default().set("kind", JsonValue::Text(kind.to_owned()))
@@ -31,8 +31,8 @@ impl Given {
     }
 }
 
-impl From<Given> for JsonValue {
-    fn from(given: Given) -> Self {
+impl From<ConfigBuilder> for JsonValue {
+    fn from(given: ConfigBuilder) -> Self {
         Self::Map(given.0)
     }
 }
