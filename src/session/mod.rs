@@ -18,7 +18,7 @@ mod statistics;
 pub use self::device::{DeviceScoring, DeviceStep};
 pub use self::evaluate::{EvaluateTask, Evaluation};
 pub use self::histogram::Histogram;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "bindings"))]
 pub(crate) use self::nearest::NearestTask;
 pub use self::nearest::{Nearest, Neighbour, NeighbourLabel};
 pub(crate) use self::run::Next;
