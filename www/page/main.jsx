@@ -107,7 +107,8 @@ async function main() {
   /** @type {import('@preact/signals').Signal<import('inkgrad').Inkgrad | null>} */
   const inkgrad = signal(null);
   effect(() => {
-    if (store.state.network.value === null || inkgrad.peek()) return;
+    // Where a network cannot be opened, Build shows why, and offers what may stand there.
+    if ((store.state.network.value === null && store.state.status.value !== 'error') || inkgrad.peek()) return;
     loadInkgrad().then(
       (found) => {
         inkgrad.value = found;
