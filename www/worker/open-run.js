@@ -19,7 +19,7 @@ export async function openRun({ run, spec, data, engine, saved, position, carry 
   const before = await takeWeights(carry && !saved, replaced);
   const inkgrad = await load(engine);
   const { Session } = inkgrad;
-  const misfit = misfitOf(data, spec.input, inkgrad.describe(spec).layers);
+  const misfit = misfitOf(data, spec, inkgrad.describe(spec).layers);
   if (misfit) throw misfitError(misfit);
   const session = saved ? await Session.load(saved) : await Session.create(spec);
   const trainingRun = new TrainingRun(run, session, position ?? { wholeSince: null, step: 0, epoch: 0 }, now);

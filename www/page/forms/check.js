@@ -35,7 +35,7 @@ export function checkExperiment(core, experiment) {
 function check(core, experiment) {
   try {
     const description = core.describe(specOf(experiment));
-    const fault = misfitOf(experiment.dataset.name, experiment.spec.input, description.layers);
+    const fault = misfitOf(experiment.dataset.name, experiment.spec, description.layers);
     return fault ? { description: null, fault } : { description, fault: null };
   } catch (error) {
     return { description: null, fault: /** @type {Fault} */ (error) };
