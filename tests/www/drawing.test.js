@@ -27,7 +27,7 @@ test('a hundred and twenty-eight units are laid out in eight columns of sixteen'
 
 test('the image keeps its aspect ratio, and circles their distance', () => {
   const box = pictureBox({ x: 0, y: 0, width: 200, height: 90 }, 2, 500);
-  assert.deepEqual([box.width, box.height], [180, 90]);
+  assert.deepEqual([box.width, box.height], [135, 67.5], 'of the height the picture takes three quarters at most');
   const ys = outputCircles(10, { x: 0, y: 0, width: 50, height: 150 }).map(({ y }) => y);
   assert.ok((ys[0] ?? -1) >= 0 && (ys[9] ?? 151) <= 150);
 });

@@ -170,7 +170,8 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
     /** @type {any} */ ({
       load: async () => {
         if (faults.load) throw known('format', 'the binary did not come');
-        return { Session: CountingSession, readIdx: () => null };
+        const describe = () => ({ layers: [{ parameters: 0, outputShape: [10] }] });
+        return { Session: CountingSession, readIdx: () => null, describe };
       },
       open: () => source,
       post: (/** @type {any} */ event, /** @type {any} */ options) => events.push({ ...event, run: options?.run }),
@@ -200,7 +201,16 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
     /** @param {any} change */
     async open(change) {
       harness.run += 1;
-      const command = { type: 'open', spec: {}, data: 'mnist', engine: {}, epochs, snapshots: port, position, saved };
+      const command = {
+        type: 'open',
+        spec: { input: [1, 28, 28] },
+        data: 'mnist',
+        engine: {},
+        epochs,
+        snapshots: port,
+        position,
+        saved,
+      };
       const opened = trainer.handle(/** @type {any} */ (wrap({ ...command, ...change }, harness.run, 1)));
       opened.catch(() => {});
       await settle();

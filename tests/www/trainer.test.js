@@ -182,7 +182,7 @@ test('layers that still fit keep their weights only where that is asked for', as
     harness.posted('ready').map(({ carried }) => carried),
     [0, 1],
   );
-  await harness.open({ carry: true, spec: { layers: [{ kind: 'other' }] } });
+  await harness.open({ carry: true, spec: { input: [1, 28, 28], layers: [{ kind: 'other' }] } });
   assert.deepEqual([harness.session.weight, harness.posted('ready').at(-1)?.carried], [0, 0]);
   harness.session.weight = 6;
   await harness.open({});

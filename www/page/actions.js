@@ -10,6 +10,7 @@
  * @typedef {object} EditOptions
  * @property {string} label what the change is, for the undo notice and the charts
  * @property {string} [merge] changes with the same key within a second are taken back together
+ * @property {boolean} [carry] whether layers that still fit keep their weights; they do unless it is false
  *
  * @typedef {object} Actions
  * @property {() => void} toggle plays or pauses

@@ -22,6 +22,7 @@ import { TrainingControl } from './training-control.js';
  *
  * @typedef {object} Environment
  * @property {import('./storage.js').Database} storage
+ * @property {string} slot key under which this tab keeps its network
  * @property {import('./runs/run-store.js').Checkpoint | null} checkpoint of an earlier visit
  * @property {(name: 'training' | 'prediction') => Worker} startWorker
  * @property {import('./main-thread-predictor.js').MainThreadPredictor} mainThreadPredictor
@@ -39,7 +40,7 @@ import { TrainingControl } from './training-control.js';
 export function createController(store, environment) {
   const announcer = new Announcer(store);
   const updates = new PacedUpdates(store);
-  const kept = new Kept(environment.storage, store);
+  const kept = new Kept(environment.storage, store, environment.slot);
   const prediction = new PredictionControl(
     store,
     () => environment.startWorker('prediction'),
@@ -73,7 +74,7 @@ export function createController(store, environment) {
     return runs.file(store.get(), training.save());
   };
 
-  /** @param {Experiment} next @param {EditOptions & { carry?: boolean }} options */
+  /** @param {Experiment} next @param {EditOptions} options */
   const edit = (next, options) => {
     const { experiment, events, position } = store.get();
     const effect = effectOf(experiment, next);

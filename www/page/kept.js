@@ -22,6 +22,7 @@ const REST = 400;
 
 /** Writes what is to be kept, never while a hand draws. */
 export class Kept {
+  #key;
   #storage;
   #store;
   /** @type {{ checkpoint: Checkpoint | null } | null} */
@@ -32,8 +33,10 @@ export class Kept {
   /**
    * @param {Storage} storage
    * @param {import('./store.js').Store<State>} store
+   * @param {string} [key] of this tab's network
    */
-  constructor(storage, store) {
+  constructor(storage, store, key = 'network') {
+    this.#key = key;
     this.#storage = storage;
     this.#store = store;
   }
@@ -59,12 +62,12 @@ export class Kept {
     const { checkpoint } = this.#unkept;
     this.#unkept = null;
     if (!checkpoint || checkpoint.position.step === 0) {
-      this.#storage.remove('network');
+      this.#storage.remove(this.#key);
       return;
     }
     const state = this.#store.get();
     const { history, ...run } = runOf(state);
-    this.#storage.set('network', {
+    this.#storage.set(this.#key, {
       version: VERSION.network,
       experiment: state.experiment,
       bytes: checkpoint.bytes,
@@ -76,10 +79,22 @@ export class Kept {
 /**
  * @param {Storage} storage
  * @param {Experiment} experiment of the address
+ * @param {string[]} [keys] in whose order a network is looked for
  * @returns {Promise<{ checkpoint: Checkpoint, state: Partial<State> } | null>}
  */
-export async function keptNetwork(storage, experiment) {
-  const kept = await storage.get('network');
+export async function keptNetwork(storage, experiment, keys = ['network']) {
+  for (const key of keys) {
+    const found = networkIn(await storage.get(key), experiment);
+    if (found) return found;
+  }
+  return null;
+}
+
+/**
+ * @param {any} kept
+ * @param {Experiment} experiment
+ */
+function networkIn(kept, experiment) {
   if (kept?.version === 1) return firstReleaseNetwork(kept, experiment);
   if (kept?.version !== VERSION.network || !sameStructure(kept.experiment, experiment)) return null;
   return restored(kept.bytes, kept.run, experiment);

@@ -16,6 +16,7 @@ import { keptDrawing, keptNetwork } from './kept.js';
 import { hearKeyboard } from './keyboard.js';
 import { MainThreadPredictor } from './main-thread-predictor.js';
 import { readPreferences, writePreferences } from './preferences.js';
+import { claimSlot } from './slot.js';
 import { initialState } from './state.js';
 import { Database } from './storage.js';
 import { createStore } from './store.js';
@@ -78,7 +79,8 @@ async function main() {
   const tell = (notice) => store.update({ notice });
   const storage = new Database(databases(), () => tell({ key: 'storage', detail: '', remedies: [], grave: false }));
   const lacks = missing(globalThis);
-  const network = lacks ? null : await keptNetwork(storage, link.experiment);
+  const slot = await claimSlot({ locks: navigator.locks, session: () => globalThis.sessionStorage });
+  const network = lacks ? null : await keptNetwork(storage, link.experiment, [...slot.others, slot.own]);
   store.update({ drawing: await keptDrawing(storage), ...network?.state });
   const router = new Router({
     location,
@@ -87,11 +89,13 @@ async function main() {
     language: () => (language.peek() === browserLanguage() ? null : language.peek()),
     follow: ({ experiment, refused }) => {
       tellRefused(refused, tell);
-      controller.actions.editExperiment(experiment, { label: 'link' });
+      // A link gives each that opens it the same network, whatever was trained before.
+      controller.actions.editExperiment(experiment, { label: 'link', carry: false });
     },
   });
   const controller = createController(store, {
     storage,
+    slot: slot.own,
     checkpoint: network?.checkpoint ?? null,
     startWorker: (name) => workers[name](),
     mainThreadPredictor: new MainThreadPredictor(loadInkgrad),
@@ -107,7 +111,8 @@ async function main() {
   /** @type {import('@preact/signals').Signal<import('inkgrad').Inkgrad | null>} */
   const inkgrad = signal(null);
   effect(() => {
-    if (store.state.network.value === null || inkgrad.peek()) return;
+    // Where a network cannot be opened, Build shows why, and offers what may stand there.
+    if ((store.state.network.value === null && store.state.status.value !== 'error') || inkgrad.peek()) return;
     loadInkgrad().then(
       (found) => {
         inkgrad.value = found;

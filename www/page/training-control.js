@@ -287,10 +287,10 @@ export class TrainingControl {
     this.#environment.updates.flush();
     const now = this.#now();
     this.#ends = [...this.#ends.filter((end) => now - end < ENDS.within), now];
-    const { status, playWanted, history } = this.#store.get();
+    const { status, playWanted, history, undo } = this.#store.get();
     const again =
       error.reason !== 'protocol' && this.#ends.length <= ENDS.most && (error.reason !== 'script' || this.#run > 0);
-    this.#store.update({ ...lostPatch(error, again), playWanted: playWanted || status === 'running' });
+    this.#store.update({ ...lostPatch(error, again, undo.past > 0), playWanted: playWanted || status === 'running' });
     if (!again || this.#awaited) return;
     history.cutAfter(this.#checkpoint?.position.step ?? 0);
     this.open();

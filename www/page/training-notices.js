@@ -49,11 +49,13 @@ export function refusalPatch({ undo }, error, opening) {
 /**
  * @param {import('./client.js').WorkerEnded} error
  * @param {boolean} again whether another worker goes on by itself
+ * @param {boolean} undo whether a change can be taken back: it may be the cause
  * @returns {Partial<State>}
  */
-export function lostPatch(error, again) {
+export function lostPatch(error, again, undo) {
   /** @type {Remedy[]} */
   const remedies = again ? [] : [error.reason === 'protocol' ? 'reload' : 'retry'];
+  if (!again && undo && error.reason !== 'protocol') remedies.push('undoChange');
   const notice = { key: again ? 'recovered' : error.reason, detail: error.message, remedies, grave: !again };
   return { notice, status: 'error' };
 }

@@ -1,7 +1,9 @@
 /** @file Opens a run in the place of another: its session is created, loaded, or given the weights of the one before. */
 
+import { misfitOf } from '../shared/fit.js';
 import { carriedWeights } from './carried-weights.js';
 import { TrainingRun } from './training-run.js';
+import { misfitError } from './worker-error.js';
 
 /**
  * At most one session is held: the one before is freed first, also where the new one is refused.
@@ -13,10 +15,12 @@ import { TrainingRun } from './training-run.js';
  * @param {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
  * @param {() => number} now milliseconds
  */
-export async function openRun({ run, spec, engine, saved, position, carry = false }, replaced, load, now) {
+export async function openRun({ run, spec, data, engine, saved, position, carry = false }, replaced, load, now) {
   const before = await takeWeights(carry && !saved, replaced);
   const inkgrad = await load(engine);
   const { Session } = inkgrad;
+  const misfit = misfitOf(data, spec, inkgrad.describe(spec).layers);
+  if (misfit) throw misfitError(misfit);
   const session = saved ? await Session.load(saved) : await Session.create(spec);
   const trainingRun = new TrainingRun(run, session, position ?? { wholeSince: null, step: 0, epoch: 0 }, now);
   if (before) trainingRun.carried = await carryOver(before, session);

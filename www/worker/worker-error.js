@@ -2,7 +2,7 @@
 
 export class WorkerError extends Error {
   /**
-   * @param {'aborted' | 'format' | 'network' | 'query' | 'state'} code
+   * @param {'aborted' | 'format' | 'network' | 'query' | 'spec' | 'state'} code
    * @param {string} id with the code before its dot
    * @param {string} message
    * @param {Record<string, string>} [values]
@@ -19,4 +19,9 @@ export class WorkerError extends Error {
 /** @returns {WorkerError} of a command that was taken back, or that a later `open` has outdated */
 export function abortedError() {
   return new WorkerError('aborted', 'aborted.command', 'the command was taken back');
+}
+
+/** @param {import('../shared/fit.js').Misfit} misfit @returns {WorkerError} of a network that cannot be trained here */
+export function misfitError({ id, message, values, path, found, expected }) {
+  return Object.assign(new WorkerError('spec', id, message, values), { path, found, expected });
 }

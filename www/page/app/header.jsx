@@ -1,6 +1,7 @@
 /** @file The page's header: its name, the places, the link to share, and a menu of language, colours and shortcuts. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { writeLink } from '../../shared/links.js';
 import { THEMES } from '../preferences.js';
 import { useApp } from './context.js';
 import { Icon } from './icon.jsx';
@@ -40,7 +41,7 @@ export function Header({ places, current }) {
 
 /** @param {{ route: string, title: string, current: string }} props */
 function Place({ route, title, current }) {
-  const { actions } = useApp();
+  const { actions, state } = useApp();
   /** @param {MouseEvent} event */
   const go = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -49,7 +50,12 @@ function Place({ route, title, current }) {
   };
   return (
     <li>
-      <a class="place-link" href={`#/${route}`} aria-current={route === current ? 'page' : undefined} onClick={go}>
+      <a
+        class="place-link"
+        href={writeLink(route, state.experiment.value, '').hash || `#/${route}`}
+        aria-current={route === current ? 'page' : undefined}
+        onClick={go}
+      >
         {title}
       </a>
     </li>

@@ -188,6 +188,14 @@ export const messages = {
     en: 'The data have samples of {expected}, not {found}.',
     zh: '数据的样本形状为 {expected}，而不是 {found}。',
   },
+  'page.too_large': {
+    en: 'The network has {found} million parameters; at most {most} million can be trained here. Make its layers smaller.',
+    zh: '这个网络有 {found} 百万个参数，这里最多可训练 {most} 百万个。请把各层改小。',
+  },
+  'page.long_step': {
+    en: 'One step would take too long; with this network at most {most} samples.',
+    zh: '一步耗时过长；对这个网络最多 {most} 个样本。',
+  },
   'page.json': { en: 'Line {line} is not valid JSON: {detail}', zh: '第 {line} 行不是合法的 JSON。' },
 };
 

@@ -19,7 +19,8 @@ export const texts = {
       'This browser cannot tell when a part of the page is visible, which the page needs. Open it in a current browser.',
     streams: 'This browser cannot unpack the data (DecompressionStream). Open the page in a current browser.',
     recovered: 'Training broke off and went on from the last checkpoint.',
-    silent: 'Training stopped answering, several times in a row.',
+    silent:
+      'Training stopped answering, several times in a row. One step may take too long: smaller batches or layers help.',
     trap: 'Training failed, several times in a row.',
     script: 'The training worker could not be started.',
     closed: 'The training worker was closed.',
@@ -61,7 +62,7 @@ export const texts = {
     observers: '此浏览器无法判断页面各部分是否可见，而页面需要这一功能。请用较新的浏览器打开。',
     streams: '此浏览器无法解压数据（DecompressionStream）。请用较新的浏览器打开。',
     recovered: '训练曾中断，已从最近的检查点继续。',
-    silent: '训练连续多次没有响应。',
+    silent: '训练连续多次没有响应。可能一步用时太长：请把批或各层改小。',
     trap: '训练连续多次出错。',
     script: '无法启动训练 Worker。',
     closed: '训练 Worker 已关闭。',

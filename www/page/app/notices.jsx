@@ -23,7 +23,10 @@ export function Notices() {
       <div role="alert">
         <Message />
       </div>
-      <UndoNotice />
+      {/* It stands before what it says, as screen readers want it. */}
+      <div role="status">
+        <UndoNotice />
+      </div>
     </div>
   );
 }
@@ -97,7 +100,7 @@ function UndoNotice() {
   if (replaced === null || route.value.startsWith('build')) return null;
   const key = /** @type {Key} */ (`replaced.${replaced}`);
   return (
-    <div class="notice" role="status" data-testid="undo-notice">
+    <div class="notice" data-testid="undo-notice">
       <div>
         <p class="notice-text">{text(key in texts.en ? key : 'replaced.edit')}</p>
       </div>

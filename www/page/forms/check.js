@@ -1,7 +1,7 @@
-/** @file Whether an experiment can be trained: the core's `describe`, and that its outputs fit the data. */
+/** @file Whether an experiment can be trained: the core's `describe`, and that it fits the data and this device. */
 
-import { dataSets } from '../../shared/data-sets.js';
 import { specOf } from '../../shared/experiment.js';
+import { misfitOf } from '../../shared/fit.js';
 
 /**
  * @typedef {import('../../shared/experiment.js').Experiment} Experiment
@@ -35,27 +35,11 @@ export function checkExperiment(core, experiment) {
 function check(core, experiment) {
   try {
     const description = core.describe(specOf(experiment));
-    const fault = misfit(experiment, description);
+    const fault = misfitOf(experiment.dataset.name, experiment.spec, description.layers);
     return fault ? { description: null, fault } : { description, fault: null };
   } catch (error) {
     return { description: null, fault: /** @type {Fault} */ (error) };
   }
-}
-
-/**
- * @param {Experiment} experiment
- * @param {Description} description
- * @returns {Fault | null}
- */
-function misfit({ spec, dataset }, { layers }) {
-  const data = dataSets[dataset.name];
-  if (!data) return null;
-  const [expected, given] = [data.shape, spec.input].map((shape) => `[${shape.join(', ')}]`);
-  if (expected !== given) return { id: 'page.input', message: '', path: 'input', expected, found: given };
-  const outputs = layers.at(-1)?.outputShape.reduce((product, size) => product * size, 1) ?? 0;
-  if (outputs === data.classes) return null;
-  const values = { classes: String(data.classes) };
-  return { id: 'page.outputs', message: '', path: `layers[${layers.length - 1}]`, values, found: String(outputs) };
 }
 
 /**
