@@ -14,10 +14,17 @@ before(async () => {
 });
 after(() => harness.close());
 
-test('Firefox reaches 93 %, predicts a 3, and reports no error', async () => {
+test('Firefox reaches 93 %, predicts a 3, opens each place, and reports no error', async () => {
   const opened = await harness.open();
   await press(opened.page, 'Play');
   await untilFigure(opened.page, 'validation-accuracy', 0.93);
   assert.equal((await read(opened.page, /** @type {any} */ (drawings[3]))).digit, '3');
+  for (const [name, part] of [
+    ['Build', 'Spec as JSON'],
+    ['Train', 'Draw a digit'],
+  ]) {
+    await opened.page.getByRole('link', { name, exact: true }).click();
+    await opened.page.getByRole('heading', { name: part }).first().waitFor();
+  }
   assertNoFaults(opened);
 });
