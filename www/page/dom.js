@@ -74,11 +74,3 @@ export function fitCanvas(canvas) {
   if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
   return { width, height, ratio };
 }
-
-/**
- * @param {Element} target
- * @param {() => void} callback whenever its size has changed
- */
-export function onResize(target, callback) {
-  new ResizeObserver(() => requestAnimationFrame(callback)).observe(target);
-}

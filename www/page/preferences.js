@@ -1,5 +1,7 @@
 /** @file What a person prefers on this device: colours, the pen, shortcuts. Kept on the device, never in a link. */
 
+import { PEN_WIDTHS } from './features/draw/strokes.js';
+
 /**
  * @typedef {object} Preferences
  * @property {'system' | 'light' | 'dark'} theme
@@ -11,12 +13,12 @@ const KEY = 'inkgrad.preferences';
 
 export const THEMES = /** @type {const} */ (['system', 'light', 'dark']);
 
-/** The widths of the pen. */
-export const PEN = { minimum: 0.03, maximum: 0.07, initial: 0.06 };
+/** The width of the pen that one begins with. */
+const PEN = 0.06;
 
 /** @returns {Preferences} */
 export function defaultPreferences() {
-  return { theme: 'system', pen: PEN.initial, shortcuts: true };
+  return { theme: 'system', pen: PEN, shortcuts: true };
 }
 
 /**
@@ -30,7 +32,7 @@ export function readPreferences(storage, link) {
   const pen = Number(given.pen);
   return {
     theme: THEMES.find((theme) => theme === given.theme) ?? usual.theme,
-    pen: pen >= PEN.minimum && pen <= PEN.maximum ? pen : usual.pen,
+    pen: pen >= PEN_WIDTHS.minimum && pen <= PEN_WIDTHS.maximum ? pen : usual.pen,
     shortcuts: typeof given.shortcuts === 'boolean' ? given.shortcuts : usual.shortcuts,
   };
 }

@@ -2,7 +2,6 @@
 
 export const texts = {
   en: {
-    title: 'Build',
     layers: 'Layers',
     network: 'Network',
     input: 'Input',
@@ -64,7 +63,6 @@ export const texts = {
     labelJson: 'Spec edited as JSON',
   },
   zh: {
-    title: '搭建',
     layers: '各层',
     network: '网络',
     input: '输入',

@@ -8,7 +8,7 @@
  */
 
 /** The least and most a stroke may be wide: a wider one closes the loops of 8 and 9. */
-export const THINNEST = 0.02;
+const THINNEST = 0.02;
 export const WIDEST = 0.07;
 
 /** What the slider of the pen offers. */
