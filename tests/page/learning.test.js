@@ -153,3 +153,13 @@ test('a trained network that diverges continues from its last finite weights at 
   assert.equal(await page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.1');
   await page.context().close();
 });
+
+test('a network whose units are all 0 does not look sure', async () => {
+  const { page } = await harness.open('?lang=en#/train?v=2&layers=flatten,dense-16-relu-init.zeros,dense-10');
+  await untilStatus(page, 'ready');
+  await press(page, 'Step');
+  await untilFigure(page, 'step', 1);
+  await draw(page, three);
+  await page.getByText('the network is dead').waitFor();
+  await page.context().close();
+});

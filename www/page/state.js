@@ -61,6 +61,7 @@ import { History } from './history.js';
  * @property {Sample | null} sample
  * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
+ * @property {{ dead: boolean } | null} health of the network, for the drawing as it is
  * @property {Notice | null} notice
  * @property {number} theme counted up when colours change, so that canvases are painted anew
  * @property {{ key: string, values: Record<string, string | number> } | null} spoken for the live region
@@ -91,6 +92,7 @@ export function initialState(experiment, preferences, drawing) {
     sample: null,
     asking: false,
     answer: null,
+    health: null,
     notice: null,
     theme: 0,
     spoken: null,

@@ -12,6 +12,7 @@ import { fitCanvas } from '../../dom.js';
 import { nameOf } from '../../names/index.js';
 import { columnsOf, detailOf } from './columns.js';
 import { paintDiagram } from './diagram.js';
+import { isDead } from './health.js';
 import { sceneOf } from './scene.js';
 import { texts } from './texts.js';
 
@@ -35,6 +36,9 @@ export function Diagram() {
   const experiment = state.experiment.value;
   const rows = state.network.value?.rows ?? null;
   const columns = columnsOf(experiment, rows);
+  useEffect(() => {
+    state.health.value = layers && rows ? { dead: isDead(layers, rows) } : null;
+  }, [state, layers, rows]);
   const paint = () => {
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context || !flow.current || canvas.current.clientWidth === 0) return;
