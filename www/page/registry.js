@@ -1,12 +1,9 @@
-/** @file Every feature of the page, in the order in which they are shown. A new one is a folder and one line here. */
+/** @file Every feature of the page. A new one is a folder and a line here; its `order` says where it stands among the others. */
 
-import build from './features/build/feature.js';
-import charts from './features/charts/feature.js';
-import controls from './features/controls/feature.js';
-import draw from './features/draw/feature.js';
-import network from './features/network/feature.js';
-import settings from './features/settings/feature.js';
-import weights from './features/weights/feature.js';
-
-/** @type {import('./app/feature.jsx').Feature[]} */
-export const features = [draw, network, weights, controls, charts, settings, build];
+export { default as build } from './features/build/feature.js';
+export { default as charts } from './features/charts/feature.js';
+export { default as controls } from './features/controls/feature.js';
+export { default as draw } from './features/draw/feature.js';
+export { default as network } from './features/network/feature.js';
+export { default as settings } from './features/settings/feature.js';
+export { default as weights } from './features/weights/feature.js';

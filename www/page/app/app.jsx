@@ -1,7 +1,7 @@
 /** @file The page's frame: header, places, dock, notices, footer. What stands in them comes from the registry. */
 
 import { useEffect, useRef } from 'preact/hooks';
-import { features } from '../registry.js';
+import * as registry from '../registry.js';
 import { useApp } from './context.js';
 import { Dock } from './dock.jsx';
 import { FeatureView } from './feature.jsx';
@@ -14,6 +14,9 @@ import { Notices } from './notices.jsx';
 import { texts } from './texts.js';
 
 const text = translator(texts);
+
+/** @type {import('./feature.jsx').Feature[]} */
+const features = Object.values(registry).sort((a, b) => a.order - b.order);
 
 /** Places in the order of the header; Train has no feature of its own but slots for many. */
 const places = features.filter(({ place }) => place !== undefined);

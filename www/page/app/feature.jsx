@@ -11,6 +11,7 @@ const text = translator(texts);
  *
  * @typedef {object} Feature
  * @property {string} id
+ * @property {number} order among the features of the same place, slot or row of the header; tens leave room between
  * @property {string} [place] the route of the place that it fills
  * @property {'train' | 'insight'} [slot] where it stands on the place Train; `insight` is a tab of the strip
  * @property {() => string} title in the page's language

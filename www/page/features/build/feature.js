@@ -6,4 +6,4 @@ import { translator } from '../../app/language.js';
 const text = translator({ en: { title: 'Build' }, zh: { title: '构建' } });
 
 /** @type {import('../../app/feature.jsx').Feature} */
-export default { id: 'build', place: 'build', title: () => text('title'), load: () => import('./view.jsx') };
+export default { id: 'build', order: 30, place: 'build', title: () => text('title'), load: () => import('./view.jsx') };

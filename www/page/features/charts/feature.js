@@ -10,6 +10,7 @@ const text = translator(texts);
 /** @type {import('../../app/feature.jsx').Feature} */
 export default {
   id: 'charts',
+  order: 40,
   slot: 'train',
   title: () => text('title'),
   view: View,

@@ -10,6 +10,7 @@ const text = translator(texts);
 /** @type {import('../../app/feature.jsx').Feature} */
 export default {
   id: 'draw',
+  order: 10,
   slot: 'train',
   title: () => text('title'),
   view: Draw,

@@ -8,4 +8,4 @@ import View from './view.jsx';
 const text = translator(texts);
 
 /** @type {import('../../app/feature.jsx').Feature} */
-export default { id: 'settings', slot: 'train', title: () => text('title'), view: View };
+export default { id: 'settings', order: 50, slot: 'train', title: () => text('title'), view: View };

@@ -8,4 +8,4 @@ import View from './view.jsx';
 const text = translator(texts);
 
 /** @type {import('../../app/feature.jsx').Feature} */
-export default { id: 'weights', slot: 'insight', title: () => text('title'), view: View };
+export default { id: 'weights', order: 10, slot: 'insight', title: () => text('title'), view: View };
