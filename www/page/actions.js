@@ -2,8 +2,6 @@
 
 /**
  * @typedef {import('../shared/experiment.js').Experiment} Experiment
- * @typedef {import('../shared/experiment.js').PlainSpec} PlainSpec
- * @typedef {import('../shared/experiment.js').Run} Run
  * @typedef {import('./features/draw/strokes.js').Drawing} Drawing
  * @typedef {import('./preferences.js').Preferences} Preferences
  *
@@ -18,8 +16,6 @@
  * @property {() => void} reset
  * @property {(next: Experiment, options: EditOptions) => void} editExperiment decides itself what the change means: in
  *   the running session, in a new one, or in a new network with the weights of layers that still fit
- * @property {(changes: Partial<PlainSpec>, options: EditOptions) => void} setSpec undefined removes a field
- * @property {(changes: Partial<Run>) => void} setRun
  * @property {(name: string) => void} preset
  * @property {(name: import('../shared/data-sets.js').DataSetName) => void} setDataset
  * @property {() => void} newSeed another random start

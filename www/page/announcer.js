@@ -48,7 +48,7 @@ export class Announcer {
   }
 
   /**
-   * @param {'answer' | 'epoch' | 'paused' | 'finished' | 'reset' | 'undone'} key
+   * @param {'answer' | 'epoch' | 'paused' | 'finished' | 'reset' | 'undone' | 'redone'} key
    * @param {Record<string, string | number>} [values]
    */
   say(key, values = {}) {

@@ -99,7 +99,7 @@ export function createController(store, environment) {
     const { replaces } = entry;
     undoStack[direction]({ experiment, run: replaces ? fileRun() : null, replaces });
     store.update({ undo: undoStack.sizes, replaced: null, experiment: entry.experiment });
-    announcer.say('undone');
+    announcer.say(direction === 'undo' ? 'undone' : 'redone');
     if (!replaces)
       return effectOf(experiment, entry.experiment) === 'reopen' ? training.reopen() : training.configure();
     if (!entry.run) return training.rebuild({ carry: direction === 'redo' });
@@ -133,12 +133,6 @@ export function createController(store, environment) {
       announcer.say('reset');
     },
     editExperiment: (next, options) => edit(next, { carry: true, ...options }),
-    setSpec: (changes, options) => edit(withSpec(store.get().experiment, changes), { carry: true, ...options }),
-    setRun: (changes) => {
-      const { experiment } = store.get();
-      const label = Object.keys(changes)[0] ?? '';
-      edit({ ...experiment, run: { ...experiment.run, ...changes } }, { label, merge: `run.${label}` });
-    },
     preset: (name) => {
       const preset = presets.find((one) => one.name === name);
       if (preset) edit(applyPreset(preset, store.get().experiment), { label: 'preset' });

@@ -61,6 +61,7 @@ export const texts = {
     'spoken.finished': 'Training has finished',
     'spoken.reset': 'Training begins anew',
     'spoken.undone': 'The change was undone',
+    'spoken.redone': 'The change was made again',
   },
   zh: {
     title: 'inkgrad：神经网络就在这个标签页里学习',
@@ -122,5 +123,6 @@ export const texts = {
     'spoken.finished': '训练已完成',
     'spoken.reset': '训练重新开始',
     'spoken.undone': '已撤销更改',
+    'spoken.redone': '已重做更改',
   },
 };

@@ -1,25 +1,42 @@
 /** @file The training settings: four tabs of fields. */
 
+import { useState } from 'preact/hooks';
 import { translator } from '../../app/language.js';
+import { Tabs } from '../../app/tabs.jsx';
 import { AugmentationTab } from './augmentation-tab.jsx';
 import { OptimizerTab } from './optimizer-tab.jsx';
 import { RegularizationTab } from './regularization-tab.jsx';
 import { StoppingTab } from './stopping-tab.jsx';
-import { Tabs } from './tabs.jsx';
 import { texts } from './texts.js';
 
 const text = translator(texts);
 
+const panels = {
+  optimizer: OptimizerTab,
+  regularization: RegularizationTab,
+  augmentation: AugmentationTab,
+  stopping: StoppingTab,
+};
+
+/** @typedef {keyof typeof panels} Name */
+
+const names = /** @type {Name[]} */ (Object.keys(panels));
+
 export default function SettingsView() {
-  const tabs = [
-    { id: 'optimizer', title: text('optimizer'), view: OptimizerTab },
-    { id: 'regularization', title: text('regularization'), view: RegularizationTab },
-    { id: 'augmentation', title: text('augmentation'), view: AugmentationTab },
-    { id: 'stopping', title: text('stopping'), view: StoppingTab },
-  ];
+  const [chosen, choose] = useState(/** @type {Name} */ ('optimizer'));
+  const Panel = panels[chosen];
   return (
     <section class="settings" aria-label={text('title')}>
-      <Tabs label={text('title')} tabs={tabs} />
+      <Tabs
+        id="settings"
+        label={text('title')}
+        tabs={names.map((id) => ({ id, title: text(id) }))}
+        chosen={chosen}
+        onChoose={(id) => choose(/** @type {Name} */ (id))}
+      />
+      <div class="settings-panel" role="tabpanel" id="settings-panel" aria-labelledby={`settings-tab-${chosen}`}>
+        <Panel />
+      </div>
     </section>
   );
 }
