@@ -34,7 +34,7 @@ test('a run starts empty, and a reset clears it', () => {
     samplesPerSecond: 1,
   };
   apply({ type: 'progress', progress });
-  apply({ type: 'validation', step: 7, loss: 1, accuracy: 0.2, epochEnd: null });
+  apply({ type: 'validation', step: 7, loss: 1, accuracy: 0.2, confusion: null, epochEnd: null });
   apply({ type: 'whole', step: 100, counts: { train: 90, validation: 10 } });
   assert.deepEqual(
     [state.status, state.points, state.history.epochs, state.configuration.wholeSince],

@@ -66,6 +66,7 @@ beforeEach(async () => {
   };
   server = new PredictionServer({
     load,
+    open: () => /** @type {any} */ ({ name: 'mnist' }),
     post: (event) => posted.push(event),
     now: () => 0,
     yieldToEventLoop: () => {

@@ -28,7 +28,10 @@
  * @property {() => void} clear
  * @property {() => void} undo
  * @property {(erasing: boolean) => void} erase
- * @property {() => void} sampleDigit puts a picture of the validation data on the pad
+ * @property {(index?: number) => void} showSample puts a picture of the validation data on the pad, any one unless given
+ * @property {(tab: string, focus?: Record<string, unknown> | null) => void} openInsight opens a tab of the strip on Train;
+ *   `focus` is what it is to show there
+ * @property {(large: boolean) => void} enlargeInsight
  * @property {<Name extends keyof Preferences>(name: Name, value: Preferences[Name]) => void} setPreference
  * @property {(language: import('./app/language.js').Language) => void} setLanguage
  * @property {() => void} retry

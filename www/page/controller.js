@@ -151,8 +151,10 @@ export function createController(store, environment) {
     clear: () => draw(clearDrawing(store.get().drawing)),
     undo: () => draw(undo(store.get().drawing)),
     erase: (erasing) => store.update({ erasing }),
-    sampleDigit: async () => {
-      const sample = await training.query('sample', {}).catch(() => null);
+    openInsight: (tab, focus = null) => store.update({ insight: { ...store.get().insight, tab, focus } }),
+    enlargeInsight: (large) => store.update({ insight: { ...store.get().insight, large } }),
+    showSample: async (index) => {
+      const sample = await training.query('sample', { index }).catch(() => null);
       if (!sample) return;
       draw(clearDrawing(store.get().drawing));
       store.update({ sample });

@@ -10,7 +10,10 @@ import { History } from './history.js';
  * @typedef {import('./features/draw/strokes.js').Drawing} Drawing
  * @typedef {import('./preferences.js').Preferences} Preferences
  * @typedef {'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'diverged' | 'error'} Status
- * @typedef {{ step: number, loss: number, accuracy: number | null }} Validation
+ * @typedef {{ step: number, loss: number, accuracy: number | null, confusion: Uint32Array | null }} Validation
+ *   `confusion` over the validation data: classes × classes, rows the truth
+ * @typedef {{ tab: string, focus: Record<string, unknown> | null, large: boolean }} Insight the open tab of the strip, and
+ *   what another part of the page has asked it to show, as in `{ truth: 4, answer: 9 }`
  * @typedef {{ rows: LayerRow[], backend: import('../shared/protocol.js').Backend, counts: { train: number, validation: number } }}
  *   Network
  * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number, generation: number }} Answer
@@ -62,6 +65,7 @@ import { History } from './history.js';
  * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
  * @property {{ dead: boolean } | null} health of the network, for the drawing as it is
+ * @property {Insight} insight
  * @property {Notice | null} notice
  * @property {number} theme counted up when colours change, so that canvases are painted anew
  * @property {{ key: string, values: Record<string, string | number> } | null} spoken for the live region
@@ -93,6 +97,7 @@ export function initialState(experiment, preferences, drawing) {
     asking: false,
     answer: null,
     health: null,
+    insight: { tab: 'weights', focus: null, large: false },
     notice: null,
     theme: 0,
     spoken: null,

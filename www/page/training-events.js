@@ -73,7 +73,7 @@ function applyProgress({ history, position }, progress) {
  * @param {import('../shared/protocol.js').ValidationEvent} event
  * @returns {Partial<State>}
  */
-function applyValidation({ history }, { step, loss, accuracy }) {
+function applyValidation({ history }, { step, loss, accuracy, confusion }) {
   history.addValidation({ step, loss, accuracy });
-  return { validation: { step, loss, accuracy } };
+  return { validation: { step, loss, accuracy, confusion } };
 }

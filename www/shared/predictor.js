@@ -19,6 +19,8 @@ export class Predictor {
   #snapshot = null;
   /** @type {ReadonlyMap<string, Float32Array>} of the applied snapshot, by parameter name */
   #weights = new Map();
+  /** @type {readonly import('./protocol.js').Parameter[]} */
+  #parameters = [];
   #step = 0;
 
   /**
@@ -54,6 +56,11 @@ export class Predictor {
     return this.#weights;
   }
 
+  /** @returns {readonly import('./protocol.js').Parameter[]} of the applied snapshot */
+  get parameters() {
+    return this.#parameters;
+  }
+
   /** Of the applied weights. */
   get step() {
     return this.#step;
@@ -71,6 +78,7 @@ export class Predictor {
     this.#snapshot = null;
     await this.#session.setParameters(snapshot.parameters);
     this.#step = snapshot.step;
+    this.#parameters = snapshot.parameters;
     this.#weights = new Map(snapshot.parameters.map(({ name, data }) => [name, data]));
     return snapshot;
   }

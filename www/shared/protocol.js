@@ -79,8 +79,9 @@ export const PROTOCOL_VERSION = 2;
  * @typedef {{ type: 'data', loaded: number, total: number }} DataProgress loaded samples of the full set
  * @typedef {{ type: 'whole', step: number, counts: Counts }} Whole the full set is in use
  * @typedef {{ type: 'progress', progress: Progress }} ProgressEvent
- * @typedef {{ type: 'validation', step: number, loss: number, accuracy: number | null, epochEnd: number | null }}
- *   ValidationEvent `epochEnd`: number of the epoch that has just ended
+ * @typedef {{ type: 'validation', step: number, loss: number, accuracy: number | null, confusion: Uint32Array | null,
+ *   epochEnd: number | null }} ValidationEvent `confusion`: classes × classes, rows the truth, null for a regression;
+ *   `epochEnd`: number of the epoch that has just ended
  * @typedef {{ type: 'activity', activity: 'running' | 'paused' | 'finished' | 'diverged', early: boolean }} Activity
  *   `early`: ended by early stopping; the best parameters are restored
  * @typedef {{ type: 'checkpoint', bytes: Uint8Array, position: TrainingPosition }} Checkpoint

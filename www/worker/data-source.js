@@ -19,7 +19,8 @@ const CONCURRENCY = 2;
  * @typedef {{ file: string }} StoredFile
  * @typedef {{ first: number, count: number, inputs: StoredFile, labels: StoredFile }} Shard
  * @typedef {{ count: number, head: number, shards: Shard[] }} StoredPart
- * @typedef {{ version: number, shape: number[], parts: { train: StoredPart, validation: StoredPart } }} Manifest
+ * @typedef {'train' | 'validation' | 'test'} PartName
+ * @typedef {{ version: number, shape: number[], parts: Record<PartName, StoredPart> }} Manifest
  * @typedef {(loaded: number, total: number) => void} Report
  */
 
@@ -46,6 +47,8 @@ export class DataSource {
   #manifest = null;
   /** @type {Map<string, Promise<Part>>} */
   #shards = new Map();
+  /** @type {Map<string, Promise<Part>>} joined, by name and number of shards */
+  #parts = new Map();
   /** @type {Set<string>} files that failed */
   #failed = new Set();
 
@@ -101,6 +104,43 @@ export class DataSource {
     this.#shards.clear();
     this.whole = { name: this.name, train, validation };
     return this.whole;
+  }
+
+  /**
+   * @param {PartName} name
+   * @param {number} [count] only so many samples from the beginning are needed
+   * @returns {Promise<Part>} at least those, or all
+   */
+  async part(name, count = Number.POSITIVE_INFINITY) {
+    const { parts, shape } = await this.#describe();
+    const [part, size] = [parts[name], sizeOf(shape)];
+    const shards = part.shards.filter(({ first }) => first < count);
+    const key = `${name} ${shards.length}`;
+    const found = this.#parts.get(key) ?? this.#join(part, shards.length, size);
+    this.#parts.set(key, found);
+    return this.#forgetOnFailure(found, [], () => this.#parts.delete(key));
+  }
+
+  /**
+   * @param {StoredPart} part
+   * @param {number} count of shards, from the first on
+   * @param {number} size of one image
+   */
+  async #join(part, count, size) {
+    const shards = [];
+    for (let at = 0; at < count; at += 1) shards.push(await this.#shard(part, at, size));
+    const [only] = shards;
+    if (only && shards.length === 1) return only;
+    const samples = shards.reduce((sum, { labels }) => sum + labels.length, 0);
+    const joined = emptyPart(samples, size);
+    let at = 0;
+    for (const { inputs, labels } of shards) {
+      joined.inputs.set(inputs, at * size);
+      joined.labels.set(labels, at);
+      at += labels.length;
+    }
+    for (const { inputs } of part.shards.slice(0, count)) this.#shards.delete(inputs.file);
+    return joined;
   }
 
   #describe() {

@@ -6,6 +6,7 @@
 
 import { fitsMainThread } from '../shared/main-thread-budget.js';
 import { Predictor } from '../shared/predictor.js';
+import { Analysis } from './analysis.js';
 import { errorEvent } from './endpoint.js';
 import { predictionQueries } from './queries/index.js';
 import { QueryRunner } from './query-runner.js';
@@ -18,6 +19,8 @@ import { abortedError } from './worker-error.js';
  *
  * @typedef {object} Environment what differs between a worker and a test
  * @property {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
+ * @property {(name: import('../shared/data-sets.js').DataSetName, inkgrad: import('inkgrad').Inkgrad) =>
+ *   import('./data-source.js').DataSource} open
  * @property {import('./endpoint.js').Post} post
  * @property {() => number} now milliseconds
  * @property {() => Promise<void>} yieldToEventLoop processes queued messages
@@ -28,6 +31,8 @@ export class PredictionServer {
   #queries;
   /** @type {Predictor | null} */
   #predictor = null;
+  /** @type {Analysis | null} of the predictor's network */
+  #analysis = null;
   #forwardsWeights = false;
   /** @type {MessagePort | null} */
   #port = null;
@@ -75,6 +80,8 @@ export class PredictionServer {
     this.#begun = new Promise((resolve) => {
       this.#begin = resolve;
     });
+    this.#analysis?.free();
+    this.#analysis = null;
     this.#predictor?.free();
     this.#predictor = null;
     this.#drawing = null;
@@ -96,6 +103,7 @@ export class PredictionServer {
     const predictor = await Predictor.open(inkgrad, command.spec, command.data);
     if (this.#run !== command.run) return predictor.free();
     this.#predictor = predictor;
+    this.#analysis = new Analysis(inkgrad, predictor, this.#environment.open(command.data, inkgrad));
     this.#forwardsWeights = fitsMainThread(predictor.session.summary());
     command.snapshots.onmessage = ({ data }) => {
       predictor.queueWeights(data);
@@ -112,11 +120,11 @@ export class PredictionServer {
     if (command.run === this.#run) await this.#begun;
     await this.#processed();
     if (command.run !== this.#run) throw abortedError();
-    const predictor = this.#predictor;
-    if (!predictor || predictor.weights.size === 0) return null;
+    const [predictor, analysis] = [this.#predictor, this.#analysis];
+    if (!predictor || !analysis || predictor.weights.size === 0) return null;
     const generation = this.#generation;
     const isCurrent = () => predictor === this.#predictor && generation === this.#generation;
-    return this.#queries.run(command, { predictor, input: this.#input, generation, isCurrent }, signal);
+    return this.#queries.run(command, { predictor, analysis, input: this.#input, generation, isCurrent }, signal);
   }
 
   /** Settled when no drawing and no snapshot waits. */

@@ -2,6 +2,7 @@
 
 import { load } from 'inkgrad';
 import { engineLoader } from '../shared/load-engine.js';
+import { DataSource } from './data-source.js';
 import { listen } from './endpoint.js';
 import { EngineCache } from './engine-cache.js';
 import { PredictionServer } from './prediction-server.js';
@@ -9,9 +10,18 @@ import { yieldToEventLoop } from './yield.js';
 
 const engines = new EngineCache(engineLoader(load));
 
+/** @type {Map<string, DataSource>} kept from network to network: a data set is decoded once */
+const sources = new Map();
+
 listen(self, (post) => {
   const server = new PredictionServer({
     load: (engine) => engines.get(engine),
+    open: (name, { readIdx }) => {
+      const source = sources.get(name) ?? new DataSource(name, readIdx);
+      sources.set(name, source);
+      source.readIdx = readIdx;
+      return source;
+    },
     post,
     now: () => performance.now(),
     yieldToEventLoop,

@@ -5,6 +5,9 @@ import { abortedError, WorkerError } from './worker-error.js';
 /** Milliseconds of a query that names no budget. */
 const BUDGET = 200;
 
+/** How many measures of the browser's timeline are kept. */
+const MOST_MEASURES = 1000;
+
 /**
  * What a query gets besides its context and its parameters.
  *
@@ -28,6 +31,7 @@ export class QueryRunner {
   #yieldToEventLoop;
   /** @type {Set<AbortController>} */
   #running = new Set();
+  #measures = 0;
 
   /**
    * @param {Record<string, Handler<Context>>} handlers by name
@@ -55,7 +59,8 @@ export class QueryRunner {
     if (given?.aborted) cancel();
     given?.addEventListener('abort', cancel, { once: true });
     this.#running.add(abort);
-    const deadline = this.#now() + budget;
+    const begun = this.#now();
+    const deadline = begun + budget;
     const turn = async () => {
       await this.#yieldToEventLoop();
       refuse(signal);
@@ -71,9 +76,22 @@ export class QueryRunner {
       refuse(signal);
       throw error;
     } finally {
+      this.#measure(name, begun);
       this.#running.delete(abort);
       given?.removeEventListener('abort', cancel);
     }
+  }
+
+  /**
+   * Notes in the browser's timeline how long a query took.
+   *
+   * @param {string} name
+   * @param {number} start milliseconds
+   */
+  #measure(name, start) {
+    this.#measures += 1;
+    if (this.#measures % MOST_MEASURES === 0) performance.clearMeasures('query');
+    performance.measure('query', { start, end: this.#now(), detail: name });
   }
 
   /** Takes back all queries on their way. */

@@ -7,12 +7,11 @@ import { Answer } from './answer.js';
 import { DataLoader } from './data-loader.js';
 import { errorEvent } from './endpoint.js';
 import { openRun } from './open-run.js';
-import { trainingQueries } from './queries/index.js';
-import { QueryRunner } from './query-runner.js';
 import { ReportLimits } from './report-limits.js';
 import { SnapshotPort } from './snapshot-port.js';
 import { TaskQueue } from './task-queue.js';
-import { abortedError, WorkerError } from './worker-error.js';
+import { TrainingQueries } from './training-queries.js';
+import { WorkerError } from './worker-error.js';
 
 /**
  * @typedef {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Envelope} Command
@@ -47,7 +46,11 @@ export class Trainer {
   constructor(environment) {
     this.#environment = environment;
     this.#data = new DataLoader(environment.open, environment.post);
-    this.#queries = new QueryRunner(trainingQueries, environment.now, environment.yieldToEventLoop);
+    this.#queries = new TrainingQueries(environment, {
+      queue: this.#queue,
+      trainingRun: () => (this.#trainingRun?.run === this.#run ? this.#trainingRun : null),
+      isPlaying: () => this.#playing,
+    });
   }
 
   /**
@@ -58,7 +61,7 @@ export class Trainer {
   handle(command, signal) {
     if (command.type === 'pause' || command.type === 'open') this.#playing = false;
     if (command.type === 'open') return this.#open(command);
-    if (command.type === 'query') return this.#query(command, signal);
+    if (command.type === 'query') return this.#queries.run(command, signal);
     return this.#queue.add(() => this.#execute(command));
   }
 
@@ -105,20 +108,6 @@ export class Trainer {
     if (trainingRun?.run !== run) throw new WorkerError('state', 'state.no_session', 'there is no session to save');
     const bytes = await trainingRun.session.save();
     return new Answer({ bytes, position: trainingRun.position }, [bytes]);
-  }
-
-  /**
-   * Queries begin when the commands before them are done. Training goes on between their calls.
-   *
-   * @param {import('../shared/protocol.js').Query & import('../shared/protocol.js').Envelope} command
-   * @param {AbortSignal} [signal]
-   */
-  async #query(command, signal) {
-    const trainingRun = await this.#queue.add(() => this.#trainingRun);
-    if (command.run !== this.#run) throw abortedError();
-    if (trainingRun?.run !== command.run) return null;
-    const { session, position, data } = trainingRun;
-    return this.#queries.run(command, { session, position, data }, signal);
   }
 
   /**
@@ -191,6 +180,7 @@ export class Trainer {
     try {
       while (this.#playing) {
         await this.#queue.add(() => this.#iterate());
+        this.#queries.release();
         await this.#environment.yieldToEventLoop();
       }
     } catch (error) {
@@ -198,6 +188,7 @@ export class Trainer {
       this.#environment.post(errorEvent(error));
     } finally {
       this.#loopActive = false;
+      this.#queries.release();
     }
   }
 
@@ -239,9 +230,9 @@ export class Trainer {
     const { now, post } = this.#environment;
     const trainingRun = this.#currentRun();
     const begun = now();
-    const { loss, accuracy } = await trainingRun.validate();
+    const { loss, accuracy, confusion } = await trainingRun.validate();
     for (const limiter of [this.#limits.validation, this.#limits.epoch]) limiter.record(begun, now());
-    post({ type: 'validation', step: trainingRun.position.step, loss, accuracy, epochEnd });
+    post({ type: 'validation', step: trainingRun.position.step, loss, accuracy, confusion, epochEnd });
   }
 
   async #snapshot() {

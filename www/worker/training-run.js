@@ -105,7 +105,7 @@ export class TrainingRun {
     return Math.max(1, Math.ceil(samples / this.#session.spec.batch_size - 1e-6));
   }
 
-  /** @returns {Promise<{ loss: number, accuracy: number | null }>} yields to the event loop meanwhile */
+  /** @returns {Promise<import('inkgrad').Evaluation>} yields to the event loop meanwhile */
   validate() {
     const { signal } = new AbortController();
     return this.#session.evaluate('validation', { signal });

@@ -72,10 +72,19 @@ function focusPlay() {
  * @param {{ hidden: boolean }} props
  */
 function Train({ hidden }) {
+  const { insight } = useApp().state;
+  const guides = features.filter(({ slot }) => slot === 'guide');
   const slots = features.filter(({ slot }) => slot === 'train');
   const insights = features.filter(({ slot }) => slot === 'insight');
   return (
-    <div class="train" hidden={hidden}>
+    <div class={insight.value.large ? 'train insight-large' : 'train'} hidden={hidden}>
+      {guides.length > 0 && (
+        <div class="guide">
+          {guides.map((feature) => (
+            <FeatureView key={feature.id} feature={feature} />
+          ))}
+        </div>
+      )}
       {slots.map((feature) => (
         <section key={feature.id} class={`panel ${feature.id}`} aria-labelledby={`${feature.id}-title`}>
           <FeatureView feature={feature} />

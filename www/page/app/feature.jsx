@@ -13,7 +13,9 @@ const text = translator(texts);
  * @property {string} id
  * @property {number} order among the features of the same place, slot or row of the header; tens leave room between
  * @property {string} [place] the route of the place that it fills
- * @property {'train' | 'insight'} [slot] where it stands on the place Train; `insight` is a tab of the strip
+ * @property {'guide' | 'train' | 'insight'} [slot] where it stands on the place Train; `guide` is a line above the panels,
+ *   `insight` a tab of the strip
+ * @property {boolean} [early] a tab that has something to show before the first epoch has ended
  * @property {() => string} title in the page's language
  * @property {View} [view] of one that comes with the page
  * @property {() => Promise<{ default: View }>} [load] of one whose code comes when it is first shown

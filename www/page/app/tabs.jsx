@@ -6,22 +6,23 @@
  * @param {object} props
  * @param {string} props.id
  * @param {string} props.label
- * @param {{ id: string, title: string }[]} props.tabs
+ * @param {{ id: string, title: string, disabled?: string }[]} props.tabs `disabled`: why it cannot be opened yet
  * @param {string} props.chosen
  * @param {(id: string) => void} props.onChoose
  */
 export function Tabs({ id, label, tabs, chosen, onChoose }) {
   /** @param {KeyboardEvent & { currentTarget: HTMLElement }} event */
   const hear = (event) => {
-    const at = tabs.findIndex((tab) => tab.id === chosen);
+    const open = tabs.filter((tab) => tab.id === chosen || !tab.disabled);
+    const at = open.findIndex((tab) => tab.id === chosen);
     const targets = /** @type {Record<string, number>} */ ({
-      ArrowRight: (at + 1) % tabs.length,
-      ArrowLeft: (at - 1 + tabs.length) % tabs.length,
+      ArrowRight: (at + 1) % open.length,
+      ArrowLeft: (at - 1 + open.length) % open.length,
       Home: 0,
-      End: tabs.length - 1,
+      End: open.length - 1,
     });
     const next = targets[event.key];
-    const tab = next === undefined ? undefined : tabs[next];
+    const tab = next === undefined ? undefined : open[next];
     if (!tab) return;
     event.preventDefault();
     event.stopPropagation();
@@ -40,7 +41,9 @@ export function Tabs({ id, label, tabs, chosen, onChoose }) {
           aria-controls={`${id}-panel`}
           aria-selected={tab.id === chosen}
           tabIndex={tab.id === chosen ? 0 : -1}
-          onClick={() => onChoose(tab.id)}
+          aria-disabled={tab.disabled && tab.id !== chosen ? true : undefined}
+          title={tab.disabled}
+          onClick={() => tab.disabled || onChoose(tab.id)}
         >
           {tab.title}
         </button>

@@ -26,6 +26,8 @@ export const texts = {
     shortcuts: 'Single-key shortcuts',
     speedTest: 'Speed test',
     insight: 'Look inside',
+    insightLater: 'Once the first epoch has ended, or training is paused',
+    insightLarge: 'Larger',
 
     'shortcut.space': 'play and pause',
     'shortcut.right': 'one step',
@@ -88,6 +90,8 @@ export const texts = {
     shortcuts: '单键快捷键',
     speedTest: '速度测试',
     insight: '查看内部',
+    insightLater: '第一轮结束或暂停之后可用',
+    insightLarge: '放大',
 
     'shortcut.space': '开始与暂停',
     'shortcut.right': '走一步',

@@ -10,6 +10,7 @@ import { statistics } from './statistics.js';
  *
  * @typedef {object} PredictionContext
  * @property {import('../../shared/predictor.js').Predictor} predictor with the latest weights
+ * @property {import('../analysis.js').Analysis} analysis a copy of it with the pictures of the data set
  * @property {Float32Array | null} input the drawing as the network's input; null where there is no ink
  * @property {number} generation of the drawing
  * @property {() => boolean} isCurrent whether the drawing is still the newest

@@ -1,6 +1,5 @@
 /** @file The place Build: the network as list and inspector, and its spec as JSON. Its code and texts come when it is opened. */
 
-import './style.css';
 import { translator } from '../../app/language.js';
 
 const text = translator({ en: { title: 'Build' }, zh: { title: '构建' } });

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { fieldsOf } from '../../../shared/spec-schema.js';
+import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { AddMenu } from './add-menu.jsx';
 import { createEditor } from './editor.js';
@@ -10,10 +11,16 @@ import { Head } from './head.jsx';
 import { Inspector } from './inspector.jsx';
 import { JsonEditor } from './json-editor.jsx';
 import { LayerList } from './layer-list.jsx';
+import list from './list.css' with { type: 'text' };
+import menu from './menu.css' with { type: 'text' };
+import presets from './presets.css' with { type: 'text' };
 import { Presets } from './presets.jsx';
 import { networkOf } from './rows.js';
+import style from './style.css' with { type: 'text' };
 import { Toolbar } from './toolbar.jsx';
 import { text } from './words.js';
+
+adoptStyle([style, list, menu, presets].join('\n'));
 
 /** Fields that every layer has. */
 const COMMON = new Set(['name', 'trainable']);

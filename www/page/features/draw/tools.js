@@ -17,7 +17,7 @@ export function createTools({ state, actions }) {
   const undo = createButton('undo', actions.undo);
   const clear = createButton('clear', actions.clear);
   const eraser = createButton('eraser', () => actions.erase(!state.erasing.peek()));
-  const sample = createButton('sample', actions.sampleDigit);
+  const sample = createButton('sample', () => actions.showSample());
   const shown = element('span', { class: 'sample-shown', role: 'status' });
   const pen = createPen(state, actions);
   const buttons = element('div', { class: 'tools', role: 'group' }, [undo.root, clear.root, eraser.root, pen.root]);

@@ -28,7 +28,7 @@
  * @property {() => void} clear
  * @property {() => void} undo
  * @property {(erasing: boolean) => void} erase
- * @property {() => void} sampleDigit
+ * @property {(index?: number) => void} showSample
  * @property {(name: 'pen', value: number) => void} setPreference
  *
  * @typedef {object} DrawApp

@@ -2,7 +2,6 @@
 
 export const texts = {
   en: {
-    title: 'Weights',
     dense:
       'Each tile is one unit of the first layer: blue pixels are positive weights, orange ones negative. {shown} of {count} shown.',
     conv2d:
@@ -12,7 +11,6 @@ export const texts = {
     tiles: 'Weights of the first layer as pictures',
   },
   zh: {
-    title: '权重',
     dense: '每个小图是第一层的一个单元：蓝色像素为正权重，橙色为负权重。显示 {count} 个中的 {shown} 个。',
     conv2d:
       '每个小图是第一层的一个卷积核：它到处寻找自己的图案。显示 {count} 个中的 {shown} 个。后面各层的输出见网络图。',

@@ -1,13 +1,17 @@
 /** @file The first layer's weights as pictures, asked for only while they can be seen. */
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { translator } from '../../app/language.js';
 import { useQuery } from '../../app/queries.js';
 import { useVisible } from '../../app/visible.js';
 import { nameOf } from '../../names/index.js';
+import style from './style.css' with { type: 'text' };
 import { texts } from './texts.js';
 import { paintTiles, shownTiles } from './tiles.js';
+
+adoptStyle(style);
 
 const text = translator(texts);
 

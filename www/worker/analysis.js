@@ -1,0 +1,149 @@
+/**
+ * @file A copy of the network with the pictures of its data set, in the prediction worker. Queries about many pictures
+ * use it: it takes nothing from training, and drawings go first.
+ */
+
+import { dataSets } from '../shared/data-sets.js';
+import { TaskQueue } from './task-queue.js';
+
+/**
+ * @typedef {import('inkgrad').Session} Session
+ * @typedef {import('../shared/predictor.js').Predictor} Predictor
+ * @typedef {import('./data-source.js').Part} Part
+ * @typedef {'train' | 'validation' | 'test'} PartName
+ *
+ * @typedef {object} Copy
+ * @property {Session} session with the weights of `step`; nobody else uses it meanwhile
+ * @property {number} step
+ */
+
+export class Analysis {
+  #inkgrad;
+  #predictor;
+  #source;
+  #queue = new TaskQueue();
+  /** @type {Session | null} */
+  #session = null;
+  /** @type {Session | null} the network up to its last layer with parameters */
+  #trunk = null;
+  #step = -1;
+  /** @type {Map<PartName, Part>} that the session has */
+  #set = new Map();
+  #freed = false;
+
+  /**
+   * @param {import('inkgrad').Inkgrad} inkgrad
+   * @param {Predictor} predictor whose weights are copied
+   * @param {import('./data-source.js').DataSource} source
+   */
+  constructor(inkgrad, predictor, source) {
+    this.#inkgrad = inkgrad;
+    this.#predictor = predictor;
+    this.#source = source;
+  }
+
+  get inkgrad() {
+    return this.#inkgrad;
+  }
+
+  get dataSet() {
+    return dataSets[this.#source.name];
+  }
+
+  /**
+   * @param {PartName} name
+   * @param {number} [count] only so many samples from the beginning are needed
+   * @returns {Promise<Part>} as stored: `dataSet.scale` is still to be applied
+   */
+  part(name, count) {
+    return this.#source.part(name, count);
+  }
+
+  /**
+   * Work with the copy, one piece at a time, with the weights of the moment at which it begins.
+   *
+   * @template Result
+   * @param {(copy: Copy) => Promise<Result>} work
+   * @returns {Promise<Result>}
+   */
+  use(work) {
+    return this.#queue.add(async () => {
+      this.#refuseFreed();
+      this.#session ??= await this.#inkgrad.Session.create(this.#predictor.session.spec);
+      const session = this.#session;
+      await this.#update(session);
+      return work({ session, step: this.#step });
+    });
+  }
+
+  /**
+   * Inside `use`: gives the copy a part of the data set, as `evaluate` and `nearest` need it.
+   *
+   * @param {Session} session
+   * @param {PartName} name
+   * @param {number} [count] only so many samples from the beginning
+   * @returns {Promise<Part>}
+   */
+  async setPart(session, name, count) {
+    const part = await this.part(name, count);
+    if (this.#set.get(name)?.labels.length === part.labels.length) return part;
+    await session.setData(name, { ...part, scale: this.dataSet.scale });
+    this.#set.set(name, part);
+    return part;
+  }
+
+  /**
+   * Inside `use`: what the last layer with parameters is given, for many samples at once.
+   *
+   * @param {Session} session
+   * @param {Uint8Array | Float32Array} inputs of n samples
+   * @param {number} scale that is still to be applied
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<{ values: Float32Array, size: number }>} n × size
+   */
+  async features(session, inputs, scale, signal) {
+    const size = session.spec.input.reduce((product, length) => product * length, 1);
+    const layers = session.spec.layers.slice(0, lastLayer(session));
+    if (layers.length === 0) return { values: Float32Array.from(inputs, (value) => scale * value), size };
+    this.#trunk ??= await this.#inkgrad.Session.create({
+      input: session.spec.input,
+      layers,
+      loss: { kind: 'mse' },
+      optimizer: { kind: 'sgd', learning_rate: 1 },
+    });
+    const trunk = this.#trunk;
+    const names = new Set((await trunk.parameters()).map(({ name }) => name));
+    await trunk.setParameters((await session.parameters()).filter(({ name }) => names.has(name)));
+    const values = await trunk.predict(inputs, { scale, ...(signal && { signal }) });
+    return { values, size: values.length / (inputs.length / size) };
+  }
+
+  free() {
+    this.#freed = true;
+    this.#session?.free();
+    this.#trunk?.free();
+  }
+
+  /** @param {Session} session */
+  async #update(session) {
+    if (this.#step === this.#predictor.step) return;
+    const { parameters, step } = this.#predictor;
+    await session.setParameters([...parameters]);
+    this.#step = step;
+  }
+
+  #refuseFreed() {
+    if (this.#freed) throw new Error('the network was replaced');
+  }
+}
+
+/**
+ * @param {Session} session
+ * @returns {number} index of the last layer with parameters, 0 without any
+ */
+function lastLayer(session) {
+  return Math.max(
+    0,
+    session.summary().findLastIndex(({ parameters }) => parameters > 0),
+  );
+}
