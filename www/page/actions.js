@@ -29,6 +29,8 @@
  * @property {() => void} undo
  * @property {(erasing: boolean) => void} erase
  * @property {(index?: number) => void} showSample puts a picture of the validation data on the pad, any one unless given
+ * @property {(damage: import('../shared/protocol.js').Damage | null) => void} damage breaks a copy of the network, or what
+ *   it is given; null mends all of it
  * @property {(tab: string, focus?: Record<string, unknown> | null) => void} openInsight opens a tab of the strip on Train;
  *   `focus` is what it is to show there
  * @property {(large: boolean) => void} enlargeInsight

@@ -64,6 +64,7 @@ import { History } from './history.js';
  * @property {Sample | null} sample
  * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
+ * @property {import('../shared/protocol.js').Damage | null} damage of the copy that answers, null while nothing is broken
  * @property {{ dead: boolean } | null} health of the network, for the drawing as it is
  * @property {Insight} insight
  * @property {Notice | null} notice
@@ -96,6 +97,7 @@ export function initialState(experiment, preferences, drawing) {
     sample: null,
     asking: false,
     answer: null,
+    damage: null,
     health: null,
     insight: { tab: 'weights', focus: null, large: false },
     notice: null,

@@ -2,6 +2,7 @@
 
 import { activations } from './activations.js';
 import { firstWeights } from './first-weights.js';
+import { lazily } from './lazily.js';
 import { sample } from './sample.js';
 import { statistics } from './statistics.js';
 
@@ -28,6 +29,7 @@ import { statistics } from './statistics.js';
 /** @type {Record<string, import('../query-runner.js').Handler<PredictionContext>>} */
 export const predictionQueries = {
   activations,
+  'broken-accuracy': lazily(async () => (await import('./broken-accuracy.js')).brokenAccuracy),
   'first-weights': firstWeights,
 };
 
