@@ -21,6 +21,7 @@
  * @property {Readable<{ pen: number }>} preferences
  * @property {Readable<{ dataset: { name: import('../../../shared/data-sets.js').DataSetName } }>} experiment
  * @property {Readable<number>} theme
+ * @property {Readable<object | null>} [damage] of the copy that answers
  * @property {Readable<{ dead?: boolean } | null>} [health] of the network
  *
  * @typedef {object} DrawActions
