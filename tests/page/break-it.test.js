@@ -82,7 +82,7 @@ test('a broken copy answers otherwise and knows less; mended it answers as befor
   const network = await page.evaluate(storedHash);
   await fold(page).click();
   assert.equal(await mark(page).count(), 0);
-  await slider(page, 'Noise on the weights').fill('2');
+  await slider(page, 'Weight noise').fill('2');
   await mark(page).waitFor();
   await eventually(async () => assert.notDeepEqual(await probabilities(page), before));
   const noisy = await untilCounted(page);
@@ -90,17 +90,17 @@ test('a broken copy answers otherwise and knows less; mended it answers as befor
   // The same weights and pictures as those of the last validation.
   assert.ok(Math.abs((await figure(page, 'intact-accuracy')) - accuracy) < 1e-6);
   const broken = await probabilities(page);
-  await slider(page, 'Noise on the weights').fill('0');
+  await slider(page, 'Weight noise').fill('0');
   await mark(page).waitFor({ state: 'hidden' });
   await untilEqual(() => probabilities(page), before);
-  await slider(page, 'Noise on the weights').fill('2');
+  await slider(page, 'Weight noise').fill('2');
   await untilEqual(() => probabilities(page), broken, 'the noise is the same again');
   await slider(page, 'Shift to the right').fill('6');
   await eventually(async () => assert.notDeepEqual(await probabilities(page), broken));
   await press(page, 'Mend');
   await mark(page).waitFor({ state: 'hidden' });
   await untilEqual(() => probabilities(page), before);
-  assert.equal(await slider(page, 'Noise on the weights').inputValue(), '0');
+  assert.equal(await slider(page, 'Weight noise').inputValue(), '0');
   // The page's own predictor answers again, with intact weights.
   await read(page, three);
   await untilEqual(() => probabilities(page), before);
@@ -162,7 +162,7 @@ for (const [what, options] of /** @type {[string, import('playwright-core').Brow
     await page.locator('[data-testid="status"][data-state="ready"]').waitFor();
     await fold(page).focus();
     await page.keyboard.press('Enter');
-    await slider(page, 'Noise on the drawing').focus();
+    await slider(page, 'Pixel noise').focus();
     await page.keyboard.press('ArrowRight');
     await mark(page).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);

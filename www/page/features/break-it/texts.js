@@ -11,7 +11,7 @@ export const texts = {
     failed: 'The accuracy of the broken copy could not be counted.',
     tryAgain: 'Try again',
     mend: 'Mend',
-    noise: 'Noise on the weights',
+    noise: 'Weight noise',
     'noise.about':
       'Adds noise to every weight and bias. 100 % is as wide as the values of the same parameter lie apart (their standard deviation).',
     dropped: 'Dropped units',
@@ -20,7 +20,7 @@ export const texts = {
     'right.about': 'Moves what the network is given, after it was centred. What leaves the picture is lost.',
     down: 'Shift down',
     'down.about': 'Moves what the network is given, after it was centred. What leaves the picture is lost.',
-    grain: 'Noise on the drawing',
+    grain: 'Pixel noise',
     'grain.about': 'Adds noise to every pixel that the network is given. 100 % is as wide as from no ink to full ink.',
     layer: 'Zeroed layer',
     'layer.about':
