@@ -30,6 +30,9 @@ const START = 'he_normal';
 /** The first step of which a state is kept. */
 const FIRST_KEPT = 20;
 
+/** Steps to go back that are named as such; beyond, while training goes on, the step itself is named. */
+const NEAR = 100;
+
 /** A rate so many times the usual one is itself the fault. */
 const EXTREME = 4;
 
@@ -91,9 +94,11 @@ function rateOf({ spec }) {
 function goBack(experiment, { step, soundStep, ruined }) {
   if (!ruined || soundStep < FIRST_KEPT) return null;
   const rate = lowerRate(experiment.spec);
-  const third = rate < rateOf(experiment) && rate === roundRate(rateOf(experiment) / 3);
-  const values = { count: step - soundStep, rate };
-  return cure(third ? 'backThird' : 'back', withRate(experiment, rate), { values, back: true });
+  const third = rate === roundRate(rateOf(experiment) / 3);
+  const near = step - soundStep < NEAR;
+  const key = `${near ? 'back' : 'backTo'}${third ? 'Third' : ''}`;
+  const values = { count: step - soundStep, step: soundStep, rate };
+  return cure(key, withRate(experiment, rate), { values, back: true });
 }
 
 /**

@@ -67,10 +67,10 @@ export function diagnose(observed) {
 
 /**
  * @param {Observations} observed
- * @returns {boolean} whether training has made the network worse: going back is the cure
+ * @returns {Evidence | null} that training has made the network worse, so that going back is the cure
  */
-export function isRuined(observed) {
-  return observed.diverged || rules.rate_high(observed) !== null;
+export function ruinOf(observed) {
+  return rules.diverged(observed) ?? overStart(observed) ?? swing(observed);
 }
 
 /**
@@ -83,7 +83,7 @@ export function isRuined(observed) {
  */
 export function startOf(rows, { batchSize, chance }) {
   const first = rows.find(({ loss }) => loss !== null)?.loss ?? Number.NaN;
-  const loss = Math.max(first, chance ?? first);
+  const loss = chance === null || first > chance ? first : chance;
   // Losses of samples spread about as widely as their mean is large.
   return { loss, most: loss * (1 + 1 / Math.sqrt(batchSize)) };
 }

@@ -28,6 +28,8 @@ const written = /** @type {Record<string, (value: number) => string>} */ ({
 const reasons = /** @type {const} */ ({
   backThird: 'back',
   back: 'back',
+  backToThird: 'back',
+  backTo: 'back',
   anew: 'anew',
   normalise: 'normalise',
   lively: 'lively',
@@ -56,7 +58,7 @@ export function Doctor({ found, onCure }) {
   // What is offered stays as it is while it is read.
   const [present] = useState(() => {
     const { step } = state.position.peek();
-    return { step, soundStep: soundStep(state.history.peek().rows, step), ruined: found.ruined };
+    return { step, soundStep: soundStep(state.history.peek().rows, step), ruined: found.ruin !== null };
   });
   const cure = core && cureFor(found.diagnosis, state.experiment.value, present, isPossible(core));
   const apply = () => {
@@ -98,14 +100,20 @@ function cureText({ key, values }) {
   return text(/** @type {'cure.back'} */ (`cure.${key}`), { ...values, rate });
 }
 
+/** @param {import('./diagnosis.js').Evidence} evidence */
+function evidenceText({ key, values }) {
+  const entries = Object.entries(values).map(([name, value]) => [name, (written[name] ?? quantity)(value)]);
+  return text(/** @type {'evidence.rise'} */ (`evidence.${key}`), Object.fromEntries(entries));
+}
+
 /** @param {{ found: import('./use-finding.js').Found, cure: Cure | null }} props */
-function Evidence({ found: { diagnosis, evidence }, cure }) {
+function Evidence({ found: { diagnosis, evidence, ruin }, cure }) {
   const { actions } = useApp();
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   useClosing(root, open, () => setOpen(false));
   const look = looks[diagnosis];
-  const values = Object.entries(evidence.values).map(([name, value]) => [name, (written[name] ?? quantity)(value)]);
+  const told = ruin && ruin.key !== evidence.key ? [evidence, ruin] : [evidence];
   return (
     <div class="evidence" ref={root}>
       <button
@@ -118,7 +126,9 @@ function Evidence({ found: { diagnosis, evidence }, cure }) {
         {text('evidence')}
       </button>
       <div id="evidence" class="evidence-panel" hidden={!open}>
-        <p>{text(/** @type {'evidence.rise'} */ (`evidence.${evidence.key}`), Object.fromEntries(values))}</p>
+        {told.map((one) => (
+          <p key={one.key}>{evidenceText(one)}</p>
+        ))}
         {cure && (
           <p class="caption">
             {text(`why.${reasons[/** @type {keyof typeof reasons} */ (cure.key)]}`)} {text('undo')}

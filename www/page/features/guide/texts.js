@@ -20,7 +20,8 @@ export const texts = {
 
     'diagnosis.diverged': 'Training has diverged.',
     'diagnosis.unscaled': 'The inputs are not scaled.',
-    'diagnosis.dead': 'The network is dead.',
+    'diagnosis.dead': 'The network is dead: nothing reaches the answer.',
+    'diagnosis.deadByRate': 'The network is dead: the learning rate was too high.',
     'diagnosis.rate_high': 'The learning rate was too high.',
     'diagnosis.saturated': 'Units are saturated.',
     'diagnosis.rate_low': 'The learning rate is too low.',
@@ -50,6 +51,8 @@ export const texts = {
       one: 'Go back {count} step and train at a rate of {rate}',
       other: 'Go back {count} steps and train at a rate of {rate}',
     },
+    'cure.backToThird': 'Go back to before step {step} and train with a third of the rate',
+    'cure.backTo': 'Go back to before step {step} and train at a rate of {rate}',
     'cure.anew': 'Begin anew at a rate of {rate}',
     'cure.normalise': 'Scale the inputs (batch normalization)',
     'cure.lively': 'Leaky ReLU and another initialisation',
@@ -93,7 +96,8 @@ export const texts = {
 
     'diagnosis.diverged': '训练已发散。',
     'diagnosis.unscaled': '输入没有缩放。',
-    'diagnosis.dead': '网络已失活。',
+    'diagnosis.dead': '网络已失活：输入影响不到答案。',
+    'diagnosis.deadByRate': '网络已失活：学习率过高。',
     'diagnosis.rate_high': '学习率过高。',
     'diagnosis.saturated': '单元已饱和。',
     'diagnosis.rate_low': '学习率过低。',
@@ -114,6 +118,8 @@ export const texts = {
 
     'cure.backThird': '回退 {count} 步，以三分之一的学习率训练',
     'cure.back': '回退 {count} 步，以学习率 {rate} 训练',
+    'cure.backToThird': '回到第 {step} 步之前，以三分之一的学习率训练',
+    'cure.backTo': '回到第 {step} 步之前，以学习率 {rate} 训练',
     'cure.anew': '以学习率 {rate} 重新开始',
     'cure.normalise': '缩放输入（批归一化）',
     'cure.lively': '改用 Leaky ReLU 和另一种初始化',

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
 import { useQuery } from '../../app/queries.js';
 import { useVisible } from '../../app/visible.js';
-import { diagnose, isRuined } from './diagnosis.js';
+import { diagnose, ruinOf } from './diagnosis.js';
 import { constantAnswers, observationsOf } from './observations.js';
 import { Settled } from './settled.js';
 
@@ -15,7 +15,7 @@ const STATISTICS = 2000;
 
 /**
  * @typedef {{ step: number, statistics: { layers: import('./observations.js').LayerStatistics[] } }} Answer
- * @typedef {import('./diagnosis.js').Finding & { ruined: boolean, run: unknown }} Found
+ * @typedef {import('./diagnosis.js').Finding & { ruin: import('./diagnosis.js').Evidence | null, run: unknown }} Found
  */
 
 /**
@@ -58,7 +58,7 @@ export function useFinding(root) {
     const inputSize = typeof range.answer === 'number' ? range.answer : null;
     const observed = observationsOf(peeked, { constant: constant(), layers, inputSize });
     const { shown, again } = settled.next(diagnose(observed), run);
-    setFound(shown && { ...shown, ruined: isRuined(observed), run });
+    setFound(shown && { ...shown, ruin: ruinOf(observed), run });
     if (again) later();
   }, [look, units.answer, range.answer]);
   // Another run begins without a finding, before it is looked at.

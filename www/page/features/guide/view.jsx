@@ -46,8 +46,8 @@ export default function Guide() {
     >
       <div class="doctor" data-testid="doctor" data-diagnosis={found?.diagnosis ?? 'none'}>
         {/* It stands before what it says, as screen readers want it. */}
-        <p role="status">{shown && text(`diagnosis.${shown.diagnosis}`)}</p>
-        {shown && <Doctor key={shown.diagnosis} found={shown} onCure={put} />}
+        <p role="status">{shown && diagnosisText(shown)}</p>
+        {shown && <Doctor key={`${shown.diagnosis} ${shown.ruin !== null}`} found={shown} onCure={put} />}
       </div>
       {!shown && hint && <HintText hint={hint} />}
       {key !== 'none' && (
@@ -63,6 +63,11 @@ export default function Guide() {
       )}
     </section>
   );
+}
+
+/** @param {import('./use-finding.js').Found} found */
+function diagnosisText({ diagnosis, ruin }) {
+  return text(diagnosis === 'dead' && ruin ? 'diagnosis.deadByRate' : `diagnosis.${diagnosis}`);
 }
 
 /** @param {{ hint: import('./hints.js').Hint }} props */
