@@ -12,6 +12,7 @@ import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
 import { RunStore } from './runs/run-store.js';
 import { UndoStack } from './runs/undo-stack.js';
+import { freshRun, runOf } from './state.js';
 import { TrainingControl } from './training-control.js';
 
 /**
@@ -174,7 +175,7 @@ export function createController(store, environment) {
     reload: () => location.reload(),
     goBack: async (next) => {
       const { goBack } = await import('./go-back.js');
-      await goBack({ store, training, fileRun: rememberRun }, next);
+      await goBack({ store, training, freshRun, runOf, fileRun: rememberRun }, next);
     },
     goOn: () => actions.goBack(lowered()),
     anew: () => {

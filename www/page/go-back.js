@@ -2,7 +2,6 @@
 
 import { translator } from './app/language.js';
 import { soundStep } from './losses.js';
-import { freshRun, runOf } from './state.js';
 
 const text = translator({ en: { back: 'went back' }, zh: { back: '回到此处' } });
 
@@ -13,6 +12,8 @@ const text = translator({ en: { back: 'went back' }, zh: { back: '回到此处' 
  * @typedef {object} Means
  * @property {import('./store.js').Store<State>} store
  * @property {import('./training-control.js').TrainingControl} training
+ * @property {typeof import('./state.js').freshRun} freshRun
+ * @property {typeof import('./state.js').runOf} runOf
  * @property {(label: string) => void} fileRun files the present run, so that the change can be taken back
  */
 
@@ -22,7 +23,7 @@ const text = translator({ en: { back: 'went back' }, zh: { back: '回到此处' 
  * @param {Means} means
  * @param {State['experiment']} experiment what is trained from there
  */
-export async function goBack({ store, training, fileRun }, experiment) {
+export async function goBack({ store, training, freshRun, runOf, fileRun }, experiment) {
   const { history, position } = store.get();
   const step = soundStep(history.rows, position.step);
   const kept = await training.query('recent-state', { step }).catch(() => null);
@@ -31,20 +32,19 @@ export async function goBack({ store, training, fileRun }, experiment) {
   const state = /** @type {Checkpoint | null} */ (kept);
   const sound = state !== null && state.position.step <= step ? state : null;
   fileRun(sound ? 'back' : 'reset');
-  const run = sound ? runUntil(store.get(), sound.position) : freshRun();
+  const run = sound ? runUntil(runOf(store.get()), sound.position) : freshRun();
   store.update({ experiment, playWanted: true });
   training.rebuild({ run, ...(sound && { checkpoint: Promise.resolve(sound) }) });
 }
 
 /**
- * @param {State} state
+ * @param {import('./state.js').RunState} before
  * @param {Checkpoint['position']} position
  * @returns {import('./state.js').RunState} the run as it was there, with a mark in its curves
  */
-export function runUntil(state, position) {
+export function runUntil({ events, configuration, history: whole }, position) {
   const { step } = position;
-  const { events, configuration, ...run } = runOf(state);
-  const history = run.history.copyUntil(step);
+  const history = whole.copyUntil(step);
   const last = history.rows.findLast(({ validationLoss }) => validationLoss !== null);
   const validation = last && {
     step: last.step,

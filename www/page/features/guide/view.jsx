@@ -1,5 +1,6 @@
 /** @file One line above the panels: what goes wrong with the training and its cure, else what to try next. */
 
+import { useComputed } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
@@ -89,16 +90,18 @@ function HintText({ hint }) {
 /** @returns {import('./hints.js').Hint | null} */
 function useHint() {
   const { state } = useApp();
-  return nextHint(
-    {
-      status: state.status.value,
-      wanted: state.playWanted.value,
-      step: state.position.value.step,
-      accuracy: state.validation.value?.accuracy ?? null,
-      drawn: state.drawing.value.strokes.length > 0 || state.sample.value !== null,
-    },
-    state.preferences.value.dismissed,
-  );
+  return useComputed(() =>
+    nextHint(
+      {
+        status: state.status.value,
+        wanted: state.playWanted.value,
+        step: state.position.value.step,
+        accuracy: state.validation.value?.accuracy ?? null,
+        drawn: state.drawing.value.strokes.length > 0 || state.sample.value !== null,
+      },
+      state.preferences.value.dismissed,
+    ),
+  ).value;
 }
 
 /**
