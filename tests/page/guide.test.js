@@ -184,8 +184,13 @@ test('a rate that is far too low is named and raised; a dismissed diagnosis stay
   await untilStatus(page, 'ready');
   await press(page, 'Play');
   await untilHint(page, 'rate_low');
+  // The notice has a button of the same name.
+  await press(page, 'Close message');
   await page.getByRole('button', { name: 'Rate × 3' }).click();
   await page.waitForFunction(() => location.hash.includes('learning_rate=0.0000003'));
+  await untilHint(page, 'applied');
+  await press(page, 'Undo change');
+  await page.waitForFunction(() => location.hash.includes('learning_rate=0.0000001'));
   await press(page, 'Pause');
   assertNoFaults(opened);
   await page.context().close();

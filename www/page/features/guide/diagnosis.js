@@ -20,8 +20,8 @@ import { meanOver, smoothed } from '../../losses.js';
  * @property {Row[]} rows of the run's curves
  * @property {number[]} epochs steps at which an epoch ended
  * @property {Start} start
- * @property {{ from: number, to: number, answer: number } | null} constant the validations that all had the same answer for
- *   every sample; null where the last one had several
+ * @property {{ from: number, to: number, answer: number } | null} constant the validations in which all samples had the
+ *   same answer, and that answer in the last one; null where the last one had several
  * @property {Units[]} layers
  * @property {number | null} inputSize the greatest size of an input; null while it is unknown
  *

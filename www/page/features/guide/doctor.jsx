@@ -51,7 +51,11 @@ const looks = /** @type {Record<string, { tab: string, label: 'seeMistakes' | 's
   overfitting: { tab: 'mistakes', label: 'seeMistakes' },
 });
 
-/** @param {{ found: import('./use-finding.js').Found, onCure: () => void }} props */
+/**
+ * @param {object} props
+ * @param {import('./use-finding.js').Found} props.found
+ * @param {(cure: string | null) => void} props.onCure is told what was done; null where training goes back
+ */
 export function Doctor({ found, onCure }) {
   const { state, actions, inkgrad } = useApp();
   const core = inkgrad.value;
@@ -63,9 +67,9 @@ export function Doctor({ found, onCure }) {
   const cure = core && cureFor(found.diagnosis, state.experiment.value, present, isPossible(core));
   const apply = () => {
     if (!cure) return;
-    onCure();
     if (cure.back) actions.goBack(cure.next);
     else actions.editExperiment(cure.next, { label: cureText(cure), carry: cure.carry });
+    onCure(cure.back ? null : cureText(cure));
   };
   return (
     <>

@@ -120,8 +120,9 @@ test('answers are constant while one column of the confusion table holds all', (
   assert.deepEqual(first, { from: 100, to: 100, answer: 1 });
   const second = constantAnswers(first, validation(300, confusion(0, 4, 0, 5)));
   assert.deepEqual(second, { from: 100, to: 300, answer: 1 });
-  assert.deepEqual(constantAnswers(second, validation(400, confusion(4, 0, 5, 0))), { from: 400, to: 400, answer: 0 });
+  assert.deepEqual(constantAnswers(second, validation(400, confusion(4, 0, 5, 0))), { from: 100, to: 400, answer: 0 });
   assert.equal(constantAnswers(second, validation(400, confusion(1, 3, 0, 5))), null);
+  assert.deepEqual(constantAnswers(second, validation(50, confusion(0, 4, 0, 5))), { from: 50, to: 50, answer: 1 });
   assert.equal(constantAnswers(second, validation(400, null)), null);
   assert.equal(constantAnswers(second, null), null);
 });

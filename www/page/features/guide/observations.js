@@ -67,6 +67,6 @@ export function constantAnswers(before, validation) {
   const [answer, ...others] = answers;
   if (answer === undefined || others.length > 0) return null;
   const { step } = validation;
-  const goesOn = before !== null && before.answer === answer && before.from <= step;
+  const goesOn = before !== null && before.from <= step;
   return { from: goesOn ? before.from : step, to: step, answer };
 }

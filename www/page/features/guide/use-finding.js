@@ -11,7 +11,7 @@ import { Settled } from './settled.js';
 
 /** Milliseconds between two looks, and between two questions for the units' statistics. */
 const LOOK = 300;
-const STATISTICS = 2000;
+const STATISTICS = 1000;
 
 /**
  * @typedef {{ step: number, statistics: { layers: import('./observations.js').LayerStatistics[] } }} Answer
@@ -40,7 +40,13 @@ export function useFinding(root) {
     visible: visible && learned && network !== null,
     interval: STATISTICS,
   });
-  const range = useQuery({ ...common, name: 'input-range', when: [network], visible: visible && network !== null });
+  // Its script is loaded first, for which later questions would have to wait.
+  const range = useQuery({
+    ...common,
+    name: 'input-range',
+    when: [network],
+    visible: visible && units.answer !== null,
+  });
   useEffect(() => {
     const run = state.history.peek();
     const answer = /** @type {Answer | null} */ (units.answer);

@@ -1,7 +1,7 @@
 /** @file One line above the panels: what goes wrong with the training and its cure, else what to try next. */
 
 import { useComputed } from '@preact/signals';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { Icon } from '../../app/icon.jsx';
@@ -28,12 +28,18 @@ export default function Guide() {
   const found = useFinding(root);
   const { put, isDismissed } = useDismissal(found);
   const hint = useHint();
+  const { applied, apply, forget } = useApplied();
   const shown = found && !isDismissed ? found : null;
-  const key = shown?.diagnosis ?? hint ?? 'none';
+  const key = applied ? 'applied' : (shown?.diagnosis ?? hint ?? 'none');
   useFocusKept(root, key);
   const { actions, state } = useApp();
+  const cured = (/** @type {string | null} */ cure) => {
+    put();
+    if (cure !== null && state.replaced.peek() === null) apply(cure);
+  };
   const dismiss = () => {
-    if (shown) put();
+    if (applied) forget();
+    else if (shown) put();
     else if (hint) actions.setPreference('dismissed', [...state.preferences.peek().dismissed, hint]);
   };
   return (
@@ -47,10 +53,15 @@ export default function Guide() {
     >
       <div class="doctor" data-testid="doctor" data-diagnosis={found?.diagnosis ?? 'none'}>
         {/* It stands before what it says, as screen readers want it. */}
-        <p role="status">{shown && diagnosisText(shown)}</p>
-        {shown && <Doctor key={`${shown.diagnosis} ${shown.ruin !== null}`} found={shown} onCure={put} />}
+        <p role="status">{applied ? text('applied', { cure: applied }) : shown && diagnosisText(shown)}</p>
+        {applied && (
+          <button type="button" class="button" onClick={actions.undoChange}>
+            {text('undoChange')}
+          </button>
+        )}
+        {!applied && shown && <Doctor key={`${shown.diagnosis} ${shown.ruin !== null}`} found={shown} onCure={cured} />}
       </div>
-      {!shown && hint && <HintText hint={hint} />}
+      {!applied && !shown && hint && <HintText hint={hint} />}
       {key !== 'none' && (
         <button
           type="button"
@@ -64,6 +75,26 @@ export default function Guide() {
       )}
     </section>
   );
+}
+
+/** Milliseconds for which a cure can be taken back in the line. */
+const APPLIED = 20_000;
+
+/** What was done last: where nothing was replaced there is no notice that it can be undone, so the line offers it. */
+function useApplied() {
+  const { state } = useApp();
+  const [applied, setApplied] = useState(/** @type {{ cure: string, past: number } | null} */ (null));
+  useEffect(() => {
+    if (!applied) return;
+    const timer = setTimeout(() => setApplied(null), APPLIED);
+    return () => clearTimeout(timer);
+  }, [applied]);
+  const last = applied !== null && state.undo.value.past === applied.past && state.replaced.value === null;
+  return {
+    applied: last ? applied.cure : null,
+    apply: (/** @type {string} */ cure) => setApplied({ cure, past: state.undo.peek().past }),
+    forget: () => setApplied(null),
+  };
 }
 
 /** @param {import('./use-finding.js').Found} found */
