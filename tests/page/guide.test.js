@@ -195,3 +195,23 @@ test('a rate that is far too low is named and raised; a dismissed diagnosis stay
   assertNoFaults(opened);
   await page.context().close();
 });
+
+test('learning by heart is named; dropout comes by one press, and goes again by Undo change', async () => {
+  const opened = await harness.open('?lang=en&data=digits#/train?v=2&data=digits&learning_rate=0.01');
+  const { page } = opened;
+  await press(page, 'Play');
+  await untilDiagnosis(page, 'overfitting');
+  const [validation, least] = await page.evaluate(() => {
+    const said = document.querySelector('.evidence-panel p')?.textContent ?? '';
+    return [...said.matchAll(/[\d.]+/g)].slice(0, 2).map(Number).reverse();
+  });
+  assert.ok(Number(validation) >= 1.09 * Number(least), `${validation} and ${least}`);
+  await page.getByRole('button', { name: 'Dropout 0.3' }).click();
+  await page.waitForFunction(() => location.hash.includes('dropout'));
+  await untilFigure(page, 'validation-accuracy', 0.85);
+  await press(page, 'Pause');
+  await press(page, 'Undo change');
+  await page.waitForFunction(() => !location.hash.includes('dropout'));
+  assertNoFaults(opened);
+  await page.context().close();
+});

@@ -46,7 +46,7 @@ const remedies = {
   dead: [goBack, beginAnewIfRuined, livelyUnits],
   rate_high: [goBack, beginAnew],
   saturated: [goBack, beginAnewIfRuined, livelyUnits, lowRate],
-  rate_low: [highRate],
+  rate_low: [highRate, beginAnewIfExtreme, unregularised, largerNetwork, anotherLayer],
   overfitting: [dropout, weightDecay, stopAtBest],
   underfitting: [unregularised, largerNetwork, anotherLayer],
 };
@@ -90,6 +90,20 @@ function rateOf({ spec }) {
   return Number(spec.optimizer.learning_rate);
 }
 
+/** @param {Experiment} experiment */
+function isExtreme(experiment) {
+  return rateOf(experiment) > EXTREME * usualRate(experiment.spec.optimizer.kind);
+}
+
+/**
+ * @param {Experiment} experiment
+ * @returns {boolean} whether the learning rate can be the reason where the loss hardly falls; at one that is high already,
+ *   it is the network
+ */
+export function mayBeLow(experiment) {
+  return 3 * rateOf(experiment) <= EXTREME * usualRate(experiment.spec.optimizer.kind);
+}
+
 /** @type {Remedy} */
 function goBack(experiment, { step, soundStep, ruined }) {
   if (!ruined || soundStep < FIRST_KEPT) return null;
@@ -118,6 +132,11 @@ function beginAnewIfRuined(experiment, { ruined }) {
 }
 
 /** @type {Remedy} */
+function beginAnewIfExtreme(experiment) {
+  return isExtreme(experiment) ? beginAnew(experiment) : null;
+}
+
+/** @type {Remedy} */
 function normalise(experiment) {
   const { layers } = experiment.spec;
   if (layers[0]?.kind === 'batch_norm') return null;
@@ -131,8 +150,7 @@ function livelyUnits(experiment) {
   const changed = mapLayers(experiment.spec.layers, lively);
   const layers = experiment.spec.layers.map((layer, at) => (at === last ? layer : (changed[at] ?? layer)));
   if (JSON.stringify(layers) === JSON.stringify(experiment.spec.layers)) return null;
-  const rate =
-    rateOf(experiment) > EXTREME * usualRate(experiment.spec.optimizer.kind) ? lowerRate(experiment.spec) : null;
+  const rate = isExtreme(experiment) ? lowerRate(experiment.spec) : null;
   const next = withSpec(experiment, { layers, seed: (experiment.spec.seed ?? 0) + 1 });
   const key = rate === null ? 'lively' : 'livelyRate';
   return cure(key, rate === null ? next : withRate(next, rate), { values: { rate: rate ?? 0 }, carry: false });
@@ -147,6 +165,7 @@ function lowRate(experiment) {
 /** @type {Remedy} */
 function highRate(experiment) {
   const rate = roundRate(3 * rateOf(experiment));
+  if (!mayBeLow(experiment)) return null;
   return cure('high', withRate(experiment, rate), { values: { rate } });
 }
 

@@ -134,7 +134,9 @@ function slowFall({ rows, step, since, start }) {
   const after = meanOver(rows, step - 100, step);
   const before = step < 600 ? start.loss : meanOver(rows, step - 600, step - 500);
   const fall = (before - after) / before;
-  return after > start.loss / 2 && fall < 0.02 ? { key: 'slow', values: { before, after, fall } } : null;
+  return after > start.loss / 2 && fall < 0.02
+    ? { key: fall > 0 ? 'slow' : 'stalled', values: { before, after, fall } }
+    : null;
 }
 
 /**

@@ -74,6 +74,13 @@ test('dead and saturated units: others, at other weights; the last layer stays',
 
 test('a rate that is too low is tripled; inputs are normalized', () => {
   assert.equal(cured('rate_low', {}).spec.optimizer.learning_rate, 0.003);
+  const high = { kind: 'adam', learning_rate: 0.003 };
+  assert.equal(cured('rate_low', { optimizer: high }).key, 'larger', 'at a rate that is high already');
+  assert.equal(
+    cured('rate_low', { optimizer: { kind: 'adam', learning_rate: 0.3 } }).key,
+    'anew',
+    'at one that is too high',
+  );
   assert.deepEqual(cured('unscaled', {}).spec.layers[0], { kind: 'batch_norm' });
 });
 

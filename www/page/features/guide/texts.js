@@ -26,7 +26,8 @@ export const texts = {
     'diagnosis.deadByRate': 'Units are dead: the learning rate was too high.',
     'diagnosis.rate_high': 'The learning rate was too high.',
     'diagnosis.saturated': 'Units are saturated.',
-    'diagnosis.rate_low': 'The learning rate is too low.',
+    'diagnosis.rate_low': 'The loss hardly falls: the learning rate may be too low.',
+    'diagnosis.stalled': 'The loss hardly falls.',
     'diagnosis.overfitting': 'It is learning by heart.',
     'diagnosis.underfitting': 'The network is too small for its task.',
 
@@ -41,6 +42,7 @@ export const texts = {
     'evidence.saturated':
       '{part} of the units of layer {layer} were within 0.01 of their limit. Their gradient is almost 0.',
     'evidence.slow': 'Loss {before} → {after} in 500 steps: it fell by {fall}.',
+    'evidence.stalled': 'Loss {before} → {after} in 500 steps: it did not fall.',
     'evidence.overfitting':
       'Validation loss {least} → {last} since step {best}, while the training loss went on falling: {then} → {now}.',
     'evidence.underfitting': 'Training accuracy {before} → {after} over three epochs.',
@@ -104,7 +106,8 @@ export const texts = {
     'diagnosis.deadByRate': '单元已失活：学习率过高。',
     'diagnosis.rate_high': '学习率过高。',
     'diagnosis.saturated': '单元已饱和。',
-    'diagnosis.rate_low': '学习率过低。',
+    'diagnosis.rate_low': '损失几乎不降：学习率可能过低。',
+    'diagnosis.stalled': '损失几乎不降。',
     'diagnosis.overfitting': '它在死记硬背（过拟合）。',
     'diagnosis.underfitting': '网络太小，学不会这项任务（欠拟合）。',
 
@@ -117,6 +120,7 @@ export const texts = {
     'evidence.swing': '损失在 200 步内从 {least} 升到 {most}。',
     'evidence.saturated': '第 {layer} 层有 {part} 的单元与极限值相差不到 0.01，梯度几乎为 0。',
     'evidence.slow': '损失在 500 步内从 {before} 变为 {after}：只下降了 {fall}。',
+    'evidence.stalled': '损失在 500 步内从 {before} 变为 {after}：没有下降。',
     'evidence.overfitting': '自第 {best} 步起，验证损失从 {least} 升到 {last}，而训练损失仍在下降：{then} → {now}。',
     'evidence.underfitting': '三轮之内，训练准确率从 {before} 变为 {after}。',
 

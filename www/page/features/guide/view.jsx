@@ -6,6 +6,7 @@ import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { Icon } from '../../app/icon.jsx';
 import { translator } from '../../app/language.js';
+import { mayBeLow } from './cures.js';
 import { Doctor } from './doctor.jsx';
 import { nextHint } from './hints.js';
 import style from './style.css' with { type: 'text' };
@@ -31,6 +32,7 @@ export default function Guide() {
   const { applied, apply, forget } = useApplied();
   const shown = found && !isDismissed ? found : null;
   const key = applied ? 'applied' : (shown?.diagnosis ?? hint ?? 'none');
+  const said = useDiagnosisText(shown);
   useFocusKept(root, key);
   const { actions, state } = useApp();
   const cured = (/** @type {string | null} */ cure) => {
@@ -53,7 +55,7 @@ export default function Guide() {
     >
       <div class="doctor" data-testid="doctor" data-diagnosis={found?.diagnosis ?? 'none'}>
         {/* It stands before what it says, as screen readers want it. */}
-        <p role="status">{applied ? text('applied', { cure: applied }) : shown && diagnosisText(shown)}</p>
+        <p role="status">{applied ? text('applied', { cure: applied }) : said}</p>
         {applied && (
           <button type="button" class="button" onClick={actions.undoChange}>
             {text('undoChange')}
@@ -97,9 +99,14 @@ function useApplied() {
   };
 }
 
-/** @param {import('./use-finding.js').Found} found */
-function diagnosisText({ diagnosis, ruin }) {
-  return text(diagnosis === 'dead' && ruin ? 'diagnosis.deadByRate' : `diagnosis.${diagnosis}`);
+/** @param {import('./use-finding.js').Found | null} found */
+function useDiagnosisText(found) {
+  const experiment = useApp().state.experiment.value;
+  if (!found) return '';
+  const { diagnosis, ruin } = found;
+  if (diagnosis === 'dead' && ruin) return text('diagnosis.deadByRate');
+  if (diagnosis === 'rate_low' && !mayBeLow(experiment)) return text('diagnosis.stalled');
+  return text(`diagnosis.${diagnosis}`);
 }
 
 /** @param {{ hint: import('./hints.js').Hint }} props */
