@@ -12,6 +12,7 @@ import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
 import { RunStore } from './runs/run-store.js';
 import { UndoStack } from './runs/undo-stack.js';
+import { freshRun, runOf } from './state.js';
 import { TrainingControl } from './training-control.js';
 
 /**
@@ -115,10 +116,17 @@ export function createController(store, environment) {
     kept.keepDrawing();
   };
 
+  /** @param {string} label */
+  const rememberRun = (label) => {
+    const run = fileRun();
+    if (run) remember({ experiment: store.get().experiment, run, replaces: true }, { label });
+  };
+
+  /** @returns {Experiment} */
   const lowered = () => {
     const { experiment } = store.get();
     const optimizer = { ...experiment.spec.optimizer, learning_rate: lowerRate(experiment.spec) };
-    edit(withSpec(experiment, { optimizer, schedule: undefined }), { label: 'learning_rate' });
+    return withSpec(experiment, { optimizer, schedule: undefined });
   };
 
   /** @type {Actions} */
@@ -126,9 +134,7 @@ export function createController(store, environment) {
     toggle: () => training.toggle(),
     step: () => training.step(),
     reset: () => {
-      const { experiment } = store.get();
-      const run = fileRun();
-      if (run) remember({ experiment, run, replaces: true }, { label: 'reset' });
+      rememberRun('reset');
       training.reset();
       announcer.say('reset');
     },
@@ -167,12 +173,13 @@ export function createController(store, environment) {
     setLanguage: environment.onLanguage,
     retry: () => training.retry(),
     reload: () => location.reload(),
-    goOn: () => {
-      lowered();
-      training.playNext();
+    goBack: async (next) => {
+      const { goBack } = await import('./go-back.js');
+      await goBack({ store, training, freshRun, runOf, fileRun: rememberRun }, next);
     },
+    goOn: () => actions.goBack(lowered()),
     anew: () => {
-      lowered();
+      edit(lowered(), { label: 'learning_rate' });
       actions.reset();
       training.playNext();
     },

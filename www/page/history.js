@@ -69,6 +69,16 @@ export class History {
     this.epochs = this.epochs.filter((end) => end <= step);
   }
 
+  /**
+   * @param {number} step
+   * @returns {History} another one, with what lies up to this step
+   */
+  copyUntil(step) {
+    const copy = new History(this.toStored());
+    copy.cutAfter(step);
+    return copy;
+  }
+
   /** @param {number} step */
   addEpoch(step) {
     this.epochs.push(step);

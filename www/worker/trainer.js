@@ -204,6 +204,7 @@ export class Trainer {
     const [now, ended] = [this.#environment.now(), epochEnd !== null];
     if (this.#limits.progress.isReady(now) || (ended && this.#limits.progress.elapsed(now) > 4)) this.#postProgress();
     if (this.#onGpu && !this.#limits.device.tryAcquire(now)) return;
+    await this.#currentRun().keepState();
     if (this.#limits.validates(now, ended)) await this.#validate(epochEnd);
     if (this.#limits.snapshot.isReady(now)) await this.#snapshot();
     if (this.#limits.checkpoint.isReady(now)) await this.#checkpoint();

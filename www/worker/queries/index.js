@@ -2,6 +2,7 @@
 
 import { activations } from './activations.js';
 import { firstWeights } from './first-weights.js';
+import { lazily } from './lazily.js';
 import { sample } from './sample.js';
 import { statistics } from './statistics.js';
 
@@ -23,6 +24,7 @@ import { statistics } from './statistics.js';
  * @property {import('inkgrad').Session} session
  * @property {import('../../shared/protocol.js').TrainingPosition} position
  * @property {import('../data-source.js').Parts | null} data in use; null while they are loaded
+ * @property {import('../recent-states.js').RecentStates | null} recent states of the run; null before the first
  */
 
 /** @type {Record<string, import('../query-runner.js').Handler<PredictionContext>>} */
@@ -33,6 +35,8 @@ export const predictionQueries = {
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
 export const trainingQueries = {
+  'input-range': lazily(async () => (await import('./input-range.js')).inputRange),
+  'recent-state': lazily(async () => (await import('./recent-state.js')).recentState),
   sample,
   statistics,
 };
