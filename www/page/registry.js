@@ -1,5 +1,6 @@
 /** @file Every feature of the page. A new one is a folder and a line here; its `order` says where it stands among the others. */
 
+export { default as activations } from './features/activations/feature.js';
 export { default as build } from './features/build/feature.js';
 export { default as charts } from './features/charts/feature.js';
 export { default as controls } from './features/controls/feature.js';

@@ -60,6 +60,18 @@ export function indexAt({ width, height, panels, columns, count }, x, y) {
 }
 
 /**
+ * @param {MouseEvent & { currentTarget: HTMLElement }} event over something with a canvas in it
+ * @param {Grid} grid
+ * @returns {number | null} index of the number there
+ */
+export function pointed({ clientX, clientY, currentTarget }, grid) {
+  const box = currentTarget.querySelector('canvas')?.getBoundingClientRect();
+  if (!box) return null;
+  const { width, height } = sheetSize(grid);
+  return indexAt(grid, ((clientX - box.left) / box.width) * width, ((clientY - box.top) / box.height) * height);
+}
+
+/**
  * @param {Grid} grid
  * @param {number} index
  * @param {string} key of the keyboard

@@ -1,7 +1,7 @@
 /** @file All pictures of a parameter, as many as find room: a press enlarges one. */
 
 import { useRef, useState } from 'preact/hooks';
-import { indexAt, sheetSize } from '../../app/sheet.js';
+import { pointed } from '../../app/sheet.js';
 import { gridOf, PictureCanvas } from './canvas.jsx';
 import { labelText, text } from './words.js';
 
@@ -65,16 +65,4 @@ export function Gallery({ pictures, gallery, labelled, valuesOf, limit, onRead, 
       })}
     </div>
   );
-}
-
-/**
- * @param {MouseEvent & { currentTarget: HTMLElement }} event over something with a canvas in it
- * @param {import('../../app/sheet.js').Grid} grid
- * @returns {number | null} index of the number there
- */
-export function pointed({ clientX, clientY, currentTarget }, grid) {
-  const box = currentTarget.querySelector('canvas')?.getBoundingClientRect();
-  if (!box) return null;
-  const { width, height } = sheetSize(grid);
-  return indexAt(grid, ((clientX - box.left) / box.width) * width, ((clientY - box.top) / box.height) * height);
 }

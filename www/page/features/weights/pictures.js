@@ -50,23 +50,6 @@ export function layerAt(layers, [first = 0, ...rest]) {
 }
 
 /**
- * @param {number[]} shape
- * @param {number} index flat
- * @returns {number[]} as PyTorch counts it
- */
-export function placeIn(shape, index) {
-  let rest = index;
-  return shape
-    .toReversed()
-    .map((length) => {
-      const place = rest % length;
-      rest = Math.floor(rest / length);
-      return place;
-    })
-    .toReversed();
-}
-
-/**
  * @param {Parameter} parameter
  * @param {{ layers: Layer[], input: number[] }} spec
  * @returns {Pictures}

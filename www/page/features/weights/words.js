@@ -2,7 +2,7 @@
 
 import { brief } from '../../app/format.js';
 import { translator } from '../../app/language.js';
-import { placeIn } from './pictures.js';
+import { placeIn } from '../../app/tensor.js';
 import { texts } from './texts.js';
 
 export const text = translator(texts);
