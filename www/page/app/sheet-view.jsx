@@ -35,6 +35,9 @@ export function SheetView(props) {
   const { state, inkgrad } = useApp();
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  // A key may come before what the last one chose is drawn.
+  const latest = useRef(selected);
+  latest.current = selected;
   const theme = state.theme.value;
   const core = inkgrad.value;
   const { width, height } = sheetSize(grid);
@@ -46,11 +49,13 @@ export function SheetView(props) {
   }, []);
   /** @param {KeyboardEvent} event */
   const hear = (event) => {
-    const next = event.ctrlKey || event.metaKey || event.altKey ? null : neighbour(grid, selected ?? 0, event.key);
+    const from = latest.current;
+    const next = event.ctrlKey || event.metaKey || event.altKey ? null : neighbour(grid, from ?? 0, event.key);
     if (next === null) return onKey?.(event);
     event.preventDefault();
     event.stopPropagation();
-    onSelect(selected === null ? 0 : next);
+    latest.current = from === null ? 0 : next;
+    onSelect(latest.current);
   };
   return (
     <div

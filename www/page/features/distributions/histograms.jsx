@@ -1,7 +1,5 @@
 /** @file A row a parameter: its numbers, and histograms of weight, gradient and update. */
 
-import { useRef } from 'preact/hooks';
-import { useVisible } from '../../app/visible.js';
 import { HistogramView } from './histogram.jsx';
 import { countOf } from './trace.js';
 import { text, valueText } from './words.js';
@@ -25,15 +23,10 @@ export function Histograms({ parameters, trained }) {
 
 /** @param {{ parameter: import('inkgrad').ParameterStatistics, trained: boolean }} props */
 function ParameterRow({ parameter, trained }) {
-  const root = useRef(/** @type {HTMLLIElement | null} */ (null));
-  const visible = useVisible(root);
-  const drawn = useRef(parameter);
-  // What is scrolled out of sight is drawn once it comes back.
-  if (visible) drawn.current = parameter;
-  const { name, mean, deviation, gradientNorm, updateRatio, weight, gradient, update } = drawn.current;
+  const { name, mean, deviation, gradientNorm, updateRatio, weight, gradient, update } = parameter;
   const missing = trained ? text('noGradient') : text('withFirst');
   return (
-    <li class="parameter-row" ref={root} data-testid="parameter-statistics" data-name={name}>
+    <li class="parameter-row" data-testid="parameter-statistics" data-name={name}>
       <p class="parameter-head">
         <strong>{name}</strong>
         <span>{text('counted', { count: countOf(weight) })}</span>

@@ -8,18 +8,21 @@ import { layerText, text, valueText } from './words.js';
 /** Dashes that tell lines apart besides their colour. */
 const DASHES = ['', '6 3', '2 3', '8 3 2 3'];
 
-/** @param {{ points: import('./trace.js').Point[] }} props */
-export function OverTime({ points }) {
+/**
+ * @typedef {import('./trace.js').Point} Point
+ *
+ * @param {{ points: Point[], now: Point }} props `now`: the newest, which the thinned points may lack
+ */
+export function OverTime({ points, now }) {
   const [strong, setStrong] = useState(/** @type {string | null} */ (null));
-  const layers = [...(points.at(-1)?.layers.keys() ?? [])];
-  if (layers.length === 0) return <p class="caption">{text('beforeFirst')}</p>;
+  if (now.layers.size === 0) return <p class="caption">{text('beforeFirst')}</p>;
   return (
     <div class="over-time">
       <div class="time-charts">
         <Chart measure="gradientNorm" points={points} strong={strong} />
         <Chart measure="updateRatio" points={points} strong={strong} />
       </div>
-      <Numbers points={points} strong={strong} onStrong={setStrong} />
+      <Numbers now={now} strong={strong} onStrong={setStrong} />
       {points.length < 2 && <p class="caption">{text('collecting')}</p>}
     </div>
   );
@@ -81,17 +84,16 @@ function styleOf(at, count) {
 
 /**
  * @param {object} props
- * @param {import('./trace.js').Point[]} props.points
+ * @param {Point} props.now
  * @param {string | null} props.strong
  * @param {(layer: string | null) => void} props.onStrong
  */
-function Numbers({ points, strong, onStrong }) {
+function Numbers({ now, strong, onStrong }) {
   const { layers } = useApp().state.experiment.value.spec;
-  const last = points.at(-1);
-  const rows = [...(last?.layers ?? [])];
+  const rows = [...now.layers];
   return (
     <table class="time-table">
-      <caption>{text('atStep', { step: last?.step ?? 0 })}</caption>
+      <caption>{text('atStep', { step: now.step })}</caption>
       <thead>
         <tr>
           <th scope="col">{text('layer')}</th>

@@ -1,7 +1,7 @@
 /** @file Statistics of the session that learns, asked for only while they can be seen. */
 
 import { signal } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { useQuery } from '../../app/queries.js';
@@ -10,7 +10,7 @@ import { useVisible } from '../../app/visible.js';
 import { Histograms } from './histograms.jsx';
 import style from './style.css' with { type: 'text' };
 import { OverTime } from './time.jsx';
-import { Trace } from './trace.js';
+import { layerSizes, Trace } from './trace.js';
 import { Units } from './units.jsx';
 import { text } from './words.js';
 
@@ -53,9 +53,11 @@ export default function Distributions() {
   });
   const told = useOfRun(/** @type {Answer | null} */ (answer), network);
   const trace = traceOf(history);
-  useEffect(() => {
+  const [points, setPoints] = useState(trace.points);
+  useLayoutEffect(() => {
     if (told) trace.add(told.step, told.statistics.parameters);
-  }, [told]);
+    setPoints(trace.points);
+  }, [told, trace]);
   return (
     <div class="distributions" ref={root}>
       <Tabs
@@ -82,7 +84,7 @@ export default function Distributions() {
         aria-labelledby={`distributions-tab-${view.value}`}
         data-step={told?.step}
       >
-        {told ? <Told told={told} trace={trace} /> : error === null && <p class="caption">{text('loading')}</p>}
+        {told ? <Told told={told} points={points} /> : error === null && <p class="caption">{text('loading')}</p>}
       </div>
     </div>
   );
@@ -100,11 +102,11 @@ function useOfRun(answer, network) {
   return about.current.network === network ? about.current.answer : null;
 }
 
-/** @param {{ told: Answer, trace: Trace }} props */
-function Told({ told: { step, statistics }, trace }) {
+/** @param {{ told: Answer, points: import('./trace.js').Point[] }} props */
+function Told({ told: { step, statistics }, points }) {
   const { parameters, layers } = statistics;
   if (parameters.length === 0) return <p class="caption">{text('none')}</p>;
-  if (view.value === 'time') return <OverTime points={trace.points} />;
+  if (view.value === 'time') return <OverTime points={points} now={{ step, layers: layerSizes(parameters) }} />;
   if (view.value === 'units') return <Units layers={layers} />;
   return <Histograms parameters={parameters} trained={step > 0} />;
 }

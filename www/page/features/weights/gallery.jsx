@@ -1,6 +1,6 @@
 /** @file All pictures of a parameter, as many as find room: a press enlarges one. */
 
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { pointed } from '../../app/sheet.js';
 import { gridOf, PictureCanvas } from './canvas.jsx';
 import { labelText, text } from './words.js';
@@ -12,13 +12,24 @@ import { labelText, text } from './words.js';
  * @property {boolean} labelled
  * @property {(picture: import('./pictures.js').Picture) => Float32Array | null} valuesOf
  * @property {number} limit
+ * @property {number | null} back offset of the picture that was enlarged: it has the focus again
  *
  * @param {Shown & { onRead: (index: number | null) => void, onOpen: (offset: number, index: number) => void }} props
  */
-export function Gallery({ pictures, gallery, labelled, valuesOf, limit, onRead, onOpen }) {
+export function Gallery({ pictures, gallery, labelled, valuesOf, limit, back, onRead, onOpen }) {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const [current, setCurrent] = useState(0);
+  const [current, setCurrent] = useState(() =>
+    Math.max(
+      0,
+      pictures.findIndex(({ offset }) => offset === back),
+    ),
+  );
   const entry = Math.min(current, pictures.length - 1);
+  useLayoutEffect(() => {
+    if (back === null) return;
+    const picture = /** @type {HTMLElement | null} */ (root.current?.children[entry] ?? null);
+    picture?.focus({ preventScroll: true });
+  }, []);
   /** @param {KeyboardEvent} event */
   const hear = (event) => {
     const last = pictures.length - 1;

@@ -77,7 +77,10 @@ export default function Weights() {
   const answer = /** @type {Answer | null} */ (result.answer);
   useEffect(() => {
     const listed = answer?.parameters;
-    if (listed && JSON.stringify(listed) !== JSON.stringify(parameters)) setParameters(listed);
+    if (!listed || JSON.stringify(listed) === JSON.stringify(parameters)) return;
+    // What was looked at is of another network.
+    if (parameters) look(nothing);
+    setParameters(listed);
   }, [answer]);
   return (
     <div class="weights" ref={root}>
@@ -137,6 +140,7 @@ function Body({ room, parameter, found, page, answer }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [read, setRead] = useState(/** @type {number | null} */ (null));
   const opened = useRef(false);
+  const back = useRef(/** @type {number | null} */ (null));
   const mine = answer && answer.name === parameter?.name ? answer : null;
   const valueAt = (/** @type {number} */ index) => mine?.values[index - mine.from];
   const valuesOf = (/** @type {Picture} */ { offset, count }) => {
@@ -149,16 +153,14 @@ function Body({ room, parameter, found, page, answer }) {
   const enlarged = page?.enlarged;
   const close = () => {
     if (!page?.several) return;
+    back.current = enlarged?.offset ?? null;
     look({ open: null, selected: null });
     setRead(null);
-    requestAnimationFrame(() =>
-      /** @type {HTMLElement | null} */ (document.querySelector('.weight-picture[tabindex="0"]'))?.focus(),
-    );
   };
   return (
     <>
       <div class={isWide(enlarged) ? 'weight-body wide' : 'weight-body'}>
-        <div class="weight-room" ref={room} hidden={enlarged !== undefined}>
+        <div class="weight-room" ref={room}>
           {page && !enlarged && (
             <Gallery
               pictures={page.pictures}
@@ -166,6 +168,7 @@ function Body({ room, parameter, found, page, answer }) {
               labelled={page.labelled}
               valuesOf={valuesOf}
               limit={limit}
+              back={back.current}
               onRead={setRead}
               onOpen={(open, index) => {
                 opened.current = true;
@@ -173,9 +176,7 @@ function Body({ room, parameter, found, page, answer }) {
               }}
             />
           )}
-        </div>
-        {enlarged && parameter && (
-          <>
+          {enlarged && parameter && (
             <Enlarged
               key={`${parameter.name} ${enlarged.offset}`}
               picture={enlarged}
@@ -189,27 +190,29 @@ function Body({ room, parameter, found, page, answer }) {
               onEdit={() => field.current?.select()}
               onBack={close}
             />
-            <div class="weight-aside">
-              {selected === null ? (
-                <p class="caption">{text('pressOne')}</p>
-              ) : (
-                <WeightEditor
-                  key={`${parameter.name} ${selected}`}
-                  name={weightName(parameter, selected)}
-                  value={valueAt(selected)}
-                  field={field}
-                  onSet={(value) =>
-                    actions.setWeight({ name: parameter.name, index: selected, value }, weightName(parameter, selected))
-                  }
-                />
-              )}
-              {page.several && (
-                <button type="button" class="button" onClick={close}>
-                  {text('back')}
-                </button>
-              )}
-            </div>
-          </>
+          )}
+        </div>
+        {enlarged && parameter && (
+          <div class="weight-aside">
+            {selected === null ? (
+              <p class="caption">{text('pressOne')}</p>
+            ) : (
+              <WeightEditor
+                key={`${parameter.name} ${selected}`}
+                name={weightName(parameter, selected)}
+                value={valueAt(selected)}
+                field={field}
+                onSet={(value) =>
+                  actions.setWeight({ name: parameter.name, index: selected, value }, weightName(parameter, selected))
+                }
+              />
+            )}
+            {page.several && (
+              <button type="button" class="button" onClick={close}>
+                {text('back')}
+              </button>
+            )}
+          </div>
         )}
       </div>
       <Foot
