@@ -186,9 +186,10 @@ export const PROTOCOL_VERSION = 2;
  *
  * @typedef {{ type: 'answer', generation: number, step: number, probabilities: Float32Array, input: Float32Array,
  *   milliseconds: number }} Answer
+ * @typedef {{ type: 'applied', step: number }} Applied newer weights are in use: queries answer with them
  * @typedef {{ type: 'weights', step: number, parameters: Parameter[] }} WeightsEvent now in use, of a network that fits the
  *   main thread
- * @typedef {Hello | Heartbeat | Answer | WeightsEvent | Done | ErrorEvent} PredictionEvent
+ * @typedef {Hello | Heartbeat | Answer | Applied | WeightsEvent | Done | ErrorEvent} PredictionEvent
  */
 
 /** @typedef {{ version: number, run: number, id: number }} Envelope */

@@ -78,7 +78,7 @@ export function SheetView(props) {
       }}
     >
       <canvas
-        class="sheet-canvas"
+        class={grid.panels > 1 ? 'sheet-canvas gapped' : 'sheet-canvas'}
         ref={canvas}
         style={{ width: `${width * cell.width}px`, height: `${height * cell.height}px` }}
       />

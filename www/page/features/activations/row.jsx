@@ -40,5 +40,5 @@ export function Row({ title, name, shape, children }) {
 
 /** @param {number[]} shape */
 export function shapeText(shape) {
-  return shape.join(' × ');
+  return shape.join('\u00a0×\u00a0');
 }

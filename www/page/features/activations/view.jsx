@@ -39,15 +39,7 @@ export default function Activations() {
     ask,
     place: 'prediction',
     name: 'layer-outputs',
-    when: [
-      state.answer.value,
-      state.drawing.value,
-      state.points.value,
-      state.validation.value,
-      state.events.value,
-      state.network.value,
-      again,
-    ],
+    when: [state.answer.value, state.drawing.value, state.applied.value, state.network.value, again],
     visible: visible && state.network.value !== null,
     interval: INTERVAL,
   });

@@ -28,5 +28,11 @@ export function PictureCanvas({ grid, values, limit, size }) {
   useLayoutEffect(() => {
     if (canvas.current && values) paintSheet(canvas.current, grid, values, { limit }, core);
   }, [values, limit, theme, core]);
-  return <canvas class="weight-canvas" ref={canvas} style={{ width: `${size.width}px`, height: `${size.height}px` }} />;
+  return (
+    <canvas
+      class={grid.panels > 1 ? 'weight-canvas gapped' : 'weight-canvas'}
+      ref={canvas}
+      style={{ width: `${size.width}px`, height: `${size.height}px` }}
+    />
+  );
 }

@@ -29,13 +29,14 @@ const INTERVAL = 250;
  * @typedef {import('./pictures.js').Picture} Picture
  *
  * @typedef {object} Looked what is looked at; it stays while other tabs are open
+ * @property {string} structure of the network that was looked at
  * @property {string} name of the parameter
  * @property {number} from of the first picture of the page
  * @property {number | null} open offset of the enlarged picture
  * @property {number | null} selected flat index of the chosen weight
  */
 
-const nothing = { name: '', from: 0, open: null, selected: null };
+const nothing = { structure: '', name: '', from: 0, open: null, selected: null };
 
 /** @type {import('@preact/signals').Signal<Looked>} */
 const looked = signal(nothing);
@@ -70,16 +71,17 @@ export default function Weights() {
     place: 'prediction',
     name: 'weights',
     params: asked,
-    when: [state.points.value, state.validation.value, state.events.value, network, ...Object.values(asked), again],
+    when: [state.applied.value, network, ...Object.values(asked), again],
     visible: visible && network !== null,
     interval: INTERVAL,
   });
   const answer = /** @type {Answer | null} */ (result.answer);
   useEffect(() => {
     const listed = answer?.parameters;
-    if (!listed || JSON.stringify(listed) === JSON.stringify(parameters)) return;
+    const structure = JSON.stringify(listed);
+    if (!listed || structure === JSON.stringify(parameters)) return;
     // What was looked at is of another network.
-    if (parameters) look(nothing);
+    if (looked.value.structure !== structure) look({ ...nothing, structure });
     setParameters(listed);
   }, [answer]);
   return (
@@ -94,7 +96,11 @@ export default function Weights() {
       )}
       {!parameter && <p class="caption">{text(parameters?.length === 0 ? 'none' : 'loading')}</p>}
       {parameter && found && page && (
-        <Toolbar parameters={parameters ?? []} name={parameter.name} onChoose={(name) => look({ ...nothing, name })}>
+        <Toolbar
+          parameters={parameters ?? []}
+          name={parameter.name}
+          onChoose={(name) => look({ ...nothing, structure: looked.value.structure, name })}
+        >
           {!page.enlarged && (
             <Pages
               from={page.from}
