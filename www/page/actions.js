@@ -18,6 +18,8 @@
  *   the running session, in a new one, or in a new network with the weights of layers that still fit
  * @property {(name: string) => void} preset
  * @property {(name: import('../shared/data-sets.js').DataSetName) => void} setDataset
+ * @property {(edit: import('../shared/protocol.js').WeightEdit, label: string) => Promise<boolean>} setWeight sets one weight
+ *   of the running session, and gives whether it was set; `label` is its name, for the charts
  * @property {() => void} newSeed another random start
  * @property {() => void} undoChange
  * @property {() => void} redoChange

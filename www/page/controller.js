@@ -75,12 +75,21 @@ export function createController(store, environment) {
     return runs.file(store.get(), training.save());
   };
 
+  /** What Undo brings back: the filed run, or the weights of a network that was not trained. */
+  const presentRun = () => {
+    const state = store.get();
+    return fileRun() ?? { id: 0, experiment: state.experiment, run: runOf(state), checkpoint: training.save(true) };
+  };
+
+  /** The present run, where something was trained, or weights were set by hand. */
+  const keptRun = () => (store.get().events.length > 0 ? presentRun() : fileRun());
+
   /** @param {Experiment} next @param {EditOptions} options */
   const edit = (next, options) => {
     const { experiment, events, position } = store.get();
     const effect = effectOf(experiment, next);
     if (effect === null) return;
-    const run = effect === 'rebuild' ? fileRun() : null;
+    const run = effect === 'rebuild' ? keptRun() : null;
     remember({ experiment, run, replaces: effect === 'rebuild' }, options);
     store.update({ experiment: next });
     if (effect === 'rebuild') return training.rebuild({ carry: options.carry ?? false });
@@ -98,7 +107,7 @@ export function createController(store, environment) {
     if (!entry) return;
     const { experiment } = store.get();
     const { replaces } = entry;
-    undoStack[direction]({ experiment, run: replaces ? fileRun() : null, replaces });
+    undoStack[direction]({ experiment, run: replaces ? keptRun() : null, replaces });
     store.update({ undo: undoStack.sizes, replaced: null, experiment: entry.experiment });
     announcer.say(direction === 'undo' ? 'undone' : 'redone');
     if (!replaces)
@@ -118,11 +127,26 @@ export function createController(store, environment) {
 
   /** @param {string} label */
   const rememberRun = (label) => {
-    const run = fileRun();
+    const run = keptRun();
     if (run) remember({ experiment: store.get().experiment, run, replaces: true }, { label });
   };
 
   /** @returns {Experiment} */
+  /** @type {Actions['setWeight']} */
+  const setWeight = async (weight, label) => {
+    const { experiment } = store.get();
+    const run = presentRun();
+    // From here on two runs grow from the same curves.
+    store.update({ history: store.get().history.copy() });
+    const step = await training.setWeight(weight);
+    if (typeof step !== 'number') return false;
+    // What had ended by itself may go on.
+    if (['diverged', 'finished'].includes(store.get().status)) store.update({ status: 'paused', notice: null });
+    remember({ experiment, run, replaces: true }, { label: 'weight' });
+    store.update({ events: [...store.get().events, { step, kind: 'changed', label }] });
+    return true;
+  };
+
   const lowered = () => {
     const { experiment } = store.get();
     const optimizer = { ...experiment.spec.optimizer, learning_rate: lowerRate(experiment.spec) };
@@ -148,6 +172,7 @@ export function createController(store, environment) {
       const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
       edit(withSpec(store.get().experiment, { seed }), { label: 'seed' });
     },
+    setWeight,
     undoChange: () => travel('undo'),
     redoChange: () => travel('redo'),
     closeUndoNotice: () => store.update({ replaced: null }),

@@ -40,6 +40,11 @@ export class History {
     return { rows: this.rows, epochs: this.epochs, stride: this.#stride, pending: this.#pending };
   }
 
+  /** @returns {History} the same rows, which grow apart from these */
+  copy() {
+    return new History(structuredClone(this.toStored()));
+  }
+
   /** @returns {number} points of the training curve */
   get points() {
     return this.rows.reduce((count, row) => count + (row.loss === null ? 0 : 1), 0);

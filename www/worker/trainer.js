@@ -87,9 +87,21 @@ export class Trainer {
         await this.#currentRun().session.configure(command.changes);
         this.#epochs = command.epochs;
         return;
+      case 'setWeight':
+        return this.#setWeight(command);
       case 'snapshots':
         return this.#snapshot();
     }
+  }
+
+  /** @param {import('../shared/protocol.js').WeightEdit} edit */
+  async #setWeight(edit) {
+    const { session, position } = this.#currentRun();
+    await (await import('./weight-edit.js')).setWeight(session, edit);
+    await this.#snapshot();
+    if (!this.#playing && position.step > 0) await this.#validate(null);
+    await this.#checkpoint();
+    return position.step;
   }
 
   /** @param {number} seed */

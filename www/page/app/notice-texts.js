@@ -46,6 +46,7 @@ export const texts = {
     'replaced.seed': 'Another random start. The run before is kept.',
     'replaced.link': 'The link was opened. The run before is kept.',
     'replaced.edit': 'The network was changed. The run before is kept.',
+    'replaced.weight': 'A weight was changed. The run before is kept.',
   },
   zh: {
     close: '关闭消息',
@@ -85,5 +86,6 @@ export const texts = {
     'replaced.seed': '换了随机起点，之前的训练已保留。',
     'replaced.link': '已打开链接，之前的训练已保留。',
     'replaced.edit': '网络已更改，之前的训练已保留。',
+    'replaced.weight': '一个权重已更改，之前的训练已保留。',
   },
 };

@@ -1,7 +1,6 @@
 /** @file The queries of both workers, by name: a file and a line each. */
 
 import { activations } from './activations.js';
-import { firstWeights } from './first-weights.js';
 import { lazily } from './lazily.js';
 import { sample } from './sample.js';
 import { statistics } from './statistics.js';
@@ -30,7 +29,8 @@ import { statistics } from './statistics.js';
 /** @type {Record<string, import('../query-runner.js').Handler<PredictionContext>>} */
 export const predictionQueries = {
   activations,
-  'first-weights': firstWeights,
+  'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
+  weights: lazily(async () => (await import('./weights.js')).weights),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
