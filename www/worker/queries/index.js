@@ -2,6 +2,7 @@
 
 import { activations } from './activations.js';
 import { firstWeights } from './first-weights.js';
+import { lazily } from './lazily.js';
 import { sample } from './sample.js';
 import { statistics } from './statistics.js';
 
@@ -29,6 +30,11 @@ import { statistics } from './statistics.js';
 export const predictionQueries = {
   activations,
   'first-weights': firstWeights,
+  map: lazily(async () => (await import('./map.js')).map),
+  pictures: lazily(async () => (await import('./pictures.js')).pictures),
+  'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),
+  umap: lazily(async () => (await import('./umap.js')).umap),
+  'validation-answers': lazily(async () => (await import('./validation-answers.js')).validationAnswers),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
