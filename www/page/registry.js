@@ -5,6 +5,7 @@ export { default as charts } from './features/charts/feature.js';
 export { default as confusion } from './features/confusion/feature.js';
 export { default as controls } from './features/controls/feature.js';
 export { default as draw } from './features/draw/feature.js';
+export { default as map } from './features/map/feature.js';
 export { default as mistakes } from './features/mistakes/feature.js';
 export { default as network } from './features/network/feature.js';
 export { default as settings } from './features/settings/feature.js';

@@ -1,5 +1,6 @@
 /** @file A query that has failed: what it said, and a button that asks again. */
 
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { adoptStyle } from './adopt-style.js';
 import style from './failure.css' with { type: 'text' };
 import { translator } from './language.js';
@@ -17,8 +18,19 @@ export function wasTakenBack(error) {
 
 /** @param {{ error: unknown, onRetry: () => void }} props */
 export function Failure({ error, onRetry }) {
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useLayoutEffect(
+    () => () => {
+      // The answer has come while the button had the focus.
+      if (!root.current?.contains(document.activeElement)) return;
+      /** @type {HTMLElement | null | undefined} */ (
+        root.current.closest('section')?.querySelector('[role=tab][aria-selected=true]')
+      )?.focus();
+    },
+    [],
+  );
   return (
-    <div class="failure" role="alert">
+    <div class="failure" role="alert" ref={root}>
       <p>{messageOf(error)}</p>
       <button type="button" class="button" onClick={onRetry}>
         {text('tryAgain')}

@@ -1,6 +1,6 @@
 /** @file The table: one tab stop, arrow keys between the cells, a press opens the pictures of one. */
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { brief, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { cellByKey, rateOf, strengthOf } from './table.js';
@@ -26,12 +26,18 @@ function shortRate(share) {
 /** @param {{ table: Table, rates: boolean, onOpen: (cell: Cell) => void }} props */
 export function ConfusionTable({ table, rates, onOpen }) {
   const [at, setAt] = useState({ truth: 0, answer: 0 });
+  // Keys may come faster than the table is drawn.
+  const newest = useRef(at);
+  const moveTo = (/** @type {{ truth: number, answer: number }} */ { truth, answer }) => {
+    newest.current = { truth, answer };
+    setAt(newest.current);
+  };
   /** @param {KeyboardEvent & { currentTarget: HTMLElement }} event */
   const hear = (event) => {
-    const next = cellByKey(event.key, at, table.classes);
+    const next = cellByKey(event.key, newest.current, table.classes);
     if (!next) return;
     event.preventDefault();
-    setAt(next);
+    moveTo(next);
     const name = `[data-testid="confusion-${next.truth}-${next.answer}"]`;
     /** @type {HTMLElement | null} */ (event.currentTarget.querySelector(name))?.focus();
   };
@@ -65,7 +71,7 @@ export function ConfusionTable({ table, rates, onOpen }) {
                   cell={cell}
                   rates={rates}
                   isStop={cell.truth === at.truth && cell.answer === at.answer}
-                  onFocus={setAt}
+                  onFocus={moveTo}
                   onOpen={onOpen}
                 />
               </td>

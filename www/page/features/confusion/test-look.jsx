@@ -2,11 +2,10 @@
 
 import { useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
-import { Failure } from '../../app/failure.jsx';
 import { percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useTask } from '../../app/long-query.js';
-import { ProgressBar } from '../../app/progress-bar.jsx';
+import { Work } from '../../app/work.jsx';
 import { looks, rememberLook } from './looks.js';
 import { texts } from './texts.js';
 import { wilson } from './wilson.js';
@@ -30,19 +29,7 @@ export function TestLook() {
   const last = own.at(-1);
   return (
     <section class="test-look" aria-label={text('test')}>
-      {task.progress ? (
-        <ProgressBar
-          progress={task.progress}
-          label={text('testing')}
-          cancelLabel={text('cancel')}
-          onCancel={task.cancel}
-        />
-      ) : (
-        <button type="button" class="button" onClick={look}>
-          {text('look')}
-        </button>
-      )}
-      {task.error !== null && <Failure error={task.error} onRetry={look} />}
+      <Work task={task} start={text('look')} cancel={text('cancel')} working={text('testing')} onStart={look} />
       {missing && <p role="status">{text('noTest')}</p>}
       <div role="status">{last && <Result look={last} times={own.length} all={looks.value.length} />}</div>
       <p class="caption">{text('why')}</p>

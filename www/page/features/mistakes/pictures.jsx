@@ -1,6 +1,6 @@
 /** @file The list: a page of pictures at a time, each a button that puts it on the pad. */
 
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -29,6 +29,7 @@ export function Pictures({ answers, indices, visible, onHold }) {
   const shown = indices.slice(first, first + PAGE);
   const { width, height, picture } = useValidationPictures(shown, visible);
   const onPad = state.sample.value?.index ?? null;
+  useEffect(() => () => onHold(false), []);
   const turn = (/** @type {number} */ to) => {
     setFirst(to);
     list.current?.focus();

@@ -6,8 +6,8 @@ import { useApp } from '../../app/context.js';
 import { Failure } from '../../app/failure.jsx';
 import { whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
-import { ProgressBar } from '../../app/progress-bar.jsx';
 import { useVisible } from '../../app/visible.js';
+import { ProgressOf } from '../../app/work.jsx';
 import { Filters } from './filters.jsx';
 import { Pictures } from './pictures.jsx';
 import { filterOf, ranked } from './ranking.js';
@@ -37,10 +37,17 @@ export default function Mistakes() {
   }, [focus]);
   const { answers } = found;
   const classes = answers?.classes ?? null;
+  const outputs = state.network.value?.rows.at(-1)?.outputShape[0] ?? 0;
   return (
     <div class="mistakes" ref={root}>
-      {classes !== null && (
-        <Filters classes={classes} filter={filter} onFilter={setFilter} following={following} onFollow={setFollowing} />
+      {(!answers || classes !== null) && (
+        <Filters
+          classes={classes ?? outputs}
+          filter={filter}
+          onFilter={setFilter}
+          following={following}
+          onFollow={setFollowing}
+        />
       )}
       <p class="caption" tabIndex={-1} ref={head}>
         {answers && classes !== null && summary(answers, filter)}
@@ -48,14 +55,9 @@ export default function Mistakes() {
         {!answers && !found.progress && found.error === null && text(following ? 'waiting' : 'notFollowing')}
         {answers && classes !== null && !answers.finite && ` ${text('infinite')}`}
       </p>
-      {found.progress && (
-        <ProgressBar
-          progress={found.progress}
-          label={text('working')}
-          cancelLabel={text('stop')}
-          onCancel={() => setFollowing(false)}
-        />
-      )}
+      <div class="mistakes-progress">
+        {found.progress && <ProgressOf progress={found.progress} label={text('working')} />}
+      </div>
       {found.error !== null && <Failure error={found.error} onRetry={found.retry} />}
       {answers && classes !== null && (
         <Pictures
