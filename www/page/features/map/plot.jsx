@@ -52,7 +52,9 @@ export function Plot({ positions, labels, answers, drawing, chosen, onChoose, on
       onClick={(event) => {
         // A press of a key has no place: it means the chosen point.
         const point = event.detail === 0 ? newest.current : meant(event);
-        if (point !== null) onPress(point);
+        if (point === null) return;
+        onChoose(point);
+        onPress(point);
       }}
       onKeyDown={(event) => {
         const next = pointByKey(pictures(), newest.current, event.key);

@@ -49,11 +49,9 @@ export function Side({ frame, count, chosen, pictures }) {
       </fieldset>
       <div class="map-point" role="status">
         <span class="map-picture">
-          <Thumbnail
-            pixels={chosen === null ? null : pictures.picture(chosen)}
-            width={pictures.width}
-            height={pictures.height}
-          />
+          {chosen !== null && (
+            <Thumbnail pixels={pictures.picture(chosen)} width={pictures.width} height={pictures.height} />
+          )}
         </span>
         <p class="caption">{chosen === null ? text('hint') : saidOf(frame, chosen)}</p>
       </div>

@@ -10,14 +10,14 @@ export const texts = {
     none: 'Nothing of this kind is answered wrongly, at step {step}.',
     noneRight: 'There is no such picture, at step {step}.',
     wrong: {
-      one: 'One of {total} validation pictures is answered wrongly at step {step}.',
-      other: '{count} of {total} validation pictures are answered wrongly at step {step}, greatest loss first.',
+      one: 'One of {total} validation pictures is wrong at step {step}.',
+      other: '{count} of {total} validation pictures are wrong at step {step}, greatest loss first.',
     },
     listed: {
       one: 'One of {total} validation pictures, at step {step}.',
       other: '{count} of {total} validation pictures, right or wrong, at step {step}, greatest loss first.',
     },
-    note: 'A press puts one on the pad. Some are mislabelled, or unreadable even for people.',
+    note: 'Press one to put it on the pad. Some are mislabelled, or unreadable even for people.',
     item: '{truth}, answered {answer}, {confidence} sure',
     list: 'Pictures, greatest loss first',
     more: 'The next {count}',
