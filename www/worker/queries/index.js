@@ -31,6 +31,11 @@ export const predictionQueries = {
   activations,
   'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
   weights: lazily(async () => (await import('./weights.js')).weights),
+  map: lazily(async () => (await import('./map.js')).map),
+  pictures: lazily(async () => (await import('./pictures.js')).pictures),
+  'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),
+  umap: lazily(async () => (await import('./umap.js')).umap),
+  'validation-answers': lazily(async () => (await import('./validation-answers.js')).validationAnswers),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
