@@ -115,6 +115,13 @@ export function createController(store, environment) {
     kept.keepDrawing();
   };
 
+  /** @param {NonNullable<State['sample']>} sample */
+  const putOnPad = (sample) => {
+    draw(clearDrawing(store.get().drawing));
+    store.update({ sample });
+    prediction.predictSample(sample.input);
+  };
+
   const lowered = () => {
     const { experiment } = store.get();
     const optimizer = { ...experiment.spec.optimizer, learning_rate: lowerRate(experiment.spec) };
@@ -155,11 +162,9 @@ export function createController(store, environment) {
     enlargeInsight: (large) => store.update({ insight: { ...store.get().insight, large } }),
     showSample: async (index) => {
       const sample = await training.query('sample', { index }).catch(() => null);
-      if (!sample) return;
-      draw(clearDrawing(store.get().drawing));
-      store.update({ sample });
-      prediction.predictSample(sample.input);
+      if (sample) putOnPad(sample);
     },
+    showInput: (input) => putOnPad({ index: null, label: null, input }),
     setPreference: (name, value) => {
       store.update({ preferences: { ...store.get().preferences, [name]: value } });
       environment.onPreferences(store.get().preferences);

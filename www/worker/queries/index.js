@@ -2,6 +2,7 @@
 
 import { activations } from './activations.js';
 import { firstWeights } from './first-weights.js';
+import { lazily } from './lazily.js';
 import { sample } from './sample.js';
 import { statistics } from './statistics.js';
 
@@ -28,7 +29,11 @@ import { statistics } from './statistics.js';
 /** @type {Record<string, import('../query-runner.js').Handler<PredictionContext>>} */
 export const predictionQueries = {
   activations,
+  explain: lazily(async () => (await import('./explain.js')).explain),
   'first-weights': firstWeights,
+  'ink-change': lazily(async () => (await import('./ink-change.js')).inkChange),
+  nearest: lazily(async () => (await import('./nearest.js')).nearest),
+  'nearest-progress': lazily(async () => (await import('./nearest.js')).nearestProgress),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
