@@ -19,7 +19,7 @@ const LEAST_INK = 0.5;
 const LINE = 0.5;
 
 /**
- * @typedef {{ width: number, height: number }} Size
+ * @typedef {{ width: number, height: number, margin: number }} Size strokes keep the margin, where such pictures have no ink
  * @typedef {{ pixels: Uint32Array, erase: boolean }} Stroke the pixels of its middle line, from end to end
  * @typedef {{ stroke: Stroke, cost: number, bonus: number, score: number }} Proposal `cost`: pixels of ink that it changes
  * @typedef {{ radius: number, strengths: Float32Array }} Pen strengths of the square around its centre
@@ -142,22 +142,23 @@ function placeOf(pixels, { width }) {
 }
 
 /** @type {{ size: Size, lines: Uint32Array[] }} of the size asked for last */
-let known = { size: { width: 0, height: 0 }, lines: [] };
+let known = { size: { width: 0, height: 0, margin: 0 }, lines: [] };
 
 /**
  * @param {Size} size
  * @returns {Uint32Array[]} the middle lines of all strokes
  */
-function linesOf({ width, height }) {
-  if (known.size.width === width && known.size.height === height) return known.lines;
-  const ratio = Math.max(width, height) / USUAL_SIDE;
+function linesOf(size) {
+  const { width, height, margin } = known.size;
+  if (width === size.width && height === size.height && margin === size.margin) return known.lines;
+  const ratio = Math.max(size.width, size.height) / USUAL_SIDE;
   const lengths = [...new Set(LENGTHS.map((length) => Math.max(1, Math.round(length * ratio))))];
   const lines = lengths.flatMap((length) =>
     Array.from({ length: length === 1 ? 1 : DIRECTIONS }, (_, direction) => (Math.PI * direction) / DIRECTIONS).flatMap(
-      (angle) => parallels(length, angle, { width, height }),
+      (angle) => parallels(length, angle, size),
     ),
   );
-  known = { size: { width, height }, lines };
+  known = { size, lines };
   return lines;
 }
 
@@ -165,21 +166,23 @@ function linesOf({ width, height }) {
  * @param {number} length
  * @param {number} angle
  * @param {Size} size
- * @returns {Uint32Array[]} one from each pixel on, where it stays in the picture
+ * @returns {Uint32Array[]} one from each pixel on, where it keeps the margin
  */
-function parallels(length, angle, { width, height }) {
-  const [endX, endY] = [(length - 1) * Math.cos(angle), (length - 1) * Math.sin(angle)];
-  /** @type {Uint32Array[]} */
-  const lines = [];
-  for (let at = 0; at < width * height; at += 1) {
-    const [x, y] = [at % width, Math.floor(at / width)];
-    const [lastX, lastY] = [Math.round(x + endX), Math.round(y + endY)];
-    if (lastX < 0 || lastX >= width || lastY >= height) continue;
-    const pixel = (/** @type {number} */ step) =>
-      Math.round(y + step * Math.sin(angle)) * width + Math.round(x + step * Math.cos(angle));
-    lines.push(Uint32Array.from({ length }, (_, step) => pixel(step)));
-  }
-  return lines;
+function parallels(length, angle, { width, height, margin }) {
+  const place = (/** @type {number} */ from, /** @type {number} */ step) => ({
+    x: Math.round((from % width) + step * Math.cos(angle)),
+    y: Math.round(Math.floor(from / width) + step * Math.sin(angle)),
+  });
+  const within = (/** @type {{ x: number, y: number }} */ { x, y }) =>
+    x >= margin && y >= margin && x < width - margin && y < height - margin;
+  return Array.from({ length: width * height }, (_, from) => from)
+    .filter((from) => within(place(from, 0)) && within(place(from, length - 1)))
+    .map((from) =>
+      Uint32Array.from({ length }, (_, step) => {
+        const { x, y } = place(from, step);
+        return y * width + x;
+      }),
+    );
 }
 
 /**

@@ -28,7 +28,9 @@ const PROBABILITIES = new Set(['cross_entropy', 'binary_cross_entropy']);
  * @returns {Promise<Answer | null>} a `ChangedPicture`; null where nothing is drawn
  */
 export async function inkChange({ analysis, input, generation }, params, { signal, turn }) {
-  const [, height, width] = analysis.dataSet.shape;
+  const { shape, fit } = analysis.dataSet;
+  const [, height, width] = shape;
+  const margin = Math.max(0, Math.round((width * (1 - fit.box)) / 2) - 1);
   if (!input || input.length !== width * height) return null;
   return analysis.use(async ({ session, step }) => {
     if (signal.aborted) throw abortedError();
@@ -41,7 +43,7 @@ export async function inkChange({ analysis, input, generation }, params, { signa
     };
     const outputs = await network.predict(input);
     const target = typeof params.target === 'number' ? params.target : secondOf(outputs);
-    const found = await findInkChange({ input, target, size: { width, height }, network, turn });
+    const found = await findInkChange({ input, target, size: { width, height, margin }, network, turn });
     /** @type {ChangedPicture} */
     const changed = {
       generation,

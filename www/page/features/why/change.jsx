@@ -50,15 +50,17 @@ export function Change({ size, image, classes, visible }) {
         }}
       />
       <div class="why-side">
-        <ClassChoice
-          label={text('wanted')}
-          standard={text('theSecond')}
-          classes={classes}
-          value={chosen}
-          onChoose={(value) => {
-            wanted.value = value;
-          }}
-        />
+        <div class="why-choices">
+          <ClassChoice
+            label={text('wanted')}
+            standard={text('theSecond')}
+            classes={classes}
+            value={chosen}
+            onChoose={(value) => {
+              wanted.value = value;
+            }}
+          />
+        </div>
         <Status result={result} finite={finite} busy={text('searching')} />
         {shown && <Outcome answer={shown} />}
         {shown && shown.strokes > 0 && <Uses answer={shown} after={after} onShow={() => setAfter(!after)} />}

@@ -52,22 +52,24 @@ export function ReadablePicture({ size, input, values, limit, label, read, data 
   };
   return (
     <div class="why-picture" style={{ '--why-ratio': `${size.width} / ${size.height}` }}>
-      <canvas
-        ref={canvas}
-        class="why-canvas"
-        role="img"
-        tabIndex={0}
-        aria-label={label}
-        data-row={position?.row}
-        data-column={position?.column}
-        data-value={position && values && cursor !== null ? values[cursor] : undefined}
-        onPointerMove={hover}
-        onPointerDown={hover}
-        onPointerLeave={() => setCursor(null)}
-        onKeyDown={press}
-        onBlur={() => setCursor(null)}
-        {...data}
-      />
+      <div class="why-frame">
+        <canvas
+          ref={canvas}
+          class="why-canvas"
+          role="img"
+          tabIndex={0}
+          aria-label={label}
+          data-row={position?.row}
+          data-column={position?.column}
+          data-value={position && values && cursor !== null ? values[cursor] : undefined}
+          onPointerMove={hover}
+          onPointerDown={hover}
+          onPointerLeave={() => setCursor(null)}
+          onKeyDown={press}
+          onBlur={() => setCursor(null)}
+          {...data}
+        />
+      </div>
       <p class="why-reading" aria-hidden="true">
         {position && cursor !== null ? (
           <>
