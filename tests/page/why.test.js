@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
 import { load } from 'inkgrad';
 import { DataSource } from '../../www/worker/data-source.js';
 import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus, untilStored } from './harness.js';
@@ -47,6 +48,7 @@ test('an empty pad asks for a drawing, and offers a sample digit', async () => {
   await panel.getByText('Draw a digit on the pad').waitFor();
   await panel.getByRole('button', { name: 'Use a sample digit' }).click();
   await page.locator('[data-testid="explanation"][data-target]').waitFor();
+  await page.locator('#why-tab-explanation:focus').waitFor();
 });
 
 test('every method and class: the values of the package', async () => {
@@ -127,6 +129,7 @@ test('another class by ink: it is reached, and answered so on the pad', async ()
   await press(page, 'Show the result');
   await page.getByRole('img', { name: /^The changed drawing/ }).waitFor();
   await press(page, 'Put on the pad');
+  await page.locator('button:focus', { hasText: 'Put on the pad' }).waitFor();
   await page.getByText('A changed picture').first().waitFor();
   await page.getByTestId('answer').getByText(String(target), { exact: true }).waitFor();
   await page.getByText(`The network answers ${target} already`).waitFor();
@@ -155,6 +158,19 @@ test('the five nearest training pictures are those of the package', async () => 
   for (const [at, { index, label, distance }] of expected.entries()) {
     assert.deepEqual([found[at]?.index, found[at]?.label], [String(index), String(label)]);
     assert.ok(Math.abs(Number(found[at]?.distance) - distance) <= 1e-4 * distance);
+  }
+});
+
+test('axe finds nothing in any of the three views', async () => {
+  const { page } = opened;
+  for (const view of ['Explanation', 'What would change it', 'Nearest']) {
+    await page.getByRole('tab', { name: view }).click();
+    await page.locator('.why canvas').first().waitFor();
+    const { violations } = await new AxeBuilder({ page }).include('.why').analyze();
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
+      [],
+    );
   }
 });
 

@@ -181,3 +181,15 @@ test('nothing drawn, nothing told', async () => {
   const network = { ...(await setup()), input: /** @type {any} */ (null) };
   for (const name of ['explain', 'ink-change', 'nearest']) assert.equal(await ask(network, name), null);
 });
+
+test('weights that are too large give no numbers, and no error', async () => {
+  const network = await setup();
+  const parameters = await network.trained.parameters();
+  const lost = parameters.map((one) => ({ ...one, data: one.data.slice().fill(3e38) }));
+  network.predictor.queueWeights({ step: 201, parameters: lost });
+  await network.predictor.applyQueued();
+  const explained = await ask(network, 'explain', { method: 'gradient', target: null });
+  assert.ok(!explained.values.every(Number.isFinite));
+  assert.equal((await ask(network, 'ink-change')).reached, false);
+  assert.ok(Number.isNaN((await ask(network, 'nearest', { exact: true })).neighbours[0].distance));
+});

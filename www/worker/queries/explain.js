@@ -40,8 +40,8 @@ export async function explain({ analysis, input, generation }, params, { signal 
 
 /**
  * @param {Float32Array} outputs
- * @returns {number} the class with the greatest
+ * @returns {number} the class with the greatest; 0 where they are no numbers
  */
 export function answerOf(outputs) {
-  return outputs.indexOf(Math.max(...outputs));
+  return Math.max(0, outputs.indexOf(Math.max(...outputs)));
 }

@@ -67,5 +67,5 @@ export async function inkChange({ analysis, input, generation }, params, { signa
 function secondOf(outputs) {
   const others = outputs.slice();
   others[answerOf(outputs)] = Number.NEGATIVE_INFINITY;
-  return Math.max(0, answerOf(others));
+  return answerOf(others);
 }

@@ -63,7 +63,7 @@ export function Change({ size, image, classes, visible }) {
         </div>
         <Status result={result} finite={finite} busy={text('searching')} />
         {shown && <Outcome answer={shown} />}
-        {shown && shown.strokes > 0 && <Uses answer={shown} after={after} onShow={() => setAfter(!after)} />}
+        {shown && <Uses answer={shown} after={after} onShow={setAfter} />}
         <p class="caption">{text('honest')}</p>
       </div>
     </div>
@@ -78,9 +78,9 @@ function Outcome({ answer: { target, reached, outputs, changedOutputs, input, ch
     return <p>{text('already', { class: String(target), value: value(outputs, target) })}</p>;
   const row = (/** @type {Float32Array} */ all) => {
     const best = answerOf(all);
-    const first = text('outcome', { answer: String(best), value: value(all, best) });
-    if (best === target) return first;
-    return `${first}; ${text('outcomeWanted', { class: String(target), value: value(all, target) })}`;
+    const words = { answer: String(best), value: value(all, best) };
+    if (best === target) return text('outcome', words);
+    return text('outcomeOther', { ...words, class: String(target), other: value(all, target) });
   };
   const { added, erased } = inkBetween(input, changedInput);
   return (
@@ -94,20 +94,35 @@ function Outcome({ answer: { target, reached, outputs, changedOutputs, input, ch
         </dd>
       </dl>
       {!reached && <p class="why-note">{text('notReached', { class: String(target) })}</p>}
-      {strokes > 0 && <p>{text('ink', { count: strokes, added: Math.round(added), erased: Math.round(erased) })}</p>}
+      {strokes > 0 && <p>{text('ink', { count: strokes, added: brief(added, 2), erased: brief(erased, 2) })}</p>}
     </>
   );
 }
 
-/** @param {{ answer: Answer, after: boolean, onShow: () => void }} props */
+/**
+ * Where nothing was changed the buttons keep the focus, and say that they are disabled.
+ *
+ * @param {{ answer: Answer, after: boolean, onShow: (after: boolean) => void }} props
+ */
 function Uses({ answer, after, onShow }) {
   const { actions } = useApp();
+  const disabled = answer.strokes === 0;
+  const put = () => {
+    onShow(false);
+    actions.showInput(answer.changedInput);
+  };
   return (
     <div class="why-buttons">
-      <button type="button" class="button" aria-pressed={after} onClick={onShow}>
+      <button
+        type="button"
+        class="button"
+        aria-pressed={after}
+        aria-disabled={disabled || undefined}
+        onClick={() => disabled || onShow(!after)}
+      >
         {text('showChanged')}
       </button>
-      <button type="button" class="button" onClick={() => actions.showInput(answer.changedInput)}>
+      <button type="button" class="button" aria-disabled={disabled || undefined} onClick={() => disabled || put()}>
         {text('putOnPad')}
       </button>
     </div>

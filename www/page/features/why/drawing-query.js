@@ -10,8 +10,8 @@ import { RepeatedQuery } from '../../app/queries.js';
 /** Milliseconds at least between two questions. */
 const INTERVAL = 50;
 
-/** Durations of an answer between two questions: while training goes on, and else. */
-const DURATIONS = { running: 10, still: 2 };
+/** Durations of an answer between two questions: where only the weights have changed, and where the drawing has. */
+const DURATIONS = { weights: 10, drawing: 2 };
 
 /** Milliseconds after which a question is slow: it is said so, and another drawing takes it back. */
 const SLOW = 400;
@@ -22,7 +22,7 @@ const SLOW = 400;
  */
 
 /**
- * @template Answer
+ * @template {{ generation: number }} Answer
  * @param {string} name
  * @param {Record<string, unknown>} params
  * @param {boolean} visible
@@ -35,8 +35,9 @@ export function useDrawingQuery(name, params, visible) {
   );
   const [slow, setSlow] = useState(false);
   const [attempt, setAttempt] = useState(0);
-  const running = state.status.value === 'running';
-  const repeated = useMemo(() => new RepeatedQuery(INTERVAL, DURATIONS[running ? 'running' : 'still']), [running]);
+  const generation = state.drawing.value.generation;
+  const changed = state.status.value === 'running' && result.answer?.generation === generation ? 'weights' : 'drawing';
+  const repeated = useMemo(() => new RepeatedQuery(INTERVAL, DURATIONS[changed]), [changed]);
   const isSlow = useRef(false);
   isSlow.current = slow;
   repeated.run = async (signal) => {
@@ -52,7 +53,6 @@ export function useDrawingQuery(name, params, visible) {
       setSlow(false);
     }
   };
-  const generation = state.drawing.value.generation;
   const network = state.network.value;
   useEffect(() => {
     setResult({ answer: null, error: null });

@@ -70,10 +70,10 @@ function Thumbnail({ size, input, label }) {
 function Compared({ answer: { compared, total, answer, neighbours } }) {
   const count = neighbours.filter(({ label }) => label === answer).length;
   return (
-    <p>
-      {text('agree', { count, all: neighbours.length, answer: String(answer) })}{' '}
-      {text(compared < total ? 'comparedSome' : 'compared', { compared, total })}
-    </p>
+    <>
+      <p>{text('agree', { count, all: neighbours.length, answer: String(answer) })}</p>
+      <p>{text(compared < total ? 'comparedSome' : 'compared', { compared, total })}</p>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useApp } from '../../app/context.js';
 import { translator } from '../../app/language.js';
 import { messageOf } from '../../app/messages.js';
+import { focusTab } from './focus.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
@@ -19,7 +20,14 @@ export function Status({ result: { error, slow, retry }, finite, busy = text('co
     return (
       <div class="feature-error" role="alert">
         <p>{text('failed', { message: messageOf(error) })}</p>
-        <button type="button" class="button" onClick={retry}>
+        <button
+          type="button"
+          class="button"
+          onClick={(event) => {
+            focusTab(event.currentTarget);
+            retry();
+          }}
+        >
           {text('tryAgain')}
         </button>
       </div>

@@ -9,6 +9,7 @@ import { useVisible } from '../../app/visible.js';
 import { Change } from './change.jsx';
 import { choose, VIEWS, view } from './choices.js';
 import { Explanation } from './explanation.jsx';
+import { focusTab } from './focus.js';
 import { Nearest } from './nearest.jsx';
 import style from './style.css' with { type: 'text' };
 import { texts } from './texts.js';
@@ -48,7 +49,13 @@ export default function Why() {
             view.value = VIEWS.find((one) => one === id) ?? 'explanation';
           }}
         />
-        <div class="why-panel" role="tabpanel" id="why-panel" aria-labelledby={`why-tab-${view.value}`}>
+        <div
+          class="why-panel"
+          role="tabpanel"
+          id="why-panel"
+          aria-labelledby={`why-tab-${view.value}`}
+          tabIndex={view.value === 'nearest' ? 0 : undefined}
+        >
           {empty ? <Empty /> : <View key={view.value} {...inputOf(state)} visible={visible} />}
         </div>
       </div>
@@ -61,7 +68,14 @@ function Empty() {
   return (
     <div class="why-empty">
       <p>{text('empty')}</p>
-      <button type="button" class="button" onClick={() => actions.showSample()}>
+      <button
+        type="button"
+        class="button"
+        onClick={(event) => {
+          focusTab(event.currentTarget);
+          actions.showSample();
+        }}
+      >
         {text('sample')}
       </button>
     </div>

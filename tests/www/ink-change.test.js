@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findInkChange } from './ink-change.js';
-import { proposeStrokes, withStrokes } from './ink-strokes.js';
+import { findInkChange } from '../../www/worker/ink-change.js';
+import { proposeStrokes, withStrokes } from '../../www/worker/ink-strokes.js';
 
 const SIDE = 28;
 const size = { width: SIDE, height: SIDE, margin: 3 };
