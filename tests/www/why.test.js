@@ -110,25 +110,65 @@ test('an explanation of a regression is of its output', async () => {
   assert.deepEqual(found.values, await network.trained.explain(network.input, options));
 });
 
-test('the neighbours are those of the package', async () => {
-  for (const layers of [undefined, [{ kind: 'flatten' }, { kind: 'dense', units: 10 }]]) {
+const networks = {
+  'one hidden layer': undefined,
+  'no hidden layer': [{ kind: 'flatten' }, { kind: 'dense', units: 10 }],
+  convolutional: [
+    { kind: 'conv2d', filters: 4, kernel: 3, activation: 'relu' },
+    { kind: 'batch_norm' },
+    { kind: 'max_pool2d', size: 2 },
+    { kind: 'dropout', rate: 0.3 },
+    { kind: 'flatten' },
+    { kind: 'dense', units: 10 },
+  ],
+  recurrent: [{ kind: 'rows' }, { kind: 'lstm', units: 12 }, { kind: 'dense', units: 10 }],
+  transformer: [
+    { kind: 'patches', size: 4, units: 8 },
+    { kind: 'transformer_encoder', heads: 2, hidden: 8 },
+    { kind: 'mean_pool' },
+    { kind: 'dense', units: 10 },
+  ],
+  residual: [
+    { kind: 'flatten' },
+    { kind: 'residual', layers: [{ kind: 'dense', units: 64, activation: 'relu' }] },
+    { kind: 'dense', units: 10 },
+  ],
+};
+
+for (const [name, layers] of Object.entries(networks))
+  test(`every view works for a network of the kind: ${name}`, async () => {
     const network = await setup({ layers });
-    const found = await ask(network, 'nearest', { exact: true });
-    const expected = await network.trained.nearest(network.input, { scale: 1 });
+    const { target, values } = await ask(network, 'explain', { method: 'integrated_gradients', target: null });
+    const options = /** @type {const} */ ({ method: 'integrated_gradients', target, scale: 1 });
+    assert.deepEqual(values, await network.trained.explain(network.input, options));
+    const { neighbours } = await ask(network, 'nearest', { exact: true });
     assert.deepEqual(
-      found.neighbours.map((/** @type {any} */ { index, label, distance }) => ({ index, label, distance })),
-      expected,
+      neighbours.map((/** @type {any} */ { index, distance }) => [index, distance]),
+      (await network.trained.nearest(network.input, { scale: 1 })).map(({ index, distance }) => [index, distance]),
     );
-    assert.equal(found.compared, SAMPLES);
-    assert.equal(found.total, SAMPLES);
-    assert.deepEqual(await ask(network, 'nearest-progress'), { done: SAMPLES, total: SAMPLES });
-    const { inputs } = bars();
-    const { index, input } = found.neighbours[1];
-    assert.deepEqual(
-      [...input],
-      [...inputs.subarray(index * SIZE, (index + 1) * SIZE)].map((value) => value / 16),
-    );
-  }
+    const changed = await ask(network, 'ink-change');
+    const { changedOutputs, target: wanted } = changed;
+    assert.equal(changed.reached, argmax(changedOutputs) === wanted && changedOutputs[wanted] >= ENOUGH);
+    assert.deepEqual(changed.changedOutputs, await network.trained.predict(changed.changedInput, { scale: 1 }));
+  });
+
+test('the neighbours are those of the package', async () => {
+  const network = await setup();
+  const found = await ask(network, 'nearest', { exact: true });
+  const expected = await network.trained.nearest(network.input, { scale: 1 });
+  assert.deepEqual(
+    found.neighbours.map((/** @type {any} */ { index, label, distance }) => ({ index, label, distance })),
+    expected,
+  );
+  assert.equal(found.compared, SAMPLES);
+  assert.equal(found.total, SAMPLES);
+  assert.deepEqual(await ask(network, 'nearest-progress'), { done: SAMPLES, total: SAMPLES });
+  const { inputs } = bars();
+  const { index, input } = found.neighbours[1];
+  assert.deepEqual(
+    [...input],
+    [...inputs.subarray(index * SIZE, (index + 1) * SIZE)].map((value) => value / 16),
+  );
 });
 
 test('while training goes on the neighbours may be those of older weights, and are named so', async () => {

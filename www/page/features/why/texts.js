@@ -78,7 +78,7 @@ export const texts = {
     drawing: 'The drawing',
     neighbour: 'Training picture {index}: a {label}, distance {distance}',
     labelled: 'label {label}',
-    distance: 'distance {distance}',
+    distance: '{distance} away',
     compared: 'Compared with {compared} training pictures.',
     comparedSome:
       'Compared with the first {compared} of {total} training pictures: more would take too long for this network.',
