@@ -31,6 +31,7 @@
  * @property {() => void} undo
  * @property {(erasing: boolean) => void} erase
  * @property {(index?: number) => void} showSample puts a picture of the validation data on the pad, any one unless given
+ * @property {(input: Float32Array) => void} showInput puts a picture on the pad as the network's input, 0..1
  * @property {(tab: string, focus?: Record<string, unknown> | null) => void} openInsight opens a tab of the strip on Train;
  *   `focus` is what it is to show there
  * @property {(large: boolean) => void} enlargeInsight

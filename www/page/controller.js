@@ -131,7 +131,6 @@ export function createController(store, environment) {
     if (run) remember({ experiment: store.get().experiment, run, replaces: true }, { label });
   };
 
-  /** @returns {Experiment} */
   /** @type {Actions['setWeight']} */
   const setWeight = async (weight, label) => {
     const { experiment } = store.get();
@@ -147,6 +146,14 @@ export function createController(store, environment) {
     return true;
   };
 
+  /** @param {NonNullable<State['sample']>} sample */
+  const putOnPad = (sample) => {
+    draw(clearDrawing(store.get().drawing));
+    store.update({ sample });
+    prediction.predictSample(sample.input);
+  };
+
+  /** @returns {Experiment} */
   const lowered = () => {
     const { experiment } = store.get();
     const optimizer = { ...experiment.spec.optimizer, learning_rate: lowerRate(experiment.spec) };
@@ -186,11 +193,9 @@ export function createController(store, environment) {
     enlargeInsight: (large) => store.update({ insight: { ...store.get().insight, large } }),
     showSample: async (index) => {
       const sample = await training.query('sample', { index }).catch(() => null);
-      if (!sample) return;
-      draw(clearDrawing(store.get().drawing));
-      store.update({ sample });
-      prediction.predictSample(sample.input);
+      if (sample) putOnPad(sample);
     },
+    showInput: (input) => putOnPad({ index: null, label: null, input }),
     setPreference: (name, value) => {
       store.update({ preferences: { ...store.get().preferences, [name]: value } });
       environment.onPreferences(store.get().preferences);

@@ -17,7 +17,8 @@ import { History } from './history.js';
  * @typedef {{ rows: LayerRow[], backend: import('../shared/protocol.js').Backend, counts: { train: number, validation: number } }}
  *   Network
  * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number, generation: number }} Answer
- * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the data set on the pad
+ * @typedef {{ index: number | null, label: number | null, input: Float32Array }} Sample a picture on the pad: of the validation
+ *   data, or another one, which has no index
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 

@@ -122,6 +122,11 @@ export class DataSource {
     return this.#forgetOnFailure(found, [], () => this.#parts.delete(key));
   }
 
+  /** @param {PartName} name @returns {Promise<number>} samples of it */
+  async count(name) {
+    return (await this.#describe()).parts[name].count;
+  }
+
   /**
    * @param {StoredPart} part
    * @param {number} count of shards, from the first on

@@ -36,6 +36,10 @@ export const predictionQueries = {
   'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),
   umap: lazily(async () => (await import('./umap.js')).umap),
   'validation-answers': lazily(async () => (await import('./validation-answers.js')).validationAnswers),
+  explain: lazily(async () => (await import('./explain.js')).explain),
+  'ink-change': lazily(async () => (await import('./ink-change.js')).inkChange),
+  nearest: lazily(async () => (await import('./nearest.js')).nearest),
+  'nearest-progress': lazily(async () => (await import('./nearest.js')).nearestProgress),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
