@@ -17,7 +17,8 @@ import { History } from './history.js';
  * @typedef {{ rows: LayerRow[], backend: import('../shared/protocol.js').Backend, counts: { train: number, validation: number } }}
  *   Network
  * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number, generation: number }} Answer
- * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the data set on the pad
+ * @typedef {{ index: number | null, label: number | null, input: Float32Array }} Sample a picture on the pad: of the validation
+ *   data, or another one, which has no index
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 
@@ -65,6 +66,7 @@ import { History } from './history.js';
  * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
  * @property {import('../shared/protocol.js').Damage | null} damage of the copy that answers, null while nothing is broken
+ * @property {number} applied counted up when the prediction worker has newer weights
  * @property {{ dead: boolean } | null} health of the network, for the drawing as it is
  * @property {Insight} insight
  * @property {Notice | null} notice
@@ -98,6 +100,7 @@ export function initialState(experiment, preferences, drawing) {
     asking: false,
     answer: null,
     damage: null,
+    applied: 0,
     health: null,
     insight: { tab: 'weights', focus: null, large: false },
     notice: null,

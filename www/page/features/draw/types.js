@@ -3,7 +3,8 @@
  *
  * @typedef {import('./strokes.js').Drawing} Drawing
  * @typedef {{ probabilities: Float32Array, input: Float32Array }} Answer
- * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the validation data
+ * @typedef {{ index: number | null, label: number | null, input: Float32Array }} Sample a picture of the validation data, or
+ *   another one, which has no index
  */
 
 /**
