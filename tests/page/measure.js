@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { read } from './drawing.js';
 import { press, startHarness, untilFigure } from './harness.js';
+import { printFigure, taskTimes } from './measuring.js';
 import { harderDrawings } from './strokes/harder.js';
 import { drawings } from './strokes/styles.js';
 
@@ -106,18 +107,6 @@ async function measureEdits() {
 }
 
 /**
- * @param {{ name: string, ph: string, tdur?: number, pid: number, tid: number, args?: any }[]} events
- * @returns {number[]} milliseconds of the renderers' main threads' own time, of each task
- */
-function taskTimes(events) {
-  const threads = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
-  const main = new Set(threads.map(({ pid, tid }) => `${pid} ${tid}`));
-  const isTask = (/** @type {(typeof events)[number]} */ { name, ph, pid, tid, tdur }) =>
-    ph === 'X' && tdur !== undefined && name.endsWith('RunTask') && main.has(`${pid} ${tid}`);
-  return events.filter(isTask).map(({ tdur = 0 }) => tdur / 1000);
-}
-
-/**
  * Latency of each prediction.
  *
  * @param {Page} page
@@ -170,13 +159,4 @@ function spread(values, unit, name) {
   const digits = unit === 1 ? 0 : 1;
   const median = [minimum, ...rest][Math.floor(values.length / 2)] ?? 0;
   return `${median.toFixed(digits)} ${name} (${minimum.toFixed(digits)} to ${(rest.at(-1) ?? minimum).toFixed(digits)})`;
-}
-
-/**
- * @param {string} what
- * @param {string} found
- * @param {string} target
- */
-function printFigure(what, found, target) {
-  console.log(`${what.padEnd(38)} ${found.padEnd(56)} ${target}`);
 }
