@@ -137,6 +137,11 @@ export class PredictionControl {
    */
   drawn(at) {
     const { drawing, answer } = this.#store.get();
+    if (this.#sample) {
+      // The pad may be as empty as before the sample, and of the same generation.
+      this.#sample = null;
+      this.#asked = -1;
+    }
     this.#waiting = { generation: drawing.generation, at };
     const content = this.#content(drawing);
     if (answer && !content) this.#store.update({ answer: null });
