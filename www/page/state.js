@@ -18,6 +18,8 @@ import { History } from './history.js';
  *   Network
  * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number, generation: number }} Answer
  * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the data set on the pad
+ * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar how unlike anything learned the
+ *   drawing is, 0..1
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 
@@ -65,6 +67,7 @@ import { History } from './history.js';
  * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
  * @property {{ dead: boolean } | null} health of the network, for the drawing as it is
+ * @property {Unfamiliar | null} unfamiliar null while nothing is known of it
  * @property {Insight} insight
  * @property {Notice | null} notice
  * @property {number} theme counted up when colours change, so that canvases are painted anew
@@ -97,6 +100,7 @@ export function initialState(experiment, preferences, drawing) {
     asking: false,
     answer: null,
     health: null,
+    unfamiliar: null,
     insight: { tab: 'weights', focus: null, large: false },
     notice: null,
     theme: 0,

@@ -2,6 +2,7 @@
 
 import { activations } from './activations.js';
 import { firstWeights } from './first-weights.js';
+import { lazily } from './lazily.js';
 import { sample } from './sample.js';
 import { statistics } from './statistics.js';
 
@@ -29,6 +30,7 @@ import { statistics } from './statistics.js';
 export const predictionQueries = {
   activations,
   'first-weights': firstWeights,
+  unfamiliarity: lazily(async () => (await import('./unfamiliarity.js')).unfamiliarity),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */

@@ -2,7 +2,8 @@
  * @file What this feature knows of the page: a part of the state, of the actions, and the core for pictures.
  *
  * @typedef {import('./strokes.js').Drawing} Drawing
- * @typedef {{ probabilities: Float32Array, input: Float32Array }} Answer
+ * @typedef {{ probabilities: Float32Array, input: Float32Array, generation: number }} Answer
+ * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar
  * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the validation data
  */
 
@@ -22,6 +23,8 @@
  * @property {Readable<{ dataset: { name: import('../../../shared/data-sets.js').DataSetName } }>} experiment
  * @property {Readable<number>} theme
  * @property {Readable<{ dead?: boolean } | null>} [health] of the network
+ * @property {Readable<Unfamiliar | null> & { value: Unfamiliar | null }} unfamiliar
+ * @property {Readable<number>} points
  *
  * @typedef {object} DrawActions
  * @property {(change: (drawing: Drawing) => Drawing, at: number) => void} draw
@@ -35,6 +38,7 @@
  * @property {DrawState} state
  * @property {DrawActions} actions
  * @property {Readable<Pick<import('inkgrad').Inkgrad, 'paint' | 'prepareDrawing'> | null>} inkgrad
+ * @property {import('../../app/queries.js').Ask} ask
  *
  * @typedef {import('../../app/island.jsx').Part} Part
  */
