@@ -18,6 +18,8 @@ import { History } from './history.js';
  *   Network
  * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number, generation: number }} Answer
  * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the data set on the pad
+ * @typedef {{ steps: import('./features/draw/prepare.js').Steps, prepare: (raw: import('./features/draw/prepare.js').Picture,
+ *   name: import('../shared/data-sets.js').DataSetName) => Float32Array | null }} Preparation of drawings by other steps
  * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar how unlike anything learned the
  *   drawing is, 0..1
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
@@ -64,6 +66,7 @@ import { History } from './history.js';
  * @property {Drawing} drawing
  * @property {boolean} erasing
  * @property {Sample | null} sample
+ * @property {Preparation | null} preparation of drawings where steps of it are left out, else null
  * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
  * @property {{ dead: boolean } | null} health of the network, for the drawing as it is
@@ -97,6 +100,7 @@ export function initialState(experiment, preferences, drawing) {
     drawing,
     erasing: false,
     sample: null,
+    preparation: null,
     asking: false,
     answer: null,
     health: null,

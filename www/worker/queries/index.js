@@ -30,6 +30,7 @@ import { statistics } from './statistics.js';
 export const predictionQueries = {
   activations,
   'first-weights': firstWeights,
+  predictions: lazily(async () => (await import('./predictions.js')).predictions),
   unfamiliarity: lazily(async () => (await import('./unfamiliarity.js')).unfamiliarity),
 };
 

@@ -3,6 +3,7 @@
  *
  * @typedef {import('./strokes.js').Drawing} Drawing
  * @typedef {{ probabilities: Float32Array, input: Float32Array, generation: number }} Answer
+ * @typedef {import('../../state.js').Preparation} Preparation
  * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar
  * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the validation data
  */
@@ -22,6 +23,7 @@
  * @property {Readable<{ pen: number }>} preferences
  * @property {Readable<{ dataset: { name: import('../../../shared/data-sets.js').DataSetName } }>} experiment
  * @property {Readable<number>} theme
+ * @property {Readable<Preparation | null>} preparation
  * @property {Readable<{ dead?: boolean } | null>} [health] of the network
  * @property {Readable<Unfamiliar | null> & { value: Unfamiliar | null }} unfamiliar
  * @property {Readable<number>} points
@@ -32,6 +34,7 @@
  * @property {() => void} undo
  * @property {(erasing: boolean) => void} erase
  * @property {(index?: number) => void} showSample
+ * @property {(preparation: Preparation | null) => void} setPreparation
  * @property {(name: 'pen', value: number) => void} setPreference
  *
  * @typedef {object} DrawApp
