@@ -32,6 +32,8 @@
  * @property {(erasing: boolean) => void} erase
  * @property {(index?: number) => void} showSample puts a picture of the validation data on the pad, any one unless given
  * @property {(input: Float32Array) => void} showInput puts a picture on the pad as the network's input, 0..1
+ * @property {(preparation: import('./state.js').Preparation | null) => void} setPreparation of drawings from now on, null for
+ *   that of the training pictures; the network answers the present drawing anew
  * @property {(tab: string, focus?: Record<string, unknown> | null) => void} openInsight opens a tab of the strip on Train;
  *   `focus` is what it is to show there
  * @property {(large: boolean) => void} enlargeInsight

@@ -196,6 +196,12 @@ export function createController(store, environment) {
       if (sample) putOnPad(sample);
     },
     showInput: (input) => putOnPad({ index: null, label: null, input }),
+    setPreparation: (preparation) => {
+      const { drawing, sample } = store.get();
+      store.update({ preparation });
+      // Another input of the same strokes: answers to the one before are outdated. A sample needs no preparation.
+      if (!sample) draw({ ...drawing, generation: drawing.generation + 1 });
+    },
     setPreference: (name, value) => {
       store.update({ preferences: { ...store.get().preferences, [name]: value } });
       environment.onPreferences(store.get().preferences);

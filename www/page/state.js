@@ -19,6 +19,10 @@ import { History } from './history.js';
  * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number, generation: number }} Answer
  * @typedef {{ index: number | null, label: number | null, input: Float32Array }} Sample a picture on the pad: of the validation
  *   data, or another one, which has no index
+ * @typedef {{ steps: import('./features/draw/prepare.js').Steps, prepare: (raw: import('./features/draw/prepare.js').Picture,
+ *   name: import('../shared/data-sets.js').DataSetName) => Float32Array | null }} Preparation of drawings by other steps
+ * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar how unlike anything learned the
+ *   drawing is, 0..1
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 
@@ -63,10 +67,12 @@ import { History } from './history.js';
  * @property {Drawing} drawing
  * @property {boolean} erasing
  * @property {Sample | null} sample
+ * @property {Preparation | null} preparation of drawings where steps of it are left out, else null
  * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
  * @property {number} applied counted up when the prediction worker has newer weights
  * @property {{ dead: boolean } | null} health of the network, for the drawing as it is
+ * @property {Unfamiliar | null} unfamiliar null while nothing is known of it
  * @property {Insight} insight
  * @property {Notice | null} notice
  * @property {number} theme counted up when colours change, so that canvases are painted anew
@@ -96,10 +102,12 @@ export function initialState(experiment, preferences, drawing) {
     drawing,
     erasing: false,
     sample: null,
+    preparation: null,
     asking: false,
     answer: null,
     applied: 0,
     health: null,
+    unfamiliar: null,
     insight: { tab: 'weights', focus: null, large: false },
     notice: null,
     theme: 0,

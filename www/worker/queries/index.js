@@ -40,6 +40,8 @@ export const predictionQueries = {
   'ink-change': lazily(async () => (await import('./ink-change.js')).inkChange),
   nearest: lazily(async () => (await import('./nearest.js')).nearest),
   'nearest-progress': lazily(async () => (await import('./nearest.js')).nearestProgress),
+  predictions: lazily(async () => (await import('./predictions.js')).predictions),
+  unfamiliarity: lazily(async () => (await import('./unfamiliarity.js')).unfamiliarity),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
