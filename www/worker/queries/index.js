@@ -2,6 +2,7 @@
 
 import { activations } from './activations.js';
 import { firstWeights } from './first-weights.js';
+import { lazily } from './lazily.js';
 import { sample } from './sample.js';
 import { statistics } from './statistics.js';
 
@@ -29,10 +30,12 @@ import { statistics } from './statistics.js';
 export const predictionQueries = {
   activations,
   'first-weights': firstWeights,
+  'one-step': lazily(async () => (await import('./one-step.js')).oneStep),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
 export const trainingQueries = {
   sample,
+  'saved-run': lazily(async () => (await import('./saved-run.js')).savedRun),
   statistics,
 };
