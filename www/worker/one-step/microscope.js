@@ -11,8 +11,8 @@ import { isWeighted, rowOf } from './weighted.js';
  * @typedef {import('./state.js').LayerAt} LayerAt
  *
  * @typedef {object} Choice
- * @property {number} layer
- * @property {number} unit index into the layer's output
+ * @property {number} layer the first one with weighted sums where it is −1
+ * @property {number} unit index into the layer's output, the one with the greatest value where it is −1
  * @property {number} [sample] of the batch
  * @property {number | null} [weight] index among the unit's weights; the one with the largest product unless given
  * @property {number} [step] of a recurrent layer
@@ -81,11 +81,12 @@ export class Microscope {
   async view(choice) {
     const state = this.#state;
     const { samples, spec } = state;
-    const index = within(choice.layer, state.layers.length);
+    const first = state.layers.findIndex(isWeighted);
+    const index = within(choice.layer < 0 ? first : choice.layer, state.layers.length);
     const layer = /** @type {LayerAt} */ (state.layers[index]);
-    const unit = within(choice.unit, layer.size);
     const sample = within(choice.sample ?? 0, samples.count);
     const activations = await state.activations(sample);
+    const unit = choice.unit < 0 ? greatest(activations[index]) : within(choice.unit, layer.size);
     const outputs = activations.at(-1) ?? new Float32Array();
     const forward = await forwardOf(state, sample, index, unit, choice.step);
     const parameters = await state.parameters();
@@ -166,6 +167,11 @@ export class Microscope {
 /** @param {number} value @param {number} count */
 function within(value, count) {
   return Math.min(count - 1, Math.max(0, Math.floor(value) || 0));
+}
+
+/** @param {Float32Array} [values] @returns {number} index of the greatest */
+function greatest(values = new Float32Array()) {
+  return values.reduce((best, value, at) => (value > (values[best] ?? 0) ? at : best), 0);
 }
 
 /** @param {LayerAt} layer of kind batch_norm or layer_norm @param {number} unit */
