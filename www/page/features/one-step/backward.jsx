@@ -12,9 +12,9 @@ const text = translator(texts);
 /**
  * @typedef {import('./copy.js').View} View
  *
- * @param {{ view: View }} props
+ * @param {{ view: View, most: number, classes: boolean }} props `most`: products shown one by one
  */
-export function Backward({ view }) {
+export function Backward({ view, most, classes }) {
   const { backward, update, samples } = view;
   const { gradient, origin, through, passed } = backward;
   const weighted = view.weight >= 0;
@@ -32,8 +32,8 @@ export function Backward({ view }) {
           </Line>
         )}
       </Lines>
-      {origin.from === 'weights' && <Paths view={view} origin={origin} />}
-      {through && <Gradients view={view} through={through} />}
+      {origin.from === 'weights' && <Paths view={view} origin={origin} most={most} classes={classes} />}
+      {through && <Gradients view={view} through={through} most={most} />}
     </>
   );
 }
@@ -82,11 +82,11 @@ function Passed({ view, gradient, passed: { rule, factor: by, value } }) {
   );
 }
 
-/** @param {{ view: View, through: import('../../../worker/one-step/backward.js').Through }} props */
-function Gradients({ view, through: { delta, weights, bias, places } }) {
+/** @param {{ view: View, through: import('../../../worker/one-step/backward.js').Through, most: number }} props */
+function Gradients({ view, most, through: { delta, weights, bias, places } }) {
   const shape = namingShape(view.layers, view.layer);
   const shared = places > 1;
-  const rows = weights.map(({ index, source, x, here, all }) => {
+  const rows = weights.slice(0, most).map(({ index, source, x, here, all }) => {
     const name = `∂L/∂w ${source < 0 ? '–' : nameOfPlace(source, shape)}`;
     const cells = [name, `${figure(delta)} · ${factor(x)}`, here, ...(shared ? [all] : [])];
     return { key: index, cells, strong: index === view.weight };
@@ -97,12 +97,22 @@ function Gradients({ view, through: { delta, weights, bias, places } }) {
 }
 
 /**
- * @param {{ view: View, origin: Extract<import('../../../worker/one-step/backward.js').Origin, { from: 'weights' }> }} props
+ * @param {{ view: View, origin: Extract<import('../../../worker/one-step/backward.js').Origin, { from: 'weights' }>,
+ *   most: number, classes: boolean }} props
  */
-function Paths({ view, origin: { layer, terms, rest } }) {
+function Paths({ view, most, classes, origin: { layer, terms, rest } }) {
   const { kind = '', output = [] } = view.layers[layer] ?? {};
   const products = terms.map(({ unit, w, delta, product }) => {
-    return { place: nameOfPlace(unit, output), x: delta, w, value: product, key: unit };
+    const place = classes && layer === view.layers.length - 1 ? `${unit}` : nameOfPlace(unit, output);
+    return { place, x: delta, w, value: product, key: unit };
   });
-  return <Products label={text('paths', { name: nameOf('kind', kind) })} symbol="δ" products={products} rest={rest} />;
+  return (
+    <Products
+      label={text('paths', { name: nameOf('kind', kind) })}
+      symbol="δ"
+      products={products}
+      rest={rest}
+      most={most}
+    />
+  );
 }

@@ -50,8 +50,21 @@ export class Copy {
 
   /** @param {Partial<Choice>} change */
   choose(change) {
-    this.choice.value = { ...this.choice.value, ...change };
+    this.aim(change);
     this.#want(false);
+  }
+
+  /** @param {Partial<Choice>} change of what is looked at from the next question on */
+  aim(change) {
+    this.choice.value = { ...this.choice.value, ...change };
+  }
+
+  /** Another network: no unit is chosen in it. @param {number} size of its input */
+  forget(size) {
+    this.choice.value = { layer: -1, unit: -1 };
+    const source = this.source.value;
+    if (source.kind !== 'batch' && !(source.kind === 'pad' && source.input.length === size))
+      this.source.value = { kind: 'picture', index: null };
   }
 
   /** @param {boolean} open @param {Move} [move] */

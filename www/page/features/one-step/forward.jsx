@@ -18,22 +18,22 @@ const text = translator(texts);
 /**
  * @template {AnyForward['form']} Form
  * @typedef {{ forward: Extract<AnyForward, { form: Form }>, view: View, place: (source: number) => string,
- *   onChoose: (weight: number) => void }} Props
+ *   onChoose: (weight: number) => void, most: number }} Props
  */
 
 /** Tokens that are named for each head. */
 const TOKENS = 4;
 
-/** @param {{ view: View, onChoose: (weight: number) => void }} props */
-export function Forward({ view, onChoose }) {
+/** @param {{ view: View, onChoose: (weight: number) => void, most: number }} props `most`: products shown one by one */
+export function Forward({ view, onChoose, most }) {
   const shape = namingShape(view.layers, view.layer);
   const place = (/** @type {number} */ source) => (source < 0 ? '–' : nameOfPlace(source, shape));
   const Form = /** @type {(props: Props<any>) => import('preact').JSX.Element} */ (forms[view.forward.form]);
-  return <Form forward={view.forward} view={view} place={place} onChoose={onChoose} />;
+  return <Form forward={view.forward} view={view} place={place} onChoose={onChoose} most={most} />;
 }
 
 /** @param {Props<'weighted'>} props */
-function Weighted({ forward: { terms, rest, bias, position, z, activation, a }, view, place, onChoose }) {
+function Weighted({ forward: { terms, rest, bias, position, z, activation, a }, view, place, onChoose, most }) {
   const products = terms.map(({ index, source, x, w, product }) => {
     return { place: place(source), x, w, value: product, key: index };
   });
@@ -56,6 +56,7 @@ function Weighted({ forward: { terms, rest, bias, position, z, activation, a }, 
         symbol="x"
         products={products}
         rest={rest}
+        most={most}
         chosen={view.weight}
         onChoose={onChoose}
       />
@@ -173,7 +174,7 @@ function Value({ forward: { a } }) {
 }
 
 /** @param {Props<'recurrent'>} props */
-function Recurrent({ forward, place }) {
+function Recurrent({ forward, place, most }) {
   const { kind, step, steps, unit, gates, before, after, sum } = forward;
   const rows = gates.map(({ name, fromInput, fromState, z, activation, a }) => {
     return { key: name, cells: [`${name} = ${activation === 'tanh' ? 'tanh' : 'σ'}(z)`, fromInput, fromState, z, a] };
@@ -207,7 +208,7 @@ function Recurrent({ forward, place }) {
           {text('hiddenState')}
         </Line>
       </Lines>
-      <Products label={text('recurrentInputs')} symbol="x" products={products} rest={sum.rest} />
+      <Products label={text('recurrentInputs')} symbol="x" products={products} rest={sum.rest} most={most} />
     </>
   );
 }

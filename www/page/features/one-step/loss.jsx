@@ -7,18 +7,15 @@ import { texts } from './texts.js';
 
 const text = translator(texts);
 
-/** Outputs that are shown one by one. */
-const SHOWN = 10;
-
 /** @typedef {import('../../../worker/one-step/loss.js').LossView} LossView */
 
-/** @param {{ view: import('./copy.js').View, classes: boolean }} props */
-export function Loss({ view, classes }) {
+/** @param {{ view: import('./copy.js').View, classes: boolean, most: number }} props `most`: outputs shown one by one */
+export function Loss({ view, classes, most }) {
   const { loss, meanLoss, samples } = view;
   const { outputs, kind, truth } = loss;
   const first = classes ? 0 : 1;
   const sorted = kind === 'cross_entropy' ? [...outputs].sort((one, other) => other.y - one.y) : outputs;
-  const shown = sorted.filter(({ unit }, at) => at < SHOWN || unit === truth);
+  const shown = sorted.filter(({ unit }, at) => at < most || unit === truth);
   const squared = kind === 'mse' || kind === 'half_squared_error';
   const part = { mse: '(z − t)²', half_squared_error: '½ (z − t)²' }[kind] ?? '−t ln p';
   const binary = kind === 'binary_cross_entropy';

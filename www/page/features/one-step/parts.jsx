@@ -53,15 +53,21 @@ export function Line({ symbols, numbers, value, id, children }) {
  * @param {string} props.symbol of the first factor
  * @param {Product[]} props.products
  * @param {{ count: number, sum: number }} [props.rest]
+ * @param {number} props.most so many are shown; the others join the rest
  * @param {number} [props.chosen]
  * @param {(key: number) => void} [props.onChoose]
  */
-export function Products({ label, symbol: first, products, rest, chosen, onChoose }) {
+export function Products({ label, symbol: first, products, rest = { count: 0, sum: 0 }, most, chosen, onChoose }) {
+  const hidden = products.slice(most);
+  const others = {
+    count: rest.count + hidden.length,
+    sum: hidden.reduce((sum, { value }) => sum + value, rest.sum),
+  };
   return (
     <>
       <h4 class="step-heading">{label}</h4>
       <ul class="step-products">
-        {products.map(({ place, x, w, value, key = -1 }) => {
+        {products.slice(0, most).map(({ place, x, w, value, key = -1 }) => {
           const content = (
             <>
               <span>
@@ -69,7 +75,7 @@ export function Products({ label, symbol: first, products, rest, chosen, onChoos
                 <sub>{place}</sub>
               </span>
               <span>
-                {figure(x)} · {factor(w)}
+                {figure(x, 3)} · {factor(w, 3)}
               </span>
               <span class="step-value">{figure(value)}</span>
             </>
@@ -86,12 +92,12 @@ export function Products({ label, symbol: first, products, rest, chosen, onChoos
             </li>
           );
         })}
-        {rest && rest.count > 0 && (
+        {others.count > 0 && (
           <li>
             <span class="step-product of-rest">
-              <span>{text('more', { count: rest.count })}</span>
-              <span class="step-value" data-testid="one-step-rest" data-value={rest.sum}>
-                {figure(rest.sum)}
+              <span>{text('more', { count: others.count })}</span>
+              <span class="step-value" data-testid="one-step-rest" data-value={others.sum}>
+                {figure(others.sum)}
               </span>
             </span>
           </li>
@@ -123,7 +129,7 @@ export function Table({ head, rows, label }) {
           <tr key={key} class={strong ? 'is-strong' : undefined}>
             <th scope="row">{first}</th>
             {cells.map((one, at) => (
-              <td key={head[at + 1]}>{typeof one === 'number' ? figure(one) : one}</td>
+              <td key={head[at + 1]}>{typeof one === 'number' ? figure(one, 3) : one}</td>
             ))}
           </tr>
         ))}

@@ -32,7 +32,7 @@ export function Picture({ view: { input, shape, loss } }) {
   return (
     <span class="step-picture">
       {isPicture && <canvas role="img" aria-label={text('picture')} ref={canvas} />}
-      {!isPicture && <span>x = {Array.from(input, figure).join(', ')}</span>}
+      {!isPicture && <span>x = {Array.from(input, (value) => figure(value)).join(', ')}</span>}
       <span>{label}</span>
     </span>
   );

@@ -1,6 +1,6 @@
 /** @file The optimisers' rules as lines of a formula: with symbols, and with the numbers of one weight. */
 
-import { factor, figure } from './figures.js';
+import { factor, figure, superscript } from './figures.js';
 
 /**
  * @typedef {{ symbols: string, numbers: string, value: number | null }} RuleLine
@@ -20,7 +20,7 @@ export function ruleLines(update) {
   const { parts } = rule;
   const of = (/** @type {string} */ name) => parts[name] ?? Number.NaN;
   const [w, eta, own] = [figure(before), figure(rate), factor(g)];
-  const mean = (/** @type {string} */ beta, /** @type {string} */ old) =>
+  const blended = (/** @type {string} */ beta, /** @type {string} */ old) =>
     `${figure(of(beta))} · ${factor(of(old))} + ${figure(1 - of(beta))} · ${own}`;
   const kept = 'kept' in parts ? `${figure(of('kept'))} · ${factor(before)}` : w;
   const last = (/** @type {string} */ symbols, /** @type {string} */ numbers) => {
@@ -28,15 +28,17 @@ export function ruleLines(update) {
     return line(`w ← ${decayed} − ${symbols}`, `${kept} − ${numbers}`, after);
   };
   const root = (/** @type {string} */ name) => `(√${factor(of(name))} + ${figure(of('epsilon'))})`;
-  const first = line('m ← β₁ m + (1 − β₁) g', mean('beta1', 'm0'), of('m'));
-  const corrected = line('m̂ = m ÷ (1 − β₁ᵗ)', `t = ${of('t')}`, of('mHat'));
+  const first = line('m ← β₁ m + (1 − β₁) g', blended('beta1', 'm0'), of('m'));
+  const unbiased = (/** @type {string} */ beta, /** @type {string} */ mean) =>
+    `${figure(of(mean))} ÷ (1 − ${figure(of(beta))}${superscript(of('t'))})`;
+  const corrected = line('m̂ = m ÷ (1 − β₁ᵗ)', unbiased('beta1', 'm'), of('mHat'));
   if (optimizer === 'sgd')
     return [...momentumLines(parts, own), last(sgdSymbol(parts), `${eta} · ${sgdNumber(parts, own)}`)];
   if (optimizer === 'adagrad' || optimizer === 'rmsprop') {
     const square =
       optimizer === 'adagrad'
         ? line('s ← s + g²', `${figure(of('s0'))} + ${own}²`, of('s'))
-        : line('s ← ρ s + (1 − ρ) g²', `${mean('rho', 's0')}²`, of('s'));
+        : line('s ← ρ s + (1 − ρ) g²', `${blended('rho', 's0')}²`, of('s'));
     return [square, last('η g ÷ (√s + ε)', `${eta} · ${own} ÷ ${root('s')}`)];
   }
   if (optimizer === 'adamax') {
@@ -45,12 +47,12 @@ export function ruleLines(update) {
     return [first, norm, corrected, last('η m̂ ÷ u', `${eta} · ${factor(of('mHat'))} ÷ ${figure(of('u'))}`)];
   }
   if (optimizer === 'lion') {
-    const direction = line('c = β₁ m + (1 − β₁) g', mean('beta1', 'm0'), of('c'));
-    const state = line('m ← β₂ m + (1 − β₂) g', mean('beta2', 'm0'), of('m'));
+    const direction = line('c = β₁ m + (1 − β₁) g', blended('beta1', 'm0'), of('c'));
+    const state = line('m ← β₂ m + (1 − β₂) g', blended('beta2', 'm0'), of('m'));
     return [direction, state, last('η sign(c)', `${eta} · ${factor(of('sign'))}`)];
   }
-  const second = line('v ← β₂ v + (1 − β₂) g²', `${mean('beta2', 'v0')}²`, of('v'));
-  const size = line('v̂ = v ÷ (1 − β₂ᵗ)', `t = ${of('t')}`, of('vHat'));
+  const second = line('v ← β₂ v + (1 − β₂) g²', `${blended('beta2', 'v0')}²`, of('v'));
+  const size = line('v̂ = v ÷ (1 − β₂ᵗ)', unbiased('beta2', 'v'), of('vHat'));
   return [
     ...[first, second, corrected, size],
     last('η m̂ ÷ (√v̂ + ε)', `${eta} · ${factor(of('mHat'))} ÷ ${root('vHat')}`),

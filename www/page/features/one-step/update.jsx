@@ -24,11 +24,12 @@ export function Update({ view }) {
   const { optimizer, rate, before, after, lossBefore, lossAfter, trainable } = update;
   return (
     <>
+      <Change label={text('change')} symbol="w" id="weight" before={before} after={after} />
+      <Change label={text('lossChange')} symbol="L" id="losses" before={lossBefore} after={lossAfter} />
       <p class="caption">
         {nameOfWeight(view, update)} {view.weight >= 0 && text('chooseAbout')}
       </p>
       <Lines>
-        <Line symbols="w" numbers={figure(before)} value={null} />
         <Gradient view={view} update={update} />
       </Lines>
       <h4 class="step-heading">
@@ -41,8 +42,6 @@ export function Update({ view }) {
             <Line key={symbols} symbols={symbols} numbers={numbers} value={value} />
           ))}
       </Lines>
-      <Change label={text('change')} symbol="w" id="weight" before={before} after={after} />
-      <Change label={text('lossChange')} symbol="L" id="losses" before={lossBefore} after={lossAfter} />
     </>
   );
 }
@@ -99,7 +98,6 @@ function Gradient({ view, update }) {
 function Change({ label, symbol, id, before, after }) {
   return (
     <p class="step-change">
-      <span class="caption">{label}</span>
       <span>{symbol}</span>
       <span class="step-value" data-testid={`one-step-${id}-before`} data-value={before}>
         {figure(before)}
@@ -108,6 +106,7 @@ function Change({ label, symbol, id, before, after }) {
       <span class="step-value is-new" data-testid={`one-step-${id}-after`} data-value={after}>
         {figure(after)}
       </span>
+      <span class="caption">{label}</span>
     </p>
   );
 }

@@ -21,11 +21,14 @@ const text = translator(texts);
 
 const stages = /** @type {const} */ (['forward', 'loss', 'backward', 'update']);
 
+/** Products that are shown one by one, where all four parts stand together and where one stands alone. */
+const MOST = { together: 4, alone: 11 };
+
 /** @type {Copy | null} one for the page, so that a look at another tab does not lose it */
 let kept = null;
 
-/** What another part of the page asked for last. @type {unknown} */
-let lastFocus = null;
+/** What was shown last: the network, and what another part of the page asked for. @type {{ network: unknown, focus: unknown }} */
+const last = { network: null, focus: null };
 
 export default function OneStep() {
   const { state, ask } = useApp();
@@ -37,9 +40,13 @@ export default function OneStep() {
   const { focus } = state.insight.value;
   useEffect(() => {
     if (!visible || !network) return;
-    if (focus && focus !== lastFocus) look(copy, focus);
+    const other = network !== last.network;
+    const asked = focus !== null && focus !== last.focus;
+    Object.assign(last, { network, focus });
+    const size = state.experiment.peek().spec.input.reduce((all, one) => all * one, 1);
+    if (other) copy.forget(size);
+    if (asked || other) look(copy, focus && asked ? focus : {}, state.sample.peek());
     else copy.refresh();
-    lastFocus = focus;
   }, [visible, network, focus, copy]);
   const view = copy.view.value;
   return (
@@ -58,12 +65,19 @@ export default function OneStep() {
   );
 }
 
-/** @param {Copy} copy @param {Record<string, unknown>} focus as in `{ layer: 1, unit: 17 }` */
-function look(copy, { layer, unit }) {
-  const change = { layer: Number(layer ?? 0), unit: Number(unit ?? 0), weight: null };
-  const source = copy.source.value;
-  copy.choice.value = { ...copy.choice.value, ...change };
-  if (source.kind === 'example') copy.open({ kind: 'picture', index: null });
+/**
+ * Looks at the unit that was asked for, with the picture on the pad where that has a label.
+ *
+ * @param {Copy} copy
+ * @param {Record<string, unknown>} focus as in `{ layer: 1, unit: 17 }`
+ * @param {import('../../state.js').Sample | null} sample
+ */
+function look(copy, { layer, unit }, sample) {
+  if (layer !== undefined) copy.aim({ layer: Number(layer), unit: Number(unit ?? -1), weight: null });
+  const { kind } = copy.source.value;
+  if (sample && kind !== 'batch' && kind !== 'pad')
+    copy.open({ kind: 'pad', input: sample.input, label: sample.label });
+  else if (kind === 'example') copy.open({ kind: 'picture', index: null });
   else copy.refresh();
 }
 
@@ -72,10 +86,11 @@ function Shown({ copy, view, large }) {
   const [stage, setStage] = useState(/** @type {typeof stages[number]} */ ('forward'));
   const source = copy.source.value;
   const classes = source.kind !== 'example' && view.loss.truth !== null;
+  const most = large ? MOST.together : MOST.alone;
   const parts = {
-    forward: <Forward view={view} onChoose={(weight) => copy.choose({ weight })} />,
-    loss: <Loss view={view} classes={classes} />,
-    backward: <Backward view={view} />,
+    forward: <Forward view={view} most={most} onChoose={(weight) => copy.choose({ weight })} />,
+    loss: <Loss view={view} most={most} classes={classes} />,
+    backward: <Backward view={view} most={most} classes={classes} />,
     update: <Update view={view} />,
   };
   const panel = large
