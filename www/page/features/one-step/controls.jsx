@@ -50,7 +50,7 @@ export function Time({ copy, view }) {
         title={isExample ? anew : `${anew}. ${text('anewAbout')}`}
         onClick={() => copy.open()}
       />
-      <p role="status" data-testid="one-step-at" data-step={step} data-loss={meanLoss}>
+      <p role="status" data-testid="one-step-at" data-step={step} data-loss={meanLoss} data-picture={view.picture}>
         {text('at', { step: whole(step), loss: figure(meanLoss) })}
       </p>
     </div>
