@@ -185,6 +185,24 @@ test('recurrent layers and sequences of dense layers', async () => {
   }
 });
 
+test('δ of every gate, where one time step is all', async () => {
+  for (const kind of ['rnn', 'lstm', 'gru']) {
+    const layers = [flat, { kind: 'reshape', shape: [2, 32] }, { kind, units: 3 }, dense(10)];
+    const one = [flat, dense(6), { kind: 'reshape', shape: [1, 6] }, { kind, units: 3 }, dense(10)];
+    const { session, samples, microscope } = await setup({ ...small, layers: one });
+    const { parameters } = await session.gradients(samples.inputs, samples.labels, { scale: 1 });
+    const bias = parameters.find(({ name }) => name === 'layers.3.bias_ih')?.data ?? new Float32Array();
+    for (let unit = 0; unit < 3; unit += 1) {
+      const { gates } = (await microscope.view({ layer: 3, unit })).backward;
+      assert.equal(gates?.deltas.length, bias.length / 3);
+      for (const [gate, delta] of (gates?.deltas ?? []).entries())
+        near(delta, bias[gate * 3 + unit] ?? Number.NaN, greatest(bias), `${kind}, gate ${gate}`);
+    }
+    const earlier = await (await setup({ ...small, layers })).microscope.view({ layer: 2, unit: 0, step: 0 });
+    assert.equal(earlier.backward.gates, null);
+  }
+});
+
 test('a residual block, frozen layers, dropout and normalisation', async () => {
   const layers = [
     { kind: 'conv2d', filters: 4, kernel: 3 },

@@ -1,6 +1,7 @@
 /** @file The chain rule through one unit: where ∂L/∂a comes from, δ, and the gradients of the unit's weights. */
 
 import { SHOWN, slopeOf } from './forward.js';
+import { gateDeltas } from './recurrent.js';
 import { largest, rowOf, unitAt, windowsOf } from './weighted.js';
 
 /**
@@ -33,6 +34,7 @@ import { largest, rowOf, unitAt, windowsOf } from './weighted.js';
  * @property {Origin} origin
  * @property {Through | null} through
  * @property {Passed | null} passed
+ * @property {{ cell: number | null, deltas: number[] } | null} gates of a recurrent unit at the last time step
  */
 
 /** Kinds that hand every value on at the same index. */
@@ -52,7 +54,8 @@ export async function backwardOf(state, sample, index, unit, forward) {
   const origin = await originOf(state, sample, layer, unit);
   const through = forward.form === 'weighted' ? await throughOf(state, sample, layer, unit, forward) : null;
   const passed = through ? null : passedOf(layer, gradient, forward);
-  return { gradient, origin, through, passed };
+  const gates = forward.form === 'recurrent' ? gateDeltas(forward, gradient) : null;
+  return { gradient, origin, through, passed, gates };
 }
 
 /** @param {State} state @param {number} sample @param {LayerAt} layer @param {number} unit @returns {Promise<Origin>} */

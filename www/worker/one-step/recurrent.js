@@ -124,3 +124,26 @@ function stateOf(kind, sums, h, c) {
   const cell = second * c + first * third;
   return { gates, after: { h: fourth * Math.tanh(cell), c: cell } };
 }
+
+/**
+ * δ of each gate at the last time step, where nothing comes back from a later one.
+ *
+ * @param {Recurrent} forward
+ * @param {number} gradient ∂L/∂h
+ * @returns {{ cell: number | null, deltas: number[] } | null} ∂L/∂c and, in the order of the gates, ∂L/∂z; null before the
+ *   last step
+ */
+export function gateDeltas({ kind, step, steps, gates, before, after }, gradient) {
+  if (step !== steps - 1) return null;
+  const [first = 0, second = 0, third = 0, fourth = 0] = gates.map(({ a }) => a);
+  const logistic = (/** @type {number} */ a) => a * (1 - a);
+  if (kind === 'rnn') return { cell: null, deltas: [gradient * (1 - first ** 2)] };
+  if (kind === 'gru') {
+    const delta = gradient * (1 - second) * (1 - third ** 2);
+    const reset = delta * (gates[2]?.fromState ?? 0) * logistic(first);
+    return { cell: null, deltas: [reset, gradient * (before.h - third) * logistic(second), delta] };
+  }
+  const cell = gradient * fourth * (1 - Math.tanh(after.c) ** 2);
+  const deltas = [cell * third * logistic(first), cell * before.c * logistic(second), cell * first * (1 - third ** 2)];
+  return { cell, deltas: [...deltas, gradient * Math.tanh(after.c) * logistic(fourth)] };
+}

@@ -16,7 +16,7 @@ const text = translator(texts);
  */
 export function Backward({ view, most, classes }) {
   const { backward, update, samples } = view;
-  const { gradient, origin, through, passed } = backward;
+  const { gradient, origin, through, passed, gates } = backward;
   const weighted = view.weight >= 0;
   return (
     <>
@@ -25,15 +25,42 @@ export function Backward({ view, most, classes }) {
           <Origin view={view} />
         </Line>
         {through && <Delta gradient={gradient} through={through} />}
-        {passed && <Passed view={view} passed={passed} gradient={gradient} />}
+        {gates && gates.cell !== null && (
+          <Line symbols="∂L/∂c = ∂L/∂h · o (1 − tanh² c)" value={gates.cell} id="cell-gradient">
+            {text('stateGradient')}
+          </Line>
+        )}
+        {passed && !gates && <Passed view={view} passed={passed} gradient={gradient} />}
         {weighted && update && (
           <Line symbols="∂L/∂w" value={update.mean} id="gradient">
             {samples > 1 ? text('packageMean', { count: samples }) : text('packageGradient')}
           </Line>
         )}
       </Lines>
+      {gates && <Gates view={view} deltas={gates.deltas} />}
       {origin.from === 'weights' && <Paths view={view} origin={origin} most={most} classes={classes} />}
       {through && <Gradients view={view} through={through} most={most} />}
+    </>
+  );
+}
+
+/** Symbols of δ in the order of the gates. */
+const gateFormulas = {
+  rnn: ['∂L/∂h (1 − h²)'],
+  lstm: ['∂L/∂c · g i (1 − i)', '∂L/∂c · c₀ f (1 − f)', '∂L/∂c · i (1 − g²)', '∂L/∂h · tanh(c) o (1 − o)'],
+  gru: ['δₙ (V h₀ + c) r (1 − r)', '∂L/∂h (h₀ − n) z (1 − z)', '∂L/∂h (1 − z) (1 − n²)'],
+};
+
+/** @param {{ view: View, deltas: number[] }} props */
+function Gates({ view: { forward }, deltas }) {
+  if (forward.form !== 'recurrent') return null;
+  const rows = forward.gates.map(({ name }, at) => {
+    return { key: name, cells: [name, gateFormulas[forward.kind][at] ?? '', deltas[at] ?? Number.NaN] };
+  });
+  return (
+    <>
+      <Table label={text('gateGradients')} head={[text('gate'), 'δ', '∂L/∂z']} rows={rows} />
+      <p class="caption">{text('earlier')}</p>
     </>
   );
 }

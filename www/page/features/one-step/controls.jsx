@@ -129,7 +129,10 @@ function Source({ copy, view }) {
 function UnitChoice({ copy, view, classes }) {
   const { layers, layer, unit, forward } = view;
   const output = layers[layer]?.output ?? [];
-  const axes = axesOf(output, classes && layer === layers.length - 1 && output.length === 1);
+  const axes = axesOf(output, {
+    classes: classes && layer === layers.length - 1 && output.length === 1,
+    tokens: layers.slice(0, layer + 1).some(({ kind }) => kind === 'patches'),
+  });
   const at = coordinatesOf(unit, output);
   const change = (/** @type {number} */ axis, /** @type {number} */ value) =>
     copy.choose({ unit: indexOf(at.with(axis, value), output), weight: null });

@@ -1,7 +1,7 @@
 /** @file Where a value lies in a layer: coordinates for a shape, and how inputs are named. */
 
 /**
- * @typedef {'channel' | 'row' | 'column' | 'step' | 'unit' | 'class'} AxisName
+ * @typedef {'channel' | 'row' | 'column' | 'step' | 'token' | 'unit' | 'class'} AxisName
  * @typedef {{ name: AxisName, length: number, first: number }} Axis `first`: the number of its first value
  * @typedef {{ kind: string, input: number[], output: number[] }} Layer
  */
@@ -11,12 +11,16 @@ const names = [[], ['unit'], ['step', 'unit'], ['channel', 'row', 'column']];
 
 /**
  * @param {readonly number[]} shape
- * @param {boolean} [classes] whether its values are the classes, which are numbered from 0
+ * @param {{ classes?: boolean, tokens?: boolean }} [meaning] `classes`: its values are the classes, which are numbered from
+ *   0; `tokens`: its steps are patches of a picture
  * @returns {Axis[]}
  */
-export function axesOf(shape, classes = false) {
+export function axesOf(shape, { classes = false, tokens = false } = {}) {
   if (classes) return [{ name: 'class', length: shape[0] ?? 1, first: 0 }];
-  return shape.map((length, at) => ({ name: names[shape.length]?.[at] ?? 'unit', length, first: 1 }));
+  return shape.map((length, at) => {
+    const name = names[shape.length]?.[at] ?? 'unit';
+    return { name: tokens && name === 'step' ? 'token' : name, length, first: 1 };
+  });
 }
 
 /**
