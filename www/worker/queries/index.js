@@ -42,6 +42,7 @@ export const predictionQueries = {
   'nearest-progress': lazily(async () => (await import('./nearest.js')).nearestProgress),
   predictions: lazily(async () => (await import('./predictions.js')).predictions),
   unfamiliarity: lazily(async () => (await import('./unfamiliarity.js')).unfamiliarity),
+  'one-step': lazily(async () => (await import('./one-step.js')).oneStep),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
@@ -49,5 +50,6 @@ export const trainingQueries = {
   'input-range': lazily(async () => (await import('./input-range.js')).inputRange),
   'recent-state': lazily(async () => (await import('./recent-state.js')).recentState),
   sample,
+  'saved-run': lazily(async () => (await import('./saved-run.js')).savedRun),
   statistics,
 };
