@@ -92,7 +92,10 @@ export function createController(store, environment) {
     const run = effect === 'rebuild' ? keptRun() : null;
     remember({ experiment, run, replaces: effect === 'rebuild' }, options);
     store.update({ experiment: next });
-    if (effect === 'rebuild') return training.rebuild({ carry: options.carry ?? false });
+    if (effect === 'rebuild') {
+      store.update({ damage: null });
+      return training.rebuild({ carry: options.carry ?? false });
+    }
     if (effect === 'reopen') return training.reopen();
     if (position.step > 0) {
       const event = { step: position.step, kind: /** @type {const} */ ('changed'), label: options.label };
@@ -112,6 +115,7 @@ export function createController(store, environment) {
     announcer.say(direction === 'undo' ? 'undone' : 'redone');
     if (!replaces)
       return effectOf(experiment, entry.experiment) === 'reopen' ? training.reopen() : training.configure();
+    store.update({ damage: null });
     if (!entry.run) return training.rebuild({ carry: direction === 'redo' });
     training.rebuild({ checkpoint: entry.run.checkpoint, run: entry.run.run });
   };
@@ -189,6 +193,10 @@ export function createController(store, environment) {
     clear: () => draw(clearDrawing(store.get().drawing)),
     undo: () => draw(undo(store.get().drawing)),
     erase: (erasing) => store.update({ erasing }),
+    damage: (damage) => {
+      store.update({ damage });
+      prediction.damaged();
+    },
     openInsight: (tab, focus = null) => store.update({ insight: { ...store.get().insight, tab, focus } }),
     enlargeInsight: (large) => store.update({ insight: { ...store.get().insight, large } }),
     showSample: async (index) => {

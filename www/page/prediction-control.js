@@ -86,7 +86,19 @@ export class PredictionControl {
       () => this.#ask(true),
       (error) => this.#notOpened(error),
     );
+    if (this.#store.get().damage) this.damaged();
     return port1;
+  }
+
+  /** What is broken has changed: the worker answers anew. */
+  damaged() {
+    const { damage } = this.#store.get();
+    this.#client?.call({ type: 'damage', damage }).catch((error) => this.#refused(error));
+  }
+
+  /** Whether the page's own copy may answer: it is never broken. */
+  get #answersHere() {
+    return this.#mainThreadPredictor.ready && !this.#store.get().damage;
   }
 
   /** @param {unknown} error */
@@ -126,7 +138,7 @@ export class PredictionControl {
     this.#sample = { generation: drawing.generation, input };
     this.#waiting = { generation: drawing.generation, at: performance.now() };
     this.#asked = -1;
-    if (this.#mainThreadPredictor.ready) this.#answerHere(drawing, { input: input.slice() });
+    if (this.#answersHere) this.#answerHere(drawing, { input: input.slice() });
     else this.#ask(false);
   }
 
@@ -145,7 +157,7 @@ export class PredictionControl {
     this.#waiting = { generation: drawing.generation, at };
     const content = this.#content(drawing);
     if (answer && !content) this.#store.update({ answer: null });
-    if (content && this.#mainThreadPredictor.ready) this.#answerHere(drawing, content);
+    if (content && this.#answersHere) this.#answerHere(drawing, content);
     else this.#ask(false);
   }
 
@@ -155,7 +167,8 @@ export class PredictionControl {
    */
   async #answerHere({ generation }, content) {
     const answer = await this.#mainThreadPredictor.predict({ generation, ...content });
-    if (answer && generation === this.#store.get().drawing.generation) this.#show(answer);
+    const { drawing, damage } = this.#store.get();
+    if (answer && !damage && generation === drawing.generation) this.#show(answer);
     this.#askNext();
   }
 

@@ -1,6 +1,7 @@
 /** @file Every feature of the page. A new one is a folder and a line here; its `order` says where it stands among the others. */
 
 export { default as activations } from './features/activations/feature.js';
+export { default as breakIt } from './features/break-it/feature.js';
 export { default as build } from './features/build/feature.js';
 export { default as charts } from './features/charts/feature.js';
 export { default as confusion } from './features/confusion/feature.js';

@@ -71,6 +71,7 @@ import { History } from './history.js';
  * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
  * @property {number} applied counted up when the prediction worker has newer weights
+ * @property {import('../shared/protocol.js').Damage | null} damage of the copy that answers, null while nothing is broken
  * @property {{ dead: boolean } | null} health of the network, for the drawing as it is
  * @property {Unfamiliar | null} unfamiliar null while nothing is known of it
  * @property {Insight} insight
@@ -106,6 +107,7 @@ export function initialState(experiment, preferences, drawing) {
     asking: false,
     answer: null,
     applied: 0,
+    damage: null,
     health: null,
     unfamiliar: null,
     insight: { tab: 'weights', focus: null, large: false },

@@ -118,9 +118,22 @@ export const PROTOCOL_VERSION = 2;
  * @typedef {{ input: Float32Array }} PreparedInput a network's input, such as a sample of the data set
  * @typedef {{ type: 'predict', generation: number } & (Pixels | PreparedInput)} Predict
  * @typedef {{ type: 'clear', generation: number }} ClearDrawing
- * @typedef {OpenPrediction | Predict | ClearDrawing | Query | Cancel} PredictionCommand
+ * @typedef {{ type: 'damage', damage: Damage | null }} DamageCommand what is broken in the copy, null for nothing
+ * @typedef {OpenPrediction | Predict | ClearDrawing | DamageCommand | Query | Cancel} PredictionCommand
  * @typedef {{ name: string, shape: number[], data: Float32Array }} Parameter
  * @typedef {{ type: 'snapshot', step: number, parameters: Parameter[] }} Snapshot
+ */
+
+/**
+ * What is broken in the copy of the network that answers, and in what it is given.
+ *
+ * @typedef {object} Damage
+ * @property {number} noise on the weights, in deviations of each parameter
+ * @property {number | null} layer index of one that gives zeros
+ * @property {number} dropped share of the units of hidden layers
+ * @property {number} right pixels by which the drawing is shifted
+ * @property {number} down
+ * @property {number} grain noise on the drawing, in shares of full ink
  */
 
 /**

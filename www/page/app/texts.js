@@ -55,6 +55,7 @@ export const texts = {
     pause: 'Pause',
     validation: 'validation',
     answer: 'answer',
+    brokenAnswer: 'broken copy',
     toTrain: 'Back to the pad',
     dock: 'Training, at hand',
 
@@ -121,6 +122,7 @@ export const texts = {
     pause: '暂停',
     validation: '验证',
     answer: '答案',
+    brokenAnswer: '损坏的副本',
     toTrain: '回到画板',
     dock: '训练控制',
 

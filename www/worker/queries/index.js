@@ -43,6 +43,7 @@ export const predictionQueries = {
   predictions: lazily(async () => (await import('./predictions.js')).predictions),
   unfamiliarity: lazily(async () => (await import('./unfamiliarity.js')).unfamiliarity),
   'one-step': lazily(async () => (await import('./one-step.js')).oneStep),
+  'broken-accuracy': lazily(async () => (await import('./broken-accuracy.js')).brokenAccuracy),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */

@@ -18,9 +18,11 @@ export function createAnswer({ state }) {
   const [digit, sureness] = [steady(), steady()];
   const answer = element('output', { 'data-testid': 'answer', class: 'answer', 'aria-live': 'off' }, [digit]);
   const word = element('span', { 'data-testid': 'unfamiliar', class: 'certainty-word' });
+  const broken = element('strong', { class: 'broken-copy' });
   const certainty = element('div', { class: 'certainty' }, [
     element('strong', { class: 'confidence' }, [sureness]),
     word,
+    broken,
   ]);
   const root = element('div', { class: 'answer-with-certainty' }, [answer, certainty]);
   const dispose = effect(() => {
@@ -30,6 +32,7 @@ export function createAnswer({ state }) {
     answer.setAttribute('aria-label', text('answer'));
     put(sureness, found ? percent(found.confidence) : '');
     put(word, text(sure));
+    put(broken, state.damage?.value ? text('broken') : '');
     root.classList.toggle('unreliable', !reliable);
     root.classList.toggle('unfamiliar', sure === 'unfamiliar');
   });

@@ -25,6 +25,7 @@
  * @property {Readable<{ dataset: { name: import('../../../shared/data-sets.js').DataSetName } }>} experiment
  * @property {Readable<number>} theme
  * @property {Readable<Preparation | null>} preparation
+ * @property {Readable<object | null>} [damage] of the copy that answers
  * @property {Readable<{ dead?: boolean } | null>} [health] of the network
  * @property {Readable<Unfamiliar | null> & { value: Unfamiliar | null }} unfamiliar
  * @property {Readable<number>} points

@@ -29,7 +29,7 @@ export function Diagram() {
     ask: /** @type {typeof ask} */ (ask),
     place: 'prediction',
     name: 'activations',
-    when: [state.answer.value, state.points.value, state.network.value],
+    when: [state.answer.value, state.points.value, state.network.value, state.damage.value],
     visible: visible && state.network.value !== null,
   });
   const layers = /** @type {{ layers: InspectedLayer[] } | null} */ (inside)?.layers ?? null;

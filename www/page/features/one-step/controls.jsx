@@ -83,7 +83,8 @@ function Source({ copy, view }) {
     const name = examples.find((one) => value === `example.${one}`);
     if (name) copy.open({ kind: 'example', name });
     else if (value === 'batch') copy.open({ kind: 'batch' });
-    else if (value === 'pad' && sample) copy.open({ kind: 'pad', input: sample.input, label: sample.label });
+    else if (value === 'pad' && sample && sample.label !== null)
+      copy.open({ kind: 'pad', input: sample.input, label: sample.label });
     else copy.open({ kind: 'picture', index: null });
   };
   return (

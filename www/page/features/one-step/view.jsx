@@ -75,7 +75,8 @@ export default function OneStep() {
 function look(copy, { layer, unit }, sample) {
   if (layer !== undefined) copy.aim({ layer: Number(layer), unit: Number(unit ?? -1), weight: null });
   const { kind } = copy.source.value;
-  if (sample && kind !== 'batch' && kind !== 'pad')
+  // A picture without a label has no loss.
+  if (sample && sample.label !== null && kind !== 'batch' && kind !== 'pad')
     copy.open({ kind: 'pad', input: sample.input, label: sample.label });
   else if (kind === 'example') copy.open({ kind: 'picture', index: null });
   else copy.refresh();
