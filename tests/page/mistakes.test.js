@@ -5,6 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
 import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
@@ -190,4 +191,53 @@ test('UMAP on request, and again to PCA', async () => {
   await press(page, 'PCA, live');
   await page.getByTestId('map-share').waitFor();
   assertNoFaults(opened);
+});
+
+test('axe finds nothing in the three tabs, light and dark', async () => {
+  const { page } = opened;
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme });
+    for (const [name, ready] of [
+      ['Confusion', 'confusion-0-0'],
+      ['Mistakes', 'mistake'],
+      ['Map', 'map-share'],
+    ]) {
+      await openTab(String(name));
+      await page.getByTestId(String(ready)).first().waitFor();
+      const { violations } = await new AxeBuilder({ page }).include('.insight').analyze();
+      assert.deepEqual(
+        violations.map(
+          ({ id, nodes }) => `${name}, ${colorScheme}, ${id}: ${nodes.map(({ target }) => target).join(' ')}`,
+        ),
+        [],
+      );
+    }
+  }
+});
+
+test('after divergence, the tabs say that the answers mean nothing', async () => {
+  const { page } = await harness.open('?lang=en&data=digits#/train?v=2&learning_rate=1e30');
+  await press(page, 'Play');
+  await untilStatus(page, 'diverged');
+  await page.getByRole('tab', { name: 'Mistakes' }).click();
+  await page.getByText('The weights are no longer numbers.').first().waitFor();
+  await page.getByRole('tab', { name: 'Map' }).click();
+  await page.getByText('there is no map').waitFor();
+  await page.getByRole('tab', { name: 'Confusion' }).click();
+  await page.getByText('The weights are no longer numbers.').first().waitFor();
+  await page.context().close();
+});
+
+test('a network without a hidden layer, and data without test pictures, are said to be so', async () => {
+  const { page, faults } = await harness.open('?lang=en&data=digits#/train?v=2&layers=flatten,dense-10');
+  await press(page, 'Play');
+  await untilFigure(page, 'epoch', 1);
+  await page.getByRole('tab', { name: 'Map' }).click();
+  await page.getByText('no hidden layer: the 64 pixels themselves').waitFor();
+  await page.getByRole('tab', { name: 'Confusion' }).click();
+  await press(page, 'Look at the test data');
+  await page.getByText('This data set has no test pictures').waitFor();
+  assert.equal(await page.getByTestId('test-accuracy').count(), 0);
+  assert.deepEqual(faults, []);
+  await page.context().close();
 });
