@@ -9,6 +9,9 @@
 /** Interpolated points between two points of the drawing. */
 const SUBDIVISIONS = 5;
 
+/** Milliseconds by which the clocks of events and of the page may differ. */
+const CLOCKS = 2;
+
 /**
  * Uniform Catmull-Rom spline. A repeated point is a corner.
  *
@@ -38,12 +41,14 @@ export function interpolate(points) {
 /**
  * @param {Page} page
  * @param {Drawing} drawing
+ * @returns {Promise<number>} a moment on the page's clock just before the last point was drawn
  */
 export async function draw(page, { strokes, place }) {
   await setPen(page, place.pen);
   const box = await page.getByTestId('pad').boundingBox();
   if (!box) throw new Error('the pad is not on the page');
   const { x, y, width, height, slant = 0 } = place;
+  let last = 0;
   for (const points of strokes) {
     const curve = interpolate(points).map(([px, py]) => [
       box.x + (box.width * (x + (width * (px - 50)) / 100 + (slant * (50 - py)) / 100)) / 100,
@@ -52,9 +57,13 @@ export async function draw(page, { strokes, place }) {
     const [[startX = 0, startY = 0] = [], ...rest] = curve;
     await page.mouse.move(startX, startY);
     await page.mouse.down();
-    for (const [toX = 0, toY = 0] of rest) await page.mouse.move(toX, toY);
+    for (const [toX = 0, toY = 0] of rest.slice(0, -1)) await page.mouse.move(toX, toY);
+    last = await page.evaluate(() => performance.now());
+    const [endX = startX, endY = startY] = rest.at(-1) ?? [];
+    await page.mouse.move(endX, endY);
     await page.mouse.up();
   }
+  return last;
 }
 
 /**
@@ -79,9 +88,14 @@ export async function clear(page) {
 export async function read(page, drawing) {
   await clear(page);
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '');
-  await draw(page, drawing);
+  const drawn = await draw(page, drawing);
+  // The page notes in the browser's timeline when it has answered the last point.
+  await page.waitForFunction(
+    (since) => Number(performance.getEntriesByName('prediction').at(-1)?.startTime) >= since,
+    drawn - CLOCKS,
+  );
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent !== '');
-  // Predictions arrive in the order of the strokes. Once two samples are equal, none is pending.
+  // An answer with newer weights may follow.
   const answer = page.getByTestId('answer');
   let last = '';
   for (;;) {

@@ -12,6 +12,7 @@ import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
 import { RunStore } from './runs/run-store.js';
 import { UndoStack } from './runs/undo-stack.js';
+import { freshRun, runOf } from './state.js';
 import { TrainingControl } from './training-control.js';
 
 /**
@@ -74,12 +75,21 @@ export function createController(store, environment) {
     return runs.file(store.get(), training.save());
   };
 
+  /** What Undo brings back: the filed run, or the weights of a network that was not trained. */
+  const presentRun = () => {
+    const state = store.get();
+    return fileRun() ?? { id: 0, experiment: state.experiment, run: runOf(state), checkpoint: training.save(true) };
+  };
+
+  /** The present run, where something was trained, or weights were set by hand. */
+  const keptRun = () => (store.get().events.length > 0 ? presentRun() : fileRun());
+
   /** @param {Experiment} next @param {EditOptions} options */
   const edit = (next, options) => {
     const { experiment, events, position } = store.get();
     const effect = effectOf(experiment, next);
     if (effect === null) return;
-    const run = effect === 'rebuild' ? fileRun() : null;
+    const run = effect === 'rebuild' ? keptRun() : null;
     remember({ experiment, run, replaces: effect === 'rebuild' }, options);
     store.update({ experiment: next });
     if (effect === 'rebuild') return training.rebuild({ carry: options.carry ?? false });
@@ -97,7 +107,7 @@ export function createController(store, environment) {
     if (!entry) return;
     const { experiment } = store.get();
     const { replaces } = entry;
-    undoStack[direction]({ experiment, run: replaces ? fileRun() : null, replaces });
+    undoStack[direction]({ experiment, run: replaces ? keptRun() : null, replaces });
     store.update({ undo: undoStack.sizes, replaced: null, experiment: entry.experiment });
     announcer.say(direction === 'undo' ? 'undone' : 'redone');
     if (!replaces)
@@ -115,6 +125,27 @@ export function createController(store, environment) {
     kept.keepDrawing();
   };
 
+  /** @param {string} label */
+  const rememberRun = (label) => {
+    const run = keptRun();
+    if (run) remember({ experiment: store.get().experiment, run, replaces: true }, { label });
+  };
+
+  /** @type {Actions['setWeight']} */
+  const setWeight = async (weight, label) => {
+    const { experiment } = store.get();
+    const run = presentRun();
+    // From here on two runs grow from the same curves.
+    store.update({ history: store.get().history.copy() });
+    const step = await training.setWeight(weight);
+    if (typeof step !== 'number') return false;
+    // What had ended by itself may go on.
+    if (['diverged', 'finished'].includes(store.get().status)) store.update({ status: 'paused', notice: null });
+    remember({ experiment, run, replaces: true }, { label: 'weight' });
+    store.update({ events: [...store.get().events, { step, kind: 'changed', label }] });
+    return true;
+  };
+
   /** @param {NonNullable<State['sample']>} sample */
   const putOnPad = (sample) => {
     draw(clearDrawing(store.get().drawing));
@@ -122,10 +153,11 @@ export function createController(store, environment) {
     prediction.predictSample(sample.input);
   };
 
+  /** @returns {Experiment} */
   const lowered = () => {
     const { experiment } = store.get();
     const optimizer = { ...experiment.spec.optimizer, learning_rate: lowerRate(experiment.spec) };
-    edit(withSpec(experiment, { optimizer, schedule: undefined }), { label: 'learning_rate' });
+    return withSpec(experiment, { optimizer, schedule: undefined });
   };
 
   /** @type {Actions} */
@@ -133,9 +165,7 @@ export function createController(store, environment) {
     toggle: () => training.toggle(),
     step: () => training.step(),
     reset: () => {
-      const { experiment } = store.get();
-      const run = fileRun();
-      if (run) remember({ experiment, run, replaces: true }, { label: 'reset' });
+      rememberRun('reset');
       training.reset();
       announcer.say('reset');
     },
@@ -149,6 +179,7 @@ export function createController(store, environment) {
       const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
       edit(withSpec(store.get().experiment, { seed }), { label: 'seed' });
     },
+    setWeight,
     undoChange: () => travel('undo'),
     redoChange: () => travel('redo'),
     closeUndoNotice: () => store.update({ replaced: null }),
@@ -172,12 +203,13 @@ export function createController(store, environment) {
     setLanguage: environment.onLanguage,
     retry: () => training.retry(),
     reload: () => location.reload(),
-    goOn: () => {
-      lowered();
-      training.playNext();
+    goBack: async (next) => {
+      const { goBack } = await import('./go-back.js');
+      await goBack({ store, training, freshRun, runOf, fileRun: rememberRun }, next);
     },
+    goOn: () => actions.goBack(lowered()),
     anew: () => {
-      lowered();
+      edit(lowered(), { label: 'learning_rate' });
       actions.reset();
       training.playNext();
     },

@@ -218,6 +218,7 @@ export class PredictionControl {
   #hear(event) {
     if (event.type === 'error') return this.#refused(new Refused(event));
     if (event.type === 'weights') return this.#mainThreadPredictor.receiveWeights(event);
+    if (event.type === 'applied') return this.#store.update({ applied: this.#store.get().applied + 1 });
     if (event.type !== 'answer') return;
     this.#ends = 0;
     if (event.generation === this.#store.get().drawing.generation) this.#show(event);

@@ -65,6 +65,7 @@ import { History } from './history.js';
  * @property {Sample | null} sample
  * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
+ * @property {number} applied counted up when the prediction worker has newer weights
  * @property {{ dead: boolean } | null} health of the network, for the drawing as it is
  * @property {Insight} insight
  * @property {Notice | null} notice
@@ -97,6 +98,7 @@ export function initialState(experiment, preferences, drawing) {
     sample: null,
     asking: false,
     answer: null,
+    applied: 0,
     health: null,
     insight: { tab: 'weights', focus: null, large: false },
     notice: null,

@@ -140,12 +140,13 @@ export class TrainingControl {
   }
 
   /**
+   * @param {boolean} [untrained] whether weights before the first step are wanted too
    * @returns {Promise<Checkpoint | null>} the session as it is; where the worker is lost meanwhile, its last checkpoint
    */
-  async save() {
+  async save(untrained = false) {
     if (this.#awaited) return this.#awaited;
     const last = this.#checkpoint;
-    if (!this.#client || this.#store.get().position.step === 0) return last;
+    if (!this.#client || (this.#store.get().position.step === 0 && !untrained)) return last;
     try {
       return /** @type {Checkpoint} */ (await this.#client.call({ type: 'save' }));
     } catch {
@@ -236,6 +237,15 @@ export class TrainingControl {
       if (error instanceof Refused && unchanged && this.#accepted) this.#store.update({ experiment: this.#accepted });
       this.#refused(/** @type {Error} */ (error), false);
     }
+  }
+
+  /**
+   * @param {import('../shared/protocol.js').WeightEdit} edit
+   * @returns {Promise<unknown>} the step at which it was set, no number where it was refused
+   */
+  setWeight(edit) {
+    const set = this.#client?.call({ type: 'setWeight', ...edit });
+    return Promise.resolve(set).catch((error) => this.#refused(error, false));
   }
 
   /** @param {MessagePort} port our end of a way to a new prediction worker */

@@ -4,6 +4,7 @@
  */
 
 import { dataSets } from '../shared/data-sets.js';
+import { evaluateInBlocks } from './evaluation.js';
 import { TaskQueue } from './task-queue.js';
 
 /**
@@ -102,6 +103,20 @@ export class Analysis {
     await session.setData(name, { ...part, scale: this.dataSet.scale });
     this.#set.set(name, part);
     return part;
+  }
+
+  /**
+   * Inside `use`: the loss and the outputs of each sample of a part, block by block, so that it can be said how far it is.
+   *
+   * @param {Session} session
+   * @param {PartName} name
+   * @param {{ count?: number | undefined, signal: AbortSignal, onBlock?: (done: number, total: number) => void }} options
+   */
+  async evaluate(session, name, { count, ...options }) {
+    const part = await this.part(name, count);
+    this.#set.delete('test');
+    const evaluation = await evaluateInBlocks(session, part, this.dataSet.scale, options);
+    return { ...evaluation, labels: part.labels };
   }
 
   /**

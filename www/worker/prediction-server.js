@@ -167,6 +167,7 @@ export class PredictionServer {
     this.#input = input;
     const snapshot = await predictor.applyQueued();
     if (snapshot) this.#begin();
+    if (snapshot) post({ type: 'applied', step: snapshot.step }, { run });
     const answer = input && (await predictor.predict(input));
     if (answer) post({ type: 'answer', generation, ...answer, input, milliseconds: now() - begun }, { run });
     if (snapshot && this.#forwardsWeights) this.#forwardWeights(snapshot, run);

@@ -87,9 +87,21 @@ export class Trainer {
         await this.#currentRun().session.configure(command.changes);
         this.#epochs = command.epochs;
         return;
+      case 'setWeight':
+        return this.#setWeight(command);
       case 'snapshots':
         return this.#snapshot();
     }
+  }
+
+  /** @param {import('../shared/protocol.js').WeightEdit} edit */
+  async #setWeight(edit) {
+    const { session, position } = this.#currentRun();
+    await (await import('./weight-edit.js')).setWeight(session, edit);
+    await this.#snapshot();
+    if (!this.#playing && position.step > 0) await this.#validate(null);
+    await this.#checkpoint();
+    return position.step;
   }
 
   /** @param {number} seed */
@@ -204,6 +216,7 @@ export class Trainer {
     const [now, ended] = [this.#environment.now(), epochEnd !== null];
     if (this.#limits.progress.isReady(now) || (ended && this.#limits.progress.elapsed(now) > 4)) this.#postProgress();
     if (this.#onGpu && !this.#limits.device.tryAcquire(now)) return;
+    await this.#currentRun().keepState();
     if (this.#limits.validates(now, ended)) await this.#validate(epochEnd);
     if (this.#limits.snapshot.isReady(now)) await this.#snapshot();
     if (this.#limits.checkpoint.isReady(now)) await this.#checkpoint();

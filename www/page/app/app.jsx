@@ -72,8 +72,8 @@ function focusPlay() {
  * @param {{ hidden: boolean }} props
  */
 function Train({ hidden }) {
-  const { insight } = useApp().state;
-  const guides = features.filter(({ slot }) => slot === 'guide');
+  const { insight, preferences } = useApp().state;
+  const guides = features.filter(({ slot }) => slot === 'guide' && preferences.value.hints);
   const slots = features.filter(({ slot }) => slot === 'train');
   const insights = features.filter(({ slot }) => slot === 'insight');
   return (

@@ -1,7 +1,6 @@
 /** @file The queries of both workers, by name: a file and a line each. */
 
 import { activations } from './activations.js';
-import { firstWeights } from './first-weights.js';
 import { lazily } from './lazily.js';
 import { sample } from './sample.js';
 import { statistics } from './statistics.js';
@@ -24,13 +23,20 @@ import { statistics } from './statistics.js';
  * @property {import('inkgrad').Session} session
  * @property {import('../../shared/protocol.js').TrainingPosition} position
  * @property {import('../data-source.js').Parts | null} data in use; null while they are loaded
+ * @property {import('../recent-states.js').RecentStates | null} recent states of the run; null before the first
  */
 
 /** @type {Record<string, import('../query-runner.js').Handler<PredictionContext>>} */
 export const predictionQueries = {
   activations,
+  'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
+  weights: lazily(async () => (await import('./weights.js')).weights),
+  map: lazily(async () => (await import('./map.js')).map),
+  pictures: lazily(async () => (await import('./pictures.js')).pictures),
+  'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),
+  umap: lazily(async () => (await import('./umap.js')).umap),
+  'validation-answers': lazily(async () => (await import('./validation-answers.js')).validationAnswers),
   explain: lazily(async () => (await import('./explain.js')).explain),
-  'first-weights': firstWeights,
   'ink-change': lazily(async () => (await import('./ink-change.js')).inkChange),
   nearest: lazily(async () => (await import('./nearest.js')).nearest),
   'nearest-progress': lazily(async () => (await import('./nearest.js')).nearestProgress),
@@ -38,6 +44,8 @@ export const predictionQueries = {
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
 export const trainingQueries = {
+  'input-range': lazily(async () => (await import('./input-range.js')).inputRange),
+  'recent-state': lazily(async () => (await import('./recent-state.js')).recentState),
   sample,
   statistics,
 };
