@@ -97,7 +97,7 @@ function Source({ copy, view }) {
       >
         <option value="picture">{text('onePicture')}</option>
         <option value="batch">{text('batch')}</option>
-        {(sample || source.kind === 'pad') && <option value="pad">{text('pad')}</option>}
+        {(sample?.label != null || source.kind === 'pad') && <option value="pad">{text('pad')}</option>}
         <optgroup label={text('examples')}>
           {examples.map((name) => (
             <option key={name} value={`example.${name}`}>
