@@ -141,12 +141,16 @@ export function createController(store, environment) {
     const run = presentRun();
     // From here on two runs grow from the same curves.
     store.update({ history: store.get().history.copy() });
-    const step = await training.setWeight(weight);
+    const step = await training.send({ type: 'setWeight', ...weight });
     if (typeof step !== 'number') return false;
     // What had ended by itself may go on.
     if (['diverged', 'finished'].includes(store.get().status)) store.update({ status: 'paused', notice: null });
     remember({ experiment, run, replaces: true }, { label: 'weight' });
-    store.update({ events: [...store.get().events, { step, kind: 'changed', label }] });
+    const { configuration, events } = store.get();
+    store.update({
+      events: [...events, { step, kind: 'changed', label }],
+      configuration: { ...configuration, weights: [...(configuration.weights ?? []), { step, ...weight }] },
+    });
     return true;
   };
 

@@ -41,6 +41,7 @@ import { History } from './history.js';
  * @property {import('inkgrad').Spec | null} spec as it began
  * @property {number | null} wholeSince step at which the whole set took the shard's place
  * @property {{ step: number, changes: import('inkgrad').SpecChanges }[]} changes
+ * @property {({ step: number } & import('../shared/protocol.js').WeightEdit)[]} [weights] set by hand
  */
 
 /**
