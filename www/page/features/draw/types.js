@@ -3,7 +3,8 @@
  *
  * @typedef {import('./strokes.js').Drawing} Drawing
  * @typedef {{ probabilities: Float32Array, input: Float32Array, generation: number }} Answer
- * @typedef {import('../../state.js').Preparation} Preparation
+ * @typedef {{ steps: import('./prepare.js').Steps, prepare: (raw: import('./prepare.js').Picture,
+ *   name: import('../../../shared/data-sets.js').DataSetName) => Float32Array | null }} Preparation by other steps
  * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar
  * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the validation data
  */

@@ -1,7 +1,9 @@
 /** @file Where a drawing is like nothing known, a button that tells why, and what that does not say. */
 
 import { effect, signal } from '@preact/signals';
+import { FAMILIAR } from '../../../shared/unfamiliarity.js';
 import { adoptStyle } from '../../app/adopt-style.js';
+import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { element, put } from '../../dom.js';
 import { together } from './disposal.js';
@@ -44,7 +46,7 @@ export function createUnfamiliar(app, { certainty, note }) {
     button.setAttribute('aria-expanded', String(open.value));
     words.hidden = !told || !open.value;
     put(button, text('why'));
-    put(because, text('because'));
+    put(because, text('because', { share: percent(FAMILIAR) }));
     put(limits, text('limits'));
   });
   const end = watchUnfamiliar(app, () => !document.hidden && certainty.checkVisibility());
