@@ -142,7 +142,7 @@ test('each test id is unique', async () => {
     .locator('[data-testid]')
     .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-testid')));
   assert.equal(new Set(ids).size, ids.length);
-  assert.equal(ids.length, 23);
+  assert.equal(ids.length, 24);
   await page.context().close();
 });
 

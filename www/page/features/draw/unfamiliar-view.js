@@ -18,10 +18,10 @@ const text = translator(texts);
 
 /**
  * @param {import('./types.js').DrawApp} app
- * @param {{ certainty: HTMLElement, note: HTMLElement }} places for the button and for what it unfolds
+ * @param {{ certainty: HTMLElement, row: HTMLElement }} places the button stands in one, what it unfolds below the other
  * @returns {() => void} ends it
  */
-export function createUnfamiliar(app, { certainty, note }) {
+export function createUnfamiliar(app, { certainty, row }) {
   const [open, focused] = [signal(false), signal(false)];
   const button = element('button', { type: 'button', class: 'unfamiliar-why', 'aria-controls': 'unfamiliar-note' });
   const [because, limits] = [element('span'), element('span')];
@@ -39,7 +39,7 @@ export function createUnfamiliar(app, { certainty, note }) {
     });
   }
   certainty.append(button);
-  note.append(words);
+  row.after(words);
   const dispose = effect(() => {
     const told = currentVerdict(app.state).certainty === 'unfamiliar';
     button.hidden = !told && !focused.value;
