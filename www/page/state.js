@@ -19,8 +19,9 @@ import { History } from './history.js';
  * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number, generation: number }} Answer
  * @typedef {{ index: number | null, label: number | null, input: Float32Array }} Sample a picture on the pad: of the validation
  *   data, or another one, which has no index
- * @typedef {{ steps: import('./features/draw/prepare.js').Steps, prepare: (raw: import('./features/draw/prepare.js').Picture,
- *   name: import('../shared/data-sets.js').DataSetName) => Float32Array | null }} Preparation of drawings by other steps
+ * @typedef {{ steps: Record<'crop' | 'box' | 'average' | 'centre' | 'polarity', boolean>, prepare: (raw: { pixels: Uint8Array,
+ *   width: number, height: number }, name: import('../shared/data-sets.js').DataSetName) => Float32Array | null }} Preparation
+ *   of drawings where some of its steps are left out
  * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar how unlike anything learned the
  *   drawing is, 0..1
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent

@@ -1,10 +1,6 @@
 /** @file What a network has learned, from its answers to validation pictures, and from which distance on nothing is like it. */
 
-/**
- * The share of validation pictures of learned classes that count as familiar. On MNIST about as many test digits do; the
- * rest are those that people too take for scribbles.
- */
-const FAMILIAR = 0.993;
+import { FAMILIAR } from '../../shared/unfamiliarity.js';
 
 /** How steeply the measure rises about the threshold. */
 const STEEPNESS = 8;

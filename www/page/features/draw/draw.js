@@ -43,15 +43,10 @@ function withFirstAnswer({ state }, load) {
 export function createDraw(app) {
   const [pad, tools, answer] = [createPad(app), createTools(app), createAnswer(app)];
   const [sees, bars] = [createModelInput(app), createProbabilities(app)];
-  const note = element('div', { class: 'unfamiliar-place' });
+  const row = element('div', { class: 'answer-row' }, [answer.root, sees.root]);
   const root = element('div', { class: 'draw-parts' }, [
     element('div', { class: 'draw-pad' }, [pad.root, tools.root]),
-    element('div', { class: 'draw-answer' }, [
-      element('div', { class: 'answer-row' }, [answer.root, sees.root]),
-      note,
-      sees.preparation,
-      bars.root,
-    ]),
+    element('div', { class: 'draw-answer' }, [row, sees.preparation, bars.root]),
   ]);
   const ends = [pad, tools, answer, sees, bars].map(
     ({ dispose }) =>
@@ -60,7 +55,7 @@ export function createDraw(app) {
   );
   const unfamiliar = withFirstAnswer(app, async () => {
     const { createUnfamiliar } = await import('./unfamiliar-view.js');
-    return createUnfamiliar(app, { certainty: answer.certainty, note });
+    return createUnfamiliar(app, { certainty: answer.certainty, row });
   });
   return { root, dispose: together(...ends, unfamiliar) };
 }

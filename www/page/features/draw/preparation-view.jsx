@@ -49,6 +49,7 @@ const [AT_STAGES, AT_SWITCHES] = [0, stages.length];
 export function createPreparationView(app, root, open) {
   // Stands outside what is folded: a change must not be hidden.
   const changed = document.createElement('div');
+  changed.className = 'preparation-change';
   root.before(changed);
   render(<Changed app={app} />, changed);
   render(<Preparation app={app} open={open} />, root);

@@ -5,7 +5,8 @@
  * @typedef {{ index: number | null, label: number | null, input: Float32Array }} Sample a picture of the validation data, or
  *   another one, which has no index
  * @typedef {{ probabilities: Float32Array, input: Float32Array, generation: number }} Answer
- * @typedef {import('../../state.js').Preparation} Preparation
+ * @typedef {{ steps: import('./prepare.js').Steps, prepare: (raw: import('./prepare.js').Picture,
+ *   name: import('../../../shared/data-sets.js').DataSetName) => Float32Array | null }} Preparation by other steps
  * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar
  */
 

@@ -1,7 +1,9 @@
 /** @file Where a drawing is like nothing known, a button that tells why, and what that does not say. */
 
 import { effect, signal } from '@preact/signals';
+import { FAMILIAR } from '../../../shared/unfamiliarity.js';
 import { adoptStyle } from '../../app/adopt-style.js';
+import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { element, put } from '../../dom.js';
 import { together } from './disposal.js';
@@ -16,10 +18,10 @@ const text = translator(texts);
 
 /**
  * @param {import('./types.js').DrawApp} app
- * @param {{ certainty: HTMLElement, note: HTMLElement }} places for the button and for what it unfolds
+ * @param {{ certainty: HTMLElement, row: HTMLElement }} places the button stands in one, what it unfolds below the other
  * @returns {() => void} ends it
  */
-export function createUnfamiliar(app, { certainty, note }) {
+export function createUnfamiliar(app, { certainty, row }) {
   const [open, focused] = [signal(false), signal(false)];
   const button = element('button', { type: 'button', class: 'unfamiliar-why', 'aria-controls': 'unfamiliar-note' });
   const [because, limits] = [element('span'), element('span')];
@@ -37,14 +39,14 @@ export function createUnfamiliar(app, { certainty, note }) {
     });
   }
   certainty.append(button);
-  note.append(words);
+  row.after(words);
   const dispose = effect(() => {
     const told = currentVerdict(app.state).certainty === 'unfamiliar';
     button.hidden = !told && !focused.value;
     button.setAttribute('aria-expanded', String(open.value));
     words.hidden = !told || !open.value;
     put(button, text('why'));
-    put(because, text('because'));
+    put(because, text('because', { share: percent(FAMILIAR) }));
     put(limits, text('limits'));
   });
   const end = watchUnfamiliar(app, () => !document.hidden && certainty.checkVisibility());

@@ -1,6 +1,7 @@
 /** @file Asks, while something stands on the pad, how unlike anything learned it is. Loaded with the first answer. */
 
 import { effect } from '@preact/signals';
+import { UNKNOWN } from '../../../shared/unfamiliarity.js';
 
 /** Milliseconds between two questions at least, and after one that has failed. */
 const INTERVAL = 100;
@@ -12,9 +13,6 @@ const LONGEST_PAUSE = 300;
 
 /** Milliseconds for which the value of an earlier drawing is still shown. */
 const STAYS = 250;
-
-/** From this value on a drawing is unknown. */
-const UNKNOWN = 0.5;
 
 /** @typedef {import('../../../shared/protocol.js').Unfamiliarity} Told */
 
