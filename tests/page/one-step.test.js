@@ -167,14 +167,20 @@ test('the next batch has as many pictures as a step takes', async () => {
 
 test('a press on a unit of the diagram opens it, and so do the fields', async () => {
   const { page } = opened;
+  await select('Samples', 'picture');
   await page.getByRole('tab', { name: 'Weights' }).click();
+  await press(page, 'Use a sample digit');
+  await page.locator('[data-testid="answer"]:not(:empty)').waitFor();
   const box = await page.locator('.column.of-output .stage').boundingBox();
   if (!box) return assert.fail('there is no output');
   await page.mouse.click(box.x + 16, box.y + box.height - 4);
   await page.getByRole('tab', { name: 'One step', selected: true }).waitFor();
   await page.getByRole('spinbutton', { name: 'class' }).waitFor();
   assert.equal(await page.getByRole('spinbutton', { name: 'class' }).inputValue(), '9');
+  await idle();
   assert.equal(await page.getByRole('combobox', { name: 'Layer', exact: true }).inputValue(), '2');
+  // The picture on the pad has a label: it is the one that is looked at.
+  assert.equal(await page.getByRole('combobox', { name: 'Samples', exact: true }).inputValue(), 'pad');
   await fill('class', 4);
   assert.equal(await page.getByRole('spinbutton', { name: 'class' }).inputValue(), '4');
 });
