@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
 import { load } from 'inkgrad';
 import { DataSource } from '../../www/worker/data-source.js';
 import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
@@ -29,7 +30,7 @@ after(() => harness.close());
 async function idle() {
   // What was pressed shows at the next frame.
   await opened.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  await opened.page.locator('.one-step[aria-busy="false"] .step-body').waitFor();
+  await opened.page.locator('.one-step[aria-busy="false"] .micro-body').waitFor();
 }
 
 /** @param {string} name */
@@ -39,7 +40,7 @@ const value = (name) => figure(opened.page, `one-step-${name}`);
 async function stage(name) {
   const tab = opened.page.getByRole('tab', { name, exact: true });
   await tab.click();
-  await opened.page.locator(`.step-body[aria-labelledby="${await tab.getAttribute('id')}"]`).waitFor();
+  await opened.page.locator(`.micro-body[aria-labelledby="${await tab.getAttribute('id')}"]`).waitFor();
 }
 
 /** @param {string} label @param {string} option */
@@ -101,7 +102,7 @@ test('the numbers are those of the package, for the session that the page keeps'
   const { loss, parameters } = await session.gradients(input, labels.slice(index, index + 1), scale);
   await stage('Forward');
   near(await value('a'), activations[1]?.data[unit] ?? Number.NaN, 'activation');
-  const chosen = page.locator('.step-product[aria-pressed="true"] sub');
+  const chosen = page.locator('.micro-product[aria-pressed="true"] sub');
   const [row = 0, column = 0] = ((await chosen.textContent()) ?? '').split(',').map(Number);
   await stage('Loss');
   near(await value('loss'), loss, 'loss');
@@ -120,7 +121,7 @@ test('one unit from its inputs to its new weight', async () => {
   assert.equal(await page.getByTestId('one-step-at').getAttribute('data-step'), String(await figure(page, 'step')));
   const z = await value('z');
   near(await value('a'), Math.max(0, z), 'a = ReLU(z)');
-  const shown = await page.locator('.step-product').count();
+  const shown = await page.locator('.micro-product').count();
   assert.equal(shown, 12);
   await stage('Loss');
   const loss = await value('loss');
@@ -166,14 +167,20 @@ test('the next batch has as many pictures as a step takes', async () => {
 
 test('a press on a unit of the diagram opens it, and so do the fields', async () => {
   const { page } = opened;
+  await select('Samples', 'picture');
   await page.getByRole('tab', { name: 'Weights' }).click();
+  await press(page, 'Use a sample digit');
+  await page.locator('[data-testid="answer"]:not(:empty)').waitFor();
   const box = await page.locator('.column.of-output .stage').boundingBox();
   if (!box) return assert.fail('there is no output');
   await page.mouse.click(box.x + 16, box.y + box.height - 4);
   await page.getByRole('tab', { name: 'One step', selected: true }).waitFor();
   await page.getByRole('spinbutton', { name: 'class' }).waitFor();
   assert.equal(await page.getByRole('spinbutton', { name: 'class' }).inputValue(), '9');
+  await idle();
   assert.equal(await page.getByRole('combobox', { name: 'Layer', exact: true }).inputValue(), '2');
+  // The picture on the pad has a label: it is the one that is looked at.
+  assert.equal(await page.getByRole('combobox', { name: 'Samples', exact: true }).inputValue(), 'pad');
   await fill('class', 4);
   assert.equal(await page.getByRole('spinbutton', { name: 'class' }).inputValue(), '4');
 });
@@ -190,7 +197,7 @@ test('the article’s examples have the golden numbers', async () => {
       await select('Layer', String(layer));
       await fill('unit', 1);
       await stage('Forward');
-      await page.locator('.step-product').first().click();
+      await page.locator('.micro-product').first().click();
       await idle();
       near(await value('z'), example.pre_activations[layer][0], `${name}: z`);
       await stage('Loss');
@@ -205,6 +212,32 @@ test('the article’s examples have the golden numbers', async () => {
     assert.match(note ?? '', /do not follow from its own formulas/);
     if (name === 'relu') assert.match(note ?? '', /dead/);
   }
+});
+
+test('axe finds nothing in any part', async () => {
+  const { page } = opened;
+  for (const name of /** @type {const} */ (['Forward', 'Loss', 'Backward', 'Update'])) {
+    await stage(name);
+    const { violations } = await new AxeBuilder({ page }).include('.one-step').analyze();
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.target).join(' ')}`),
+      [],
+    );
+  }
+});
+
+test('by keyboard: parts by the arrows, a product by Enter', async () => {
+  const { page } = opened;
+  await select('Samples', 'picture');
+  await select('Layer', '1');
+  await page.getByRole('tab', { name: 'Update', exact: true }).press('Home');
+  await page.getByRole('tab', { name: 'Forward', exact: true, selected: true }).waitFor();
+  const third = page.locator('.micro-product').nth(2);
+  const name = await third.locator('sub').textContent();
+  await third.press('Enter');
+  await idle();
+  await page.locator('.micro-product[aria-pressed="true"]', { hasText: name ?? '' }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-pressed')), 'true');
 });
 
 test('enlarged, the four parts stand together', async () => {
@@ -223,9 +256,9 @@ test('a convolutional network on the way: pooling, convolution and another netwo
   await idle();
   await select('Layer', '1');
   await stage('Forward');
-  const rows = page.locator('.step-table tbody tr');
+  const rows = page.locator('.micro-table tbody tr');
   await rows.nth(3).waitFor();
-  const strong = Number(await page.locator('.step-table .is-strong td').textContent());
+  const strong = Number(await page.locator('.micro-table .is-strong td').textContent());
   assert.ok(Math.abs(strong - (await value('a'))) < 1e-2 * Math.abs(strong) + 1e-6);
   await stage('Update');
   await page.getByText('This layer has no parameters').waitFor();

@@ -236,6 +236,18 @@ test('no hidden layer, and the other losses', async () => {
   await checkNetwork({ ...small, loss, layers: [flat, dense(10)] }, 'label smoothing');
 });
 
+test('numbers that are not finite are shown, and a step changes nothing', async () => {
+  const { session, samples } = await setup({ ...small, layers: [flat, dense(6), dense(10)] });
+  const parameters = await session.parameters();
+  await session.setParameters(parameters.map((one) => ({ ...one, data: one.data.map((value) => value * 1e25) })));
+  const microscope = new Microscope(inkgrad, await session.save(), samples);
+  const view = await microscope.view({ layer: 1, unit: 0 });
+  assert.equal(view.finite, false);
+  assert.equal(view.update?.diverged, true);
+  await microscope.forward();
+  assert.equal((await microscope.view({ layer: 1, unit: 0 })).step, view.step);
+});
+
 test('every optimiser, with penalties, clipping and weight decay', async () => {
   const rated = { learning_rate: 0.01, weight_decay: 0.03 };
   const kinds = [

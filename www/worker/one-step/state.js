@@ -153,9 +153,10 @@ export class State {
    * @returns {Promise<Float32Array>} z: the layer's output before its activation
    */
   weightedSums(layer, sample) {
-    const { input, spec } = this.#layer(layer);
+    const { input, spec, size } = this.#layer(layer);
     return this.once(`z ${layer} ${sample}`, async () => {
       const given = (await this.given(layer, sample)).slice();
+      if (!given.every(Number.isFinite)) return new Float32Array(size).fill(Number.NaN);
       const part = await this.#part(input, [{ ...spec, activation: 'linear' }], layer, 0);
       return use(part, async () => (await part.activations(given, { scale: 1 }))[0]?.data ?? given);
     });
@@ -194,6 +195,8 @@ export class State {
    * @param {string} activation
    */
   async #tailGradient(layer, sample, values, activation) {
+    // The core refuses such inputs.
+    if (!values.every(Number.isFinite)) return values.map(() => Number.NaN);
     const first = { kind: 'activation', function: activation };
     const rest = this.spec.layers.slice(layer + 1);
     const part = await this.#part(this.#layer(layer).output, [first, ...rest], layer + 1, 1);

@@ -22,7 +22,7 @@ const examples = /** @type {const} */ (['relu', 'binary', 'softmax']);
 /** @param {{ copy: Copy, view: View, classes: boolean }} props */
 export function Controls({ copy, view, classes }) {
   return (
-    <div class="step-row">
+    <div class="micro-row">
       <Picture view={view} />
       <Source copy={copy} view={view} />
       <UnitChoice copy={copy} view={view} classes={classes} />
@@ -36,7 +36,7 @@ export function Time({ copy, view }) {
   const { back, needsBatch, step, meanLoss } = view;
   const anew = text(isExample ? 'anewExample' : 'anew');
   return (
-    <div class="step-time">
+    <div class="micro-time">
       <Press name={text('stepBack')} icon="M10 3 5 8l5 5" disabled={back === 0} onClick={() => copy.move('back')} />
       <Press
         name={text('stepForward')}
@@ -180,7 +180,7 @@ function UnitChoice({ copy, view, classes }) {
  */
 function NumberField({ label, first, length, value, onChange }) {
   return (
-    <label class="step-number">
+    <label class="micro-number">
       <span>{label}</span>
       <input
         class="input"

@@ -8,7 +8,7 @@ const text = translator(texts);
 
 /** @param {{ children: import('preact').ComponentChildren }} props */
 export function Lines({ children }) {
-  return <dl class="step-lines">{children}</dl>;
+  return <dl class="micro-lines">{children}</dl>;
 }
 
 /**
@@ -21,12 +21,12 @@ export function Lines({ children }) {
  */
 export function Line({ symbols, numbers, value, id, children }) {
   return (
-    <div class="step-line">
+    <div class="micro-line">
       <dt>{symbols}</dt>
       <dd>
-        {numbers !== undefined && <span class="step-numbers">= {numbers} </span>}
+        {numbers !== undefined && <span class="micro-numbers">= {numbers} </span>}
         {value != null && (
-          <span class="step-value" data-testid={id && `one-step-${id}`} data-value={value}>
+          <span class="micro-value" data-testid={id && `one-step-${id}`} data-value={value}>
             = {figure(value)}
           </span>
         )}
@@ -65,8 +65,8 @@ export function Products({ label, symbol: first, products, rest = { count: 0, su
   };
   return (
     <>
-      <h4 class="step-heading">{label}</h4>
-      <ul class="step-products">
+      <p class="micro-heading">{label}</p>
+      <ul class="micro-products" aria-label={label}>
         {products.slice(0, most).map(({ place, x, w, value, key = -1 }) => {
           const content = (
             <>
@@ -77,26 +77,26 @@ export function Products({ label, symbol: first, products, rest = { count: 0, su
               <span>
                 {figure(x, 3)} · {factor(w, 3)}
               </span>
-              <span class="step-value">{figure(value)}</span>
+              <span class="micro-value">{figure(value)}</span>
             </>
           );
           return (
             <li key={`${place} ${key}`}>
               {onChoose ? (
-                <button type="button" class="step-product" aria-pressed={key === chosen} onClick={() => onChoose(key)}>
+                <button type="button" class="micro-product" aria-pressed={key === chosen} onClick={() => onChoose(key)}>
                   {content}
                 </button>
               ) : (
-                <span class="step-product">{content}</span>
+                <span class="micro-product">{content}</span>
               )}
             </li>
           );
         })}
         {others.count > 0 && (
           <li>
-            <span class="step-product of-rest">
+            <span class="micro-product of-rest">
               <span>{text('more', { count: others.count })}</span>
-              <span class="step-value" data-testid="one-step-rest" data-value={others.sum}>
+              <span class="micro-value" data-testid="one-step-rest" data-value={others.sum}>
                 {figure(others.sum)}
               </span>
             </span>
@@ -113,15 +113,19 @@ export function Products({ label, symbol: first, products, rest = { count: 0, su
  */
 export function Table({ head, rows, label }) {
   return (
-    <table class="step-table">
+    <table class="micro-table">
       <caption>{label}</caption>
       <thead>
         <tr>
-          {head.map((one) => (
-            <th key={one} scope="col">
-              {one}
-            </th>
-          ))}
+          {head.map((one) =>
+            one === '' ? (
+              <td key={one} />
+            ) : (
+              <th key={one} scope="col">
+                {one}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>

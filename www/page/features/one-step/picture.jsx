@@ -30,7 +30,7 @@ export function Picture({ view: { input, shape, loss } }) {
   const targets = outputs.map(({ target }) => figure(target)).join(', ');
   const label = truth === null || !isPicture ? text('target', { target: targets }) : text('label', { label: truth });
   return (
-    <span class="step-picture">
+    <span class="micro-picture">
       {isPicture && <canvas role="img" aria-label={text('picture')} ref={canvas} />}
       {!isPicture && <span>x = {Array.from(input, (value) => figure(value)).join(', ')}</span>}
       <span>{label}</span>

@@ -32,9 +32,9 @@ export function Update({ view }) {
       <Lines>
         <Gradient view={view} update={update} />
       </Lines>
-      <h4 class="step-heading">
+      <p class="micro-heading">
         {lines.length > 0 ? text('rule', { name: nameOf('kind', optimizer), rate: figure(rate) }) : text('noRule')}
-      </h4>
+      </p>
       {!trainable && <p class="caption">{text('frozen')}</p>}
       <Lines>
         {trainable &&
@@ -97,13 +97,13 @@ function Gradient({ view, update }) {
 /** @param {{ label: string, symbol: string, id: string, before: number, after: number }} props */
 function Change({ label, symbol, id, before, after }) {
   return (
-    <p class="step-change">
+    <p class="micro-change">
       <span>{symbol}</span>
-      <span class="step-value" data-testid={`one-step-${id}-before`} data-value={before}>
+      <span class="micro-value" data-testid={`one-step-${id}-before`} data-value={before}>
         {figure(before)}
       </span>
       <span aria-hidden="true">→</span>
-      <span class="step-value is-new" data-testid={`one-step-${id}-after`} data-value={after}>
+      <span class="micro-value is-new" data-testid={`one-step-${id}-after`} data-value={after}>
         {figure(after)}
       </span>
       <span class="caption">{label}</span>

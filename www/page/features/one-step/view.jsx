@@ -100,7 +100,7 @@ function Shown({ copy, view, large }) {
   return (
     <>
       <Controls copy={copy} view={view} classes={classes} />
-      <div class="step-row step-head">
+      <div class="micro-row micro-head">
         {!large && (
           <Tabs
             id="one-step"
@@ -113,18 +113,18 @@ function Shown({ copy, view, large }) {
         <Time copy={copy} view={view} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <div class="step-body" {...panel} tabIndex={0}>
+      <div class="micro-body" {...panel} tabIndex={0}>
         {large ? (
-          <div class="step-stages">
+          <div class="micro-stages">
             {stages.map((id) => (
-              <section key={id} class="step-stage" aria-label={text(id)}>
+              <section key={id} class="micro-stage" aria-label={text(id)}>
                 <h3 class="title">{text(id)}</h3>
                 {parts[id]}
               </section>
             ))}
           </div>
         ) : (
-          <div class="step-stage">{parts[stage]}</div>
+          <div class="micro-stage">{parts[stage]}</div>
         )}
         <Notes source={source} view={view} />
       </div>
@@ -135,7 +135,7 @@ function Shown({ copy, view, large }) {
 /** @param {{ source: import('./copy.js').Source, view: import('./copy.js').View }} props */
 function Notes({ source, view }) {
   return (
-    <div class="step-notes caption">
+    <div class="micro-notes caption">
       {!view.finite && <p>{text('notFinite')}</p>}
       {source.kind === 'example' && <p data-testid="one-step-note">{text(`note.${source.name}`)}</p>}
       {view.random && <p>{text('quiet')}</p>}
