@@ -21,8 +21,8 @@ export class Predictor {
   #weights = new Map();
   /** @type {readonly import('./protocol.js').Parameter[]} */
   #parameters = [];
-  /** @type {ReadonlyMap<string, Float32Array>} */
-  #weightsInUse = new Map();
+  /** @type {readonly import('./protocol.js').Parameter[]} */
+  #parametersInUse = [];
   /** @type {((parameters: readonly import('./protocol.js').Parameter[]) => import('./protocol.js').Parameter[]) | null} */
   #alter = null;
   #step = 0;
@@ -61,8 +61,8 @@ export class Predictor {
   }
 
   /** What the session has: the same, unless they are altered. */
-  get weightsInUse() {
-    return this.#weightsInUse;
+  get parametersInUse() {
+    return this.#parametersInUse;
   }
 
   /** @returns {readonly import('./protocol.js').Parameter[]} of the applied snapshot */
@@ -107,7 +107,7 @@ export class Predictor {
   async #use(parameters) {
     const used = this.#alter?.(parameters) ?? [...parameters];
     await this.#session.setParameters(used);
-    this.#weightsInUse = new Map(used.map(({ name, data }) => [name, data]));
+    this.#parametersInUse = used;
   }
 
   /**

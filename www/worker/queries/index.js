@@ -29,21 +29,21 @@ import { statistics } from './statistics.js';
 /** @type {Record<string, import('../query-runner.js').Handler<PredictionContext>>} */
 export const predictionQueries = {
   activations,
-  'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
-  weights: lazily(async () => (await import('./weights.js')).weights),
-  map: lazily(async () => (await import('./map.js')).map),
-  pictures: lazily(async () => (await import('./pictures.js')).pictures),
-  'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),
-  umap: lazily(async () => (await import('./umap.js')).umap),
-  'validation-answers': lazily(async () => (await import('./validation-answers.js')).validationAnswers),
+  'broken-accuracy': lazily(async () => (await import('./broken-accuracy.js')).brokenAccuracy),
   explain: lazily(async () => (await import('./explain.js')).explain),
   'ink-change': lazily(async () => (await import('./ink-change.js')).inkChange),
+  'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
+  map: lazily(async () => (await import('./map.js')).map),
   nearest: lazily(async () => (await import('./nearest.js')).nearest),
   'nearest-progress': lazily(async () => (await import('./nearest.js')).nearestProgress),
-  predictions: lazily(async () => (await import('./predictions.js')).predictions),
-  unfamiliarity: lazily(async () => (await import('./unfamiliarity.js')).unfamiliarity),
   'one-step': lazily(async () => (await import('./one-step.js')).oneStep),
-  'broken-accuracy': lazily(async () => (await import('./broken-accuracy.js')).brokenAccuracy),
+  pictures: lazily(async () => (await import('./pictures.js')).pictures),
+  predictions: lazily(async () => (await import('./predictions.js')).predictions),
+  'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),
+  umap: lazily(async () => (await import('./umap.js')).umap),
+  unfamiliarity: lazily(async () => (await import('./unfamiliarity.js')).unfamiliarity),
+  'validation-answers': lazily(async () => (await import('./validation-answers.js')).validationAnswers),
+  weights: lazily(async () => (await import('./weights.js')).weights),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */

@@ -46,8 +46,9 @@ export async function layerOutputs(context, _, { signal, turn }) {
  * @param {number} at
  * @param {Float32Array} x what the layer is given
  */
-function attentionAt({ predictor: { weights, session } }, at, x) {
-  const read = (/** @type {string} */ own) => weights.get(`layers.${at}.${own}`) ?? new Float32Array(0);
+function attentionAt({ predictor: { parametersInUse, session } }, at, x) {
+  const read = (/** @type {string} */ own) =>
+    parametersInUse.find(({ name }) => name === `layers.${at}.${own}`)?.data ?? new Float32Array(0);
   return attentionOf(x, {
     scale: read('norm1.weight'),
     shift: read('norm1.bias'),
@@ -88,7 +89,7 @@ async function everyState({ predictor, analysis, input }, at, signal) {
   });
   try {
     const names = new Set((await copy.parameters()).map(({ name }) => name));
-    await copy.setParameters(predictor.parameters.filter(({ name }) => names.has(name)));
+    await copy.setParameters(predictor.parametersInUse.filter(({ name }) => names.has(name)));
     return await copy.predict(/** @type {Float32Array} */ (input), { scale: 1, signal });
   } finally {
     copy.free();
