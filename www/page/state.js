@@ -28,10 +28,12 @@ import { History } from './history.js';
  */
 
 /**
- * Something the person should know: a text by its key, what an error said, and what can be done about it.
+ * Something the person should know: a text by its key, what an error said (where the core said it, the fault), and what
+ * can be done about it.
  *
  * @typedef {'retry' | 'reload' | 'goOn' | 'anew' | 'onward' | 'undoChange'} Remedy
- * @typedef {{ key: string, values?: Record<string, string | number>, detail: string, remedies: Remedy[], grave: boolean }}
+ * @typedef {{ key: string, values?: Record<string, string | number>, detail: string,
+ *   fault?: import('./app/messages.js').Fault, remedies: Remedy[], grave: boolean }}
  *   Notice
  */
 
