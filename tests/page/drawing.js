@@ -1,5 +1,7 @@
 /** @file Draws for the tests: moves the pointer along a smooth curve through a drawing's points. */
 
+import { INK_SIZE, Ink } from '../../www/page/features/draw/ink.js';
+
 /**
  * @typedef {import('playwright-core').Page} Page
  * @typedef {import('./strokes/styles.js').Drawing} Drawing
@@ -40,20 +42,16 @@ export function interpolate(points) {
 
 /**
  * @param {Page} page
- * @param {Drawing} drawing
+ * @param {Pick<Drawing, 'strokes' | 'place'>} drawing
  * @returns {Promise<number>} a moment on the page's clock just before the last point was drawn
  */
 export async function draw(page, { strokes, place }) {
   await setPen(page, place.pen);
   const box = await page.getByTestId('pad').boundingBox();
   if (!box) throw new Error('the pad is not on the page');
-  const { x, y, width, height, slant = 0 } = place;
   let last = 0;
   for (const points of strokes) {
-    const curve = interpolate(points).map(([px, py]) => [
-      box.x + (box.width * (x + (width * (px - 50)) / 100 + (slant * (50 - py)) / 100)) / 100,
-      box.y + (box.height * (y + (height * (py - 50)) / 100)) / 100,
-    ]);
+    const curve = placed(points, place).map(([x, y]) => [box.x + box.width * x, box.y + box.height * y]);
     const [[startX = 0, startY = 0] = [], ...rest] = curve;
     await page.mouse.move(startX, startY);
     await page.mouse.down();
@@ -64,6 +62,36 @@ export async function draw(page, { strokes, place }) {
     await page.mouse.up();
   }
   return last;
+}
+
+/**
+ * A drawing as the page would prepare it, without a page.
+ *
+ * @param {Pick<Drawing, 'strokes' | 'place'>} drawing
+ * @param {import('inkgrad').Inkgrad} inkgrad
+ * @param {import('../../www/shared/data-sets.js').DataSet} dataSet
+ * @returns {Float32Array} the network's input
+ */
+export function preparedDrawing({ strokes, place }, { prepareDrawing }, { shape, fit }) {
+  const drawn = strokes.map((points) => ({
+    erase: false,
+    points: placed(points, place).flatMap(([x, y]) => [x, y, place.pen / 100]),
+  }));
+  const size = { width: INK_SIZE, height: INK_SIZE };
+  const pixels = new Ink().pixels({ strokes: drawn, past: [], generation: 0 });
+  return prepareDrawing({ pixels, ...size, shape: [...shape], fit }).input ?? new Float32Array(0);
+}
+
+/**
+ * @param {Points} points
+ * @param {import('./strokes/styles.js').Placement} place
+ * @returns {Points} of the curve through them, in units of the pad
+ */
+function placed(points, { x, y, width, height, slant = 0 }) {
+  return interpolate(points).map(([px, py]) => [
+    (x + (width * (px - 50)) / 100 + (slant * (50 - py)) / 100) / 100,
+    (y + (height * (py - 50)) / 100) / 100,
+  ]);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
 import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
@@ -94,7 +95,7 @@ test('a cell opens its pictures, and the list is those of the filter, the worst 
 test('all mistakes: at most sixty at once, and the next ones by a press', async () => {
   const { page } = opened;
   await page.getByRole('combobox', { name: 'Truth' }).selectOption('');
-  await page.getByRole('combobox', { name: 'Answer' }).selectOption('');
+  await page.getByRole('combobox', { name: 'Answered' }).selectOption('');
   const more = page.getByRole('button', { name: /^The next \d+$/ });
   await more.waitFor();
   const first = await mistakes();
@@ -167,12 +168,15 @@ test('the map: every picture, the drawing among them, by keyboard and on the pad
   await map.focus();
   await page.keyboard.press('ArrowRight');
   await page.locator('[data-testid="map"][data-chosen="0"]').waitFor();
-  const before = await page.getByTestId('answer').textContent();
-  for (const key of ['ArrowRight', 'ArrowUp', 'ArrowLeft', 'ArrowDown']) await page.keyboard.press(key);
-  await page.locator('[data-testid="map"]:not([data-chosen="0"]):not([data-chosen=""])').waitFor();
+  for (let times = 0; times < 40; times += 1) await page.keyboard.press('ArrowLeft');
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  const left = await map.getAttribute('data-chosen');
+  for (let times = 0; times < 40; times += 1) await page.keyboard.press('ArrowRight');
+  await page.locator(`[data-testid="map"]:not([data-chosen="${left}"])`).waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   const name = String(await map.getAttribute('aria-label'));
   const answer = /answered (\d)/.exec(name)?.[1];
-  assert.ok(answer !== undefined && before !== null, name);
+  assert.ok(answer !== undefined, name);
   await page.keyboard.press('Enter');
   await page.waitForFunction(
     (expected) => document.querySelector('[data-testid="answer"]')?.textContent === expected,
@@ -190,4 +194,72 @@ test('UMAP on request, and again to PCA', async () => {
   await press(page, 'PCA, live');
   await page.getByTestId('map-share').waitFor();
   assertNoFaults(opened);
+});
+
+test('axe finds nothing in the three tabs, light and dark', async () => {
+  const { page } = opened;
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme });
+    for (const [name, ready] of [
+      ['Confusion', 'confusion-0-0'],
+      ['Mistakes', 'mistake'],
+      ['Map', 'map-share'],
+    ]) {
+      await openTab(String(name));
+      await page.getByTestId(String(ready)).first().waitFor();
+      const { violations } = await new AxeBuilder({ page }).include('.insight').analyze();
+      assert.deepEqual(
+        violations.map(
+          ({ id, nodes }) => `${name}, ${colorScheme}, ${id}: ${nodes.map(({ target }) => target).join(' ')}`,
+        ),
+        [],
+      );
+    }
+  }
+});
+
+test('after divergence, the tabs say that the answers mean nothing', async () => {
+  const { page } = await harness.open('?lang=en&data=digits#/train?v=2&learning_rate=1e30');
+  await press(page, 'Play');
+  await untilStatus(page, 'diverged');
+  await page.getByRole('tab', { name: 'Mistakes' }).click();
+  await page.getByText('The weights are no longer numbers.').first().waitFor();
+  await page.getByRole('tab', { name: 'Map' }).click();
+  await page.getByText('there is no map').waitFor();
+  await page.getByRole('tab', { name: 'Confusion' }).click();
+  await page.getByText('The weights are no longer numbers.').first().waitFor();
+  await page.context().close();
+});
+
+test('a network without a hidden layer, and data without test pictures, are said to be so', async () => {
+  const { page, faults } = await harness.open('?lang=en&data=digits#/train?v=2&layers=flatten,dense-10');
+  await press(page, 'Play');
+  await untilFigure(page, 'epoch', 1);
+  await page.getByRole('tab', { name: 'Map' }).click();
+  await page.getByText('no hidden layer: the 64 pixels themselves').waitFor();
+  await page.getByRole('tab', { name: 'Confusion' }).click();
+  await press(page, 'Look at the test data');
+  await page.getByText('This data set has no test pictures').waitFor();
+  assert.equal(await page.getByTestId('test-accuracy').count(), 0);
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
+
+test('test pictures that did not come are said, and asked for again', async () => {
+  const { page } = await harness.open();
+  let lost = 0;
+  await page.context().route('**/test-0-inputs*', (route) => {
+    lost += 1;
+    return lost === 1 ? route.abort() : route.continue();
+  });
+  await press(page, 'Play');
+  await untilFigure(page, 'validation-accuracy', 0.2);
+  await press(page, 'Pause');
+  await page.getByRole('tab', { name: 'Confusion' }).click();
+  await press(page, 'Look at the test data');
+  await page.getByRole('alert').filter({ hasText: 'test-0-inputs' }).waitFor();
+  await press(page, 'Try again');
+  await page.locator('[data-testid="test-looks"][data-value="1"]').waitFor();
+  assert.equal(lost, 2);
+  await page.context().close();
 });

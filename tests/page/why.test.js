@@ -181,6 +181,28 @@ test('an empty pad again, and no faults', async () => {
   assertNoFaults(opened);
 });
 
+test('training pictures that do not come are said so, and tried again', async () => {
+  let broken = false;
+  const { page } = await harness.open('?lang=en', {
+    prepare: (opening) => opening.route('**/train-6-inputs*', (route) => (broken ? route.abort() : route.continue())),
+  });
+  await press(page, 'Play');
+  await page.getByText('55,000 pictures').waitFor({ timeout: 120_000 });
+  await press(page, 'Pause');
+  await untilStatus(page, 'paused');
+  await press(page, 'Use a sample digit');
+  broken = true;
+  await page.getByRole('tab', { name: 'Why', exact: true }).click();
+  await page.getByRole('tab', { name: 'Nearest' }).click();
+  await page.getByRole('alert').getByText('This could not be computed').waitFor();
+  broken = false;
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+  await page.locator('#why-tab-nearest:focus').waitFor();
+  await page.getByTestId('neighbour').nth(4).waitFor();
+  assert.equal(await page.locator('.why').getByRole('alert').count(), 0);
+  await page.context().close();
+});
+
 /** The page's weights, and the picture on its pad. */
 async function takeWeights() {
   const { page } = opened;

@@ -87,7 +87,10 @@ test('answers, confidences and losses of the validation pictures are those of th
   const confusion = new Uint32Array(100);
   labels.forEach((/** @type {number} */ truth, /** @type {number} */ at) => {
     confusion[10 * truth + answers[at]] += 1;
-    assert.equal(confidences[at], Math.max(...(evaluation.outputs ?? []).subarray(10 * at, 10 * at + 10)));
+    assert.equal(
+      confidences[at],
+      Math.max(...(evaluation.outputs ?? new Float32Array()).subarray(10 * at, 10 * at + 10)),
+    );
   });
   assert.deepEqual(confusion, evaluation.confusion);
 });

@@ -31,9 +31,11 @@
  * @property {() => void} undo
  * @property {(erasing: boolean) => void} erase
  * @property {(index?: number) => void} showSample puts a picture of the validation data on the pad, any one unless given
+ * @property {(input: Float32Array) => void} showInput puts a picture on the pad as the network's input, 0..1
+ * @property {(preparation: import('./state.js').Preparation | null) => void} setPreparation of drawings from now on, null for
+ *   that of the training pictures; the network answers the present drawing anew
  * @property {(damage: import('../shared/protocol.js').Damage | null) => void} damage breaks a copy of the network, or what
  *   it is given; null mends all of it
- * @property {(input: Float32Array) => void} showInput puts a picture on the pad as the network's input, 0..1
  * @property {(tab: string, focus?: Record<string, unknown> | null) => void} openInsight opens a tab of the strip on Train;
  *   `focus` is what it is to show there
  * @property {(large: boolean) => void} enlargeInsight

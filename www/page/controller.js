@@ -141,12 +141,16 @@ export function createController(store, environment) {
     const run = presentRun();
     // From here on two runs grow from the same curves.
     store.update({ history: store.get().history.copy() });
-    const step = await training.setWeight(weight);
+    const step = await training.send({ type: 'setWeight', ...weight });
     if (typeof step !== 'number') return false;
     // What had ended by itself may go on.
     if (['diverged', 'finished'].includes(store.get().status)) store.update({ status: 'paused', notice: null });
     remember({ experiment, run, replaces: true }, { label: 'weight' });
-    store.update({ events: [...store.get().events, { step, kind: 'changed', label }] });
+    const { configuration, events } = store.get();
+    store.update({
+      events: [...events, { step, kind: 'changed', label }],
+      configuration: { ...configuration, weights: [...(configuration.weights ?? []), { step, ...weight }] },
+    });
     return true;
   };
 
@@ -204,6 +208,12 @@ export function createController(store, environment) {
       if (sample) putOnPad(sample);
     },
     showInput: (input) => putOnPad({ index: null, label: null, input }),
+    setPreparation: (preparation) => {
+      const { drawing, sample } = store.get();
+      store.update({ preparation });
+      // Another input of the same strokes: answers to the one before are outdated. A sample needs no preparation.
+      if (!sample) draw({ ...drawing, generation: drawing.generation + 1 });
+    },
     setPreference: (name, value) => {
       store.update({ preferences: { ...store.get().preferences, [name]: value } });
       environment.onPreferences(store.get().preferences);

@@ -149,6 +149,11 @@ export class PredictionControl {
    */
   drawn(at) {
     const { drawing, answer } = this.#store.get();
+    if (this.#sample) {
+      // The pad may be as empty as before the sample, and of the same generation.
+      this.#sample = null;
+      this.#asked = -1;
+    }
     this.#waiting = { generation: drawing.generation, at };
     const content = this.#content(drawing);
     if (answer && !content) this.#store.update({ answer: null });
@@ -179,7 +184,11 @@ export class PredictionControl {
     const pixels = this.#ink.pixels(drawing);
     // An eraser may have left nothing.
     if (drawing.strokes.some(({ erase }) => erase) && pixels.every((ink) => ink === 0)) return null;
-    return { pixels, width: INK_SIZE, height: INK_SIZE };
+    const raw = { pixels, width: INK_SIZE, height: INK_SIZE };
+    const { preparation, experiment } = this.#store.get();
+    if (!preparation) return raw;
+    const input = preparation.prepare(raw, experiment.dataset.name);
+    return input && { input };
   }
 
   /** Where the page has answered, the worker is told when there is time. */

@@ -189,6 +189,16 @@ export const PROTOCOL_VERSION = 2;
  */
 
 /**
+ * Answer of the query `unfamiliarity`.
+ *
+ * @typedef {object} Unfamiliarity
+ * @property {number} generation of the drawing
+ * @property {number} step of the weights from whose answers it is known what the network has learned
+ * @property {boolean} newest whether there were no newer weights
+ * @property {number | null} value 0..1, how unlike anything learned the drawing is, unknown from 0.5 on; null without ink
+ */
+
+/**
  * Answer of the query `sample`.
  *
  * @typedef {{ index: number, label: number, input: Float32Array }} Sample

@@ -4,7 +4,6 @@
  */
 
 import { dataSets } from '../shared/data-sets.js';
-import { evaluateInBlocks } from './evaluation.js';
 import { TaskQueue } from './task-queue.js';
 
 /**
@@ -106,17 +105,12 @@ export class Analysis {
   }
 
   /**
-   * Inside `use`: the loss and the outputs of each sample of a part, block by block, so that it can be said how far it is.
+   * Inside `use`: the session's part is about to be replaced by other samples.
    *
-   * @param {Session} session
    * @param {PartName} name
-   * @param {{ count?: number | undefined, signal: AbortSignal, onBlock?: (done: number, total: number) => void }} options
    */
-  async evaluate(session, name, { count, ...options }) {
-    const part = await this.part(name, count);
-    this.#set.delete('test');
-    const evaluation = await evaluateInBlocks(session, part, this.dataSet.scale, options);
-    return { ...evaluation, labels: part.labels };
+  forget(name) {
+    this.#set.delete(name);
   }
 
   /**

@@ -11,6 +11,21 @@ const BLOCK = 512;
  */
 
 /**
+ * Inside `use` of the analysis: the loss and the outputs of each sample of a part.
+ *
+ * @param {import('./analysis.js').Analysis} analysis
+ * @param {import('./analysis.js').Session} session
+ * @param {import('./analysis.js').PartName} name
+ * @param {{ count?: number | undefined, signal: AbortSignal, onBlock?: (done: number, total: number) => void }} options
+ * @returns {Promise<BlockEvaluation & { labels: Uint8Array }>}
+ */
+export async function evaluatePart(analysis, session, name, { count, ...options }) {
+  const part = await analysis.part(name, count);
+  analysis.forget('test');
+  return { ...(await evaluateInBlocks(session, part, analysis.dataSet.scale, options)), labels: part.labels };
+}
+
+/**
  * Takes the session's part `test` for the blocks.
  *
  * @param {import('inkgrad').Session} session
@@ -19,7 +34,7 @@ const BLOCK = 512;
  * @param {{ signal: AbortSignal, onBlock?: (done: number, total: number) => void }} options
  * @returns {Promise<BlockEvaluation>}
  */
-export async function evaluateInBlocks(session, { inputs, labels }, scale, { signal, onBlock = () => {} }) {
+async function evaluateInBlocks(session, { inputs, labels }, scale, { signal, onBlock = () => {} }) {
   const size = inputs.length / labels.length;
   const losses = new Float32Array(labels.length);
   let outputs = new Float32Array(0);

@@ -83,25 +83,23 @@ export class Trainer {
         return this.#stop('paused');
       case 'reset':
         return this.#reset(command.seed);
-      case 'configure':
-        await this.#currentRun().session.configure(command.changes);
-        this.#epochs = command.epochs;
-        return;
       case 'setWeight':
         return this.#setWeight(command);
       case 'snapshots':
         return this.#snapshot();
+      case 'configure':
+        await this.#currentRun().session.configure(command.changes);
+        this.#epochs = command.epochs;
     }
   }
 
   /** @param {import('../shared/protocol.js').WeightEdit} edit */
   async #setWeight(edit) {
-    const { session, position } = this.#currentRun();
-    await (await import('./weight-edit.js')).setWeight(session, edit);
+    const step = await this.#currentRun().setWeight(edit);
     await this.#snapshot();
-    if (!this.#playing && position.step > 0) await this.#validate(null);
+    if (!this.#playing && step > 0) await this.#validate(null);
     await this.#checkpoint();
-    return position.step;
+    return step;
   }
 
   /** @param {number} seed */

@@ -127,6 +127,15 @@ export class TrainingRun {
     return this.#session.evaluate('validation', { signal });
   }
 
+  /**
+   * @param {import('../shared/protocol.js').WeightEdit} edit
+   * @returns {Promise<number>} the step at which it was set
+   */
+  async setWeight(edit) {
+    await (await import('./weight-edit.js')).setWeight(this.#session, edit);
+    return this.position.step;
+  }
+
   /** @param {number} seed */
   async reset(seed) {
     await this.#session.reset(seed);

@@ -5,7 +5,7 @@ import { adoptStyle } from './adopt-style.js';
 import style from './failure.css' with { type: 'text' };
 import { translator } from './language.js';
 import { messageOf } from './messages.js';
-import { texts } from './texts.js';
+import { texts } from './work-texts.js';
 
 adoptStyle(style);
 

@@ -3,8 +3,8 @@
 import { adoptStyle } from './adopt-style.js';
 import { translator } from './language.js';
 import { messageOf } from './messages.js';
-import { texts } from './texts.js';
 import style from './work.css' with { type: 'text' };
+import { texts } from './work-texts.js';
 
 adoptStyle(style);
 

@@ -11,7 +11,7 @@ import { positionsIn, principalPlane } from './principal-plane.js';
  * @property {number} size
  * @property {Uint8Array} labels
  * @property {Uint16Array} answers
- * @property {boolean} finite whether the features are numbers; else there is no plane
+ * @property {boolean} finite whether features and outputs are numbers; else there is no plane
  * @property {import('./principal-plane.js').Plane} plane
  * @property {Float32Array} positions pictures × 2
  */
@@ -36,8 +36,8 @@ export async function frameOf(analysis, { session, step }, count, { signal, turn
   const inputs = part.inputs.subarray(0, (part.inputs.length / part.labels.length) * labels.length);
   const { scale } = analysis.dataSet;
   const { values, size } = await analysis.features(session, inputs, scale, signal);
-  const { answers } = answersOf(await session.predict(inputs, { scale, signal }), labels.length);
-  const frame = { step, features: values, size, labels, answers, finite: values.every(Number.isFinite) };
+  const { answers, finite } = answersOf(await session.predict(inputs, { scale, signal }), labels.length);
+  const frame = { step, features: values, size, labels, answers, finite: finite && values.every(Number.isFinite) };
   const placed = { ...frame, ...(await place(frame, before, turn)) };
   frames.set(analysis, placed);
   return placed;

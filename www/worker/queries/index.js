@@ -30,17 +30,20 @@ import { statistics } from './statistics.js';
 export const predictionQueries = {
   activations,
   'broken-accuracy': lazily(async () => (await import('./broken-accuracy.js')).brokenAccuracy),
-  'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
-  weights: lazily(async () => (await import('./weights.js')).weights),
-  map: lazily(async () => (await import('./map.js')).map),
-  pictures: lazily(async () => (await import('./pictures.js')).pictures),
-  'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),
-  umap: lazily(async () => (await import('./umap.js')).umap),
-  'validation-answers': lazily(async () => (await import('./validation-answers.js')).validationAnswers),
   explain: lazily(async () => (await import('./explain.js')).explain),
   'ink-change': lazily(async () => (await import('./ink-change.js')).inkChange),
+  'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
+  map: lazily(async () => (await import('./map.js')).map),
   nearest: lazily(async () => (await import('./nearest.js')).nearest),
   'nearest-progress': lazily(async () => (await import('./nearest.js')).nearestProgress),
+  'one-step': lazily(async () => (await import('./one-step.js')).oneStep),
+  pictures: lazily(async () => (await import('./pictures.js')).pictures),
+  predictions: lazily(async () => (await import('./predictions.js')).predictions),
+  'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),
+  umap: lazily(async () => (await import('./umap.js')).umap),
+  unfamiliarity: lazily(async () => (await import('./unfamiliarity.js')).unfamiliarity),
+  'validation-answers': lazily(async () => (await import('./validation-answers.js')).validationAnswers),
+  weights: lazily(async () => (await import('./weights.js')).weights),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
@@ -48,5 +51,6 @@ export const trainingQueries = {
   'input-range': lazily(async () => (await import('./input-range.js')).inputRange),
   'recent-state': lazily(async () => (await import('./recent-state.js')).recentState),
   sample,
+  'saved-run': lazily(async () => (await import('./saved-run.js')).savedRun),
   statistics,
 };

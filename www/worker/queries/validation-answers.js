@@ -2,6 +2,7 @@
 
 import { Answer } from '../answer.js';
 import { answersOf } from '../answers.js';
+import { evaluatePart } from '../evaluation.js';
 import { long } from '../long-query.js';
 
 /**
@@ -15,7 +16,7 @@ export const validationAnswers = long(
     analysis.use(async ({ session, step }) => {
       const wanted = count === undefined ? undefined : Number(count);
       const options = { count: wanted, signal, onBlock: onProgress };
-      const { losses, outputs, correct, labels } = await analysis.evaluate(session, 'validation', options);
+      const { losses, outputs, correct, labels } = await evaluatePart(analysis, session, 'validation', options);
       if (correct === null) return { step, classes: null };
       const { classes, answers, confidences, finite } = answersOf(outputs, labels.length);
       const value = { step, classes, finite, labels: labels.slice(), answers, confidences, losses };

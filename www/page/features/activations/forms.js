@@ -20,6 +20,9 @@ const UNIT = { usual: 14, small: 8, many: 512 };
 /** A value of a sequence or of a small map is at most so large. */
 const LARGEST = 14;
 
+/** How much larger everything is in the enlarged strip. */
+const ENLARGED = 1.6;
+
 /**
  * @param {LayerOutput} layer
  * @param {Float32Array} before what the layer is given
@@ -36,22 +39,24 @@ export function formOf({ shape, values }, before) {
  * @param {Form} form
  * @param {number[]} shape
  * @param {number} room CSS pixels beside each other
+ * @param {boolean} [large] whether the strip is enlarged
  * @returns {{ grid: Grid, cell: Size }}
  */
-export function layoutOf(form, shape, room) {
+export function layoutOf(form, shape, room, large = false) {
+  const times = large ? ENLARGED : 1;
   if (form === 'maps') {
     const [panels = 1, height = 1, width = 1] = shape;
-    const side = Math.max(1, Math.min(LARGEST, Math.round(MAP / Math.max(width, height))));
+    const side = Math.max(1, Math.min(times * LARGEST, Math.round((times * MAP) / Math.max(width, height))));
     const columns = Math.max(1, Math.floor((room / side + 1) / (width + 1)));
     return { grid: { panels, width, height, columns }, cell: square(side) };
   }
   if (form === 'sequence') {
     const [height = 1, width = 1] = shape;
-    const side = Math.max(3, Math.min(LARGEST, Math.floor(room / width)));
+    const side = Math.max(3, Math.min(times * LARGEST, Math.floor(room / width)));
     return { grid: { panels: 1, width, height, columns: 1 }, cell: square(side) };
   }
   const count = shape.reduce((product, length) => product * length, 1);
-  const side = count > UNIT.many ? UNIT.small : UNIT.usual;
+  const side = Math.floor(times * (count > UNIT.many ? UNIT.small : UNIT.usual));
   const width = Math.max(1, Math.min(count, Math.floor(room / side)));
   return { grid: { panels: 1, width, height: Math.ceil(count / width), columns: 1, count }, cell: square(side) };
 }

@@ -1,5 +1,6 @@
 /** @file The values of one layer: maps, a sequence, or units. Few units have their numbers written in them. */
 
+import { useApp } from '../../app/context.js';
 import { SheetView } from '../../app/sheet-view.jsx';
 import { layoutOf } from './forms.js';
 import { shapeText } from './row.jsx';
@@ -19,7 +20,8 @@ import { readingOf, text, valueText } from './words.js';
 
 /** @param {Props & { form: import('./forms.js').Form, colours?: import('../../app/sheet.js').Colours }} props */
 export function Field({ at, name, title, shape, values, form, room, visible, choice, colours }) {
-  const { grid, cell } = layoutOf(form, shape, room);
+  const { large } = useApp().state.insight.value;
+  const { grid, cell } = layoutOf(form, shape, room, large);
   const { chosen, onSelect, onRead } = choice;
   const selected = chosen?.layer === at && chosen.of === 'values' ? chosen.index : null;
   const one = (/** @type {number} */ index) => ({ layer: at, of: /** @type {const} */ ('values'), index });
@@ -67,7 +69,7 @@ export function FewUnits({ at, values, choice, probabilities = false }) {
               onClick={() => onSelect(one)}
             >
               <span class="unit-index">{unit}</span>
-              <span class="unit-value">{valueText(value)}</span>
+              <span class="unit-value">{valueText(value, 3)}</span>
               <span class="unit-bar">
                 <span class={value < 0 ? 'unit-fill negative' : 'unit-fill'} style={{ width: `${100 * share}%` }} />
               </span>

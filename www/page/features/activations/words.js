@@ -7,10 +7,13 @@ import { texts } from './texts.js';
 
 export const text = translator(texts);
 
-/** @param {number | undefined} value */
-export function valueText(value) {
+/**
+ * @param {number | undefined} value
+ * @param {number} [digits]
+ */
+export function valueText(value, digits = 4) {
   if (value === undefined) return '…';
-  return Number.isFinite(value) ? brief(value, 4) : text('notFinite');
+  return Number.isFinite(value) ? brief(value, digits) : text('notFinite');
 }
 
 /**

@@ -22,7 +22,8 @@ export default function Confusion() {
   const { state } = useApp();
   const validation = state.validation.value;
   const confusion = validation?.confusion ?? null;
-  if (!validation) return <p class="caption">{text('waiting')}</p>;
+  const diverged = state.status.value === 'diverged';
+  if (!validation) return <p class="caption">{text(diverged ? 'infinite' : 'waiting')}</p>;
   if (!confusion) return <p class="caption">{text(validation.accuracy === null ? 'regression' : 'tooMany')}</p>;
   return <Measured confusion={confusion} step={validation.step} finite={Number.isFinite(validation.loss)} />;
 }

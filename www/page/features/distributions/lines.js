@@ -50,7 +50,8 @@ function pathOf(points, up) {
   let pen = 'M';
   let path = '';
   for (const [x, value = null] of points) {
-    if (isPlottable(value)) path += `${pen}${Number(x).toFixed(2)} ${up(value).toFixed(2)}`;
+    // A point without neighbours is a dot.
+    if (isPlottable(value)) path += `${pen}${Number(x).toFixed(2)} ${up(value).toFixed(2)}${pen === 'M' ? 'h0' : ''}`;
     pen = isPlottable(value) ? 'L' : 'M';
   }
   return path;

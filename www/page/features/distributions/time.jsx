@@ -18,12 +18,12 @@ export function OverTime({ points, now }) {
   if (now.layers.size === 0) return <p class="caption">{text('beforeFirst')}</p>;
   return (
     <div class="over-time">
+      {points.length < 2 && <p class="caption">{text('collecting')}</p>}
       <div class="time-charts">
         <Chart measure="gradientNorm" points={points} strong={strong} />
         <Chart measure="updateRatio" points={points} strong={strong} />
       </div>
       <Numbers now={now} strong={strong} onStrong={setStrong} />
-      {points.length < 2 && <p class="caption">{text('collecting')}</p>}
     </div>
   );
 }

@@ -3,7 +3,7 @@
 export const texts = {
   en: {
     truth: 'Truth',
-    answer: 'Answer',
+    answer: 'Answered',
     any: 'any',
     right: 'right ones too',
     follow: 'follow training',
@@ -31,7 +31,7 @@ export const texts = {
   },
   zh: {
     truth: '真值',
-    answer: '答案',
+    answer: '答为',
     any: '任意',
     right: '也列出正确的',
     follow: '跟随训练',

@@ -30,24 +30,28 @@ export function WeightEditor({ name, value, field, onSet }) {
       <p class="weight-value" data-testid="weight-value" data-name={name} data-value={value}>
         {valueText(value)}
       </p>
-      <label for={id}>{text('edit')}</label>
-      <span class="weight-set">
-        <input
-          id={id}
-          ref={field}
-          class="input"
-          inputMode="decimal"
-          autocomplete="off"
-          value={draft ?? (value !== undefined && Number.isFinite(value) ? setting(Number(value.toPrecision(7))) : '')}
-          aria-invalid={said === 'notANumber' ? 'true' : undefined}
-          aria-describedby={`${id}-said`}
-          onInput={(event) => setDraft(event.currentTarget.value)}
-          onBlur={() => draft?.trim() === '' && setDraft(null)}
-        />
-        <button type="submit" class="button">
-          {text('set')}
-        </button>
-      </span>
+      <div class="weight-change">
+        <label for={id}>{text('edit')}</label>
+        <span class="weight-set">
+          <input
+            id={id}
+            ref={field}
+            class="input"
+            inputMode="decimal"
+            autocomplete="off"
+            value={
+              draft ?? (value !== undefined && Number.isFinite(value) ? setting(Number(value.toPrecision(7))) : '')
+            }
+            aria-invalid={said === 'notANumber' ? 'true' : undefined}
+            aria-describedby={`${id}-said`}
+            onInput={(event) => setDraft(event.currentTarget.value)}
+            onBlur={() => draft?.trim() === '' && setDraft(null)}
+          />
+          <button type="submit" class="button">
+            {text('set')}
+          </button>
+        </span>
+      </div>
       <p id={`${id}-said`} class={said === 'notANumber' ? 'weight-said wrong' : 'weight-said'} role="status">
         {said && text(said)}
       </p>

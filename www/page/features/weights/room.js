@@ -82,5 +82,5 @@ function galleryWith(side, room, sheet, labelled) {
  */
 export function cellSize(room, sheet) {
   const fitting = Math.min(room.width / sheet.width, room.height / sheet.height);
-  return Math.max(4, Math.min(48, Math.floor(fitting)));
+  return Math.max(4, Math.min(72, Math.floor(fitting)));
 }

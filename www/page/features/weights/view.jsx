@@ -142,7 +142,8 @@ function pageOf({ form, pictures }, size) {
  * @param {Answer | null} props.answer
  */
 function Body({ room, parameter, found, page, answer }) {
-  const { actions } = useApp();
+  const { state, actions } = useApp();
+  const { large } = state.insight.value;
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [read, setRead] = useState(/** @type {number | null} */ (null));
   const opened = useRef(false);
@@ -154,7 +155,7 @@ function Body({ room, parameter, found, page, answer }) {
     return mine && from >= 0 && from + count <= mine.values.length ? mine.values.subarray(from, from + count) : null;
   };
   const [first] = page?.pictures ?? [];
-  const limit = first && mine ? limitOf(inputsOf(first), mine) : 1;
+  const limit = first && mine ? limitOf(inputsOf(found?.form, first), mine) : 1;
   const { selected } = looked.value;
   const enlarged = page?.enlarged;
   const close = () => {
@@ -165,7 +166,7 @@ function Body({ room, parameter, found, page, answer }) {
   };
   return (
     <>
-      <div class={isWide(enlarged) ? 'weight-body wide' : 'weight-body'}>
+      <div class={enlarged && (large || isWide(enlarged)) ? 'weight-body wide' : 'weight-body'}>
         <div class="weight-room" ref={room}>
           {page && !enlarged && (
             <Gallery
@@ -242,16 +243,20 @@ function readingOf(parameter, index, value) {
 }
 
 /**
- * @param {Picture | undefined} enlarged
- * @returns {boolean} whether the editor stands below it
+ * @param {Picture} picture
+ * @returns {boolean} whether it needs the room beside it
  */
-function isWide(enlarged) {
-  return enlarged !== undefined && enlarged.panels === 1 && enlarged.width > 2.5 * enlarged.height;
+function isWide({ panels, width, height }) {
+  return panels === 1 && width > 2.5 * height;
 }
 
-/** @param {Picture} picture @returns {number} weights of one unit */
-function inputsOf({ panels, width, height, count }) {
-  return panels > 1 || height === 1 ? count : Math.max(width, height === width ? count : width);
+/**
+ * @param {import('./pictures.js').Form | undefined} form
+ * @param {Picture} picture
+ * @returns {number} weights of one unit
+ */
+function inputsOf(form, { width, count }) {
+  return form === 'units' || form === 'filters' || form === 'patches' ? count : width;
 }
 
 /**

@@ -26,3 +26,8 @@ export function valueText(value) {
   if (value === undefined) return '…';
   return Number.isFinite(value) ? brief(value, 5) : text('notFinite');
 }
+
+/** @param {number} value @returns {string} so short that it stands in a cell */
+export function roundedText(value) {
+  return Math.abs(value) < 10 ? value.toFixed(2).replace('-0.00', '0.00') : brief(value, 2);
+}
