@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startHarness } from './harness.js';
+import { eventually, startHarness, untilEqual } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
@@ -30,9 +30,11 @@ test('every network is timed and trains, and the table and the chart show it', a
     assert.ok(Number(cells[0]?.replaceAll(',', '')) > 0, `${name}: ${cells[0]}`);
     assert.ok(Number.parseFloat(cells[5] ?? '') > 60, `${name}: accuracy ${cells[5]}`);
   }
-  assert.equal(await page.locator('#chart .bar').count(), 6);
+  await untilEqual(() => page.locator('#chart .bar').count(), 6);
   await page.getByRole('button', { name: 'Copy as Markdown' }).click();
-  const text = await page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(text.split('\n').filter((line) => line.startsWith('| mlp')).length, 4);
+  await eventually(async () => {
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(text.split('\n').filter((line) => line.startsWith('| mlp')).length, 4);
+  });
   await page.context().close();
 });

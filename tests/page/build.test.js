@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
-import { assertNoFaults, press, startHarness, untilStatus } from './harness.js';
+import { assertNoFaults, eventually, press, startHarness, untilEqual, untilStatus } from './harness.js';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -52,24 +52,21 @@ async function kinds(page) {
  * @param {Page} page
  * @param {string[]} expected
  */
-async function untilKinds(page, expected) {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    if (JSON.stringify(await kinds(page)) === JSON.stringify(expected)) return;
-    await page.waitForTimeout(100);
-  }
-  assert.deepEqual(await kinds(page), expected);
+function untilKinds(page, expected) {
+  return untilEqual(() => kinds(page), expected);
 }
 
 /**
  * @param {import('playwright-core').Locator} field
  * @param {boolean} faulty
  */
-async function untilFaulty(field, faulty) {
-  const wanted = faulty ? 'true' : null;
-  for (let attempt = 0; attempt < 50 && (await field.getAttribute('aria-invalid')) !== wanted; attempt += 1) {
-    await field.page().waitForTimeout(50);
-  }
-  assert.equal(await field.getAttribute('aria-invalid'), wanted);
+function untilFaulty(field, faulty) {
+  return untilEqual(() => field.getAttribute('aria-invalid'), faulty ? 'true' : null);
+}
+
+/** @param {Page} page */
+function untilFocusInList(page) {
+  return untilEqual(() => page.evaluate(() => document.activeElement?.getAttribute('role')), 'treeitem');
 }
 
 const begin = ['Flatten', 'Dense, units 128 · ReLU', 'Dense, units 10'];
@@ -101,13 +98,13 @@ test('a layer is added by the menu, with keys and by its first letters', async (
   const menu = page.getByRole('menu', { name: 'Add layer' });
   await menu.waitFor();
   const convolution = menu.getByRole('menuitem', { name: /^Convolution 2D/ });
-  assert.equal(await convolution.getAttribute('aria-disabled'), 'true');
-  assert.match((await convolution.textContent()) ?? '', /channels, height, width/, 'with the reason');
+  await untilEqual(() => convolution.getAttribute('aria-disabled'), 'true');
+  await convolution.getByText('channels, height, width').waitFor();
   await page.keyboard.type('dro');
   await page.keyboard.press('Enter');
   await untilKinds(page, ['Flatten', 'Dense, units 128 · ReLU', 'Dropout, rate 0.5', 'Dense, units 10']);
   await menu.waitFor({ state: 'detached' });
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'treeitem');
+  await untilFocusInList(page);
   await page.context().close();
 });
 
@@ -123,7 +120,7 @@ test('layers are moved, removed, undone and redone by keys; the focus stays in t
   await untilKinds(page, [first, b, a, last]);
   await page.keyboard.press('Delete');
   await untilKinds(page, [first, a, last]);
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'treeitem');
+  await untilFocusInList(page);
   await page.context().close();
 });
 
@@ -167,7 +164,7 @@ test('a fault moves nothing while the pointer is down', async () => {
   await units.fill('-1');
   const box = page.getByRole('checkbox', { name: 'trainable of layer 2', exact: true });
   await box.click();
-  assert.equal(await box.isChecked(), false, 'the press has met the box');
+  await untilEqual(() => box.isChecked(), false, 'the press has met the box');
   await untilFaulty(units, true);
   assert.equal(await units.inputValue(), '-1');
   await page.context().close();
@@ -177,6 +174,7 @@ test('the spec is edited as JSON, checked as it is typed', async () => {
   const { page } = await openBuild();
   const area = page.getByRole('textbox', { name: 'Spec as JSON', exact: true });
   const state = page.getByRole('region', { name: 'Spec as JSON' }).getByRole('status');
+  await eventually(async () => assert.match(await area.inputValue(), /"units": 128/));
   const text = await area.inputValue();
   await area.fill(text.replace('"units": 128', '"units" 128'));
   await state.filter({ hasText: /^Line \d+ is not valid JSON/ }).waitFor();
@@ -203,6 +201,7 @@ test('layers go through the clipboard as JSON', async () => {
   await untilKinds(page, ['Flatten', a, b, a, b, 'Dense, units 10']);
   await page.keyboard.press('Control+x');
   await untilKinds(page, ['Flatten', a, b, 'Dense, units 10']);
+  await untilFocusInList(page);
   const copied = await page.evaluate(() => {
     const data = new DataTransfer();
     document.activeElement?.dispatchEvent(

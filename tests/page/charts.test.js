@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, press, startHarness, untilEqual, untilFigure, untilStatus } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
@@ -36,7 +36,7 @@ test('the scale of the loss is named, and changes by a switch', async () => {
 test('zoom, and the whole run again', async () => {
   const { page } = opened;
   const whole = page.getByRole('button', { name: 'Whole run' });
-  assert.ok(await whole.isDisabled());
+  await untilEqual(() => whole.isDisabled(), true);
   await press(page, 'Zoom in');
   const possible = (/** @type {boolean} */ wanted) =>
     page.locator(`button[aria-label="Whole run"]${wanted ? ':not([aria-disabled="true"])' : '[aria-disabled="true"]'}`);

@@ -1,5 +1,7 @@
 /** @file Draws for the tests: moves the pointer along a smooth curve through a drawing's points. */
 
+import { INK_SIZE, Ink } from '../../www/page/features/draw/ink.js';
+
 /**
  * @typedef {import('playwright-core').Page} Page
  * @typedef {import('./strokes/styles.js').Drawing} Drawing
@@ -8,6 +10,9 @@
 
 /** Interpolated points between two points of the drawing. */
 const SUBDIVISIONS = 5;
+
+/** Milliseconds by which the clocks of events and of the page may differ. */
+const CLOCKS = 2;
 
 /**
  * Uniform Catmull-Rom spline. A repeated point is a corner.
@@ -37,24 +42,56 @@ export function interpolate(points) {
 
 /**
  * @param {Page} page
- * @param {Drawing} drawing
+ * @param {Pick<Drawing, 'strokes' | 'place'>} drawing
+ * @returns {Promise<number>} a moment on the page's clock just before the last point was drawn
  */
 export async function draw(page, { strokes, place }) {
   await setPen(page, place.pen);
   const box = await page.getByTestId('pad').boundingBox();
   if (!box) throw new Error('the pad is not on the page');
-  const { x, y, width, height, slant = 0 } = place;
+  let last = 0;
   for (const points of strokes) {
-    const curve = interpolate(points).map(([px, py]) => [
-      box.x + (box.width * (x + (width * (px - 50)) / 100 + (slant * (50 - py)) / 100)) / 100,
-      box.y + (box.height * (y + (height * (py - 50)) / 100)) / 100,
-    ]);
+    const curve = placed(points, place).map(([x, y]) => [box.x + box.width * x, box.y + box.height * y]);
     const [[startX = 0, startY = 0] = [], ...rest] = curve;
     await page.mouse.move(startX, startY);
     await page.mouse.down();
-    for (const [toX = 0, toY = 0] of rest) await page.mouse.move(toX, toY);
+    for (const [toX = 0, toY = 0] of rest.slice(0, -1)) await page.mouse.move(toX, toY);
+    last = await page.evaluate(() => performance.now());
+    const [endX = startX, endY = startY] = rest.at(-1) ?? [];
+    await page.mouse.move(endX, endY);
     await page.mouse.up();
   }
+  return last;
+}
+
+/**
+ * A drawing as the page would prepare it, without a page.
+ *
+ * @param {Pick<Drawing, 'strokes' | 'place'>} drawing
+ * @param {import('inkgrad').Inkgrad} inkgrad
+ * @param {import('../../www/shared/data-sets.js').DataSet} dataSet
+ * @returns {Float32Array} the network's input
+ */
+export function preparedDrawing({ strokes, place }, { prepareDrawing }, { shape, fit }) {
+  const drawn = strokes.map((points) => ({
+    erase: false,
+    points: placed(points, place).flatMap(([x, y]) => [x, y, place.pen / 100]),
+  }));
+  const size = { width: INK_SIZE, height: INK_SIZE };
+  const pixels = new Ink().pixels({ strokes: drawn, past: [], generation: 0 });
+  return prepareDrawing({ pixels, ...size, shape: [...shape], fit }).input ?? new Float32Array(0);
+}
+
+/**
+ * @param {Points} points
+ * @param {import('./strokes/styles.js').Placement} place
+ * @returns {Points} of the curve through them, in units of the pad
+ */
+function placed(points, { x, y, width, height, slant = 0 }) {
+  return interpolate(points).map(([px, py]) => [
+    (x + (width * (px - 50)) / 100 + (slant * (50 - py)) / 100) / 100,
+    (y + (height * (py - 50)) / 100) / 100,
+  ]);
 }
 
 /**
@@ -79,9 +116,14 @@ export async function clear(page) {
 export async function read(page, drawing) {
   await clear(page);
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '');
-  await draw(page, drawing);
+  const drawn = await draw(page, drawing);
+  // The page notes in the browser's timeline when it has answered the last point.
+  await page.waitForFunction(
+    (since) => Number(performance.getEntriesByName('prediction').at(-1)?.startTime) >= since,
+    drawn - CLOCKS,
+  );
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent !== '');
-  // Predictions arrive in the order of the strokes. Once two samples are equal, none is pending.
+  // An answer with newer weights may follow.
   const answer = page.getByTestId('answer');
   let last = '';
   for (;;) {

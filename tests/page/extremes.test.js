@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, figure, press, startHarness, untilEqual, untilFigure, untilStatus } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
@@ -59,7 +59,7 @@ test('a layer that is too large is refused in its field, and training goes on', 
   await untilFigure(page, 'step', step + 50);
   assert.equal(await page.locator('.notice').count(), 0);
   await page.keyboard.press('Escape');
-  assert.equal(await units.inputValue(), '128');
+  await untilEqual(() => units.inputValue(), '128');
   assertNoFaults(opened);
   await page.context().close();
 });

@@ -3,7 +3,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { read } from './drawing.js';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus, untilStored } from './harness.js';
+import {
+  assertNoFaults,
+  figure,
+  press,
+  startHarness,
+  untilEqual,
+  untilFigure,
+  untilStatus,
+  untilStored,
+} from './harness.js';
 import { drawings } from './strokes/styles.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
@@ -101,7 +110,7 @@ for (const [what, words, remove] of lacks) {
     const opened = await harness.open('?lang=en', { prepare: (page) => page.addInitScript(remove) });
     const { page } = opened;
     await page.getByRole('alert').getByText(words).waitFor();
-    assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'error');
+    await untilStatus(page, 'error');
     assert.match((await page.getByRole('alert').textContent()) ?? '', /current (browser|version)/);
     assertNoFaults(opened);
     await page.context().close();
@@ -115,11 +124,11 @@ test('a failed request is reported, and a retry succeeds', async () => {
       opening.route('**/data/mnist/manifest.json', (route) => (broken ? route.abort() : route.continue())),
   });
   await page.getByRole('alert').getByText('A file did not come').waitFor();
-  assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'error');
+  await untilStatus(page, 'error');
   broken = false;
   await page.getByRole('button', { name: 'Try again' }).click();
   await untilStatus(page, 'ready');
-  assert.equal(await page.getByText('A file did not come').isVisible(), false);
+  await page.getByText('A file did not come').waitFor({ state: 'hidden' });
   await page.context().close();
 });
 
@@ -134,7 +143,7 @@ test('a wasm binary that did not come once is fetched again by Try again', async
         ),
   });
   await page.getByRole('alert').locator('.notice').waitFor();
-  assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'error');
+  await untilStatus(page, 'error');
   broken = false;
   await page.getByRole('button', { name: 'Try again', exact: true }).click();
   await untilStatus(page, 'ready');
@@ -169,6 +178,6 @@ test('a link with invalid settings names them', async () => {
   const { page } = await harness.open('?lang=en#v=1&batch_size=-3');
   await page.getByRole('alert').getByText('batch_size').waitFor();
   await untilStatus(page, 'ready');
-  assert.equal(await page.getByLabel('Batch size', { exact: true }).inputValue(), '128');
+  await untilEqual(() => page.getByLabel('Batch size', { exact: true }).inputValue(), '128');
   await page.context().close();
 });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, eventually, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
@@ -41,7 +41,10 @@ test('the page trains on the named GPU, and continues from its state after a dev
     .getByText(/the device was lost \(destroyed/)
     .waitFor();
   await page.locator('#cores').getByText('GPU:').waitFor({ state: 'detached' });
-  assert.match((await page.locator('#cores').getAttribute('title')) ?? '', /the device was lost.* repeated \d+ steps?/);
+  await eventually(async () => {
+    const reason = await page.locator('#cores').getAttribute('title');
+    assert.match(reason ?? '', /the device was lost.* repeated \d+ steps?/);
+  });
   await untilFigure(page, 'step', step + 50);
   await untilStatus(page, 'running');
   assert.ok((await figure(page, 'accuracy')) > accuracy - 0.1, 'it began anew');

@@ -67,6 +67,40 @@ function recordErrors(page) {
   return { faults, requests };
 }
 
+/** Milliseconds after which an assertion that does not hold has failed. */
+const PATIENCE = 30_000;
+
+/**
+ * Repeats an assertion until it holds: the page redraws at the next frame, so that what is read right after an action may
+ * be what was there before.
+ *
+ * @param {() => unknown} assertion throws, or rejects, while it does not hold
+ * @param {number} [interval] milliseconds between two attempts
+ */
+export async function eventually(assertion, interval = 50) {
+  for (const begun = performance.now(); ; ) {
+    try {
+      await assertion();
+      return;
+    } catch (error) {
+      if (performance.now() - begun > PATIENCE) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, interval));
+  }
+}
+
+/**
+ * Reads until the value is the expected one.
+ *
+ * @template Value
+ * @param {() => Value | Promise<Value>} read
+ * @param {Value} expected
+ * @param {string} [message]
+ */
+export function untilEqual(read, expected, message) {
+  return eventually(async () => assert.deepEqual(await read(), expected, message));
+}
+
 /**
  * @param {Page} page
  * @param {string} id
@@ -120,28 +154,48 @@ export function assertNoFaults({ faults }) {
  *
  * @param {Page} page
  * @param {(stored: { strokes: number, points: number, step: number }) => boolean} condition
+ * @param {string} [key] under which the tab keeps its network
  */
-export async function untilStored(page, condition) {
-  for (let last = ''; ; ) {
-    const stored = await page.evaluate(readStored);
+export async function untilStored(page, condition, key = 'network') {
+  let last = '';
+  // A drawing is kept when it has rested for 400 ms.
+  const interval = 500;
+  await eventually(async () => {
+    const stored = await page.evaluate(readStored, key);
     const now = JSON.stringify({ ...stored, step: 0 });
-    if (condition(stored) && now === last) return;
+    const settled = now === last;
     last = now;
-    await page.waitForTimeout(500);
-  }
+    assert.ok(condition(stored) && settled, `stored: ${JSON.stringify(stored)}`);
+  }, interval);
+}
+
+/**
+ * Pauses, and waits for all that follows: the last validation, and then the checkpoint, which is stored.
+ *
+ * @param {Page} page
+ * @param {string} [key] under which the tab keeps its network
+ * @returns {Promise<number>} step at which it stands
+ */
+export async function pause(page, key = 'network') {
+  await press(page, 'Pause');
+  await untilStatus(page, 'paused');
+  const shown = await figure(page, 'step');
+  await untilStored(page, ({ step }) => step === shown, key);
+  return shown;
 }
 
 /**
  * In the page: the size of the drawing and of the network in its database.
  *
+ * @param {string} key of the network
  * @returns {Promise<{ strokes: number, points: number, step: number }>}
  */
-function readStored() {
+function readStored(key) {
   return new Promise((resolve) => {
     const request = indexedDB.open('inkgrad');
     request.onsuccess = () => {
       const store = request.result.transaction('kept').objectStore('kept');
-      const [drawing, network] = [store.get('drawing'), store.get('network')];
+      const [drawing, network] = [store.get('drawing'), store.get(key)];
       network.onsuccess = () => {
         request.result.close();
         const strokes = drawing.result?.strokes ?? [];

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, figure, pause, press, startHarness, untilEqual, untilFigure, untilStatus } from './harness.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -18,11 +18,9 @@ after(() => harness.close());
 async function train(page) {
   await press(page, 'Play');
   await untilFigure(page, 'step', 150);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
-  await page.waitForFunction(() =>
-    document.querySelector('[data-testid="validation-loss"]')?.getAttribute('data-value'),
-  );
+  // On the whole set, so that every validation is over the same pictures.
+  await page.getByText('55,000 pictures', { exact: true }).waitFor();
+  await pause(page);
   return figures(page);
 }
 
@@ -53,11 +51,11 @@ for (const [what, act] of presses) {
     const before = await train(page);
     await act(page);
     await untilStatus(page, 'ready');
-    assert.equal(await figure(page, 'step'), 0);
+    await untilEqual(() => figure(page, 'step'), 0);
     await page.getByTestId('undo-notice').waitFor();
     await press(page, 'Undo change');
     await untilStatus(page, 'paused');
-    assert.deepEqual(await figures(page), before);
+    await untilEqual(() => figures(page), before);
     // The weights are the same: one more step validates as it would have.
     await press(page, 'Step');
     await untilFigure(page, 'step', Number(before.values[0]) + 1);
@@ -75,8 +73,8 @@ test('an edit keeps the weights of layers that still fit', async () => {
   const { page } = await harness.open('?lang=en#/train?v=2&layers=flatten,dense-64-relu,dense-32-relu,dense-10');
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.93);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
+  await pause(page);
+  const accuracy = await figure(page, 'validation-accuracy');
   // The last two layers begin anew; the first keeps what it has learned.
   await page.getByRole('button', { name: /^Layer 3/ }).click();
   await page.getByLabel('units of layer 3', { exact: true }).fill('24');
@@ -84,9 +82,9 @@ test('an edit keeps the weights of layers that still fit', async () => {
   await untilStatus(page, 'ready');
   await page.getByRole('button', { name: 'Undo change' }).click();
   await untilStatus(page, 'paused');
-  assert.ok((await figure(page, 'validation-accuracy')) >= 0.93);
+  await untilEqual(() => figure(page, 'validation-accuracy'), accuracy);
   await page.getByRole('button', { name: 'Redo change' }).click();
   await untilStatus(page, 'ready');
-  assert.equal(await figure(page, 'step'), 0);
+  await untilEqual(() => figure(page, 'step'), 0);
   await page.context().close();
 });

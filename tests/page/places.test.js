@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { draw } from './drawing.js';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, figure, press, startHarness, untilEqual, untilFigure, untilStatus } from './harness.js';
 import { drawings } from './strokes/styles.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
@@ -28,14 +28,14 @@ test('places have routes and history; training goes on, with the dock at hand', 
   await page.waitForFunction(() => location.hash === '#/build');
   const dock = page.getByRole('complementary');
   await dock.getByText('answer').waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Pause', exact: true }).count(), 1, 'one Play at a time');
+  await untilEqual(() => page.getByRole('button', { name: 'Pause', exact: true }).count(), 1, 'one Play at a time');
   const step = await figure(page, 'step');
   await untilFigure(page, 'step', step + 50);
   await dock.getByRole('button', { name: 'Pause', exact: true }).click();
   await untilStatus(page, 'paused');
   await page.goBack();
   await page.getByTestId('pad').waitFor();
-  assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'paused');
+  await untilStatus(page, 'paused');
   await page.goForward();
   await page.waitForFunction(() => location.hash === '#/build');
   assertNoFaults(opened);
@@ -55,10 +55,9 @@ test('going back changes the place, and not what was edited there', async () => 
 
 test('a link to a place opens it, with its experiment', async () => {
   const { page } = await harness.open('?lang=en#/build?v=2&layers=flatten,dense-20-tanh,dense-10&learning_rate=0.02');
-  await page.getByLabel('units of layer 2', { exact: true }).waitFor();
-  assert.equal(await page.getByLabel('units of layer 2', { exact: true }).inputValue(), '20');
+  await untilEqual(() => page.getByLabel('units of layer 2', { exact: true }).inputValue(), '20');
   await openPlace(page, 'Train');
-  assert.equal(await page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.02');
+  await untilEqual(() => page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.02');
   await page.context().close();
 });
 
@@ -74,7 +73,7 @@ test('a link that is pasted into the open tab is followed, and what was trained 
   });
   await page.getByText('784 → 16 → 10').waitFor();
   await untilStatus(page, 'ready');
-  assert.equal(await figure(page, 'step'), 0);
+  await untilEqual(() => figure(page, 'step'), 0);
   await press(page, 'Undo change');
   await untilFigure(page, 'step', step);
   await page.getByText('784 → 128 → 10').waitFor();
@@ -84,7 +83,7 @@ test('a link that is pasted into the open tab is followed, and what was trained 
 test('a link of the first release opens, in a new tab and in an open one', async () => {
   const { page } = await harness.open('?lang=en#v=1&layers=dense-32-tanh&learning_rate=0.02&optimizer=momentum');
   await page.getByText('784 → 32 → 10').waitFor();
-  assert.equal(await page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.02');
+  await untilEqual(() => page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.02');
   await untilStatus(page, 'ready');
   await page.evaluate(() => {
     location.hash = '#v=1&layers=dense-48-relu';

@@ -2,7 +2,17 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus, untilStored } from './harness.js';
+import {
+  assertNoFaults,
+  figure,
+  pause,
+  press,
+  startHarness,
+  untilEqual,
+  untilFigure,
+  untilStatus,
+  untilStored,
+} from './harness.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -18,11 +28,7 @@ after(() => harness.close());
 async function train(page, steps) {
   await press(page, 'Play');
   await untilFigure(page, 'step', steps);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
-  await page.waitForFunction(() =>
-    document.querySelector('[data-testid="validation-loss"]')?.getAttribute('data-value'),
-  );
+  await pause(page);
   return figures(page);
 }
 
@@ -56,17 +62,23 @@ test('two changes taken back at once give the first run, and not the second', as
   await page.getByRole('link', { name: 'Build', exact: true }).click();
   await page.getByRole('treeitem').first().waitFor();
   await atOnce(page, 'Undo change', 'Undo change');
+  // It is shown at the next frame: the second run has not come as far.
+  const step = await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    return Number(document.querySelector('[data-testid=step]')?.getAttribute('data-value'));
+  });
+  assert.ok(step >= Number(first.values[0]), `step ${step}`);
+  await untilStatus(page, 'running');
   await page.getByRole('link', { name: 'Train', exact: true }).click();
-  await untilFigure(page, 'step', 300);
-  await page.waitForFunction(
-    () => document.querySelector('[data-testid=status]')?.getAttribute('data-state') !== 'loading',
-  );
-  if ((await page.getByTestId('status').getAttribute('data-state')) === 'paused')
-    assert.deepEqual(await figures(page), first);
+  await page.getByText('784 → 128 → 10').waitFor();
   // Once more, a step at a time: the runs are those of their networks.
   await page.getByRole('link', { name: 'Build', exact: true }).click();
   for (let time = 0; time < 6; time += 1) await atOnce(page, 'Redo change', 'Undo change', 'Redo change');
-  await page.waitForTimeout(1500);
+  // The network of the last change is there and learns.
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await untilStatus(page, 'running');
+  const now = await figure(page, 'step');
+  await untilFigure(page, 'step', now + 20);
   assert.equal(await page.locator('.notice').count(), 0);
   assertNoFaults(opened);
   await page.context().close();
@@ -82,11 +94,7 @@ test('a run that came back by undo is there after a reload, with its curves', as
   await untilStored(page, ({ step }) => step === before.values[0]);
   await page.reload();
   await untilStatus(page, 'paused');
-  await page.waitForFunction(
-    (points) => document.querySelector('[data-testid="loss-chart"]')?.getAttribute('data-points') === points,
-    before.points,
-  );
-  assert.deepEqual(await figures(page), before);
+  await untilEqual(() => figures(page), before);
   await page.context().close();
 });
 
@@ -104,7 +112,7 @@ test('edits that follow each other quickly do not end training', async () => {
   }
   await untilFigure(page, 'step', 50);
   await untilStatus(page, 'running');
-  assert.equal(await units.inputValue(), '158');
+  await untilEqual(() => units.inputValue(), '158');
   assertNoFaults(opened);
   await page.context().close();
 });
@@ -115,14 +123,17 @@ test('an edit a moment before a reload is there after it', async () => {
   await page.getByLabel('Learning rate', { exact: true }).fill('0.0125');
   await page.keyboard.press('Enter');
   await page.reload();
-  assert.equal(await page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.0125');
+  await untilEqual(() => page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.0125');
   await page.context().close();
 });
 
 test('a data set that was left comes back without a connection', async () => {
   const { page } = await harness.open();
   await train(page, 100);
-  await page.waitForFunction(() => document.querySelector('progress, .data-progress') === null);
+  // The whole set is here once a step has been made on it.
+  await press(page, 'Play');
+  await page.getByText('55,000 pictures', { exact: true }).waitFor();
+  await pause(page);
   const data = page.getByLabel('Data', { exact: true });
   await data.selectOption('digits');
   await untilStatus(page, 'ready');
@@ -153,7 +164,10 @@ for (const [what, refuse] of /** @type {[string, () => void][]} */ ([
 ])) {
   test(`a database that ${what} costs what is kept, and no more`, async () => {
     const opened = await harness.open('?lang=en', { prepare: (page) => page.addInitScript(refuse) });
-    await train(opened.page, 20);
+    await press(opened.page, 'Play');
+    await untilFigure(opened.page, 'validation-loss', 0);
+    await press(opened.page, 'Pause');
+    await untilStatus(opened.page, 'paused');
     assertNoFaults(opened);
     await opened.page.context().close();
   });

@@ -1,8 +1,7 @@
 /** @file Two tabs at once: each has its own network again after a reload. */
 
-import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { figure, pause, press, startHarness, untilEqual, untilFigure, untilStatus, untilStored } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
@@ -12,15 +11,14 @@ before(async () => {
 });
 after(() => harness.close());
 
-/** @param {import('playwright-core').Page} page @param {number} steps */
-async function train(page, steps) {
+/** Under which the second tab keeps its network. */
+const SECOND = 'network.1';
+
+/** @param {import('playwright-core').Page} page @param {number} steps @param {string} [key] */
+async function train(page, steps, key) {
   await press(page, 'Play');
   await untilFigure(page, 'step', steps);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
-  // The checkpoint is kept.
-  await page.waitForTimeout(1000);
-  return figure(page, 'step');
+  return pause(page, key);
 }
 
 test('each of two tabs has its own network again after a reload', async () => {
@@ -31,18 +29,18 @@ test('each of two tabs has its own network again after a reload', async () => {
   await second.goto(`${harness.host.address}?lang=en`);
   // A new tab begins with what is there.
   await untilStatus(second, 'paused');
-  assert.equal(await figure(second, 'step'), trained);
-  const further = await train(second, trained + 200);
+  await untilEqual(() => figure(second, 'step'), trained);
+  const further = await train(second, trained + 200, SECOND);
   await first.reload();
   await untilStatus(first, 'paused');
-  assert.equal(await figure(first, 'step'), trained);
+  await untilEqual(() => figure(first, 'step'), trained);
   await press(second, 'Reset');
   await untilStatus(second, 'ready');
   await press(second, 'Undo change');
   await untilStatus(second, 'paused');
-  await second.waitForTimeout(1000);
+  await untilStored(second, ({ step }) => step === further, SECOND);
   await second.reload();
   await untilStatus(second, 'paused');
-  assert.equal(await figure(second, 'step'), further);
+  await untilEqual(() => figure(second, 'step'), further);
   await first.context().close();
 });

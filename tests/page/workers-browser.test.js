@@ -7,6 +7,7 @@ import { load } from 'inkgrad';
 import { trainAndHash } from '../package/fixtures/hash.js';
 import { smallData, smallSpec } from '../package/support.js';
 import { browsers } from './browsers.js';
+import { untilEqual } from './harness.js';
 import { serve } from './server.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -45,8 +46,7 @@ async function inBrowser(name, body) {
     });
     await page.goto(new URL('tests/package/fixtures/blank.html', host.address).href);
     await body(page, () => spawned);
-    for (let tries = 0; page.workers().length > 0 && tries < 100; tries += 1) await page.waitForTimeout(50);
-    assert.equal(page.workers().length, 0, 'no worker is left');
+    await untilEqual(() => page.workers().length, 0, 'no worker is left');
   } finally {
     await browser.close();
   }

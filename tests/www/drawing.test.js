@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cell, outputCircles, pictureBox, unitGrid } from '../../www/page/features/network/layout.js';
+import { limitOf } from '../../www/page/features/weights/room.js';
 import { strongest } from '../../www/worker/strongest-connections.js';
-import { weightTiles } from '../../www/worker/weight-tiles.js';
 import { randomFrom } from './random.js';
 
 test('all units of a layer fit, for any count and area', () => {
@@ -66,10 +66,8 @@ test('the strongest connections equal those of a full sort', () => {
   }
 });
 
-test('tiles are plain values with a common limit, and untrained weights are pale', () => {
-  const quiet = weightTiles(Float32Array.of(0.1, -0.1, 0, 0.05), 2, 1);
-  assert.ok(Math.max(...quiet.values) < quiet.limit / 2);
-  const { values, limit } = weightTiles(Float32Array.of(8, -4, 0, 2), 2, 1);
-  assert.deepEqual([...values], [8, -4, 0, 2]);
-  assert.ok(Math.abs(limit - 4.8) < 1e-9);
+test('untrained weights are pale, and one large weight leaves the others their colour', () => {
+  assert.ok(limitOf(784, { largest: 0.05, rootMeanSquare: 0.03 }) > 4 * 0.05);
+  assert.ok(Math.abs(limitOf(2, { largest: 8, rootMeanSquare: 5 }) - 4.8) < 1e-9);
+  assert.ok(limitOf(784, { largest: 100, rootMeanSquare: 0.1 }) < 1);
 });

@@ -30,6 +30,7 @@ function setup() {
     experiment: defaultExperiment(),
     drawing: { strokes: [], past: [], generation: 0 },
     answer: null,
+    preparation: null,
     notice: null,
   };
   /** @type {any[]} */
@@ -148,4 +149,33 @@ test('a file that did not come is told, with a remedy; a refused spec is left to
     if (key) assert.deepEqual(state.notice.remedies, ['retry']);
     close();
   }
+});
+
+test('a sample that is cleared leaves no answer, though the drawing below it was empty all along', async () => {
+  const { control, state, last, received, say, close } = setup();
+  control.predictSample(Float32Array.of(0.5));
+  await settled();
+  say({ type: 'answer', generation: 0, probabilities: Float32Array.of(1), input: Float32Array.of(0.5) });
+  assert.ok(state.answer);
+  say({ type: 'done' }, last('predict').id);
+  await settled();
+  control.drawn(1);
+  await settled();
+  assert.equal(state.answer, null);
+  assert.equal(received().at(-1), 'clear');
+  close();
+});
+
+test('where steps of the preparation are left out, the input is made here', async () => {
+  const { control, state, last, close } = setup();
+  state.preparation = {
+    prepare: (/** @type {{ pixels: Uint8Array }} */ { pixels }, /** @type {string} */ name) =>
+      name === 'mnist' ? Float32Array.of(pixels.length, Math.max(...pixels)) : null,
+  };
+  state.drawing = { strokes: [{ erase: false, points: [0.5, 0.5, 0.05] }], past: [], generation: 1 };
+  control.drawn(0);
+  await settled();
+  assert.deepEqual([...last('predict').input], [224 * 224, 255]);
+  assert.equal(last('predict').pixels, undefined);
+  close();
 });

@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import { Answer } from '../../www/worker/answer.js';
 import { trainingQueries } from '../../www/worker/queries/index.js';
 import { QueryRunner } from '../../www/worker/query-runner.js';
-import { firstTiles } from '../../www/worker/weight-tiles.js';
 
 /** Every turn takes ten milliseconds. */
 function setup() {
@@ -69,14 +68,4 @@ test('a sample is scaled as the network takes it', async () => {
   assert.deepEqual(answer.value, { index: 1, label: 7, input: new Float32Array(64).fill(1) });
   assert.equal(ask({ data }, { index: 2 }), null);
   assert.equal(ask({ data: null }, {}), null);
-});
-
-test('first weights are plain values with a common limit, and a copy', () => {
-  const weight = Float32Array.from({ length: 2 * 784 }, (_, at) => at / 1568);
-  const tiles = firstTiles([{ kind: 'dense', outputShape: [2] }], new Map([['layers.0.weight', weight]]), [1, 28, 28]);
-  assert.ok(tiles);
-  assert.deepEqual([tiles.width, tiles.height, [...tiles.units]], [28, 28, [0, 1]]);
-  assert.deepEqual(tiles.values, weight);
-  assert.notEqual(tiles.values.buffer, weight.buffer);
-  assert.ok(Math.abs(tiles.limit - 0.6) < 1e-3);
 });

@@ -67,6 +67,25 @@ test('a configuration while playing reaches the session between two calls', asyn
   assert.deepEqual(harness.session.changes, [{ l2: 0.5 }]);
 });
 
+test('a weight is set between two calls, is shown and kept at once, and an unknown one is refused', async () => {
+  const harness = await startTrainer();
+  await harness.send({ type: 'step', count: 3 });
+  harness.acknowledgeSnapshot();
+  await harness.settle();
+  harness.acknowledgeSnapshot();
+  const edit = { type: 'setWeight', name: 'layers.0.weight', index: 0, value: 0.5 };
+  const validated = harness.posted('validation').length;
+  assert.equal(await harness.send(edit), harness.session.steps, 'the step at which it was set');
+  assert.equal(harness.session.weight, 0.5);
+  assert.equal(harness.snapshots.at(-1).parameters[0].data[0], 0.5);
+  assert.equal(harness.posted('validation').length, validated + 1);
+  assert.equal(harness.posted('checkpoint').at(-1).position.step, harness.session.steps);
+  for (const fault of [{ name: 'layers.1.weight' }, { index: 1 }, { value: Number.NaN }]) {
+    await assert.rejects(harness.send({ ...edit, ...fault }), { id: 'state.no_weight' });
+  }
+  assert.equal(harness.session.weight, 0.5);
+});
+
 test('divergence stops training and is reported', async () => {
   const harness = await startTrainer();
   harness.session.diverges = 40;

@@ -18,6 +18,8 @@
  *   the running session, in a new one, or in a new network with the weights of layers that still fit
  * @property {(name: string) => void} preset
  * @property {(name: import('../shared/data-sets.js').DataSetName) => void} setDataset
+ * @property {(edit: import('../shared/protocol.js').WeightEdit, label: string) => Promise<boolean>} setWeight sets one weight
+ *   of the running session, and gives whether it was set; `label` is its name, for the charts
  * @property {() => void} newSeed another random start
  * @property {() => void} undoChange
  * @property {() => void} redoChange
@@ -29,6 +31,11 @@
  * @property {() => void} undo
  * @property {(erasing: boolean) => void} erase
  * @property {(index?: number) => void} showSample puts a picture of the validation data on the pad, any one unless given
+ * @property {(input: Float32Array) => void} showInput puts a picture on the pad as the network's input, 0..1
+ * @property {(preparation: import('./state.js').Preparation | null) => void} setPreparation of drawings from now on, null for
+ *   that of the training pictures; the network answers the present drawing anew
+ * @property {(damage: import('../shared/protocol.js').Damage | null) => void} damage breaks a copy of the network, or what
+ *   it is given; null mends all of it
  * @property {(tab: string, focus?: Record<string, unknown> | null) => void} openInsight opens a tab of the strip on Train;
  *   `focus` is what it is to show there
  * @property {(large: boolean) => void} enlargeInsight
@@ -36,7 +43,9 @@
  * @property {(language: import('./app/language.js').Language) => void} setLanguage
  * @property {() => void} retry
  * @property {() => void} reload
- * @property {() => void} goOn after divergence, at a lower rate, from the last finite weights
+ * @property {(next: Experiment) => Promise<void>} goBack to a state from before the loss rose or diverged, and plays on
+ *   from there with this experiment; where none is kept, the network begins anew
+ * @property {() => void} goOn after divergence: goes back, with a lower rate
  * @property {() => void} anew after divergence, at a lower rate, from fresh weights
  * @property {() => void} onward after early stopping, without it
  * @property {() => void} closeNotice

@@ -32,7 +32,11 @@ export class Announcer {
       const probabilities = this.#store.get().answer?.probabilities;
       const confidence = probabilities ? Math.max(...probabilities) : Number.NaN;
       if (!probabilities || !Number.isFinite(confidence)) return;
-      this.say('answer', { digit: probabilities.indexOf(confidence), confidence: percent(confidence) });
+      const unknown = this.#store.get().unfamiliar?.state === 'unknown';
+      this.say(unknown ? 'unfamiliar' : 'answer', {
+        digit: probabilities.indexOf(confidence),
+        confidence: percent(confidence),
+      });
     }, REST);
   }
 
@@ -48,7 +52,7 @@ export class Announcer {
   }
 
   /**
-   * @param {'answer' | 'epoch' | 'paused' | 'finished' | 'reset' | 'undone' | 'redone'} key
+   * @param {'answer' | 'unfamiliar' | 'epoch' | 'paused' | 'finished' | 'reset' | 'undone' | 'redone'} key
    * @param {Record<string, string | number>} [values]
    */
   say(key, values = {}) {

@@ -12,6 +12,7 @@ import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
 import { RunStore } from './runs/run-store.js';
 import { UndoStack } from './runs/undo-stack.js';
+import { freshRun, runOf } from './state.js';
 import { TrainingControl } from './training-control.js';
 
 /**
@@ -74,15 +75,27 @@ export function createController(store, environment) {
     return runs.file(store.get(), training.save());
   };
 
+  /** What Undo brings back: the filed run, or the weights of a network that was not trained. */
+  const presentRun = () => {
+    const state = store.get();
+    return fileRun() ?? { id: 0, experiment: state.experiment, run: runOf(state), checkpoint: training.save(true) };
+  };
+
+  /** The present run, where something was trained, or weights were set by hand. */
+  const keptRun = () => (store.get().events.length > 0 ? presentRun() : fileRun());
+
   /** @param {Experiment} next @param {EditOptions} options */
   const edit = (next, options) => {
     const { experiment, events, position } = store.get();
     const effect = effectOf(experiment, next);
     if (effect === null) return;
-    const run = effect === 'rebuild' ? fileRun() : null;
+    const run = effect === 'rebuild' ? keptRun() : null;
     remember({ experiment, run, replaces: effect === 'rebuild' }, options);
     store.update({ experiment: next });
-    if (effect === 'rebuild') return training.rebuild({ carry: options.carry ?? false });
+    if (effect === 'rebuild') {
+      store.update({ damage: null });
+      return training.rebuild({ carry: options.carry ?? false });
+    }
     if (effect === 'reopen') return training.reopen();
     if (position.step > 0) {
       const event = { step: position.step, kind: /** @type {const} */ ('changed'), label: options.label };
@@ -97,11 +110,12 @@ export function createController(store, environment) {
     if (!entry) return;
     const { experiment } = store.get();
     const { replaces } = entry;
-    undoStack[direction]({ experiment, run: replaces ? fileRun() : null, replaces });
+    undoStack[direction]({ experiment, run: replaces ? keptRun() : null, replaces });
     store.update({ undo: undoStack.sizes, replaced: null, experiment: entry.experiment });
     announcer.say(direction === 'undo' ? 'undone' : 'redone');
     if (!replaces)
       return effectOf(experiment, entry.experiment) === 'reopen' ? training.reopen() : training.configure();
+    store.update({ damage: null });
     if (!entry.run) return training.rebuild({ carry: direction === 'redo' });
     training.rebuild({ checkpoint: entry.run.checkpoint, run: entry.run.run });
   };
@@ -115,10 +129,43 @@ export function createController(store, environment) {
     kept.keepDrawing();
   };
 
+  /** @param {string} label */
+  const rememberRun = (label) => {
+    const run = keptRun();
+    if (run) remember({ experiment: store.get().experiment, run, replaces: true }, { label });
+  };
+
+  /** @type {Actions['setWeight']} */
+  const setWeight = async (weight, label) => {
+    const { experiment } = store.get();
+    const run = presentRun();
+    // From here on two runs grow from the same curves.
+    store.update({ history: store.get().history.copy() });
+    const step = await training.send({ type: 'setWeight', ...weight });
+    if (typeof step !== 'number') return false;
+    // What had ended by itself may go on.
+    if (['diverged', 'finished'].includes(store.get().status)) store.update({ status: 'paused', notice: null });
+    remember({ experiment, run, replaces: true }, { label: 'weight' });
+    const { configuration, events } = store.get();
+    store.update({
+      events: [...events, { step, kind: 'changed', label }],
+      configuration: { ...configuration, weights: [...(configuration.weights ?? []), { step, ...weight }] },
+    });
+    return true;
+  };
+
+  /** @param {NonNullable<State['sample']>} sample */
+  const putOnPad = (sample) => {
+    draw(clearDrawing(store.get().drawing));
+    store.update({ sample });
+    prediction.predictSample(sample.input);
+  };
+
+  /** @returns {Experiment} */
   const lowered = () => {
     const { experiment } = store.get();
     const optimizer = { ...experiment.spec.optimizer, learning_rate: lowerRate(experiment.spec) };
-    edit(withSpec(experiment, { optimizer, schedule: undefined }), { label: 'learning_rate' });
+    return withSpec(experiment, { optimizer, schedule: undefined });
   };
 
   /** @type {Actions} */
@@ -126,9 +173,7 @@ export function createController(store, environment) {
     toggle: () => training.toggle(),
     step: () => training.step(),
     reset: () => {
-      const { experiment } = store.get();
-      const run = fileRun();
-      if (run) remember({ experiment, run, replaces: true }, { label: 'reset' });
+      rememberRun('reset');
       training.reset();
       announcer.say('reset');
     },
@@ -142,6 +187,7 @@ export function createController(store, environment) {
       const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
       edit(withSpec(store.get().experiment, { seed }), { label: 'seed' });
     },
+    setWeight,
     undoChange: () => travel('undo'),
     redoChange: () => travel('redo'),
     closeUndoNotice: () => store.update({ replaced: null }),
@@ -151,14 +197,22 @@ export function createController(store, environment) {
     clear: () => draw(clearDrawing(store.get().drawing)),
     undo: () => draw(undo(store.get().drawing)),
     erase: (erasing) => store.update({ erasing }),
+    damage: (damage) => {
+      store.update({ damage });
+      prediction.damaged();
+    },
     openInsight: (tab, focus = null) => store.update({ insight: { ...store.get().insight, tab, focus } }),
     enlargeInsight: (large) => store.update({ insight: { ...store.get().insight, large } }),
     showSample: async (index) => {
       const sample = await training.query('sample', { index }).catch(() => null);
-      if (!sample) return;
-      draw(clearDrawing(store.get().drawing));
-      store.update({ sample });
-      prediction.predictSample(sample.input);
+      if (sample) putOnPad(sample);
+    },
+    showInput: (input) => putOnPad({ index: null, label: null, input }),
+    setPreparation: (preparation) => {
+      const { drawing, sample } = store.get();
+      store.update({ preparation });
+      // Another input of the same strokes: answers to the one before are outdated. A sample needs no preparation.
+      if (!sample) draw({ ...drawing, generation: drawing.generation + 1 });
     },
     setPreference: (name, value) => {
       store.update({ preferences: { ...store.get().preferences, [name]: value } });
@@ -167,12 +221,13 @@ export function createController(store, environment) {
     setLanguage: environment.onLanguage,
     retry: () => training.retry(),
     reload: () => location.reload(),
-    goOn: () => {
-      lowered();
-      training.playNext();
+    goBack: async (next) => {
+      const { goBack } = await import('./go-back.js');
+      await goBack({ store, training, freshRun, runOf, fileRun: rememberRun }, next);
     },
+    goOn: () => actions.goBack(lowered()),
     anew: () => {
-      lowered();
+      edit(lowered(), { label: 'learning_rate' });
       actions.reset();
       training.playNext();
     },

@@ -40,6 +40,11 @@ export class History {
     return { rows: this.rows, epochs: this.epochs, stride: this.#stride, pending: this.#pending };
   }
 
+  /** @returns {History} the same rows, which grow apart from these */
+  copy() {
+    return new History(structuredClone(this.toStored()));
+  }
+
   /** @returns {number} points of the training curve */
   get points() {
     return this.rows.reduce((count, row) => count + (row.loss === null ? 0 : 1), 0);
@@ -67,6 +72,16 @@ export class History {
     this.#pending = this.#pending.filter((point) => point.step <= step);
     this.rows = this.rows.filter((row) => row.step <= step);
     this.epochs = this.epochs.filter((end) => end <= step);
+  }
+
+  /**
+   * @param {number} step
+   * @returns {History} another one, with what lies up to this step
+   */
+  copyUntil(step) {
+    const copy = new History(this.toStored());
+    copy.cutAfter(step);
+    return copy;
   }
 
   /** @param {number} step */

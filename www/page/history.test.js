@@ -77,3 +77,14 @@ test('a stored history is restored unchanged', () => {
     for (const step of [5001, 5002, 5003, 5004]) each.add({ step, loss: 1, accuracy: 1 });
   assert.deepEqual(again.rows, history.rows);
 });
+
+test('a copy has the same rows and grows apart', () => {
+  const history = new History();
+  for (let step = 1; step <= 10; step += 1) history.add({ step, loss: 1 / step, accuracy: null });
+  history.addEpoch(10);
+  const copy = history.copy();
+  assert.deepEqual(copy.toStored(), history.toStored());
+  copy.add({ step: 11, loss: 0, accuracy: null });
+  copy.addEpoch(11);
+  assert.deepEqual([history.rows.length, history.epochs], [10, [10]]);
+});

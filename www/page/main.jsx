@@ -8,6 +8,7 @@ import { engineLoader } from '../shared/load-engine.js';
 import { App } from './app/app.jsx';
 import { AppProvider } from './app/context.js';
 import { language, languageTag } from './app/language.js';
+import { loadMessages } from './app/messages.js';
 import { Router } from './app/router.js';
 import { missing } from './capabilities.js';
 import { createController } from './controller.js';
@@ -113,6 +114,7 @@ async function main() {
   effect(() => {
     // Where a network cannot be opened, Build shows why, and offers what may stand there.
     if ((store.state.network.value === null && store.state.status.value !== 'error') || inkgrad.peek()) return;
+    loadMessages();
     loadInkgrad().then(
       (found) => {
         inkgrad.value = found;

@@ -86,7 +86,19 @@ export class PredictionControl {
       () => this.#ask(true),
       (error) => this.#notOpened(error),
     );
+    if (this.#store.get().damage) this.damaged();
     return port1;
+  }
+
+  /** What is broken has changed: the worker answers anew. */
+  damaged() {
+    const { damage } = this.#store.get();
+    this.#client?.call({ type: 'damage', damage }).catch((error) => this.#refused(error));
+  }
+
+  /** Whether the page's own copy may answer: it is never broken. */
+  get #answersHere() {
+    return this.#mainThreadPredictor.ready && !this.#store.get().damage;
   }
 
   /** @param {unknown} error */
@@ -126,7 +138,7 @@ export class PredictionControl {
     this.#sample = { generation: drawing.generation, input };
     this.#waiting = { generation: drawing.generation, at: performance.now() };
     this.#asked = -1;
-    if (this.#mainThreadPredictor.ready) this.#answerHere(drawing, { input: input.slice() });
+    if (this.#answersHere) this.#answerHere(drawing, { input: input.slice() });
     else this.#ask(false);
   }
 
@@ -137,10 +149,15 @@ export class PredictionControl {
    */
   drawn(at) {
     const { drawing, answer } = this.#store.get();
+    if (this.#sample) {
+      // The pad may be as empty as before the sample, and of the same generation.
+      this.#sample = null;
+      this.#asked = -1;
+    }
     this.#waiting = { generation: drawing.generation, at };
     const content = this.#content(drawing);
     if (answer && !content) this.#store.update({ answer: null });
-    if (content && this.#mainThreadPredictor.ready) this.#answerHere(drawing, content);
+    if (content && this.#answersHere) this.#answerHere(drawing, content);
     else this.#ask(false);
   }
 
@@ -150,7 +167,8 @@ export class PredictionControl {
    */
   async #answerHere({ generation }, content) {
     const answer = await this.#mainThreadPredictor.predict({ generation, ...content });
-    if (answer && generation === this.#store.get().drawing.generation) this.#show(answer);
+    const { drawing, damage } = this.#store.get();
+    if (answer && !damage && generation === drawing.generation) this.#show(answer);
     this.#askNext();
   }
 
@@ -166,7 +184,11 @@ export class PredictionControl {
     const pixels = this.#ink.pixels(drawing);
     // An eraser may have left nothing.
     if (drawing.strokes.some(({ erase }) => erase) && pixels.every((ink) => ink === 0)) return null;
-    return { pixels, width: INK_SIZE, height: INK_SIZE };
+    const raw = { pixels, width: INK_SIZE, height: INK_SIZE };
+    const { preparation, experiment } = this.#store.get();
+    if (!preparation) return raw;
+    const input = preparation.prepare(raw, experiment.dataset.name);
+    return input && { input };
   }
 
   /** Where the page has answered, the worker is told when there is time. */
@@ -218,6 +240,7 @@ export class PredictionControl {
   #hear(event) {
     if (event.type === 'error') return this.#refused(new Refused(event));
     if (event.type === 'weights') return this.#mainThreadPredictor.receiveWeights(event);
+    if (event.type === 'applied') return this.#store.update({ applied: this.#store.get().applied + 1 });
     if (event.type !== 'answer') return;
     this.#ends = 0;
     if (event.generation === this.#store.get().drawing.generation) this.#show(event);

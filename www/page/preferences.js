@@ -7,6 +7,8 @@ import { PEN_WIDTHS } from './features/draw/strokes.js';
  * @property {'system' | 'light' | 'dark'} theme
  * @property {number} pen width of a stroke as a fraction of the pad
  * @property {boolean} shortcuts whether single keys are heard
+ * @property {boolean} hints whether the line above the panels leads on, and names what goes wrong
+ * @property {string[]} dismissed hints that are not shown again
  */
 
 const KEY = 'inkgrad.preferences';
@@ -18,7 +20,7 @@ const PEN = 0.06;
 
 /** @returns {Preferences} */
 export function defaultPreferences() {
-  return { theme: 'system', pen: PEN, shortcuts: true };
+  return { theme: 'system', pen: PEN, shortcuts: true, hints: true, dismissed: [] };
 }
 
 /**
@@ -34,6 +36,8 @@ export function readPreferences(storage, link) {
     theme: THEMES.find((theme) => theme === given.theme) ?? usual.theme,
     pen: pen >= PEN_WIDTHS.minimum && pen <= PEN_WIDTHS.maximum ? pen : usual.pen,
     shortcuts: typeof given.shortcuts === 'boolean' ? given.shortcuts : usual.shortcuts,
+    hints: typeof given.hints === 'boolean' ? given.hints : usual.hints,
+    dismissed: Array.isArray(given.dismissed) ? given.dismissed.map(String) : usual.dismissed,
   };
 }
 

@@ -17,15 +17,23 @@ import { History } from './history.js';
  * @typedef {{ rows: LayerRow[], backend: import('../shared/protocol.js').Backend, counts: { train: number, validation: number } }}
  *   Network
  * @typedef {{ probabilities: Float32Array, input: Float32Array, milliseconds: number, generation: number }} Answer
- * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the data set on the pad
+ * @typedef {{ index: number | null, label: number | null, input: Float32Array }} Sample a picture on the pad: of the validation
+ *   data, or another one, which has no index
+ * @typedef {{ steps: Record<'crop' | 'box' | 'average' | 'centre' | 'polarity', boolean>, prepare: (raw: { pixels: Uint8Array,
+ *   width: number, height: number }, name: import('../shared/data-sets.js').DataSetName) => Float32Array | null }} Preparation
+ *   of drawings where some of its steps are left out
+ * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar how unlike anything learned the
+ *   drawing is, 0..1
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 
 /**
- * Something the person should know: a text by its key, what an error said, and what can be done about it.
+ * Something the person should know: a text by its key, what an error said (where the core said it, the fault), and what
+ * can be done about it.
  *
  * @typedef {'retry' | 'reload' | 'goOn' | 'anew' | 'onward' | 'undoChange'} Remedy
- * @typedef {{ key: string, values?: Record<string, string | number>, detail: string, remedies: Remedy[], grave: boolean }}
+ * @typedef {{ key: string, values?: Record<string, string | number>, detail: string,
+ *   fault?: import('./app/messages.js').Fault, remedies: Remedy[], grave: boolean }}
  *   Notice
  */
 
@@ -36,6 +44,7 @@ import { History } from './history.js';
  * @property {import('inkgrad').Spec | null} spec as it began
  * @property {number | null} wholeSince step at which the whole set took the shard's place
  * @property {{ step: number, changes: import('inkgrad').SpecChanges }[]} changes
+ * @property {({ step: number } & import('../shared/protocol.js').WeightEdit)[]} [weights] set by hand
  */
 
 /**
@@ -62,9 +71,13 @@ import { History } from './history.js';
  * @property {Drawing} drawing
  * @property {boolean} erasing
  * @property {Sample | null} sample
+ * @property {Preparation | null} preparation of drawings where steps of it are left out, else null
  * @property {boolean} asking a drawing waits for its answer
  * @property {Answer | null} answer to the drawing as it is
+ * @property {number} applied counted up when the prediction worker has newer weights
+ * @property {import('../shared/protocol.js').Damage | null} damage of the copy that answers, null while nothing is broken
  * @property {{ dead: boolean } | null} health of the network, for the drawing as it is
+ * @property {Unfamiliar | null} unfamiliar null while nothing is known of it
  * @property {Insight} insight
  * @property {Notice | null} notice
  * @property {number} theme counted up when colours change, so that canvases are painted anew
@@ -94,9 +107,13 @@ export function initialState(experiment, preferences, drawing) {
     drawing,
     erasing: false,
     sample: null,
+    preparation: null,
     asking: false,
     answer: null,
+    applied: 0,
+    damage: null,
     health: null,
+    unfamiliar: null,
     insight: { tab: 'weights', focus: null, large: false },
     notice: null,
     theme: 0,

@@ -140,12 +140,13 @@ export class TrainingControl {
   }
 
   /**
+   * @param {boolean} [untrained] whether weights before the first step are wanted too
    * @returns {Promise<Checkpoint | null>} the session as it is; where the worker is lost meanwhile, its last checkpoint
    */
-  async save() {
+  async save(untrained = false) {
     if (this.#awaited) return this.#awaited;
     const last = this.#checkpoint;
-    if (!this.#client || this.#store.get().position.step === 0) return last;
+    if (!this.#client || (this.#store.get().position.step === 0 && !untrained)) return last;
     try {
       return /** @type {Checkpoint} */ (await this.#client.call({ type: 'save' }));
     } catch {
@@ -168,14 +169,14 @@ export class TrainingControl {
     const { status, playWanted } = this.#store.get();
     const plays = status === 'running' || (playWanted && status !== 'loading');
     if (status === 'loading' || plays) this.#store.update({ playWanted: status === 'loading' && !playWanted });
-    if (plays) this.#send({ type: 'pause' });
+    if (plays) this.send({ type: 'pause' });
     else if (status !== 'loading' && status !== 'error') this.#play();
   }
 
   /** It is wanted until the worker says that it has begun: another network may be opened before that. */
   #play() {
     this.#store.update({ playWanted: true });
-    this.#send({ type: 'play' });
+    this.send({ type: 'play' });
   }
 
   /** Plays once what was changed in this turn is on its way. */
@@ -186,8 +187,8 @@ export class TrainingControl {
 
   step() {
     const { status } = this.#store.get();
-    if (status === 'running') this.#send({ type: 'pause' });
-    else if (status !== 'loading' && status !== 'error') this.#send({ type: 'step', count: 1 });
+    if (status === 'running') this.send({ type: 'pause' });
+    else if (status !== 'loading' && status !== 'error') this.send({ type: 'step', count: 1 });
   }
 
   reset() {
@@ -197,7 +198,7 @@ export class TrainingControl {
     this.#store.update({ playWanted: false, notice: null });
     this.#forget();
     if (status === 'loading') this.open();
-    else this.#send({ type: 'reset', seed: experiment.spec.seed ?? 0 });
+    else this.send({ type: 'reset', seed: experiment.spec.seed ?? 0 });
   }
 
   /** Sends what may change in a running session; many changes in one turn are one command. */
@@ -240,15 +241,16 @@ export class TrainingControl {
 
   /** @param {MessagePort} port our end of a way to a new prediction worker */
   reattach(port) {
-    this.#send({ type: 'snapshots', port }, [port]);
+    this.send({ type: 'snapshots', port }, [port]);
   }
 
   /**
    * @param {Command} command
    * @param {Transferable[]} [transfer]
+   * @returns {Promise<unknown> | undefined} its answer; nothing where it was refused
    */
-  #send(command, transfer) {
-    this.#client?.call(command, transfer).catch((error) => this.#refused(error, false));
+  send(command, transfer) {
+    return this.#client?.call(command, transfer).catch((error) => this.#refused(error, false));
   }
 
   #forget() {

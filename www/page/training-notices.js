@@ -2,7 +2,7 @@
 
 import { lowerRate } from '../shared/experiment.js';
 import { setting } from './app/format.js';
-import { messageOf } from './app/messages.js';
+import { faultOf } from './app/messages.js';
 import { Refused } from './client.js';
 
 /**
@@ -42,7 +42,8 @@ export function refusalPatch({ undo }, error, opening) {
   /** @type {Remedy[]} */
   const remedies = (opening && layer === undefined) || code === 'network' ? ['retry'] : [];
   if (opening && undo.past > 0) remedies.push('undoChange');
-  const notice = { key, values: { layer: Number(layer) + 1 }, detail: messageOf(error), remedies, grave: opening };
+  const values = { layer: Number(layer) + 1 };
+  const notice = { key, values, detail: error.message, fault: faultOf(error), remedies, grave: opening };
   return { notice, ...(opening && { status: 'error' }) };
 }
 

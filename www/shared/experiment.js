@@ -163,8 +163,8 @@ function liveFields(layers, prefix) {
 }
 
 /**
- * Half the learning rate, or the core's start value for the optimiser where that is far lower, because half of a huge
- * rate diverges again.
+ * A third of the learning rate, or the core's start value for the optimiser where that is far lower, because a third of
+ * a huge rate diverges again.
  *
  * @param {PlainSpec} spec
  * @returns {number}
@@ -172,7 +172,15 @@ function liveFields(layers, prefix) {
 export function lowerRate({ optimizer }) {
   const rate = Number(optimizer.learning_rate);
   const usual = usualRate(optimizer.kind);
-  return rate > 4 * usual ? usual : rate / 2;
+  return rate > 4 * usual ? usual : roundRate(rate / 3);
+}
+
+/**
+ * @param {number} rate
+ * @returns {number} with two digits, as one would type it
+ */
+export function roundRate(rate) {
+  return Number(rate.toPrecision(2));
 }
 
 /**

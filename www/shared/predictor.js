@@ -21,6 +21,10 @@ export class Predictor {
   #weights = new Map();
   /** @type {readonly import('./protocol.js').Parameter[]} */
   #parameters = [];
+  /** @type {readonly import('./protocol.js').Parameter[]} */
+  #parametersInUse = [];
+  /** @type {((parameters: readonly import('./protocol.js').Parameter[]) => import('./protocol.js').Parameter[]) | null} */
+  #alter = null;
   #step = 0;
 
   /**
@@ -56,6 +60,11 @@ export class Predictor {
     return this.#weights;
   }
 
+  /** What the session has: the same, unless they are altered. */
+  get parametersInUse() {
+    return this.#parametersInUse;
+  }
+
   /** @returns {readonly import('./protocol.js').Parameter[]} of the applied snapshot */
   get parameters() {
     return this.#parameters;
@@ -76,11 +85,29 @@ export class Predictor {
     const snapshot = this.#snapshot;
     if (!snapshot) return null;
     this.#snapshot = null;
-    await this.#session.setParameters(snapshot.parameters);
+    await this.#use(snapshot.parameters);
     this.#step = snapshot.step;
     this.#parameters = snapshot.parameters;
     this.#weights = new Map(snapshot.parameters.map(({ name, data }) => [name, data]));
     return snapshot;
+  }
+
+  /**
+   * Predictions use altered copies of the weights, of later snapshots too.
+   *
+   * @param {((parameters: readonly import('./protocol.js').Parameter[]) => import('./protocol.js').Parameter[]) | null} alter
+   *   null for the weights as they are
+   */
+  async alterWeights(alter) {
+    this.#alter = alter;
+    if (this.#parameters.length > 0) await this.#use(this.#parameters);
+  }
+
+  /** @param {readonly import('./protocol.js').Parameter[]} parameters of a snapshot */
+  async #use(parameters) {
+    const used = this.#alter?.(parameters) ?? [...parameters];
+    await this.#session.setParameters(used);
+    this.#parametersInUse = used;
   }
 
   /**

@@ -40,7 +40,8 @@ export const PROTOCOL_VERSION = 2;
 
 /**
  * Commands to the training worker. `open` with `carry` takes over the weights of the session that is replaced, in the
- * layers that still fit, unless there is a saved session. `save` is answered by a `Saved`.
+ * layers that still fit, unless there is a saved session. `save` is answered by a `Saved`, `setWeight` by the step at
+ * which the weight was set.
  *
  * @typedef {{ type: 'open', spec: Spec, data: DataSetName, engine: Engine, epochs: number, saved: Uint8Array | null,
  *   position: TrainingPosition | null, carry?: boolean, snapshots: MessagePort }} OpenTraining
@@ -51,8 +52,11 @@ export const PROTOCOL_VERSION = 2;
  * @typedef {{ type: 'configure', changes: SpecChanges, epochs: number }} Configure
  * @typedef {{ type: 'snapshots', port: MessagePort }} Snapshots
  * @typedef {{ type: 'save' }} Save
+ * @typedef {{ name: string, index: number, value: number }} WeightEdit of one number of a parameter; `index` is flat
+ * @typedef {{ type: 'setWeight' } & WeightEdit} SetWeight
  * @typedef {{ bytes: Uint8Array, position: TrainingPosition }} Saved
- * @typedef {OpenTraining | Play | Pause | Step | Reset | Configure | Snapshots | Save | Query | Cancel} TrainingCommand
+ * @typedef {OpenTraining | Play | Pause | Step | Reset | Configure | Snapshots | Save | SetWeight | Query |
+ *   Cancel} TrainingCommand
  */
 
 /**
@@ -114,9 +118,22 @@ export const PROTOCOL_VERSION = 2;
  * @typedef {{ input: Float32Array }} PreparedInput a network's input, such as a sample of the data set
  * @typedef {{ type: 'predict', generation: number } & (Pixels | PreparedInput)} Predict
  * @typedef {{ type: 'clear', generation: number }} ClearDrawing
- * @typedef {OpenPrediction | Predict | ClearDrawing | Query | Cancel} PredictionCommand
+ * @typedef {{ type: 'damage', damage: Damage | null }} DamageCommand what is broken in the copy, null for nothing
+ * @typedef {OpenPrediction | Predict | ClearDrawing | DamageCommand | Query | Cancel} PredictionCommand
  * @typedef {{ name: string, shape: number[], data: Float32Array }} Parameter
  * @typedef {{ type: 'snapshot', step: number, parameters: Parameter[] }} Snapshot
+ */
+
+/**
+ * What is broken in the copy of the network that answers, and in what it is given.
+ *
+ * @typedef {object} Damage
+ * @property {number} noise on the weights, in deviations of each parameter
+ * @property {number | null} layer index of one that gives zeros
+ * @property {number} dropped share of the units of hidden layers
+ * @property {number} right pixels by which the drawing is shifted
+ * @property {number} down
+ * @property {number} grain noise on the drawing, in shares of full ink
  */
 
 /**
@@ -139,15 +156,46 @@ export const PROTOCOL_VERSION = 2;
  */
 
 /**
- * Answer of the query `first-weights`: the weights of the first layer with weights, as consecutive images.
+ * Answer of the query `weights`: what parameters there are, and a stretch of one of them.
  *
- * @typedef {object} WeightTiles
+ * @typedef {object} Weights
  * @property {number} step of the weights
- * @property {number} width
- * @property {number} height
- * @property {Uint32Array} units that are shown
- * @property {Float32Array} values height × width for each unit
- * @property {number} limit size of a value with full colour, for every image
+ * @property {{ name: string, shape: number[] }[]} parameters all of them, in order
+ * @property {string} name of the parameter of which these are
+ * @property {number} from flat index of the first value
+ * @property {Float32Array} values
+ * @property {number} largest size of a value of the whole parameter
+ * @property {number} rootMeanSquare of the whole parameter
+ */
+
+/**
+ * Answer of the query `layer-outputs`: what every layer gives for the drawing, after its activation.
+ *
+ * @typedef {object} LayerOutputs
+ * @property {number} generation of the drawing
+ * @property {number} step of the weights
+ * @property {Float32Array | null} input null where there is no ink; then there are no layers
+ * @property {Float32Array | null} probabilities null without a drawing
+ * @property {LayerOutput[]} layers a row each of the summary
+ *
+ * @typedef {object} LayerOutput
+ * @property {string} name
+ * @property {string} kind
+ * @property {number[]} shape
+ * @property {Float32Array} values
+ * @property {{ heads: number, tokens: number, weights: Float32Array } | null} attention heads × tokens × tokens: row i is
+ *   what token i takes from each; null where the layer has none
+ * @property {{ steps: number, units: number, values: Float32Array } | null} states of a recurrent layer after each step
+ */
+
+/**
+ * Answer of the query `unfamiliarity`.
+ *
+ * @typedef {object} Unfamiliarity
+ * @property {number} generation of the drawing
+ * @property {number} step of the weights from whose answers it is known what the network has learned
+ * @property {boolean} newest whether there were no newer weights
+ * @property {number | null} value 0..1, how unlike anything learned the drawing is, unknown from 0.5 on; null without ink
  */
 
 /**
@@ -161,9 +209,10 @@ export const PROTOCOL_VERSION = 2;
  *
  * @typedef {{ type: 'answer', generation: number, step: number, probabilities: Float32Array, input: Float32Array,
  *   milliseconds: number }} Answer
- * @typedef {{ type: 'weights', step: number, parameters: Parameter[] }} Weights now in use, of a network that fits the
+ * @typedef {{ type: 'applied', step: number }} Applied newer weights are in use: queries answer with them
+ * @typedef {{ type: 'weights', step: number, parameters: Parameter[] }} WeightsEvent now in use, of a network that fits the
  *   main thread
- * @typedef {Hello | Heartbeat | Answer | Weights | Done | ErrorEvent} PredictionEvent
+ * @typedef {Hello | Heartbeat | Answer | Applied | WeightsEvent | Done | ErrorEvent} PredictionEvent
  */
 
 /** @typedef {{ version: number, run: number, id: number }} Envelope */

@@ -3,7 +3,7 @@
  * or a schedule by name: a new one of the core appears on the page without further code.
  */
 
-import schema from '../../package/generated/inkgrad.schema.json' with { type: 'json' };
+import schema from '#schema';
 
 /**
  * @typedef {'Layer' | 'Loss' | 'Optimizer' | 'Schedule'} Section a part of the spec that has kinds

@@ -15,6 +15,7 @@ import { TaskQueue } from './task-queue.js';
  * @typedef {object} Copy
  * @property {Session} session with the weights of `step`; nobody else uses it meanwhile
  * @property {number} step
+ * @property {readonly import('../shared/protocol.js').Parameter[]} parameters the weights, another array for others
  */
 
 export class Analysis {
@@ -26,7 +27,8 @@ export class Analysis {
   #session = null;
   /** @type {Session | null} the network up to its last layer with parameters */
   #trunk = null;
-  #step = -1;
+  /** @type {readonly import('../shared/protocol.js').Parameter[] | null} that the session has */
+  #parameters = null;
   /** @type {Map<PartName, Part>} that the session has */
   #set = new Map();
   #freed = false;
@@ -60,6 +62,14 @@ export class Analysis {
   }
 
   /**
+   * @param {PartName} name
+   * @returns {Promise<number>} samples of it
+   */
+  count(name) {
+    return this.#source.count(name);
+  }
+
+  /**
    * Work with the copy, one piece at a time, with the weights of the moment at which it begins.
    *
    * @template Result
@@ -71,8 +81,10 @@ export class Analysis {
       this.#refuseFreed();
       this.#session ??= await this.#inkgrad.Session.create(this.#predictor.session.spec);
       const session = this.#session;
-      await this.#update(session);
-      return work({ session, step: this.#step });
+      const { parameters, step } = this.#predictor;
+      if (this.#parameters !== parameters) await session.setParameters([...parameters]);
+      this.#parameters = parameters;
+      return work({ session, step, parameters });
     });
   }
 
@@ -93,9 +105,18 @@ export class Analysis {
   }
 
   /**
+   * Inside `use`: the session's part is about to be replaced by other samples.
+   *
+   * @param {PartName} name
+   */
+  forget(name) {
+    this.#set.delete(name);
+  }
+
+  /**
    * Inside `use`: what the last layer with parameters is given, for many samples at once.
    *
-   * @param {Session} session
+   * @param {Pick<Session, 'spec' | 'summary' | 'parameters'>} session
    * @param {Uint8Array | Float32Array} inputs of n samples
    * @param {number} scale that is still to be applied
    * @param {AbortSignal} [signal]
@@ -124,21 +145,13 @@ export class Analysis {
     this.#trunk?.free();
   }
 
-  /** @param {Session} session */
-  async #update(session) {
-    if (this.#step === this.#predictor.step) return;
-    const { parameters, step } = this.#predictor;
-    await session.setParameters([...parameters]);
-    this.#step = step;
-  }
-
   #refuseFreed() {
     if (this.#freed) throw new Error('the network was replaced');
   }
 }
 
 /**
- * @param {Session} session
+ * @param {Pick<Session, 'summary'>} session
  * @returns {number} index of the last layer with parameters, 0 without any
  */
 function lastLayer(session) {

@@ -109,16 +109,22 @@ export class DataSource {
   /**
    * @param {PartName} name
    * @param {number} [count] only so many samples from the beginning are needed
-   * @returns {Promise<Part>} at least those, or all
+   * @returns {Promise<Part>} at least those, or all; empty where the data set has no such part
    */
   async part(name, count = Number.POSITIVE_INFINITY) {
     const { parts, shape } = await this.#describe();
     const [part, size] = [parts[name], sizeOf(shape)];
+    if (!part) return emptyPart(0, size);
     const shards = part.shards.filter(({ first }) => first < count);
     const key = `${name} ${shards.length}`;
     const found = this.#parts.get(key) ?? this.#join(part, shards.length, size);
     this.#parts.set(key, found);
     return this.#forgetOnFailure(found, [], () => this.#parts.delete(key));
+  }
+
+  /** @param {PartName} name @returns {Promise<number>} samples of it */
+  async count(name) {
+    return (await this.#describe()).parts[name].count;
   }
 
   /**

@@ -38,6 +38,10 @@ export class PredictionServer {
   #port = null;
   /** @type {import('../shared/protocol.js').Predict | null} */
   #drawing = null;
+  /** @type {import('../shared/protocol.js').Damage | null} what is broken in the copy that answers */
+  #damage = null;
+  /** @type {{ damage: object, predictor: Predictor, breakage: import('./damage/index.js').Breakage } | null} as it is applied */
+  #broken = null;
   #generation = 0;
   /** @type {Float32Array | null} the last drawing as the network's input */
   #input = null;
@@ -67,8 +71,11 @@ export class PredictionServer {
     if (command.type === 'open') return this.#open(command);
     if (command.type === 'query') return this.#query(command, signal);
     if (command.run !== this.#run || command.type === 'cancel') return;
-    this.#generation = command.generation;
-    this.#drawing = command.type === 'predict' ? command : null;
+    if (command.type === 'damage') this.#damage = command.damage;
+    else {
+      this.#generation = command.generation;
+      this.#drawing = command.type === 'predict' ? command : null;
+    }
     return this.#processPending();
   }
 
@@ -85,6 +92,8 @@ export class PredictionServer {
     this.#predictor?.free();
     this.#predictor = null;
     this.#drawing = null;
+    this.#damage = null;
+    this.#broken = null;
     this.#input = null;
     this.#port?.close();
     this.#port = command.snapshots;
@@ -162,14 +171,33 @@ export class PredictionServer {
     const { now, post } = this.#environment;
     const begun = now();
     const run = this.#run;
+    const breakage = this.#damage || this.#broken ? await this.#breakageOf(predictor) : null;
     const generation = this.#generation;
-    const input = this.#drawing && predictor.prepare(this.#drawing);
+    const drawn = this.#drawing && predictor.prepare(this.#drawing);
+    const input = drawn && breakage ? breakage.input(drawn) : drawn;
     this.#input = input;
     const snapshot = await predictor.applyQueued();
     if (snapshot) this.#begin();
+    if (snapshot) post({ type: 'applied', step: snapshot.step }, { run });
     const answer = input && (await predictor.predict(input));
     if (answer) post({ type: 'answer', generation, ...answer, input, milliseconds: now() - begun }, { run });
     if (snapshot && this.#forwardsWeights) this.#forwardWeights(snapshot, run);
+  }
+
+  /**
+   * Breaks the predictor's weights as they are to be broken, or mends them.
+   *
+   * @param {Predictor} predictor
+   */
+  async #breakageOf(predictor) {
+    const damage = this.#damage;
+    if (this.#broken && this.#broken.damage === damage && this.#broken.predictor === predictor)
+      return this.#broken.breakage;
+    const breakage =
+      damage && (await import('./damage/index.js')).breakageOf(damage, predictor.session.spec.layers, predictor.shape);
+    await predictor.alterWeights(breakage?.weights ?? null);
+    this.#broken = damage && breakage && { damage, predictor, breakage };
+    return breakage;
   }
 
   /**

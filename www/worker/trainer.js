@@ -83,13 +83,23 @@ export class Trainer {
         return this.#stop('paused');
       case 'reset':
         return this.#reset(command.seed);
+      case 'setWeight':
+        return this.#setWeight(command);
+      case 'snapshots':
+        return this.#snapshot();
       case 'configure':
         await this.#currentRun().session.configure(command.changes);
         this.#epochs = command.epochs;
-        return;
-      case 'snapshots':
-        return this.#snapshot();
     }
+  }
+
+  /** @param {import('../shared/protocol.js').WeightEdit} edit */
+  async #setWeight(edit) {
+    const step = await this.#currentRun().setWeight(edit);
+    await this.#snapshot();
+    if (!this.#playing && step > 0) await this.#validate(null);
+    await this.#checkpoint();
+    return step;
   }
 
   /** @param {number} seed */
@@ -204,6 +214,7 @@ export class Trainer {
     const [now, ended] = [this.#environment.now(), epochEnd !== null];
     if (this.#limits.progress.isReady(now) || (ended && this.#limits.progress.elapsed(now) > 4)) this.#postProgress();
     if (this.#onGpu && !this.#limits.device.tryAcquire(now)) return;
+    await this.#currentRun().keepState();
     if (this.#limits.validates(now, ended)) await this.#validate(epochEnd);
     if (this.#limits.snapshot.isReady(now)) await this.#snapshot();
     if (this.#limits.checkpoint.isReady(now)) await this.#checkpoint();

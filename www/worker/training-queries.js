@@ -73,10 +73,10 @@ export class TrainingQueries {
     if (opened !== this.#opened) throw abortedError();
     const trainingRun = this.#owner.trainingRun();
     if (trainingRun?.run !== command.run) return null;
-    const { session, position, data } = trainingRun;
+    const { session, position, data, recent } = trainingRun;
     const begun = this.#now();
     try {
-      return await this.#runner.run(command, { session, position, data }, signal);
+      return await this.#runner.run(command, { session, position, data, recent }, signal);
     } finally {
       this.#limiter.record(begun, this.#now());
     }

@@ -25,6 +25,9 @@ export class TrainingRun {
   /** Layers that kept the weights of the session before. */
   carried = 0;
   meter = new AverageMeter();
+  /** @type {import('./recent-states.js').RecentStates | null} null until its script is loaded */
+  recent = null;
+  #loading = false;
   #session;
   #now;
   #stepsPerCall = new StepsPerCall();
@@ -105,16 +108,41 @@ export class TrainingRun {
     return Math.max(1, Math.ceil(samples / this.#session.spec.batch_size - 1e-6));
   }
 
+  /** Keeps the present state from time to time, so that training can go back to it. */
+  async keepState() {
+    if (this.recent) return this.recent.keep(this.#session, this.position);
+    if (this.#loading) return;
+    this.#loading = true;
+    import('./recent-states.js').then(
+      ({ RecentStates }) => {
+        this.recent = new RecentStates(this.#now);
+      },
+      () => {}, // Training goes on without a way back.
+    );
+  }
+
   /** @returns {Promise<import('inkgrad').Evaluation>} yields to the event loop meanwhile */
   validate() {
     const { signal } = new AbortController();
     return this.#session.evaluate('validation', { signal });
   }
 
+  /**
+   * @param {import('../shared/protocol.js').WeightEdit} edit
+   * @returns {Promise<number>} the step at which it was set
+   */
+  async setWeight(edit) {
+    await (await import('./weight-edit.js')).setWeight(this.#session, edit);
+    return this.position.step;
+  }
+
   /** @param {number} seed */
   async reset(seed) {
     await this.#session.reset(seed);
     this.meter.clear();
+    this.recent?.clear();
+    // The first report of every run is of its first step alone: the loss with which it begins.
+    this.#stepsPerCall = new StepsPerCall();
     this.position = { wholeSince: this.#warmup ? null : 0, step: 0, epoch: 0 };
   }
 }

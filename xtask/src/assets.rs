@@ -82,9 +82,11 @@ fn place_binaries(workspace: &Workspace, library: &Path, builds: &[Build]) -> Re
 }
 
 /// The page's libraries have their own files: browsers cache them when the page's scripts change, and the page's size
-/// budget excludes them. These are uPlot, and the package with its worker script and binaries in the same folder.
+/// budget excludes them. These are uPlot, the schema of a spec, and the package with its worker script and binaries in the
+/// same folder.
 const CHARTS_MODULE: &str = "library/uplot.js";
 const PACKAGE_MODULE: &str = "library/inkgrad.js";
+const SCHEMA_MODULE: &str = "library/schema.js";
 
 /// Their folder inside `build/`.
 pub(crate) const LIBRARY_FOLDER: &str = "library";
@@ -107,6 +109,10 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
     library.arg("--banner:js=const navigator={language:'en'};");
     library.args(["node_modules/uplot/dist/uPlot.esm.js", "--format=esm", "--log-level=warning", size]);
     run_command(library.arg(format!("--outfile={}", folder.join(CHARTS_MODULE).display())))?;
+
+    let mut schema = workspace.command("esbuild");
+    schema.args(["package/generated/schema.js", "--format=esm", "--charset=utf8", "--log-level=warning", size]);
+    run_command(schema.arg(format!("--outfile={}", folder.join(SCHEMA_MODULE).display())))?;
 
     let mut package = workspace.command("esbuild");
     package.args(["pkg/inkgrad.js", "pkg/inkgrad-worker.js", "--bundle", "--splitting", "--format=esm"]);
@@ -143,7 +149,9 @@ fn bundle_entries(
     options: &[&str],
 ) -> Result {
     let mut bundler = workspace.command("esbuild");
-    for (name, library) in [("uplot", CHARTS_MODULE), ("inkgrad", PACKAGE_MODULE)] {
+    for (name, library) in
+        [("uplot", CHARTS_MODULE), ("inkgrad", PACKAGE_MODULE), ("#schema", SCHEMA_MODULE)]
+    {
         bundler.args([format!("--alias:{name}={root}{library}"), format!("--external:{root}{library}")]);
     }
     run_command(

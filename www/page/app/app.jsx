@@ -5,6 +5,7 @@ import * as registry from '../registry.js';
 import { useApp } from './context.js';
 import { Dock } from './dock.jsx';
 import { FeatureView } from './feature.jsx';
+import { Fold } from './fold.jsx';
 import { Footer } from './footer.jsx';
 import { Header } from './header.jsx';
 import { InsightStrip } from './insight-strip.jsx';
@@ -72,8 +73,8 @@ function focusPlay() {
  * @param {{ hidden: boolean }} props
  */
 function Train({ hidden }) {
-  const { insight } = useApp().state;
-  const guides = features.filter(({ slot }) => slot === 'guide');
+  const { insight, preferences } = useApp().state;
+  const guides = features.filter(({ slot }) => slot === 'guide' && preferences.value.hints);
   const slots = features.filter(({ slot }) => slot === 'train');
   const insights = features.filter(({ slot }) => slot === 'insight');
   return (
@@ -87,7 +88,13 @@ function Train({ hidden }) {
       )}
       {slots.map((feature) => (
         <section key={feature.id} class={`panel ${feature.id}`} aria-labelledby={`${feature.id}-title`}>
-          <FeatureView feature={feature} />
+          <FeatureView feature={feature}>
+            {features
+              .filter(({ slot }) => slot === feature.id)
+              .map((fold) => (
+                <Fold key={fold.id} feature={fold} />
+              ))}
+          </FeatureView>
         </section>
       ))}
       <InsightStrip features={insights} />

@@ -23,7 +23,7 @@ export function Dock() {
       </span>
       <button type="button" class="dock-answer" title={text('toTrain')} onClick={() => actions.navigate('train')}>
         <strong>{digit ?? '–'}</strong>
-        <span class="caption">{text('answer')}</span>
+        <span class="caption">{text(state.damage.value ? 'brokenAnswer' : 'answer')}</span>
       </button>
     </aside>
   );

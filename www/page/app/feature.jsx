@@ -7,15 +7,16 @@ import { texts } from './texts.js';
 const text = translator(texts);
 
 /**
- * @typedef {import('preact').ComponentType} View
+ * @typedef {import('preact').ComponentType<{ children?: import('preact').ComponentChildren }>} View `children`: folds of a panel
  *
  * @typedef {object} Feature
  * @property {string} id
  * @property {number} order among the features of the same place, slot or row of the header; tens leave room between
  * @property {string} [place] the route of the place that it fills
- * @property {'guide' | 'train' | 'insight'} [slot] where it stands on the place Train; `guide` is a line above the panels,
- *   `insight` a tab of the strip
+ * @property {'guide' | 'train' | 'insight' | 'network'} [slot] where it stands on the place Train; `guide` is a line above
+ *   the panels, `insight` a tab of the strip, `network` a fold of that panel
  * @property {boolean} [early] a tab that has something to show before the first epoch has ended
+ * @property {(state: import('./context.js').App['state']) => boolean} [marked] of a fold: whether its button is marked
  * @property {() => string} title in the page's language
  * @property {View} [view] of one that comes with the page
  * @property {() => Promise<{ default: View }>} [load] of one whose code comes when it is first shown
@@ -36,11 +37,11 @@ function Boundary({ title, children }) {
   );
 }
 
-/** @param {{ feature: Feature }} props */
-export function FeatureView({ feature }) {
+/** @param {{ feature: Feature, children?: import('preact').ComponentChildren }} props */
+export function FeatureView({ feature, children }) {
   return (
     <Boundary key={feature.id} title={feature.title()}>
-      {feature.view ? <feature.view /> : <Loaded feature={feature} />}
+      {feature.view ? <feature.view>{children}</feature.view> : <Loaded feature={feature} />}
     </Boundary>
   );
 }

@@ -106,7 +106,7 @@ function Menu() {
     setOpen(false);
     button.current?.focus();
   };
-  const { theme, shortcuts } = state.preferences.value;
+  const { theme, shortcuts, hints } = state.preferences.value;
   return (
     <fieldset class="menu" aria-label={text('menu')} ref={root} onKeyDown={hear}>
       <button
@@ -155,6 +155,18 @@ function Menu() {
             type="checkbox"
             checked={shortcuts}
             onChange={(event) => actions.setPreference('shortcuts', event.currentTarget.checked)}
+          />
+        </label>
+        <label class="menu-row">
+          <span>{text('hints')}</span>
+          <input
+            type="checkbox"
+            checked={hints}
+            onChange={(event) => {
+              actions.setPreference('hints', event.currentTarget.checked);
+              // Turned on again, those that were dismissed come back.
+              actions.setPreference('dismissed', []);
+            }}
           />
         </label>
         <a class="menu-row" href="bench.html">

@@ -1,8 +1,11 @@
-/** @file Faults of the core in the page's language: by the fault's id and values, or as the core says it in English. */
+/**
+ * @file Faults of the core in the page's language: by the fault's id and values, or as the core says it in English. The
+ * texts come after the page; what shows a message before that is drawn again.
+ */
 
+import { signal } from '@preact/signals';
 import { nameOf } from '../names/index.js';
-import { language, translator } from './language.js';
-import { messages, places, remedies } from './messages-texts.js';
+import { language } from './language.js';
 
 /**
  * What the package's `InkgradError` has, and what the page's own checks give alike.
@@ -14,9 +17,28 @@ import { messages, places, remedies } from './messages-texts.js';
  * @property {string} [path]
  * @property {string} [found]
  * @property {string} [expected]
+ *
+ * @typedef {Record<import('./language.js').Language, string>} Texts
  */
 
-const placed = translator(places);
+/** @type {import('@preact/signals').Signal<typeof import('./messages-texts.js') | null>} */
+const texts = signal(null);
+
+/** @type {Promise<void> | null} */
+let loading = null;
+
+/** @returns {Promise<void>} settled once messages are in the page's language, or their texts could not be loaded */
+export function loadMessages() {
+  loading ??= import('./messages-texts.js').then(
+    (loaded) => {
+      texts.value = loaded;
+    },
+    () => {
+      loading = null;
+    },
+  );
+  return loading;
+}
 
 /** Numbers are counted from 1 on the page. */
 const STEP = /^layers\[(\d+)\]\.?/;
@@ -50,11 +72,13 @@ export function readPath(path = '') {
  */
 export function messageOf(error) {
   const fault = faultOf(error);
-  const texts = messages[/** @type {keyof typeof messages} */ (fault.id)];
-  if (!texts) return withoutPlace(fault);
+  if (!texts.value) loadMessages();
+  const { messages, remedies } = texts.value ?? { messages: {}, remedies: {} };
+  const patterns = /** @type {Record<string, Texts>} */ (messages)[fault.id];
+  if (!patterns) return withoutPlace(fault);
   const values = { found: fault.found ?? '', expected: fault.expected ?? '', ...fault.values };
-  const remedy = remedies[/** @type {keyof typeof remedies} */ (fault.values?.remedy ?? '')];
-  const said = fill(texts[language.value], values);
+  const remedy = /** @type {Record<string, Texts>} */ (remedies)[fault.values?.remedy ?? ''];
+  const said = fill(patterns[language.value], values);
   return remedy ? joined(said, fill(remedy[language.value], values)) : said;
 }
 
@@ -64,22 +88,24 @@ export function messageOf(error) {
  */
 export function placedMessageOf(error) {
   const fault = faultOf(error);
-  const place = placeOf(fault.path);
-  return place ? placed('at', { place, message: messageOf(fault) }) : messageOf(fault);
+  const place = texts.value ? placeOf(fault.path, texts.value.places[language.value]) : '';
+  return place
+    ? fill(texts.value?.places[language.value].at ?? '', { place, message: messageOf(fault) })
+    : messageOf(fault);
 }
 
-/** @param {string | undefined} path */
-function placeOf(path) {
+/**
+ * @param {string | undefined} path
+ * @param {typeof import('./messages-texts.js').places.en} said
+ */
+function placeOf(path, said) {
   const { layers, field } = readPath(path);
+  const nameOfPart = (/** @type {string} */ part) =>
+    part in said ? said[/** @type {keyof typeof said} */ (part)] : nameOf('field', part);
   const name = field ? field.split('.').map(nameOfPart).join(' · ') : '';
   if (layers.length === 0) return name;
-  const layer = placed('layer', { number: layers.map((index) => index + 1).join('.') });
-  return name ? placed('field', { layer, field: name }) : layer;
-}
-
-/** @param {string} part of a path */
-function nameOfPart(part) {
-  return part in places.en ? placed(/** @type {keyof typeof places.en} */ (part)) : nameOf('field', part);
+  const layer = fill(said.layer, { number: layers.map((index) => index + 1).join('.') });
+  return name ? fill(said.field, { layer, field: name }) : layer;
 }
 
 /** @param {Fault} fault */

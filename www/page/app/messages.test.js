@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { language } from './language.js';
-import { messageOf, placedMessageOf, readPath } from './messages.js';
+import { loadMessages, messageOf, placedMessageOf, readPath } from './messages.js';
 import { messages, places, remedies } from './messages-texts.js';
 
 const core = fileURLToPath(new URL('../../../src/', import.meta.url));
@@ -24,6 +24,13 @@ function specNames() {
   const types = code.flatMap((text) => [...text.matchAll(/=> "(expected_\w+)"/g)].map(([, name]) => name ?? ''));
   return [...new Set([...named, ...types])];
 }
+
+test('before its texts have come, a message is as the core says it', () => {
+  assert.equal(
+    messageOf({ id: 'spec.window_too_large', message: 'layers[1].kernel: no', path: 'layers[1].kernel' }),
+    'no',
+  );
+});
 
 test('every fault of a spec has a message in both languages', () => {
   const known = new Set(Object.keys(messages).map((id) => id.split('.')[1]));
@@ -61,7 +68,8 @@ const fault = {
   found: '50',
 };
 
-test('a message is in the page’s language, with its remedy and its place', () => {
+test('a message is in the page’s language, with its remedy and its place', async () => {
+  await loadMessages();
   assert.equal(messageOf(fault), 'At most 28, as the input is [1, 28, 28]. Make it smaller, or set padding to “same”.');
   assert.match(placedMessageOf(fault), /^Layer 2\.1, kernel: At most 28/);
   language.value = 'zh';

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from './context.js';
 import { Icon } from './icon.jsx';
 import { translator } from './language.js';
+import { messageOf } from './messages.js';
 import { texts } from './notice-texts.js';
 
 const text = translator(texts);
@@ -68,7 +69,8 @@ function Message() {
   const { state, actions } = useApp();
   const notice = state.notice.value;
   if (!notice) return null;
-  const { key, values, detail, remedies, grave } = notice;
+  const { key, values, fault, remedies, grave } = notice;
+  const detail = fault ? messageOf(fault) : notice.detail;
   return (
     <div class={grave ? 'notice grave' : 'notice'}>
       <div>

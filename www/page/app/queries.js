@@ -61,9 +61,12 @@ export class RepeatedQuery {
   #timer;
   #abort = new AbortController();
 
-  /** @param {number} interval milliseconds at least between two questions */
-  constructor(interval) {
-    this.#limiter = new RateLimiter(interval, DURATIONS);
+  /**
+   * @param {number} interval milliseconds at least between two questions
+   * @param {number} [durations] of an answer, likewise
+   */
+  constructor(interval, durations = DURATIONS) {
+    this.#limiter = new RateLimiter(interval, durations);
   }
 
   want() {

@@ -1,9 +1,13 @@
 /** @file What is around every control: its label, its explanation and its fault below. */
 
 import { useEffect, useId, useState } from 'preact/hooks';
+import { adoptStyle } from '../app/adopt-style.js';
 import { useExplanation } from './explained.js';
 import { watchPointer, whenPointerIsUp } from './pointer.js';
+import style from './style.css' with { type: 'text' };
 import { explanationOf } from './words.js';
+
+adoptStyle(style);
 
 /**
  * @typedef {import('../../shared/spec-schema.js').Field} Field

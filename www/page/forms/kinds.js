@@ -1,6 +1,6 @@
 /** @file What a kind of layer, loss, optimizer or schedule does, as the field that chooses it explains it. */
 
-import schema from '../../../package/generated/inkgrad.schema.json' with { type: 'json' };
+import schema from '#schema';
 import { kindsOf } from '../../shared/spec-schema.js';
 import { language } from '../app/language.js';
 import { kindExplanations } from './kind-texts.js';

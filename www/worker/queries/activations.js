@@ -11,7 +11,8 @@ import { strongest } from '../strongest-connections.js';
  */
 export async function activations({ predictor, input, generation, isCurrent }, params, { signal, turn }) {
   if (params.generation !== undefined && params.generation !== generation) return null;
-  const { session, weights, step } = predictor;
+  const { session, parametersInUse, step } = predictor;
+  const weights = new Map(parametersInUse.map(({ name, data }) => [name, data]));
   const outputs = input ? await session.activations(input, { scale: 1, signal }) : null;
   /** @type {import('../../shared/protocol.js').InspectedLayer[]} */
   const layers = [];

@@ -1,7 +1,7 @@
 /** @file The queries of both workers, by name: a file and a line each. */
 
 import { activations } from './activations.js';
-import { firstWeights } from './first-weights.js';
+import { lazily } from './lazily.js';
 import { sample } from './sample.js';
 import { statistics } from './statistics.js';
 
@@ -23,16 +23,34 @@ import { statistics } from './statistics.js';
  * @property {import('inkgrad').Session} session
  * @property {import('../../shared/protocol.js').TrainingPosition} position
  * @property {import('../data-source.js').Parts | null} data in use; null while they are loaded
+ * @property {import('../recent-states.js').RecentStates | null} recent states of the run; null before the first
  */
 
 /** @type {Record<string, import('../query-runner.js').Handler<PredictionContext>>} */
 export const predictionQueries = {
   activations,
-  'first-weights': firstWeights,
+  'broken-accuracy': lazily(async () => (await import('./broken-accuracy.js')).brokenAccuracy),
+  explain: lazily(async () => (await import('./explain.js')).explain),
+  'ink-change': lazily(async () => (await import('./ink-change.js')).inkChange),
+  'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
+  map: lazily(async () => (await import('./map.js')).map),
+  nearest: lazily(async () => (await import('./nearest.js')).nearest),
+  'nearest-progress': lazily(async () => (await import('./nearest.js')).nearestProgress),
+  'one-step': lazily(async () => (await import('./one-step.js')).oneStep),
+  pictures: lazily(async () => (await import('./pictures.js')).pictures),
+  predictions: lazily(async () => (await import('./predictions.js')).predictions),
+  'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),
+  umap: lazily(async () => (await import('./umap.js')).umap),
+  unfamiliarity: lazily(async () => (await import('./unfamiliarity.js')).unfamiliarity),
+  'validation-answers': lazily(async () => (await import('./validation-answers.js')).validationAnswers),
+  weights: lazily(async () => (await import('./weights.js')).weights),
 };
 
 /** @type {Record<string, import('../query-runner.js').Handler<TrainingContext>>} */
 export const trainingQueries = {
+  'input-range': lazily(async () => (await import('./input-range.js')).inputRange),
+  'recent-state': lazily(async () => (await import('./recent-state.js')).recentState),
   sample,
+  'saved-run': lazily(async () => (await import('./saved-run.js')).savedRun),
   statistics,
 };

@@ -4,11 +4,14 @@ use crate::process::{Result, output};
 use crate::workspace::Workspace;
 use crate::{files, generators};
 
-/// Writes `package/generated/inkgrad.schema.json` and `spec.d.ts`.
+/// Writes `package/generated/inkgrad.schema.json`, the same as a module (`schema.js`), and `spec.d.ts`.
 pub(super) fn write(workspace: &Workspace) -> Result {
     let generated = workspace.path("package/generated");
     for (what, name) in [("schema", "inkgrad.schema.json"), ("types", "spec.d.ts")] {
         let described = output(generators::command(workspace, "describe").arg(what))?;
+        if what == "schema" {
+            files::write(&generated.join("schema.js"), format!("export default {};\n", described.trim_end()))?;
+        }
         files::write(&generated.join(name), described)?;
     }
     Ok(())

@@ -98,6 +98,8 @@ impl Scripts {
             let mut open = from;
             while let Some(name) = open.pop() {
                 if all.insert(name.clone()) {
+                    let styles = outputs.get(&name).and_then(|output| output["cssBundle"].as_str());
+                    open.extend(styles.map(str::to_owned));
                     open.extend(
                         ["import-statement", "import-rule"].iter().flat_map(|kind| imports(&name, kind)),
                     );
@@ -142,12 +144,12 @@ mod tests {
     fn separates_static_from_dynamic_imports() {
         let import = |path: &str, kind: &str| json!({ "path": path, "kind": kind });
         let graph = json!({ "outputs": {
-            "build/main.js": { "entryPoint": "main.js", "imports": [
+            "build/main.js": { "entryPoint": "main.js", "cssBundle": "build/main.css", "imports": [
                 import("build/shared.js", "import-statement"),
                 import("build/export.js", "dynamic-import"),
                 { "path": "./library/inkgrad.js", "kind": "import-statement", "external": true },
             ] },
-            "build/styles.css": { "entryPoint": "main.css", "imports": [] },
+            "build/main.css": { "imports": [] },
             "build/shared.js": { "imports": [] },
             "build/export.js": { "entryPoint": "export.js", "imports": [
                 import("build/shared.js", "import-statement"),
@@ -160,7 +162,7 @@ mod tests {
         assert_eq!(
             scripts,
             Scripts {
-                first: names(&["build/main.js", "build/shared.js", "build/styles.css"]),
+                first: names(&["build/main.css", "build/main.js", "build/shared.js"]),
                 later: vec![("export.js".to_owned(), names(&["build/export.js", "build/zip.js"]))],
             }
         );

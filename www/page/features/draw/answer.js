@@ -1,9 +1,10 @@
-/** @file The answer in large type, and how sure the network is. */
+/** @file The answer in large type, how sure the network is, and whether it knows anything like the drawing. */
 
 import { effect } from '@preact/signals';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { element, put, steady } from '../../dom.js';
+import { together } from './disposal.js';
 import { texts } from './texts.js';
 import { currentVerdict } from './verdict.js';
 
@@ -11,25 +12,34 @@ const text = translator(texts);
 
 /**
  * @param {import('./types.js').DrawApp} app
- * @returns {import('./types.js').Part}
+ * @returns {import('./types.js').Part & { certainty: HTMLElement }} `certainty` has room for one more line
  */
 export function createAnswer({ state }) {
   const [digit, sureness] = [steady(), steady()];
   const answer = element('output', { 'data-testid': 'answer', class: 'answer', 'aria-live': 'off' }, [digit]);
-  const word = element('span', { class: 'certainty-word' });
+  const word = element('span', { 'data-testid': 'unfamiliar', class: 'certainty-word' });
+  const broken = element('strong', { class: 'broken-copy' });
   const certainty = element('div', { class: 'certainty' }, [
     element('strong', { class: 'confidence' }, [sureness]),
     word,
+    broken,
   ]);
   const root = element('div', { class: 'answer-with-certainty' }, [answer, certainty]);
   const dispose = effect(() => {
-    const { found, certainty, reliable } = currentVerdict(state);
+    const { found, certainty: sure, reliable } = currentVerdict(state);
     put(digit, found ? String(found.digit) : '');
     answer.dataset.confidence = found ? String(found.confidence) : '';
     answer.setAttribute('aria-label', text('answer'));
     put(sureness, found ? percent(found.confidence) : '');
-    put(word, text(certainty));
+    put(word, text(sure));
+    put(broken, state.damage?.value ? text('broken') : '');
     root.classList.toggle('unreliable', !reliable);
+    root.classList.toggle('unfamiliar', sure === 'unfamiliar');
   });
-  return { root, dispose };
+  const mark = effect(() => {
+    const { state: known, value } = state.unfamiliar.value ?? {};
+    if (known) Object.assign(word.dataset, { state: known, value });
+    else for (const name of ['state', 'value']) delete word.dataset[name];
+  });
+  return { root, certainty, dispose: together(dispose, mark) };
 }

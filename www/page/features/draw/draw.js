@@ -1,5 +1,6 @@
 /** @file Joins the pad with its tools, and the answer with what the network sees and the bars. */
 
+import { effect } from '@preact/signals';
 import { element } from '../../dom.js';
 import { createAnswer } from './answer.js';
 import { together } from './disposal.js';
@@ -9,24 +10,52 @@ import { createProbabilities } from './probabilities.js';
 import { createTools } from './tools.js';
 
 /**
+ * Loads a part when there is an answer for the first time.
+ *
+ * @param {import('./types.js').DrawApp} app
+ * @param {() => Promise<() => void>} load gives what ends the part
+ * @returns {() => void}
+ */
+function withFirstAnswer({ state }, load) {
+  /** @type {Promise<() => void> | null} */
+  let part = null;
+  const dispose = effect(() => {
+    if (!state.answer.value || part) return;
+    part = load();
+    part.then(
+      () => {},
+      () => {
+        // It did not come: the next answer tries again.
+        part = null;
+      },
+    );
+  });
+  return () => {
+    dispose();
+    part?.then((end) => end()).catch(() => {});
+  };
+}
+
+/**
  * @param {import('./types.js').DrawApp} app
  * @returns {import('./types.js').Part}
  */
 export function createDraw(app) {
   const [pad, tools, answer] = [createPad(app), createTools(app), createAnswer(app)];
   const [sees, bars] = [createModelInput(app), createProbabilities(app)];
+  const row = element('div', { class: 'answer-row' }, [answer.root, sees.root]);
   const root = element('div', { class: 'draw-parts' }, [
     element('div', { class: 'draw-pad' }, [pad.root, tools.root]),
-    element('div', { class: 'draw-answer' }, [
-      element('div', { class: 'answer-row' }, [answer.root, sees.root]),
-      sees.preparation,
-      bars.root,
-    ]),
+    element('div', { class: 'draw-answer' }, [row, sees.preparation, bars.root]),
   ]);
   const ends = [pad, tools, answer, sees, bars].map(
     ({ dispose }) =>
       () =>
         dispose?.(),
   );
-  return { root, dispose: together(...ends) };
+  const unfamiliar = withFirstAnswer(app, async () => {
+    const { createUnfamiliar } = await import('./unfamiliar-view.js');
+    return createUnfamiliar(app, { certainty: answer.certainty, row });
+  });
+  return { root, dispose: together(...ends, unfamiliar) };
 }

@@ -19,14 +19,15 @@ export const inputPalette = () => ({ nothing: channels('negative'), positive: ch
  * @param {import('./types.js').DrawApp} app
  * @returns {import('./types.js').Part & { preparation: HTMLElement }}
  */
-export function createModelInput({ state, inkgrad }) {
+export function createModelInput(app) {
+  const { state, inkgrad } = app;
   const open = signal(false);
   const canvas = element('canvas', { 'data-testid': 'model-input', class: 'model-input', role: 'img' });
   const hint = element('span', { class: 'model-input-hint', 'aria-hidden': 'true' });
   const caption = element('span', { class: 'sees-caption' });
   const fold = element('button', { type: 'button', class: 'sees-fold', 'aria-controls': 'preparation' }, [caption]);
   const root = element('div', { class: 'sees' }, [element('div', { class: 'model-input-well' }, [canvas, hint]), fold]);
-  const preparation = createPreparation({ state, inkgrad }, open);
+  const preparation = createPreparation(app, open);
   fold.addEventListener('click', () => {
     open.value = !open.peek();
   });
@@ -45,5 +46,5 @@ export function createModelInput({ state, inkgrad }) {
     put(caption, text('sees'));
     put(hint, text('seesNothing'));
   });
-  return { root, preparation: preparation.root, dispose: together(show, write, preparation.dispose) };
+  return { root, preparation: preparation.root, dispose: together(show, write, () => preparation.dispose?.()) };
 }

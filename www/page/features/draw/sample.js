@@ -24,7 +24,12 @@ export function createSample({ state, inkgrad }) {
     if (!sample) return;
     const palette = { nothing: channels('well'), positive: channels('ink') };
     paintPicture(canvas, sample.input, { width, height, palette }, inkgrad.value);
-    canvas.setAttribute('aria-label', text('sampleShown', { index: sample.index, label: String(sample.label) }));
+    canvas.setAttribute('aria-label', describeSample(sample));
   });
   return { root: canvas, dispose };
+}
+
+/** @param {import('./types.js').Sample} sample */
+export function describeSample({ index, label }) {
+  return index === null ? text('inputShown') : text('sampleShown', { index, label: String(label) });
 }

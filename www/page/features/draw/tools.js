@@ -4,6 +4,7 @@ import { effect } from '@preact/signals';
 import { translator } from '../../app/language.js';
 import { element, put } from '../../dom.js';
 import { together } from './disposal.js';
+import { describeSample } from './sample.js';
 import { PEN_WIDTHS } from './strokes.js';
 import { texts } from './texts.js';
 
@@ -31,7 +32,7 @@ export function createTools({ state, actions }) {
     undo.enable(drawing.past.length > 0);
     clear.enable(drawing.strokes.length > 0 || onPad !== null);
     eraser.root.setAttribute('aria-pressed', String(state.erasing.value));
-    put(shown, onPad ? text('sampleShown', { index: onPad.index, label: String(onPad.label) }) : '');
+    put(shown, onPad ? describeSample(onPad) : '');
   });
   return {
     root,

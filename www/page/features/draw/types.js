@@ -2,8 +2,12 @@
  * @file What this feature knows of the page: a part of the state, of the actions, and the core for pictures.
  *
  * @typedef {import('./strokes.js').Drawing} Drawing
- * @typedef {{ probabilities: Float32Array, input: Float32Array }} Answer
- * @typedef {{ index: number, label: number, input: Float32Array }} Sample a picture of the validation data
+ * @typedef {{ index: number | null, label: number | null, input: Float32Array }} Sample a picture of the validation data, or
+ *   another one, which has no index
+ * @typedef {{ probabilities: Float32Array, input: Float32Array, generation: number }} Answer
+ * @typedef {{ steps: import('./prepare.js').Steps, prepare: (raw: import('./prepare.js').Picture,
+ *   name: import('../../../shared/data-sets.js').DataSetName) => Float32Array | null }} Preparation by other steps
+ * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar
  */
 
 /**
@@ -21,7 +25,11 @@
  * @property {Readable<{ pen: number }>} preferences
  * @property {Readable<{ dataset: { name: import('../../../shared/data-sets.js').DataSetName } }>} experiment
  * @property {Readable<number>} theme
+ * @property {Readable<Preparation | null>} preparation
+ * @property {Readable<object | null>} [damage] of the copy that answers
  * @property {Readable<{ dead?: boolean } | null>} [health] of the network
+ * @property {Readable<Unfamiliar | null> & { value: Unfamiliar | null }} unfamiliar
+ * @property {Readable<number>} points
  *
  * @typedef {object} DrawActions
  * @property {(change: (drawing: Drawing) => Drawing, at: number) => void} draw
@@ -29,12 +37,14 @@
  * @property {() => void} undo
  * @property {(erasing: boolean) => void} erase
  * @property {(index?: number) => void} showSample
+ * @property {(preparation: Preparation | null) => void} setPreparation
  * @property {(name: 'pen', value: number) => void} setPreference
  *
  * @typedef {object} DrawApp
  * @property {DrawState} state
  * @property {DrawActions} actions
  * @property {Readable<Pick<import('inkgrad').Inkgrad, 'paint' | 'prepareDrawing'> | null>} inkgrad
+ * @property {import('../../app/queries.js').Ask} ask
  *
  * @typedef {import('../../app/island.jsx').Part} Part
  */

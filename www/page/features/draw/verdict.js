@@ -1,7 +1,7 @@
 /** @file What can be said of an answer: its class, how sure the network is, and whether that may be believed. */
 
 /**
- * @typedef {'empty' | 'waiting' | 'infinite' | 'dead' | 'untrained' | 'even' | 'guess' | 'unsure' | 'fairly' | 'sure'} Certainty
+ * @typedef {'empty' | 'waiting' | 'infinite' | 'dead' | 'untrained' | 'unfamiliar' | 'even' | 'guess' | 'unsure' | 'fairly' | 'sure'} Certainty
  *
  * @typedef {object} Verdict
  * @property {{ digit: number, confidence: number } | null} found
@@ -35,14 +35,16 @@ export function best(probabilities) {
  * @param {boolean} state.drawn whether something stands on the pad
  * @param {boolean} state.untrained
  * @param {boolean} state.dead whether the network gives the same for every picture
+ * @param {boolean} state.unfamiliar whether the drawing is unlike anything that the network has learned
  * @returns {Verdict}
  */
-export function verdict(answer, { drawn, untrained, dead }) {
+export function verdict(answer, { drawn, untrained, dead, unfamiliar }) {
   if (!answer) return { found: null, certainty: drawn ? 'waiting' : 'empty', reliable: false };
   const found = best(answer.probabilities);
   if (!found) return { found, certainty: 'infinite', reliable: false };
   if (untrained) return { found, certainty: 'untrained', reliable: false };
   if (dead) return { found, certainty: 'dead', reliable: false };
+  if (unfamiliar) return { found, certainty: 'unfamiliar', reliable: false };
   if (found.confidence - Math.min(...answer.probabilities) < EVEN) return { found, certainty: 'even', reliable: false };
   const word = words.find(([least]) => found.confidence >= least)?.[1] ?? 'guess';
   return { found, certainty: word, reliable: true };
@@ -52,8 +54,9 @@ export function verdict(answer, { drawn, untrained, dead }) {
  * @param {import('./types.js').DrawState} state
  * @returns {Verdict} as things are; an effect that calls it hears of every change
  */
-export function currentVerdict({ answer, drawing, sample, position, health }) {
+export function currentVerdict({ answer, drawing, sample, position, health, unfamiliar }) {
   const drawn = sample.value !== null || drawing.value.strokes.some(({ erase }) => !erase);
   const untrained = position.value.step === 0;
-  return verdict(answer.value, { drawn, untrained, dead: health?.value?.dead ?? false });
+  const dead = health?.value?.dead ?? false;
+  return verdict(answer.value, { drawn, untrained, dead, unfamiliar: unfamiliar.value?.state === 'unknown' });
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { best, verdict } from './verdict.js';
 
-const trained = { drawn: true, untrained: false, dead: false };
+const trained = { drawn: true, untrained: false, dead: false, unfamiliar: false };
 
 /** @param {number[]} probabilities */
 function answer(...probabilities) {
@@ -27,12 +27,13 @@ test('without an answer it says whether something is drawn', () => {
   assert.equal(verdict(null, trained).certainty, 'waiting');
 });
 
-test('an untrained, a dead, an undecided and a diverged network are not reliable, however high the number', () => {
+test('an untrained, a dead, an undecided and a diverged network, and one that knows nothing like it, are not reliable, however high the number', () => {
   const certain = answer(0, 1, 0);
   assert.equal(verdict(certain, trained).reliable, true);
   for (const [given, state, certainty] of /** @type {const} */ ([
     [certain, { ...trained, untrained: true }, 'untrained'],
     [certain, { ...trained, dead: true }, 'dead'],
+    [certain, { ...trained, unfamiliar: true }, 'unfamiliar'],
     [answer(0.334, 0.333, 0.333), trained, 'even'],
     [answer(Number.NaN, Number.NaN, Number.NaN), trained, 'infinite'],
   ])) {

@@ -29,7 +29,7 @@ export function Diagram() {
     ask: /** @type {typeof ask} */ (ask),
     place: 'prediction',
     name: 'activations',
-    when: [state.answer.value, state.points.value, state.network.value],
+    when: [state.answer.value, state.points.value, state.network.value, state.damage.value],
     visible: visible && state.network.value !== null,
   });
   const layers = /** @type {{ layers: InspectedLayer[] } | null} */ (inside)?.layers ?? null;
@@ -92,12 +92,37 @@ function Column({ column, many }) {
       <div class="column-head">
         <Head column={column} />
       </div>
-      <div class="stage" />
+      <Stage column={column} />
       <div class="column-foot caption" title={row ? text('count', { count }) : undefined}>
         {milliseconds === null ? foot : text(many ? 'time' : 'answered', { time: milliseconds.toFixed(1) })}
       </div>
     </div>
   );
+}
+
+/**
+ * A press on what is painted opens the nearest unit. By keyboard, a unit is chosen in that tab.
+ *
+ * @param {{ column: import('./columns.js').Column }} props
+ */
+function Stage({ column: { kind, index, row } }) {
+  const { actions } = useApp();
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const shape = row?.outputShape;
+  useEffect(() => {
+    const stage = root.current;
+    if (!stage || !shape || kind === 'picture' || kind === 'gate') return;
+    const open = async (/** @type {MouseEvent} */ { offsetX, offsetY }) => {
+      const { unitAt } = await import('./diagram-hit.js');
+      const room = { x: 0, y: 0, width: stage.offsetWidth, height: stage.offsetHeight };
+      const unit = unitAt({ kind, room, shape }, offsetX, offsetY);
+      if (unit !== null) actions.openInsight('one-step', { layer: index, unit });
+    };
+    stage.addEventListener('click', open);
+    return () => stage.removeEventListener('click', open);
+  }, [actions, kind, index, shape]);
+  const pressed = shape && kind !== 'picture' && kind !== 'gate';
+  return <div class="stage" ref={root} title={pressed ? text('openUnit') : undefined} />;
 }
 
 /** @param {{ column: import('./columns.js').Column }} props */

@@ -155,14 +155,18 @@ const painters = {
     const { fontFamily, fontSize } = getComputedStyle(context.canvas);
     context.textAlign = 'left';
     context.textBaseline = 'middle';
-    for (const [at, { x, y, radius }] of outputCircles(count, room).entries()) {
+    const circles = outputCircles(count, room);
+    // Where there is no room for all names, the best has its own.
+    const [first, second] = circles;
+    const named = !first || !second || second.y - first.y >= 0.9 * Number.parseFloat(fontSize);
+    for (const [at, { x, y, radius }] of circles.entries()) {
       context.fillStyle = mix(track, accent, values?.[at] ?? 0);
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fill();
       context.fillStyle = colour(at === best ? 'ink' : 'soft');
       context.font = `${at === best ? 600 : 400} ${fontSize} ${fontFamily}`;
-      context.fillText(String(at), x + radius + 9, y + 0.5);
+      if (named || at === best) context.fillText(String(at), x + radius + 9, y + 0.5);
     }
   },
 };

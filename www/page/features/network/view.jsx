@@ -13,7 +13,8 @@ const text = translator(texts);
 
 /** @typedef {keyof typeof texts.en} Key */
 
-export default function Network() {
+/** @param {{ children?: import('preact').ComponentChildren }} props `children`: folds */
+export default function Network({ children }) {
   const { state, actions } = useApp();
   const experiment = state.experiment.value;
   const preset = presetOf(experiment)?.name ?? 'own';
@@ -52,9 +53,12 @@ export default function Network() {
           {text('build')}
         </button>
       </header>
-      <p class="about caption">
-        <Summary /> {preset !== 'own' && text(/** @type {Key} */ (`about.${preset}`))}
-      </p>
+      <div class="network-about">
+        <p class="about caption">
+          <Summary /> {preset !== 'own' && text(/** @type {Key} */ (`about.${preset}`))}
+        </p>
+        {children}
+      </div>
       <Diagram />
     </>
   );

@@ -1,11 +1,14 @@
-/** @file The training settings, on the place Train. */
+/** @file The training settings, on the place Train. They come right after the first paint. */
 
-import './style.css';
 import { translator } from '../../app/language.js';
-import { texts } from './texts.js';
-import View from './view.jsx';
 
-const text = translator(texts);
+const text = translator({ en: { title: 'Training settings' }, zh: { title: '训练设置' } });
 
 /** @type {import('../../app/feature.jsx').Feature} */
-export default { id: 'settings', order: 50, slot: 'train', title: () => text('title'), view: View };
+export default {
+  id: 'settings',
+  order: 50,
+  slot: 'train',
+  title: () => text('title'),
+  load: () => import('./view.jsx'),
+};

@@ -1,13 +1,17 @@
 /** @file The training settings: four tabs of fields. */
 
 import { useState } from 'preact/hooks';
+import { adoptStyle } from '../../app/adopt-style.js';
 import { translator } from '../../app/language.js';
 import { Tabs } from '../../app/tabs.jsx';
 import { AugmentationTab } from './augmentation-tab.jsx';
 import { OptimizerTab } from './optimizer-tab.jsx';
 import { RegularizationTab } from './regularization-tab.jsx';
 import { StoppingTab } from './stopping-tab.jsx';
+import style from './style.css' with { type: 'text' };
 import { texts } from './texts.js';
+
+adoptStyle(style);
 
 const text = translator(texts);
 

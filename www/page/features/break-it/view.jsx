@@ -1,0 +1,171 @@
+/** @file The view of "Break it": sliders for what is broken, what that does to the accuracy, and one button that mends all. */
+
+import { useRef } from 'preact/hooks';
+import { dataSets } from '../../../shared/data-sets.js';
+import { adoptStyle } from '../../app/adopt-style.js';
+import { useApp } from '../../app/context.js';
+import { percent, whole } from '../../app/format.js';
+import { translator } from '../../app/language.js';
+import { useVisible } from '../../app/visible.js';
+import { useExplanation } from '../../forms/explained.js';
+import { nameOf } from '../../names/index.js';
+import { changed, settingsFor, settingsOf } from './damage.js';
+import style from './style.css' with { type: 'text' };
+import { texts } from './texts.js';
+import { useAccuracy } from './use-accuracy.js';
+
+adoptStyle(style);
+
+const text = translator(texts);
+
+/** @typedef {import('../../../shared/protocol.js').Damage} Damage */
+
+export default function BreakIt() {
+  const { state, actions } = useApp();
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const damage = state.damage.value;
+  const { shape } = dataSets[state.experiment.value.dataset.name];
+  const change = (/** @type {Partial<Damage>} */ part) => actions.damage(changed(state.damage.peek(), part));
+  const [noise, dropped, ...drawing] = settingsFor(shape);
+  return (
+    <div class="break-it" ref={root}>
+      <div class="break-it-head">
+        <Accuracy root={root} />
+        <button
+          type="button"
+          class="button"
+          aria-disabled={damage === null}
+          onClick={() => damage && actions.damage(null)}
+        >
+          {text('mend')}
+        </button>
+      </div>
+      <div class="break-it-settings">
+        {noise && <Range setting={noise} damage={damage} onChange={change} />}
+        <ZeroedLayer damage={damage} onChange={change} />
+        {[dropped, ...drawing].map(
+          (setting) => setting && <Range key={setting.name} setting={setting} damage={damage} onChange={change} />,
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** @param {{ root: { current: Element | null } }} props */
+function Accuracy({ root }) {
+  const { state, ask } = useApp();
+  const visible = useVisible(root);
+  const damage = state.damage.value;
+  const found = useAccuracy({
+    ask: /** @type {typeof ask} */ (ask),
+    damage,
+    when: [state.points.value, state.network.value],
+    visible: visible && state.network.value !== null,
+  });
+  if (!damage) return <p class="caption break-it-result">{text('about')}</p>;
+  const latest = found.damage === damage;
+  if (latest && found.error)
+    return (
+      <p class="caption break-it-result">
+        {text('failed')}{' '}
+        <button type="button" class="link" onClick={found.tryAgain}>
+          {text('tryAgain')}
+        </button>
+      </p>
+    );
+  const { intact, broken, samples, step } = found.answer ?? {
+    intact: Number.NaN,
+    broken: Number.NaN,
+    samples: 0,
+    step: 0,
+  };
+  return (
+    <p
+      class={latest ? 'break-it-result' : 'break-it-result waiting'}
+      aria-live={state.status.value === 'running' ? 'off' : 'polite'}
+      aria-busy={!latest}
+      title={found.answer ? text('counted', { count: samples, step }) : undefined}
+    >
+      <span class="caption">{text('accuracy')}</span>
+      <span data-testid="intact-accuracy" data-value={Number.isNaN(intact) ? '' : intact}>
+        {text('intact', { accuracy: written(intact) })}
+      </span>
+      <span aria-hidden="true">→</span>
+      <strong data-testid="broken-accuracy" data-value={latest && !Number.isNaN(broken) ? broken : ''}>
+        {latest || found.answer ? text('broken', { accuracy: written(broken) }) : text('counting')}
+      </strong>
+    </p>
+  );
+}
+
+/** @param {number} accuracy */
+function written(accuracy) {
+  return Number.isNaN(accuracy) ? '–' : percent(accuracy);
+}
+
+/**
+ * @param {object} props
+ * @param {import('./damage.js').Setting} props.setting
+ * @param {Damage | null} props.damage
+ * @param {(part: Partial<Damage>) => void} props.onChange
+ */
+function Range({ setting: { name, least, most, step, unit }, damage, onChange }) {
+  const value = settingsOf(damage)[name];
+  const said = text(unit, { value: unit === 'share' ? whole(100 * value) : whole(value) });
+  const about = text(`${name}.about`);
+  const anchor = useExplanation(about);
+  return (
+    <div class="break-it-field" ref={anchor}>
+      <label for={`break-it-${name}`}>{text(name)}</label>
+      <output class={value === 0 ? '' : 'broken'} for={`break-it-${name}`}>
+        {said}
+      </output>
+      <input
+        type="range"
+        id={`break-it-${name}`}
+        min={least}
+        max={most}
+        step={step}
+        value={value}
+        aria-valuetext={said}
+        aria-describedby={`break-it-${name}-about`}
+        onInput={(event) => onChange({ [name]: event.currentTarget.valueAsNumber })}
+      />
+      <span class="visually-hidden" id={`break-it-${name}-about`}>
+        {about}
+      </span>
+    </div>
+  );
+}
+
+/** @param {{ damage: Damage | null, onChange: (part: Partial<Damage>) => void }} props */
+function ZeroedLayer({ damage, onChange }) {
+  const { state } = useApp();
+  const rows = state.network.value?.rows ?? [];
+  const { layer } = settingsOf(damage);
+  const anchor = useExplanation(text('layer.about'));
+  return (
+    <div class="break-it-field" ref={anchor}>
+      <label for="break-it-layer">{text('layer')}</label>
+      <select
+        class="input"
+        id="break-it-layer"
+        value={layer ?? ''}
+        aria-describedby="break-it-layer-about"
+        onChange={({ currentTarget: { value } }) => onChange({ layer: value === '' ? null : Number(value) })}
+      >
+        <option value="">{text('none')}</option>
+        {rows.map(({ kind, parameters }, at) =>
+          parameters === 0 ? null : (
+            <option key={`${at} ${kind}`} value={at}>
+              {text('option', { number: at + 1, kind: nameOf('kind', kind) })}
+            </option>
+          ),
+        )}
+      </select>
+      <span class="visually-hidden" id="break-it-layer-about">
+        {text('layer.about')}
+      </span>
+    </div>
+  );
+}

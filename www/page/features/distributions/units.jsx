@@ -1,0 +1,54 @@
+/** @file The fractions of dead and saturated units of each layer with an activation. */
+
+import { percent } from '../../app/format.js';
+import { text } from './words.js';
+
+/** @param {{ layers: import('inkgrad').LayerStatistics[] }} props */
+export function Units({ layers }) {
+  if (layers.length === 0) return <p class="caption">{text('noActivations')}</p>;
+  return (
+    <>
+      <table class="unit-fractions">
+        <thead>
+          <tr>
+            <th scope="col">{text('layer')}</th>
+            <th scope="col">{text('dead')}</th>
+            <th scope="col">{text('saturated')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {layers.map(({ name, dead, saturated }) => (
+            <tr key={name} data-testid="unit-fractions" data-name={name}>
+              <th scope="row">{name}</th>
+              <Fraction kind="dead" value={dead} missing={text('withFirst')} />
+              <Fraction
+                kind="saturated"
+                value={saturated}
+                missing={dead === null ? text('withFirst') : text('notHere')}
+              />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="caption">{text('deadHelp')}</p>
+    </>
+  );
+}
+
+/** @param {{ kind: 'dead' | 'saturated', value: number | null, missing: string }} props */
+function Fraction({ kind, value, missing }) {
+  if (value === null) return <td class="caption">{missing}</td>;
+  return (
+    <td data-kind={kind} data-value={value}>
+      <span class="fraction">
+        <span class="bar-track">
+          <span
+            class={kind === 'saturated' ? 'bar-fill second' : 'bar-fill'}
+            style={{ transform: `scaleX(${value})` }}
+          />
+        </span>
+        {percent(value)}
+      </span>
+    </td>
+  );
+}

@@ -1,0 +1,84 @@
+/** @file The validation pictures with the greatest loss that are answered wrongly. */
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { adoptStyle } from '../../app/adopt-style.js';
+import { useApp } from '../../app/context.js';
+import { Failure } from '../../app/failure.jsx';
+import { whole } from '../../app/format.js';
+import { translator } from '../../app/language.js';
+import { useVisible } from '../../app/visible.js';
+import { ProgressOf } from '../../app/work.jsx';
+import { Filters } from './filters.jsx';
+import { Pictures } from './pictures.jsx';
+import { filterOf, ranked } from './ranking.js';
+import style from './style.css' with { type: 'text' };
+import { texts } from './texts.js';
+import { useAnswers } from './use-answers.js';
+
+adoptStyle(style);
+
+const text = translator(texts);
+
+export default function Mistakes() {
+  const { state } = useApp();
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const head = useRef(/** @type {HTMLParagraphElement | null} */ (null));
+  const { focus } = state.insight.value;
+  const [filter, setFilter] = useState(() => filterOf(focus));
+  const [following, setFollowing] = useState(true);
+  const [held, setHeld] = useState(false);
+  const visible = useVisible(root);
+  const found = useAnswers(visible && following, held);
+  useEffect(() => {
+    if (!focus) return;
+    setFilter(filterOf(focus));
+    // The press that led here was on something that is gone.
+    head.current?.focus();
+  }, [focus]);
+  const { answers } = found;
+  const classes = answers?.classes ?? null;
+  const outputs = state.network.value?.rows.at(-1)?.outputShape[0] ?? 0;
+  return (
+    <div class="mistakes" ref={root}>
+      {(!answers || classes !== null) && (
+        <Filters
+          classes={classes ?? outputs}
+          filter={filter}
+          onFilter={setFilter}
+          following={following}
+          onFollow={setFollowing}
+        />
+      )}
+      <p class="caption" tabIndex={-1} ref={head}>
+        {answers && classes !== null && summary(answers, filter)}
+        {answers && classes === null && text('regression')}
+        {!answers && !found.progress && found.error === null && text(following ? 'waiting' : 'notFollowing')}
+        {answers && classes !== null && !answers.finite && ` ${text('infinite')}`}
+      </p>
+      <div class="mistakes-progress">
+        {found.progress && <ProgressOf progress={found.progress} label={text('working')} />}
+      </div>
+      {found.error !== null && <Failure error={found.error} onRetry={found.retry} />}
+      {answers && classes !== null && (
+        <Pictures
+          key={JSON.stringify(filter)}
+          answers={answers}
+          indices={ranked(answers, filter)}
+          visible={visible}
+          onHold={setHeld}
+        />
+      )}
+    </div>
+  );
+}
+
+/**
+ * @param {import('./ranking.js').ValidationAnswers} answers
+ * @param {import('./ranking.js').Filter} filter
+ */
+function summary(answers, filter) {
+  const count = ranked(answers, filter).length;
+  const step = whole(answers.step);
+  if (count === 0) return text(filter.right ? 'noneRight' : 'none', { step });
+  return `${text(filter.right ? 'listed' : 'wrong', { count, total: answers.labels.length, step })} ${text('note')}`;
+}

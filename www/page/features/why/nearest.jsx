@@ -1,0 +1,103 @@
+/** @file The five training pictures that are nearest to the drawing for the network, with their labels and distances. */
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useApp } from '../../app/context.js';
+import { brief } from '../../app/format.js';
+import { translator } from '../../app/language.js';
+import { useDrawingQuery } from './drawing-query.js';
+import { paintPicture } from './paint.js';
+import { usePainter } from './picture.jsx';
+import { Status } from './status.jsx';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+/** Milliseconds between two looks at how far a slow comparison is. */
+const PROGRESS = 300;
+
+/** @typedef {import('../../../worker/queries/nearest.js').Neighbours} Answer */
+
+/** @param {import('./view.jsx').Input & { visible: boolean }} props */
+export function Nearest({ size, visible }) {
+  const exact = useApp().state.status.value !== 'running';
+  const result = /** @type {import('./drawing-query.js').Result<Answer>} */ (
+    useDrawingQuery('nearest', { exact }, visible)
+  );
+  const { answer, slow } = result;
+  const progress = useProgress(slow && visible);
+  const finite = !answer || answer.neighbours.every(({ distance }) => Number.isFinite(distance));
+  const shown = finite ? answer : null;
+  return (
+    <div class="why-near" data-step={shown?.step} data-compared={shown?.compared}>
+      <ol class="why-neighbours">
+        <li class="why-neighbour">
+          <Thumbnail size={size} input={answer?.input ?? null} label={text('drawing')} />
+          <span class="caption">{text('drawing')}</span>
+        </li>
+        {(shown?.neighbours ?? []).map((one) => (
+          <Neighbour key={one.index} size={size} neighbour={one} />
+        ))}
+      </ol>
+      <Status result={result} finite={finite} busy={progress ? text('comparing', progress) : text('computing')} />
+      {shown && <Compared answer={shown} />}
+      <p class="caption">{text('near')}</p>
+    </div>
+  );
+}
+
+/** @param {{ size: import('./paint.js').Size, neighbour: import('../../../worker/queries/nearest.js').Neighbour }} props */
+function Neighbour({ size, neighbour: { index, label, distance, input } }) {
+  const words = { index, label: String(label), distance: brief(distance, 3) };
+  return (
+    <li class="why-neighbour" data-testid="neighbour" data-index={index} data-label={label} data-distance={distance}>
+      <Thumbnail size={size} input={input} label={text('neighbour', words)} />
+      <strong>{text('labelled', words)}</strong>
+      <span class="caption">{text('distance', words)}</span>
+    </li>
+  );
+}
+
+/** @param {{ size: import('./paint.js').Size, input: Float32Array | null, label: string }} props */
+function Thumbnail({ size, input, label }) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const theme = useApp().state.theme.value;
+  const picture = { input, values: null, limit: 1, cursor: null };
+  usePainter(canvas, (element) => paintPicture(element, size, picture), [input, theme]);
+  return <canvas ref={canvas} class="why-thumbnail" role="img" aria-label={label} title={label} />;
+}
+
+/** @param {{ answer: Answer }} props */
+function Compared({ answer: { compared, total, answer, neighbours } }) {
+  const count = neighbours.filter(({ label }) => label === answer).length;
+  return (
+    <>
+      <p>{text('agree', { count, all: neighbours.length, answer: String(answer) })}</p>
+      <p>{text(compared < total ? 'comparedSome' : 'compared', { compared, total })}</p>
+    </>
+  );
+}
+
+/**
+ * @param {boolean} asked
+ * @returns {{ done: number, total: number } | null}
+ */
+function useProgress(asked) {
+  const { ask } = useApp();
+  const [progress, setProgress] = useState(/** @type {{ done: number, total: number } | null} */ (null));
+  useEffect(() => {
+    setProgress(null);
+    if (!asked) return;
+    const abort = new AbortController();
+    const look = () =>
+      /** @type {Promise<{ done: number, total: number } | null>} */ (
+        ask('prediction', 'nearest-progress', {}, abort.signal)
+      ).then(setProgress, () => {});
+    look();
+    const timer = setInterval(look, PROGRESS);
+    return () => {
+      clearInterval(timer);
+      abort.abort();
+    };
+  }, [asked]);
+  return progress;
+}

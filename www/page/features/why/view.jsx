@@ -1,0 +1,100 @@
+/** @file Why the network answers as it does: three views of what stands on the pad, asked only while they can be seen. */
+
+import { useEffect, useRef } from 'preact/hooks';
+import { adoptStyle } from '../../app/adopt-style.js';
+import { useApp } from '../../app/context.js';
+import { translator } from '../../app/language.js';
+import { Tabs } from '../../app/tabs.jsx';
+import { useVisible } from '../../app/visible.js';
+import { Change } from './change.jsx';
+import { choose, VIEWS, view } from './choices.js';
+import { Explanation } from './explanation.jsx';
+import { focusTab } from './focus.js';
+import { Nearest } from './nearest.jsx';
+import style from './style.css' with { type: 'text' };
+import { texts } from './texts.js';
+
+adoptStyle(style);
+
+const text = translator(texts);
+
+const views = { explanation: Explanation, change: Change, nearest: Nearest };
+
+/**
+ * The network's input, and how many classes it has.
+ *
+ * @typedef {{ size: import('./paint.js').Size, image: boolean, classes: number }} Input `size` of the picture; of an input
+ *   that is none, a row
+ */
+
+export default function Why() {
+  const { state } = useApp();
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const visible = useVisible(root);
+  const { tab, focus } = state.insight.value;
+  useEffect(() => {
+    if (tab === 'why' && focus) choose(focus);
+  }, [tab, focus]);
+  const empty = state.sample.value === null && !state.drawing.value.strokes.some(({ erase }) => !erase);
+  const View = views[view.value];
+  return (
+    <div class="why" ref={root}>
+      <div class="why-inner">
+        <Tabs
+          id="why"
+          label={text('views')}
+          tabs={VIEWS.map((id) => ({ id, title: text(`view.${id}`) }))}
+          chosen={view.value}
+          onChoose={(id) => {
+            view.value = VIEWS.find((one) => one === id) ?? 'explanation';
+          }}
+        />
+        <div
+          class="why-panel"
+          role="tabpanel"
+          id="why-panel"
+          aria-labelledby={`why-tab-${view.value}`}
+          tabIndex={view.value === 'nearest' ? 0 : undefined}
+        >
+          {empty ? <Empty /> : <View key={view.value} {...inputOf(state)} visible={visible} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Empty() {
+  const { actions } = useApp();
+  return (
+    <div class="why-empty">
+      <p>{text('empty')}</p>
+      <button
+        type="button"
+        class="button"
+        onClick={(event) => {
+          focusTab(event.currentTarget);
+          actions.showSample();
+        }}
+      >
+        {text('sample')}
+      </button>
+    </div>
+  );
+}
+
+/**
+ * @param {import('../../app/context.js').App['state']} state
+ * @returns {Input}
+ */
+function inputOf({ experiment, network }) {
+  const shape = experiment.value.spec.input;
+  const [height = 1, width = 1] = shape.slice(-2);
+  const image = shape.length === 3;
+  const length = shape.reduce((product, one) => product * one, 1);
+  const output = network.value?.rows.at(-1)?.outputShape ?? [];
+  return {
+    size: image ? { width, height } : { width: length, height: 1 },
+    image,
+    classes: output.reduce((product, one) => product * one, 1),
+  };
+}

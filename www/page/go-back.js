@@ -1,0 +1,68 @@
+/** @file Goes back to a state from before a fault, and trains on from there with another experiment. */
+
+import { translator } from './app/language.js';
+import { soundStep } from './losses.js';
+
+const text = translator({ en: { back: 'went back' }, zh: { back: '回到此处' } });
+
+/**
+ * @typedef {import('./state.js').State} State
+ * @typedef {import('./runs/run-store.js').Checkpoint} Checkpoint
+ *
+ * @typedef {object} Means
+ * @property {import('./store.js').Store<State>} store
+ * @property {import('./training-control.js').TrainingControl} training
+ * @property {typeof import('./state.js').freshRun} freshRun
+ * @property {typeof import('./state.js').runOf} runOf
+ * @property {(label: string) => void} fileRun files the present run, so that the change can be taken back
+ */
+
+/**
+ * Where no state from before the fault is kept, the network begins anew.
+ *
+ * @param {Means} means
+ * @param {State['experiment']} experiment what is trained from there
+ */
+export async function goBack({ store, training, freshRun, runOf, fileRun }, experiment) {
+  const { history, position } = store.get();
+  const step = soundStep(history.rows, position.step);
+  const kept = await training.query('recent-state', { step }).catch(() => null);
+  // Another network may have come meanwhile.
+  if (store.get().history !== history) return;
+  const state = /** @type {Checkpoint | null} */ (kept);
+  const sound = state !== null && state.position.step <= step ? state : null;
+  fileRun(sound ? 'back' : 'reset');
+  const run = sound ? runUntil(runOf(store.get()), sound.position) : freshRun();
+  store.update({ experiment, playWanted: true });
+  training.rebuild({ run, ...(sound && { checkpoint: Promise.resolve(sound) }) });
+}
+
+/**
+ * @param {import('./state.js').RunState} before
+ * @param {Checkpoint['position']} position
+ * @returns {import('./state.js').RunState} the run as it was there, with a mark in its curves
+ */
+export function runUntil({ events, configuration, history: whole }, position) {
+  const { step } = position;
+  const history = whole.copyUntil(step);
+  const last = history.rows.findLast(({ validationLoss }) => validationLoss !== null);
+  const validation = last && {
+    step: last.step,
+    loss: last.validationLoss ?? Number.NaN,
+    accuracy: last.validationAccuracy,
+    confusion: null,
+  };
+  return {
+    position,
+    progress: null,
+    validation: validation ?? null,
+    history,
+    points: history.points,
+    events: [...events.filter((event) => event.step < step), { step, kind: 'changed', label: text('back') }],
+    configuration: {
+      ...configuration,
+      wholeSince: position.wholeSince,
+      changes: configuration.changes.filter((change) => change.step <= step),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** @file The query `broken-accuracy`: how many validation pictures the network knows, intact and broken, at the same step. */
+
+import { breakageOf } from '../damage/index.js';
+
+/** Pictures that are answered at once: a drawing goes first after so many. */
+const CHUNK = 250;
+
+/**
+ * @typedef {import('inkgrad').Session} Session
+ * @typedef {import('../query-runner.js').Control} Control
+ * @typedef {{ step: number, samples: number, intact: number, broken: number }} BrokenAccuracy
+ */
+
+/** What was last found of the intact network. @type {WeakMap<object, { step: number, accuracy: number }>} */
+const known = new WeakMap();
+
+/**
+ * Parameter `damage`: what is broken.
+ *
+ * @type {import('../query-runner.js').Handler<import('./index.js').PredictionContext>}
+ * @returns {Promise<BrokenAccuracy>}
+ */
+export function brokenAccuracy({ analysis }, params, control) {
+  return analysis.use(async ({ session, step }) => {
+    const { inputs, labels } = await analysis.part('validation');
+    const { scale, shape } = analysis.dataSet;
+    const damage = /** @type {import('../damage/index.js').Damage} */ (params.damage);
+    const breakage = breakageOf(damage, session.spec.layers, shape);
+    const size = inputs.length / labels.length;
+    const pictureAt = (/** @type {number} */ at) =>
+      Float32Array.from(inputs.subarray(at * size, (at + 1) * size), (value) => scale * value);
+    const remembered = known.get(analysis);
+    const intact =
+      remembered?.step === step ? remembered.accuracy : await accuracyOf(session, labels, pictureAt, control);
+    known.set(analysis, { step, accuracy: intact });
+    const weights = await session.parameters();
+    try {
+      await session.setParameters(breakage.weights(weights));
+      const broken = await accuracyOf(session, labels, (at) => breakage.input(pictureAt(at), at), control);
+      return { step, samples: labels.length, intact, broken };
+    } finally {
+      await session.setParameters(weights);
+    }
+  });
+}
+
+/**
+ * @param {Session} session
+ * @param {ArrayLike<number>} labels
+ * @param {(at: number) => Float32Array} pictureAt
+ * @param {Control} control
+ * @returns {Promise<number>} NaN of a network whose answers are no numbers
+ */
+async function accuracyOf(session, labels, pictureAt, { signal, turn }) {
+  let right = 0;
+  for (let from = 0; from < labels.length; from += CHUNK) {
+    const count = Math.min(CHUNK, labels.length - from);
+    const pictures = Array.from({ length: count }, (_, at) => pictureAt(from + at));
+    const size = pictures[0]?.length ?? 0;
+    const inputs = new Float32Array(count * size);
+    for (const [at, picture] of pictures.entries()) inputs.set(picture, at * size);
+    const outputs = await session.predict(inputs, { scale: 1, signal });
+    const classes = outputs.length / count;
+    for (let at = 0; at < count; at += 1) {
+      const answer = outputs.subarray(at * classes, (at + 1) * classes);
+      const most = Math.max(...answer);
+      if (Number.isNaN(most)) return Number.NaN;
+      if (answer.indexOf(most) === labels[from + at]) right += 1;
+    }
+    await turn();
+  }
+  return right / labels.length;
+}

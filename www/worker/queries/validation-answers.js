@@ -1,0 +1,25 @@
+/** @file The query `validation-answers`: what the network answers to each validation picture, how surely, and its loss. */
+
+import { Answer } from '../answer.js';
+import { answersOf } from '../answers.js';
+import { evaluatePart } from '../evaluation.js';
+import { long } from '../long-query.js';
+
+/**
+ * Parameter `count`: of pictures from the beginning, all unless given.
+ *
+ * The answer is a `ValidationAnswers`, or `{ step, classes: null }` of a network that has no classes.
+ */
+export const validationAnswers = long(
+  /** @param {import('./index.js').PredictionContext} context */
+  ({ analysis }, { count }, { signal, onProgress }) =>
+    analysis.use(async ({ session, step }) => {
+      const wanted = count === undefined ? undefined : Number(count);
+      const options = { count: wanted, signal, onBlock: onProgress };
+      const { losses, outputs, correct, labels } = await evaluatePart(analysis, session, 'validation', options);
+      if (correct === null) return { step, classes: null };
+      const { classes, answers, confidences, finite } = answersOf(outputs, labels.length);
+      const value = { step, classes, finite, labels: labels.slice(), answers, confidences, losses };
+      return new Answer(value, [value.labels, answers, confidences, losses]);
+    }),
+);
