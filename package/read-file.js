@@ -8,7 +8,7 @@ import { readCsv, readIdx } from './readers.js';
 /**
  * @typedef {import('./core-errors.js').CoreError} CoreError
  * @typedef {import('./inkgrad.js').FileContents} FileContents
- * @typedef {{ kind: 'text' | 'idx', bytes: Uint8Array } | Extract<FileContents, { kind: 'array' | 'image' }>
+ * @typedef {{ kind: 'text', bytes: Uint8Array } | { kind: 'idx', bytes: Uint8Array } | Extract<FileContents, { kind: 'array' | 'image' }>
  *   | { kind: 'archive', files: ({ name: string } & (Opened | { kind: 'unreadable', error: CoreError }))[] }} Opened
  */
 

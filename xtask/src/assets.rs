@@ -111,7 +111,13 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
     run_command(library.arg(format!("--outfile={}", folder.join(CHARTS_MODULE).display())))?;
 
     let mut schema = workspace.command("esbuild");
-    schema.args(["package/generated/schema.js", "--format=esm", "--charset=utf8", "--log-level=warning", size]);
+    schema.args([
+        "package/generated/schema.js",
+        "--format=esm",
+        "--charset=utf8",
+        "--log-level=warning",
+        size,
+    ]);
     run_command(schema.arg(format!("--outfile={}", folder.join(SCHEMA_MODULE).display())))?;
 
     let mut package = workspace.command("esbuild");
@@ -125,7 +131,12 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
     )?;
     for name in [GPU_MODULE, FILES_MODULE] {
         let mut module = workspace.command("esbuild");
-        module.arg(format!("pkg/{name}")).args(["--format=esm", "--charset=utf8", "--log-level=warning", size]);
+        module.arg(format!("pkg/{name}")).args([
+            "--format=esm",
+            "--charset=utf8",
+            "--log-level=warning",
+            size,
+        ]);
         let to = folder.join(LIBRARY_FOLDER).join(name);
         run_command(module.arg(format!("--outfile={}", to.display())))?;
     }
@@ -149,8 +160,7 @@ fn bundle_entries(
     options: &[&str],
 ) -> Result {
     let mut bundler = workspace.command("esbuild");
-    for (name, library) in
-        [("uplot", CHARTS_MODULE), ("inkgrad", PACKAGE_MODULE), ("#schema", SCHEMA_MODULE)]
+    for (name, library) in [("uplot", CHARTS_MODULE), ("inkgrad", PACKAGE_MODULE), ("#schema", SCHEMA_MODULE)]
     {
         bundler.args([format!("--alias:{name}={root}{library}"), format!("--external:{root}{library}")]);
     }

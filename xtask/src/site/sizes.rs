@@ -13,8 +13,8 @@ use crate::process::{Context, Result};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
 
-/// Modules of the package that are loaded when they are asked for.
-const LATER_MODULES: [&str; 2] = [GPU_MODULE, FILES_MODULE];
+/// Modules of the package that are loaded when they are asked for, and their budgets.
+const LATER_MODULES: [(&str, &str); 2] = [(GPU_MODULE, "later_part"), (FILES_MODULE, "files")];
 
 /// The folder of the scripts inside the page, as in the import graph.
 const BUILD_FOLDER: &str = "build";
@@ -34,7 +34,7 @@ pub(super) fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
         binary = binary.max(budgets::transfer_size(&library.join(build.file()))?);
     }
     let mut libraries = 0;
-    let later = |path: &Path| LATER_MODULES.iter().any(|name| path.ends_with(name));
+    let later = |path: &Path| LATER_MODULES.iter().any(|(name, _)| path.ends_with(name));
     for path in files::walk(&library)?.iter().filter(|path| is_code(path) && !later(path)) {
         libraries += budgets::transfer_size(path)?;
     }
@@ -51,8 +51,9 @@ pub(super) fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
     ];
     let later =
         |what: String, bytes| MeasuredSize { budget: "later_part", what: format!("later: {what}"), bytes };
-    for name in LATER_MODULES {
-        sizes.push(later(name.to_owned(), budgets::transfer_size(&library.join(name))?));
+    for (name, budget) in LATER_MODULES {
+        let bytes = budgets::transfer_size(&library.join(name))?;
+        sizes.push(MeasuredSize { budget, what: format!("later: {name}"), bytes });
     }
     let mut bench = 0;
     for path in files::walk(&dist.join(BUILD_FOLDER).join("bench"))?.iter().filter(|path| is_code(path)) {
