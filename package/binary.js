@@ -2,6 +2,7 @@
 
 import { embeddedBinaries } from './embedded-assets.js';
 import { InkgradError, mismatch } from './error.js';
+import { inflate } from './inflate.js';
 
 /** @typedef {import('./inkgrad.js').Build} Build */
 
@@ -80,21 +81,11 @@ async function fetchBundled(build) {
 async function compileEmbedded(build, error) {
   if (error instanceof InkgradError && error.code === 'state') throw error;
   const bytes = await embeddedBinaries[build]()
-    .then(({ default: text }) => decompress(text))
+    .then(({ default: text }) => inflate(text))
     .catch(() => {
       throw error;
     });
   return compileBytes(bytes, 'the text of the binary');
-}
-
-/**
- * @param {string} text
- * @returns {Promise<ArrayBuffer>}
- */
-function decompress(text) {
-  const gzip = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  const stream = new Blob([gzip]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream).arrayBuffer();
 }
 
 /**

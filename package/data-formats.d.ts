@@ -1,3 +1,5 @@
+import type { InkgradError } from './inkgrad.js';
+
 /** Pixels of four bytes, red, green, blue and opacity: height × width × 4, row-major. An `ImageData` is one. */
 export interface RgbaImage {
   data: Uint8ClampedArray | Uint8Array;
@@ -87,6 +89,29 @@ export interface CsvFile {
   /** Class names by index; null if the labels are numbers. */
   classes: string[] | null;
 }
+
+/** How to read a file. */
+export interface FileOptions {
+  /** The file's name. Nothing depends on it. */
+  name?: string;
+  /** Of a CSV file: whether the first line has the column names. Default: detected. */
+  header?: boolean;
+  /** Of a CSV file: the label's column as in {@link CsvOptions}; null if there is none. */
+  label?: string | number | null;
+}
+
+/** The values of an array: bytes and truth values, other integers, floats of 16 or 32 bits, of 64 bits, texts. */
+export type FileValues = Uint8Array | Int32Array | Float32Array | Float64Array | string[];
+
+/** The contents of a file. */
+export type FileContents =
+  | ({ kind: 'table' } & (CsvFile | UnlabelledCsvFile))
+  | { kind: 'array'; shape: number[]; data: FileValues }
+  | { kind: 'image'; image: { data: Uint8ClampedArray; width: number; height: number } }
+  | { kind: 'archive'; files: ArchivedFile[] };
+
+/** A file of an archive, with its folders in its name. One that cannot be read does not stop the others. */
+export type ArchivedFile = { name: string } & (FileContents | { kind: 'unreadable'; error: InkgradError });
 
 /** The colours of signed numbers, each red, green and blue from 0 to 255. */
 export interface Palette {

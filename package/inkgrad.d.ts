@@ -16,6 +16,8 @@ import type {
   CsvFile,
   CsvOptions,
   Drawing,
+  FileContents,
+  FileOptions,
   IdxFile,
   Picture,
   PreparedDrawing,
@@ -146,6 +148,12 @@ export interface Inkgrad {
   readCsv(bytes: Uint8Array, options: { header?: boolean; label: null }): UnlabelledCsvFile;
   /** Reads a CSV file of numbers with one column of labels. Errors: code `format`, `offset` in lines. */
   readCsv(bytes: Uint8Array, options?: CsvOptions): CsvFile;
+  /**
+   * Reads a CSV, IDX, NPY or PNG file, gzipped or not, or a zip archive of these, NPZ among them. The kind is told by the
+   * bytes. What reads them is fetched at the first call. Errors: code `format`, `offset` in bytes or, in CSV, lines; `memory`
+   * over 1 GiB of contents.
+   */
+  readFile(bytes: Uint8Array, options?: FileOptions): Promise<FileContents>;
 }
 
 /** A `Uint8Array` with its own `ArrayBuffer`, in a form that TypeScript before 5.7 also accepts. */

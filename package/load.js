@@ -10,6 +10,7 @@ import { instantiate as simd128 } from './generated/glue-simd128.js';
 import schema from './generated/inkgrad.schema.json' with { type: 'json' };
 import { readOptions } from './load-options.js';
 import { plainObject } from './plain-object.js';
+import { readFile } from './read-file.js';
 import { paint, prepareDrawing, readCsv, readIdx } from './readers.js';
 import { sessionClass } from './session.js';
 import { availableCores, singleWorkerReason } from './workers/spawn.js';
@@ -35,6 +36,7 @@ export async function load(loadOptions) {
     paint: (picture) => paint(engine, picture),
     readIdx: (file) => readIdx(engine, file),
     readCsv: (file, csvOptions) => readCsv(engine, file, csvOptions),
+    readFile: (file, fileOptions) => readFile(engine, file, fileOptions),
     info: engine.info,
   };
 }

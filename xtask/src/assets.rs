@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::package::{GPU_MODULE, TEXT_MODULES};
+use crate::package::{FILES_MODULE, GPU_MODULE, TEXT_MODULES};
 use crate::process::{Context, Result, heading, join_thread, run as run_command};
 use crate::setup::{self, Requirement};
 use crate::timing::timed;
@@ -111,7 +111,13 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
     run_command(library.arg(format!("--outfile={}", folder.join(CHARTS_MODULE).display())))?;
 
     let mut schema = workspace.command("esbuild");
-    schema.args(["package/generated/schema.js", "--format=esm", "--charset=utf8", "--log-level=warning", size]);
+    schema.args([
+        "package/generated/schema.js",
+        "--format=esm",
+        "--charset=utf8",
+        "--log-level=warning",
+        size,
+    ]);
     run_command(schema.arg(format!("--outfile={}", folder.join(SCHEMA_MODULE).display())))?;
 
     let mut package = workspace.command("esbuild");
@@ -120,17 +126,20 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
     run_command(
         package
             .args(["--log-level=warning", size])
-            .args([format!("--external:./{GPU_MODULE}"), format!("--external:./{TEXT_MODULES}")])
+            .args([GPU_MODULE, FILES_MODULE, TEXT_MODULES].map(|module| format!("--external:./{module}")))
             .arg(format!("--outdir={}", folder.join(LIBRARY_FOLDER).display())),
     )?;
-    let mut gpu = workspace.command("esbuild");
-    gpu.arg(format!("pkg/{GPU_MODULE}")).args([
-        "--format=esm",
-        "--charset=utf8",
-        "--log-level=warning",
-        size,
-    ]);
-    run_command(gpu.arg(format!("--outfile={}", folder.join(LIBRARY_FOLDER).join(GPU_MODULE).display())))?;
+    for name in [GPU_MODULE, FILES_MODULE] {
+        let mut module = workspace.command("esbuild");
+        module.arg(format!("pkg/{name}")).args([
+            "--format=esm",
+            "--charset=utf8",
+            "--log-level=warning",
+            size,
+        ]);
+        let to = folder.join(LIBRARY_FOLDER).join(name);
+        run_command(module.arg(format!("--outfile={}", to.display())))?;
+    }
 
     let metafile = format!("--metafile={}", import_graph(workspace).display());
     bundle_entries(workspace, folder, "./", &ENTRIES, &["--splitting", size, &metafile])?;
@@ -151,8 +160,7 @@ fn bundle_entries(
     options: &[&str],
 ) -> Result {
     let mut bundler = workspace.command("esbuild");
-    for (name, library) in
-        [("uplot", CHARTS_MODULE), ("inkgrad", PACKAGE_MODULE), ("#schema", SCHEMA_MODULE)]
+    for (name, library) in [("uplot", CHARTS_MODULE), ("inkgrad", PACKAGE_MODULE), ("#schema", SCHEMA_MODULE)]
     {
         bundler.args([format!("--alias:{name}={root}{library}"), format!("--external:{root}{library}")]);
     }

@@ -11,7 +11,7 @@ use crate::budgets::{self, MeasuredSize};
 use crate::process::{Context, Result, heading, join_thread, output, run as run_command};
 use crate::setup::{self, Requirement};
 use crate::timing::timed;
-use crate::wasm::{BUILDS, Build};
+use crate::wasm::{BUILDS, Build, FILES};
 use crate::workspace::Workspace;
 use crate::{files, generators};
 
@@ -24,6 +24,9 @@ const COPIED_FILES: [(&str, &str); 3] = [
 
 /// The GPU trainer with its shaders. The entry imports it when a GPU is requested.
 pub(crate) const GPU_MODULE: &str = "inkgrad-gpu.js";
+
+/// The reader of files with its binary. The entry imports it when a file is first read.
+pub(crate) const FILES_MODULE: &str = "inkgrad-files.js";
 
 /// Binaries and worker script embedded as text (esbuild pattern). The entry imports these modules if it cannot fetch the
 /// files.
@@ -52,7 +55,7 @@ pub(crate) fn compile(workspace: &Workspace, builds: &[Build]) -> Result {
     thread::scope(|scope| {
         let programs = scope
             .spawn(|| timed("compile the generators of glue and types", || generators::compile(workspace)));
-        let binaries = builds.iter().try_for_each(|build| {
+        let binaries = builds.iter().chain([&FILES]).try_for_each(|build| {
             timed(format!("compile the {} binary", build.name), || build.compile(workspace))
         });
         join_thread(programs)?;
@@ -73,11 +76,15 @@ pub(crate) fn assemble(workspace: &Workspace, builds: &[Build]) -> Result {
     };
     let folders = builds.iter().map(finish).collect::<Result<Vec<PathBuf>>>()?;
     glue::write(workspace, &folders)?;
+    let files_folder = finish(&FILES)?;
+    glue::write_files(workspace, &files_folder)?;
+    embed(workspace, &FILES, &files_folder)?;
     description::write(workspace)?;
 
     bundle(workspace, &package)?;
     bundle_text_modules(workspace, &package, &folders)?;
     bundle_standalone(workspace, &package, GPU_MODULE)?;
+    bundle_standalone(workspace, &package, FILES_MODULE)?;
     files::write(&package.join("inkgrad.d.ts"), description::types(workspace)?)?;
     files::copy(
         &workspace.path("package/generated/inkgrad.schema.json"),
@@ -102,7 +109,10 @@ pub(crate) fn check_budgets(workspace: &Workspace) -> Result {
         let bytes = budgets::transfer_size(&workspace.path("pkg").join(&file))?;
         Ok(MeasuredSize { budget: "wasm", what: file, bytes })
     });
-    budgets::check(workspace, &sizes.collect::<Result<Vec<_>>>()?)
+    let mut sizes = sizes.collect::<Result<Vec<_>>>()?;
+    let bytes = budgets::transfer_size(&workspace.path("pkg").join(FILES_MODULE))?;
+    sizes.push(MeasuredSize { budget: "files", what: FILES_MODULE.to_owned(), bytes });
+    budgets::check(workspace, &sizes)
 }
 
 /// Bundles the entry, the worker script and their shared code into three modules, not minified. The URLs of binaries and
@@ -119,7 +129,7 @@ fn bundle(workspace: &Workspace, to: &Path) -> Result {
                 "--charset=utf8",
                 "--log-level=warning",
             ])
-            .args([format!("--external:./{GPU_MODULE}"), format!("--external:./{TEXT_MODULES}")])
+            .args([GPU_MODULE, FILES_MODULE, TEXT_MODULES].map(|module| format!("--external:./{module}")))
             .arg(format!("--outdir={}", to.display())),
     )?;
     let text = files::read_text(&to.join("inkgrad.js"))?;
@@ -143,11 +153,17 @@ fn bundle_text_modules(workspace: &Workspace, to: &Path, folders: &[PathBuf]) ->
     files::write(&generated.join("worker.txt"), script)?;
     bundle_standalone(workspace, to, "inkgrad-worker-text.js")?;
     for (build, folder) in BUILDS.iter().zip(folders) {
-        let binary = files::read(&folder.join("inkgrad.wasm"))?;
-        files::write(&generated.join(format!("{}.gz", build.file())), files::gzip(&binary)?)?;
+        embed(workspace, build, folder)?;
         bundle_standalone(workspace, to, &format!("inkgrad-{}-text.js", build.name))?;
     }
     Ok(())
+}
+
+/// Writes a binary to where the module that embeds it finds it.
+fn embed(workspace: &Workspace, build: &Build, folder: &Path) -> Result {
+    let binary = files::read(&folder.join("inkgrad.wasm"))?;
+    let to = workspace.path("package/generated").join(format!("{}.gz", build.file()));
+    files::write(&to, files::gzip(&binary)?)
 }
 
 /// Bundles a module that is loaded on demand. Shaders, scripts and binaries are embedded as text.

@@ -10,7 +10,10 @@ pub(super) fn write(workspace: &Workspace) -> Result {
     for (what, name) in [("schema", "inkgrad.schema.json"), ("types", "spec.d.ts")] {
         let described = output(generators::command(workspace, "describe").arg(what))?;
         if what == "schema" {
-            files::write(&generated.join("schema.js"), format!("export default {};\n", described.trim_end()))?;
+            files::write(
+                &generated.join("schema.js"),
+                format!("export default {};\n", described.trim_end()),
+            )?;
         }
         files::write(&generated.join(name), described)?;
     }

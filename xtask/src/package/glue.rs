@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files;
 use crate::process::{Context, Result, output};
-use crate::wasm::BUILDS;
+use crate::wasm::{BUILDS, FILES};
 use crate::workspace::Workspace;
 
 const NOTE: &str = "// Written by `cargo xtask package`: wasm-bindgen's glue as a factory.\n";
@@ -33,6 +33,23 @@ pub(crate) fn write(workspace: &Workspace, folders: &[PathBuf]) -> Result {
         first.get_or_insert((build.name, text));
     }
     files::copy(&folders[0].join("inkgrad.d.ts"), &generated.join("bindings.d.ts"))
+}
+
+/// Writes the glue of the reader of files, and its types.
+pub(crate) fn write_files(workspace: &Workspace, folder: &Path) -> Result {
+    let generated = workspace.path("package/generated");
+    let name = FILES.name;
+    files::write(
+        &generated.join(format!("glue-{name}.js")),
+        factory(workspace, &folder.join("inkgrad.js"))?,
+    )?;
+    files::write(
+        &generated.join(format!("glue-{name}.d.ts")),
+        format!(
+            "{NOTE}import type * as bindings from './bindings-{name}.js';\nexport function instantiate(): typeof bindings;\n"
+        ),
+    )?;
+    files::copy(&folder.join("inkgrad.d.ts"), &generated.join(format!("bindings-{name}.d.ts")))
 }
 
 /// The glue as a function that evaluates it and returns its exports.

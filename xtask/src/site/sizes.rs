@@ -8,10 +8,13 @@ use serde_json::Value;
 use crate::assets::{self, LIBRARY_FOLDER};
 use crate::budgets::{self, MeasuredSize};
 use crate::files;
-use crate::package::GPU_MODULE;
+use crate::package::{FILES_MODULE, GPU_MODULE};
 use crate::process::{Context, Result};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
+
+/// Modules of the package that are loaded when they are asked for, and their budgets.
+const LATER_MODULES: [(&str, &str); 2] = [(GPU_MODULE, "later_part"), (FILES_MODULE, "files")];
 
 /// The folder of the scripts inside the page, as in the import graph.
 const BUILD_FOLDER: &str = "build";
@@ -31,7 +34,8 @@ pub(super) fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
         binary = binary.max(budgets::transfer_size(&library.join(build.file()))?);
     }
     let mut libraries = 0;
-    for path in files::walk(&library)?.iter().filter(|path| is_code(path) && !path.ends_with(GPU_MODULE)) {
+    let later = |path: &Path| LATER_MODULES.iter().any(|(name, _)| path.ends_with(name));
+    for path in files::walk(&library)?.iter().filter(|path| is_code(path) && !later(path)) {
         libraries += budgets::transfer_size(path)?;
     }
     let index = budgets::transfer_size(&dist.join("index.html"))?;
@@ -47,7 +51,10 @@ pub(super) fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
     ];
     let later =
         |what: String, bytes| MeasuredSize { budget: "later_part", what: format!("later: {what}"), bytes };
-    sizes.push(later(GPU_MODULE.to_owned(), budgets::transfer_size(&library.join(GPU_MODULE))?));
+    for (name, budget) in LATER_MODULES {
+        let bytes = budgets::transfer_size(&library.join(name))?;
+        sizes.push(MeasuredSize { budget, what: format!("later: {name}"), bytes });
+    }
     let mut bench = 0;
     for path in files::walk(&dist.join(BUILD_FOLDER).join("bench"))?.iter().filter(|path| is_code(path)) {
         bench += budgets::transfer_size(path)?;

@@ -1,0 +1,62 @@
+//! Zip archives, NPZ among them, by the crate `zip`.
+
+use std::io::Cursor;
+
+use inkgrad::{Error, ErrorKind, Result};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::contents::Entry;
+use crate::gzip::read_all;
+use crate::read::{Reader, format_error};
+
+/// The most files of an archive.
+const MOST_FILES: usize = 200_000;
+
+/// Reads every file of an archive. One that cannot be read does not stop the others.
+pub(crate) fn read(bytes: &[u8], reader: &mut Reader) -> Result<Vec<Entry>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(bytes, &error))?;
+    if archive.len() > MOST_FILES {
+        let (most, found) = (format_args!("at most {MOST_FILES} files"), archive.len());
+        return Err(Error::mismatch(ErrorKind::Format, most, found).named("too_many_files"));
+    }
+    let mut entries = Vec::new();
+    for index in 0..archive.len() {
+        let name = archive.name_for_index(index).unwrap_or_default().to_owned();
+        let mut file = match archive.by_index(index) {
+            Ok(file) => file,
+            Err(error) => {
+                entries.push(Entry { name, contents: Err(damaged(bytes, &error)) });
+                continue;
+            }
+        };
+        if file.is_dir() || is_hidden(&name) {
+            continue;
+        }
+        let inner = read_all(&mut file, reader.left())?;
+        drop(file);
+        let contents = inner
+            .map_err(|_| {
+                Error::mismatch(ErrorKind::Format, "a whole file", "damaged bytes")
+                    .named("damaged_in_archive")
+            })
+            .and_then(|inner| reader.read(&inner));
+        entries.push(Entry { name, contents });
+    }
+    Ok(entries)
+}
+
+/// Files that systems add to archives, which nobody means.
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
+}
+
+fn damaged(bytes: &[u8], error: &ZipError) -> Error {
+    if let ZipError::UnsupportedArchive(why) = error {
+        let expected = "an archive whose files are stored or deflated, without a password";
+        return Error::mismatch(ErrorKind::Format, expected, why)
+            .named("unsupported_archive")
+            .value("why", why);
+    }
+    format_error(bytes.len(), "a whole zip archive", "damaged bytes").named("damaged_archive")
+}

@@ -1,0 +1,88 @@
+//! Texts as spreadsheets write them.
+
+use std::borrow::Cow;
+
+/// The characters 0x80 to 0x9f of Windows-1252; the undefined ones as they are in Latin-1. All others equal Latin-1.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The text in UTF-8. UTF-16 is told by its mark; what is no UTF-8 is read as Windows-1252, which has a character for
+/// every byte.
+pub(crate) fn utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let text: String = match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ if core::str::from_utf8(bytes).is_ok() || !is_text(bytes) => return Cow::Borrowed(bytes),
+        _ => bytes.iter().map(|&byte| windows_1252(byte)).collect(),
+    };
+    Cow::Owned(text.into_bytes())
+}
+
+/// Whether a file begins without the control characters that no text has.
+fn is_text(bytes: &[u8]) -> bool {
+    let control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r');
+    !bytes.iter().take(1024).any(control)
+}
+
+/// A table with decimal points. Spreadsheets of many countries write decimals with a comma, and separate cells by
+/// semicolons then.
+pub(crate) fn with_decimal_points(text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let end = text.iter().position(|&byte| matches!(byte, b'\n' | b'\r')).unwrap_or(text.len());
+    let commas = |until: usize| (0..until).filter(|&at| text[at] == b',');
+    if !text[..end].contains(&b';') || !commas(end).all(|at| is_decimal(&text, at)) {
+        return text;
+    }
+    let decimals: Vec<usize> = commas(text.len()).filter(|&at| is_decimal(&text, at)).collect();
+    if decimals.is_empty() {
+        return text;
+    }
+    let mut text = text.into_owned();
+    for at in decimals {
+        text[at] = b'.';
+    }
+    Cow::Owned(text)
+}
+
+/// Whether a comma stands between digits.
+fn is_decimal(text: &[u8], at: usize) -> bool {
+    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+    digit(at.checked_sub(1)) && digit(at.checked_add(1))
+}
+
+fn utf16(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> String {
+    let units = bytes.as_chunks::<2>().0.iter().map(|&pair| unit(pair));
+    char::decode_utf16(units).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+fn windows_1252(byte: u8) -> char {
+    match byte {
+        0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{utf8, with_decimal_points};
+
+    #[test]
+    fn commas_between_digits_are_decimal_where_semicolons_separate() {
+        let read =
+            |text: &str| String::from_utf8(with_decimal_points(text.as_bytes().into()).into_owned()).unwrap();
+        assert_eq!(read("1,5;2,25;a\n-3,5;4;b, c\n"), "1.5;2.25;a\n-3.5;4;b, c\n");
+        assert_eq!(read("width;kind\n1,5;a\n"), "width;kind\n1.5;a\n");
+        for unchanged in ["1,5\n2,5\n", "a,b;c\n1,5;2\n", "a\tb\n1,5\t2\n", "a;b\n1;2\n", ""] {
+            assert_eq!(read(unchanged), unchanged);
+        }
+    }
+
+    #[test]
+    fn texts_of_spreadsheets_become_utf8() {
+        assert_eq!(&*utf8("größe;1".as_bytes()), "größe;1".as_bytes());
+        assert_eq!(&*utf8(b"gr\xf6\xdfe \x80"), "größe €".as_bytes());
+        assert_eq!(&*utf8(b"\xff\xfe1\0\t\0\xe4\0"), "1\tä".as_bytes());
+        assert_eq!(&*utf8(b"\xfe\xff\0a\xd8\x3d\xde\x00\xd8\x00"), "a😀\u{fffd}".as_bytes());
+    }
+}
