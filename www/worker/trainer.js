@@ -3,7 +3,6 @@
  * to the prediction worker at limited rates. `TrainingRun` holds the session and its position.
  */
 
-import { Answer } from './answer.js';
 import { DataLoader } from './data-loader.js';
 import { errorEvent } from './endpoint.js';
 import { openRun } from './open-run.js';
@@ -114,10 +113,8 @@ export class Trainer {
 
   /** @param {number} run whose session is wanted */
   async #save(run) {
-    const trainingRun = this.#trainingRun;
-    if (trainingRun?.run !== run) throw new WorkerError('state', 'state.no_session', 'there is no session to save');
-    const bytes = await trainingRun.session.save();
-    return new Answer({ bytes, position: trainingRun.position }, [bytes]);
+    if (this.#trainingRun?.run === run) return this.#trainingRun.saved();
+    throw new WorkerError('state', 'state.no_session', 'there is no session to save');
   }
 
   /**

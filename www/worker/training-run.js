@@ -4,6 +4,7 @@
  */
 
 import { dataSets } from '../shared/data-sets.js';
+import { Answer } from './answer.js';
 import { AverageMeter } from './average-meter.js';
 import { StepsPerCall } from './steps-per-call.js';
 
@@ -65,6 +66,12 @@ export class TrainingRun {
     this.counts = { train: parts.train.labels.length, validation: parts.validation.labels.length };
     if (whole && this.position.wholeSince === null)
       this.position = { ...this.position, wholeSince: this.position.step };
+  }
+
+  /** @returns {Promise<Answer>} a `Saved` */
+  async saved() {
+    const bytes = await this.#session.save();
+    return new Answer({ bytes, position: this.position }, [bytes]);
   }
 
   /** @param {Parts} parts the full set, used from the next allowed step */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
 import { signal } from '@preact/signals';
 import { defaultExperiment } from '../../../shared/experiment.js';
+import { loadMessages } from '../../app/messages.js';
 import { createEditor } from './editor.js';
 import { networkOf } from './rows.js';
+
+before(() => loadMessages());
 
 /** A core that wants a flatten layer first; every other layer keeps its units. */
 const core = {

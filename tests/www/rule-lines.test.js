@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyRule } from '../../../worker/one-step/rules.js';
-import { figure } from './figures.js';
-import { ruleLines } from './rule-lines.js';
+import { figure } from '../../www/page/features/one-step/figures.js';
+import { ruleLines } from '../../www/page/features/one-step/rule-lines.js';
+import { applyRule } from '../../www/worker/one-step/rules.js';
 
 const given = {
   weight: 0.5,
