@@ -2,5 +2,5 @@
 
 export const texts = {
   en: { sample: 'Sample digit' },
-  zh: { sample: '示例数字' },
+  zh: { sample: '样本数字' },
 };
