@@ -81,7 +81,7 @@ test('attention of every head over the picture; a press shows what one patch loo
   const { layers } = await lastAnswer(page, 'probabilities');
   const { tokens, weights } = layers[1].attention;
   const told = String(await maps.first().getAttribute('aria-valuetext'));
-  assert.ok(Math.abs(Number(told.split(': ')[1]) - weights[4 * tokens + 4]) < 1e-3, told);
+  assert.ok(Math.abs(Number(told.split(': ')[1]?.replace('−', '-')) - weights[4 * tokens + 4]) < 1e-3, told);
   await press(page, 'All patches');
   await page.getByText('What patch 4 looks at.').waitFor({ state: 'detached' });
   assertNoFaults(opened);
@@ -102,6 +102,6 @@ test('the states of a recurrent layer, row by row', async () => {
   const { layers } = await lastAnswer(page, 'probabilities');
   assert.equal(layers[1].states.values.length, 28 * 64);
   const told = String(await states.getAttribute('aria-valuetext'));
-  assert.ok(Math.abs(Number(told.split(' = ')[1]) - layers[1].states.values[64]) < 1e-4, told);
+  assert.ok(Math.abs(Number(told.split(' = ')[1]?.replace('−', '-')) - layers[1].states.values[64]) < 1e-4, told);
   assertNoFaults(opened);
 });

@@ -48,7 +48,9 @@ export function App() {
       <button type="button" class="skip" onClick={focusPlay}>
         {text('skipToPlay')}
       </button>
-      <Header places={places} current={place?.place ?? 'train'} />
+      <Header places={places} current={place?.place ?? 'train'}>
+        <Guides hidden={place !== undefined} />
+      </Header>
       <main id="main" ref={main} tabIndex={-1} class={place ? 'place' : undefined}>
         <Train hidden={place !== undefined} />
         {place && <FeatureView feature={place} />}
@@ -68,24 +70,34 @@ function focusPlay() {
 }
 
 /**
+ * What leads on in the place Train: in the header where that has room, else in a line below it.
+ *
+ * @param {{ hidden: boolean }} props
+ */
+function Guides({ hidden }) {
+  const { preferences } = useApp().state;
+  const guides = features.filter(({ slot }) => slot === 'guide' && preferences.value.hints);
+  if (guides.length === 0) return null;
+  return (
+    <div class="guide" hidden={hidden}>
+      {guides.map((feature) => (
+        <FeatureView key={feature.id} feature={feature} />
+      ))}
+    </div>
+  );
+}
+
+/**
  * The place Train stays where it is while another is shown: training, pad and curves go on.
  *
  * @param {{ hidden: boolean }} props
  */
 function Train({ hidden }) {
-  const { insight, preferences } = useApp().state;
-  const guides = features.filter(({ slot }) => slot === 'guide' && preferences.value.hints);
+  const { insight } = useApp().state;
   const slots = features.filter(({ slot }) => slot === 'train');
   const insights = features.filter(({ slot }) => slot === 'insight');
   return (
     <div class={insight.value.large ? 'train insight-large' : 'train'} hidden={hidden}>
-      {guides.length > 0 && (
-        <div class="guide">
-          {guides.map((feature) => (
-            <FeatureView key={feature.id} feature={feature} />
-          ))}
-        </div>
-      )}
       {slots.map((feature) => (
         <section key={feature.id} class={`panel ${feature.id}`} aria-labelledby={`${feature.id}-title`}>
           <FeatureView feature={feature}>

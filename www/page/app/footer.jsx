@@ -28,6 +28,7 @@ export function Footer() {
           </span>
         ))}
       </div>
+      <span class="private">{text('private')}</span>
       <span>
         <span
           id="cores"

@@ -16,7 +16,8 @@ function written(value, options) {
     format = new Intl.NumberFormat(languageTag(), options);
     formats.set(key, format);
   }
-  return format.format(value);
+  // A true minus is as wide as a digit.
+  return format.format(value).replace('-', '−');
 }
 
 /** @param {number} value a loss or another positive quantity: three digits after the point, or as many that count */
@@ -45,7 +46,8 @@ export function whole(value) {
  * @returns {string} the first digits of it, whatever its size
  */
 export function brief(value, digits = 4) {
-  if (Math.abs(value) >= 1e6) return Number(value.toPrecision(digits)).toExponential().replace('e+', 'e');
+  if (Math.abs(value) >= 1e6)
+    return Number(value.toPrecision(digits)).toExponential().replace('e+', 'e').replace('-', '−');
   return written(value, { maximumSignificantDigits: digits, useGrouping: false });
 }
 

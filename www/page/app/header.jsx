@@ -16,8 +16,11 @@ const MARK = 'M1.5 12.5c2.5 0 3-9 5.5-9s1.5 9 4 9 2-6 3.5-8';
 /** Milliseconds for which a button says that it has done its work. */
 const DONE = 1500;
 
-/** @param {{ places: import('./feature.jsx').Feature[], current: string }} props */
-export function Header({ places, current }) {
+/**
+ * @param {{ places: import('./feature.jsx').Feature[], current: string, children?: import('preact').ComponentChildren }}
+ *   props `children`: what leads on
+ */
+export function Header({ places, current, children }) {
   return (
     <header class="head">
       <h1 class="name">
@@ -32,7 +35,7 @@ export function Header({ places, current }) {
           ))}
         </ul>
       </nav>
-      <span class="private caption">{text('private')}</span>
+      {children}
       <Share />
       <Menu />
     </header>

@@ -1,5 +1,7 @@
 /** @file A row of tabs: one is chosen, the arrow keys move between them. */
 
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
 /**
  * The panel that belongs to them has the id `ID-panel`, the tabs `ID-tab-NAME`.
  *
@@ -29,8 +31,17 @@ export function Tabs({ id, label, tabs, chosen, onChoose }) {
     onChoose(tab.id);
     /** @type {HTMLElement | null} */ (event.currentTarget.querySelector(`#${id}-tab-${tab.id}`))?.focus();
   };
+  const row = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useLayoutEffect(() => {
+    // Where the row is too narrow, the chosen one is scrolled to its middle; the page itself does not scroll.
+    const tab = /** @type {HTMLElement | null} */ (row.current?.querySelector('[aria-selected=true]'));
+    if (!row.current || !tab) return;
+    const { left, width } = tab.getBoundingClientRect();
+    const { left: from, width: room } = row.current.getBoundingClientRect();
+    row.current.scrollBy({ left: left - from - (room - width) / 2 });
+  }, [chosen]);
   return (
-    <div class="tabs" role="tablist" aria-label={label} onKeyDown={hear}>
+    <div class="tabs" ref={row} role="tablist" aria-label={label} onKeyDown={hear}>
       {tabs.map((tab) => (
         <button
           key={tab.id}

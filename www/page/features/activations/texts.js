@@ -2,8 +2,7 @@
 
 export const texts = {
   en: {
-    empty: 'Draw a digit, and see what every layer makes of it. Or use one of the data set:',
-    sample: 'Sample digit',
+    empty: 'Draw a digit, and see what every layer makes of it. Or begin with one of the data set.',
     loading: 'The network is being built …',
     failed: 'The layers could not be read.',
     tryAgain: 'Try again',
@@ -35,8 +34,7 @@ export const texts = {
     notFinite: 'not a number',
   },
   zh: {
-    empty: '画一个数字，看看每一层把它变成什么。也可以用数据集里的一个：',
-    sample: '示例数字',
+    empty: '画一个数字，看看每一层把它变成什么。也可以先用数据集里的一个。',
     loading: '正在构建网络……',
     failed: '无法读取各层。',
     tryAgain: '重试',

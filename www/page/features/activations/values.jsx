@@ -4,7 +4,7 @@ import { useApp } from '../../app/context.js';
 import { SheetView } from '../../app/sheet-view.jsx';
 import { layoutOf } from './forms.js';
 import { shapeText } from './row.jsx';
-import { readingOf, text, valueText } from './words.js';
+import { percentText, readingOf, text, valueText } from './words.js';
 
 /**
  * @typedef {object} Props
@@ -69,7 +69,7 @@ export function FewUnits({ at, values, choice, probabilities = false }) {
               onClick={() => onSelect(one)}
             >
               <span class="unit-index">{unit}</span>
-              <span class="unit-value">{valueText(value, 3)}</span>
+              <span class="unit-value">{probabilities ? percentText(value) : valueText(value, 3)}</span>
               <span class="unit-bar">
                 <span class={value < 0 ? 'unit-fill negative' : 'unit-fill'} style={{ width: `${100 * share}%` }} />
               </span>

@@ -3,6 +3,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
+import { Empty } from '../../app/empty.jsx';
 import { useQuery } from '../../app/queries.js';
 import { useSize } from '../../app/size.js';
 import { useVisible } from '../../app/visible.js';
@@ -55,7 +56,7 @@ export default function Activations() {
         </p>
       )}
       {outputs === null && error === null && <p class="caption">{text('loading')}</p>}
-      {outputs?.input === null && <Empty />}
+      {outputs?.input === null && <Empty>{text('empty')}</Empty>}
       {outputs?.input && width > 0 && <Layers outputs={outputs} input={outputs.input} room={roomIn(width)} />}
     </div>
   );
@@ -64,18 +65,6 @@ export default function Activations() {
 /** @param {number} width of the tab @returns {number} CSS pixels that a row's values have */
 function roomIn(width) {
   return width < 480 ? width - 16 : width - BESIDE;
-}
-
-function Empty() {
-  const { actions } = useApp();
-  return (
-    <p class="activations-empty">
-      {text('empty')}
-      <button type="button" class="button" onClick={() => actions.showSample()}>
-        {text('sample')}
-      </button>
-    </p>
-  );
 }
 
 /** @param {{ outputs: Outputs, input: Float32Array, room: number }} props */

@@ -1,6 +1,6 @@
 /** @file What the tab says, in the page's language. */
 
-import { brief } from '../../app/format.js';
+import { brief, percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { placeIn } from '../../app/tensor.js';
 import { texts } from './texts.js';
@@ -14,6 +14,11 @@ export const text = translator(texts);
 export function valueText(value, digits = 4) {
   if (value === undefined) return '…';
   return Number.isFinite(value) ? brief(value, digits) : text('notFinite');
+}
+
+/** @param {number} value a probability */
+export function percentText(value) {
+  return Number.isFinite(value) ? percent(value) : text('notFinite');
 }
 
 /**

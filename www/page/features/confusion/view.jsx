@@ -44,7 +44,7 @@ function Measured({ confusion, step, finite }) {
         <ConfusionTable table={table} rates={rates} onOpen={open} />
       </div>
       <div class="confusion-side">
-        <fieldset class="confusion-switch">
+        <fieldset class="segments">
           <legend class="visually-hidden">{text('show')}</legend>
           {[false, true].map((one) => (
             <button

@@ -8,7 +8,7 @@ import { together } from './disposal.js';
 import { hearKeys } from './pad-keys.js';
 import { hearPointer } from './pad-pointer.js';
 import { Painter } from './painter.js';
-import { createSample } from './sample.js';
+import { createSample, describeSample } from './sample.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
@@ -31,12 +31,14 @@ export function createPad({ state, actions, inkgrad }) {
   const sample = createSample({ state, inkgrad });
   const [invite, inviteKeys] = [element('span', { class: 'by-hand' }), element('span', { class: 'by-keys' })];
   const invitation = element('p', { class: 'pad-invite', 'aria-hidden': 'true' }, [invite, inviteKeys]);
+  const shown = element('p', { class: 'pad-caption', role: 'status' });
   const help = element('p', { id: 'pad-help', class: 'visually-hidden' });
   const rim = edges.map((edge) => element('span', { class: `pad-edge ${edge}` }));
   const keys = hearKeys(canvas, state, actions);
   const root = element('div', { class: 'pad-frame' }, [
     canvas,
     sample.root,
+    shown,
     invitation,
     keys.cursor,
     ...rim,
@@ -50,6 +52,7 @@ export function createPad({ state, actions, inkgrad }) {
     put(help, text('padHelp'));
     put(invite, text('invite'));
     put(inviteKeys, text('inviteKeys'));
+    put(shown, state.sample.value ? describeSample(state.sample.value) : '');
     root.classList.toggle('erasing', state.erasing.value);
     invitation.hidden = state.drawing.value.strokes.length > 0 || state.sample.value !== null;
   });

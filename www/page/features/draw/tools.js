@@ -1,10 +1,9 @@
-/** @file Under the pad: undo, clear, eraser, width of the pen, and a sample digit. */
+/** @file Under the pad: undo, clear, eraser, and the width of the pen. */
 
 import { effect } from '@preact/signals';
 import { translator } from '../../app/language.js';
 import { element, put } from '../../dom.js';
 import { together } from './disposal.js';
-import { describeSample } from './sample.js';
 import { PEN_WIDTHS } from './strokes.js';
 import { texts } from './texts.js';
 
@@ -18,32 +17,25 @@ export function createTools({ state, actions }) {
   const undo = createButton('undo', actions.undo);
   const clear = createButton('clear', actions.clear);
   const eraser = createButton('eraser', () => actions.erase(!state.erasing.peek()));
-  const sample = createButton('sample', () => actions.showSample());
-  const shown = element('span', { class: 'sample-shown', role: 'status' });
   const pen = createPen(state, actions);
-  const buttons = element('div', { class: 'tools', role: 'group' }, [undo.root, clear.root, eraser.root, pen.root]);
-  const root = element('div', { class: 'tool-rows' }, [
-    buttons,
-    element('div', { class: 'tools' }, [sample.root, shown]),
-  ]);
+  const root = element('div', { class: 'tools', role: 'group' }, [undo.root, clear.root, eraser.root, pen.root]);
   const dispose = effect(() => {
     const [drawing, onPad] = [state.drawing.value, state.sample.value];
-    buttons.setAttribute('aria-label', text('tools'));
+    root.setAttribute('aria-label', text('tools'));
     undo.enable(drawing.past.length > 0);
     clear.enable(drawing.strokes.length > 0 || onPad !== null);
     eraser.root.setAttribute('aria-pressed', String(state.erasing.value));
-    put(shown, onPad ? describeSample(onPad) : '');
   });
   return {
     root,
-    dispose: together(dispose, pen.dispose, ...[undo, clear, eraser, sample].map((each) => each.dispose)),
+    dispose: together(dispose, pen.dispose, ...[undo, clear, eraser].map((each) => each.dispose)),
   };
 }
 
 /**
  * A button that cannot be used now keeps the focus, and says that it is disabled.
  *
- * @param {'undo' | 'clear' | 'eraser' | 'sample'} name
+ * @param {'undo' | 'clear' | 'eraser'} name
  * @param {() => void} press
  */
 function createButton(name, press) {

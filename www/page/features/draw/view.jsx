@@ -12,9 +12,14 @@ export default function Draw() {
   const app = /** @type {import('./types.js').DrawApp} */ (/** @type {unknown} */ (useApp()));
   return (
     <>
-      <h2 id="draw-title" class="title">
-        {text('title')}
-      </h2>
+      <div class="draw-head">
+        <h2 id="draw-title" class="title">
+          {text('title')}
+        </h2>
+        <button type="button" class="link" onClick={() => app.actions.showSample()}>
+          {text('sample')}
+        </button>
+      </div>
       <Island class="draw-host" create={() => createDraw(app)} />
     </>
   );

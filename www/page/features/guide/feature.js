@@ -1,4 +1,4 @@
-/** @file The line above the panels: what to try next, and what goes wrong with the training. Its code comes later. */
+/** @file The line in the header: what to try next, and what goes wrong with the training. Its code comes later. */
 
 import { translator } from '../../app/language.js';
 

@@ -1,4 +1,4 @@
-/** @file One line above the panels: what goes wrong with the training and its cure, else what to try next. */
+/** @file One line in the header: what goes wrong with the training and its cure, else what to try next. */
 
 import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';

@@ -29,7 +29,7 @@ export function Side({ frame, count, chosen, pictures }) {
   const isUmap = arrangement.value === 'umap';
   return (
     <div class="map-side">
-      <fieldset class="map-switch">
+      <fieldset class="segments">
         <legend class="visually-hidden">{text('arrangement')}</legend>
         {
           /** @type {const} */ (['pca', 'umap']).map((one) => (

@@ -28,7 +28,7 @@ export const texts = {
     'about.transformer':
       'Sixteen patches attend to each other, twice. It has to learn by itself where they lie, which takes more epochs.',
     'about.best':
-      'Augmented pictures, batch normalisation and dropout against overfitting, a cosine schedule: 99.6 % of the test set after 15 epochs.',
+      'Augmentation, batch normalization, dropout and a cosine schedule: 99.6 % of the test set after 15 epochs.',
     'about.article':
       'The article’s network, with ten outputs. Ten digits must pass through three numbers, and three sigmoids let hardly any gradient back.',
     'about.sensible':

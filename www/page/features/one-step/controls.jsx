@@ -51,7 +51,7 @@ export function Time({ copy, view }) {
         onClick={() => copy.open()}
       />
       <p role="status" data-testid="one-step-at" data-step={step} data-loss={meanLoss} data-picture={view.picture}>
-        {text('at', { step: whole(step), loss: figure(meanLoss) })}
+        {text('at', { step: whole(step), loss: figure(meanLoss, 3) })}
       </p>
     </div>
   );

@@ -10,6 +10,9 @@ import { texts } from './texts.js';
 
 const text = translator(texts);
 
+/** Those that a number of 32 bits has. */
+const MOST_DIGITS = 9;
+
 /**
  * @typedef {import('./copy.js').View} View
  * @typedef {import('../../../worker/one-step/update.js').Update} UpdateView
@@ -94,17 +97,29 @@ function Gradient({ view, update }) {
   );
 }
 
+/**
+ * @param {number} before
+ * @param {number} after
+ * @returns {number} digits in which the two are told apart
+ */
+function digitsApart(before, after) {
+  let digits = 4;
+  while (digits < MOST_DIGITS && before !== after && figure(before, digits) === figure(after, digits)) digits += 1;
+  return digits;
+}
+
 /** @param {{ label: string, symbol: string, id: string, before: number, after: number }} props */
 function Change({ label, symbol, id, before, after }) {
+  const digits = digitsApart(before, after);
   return (
     <p class="micro-change">
       <span>{symbol}</span>
       <span class="micro-value" data-testid={`one-step-${id}-before`} data-value={before}>
-        {figure(before)}
+        {figure(before, digits)}
       </span>
       <span aria-hidden="true">→</span>
       <span class="micro-value is-new" data-testid={`one-step-${id}-after`} data-value={after}>
-        {figure(after)}
+        {figure(after, digits)}
       </span>
       <span class="caption">{label}</span>
     </p>

@@ -1,12 +1,11 @@
 /** @file The five training pictures that are nearest to the drawing for the network, with their labels and distances. */
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
 import { brief } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { Thumbnail } from '../../app/thumbnail.jsx';
 import { useDrawingQuery } from './drawing-query.js';
-import { paintPicture } from './paint.js';
-import { usePainter } from './picture.jsx';
 import { Status } from './status.jsx';
 import { texts } from './texts.js';
 
@@ -31,7 +30,7 @@ export function Nearest({ size, visible }) {
     <div class="why-near" data-step={shown?.step} data-compared={shown?.compared}>
       <ol class="why-neighbours">
         <li class="why-neighbour">
-          <Thumbnail size={size} input={answer?.input ?? null} label={text('drawing')} />
+          <Small size={size} input={answer?.input ?? null} label={text('drawing')} />
           <span class="caption">{text('drawing')}</span>
         </li>
         {(shown?.neighbours ?? []).map((one) => (
@@ -50,7 +49,7 @@ function Neighbour({ size, neighbour: { index, label, distance, input } }) {
   const words = { index, label: String(label), distance: brief(distance, 3) };
   return (
     <li class="why-neighbour" data-testid="neighbour" data-index={index} data-label={label} data-distance={distance}>
-      <Thumbnail size={size} input={input} label={text('neighbour', words)} />
+      <Small size={size} input={input} label={text('neighbour', words)} />
       <strong>{text('labelled', words)}</strong>
       <span class="caption">{text('distance', words)}</span>
     </li>
@@ -58,12 +57,16 @@ function Neighbour({ size, neighbour: { index, label, distance, input } }) {
 }
 
 /** @param {{ size: import('./paint.js').Size, input: Float32Array | null, label: string }} props */
-function Thumbnail({ size, input, label }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const theme = useApp().state.theme.value;
-  const picture = { input, values: null, limit: 1, cursor: null };
-  usePainter(canvas, (element) => paintPicture(element, size, picture), [input, theme]);
-  return <canvas ref={canvas} class="why-thumbnail" role="img" aria-label={label} title={label} />;
+function Small({ size: { width, height }, input, label }) {
+  const pixels = useMemo(
+    () => input && Uint8ClampedArray.from(input.subarray(0, width * height), (value) => 255 * value),
+    [input, width, height],
+  );
+  return (
+    <span class="why-thumbnail" title={label}>
+      <Thumbnail {...{ pixels, width, height, label }} />
+    </span>
+  );
 }
 
 /** @param {{ answer: Answer }} props */

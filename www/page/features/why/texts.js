@@ -7,8 +7,7 @@ export const texts = {
     'view.change': 'What would change it',
     'view.nearest': 'Nearest',
 
-    empty: 'Draw a digit on the pad, or use a sample digit. Here you see what the answer depends on.',
-    sample: 'Use a sample digit',
+    empty: 'Draw a digit, and see what the answer depends on. Or begin with one of the data set.',
     untrained: 'Not trained yet: this means nothing so far.',
     notFinite: 'Nothing can be explained: the weights are no longer numbers. Training has diverged.',
     computing: 'Computing …',
@@ -92,8 +91,7 @@ export const texts = {
     'view.change': '怎样改变答案',
     'view.nearest': '最近邻',
 
-    empty: '请在画板上写一个数字，或使用样本数字。这里会显示答案取决于什么。',
-    sample: '使用样本数字',
+    empty: '画一个数字，看看答案取决于什么。也可以先用数据集里的一个。',
     untrained: '尚未训练：目前还没有意义。',
     notFinite: '无法解释：权重已不再是数字，训练已发散。',
     computing: '正在计算……',

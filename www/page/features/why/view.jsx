@@ -3,13 +3,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
+import { Empty } from '../../app/empty.jsx';
 import { translator } from '../../app/language.js';
 import { Tabs } from '../../app/tabs.jsx';
 import { useVisible } from '../../app/visible.js';
 import { Change } from './change.jsx';
 import { choose, VIEWS, view } from './choices.js';
 import { Explanation } from './explanation.jsx';
-import { focusTab } from './focus.js';
 import { Nearest } from './nearest.jsx';
 import style from './style.css' with { type: 'text' };
 import { texts } from './texts.js';
@@ -56,28 +56,9 @@ export default function Why() {
           aria-labelledby={`why-tab-${view.value}`}
           tabIndex={view.value === 'nearest' ? 0 : undefined}
         >
-          {empty ? <Empty /> : <View key={view.value} {...inputOf(state)} visible={visible} />}
+          {empty ? <Empty>{text('empty')}</Empty> : <View key={view.value} {...inputOf(state)} visible={visible} />}
         </div>
       </div>
-    </div>
-  );
-}
-
-function Empty() {
-  const { actions } = useApp();
-  return (
-    <div class="why-empty">
-      <p>{text('empty')}</p>
-      <button
-        type="button"
-        class="button"
-        onClick={(event) => {
-          focusTab(event.currentTarget);
-          actions.showSample();
-        }}
-      >
-        {text('sample')}
-      </button>
     </div>
   );
 }
