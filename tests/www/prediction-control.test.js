@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, mock, test } from 'node:test';
 import { setImmediate as settled } from 'node:timers/promises';
-import { defaultExperiment } from '../../www/shared/experiment.js';
+import { defaultExperiment, withDataset } from '../../www/shared/experiment.js';
 import { wrap } from '../../www/shared/protocol.js';
 
 /** @type {typeof import('../../www/page/prediction-control.js').PredictionControl} */
@@ -163,6 +163,19 @@ test('a sample that is cleared leaves no answer, though the drawing below it was
   await settled();
   assert.equal(state.answer, null);
   assert.equal(received().at(-1), 'clear');
+  close();
+});
+
+test('a sample leaves the pad with its data set, and stays with another network for the same data', () => {
+  const { control, state, last, say, close } = setup();
+  say({ type: 'done', value: null }, last('clear')?.id ?? 0);
+  state.sample = { index: 3, label: 4, input: new Float32Array(784) };
+  control.predictSample(state.sample.input);
+  control.open(2).close();
+  assert.equal(state.sample?.index, 3);
+  state.experiment = withDataset(state.experiment, 'digits');
+  control.open(3).close();
+  assert.equal(state.sample, null);
   close();
 });
 

@@ -43,8 +43,8 @@
  * @property {(language: import('./app/language.js').Language) => void} setLanguage
  * @property {() => void} retry
  * @property {() => void} reload
- * @property {(next: Experiment) => Promise<void>} goBack to a state from before the loss rose or diverged, and plays on
- *   from there with this experiment; where none is kept, the network begins anew
+ * @property {(next: Experiment, step?: number) => Promise<void>} goBack to a state from before the loss rose or diverged, at
+ *   this step at the latest, and plays on from there with this experiment; where none is kept, the network begins anew
  * @property {() => void} goOn after divergence: goes back, with a lower rate
  * @property {() => void} anew after divergence, at a lower rate, from fresh weights
  * @property {() => void} onward after early stopping, without it

@@ -221,9 +221,9 @@ export function createController(store, environment) {
     setLanguage: environment.onLanguage,
     retry: () => training.retry(),
     reload: () => location.reload(),
-    goBack: async (next) => {
+    goBack: async (next, step) => {
       const { goBack } = await import('./go-back.js');
-      await goBack({ store, training, freshRun, runOf, fileRun: rememberRun }, next);
+      await goBack({ store, training, freshRun, runOf, fileRun: rememberRun }, next, step);
     },
     goOn: () => actions.goBack(lowered()),
     anew: () => {

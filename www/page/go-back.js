@@ -22,10 +22,15 @@ const text = translator({ en: { back: 'went back' }, zh: { back: '回到此处' 
  *
  * @param {Means} means
  * @param {State['experiment']} experiment what is trained from there
+ * @param {number} [latest] step that was offered
  */
-export async function goBack({ store, training, freshRun, runOf, fileRun }, experiment) {
+export async function goBack(
+  { store, training, freshRun, runOf, fileRun },
+  experiment,
+  latest = Number.POSITIVE_INFINITY,
+) {
   const { history, position } = store.get();
-  const step = soundStep(history.rows, position.step);
+  const step = Math.min(latest, soundStep(history.rows, position.step));
   const kept = await training.query('recent-state', { step }).catch(() => null);
   // Another network may have come meanwhile.
   if (store.get().history !== history) return;

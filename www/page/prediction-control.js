@@ -1,7 +1,7 @@
 /**
- * @file Has drawings answered: on the main thread where the network fits it, else by the prediction worker, to
- * which the newest drawing goes as soon as the one before was answered. An answer is shown only if the drawing is still
- * the one it speaks of. Features ask the worker by queries. A worker that ends is replaced without a word.
+ * @file Has drawings answered: on the main thread where the network fits it, else by the prediction worker, to which the
+ * newest drawing goes as soon as the one before was answered. An answer is shown only if the drawing is still the one it
+ * speaks of. Features ask the worker by queries. A worker that ends is replaced without a word.
  */
 
 import { specOf } from '../shared/experiment.js';
@@ -33,7 +33,7 @@ export class PredictionControl {
   /** @type {WorkerClient<Command, Event> | null} */
   #client = null;
   #ink = new Ink();
-  /** @type {{ generation: number, input: Float32Array } | null} shown in the place of the drawing of this generation */
+  /** @type {{ generation: number, input: Float32Array, data: string } | null} in the place of the drawing of this generation */
   #sample = null;
   /** Generation of the drawing whose question is on its way, -1 while there is none. */
   #asking = -1;
@@ -81,7 +81,9 @@ export class PredictionControl {
     const command = { type: 'open', spec, data, engine: { gpu: 'off', workers: 1 }, snapshots: port2 };
     this.#asked = -1;
     this.#mainThreadPredictor.open(spec, data);
-    this.#store.update({ answer: null });
+    // A picture of other data is no input of this network.
+    if (this.#sample?.data !== data) this.#sample = null;
+    this.#store.update({ answer: null, ...(!this.#sample && { sample: null }) });
     this.#client.call(command, [port2]).then(
       () => this.#ask(true),
       (error) => this.#notOpened(error),
@@ -134,8 +136,8 @@ export class PredictionControl {
    * @param {Float32Array} input of the network
    */
   predictSample(input) {
-    const { drawing } = this.#store.get();
-    this.#sample = { generation: drawing.generation, input };
+    const { drawing, experiment } = this.#store.get();
+    this.#sample = { generation: drawing.generation, input, data: experiment.dataset.name };
     this.#waiting = { generation: drawing.generation, at: performance.now() };
     this.#asked = -1;
     if (this.#answersHere) this.#answerHere(drawing, { input: input.slice() });

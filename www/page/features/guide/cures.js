@@ -19,6 +19,8 @@ import { lowerRate, roundRate, usualRate, withSpec } from '../../../shared/exper
  * @property {number} step
  * @property {number} soundStep to which training can go back
  * @property {boolean} ruined whether the loss has risen, or training has diverged
+ * @property {boolean} [lowered] whether the rate was lowered since
+ * @property {boolean} [running] steps to go back cannot be counted while they grow
  */
 
 /** Activations without a slope for a part of their inputs. */
@@ -30,11 +32,14 @@ const START = 'he_normal';
 /** The first step of which a state is kept. */
 const FIRST_KEPT = 20;
 
-/** Steps to go back that are named as such; beyond, while training goes on, the step itself is named. */
+/** Steps to go back that are named as such; beyond, and while training goes on, the step itself is named. */
 const NEAR = 100;
 
 /** A rate so many times the usual one is itself the fault. */
 const EXTREME = 4;
+
+/** A rate so many times lower than the usual one is far from any that learns. */
+const FAR = 30;
 
 /** Units beyond which a layer is not made larger, and a layer is added. */
 const MOST_UNITS = 512;
@@ -104,12 +109,21 @@ export function mayBeLow(experiment) {
   return 3 * rateOf(experiment) <= EXTREME * usualRate(experiment.spec.optimizer.kind);
 }
 
+/**
+ * @param {Experiment} experiment whose rate was too high
+ * @param {boolean} [lowered] unless it was lowered since
+ * @returns {number}
+ */
+function soundRate(experiment, lowered) {
+  return lowered && !isExtreme(experiment) ? rateOf(experiment) : lowerRate(experiment.spec);
+}
+
 /** @type {Remedy} */
-function goBack(experiment, { step, soundStep, ruined }) {
+function goBack(experiment, { step, soundStep, ruined, lowered, running }) {
   if (!ruined || soundStep < FIRST_KEPT) return null;
-  const rate = lowerRate(experiment.spec);
+  const rate = soundRate(experiment, lowered);
   const third = rate === roundRate(rateOf(experiment) / 3);
-  const near = step - soundStep < NEAR;
+  const near = !running && step - soundStep < NEAR;
   const key = `${near ? 'back' : 'backTo'}${third ? 'Third' : ''}`;
   const values = { count: step - soundStep, step: soundStep, rate };
   return cure(key, withRate(experiment, rate), { values, back: true });
@@ -119,21 +133,22 @@ function goBack(experiment, { step, soundStep, ruined }) {
  * Going back finds no state from before the fault.
  *
  * @param {Experiment} experiment
+ * @param {Pick<Present, 'lowered'>} present
  * @returns {Cure}
  */
-function beginAnew(experiment) {
-  const rate = lowerRate(experiment.spec);
+function beginAnew(experiment, { lowered }) {
+  const rate = soundRate(experiment, lowered);
   return cure('anew', withRate(experiment, rate), { values: { rate }, back: true });
 }
 
 /** @type {Remedy} */
-function beginAnewIfRuined(experiment, { ruined }) {
-  return ruined ? beginAnew(experiment) : null;
+function beginAnewIfRuined(experiment, present) {
+  return present.ruined ? beginAnew(experiment, present) : null;
 }
 
 /** @type {Remedy} */
-function beginAnewIfExtreme(experiment) {
-  return isExtreme(experiment) ? beginAnew(experiment) : null;
+function beginAnewIfExtreme(experiment, present) {
+  return isExtreme(experiment) ? beginAnew(experiment, present) : null;
 }
 
 /** @type {Remedy} */
@@ -164,9 +179,11 @@ function lowRate(experiment) {
 
 /** @type {Remedy} */
 function highRate(experiment) {
-  const rate = roundRate(3 * rateOf(experiment));
   if (!mayBeLow(experiment)) return null;
-  return cure('high', withRate(experiment, rate), { values: { rate } });
+  const usual = usualRate(experiment.spec.optimizer.kind);
+  const far = rateOf(experiment) < usual / FAR;
+  const rate = far ? usual : roundRate(3 * rateOf(experiment));
+  return cure(far ? 'usual' : 'high', withRate(experiment, rate), { values: { rate } });
 }
 
 /** @type {Remedy} */

@@ -37,6 +37,9 @@ const SETTLED = 200;
 /** Steps over which the present loss is taken. */
 const RECENT = 50;
 
+/** A mean loss that is this part of an earlier one has fallen by more than batches differ. */
+const FALLS = 0.98;
+
 /** @type {Record<Diagnosis, (observed: Observations) => Evidence | null>} in the order in which they are looked for */
 const rules = {
   diverged: ({ diverged, step }) => (diverged ? { key: 'diverged', values: { step } } : null),
@@ -151,7 +154,7 @@ function overfitting({ rows, step }) {
   const best = validations[losses.indexOf(least)]?.step ?? step;
   const width = Math.min(step - best, 500);
   const [then, now] = [meanOver(rows, best - width, best), meanOver(rows, step - width, step)];
-  if (!(last >= 1.1 * least) || !(now < then)) return null;
+  if (!(last >= 1.1 * least) || !(now < FALLS * then)) return null;
   return { key: 'overfitting', values: { least, last, best, then, now } };
 }
 

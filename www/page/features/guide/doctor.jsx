@@ -6,6 +6,7 @@ import { brief, percent, quantity, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { soundStep } from '../../losses.js';
 import { cureFor } from './cures.js';
+import { loweredSince } from './rates.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
@@ -36,6 +37,7 @@ const reasons = /** @type {const} */ ({
   livelyRate: 'lively',
   low: 'rate',
   high: 'rate',
+  usual: 'rate',
   dropout: 'dropout',
   decay: 'decay',
   stop: 'stop',
@@ -62,12 +64,15 @@ export function Doctor({ found, onCure }) {
   // What is offered stays as it is while it is read.
   const [present] = useState(() => {
     const { step } = state.position.peek();
-    return { step, soundStep: soundStep(state.history.peek().rows, step), ruined: found.ruin !== null };
+    const sound = soundStep(state.history.peek().rows, step);
+    const lowered = loweredSince(state.configuration.peek(), sound);
+    const running = state.status.peek() === 'running';
+    return { step, soundStep: sound, ruined: found.ruin !== null, lowered, running };
   });
   const cure = core && cureFor(found.diagnosis, state.experiment.value, present, isPossible(core));
   const apply = () => {
     if (!cure) return;
-    if (cure.back) actions.goBack(cure.next);
+    if (cure.back) actions.goBack(cure.next, present.soundStep);
     else actions.editExperiment(cure.next, { label: cureText(cure), carry: cure.carry });
     onCure(cure.back ? null : cureText(cure));
   };

@@ -6,6 +6,7 @@ import { defaultExperiment, withSpec } from '../../../shared/experiment.js';
 import { cureFor } from './cures.js';
 import { nextHint } from './hints.js';
 import { constantAnswers, observationsOf } from './observations.js';
+import { loweredSince } from './rates.js';
 import { Settled } from './settled.js';
 
 test('the hint follows the state', () => {
@@ -74,6 +75,9 @@ test('dead and saturated units: others, at other weights; the last layer stays',
 
 test('a rate that is too low is tripled; inputs are normalized', () => {
   assert.equal(cured('rate_low', {}).spec.optimizer.learning_rate, 0.003);
+  const low = (/** @type {number} */ rate) => cured('rate_low', { optimizer: { kind: 'adam', learning_rate: rate } });
+  assert.equal(low(0.0001).spec.optimizer.learning_rate, 0.0003);
+  assert.equal(low(1e-7).spec.optimizer.learning_rate, 0.001, 'at once, where many times three would be needed');
   const high = { kind: 'adam', learning_rate: 0.003 };
   assert.equal(cured('rate_low', { optimizer: high }).key, 'larger', 'at a rate that is high already');
   assert.equal(
@@ -169,8 +173,32 @@ test('a diagnosis is shown once it has held twice; divergence at once; another r
   assert.deepEqual(shown(null), ['none', false]);
   assert.deepEqual(shown(finding('dead')), ['none', true]);
   assert.deepEqual(shown(finding('dead')), ['dead', false]);
-  assert.deepEqual(shown(finding('rate_high')), ['dead', true]);
+  for (let looks = 0; looks < 5; looks += 1) assert.deepEqual(shown(finding('rate_high')), ['dead', true]);
   assert.deepEqual(shown(finding('dead')), ['dead', false]);
+  for (let looks = 0; looks < 5; looks += 1) assert.deepEqual(shown(finding('rate_high')), ['dead', true]);
+  assert.deepEqual(shown(finding('rate_high')), ['rate_high', false]);
   assert.deepEqual(shown(finding('diverged')), ['diverged', false]);
   assert.deepEqual(shown(finding('dead'), 'b'), ['none', true]);
+});
+
+test('a rate that was lowered after the fault stays as it is', () => {
+  const optimizer = (/** @type {number} */ rate) => ({ optimizer: { kind: 'adam', learning_rate: rate } });
+  const run = (/** @type {[number, number][]} */ ...changes) =>
+    /** @type {import('../../state.js').RunConfiguration} */ (
+      /** @type {unknown} */ ({
+        spec: optimizer(0.1),
+        changes: changes.map(([step, rate]) => ({ step, changes: optimizer(rate) })),
+      })
+    );
+  assert.equal(loweredSince(run(), 100), false);
+  assert.equal(loweredSince(run([400, 0.001]), 100), true);
+  // As training went back to before the fault, and the loss has risen again.
+  assert.equal(loweredSince(run([100, 0.001]), 100), false);
+  assert.equal(loweredSince(run([400, 1]), 100), false);
+  assert.equal(loweredSince(run([400, 0.001], [600, 0.001]), 100), true);
+  const usual = { kind: 'adam', learning_rate: 0.001 };
+  const cure = cured('rate_high', { optimizer: usual }, { lowered: true, running: true });
+  assert.deepEqual([cure.key, cure.spec.optimizer.learning_rate], ['backTo', 0.001]);
+  const anew = cured('rate_high', { optimizer: { kind: 'adam', learning_rate: 5 } }, { lowered: true, soundStep: 0 });
+  assert.deepEqual([anew.key, anew.spec.optimizer.learning_rate], ['anew', 0.001]);
 });

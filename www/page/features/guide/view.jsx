@@ -103,7 +103,8 @@ function useApplied() {
 function useDiagnosisText(found) {
   const experiment = useApp().state.experiment.value;
   if (!found) return '';
-  const { diagnosis, ruin } = found;
+  const { diagnosis, evidence, ruin } = found;
+  if (evidence.key === 'constant') return text(ruin ? 'diagnosis.rate_high' : 'diagnosis.constant');
   if (diagnosis === 'dead' && ruin) return text('diagnosis.deadByRate');
   if (diagnosis === 'rate_low' && !mayBeLow(experiment)) return text('diagnosis.stalled');
   return text(`diagnosis.${diagnosis}`);
