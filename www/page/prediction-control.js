@@ -5,6 +5,7 @@
  */
 
 import { specOf } from '../shared/experiment.js';
+import { Timeline } from '../shared/timeline.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
 import { INK_SIZE, Ink } from './features/draw/ink.js';
 import { isEmpty } from './features/draw/strokes.js';
@@ -14,9 +15,6 @@ const MOST_ENDS = 3;
 
 /** Milliseconds after which the worker hears of a drawing that the page has answered: it goes on with newer weights. */
 const DELAY = 80;
-
-/** How many measures of the browser's timeline are kept. */
-const MOST_MEASURES = 2000;
 
 /**
  * @typedef {import('./state.js').State} State
@@ -47,7 +45,7 @@ export class PredictionControl {
   #soon;
   #run = 0;
   #ends = 0;
-  #measures = 0;
+  #timeline = new Timeline('prediction');
 
   /**
    * @param {Store} store
@@ -263,9 +261,7 @@ export class PredictionControl {
   #measure(generation) {
     const { at } = this.#waiting;
     if (generation !== this.#waiting.generation || at === 0) return;
-    if (this.#measures % MOST_MEASURES === 0) performance.clearMeasures('prediction');
-    this.#measures += 1;
-    performance.measure('prediction', { start: at });
+    this.#timeline.note({ start: at });
     this.#waiting = { generation, at: 0 };
   }
 

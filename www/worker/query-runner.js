@@ -1,12 +1,10 @@
 /** @file Runs the queries of one worker: by name, each with a signal and a time budget. */
 
+import { Timeline } from '../shared/timeline.js';
 import { abortedError, WorkerError } from './worker-error.js';
 
 /** Milliseconds of a query that names no budget. */
 const BUDGET = 200;
-
-/** How many measures of the browser's timeline are kept. */
-const MOST_MEASURES = 1000;
 
 /**
  * What a query gets besides its context and its parameters.
@@ -31,7 +29,7 @@ export class QueryRunner {
   #yieldToEventLoop;
   /** @type {Set<AbortController>} */
   #running = new Set();
-  #measures = 0;
+  #timeline = new Timeline('query');
 
   /**
    * @param {Record<string, Handler<Context>>} handlers by name
@@ -76,22 +74,10 @@ export class QueryRunner {
       refuse(signal);
       throw error;
     } finally {
-      this.#measure(name, begun);
+      this.#timeline.note({ start: begun, end: this.#now(), detail: name });
       this.#running.delete(abort);
       given?.removeEventListener('abort', cancel);
     }
-  }
-
-  /**
-   * Notes in the browser's timeline how long a query took.
-   *
-   * @param {string} name
-   * @param {number} start milliseconds
-   */
-  #measure(name, start) {
-    this.#measures += 1;
-    if (this.#measures % MOST_MEASURES === 0) performance.clearMeasures('query');
-    performance.measure('query', { start, end: this.#now(), detail: name });
   }
 
   /** Takes back all queries on their way. */

@@ -27,7 +27,7 @@ test('the hint follows the state', () => {
   assert.equal(hint({ status: 'diverged', step: 900 }), null);
 });
 
-const present = { step: 1000, soundStep: 960, ruined: true };
+const present = { step: 1000, soundStep: 960, ruined: true, lowered: false };
 
 /**
  * @param {import('./diagnosis.js').Diagnosis} diagnosis
