@@ -26,8 +26,7 @@ pub(super) struct Kind {
 
 /// Reads the dictionary, whose keys may stand in any order.
 pub(super) fn read(text: &str) -> Result<Header> {
-    let wrong =
-        |what: &'static str| format_error(10, what, "another header").named("npy_header");
+    let wrong = |what: &'static str| format_error(10, what, "another header").named("npy_header");
     let descr = value_of(text, "descr").ok_or_else(|| wrong("a header with `descr`"))?;
     let order = value_of(text, "fortran_order").ok_or_else(|| wrong("a header with `fortran_order`"))?;
     let shape = value_of(text, "shape").ok_or_else(|| wrong("a header with `shape`"))?;
