@@ -31,11 +31,18 @@ export function Row({ title, name, shape, children }) {
     <li class="layer-row" ref={root} data-testid="layer-outputs" data-name={name}>
       <div class="layer-row-head">
         <span class="layer-row-title">{title}</span>
-        <span class="layer-row-name">{[name, shapeText(shape)].filter((words) => words !== '').join(', ')}</span>
+        <span class="layer-row-name">
+          {[breakable(name), shapeText(shape)].filter((words) => words !== '').join(', ')}
+        </span>
       </div>
       <div class="layer-row-body">{children(visible)}</div>
     </li>
   );
+}
+
+/** @param {string} name @returns {string} that may go on in the next line after each underscore */
+function breakable(name) {
+  return name.replaceAll('_', '_\u200b');
 }
 
 /** @param {number[]} shape */

@@ -22,8 +22,8 @@ adoptStyle(style);
 /** Milliseconds between two questions. */
 const INTERVAL = 150;
 
-/** What stands beside the values: the head of a row, and the margins. */
-const BESIDE = 152;
+/** What stands beside the values, in rem: the head of a row, and the margins. */
+const BESIDE = 9.5;
 
 /**
  * @typedef {import('../../../shared/protocol.js').LayerOutputs} Outputs
@@ -44,7 +44,9 @@ export default function Activations() {
     visible: visible && state.network.value !== null,
     interval: INTERVAL,
   });
-  const outputs = /** @type {Outputs | null} */ (answer);
+  const told = /** @type {Outputs | null} */ (answer);
+  // What is still of a network with another input has no place here.
+  const outputs = told?.input && told.input.length !== sizeOf(state.experiment.value.spec.input) ? null : told;
   return (
     <div class="activations" ref={root}>
       {error !== null && (
@@ -64,7 +66,13 @@ export default function Activations() {
 
 /** @param {number} width of the tab @returns {number} CSS pixels that a row's values have */
 function roomIn(width) {
-  return width < 480 ? width - 16 : width - BESIDE;
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return width < 480 ? width - 16 : width - BESIDE * rem;
+}
+
+/** @param {number[]} shape */
+function sizeOf(shape) {
+  return shape.reduce((product, length) => product * length, 1);
 }
 
 /** @param {{ outputs: Outputs, input: Float32Array, room: number }} props */

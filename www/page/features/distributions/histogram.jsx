@@ -8,11 +8,12 @@ import { text, valueText } from './words.js';
 /**
  * @param {object} props
  * @param {string} props.name of the parameter
+ * @param {string} props.title its name as it is read
  * @param {'weight' | 'gradient' | 'update'} props.kind
  * @param {import('inkgrad').Histogram | null} props.histogram
  * @param {string} props.missing what stands in its place
  */
-export function HistogramView({ name, kind, histogram, missing }) {
+export function HistogramView({ name, title, kind, histogram, missing }) {
   const known = histogram && isKnown(histogram);
   return (
     <div class="histogram" data-testid="histogram" data-name={name} data-kind={kind}>
@@ -21,7 +22,7 @@ export function HistogramView({ name, kind, histogram, missing }) {
         {known && <span>{text('most', { count: Math.max(...histogram.counts) })}</span>}
       </p>
       {known ? (
-        <Bars name={name} kind={kind} histogram={histogram} />
+        <Bars title={title} kind={kind} histogram={histogram} />
       ) : (
         <p class="histogram-missing">{histogram ? text('notFinite') : missing}</p>
       )}
@@ -29,8 +30,8 @@ export function HistogramView({ name, kind, histogram, missing }) {
   );
 }
 
-/** @param {{ name: string, kind: 'weight' | 'gradient' | 'update', histogram: import('inkgrad').Histogram }} props */
-function Bars({ name, kind, histogram }) {
+/** @param {{ title: string, kind: 'weight' | 'gradient' | 'update', histogram: import('inkgrad').Histogram }} props */
+function Bars({ title, kind, histogram }) {
   const [bin, setBin] = useState(/** @type {number | null} */ (null));
   const { edges, counts } = histogram;
   const last = counts.length - 1;
@@ -38,7 +39,7 @@ function Bars({ name, kind, histogram }) {
   const [from, to] = [valueText(edges[0]), valueText(edges.at(-1))];
   const read = (/** @type {number} */ at) =>
     text('bin', { from: valueText(edges[at], 4), to: valueText(edges[at + 1], 4), count: counts[at] ?? 0 });
-  const values = { kind: text(kind), name, count: countOf(histogram), from, to };
+  const values = { kind: text(kind), name: title, count: countOf(histogram), from, to };
   /** @param {KeyboardEvent} event */
   const hear = (event) => {
     const targets = /** @type {Record<string, number>} */ ({

@@ -1,8 +1,9 @@
 /** @file A row a parameter: its numbers, and histograms of weight, gradient and update. */
 
+import { useApp } from '../../app/context.js';
 import { HistogramView } from './histogram.jsx';
 import { countOf } from './trace.js';
-import { text, valueText } from './words.js';
+import { parameterText, text, valueText } from './words.js';
 
 /**
  * @param {{ parameters: import('inkgrad').ParameterStatistics[], trained: boolean }} props `trained`: whether there was a
@@ -23,12 +24,14 @@ export function Histograms({ parameters, trained }) {
 
 /** @param {{ parameter: import('inkgrad').ParameterStatistics, trained: boolean }} props */
 function ParameterRow({ parameter, trained }) {
+  const { layers } = useApp().state.experiment.value.spec;
   const { name, mean, deviation, gradientNorm, updateRatio, weight, gradient, update } = parameter;
+  const title = parameterText(name, layers);
   const missing = trained ? text('noGradient') : text('withFirst');
   return (
     <li class="parameter-row" data-testid="parameter-statistics" data-name={name}>
       <p class="parameter-head">
-        <strong>{name}</strong>
+        <strong>{title}</strong>
         <span>{text('counted', { count: countOf(weight) })}</span>
         <span>{text('moments', { mean: valueText(mean), deviation: valueText(deviation) })}</span>
         {gradientNorm !== null && (
@@ -43,10 +46,10 @@ function ParameterRow({ parameter, trained }) {
         )}
       </p>
       <div class="parameter-histograms">
-        <HistogramView name={name} kind="weight" histogram={weight} missing="" />
-        <HistogramView name={name} kind="gradient" histogram={gradient} missing={missing} />
+        <HistogramView {...{ name, title }} kind="weight" histogram={weight} missing="" />
+        <HistogramView {...{ name, title }} kind="gradient" histogram={gradient} missing={missing} />
         <HistogramView
-          name={name}
+          {...{ name, title }}
           kind="update"
           histogram={update}
           missing={trained && gradient ? text('withNext') : missing}

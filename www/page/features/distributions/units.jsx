@@ -1,10 +1,12 @@
 /** @file The fractions of dead and saturated units of each layer with an activation. */
 
+import { useApp } from '../../app/context.js';
 import { percent } from '../../app/format.js';
-import { text } from './words.js';
+import { layerText, text } from './words.js';
 
 /** @param {{ layers: import('inkgrad').LayerStatistics[] }} props */
 export function Units({ layers }) {
+  const { spec } = useApp().state.experiment.value;
   if (layers.length === 0) return <p class="caption">{text('noActivations')}</p>;
   return (
     <>
@@ -19,7 +21,7 @@ export function Units({ layers }) {
         <tbody>
           {layers.map(({ name, dead, saturated }) => (
             <tr key={name} data-testid="unit-fractions" data-name={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">{layerText(name, spec.layers)}</th>
               <Fraction kind="dead" value={dead} missing={text('withFirst')} />
               <Fraction
                 kind="saturated"

@@ -17,10 +17,20 @@ export function valueText(value, digits = 3) {
 }
 
 /**
- * @param {string} layer as in `layers.3`
+ * @param {string} name as in `layers.3.weight`
+ * @param {import('../../../shared/experiment.js').Layer[]} layers
+ */
+export function parameterText(name, layers) {
+  const [, layer = '', own = name] = /^(layers\.\d+)\.(.+)$/.exec(name) ?? [];
+  return layer === '' ? own : `${layerText(layer, layers)}: ${own}`;
+}
+
+/**
+ * @param {string} layer as in `layers.3`, or `layers.3.layers.0` of one inside another
  * @param {import('../../../shared/experiment.js').Layer[]} layers
  */
 export function layerText(layer, layers) {
-  const at = Number(layer.slice('layers.'.length));
-  return text('layerName', { number: at + 1, kind: nameOf('kind', layers[at]?.kind ?? '') });
+  const [, at = '', inner = ''] = /^layers\.(\d+)(?:\.(.+))?$/.exec(layer) ?? [];
+  const named = text('layerName', { number: Number(at) + 1, kind: nameOf('kind', layers[Number(at)]?.kind ?? '') });
+  return inner === '' ? named : `${named}, ${inner}`;
 }
