@@ -1,10 +1,14 @@
 /** @file The fractions of dead and saturated units of each layer with an activation. */
 
 import { percent } from '../../app/format.js';
+import { nameOf } from '../../names/index.js';
 import { text } from './words.js';
 
-/** @param {{ layers: import('inkgrad').LayerStatistics[] }} props */
-export function Units({ layers }) {
+/**
+ * @param {{ layers: import('inkgrad').LayerStatistics[], rows: { name: string, kind: string }[], coming: string }} props
+ *   `rows` of the network's summary; `coming`: why there are no numbers
+ */
+export function Units({ layers, rows, coming }) {
   if (layers.length === 0) return <p class="caption">{text('noActivations')}</p>;
   return (
     <>
@@ -19,13 +23,9 @@ export function Units({ layers }) {
         <tbody>
           {layers.map(({ name, dead, saturated }) => (
             <tr key={name} data-testid="unit-fractions" data-name={name}>
-              <th scope="row">{name}</th>
-              <Fraction kind="dead" value={dead} missing={text('withFirst')} />
-              <Fraction
-                kind="saturated"
-                value={saturated}
-                missing={dead === null ? text('withFirst') : text('notHere')}
-              />
+              <th scope="row">{titleOf(name, rows)}</th>
+              <Fraction kind="dead" value={dead} missing={coming} />
+              <Fraction kind="saturated" value={saturated} missing={dead === null ? coming : text('notHere')} />
             </tr>
           ))}
         </tbody>
@@ -33,6 +33,16 @@ export function Units({ layers }) {
       <p class="caption">{text('deadHelp')}</p>
     </>
   );
+}
+
+/**
+ * @param {string} name of a layer
+ * @param {{ name: string, kind: string }[]} rows
+ * @returns {string} its number and kind, as other tabs name it; its name where it stands inside another
+ */
+function titleOf(name, rows) {
+  const at = rows.findIndex((row) => row.name === name);
+  return at < 0 ? name : text('layerName', { number: at + 1, kind: nameOf('kind', rows[at]?.kind ?? '') });
 }
 
 /** @param {{ kind: 'dead' | 'saturated', value: number | null, missing: string }} props */

@@ -29,5 +29,5 @@ export function valueText(value) {
 
 /** @param {number} value @returns {string} so short that it stands in a cell */
 export function roundedText(value) {
-  return Math.abs(value) < 10 ? value.toFixed(2).replace('-0.00', '0.00') : brief(value, 2);
+  return Math.abs(value) < 10 ? value.toFixed(2).replace('-0.00', '0.00').replace('-', '−') : brief(value, 2);
 }
