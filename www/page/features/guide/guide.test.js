@@ -32,7 +32,7 @@ const present = { step: 1000, soundStep: 960, ruined: true };
 /**
  * @param {import('./diagnosis.js').Diagnosis} diagnosis
  * @param {Parameters<typeof withSpec>[1]} spec
- * @param {Partial<typeof present>} [more]
+ * @param {Partial<import('./cures.js').Present>} [more]
  */
 function cured(diagnosis, spec, more = {}) {
   const experiment = withSpec(defaultExperiment(), spec);
