@@ -87,6 +87,26 @@ const now = (() => {
 /** @param {Float32Array} values */
 const argmax = (values) => values.indexOf(Math.max(...values));
 
+test('where the copy that answers is broken, its answer is what is explained, changed and compared', async () => {
+  const network = await setup();
+  const { predictor, input } = network;
+  const gone = (/** @type {readonly any[]} */ parameters) =>
+    parameters.map((one) => ({ ...one, data: one.data.map((/** @type {number} */ value) => -value) }));
+  await predictor.alterWeights(gone);
+  const answered = await predictor.predict(input);
+  const found = await ask(network, 'explain', { method: 'gradient', target: null });
+  assert.deepEqual(found.outputs, answered?.probabilities);
+  assert.deepEqual((await ask(network, 'ink-change', { target: null })).outputs, answered?.probabilities);
+  assert.equal((await ask(network, 'nearest', { exact: true })).answer, found.answer);
+  await predictor.alterWeights(null);
+  const mended = await predictor.predict(input);
+  assert.notDeepEqual(mended?.probabilities, answered?.probabilities);
+  assert.deepEqual(
+    (await ask(network, 'explain', { method: 'gradient', target: null })).outputs,
+    mended?.probabilities,
+  );
+});
+
 test('explanations are those of the package, for the answer and for any class', async () => {
   const network = await setup();
   for (const method of /** @type {const} */ (['gradient', 'gradient_x_input', 'integrated_gradients', 'occlusion'])) {

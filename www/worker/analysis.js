@@ -74,14 +74,17 @@ export class Analysis {
    *
    * @template Result
    * @param {(copy: Copy) => Promise<Result>} work
+   * @param {{ asAnswered?: boolean }} [options] `asAnswered`: with the weights that answer the drawing, broken ones where they
+   *   are broken
    * @returns {Promise<Result>}
    */
-  use(work) {
+  use(work, { asAnswered = false } = {}) {
     return this.#queue.add(async () => {
       this.#refuseFreed();
       this.#session ??= await this.#inkgrad.Session.create(this.#predictor.session.spec);
       const session = this.#session;
-      const { parameters, step } = this.#predictor;
+      const { step } = this.#predictor;
+      const parameters = asAnswered ? this.#predictor.parametersInUse : this.#predictor.parameters;
       if (this.#parameters !== parameters) await session.setParameters([...parameters]);
       this.#parameters = parameters;
       return work({ session, step, parameters });

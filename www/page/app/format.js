@@ -8,6 +8,7 @@ const formats = new Map();
 /**
  * @param {number} value
  * @param {Intl.NumberFormatOptions} options
+ * @returns {string} with a true minus, which zero never has
  */
 function written(value, options) {
   const key = languageTag() + JSON.stringify(options);
@@ -16,8 +17,12 @@ function written(value, options) {
     format = new Intl.NumberFormat(languageTag(), options);
     formats.set(key, format);
   }
-  // A true minus is as wide as a digit.
-  return format.format(value).replace('-', '−');
+  return withMinus(format.format(value === 0 ? 0 : value));
+}
+
+/** @param {string} number */
+function withMinus(number) {
+  return number.replace(/^-/, '−');
 }
 
 /** @param {number} value a loss or another positive quantity: three digits after the point, or as many that count */
@@ -46,8 +51,7 @@ export function whole(value) {
  * @returns {string} the first digits of it, whatever its size
  */
 export function brief(value, digits = 4) {
-  if (Math.abs(value) >= 1e6)
-    return Number(value.toPrecision(digits)).toExponential().replace('e+', 'e').replace('-', '−');
+  if (Math.abs(value) >= 1e6) return withMinus(Number(value.toPrecision(digits)).toExponential().replace('e+', 'e'));
   return written(value, { maximumSignificantDigits: digits, useGrouping: false });
 }
 

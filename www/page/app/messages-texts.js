@@ -196,6 +196,10 @@ export const messages = {
     en: 'One step would take too long; with this network at most {most} samples.',
     zh: '一步耗时过长；对这个网络最多 {most} 个样本。',
   },
+  'network.script': {
+    en: 'A script of the page could not be loaded. Check the connection.',
+    zh: '页面的一个脚本无法加载。请检查网络连接。',
+  },
   'page.json': { en: 'Line {line} is not valid JSON: {detail}', zh: '第 {line} 行不是合法的 JSON。' },
 };
 

@@ -3,6 +3,9 @@
 import { Answer } from '../answer.js';
 import { abortedError } from '../worker-error.js';
 
+/** What is explained is what was answered. */
+export const AS_ANSWERED = { asAnswered: true };
+
 /** @typedef {'gradient' | 'gradient_x_input' | 'integrated_gradients' | 'occlusion'} Method the package's names */
 
 /**
@@ -35,7 +38,7 @@ export async function explain({ analysis, input, generation }, params, { signal 
     /** @type {Explanation} */
     const explanation = { generation, step, method, target, answer, outputs, input, values };
     return new Answer(explanation, [outputs, values]);
-  });
+  }, AS_ANSWERED);
 }
 
 /**

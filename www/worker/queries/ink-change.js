@@ -3,7 +3,7 @@
 import { Answer } from '../answer.js';
 import { findInkChange } from '../ink-change.js';
 import { abortedError } from '../worker-error.js';
-import { answerOf } from './explain.js';
+import { AS_ANSWERED, answerOf } from './explain.js';
 
 /** Losses whose outputs are probabilities. */
 const PROBABILITIES = new Set(['cross_entropy', 'binary_cross_entropy']);
@@ -57,7 +57,7 @@ export async function inkChange({ analysis, input, generation }, params, { signa
       strokes: found.strokes,
     };
     return new Answer(changed, [outputs, found.input, found.outputs]);
-  });
+  }, AS_ANSWERED);
 }
 
 /**

@@ -18,6 +18,5 @@ export function lazily(load) {
  * @returns {never}
  */
 function refuse({ message: why }) {
-  const file = 'the script of a query';
-  throw new WorkerError('network', 'network.unreachable', `${file} did not come: ${why}`, { file, why });
+  throw new WorkerError('network', 'network.script', `the script of a query did not come: ${why}`, { why });
 }

@@ -5,7 +5,7 @@
 
 import { Answer } from '../answer.js';
 import { abortedError } from '../worker-error.js';
-import { answerOf } from './explain.js';
+import { AS_ANSWERED, answerOf } from './explain.js';
 
 /** How many neighbours there are. */
 const COUNT = 5;
@@ -49,7 +49,7 @@ const DURATIONS = 10;
  * @property {number} step of the weights
  * @property {number} compared pictures
  * @property {number} total of the training data
- * @property {number} answer the class that the network answers
+ * @property {number | null} answer the class that the network answers; null where it gives no numbers
  * @property {Float32Array} input the drawing
  * @property {Neighbour[]} neighbours the nearest first
  */
@@ -78,7 +78,7 @@ export async function nearest({ analysis, input, generation }, params, control) 
       step: kept.step,
       compared: kept.total,
       total: await analysis.count('train'),
-      answer: answerOf(outputs),
+      answer: outputs.every(Number.isFinite) ? answerOf(outputs) : null,
       input,
       neighbours,
     };
@@ -86,7 +86,7 @@ export async function nearest({ analysis, input, generation }, params, control) 
       value,
       neighbours.map((one) => one.input),
     );
-  });
+  }, AS_ANSWERED);
 }
 
 /**

@@ -5,16 +5,15 @@ import { HistogramView } from './histogram.jsx';
 import { countOf } from './trace.js';
 import { parameterText, text, valueText } from './words.js';
 
-/**
- * @param {{ parameters: import('inkgrad').ParameterStatistics[], trained: boolean }} props `trained`: whether there was a
- *   step
- */
-export function Histograms({ parameters, trained }) {
+/** @param {{ parameters: import('inkgrad').ParameterStatistics[], coming: string }} props `coming`: why there is no gradient */
+export function Histograms({ parameters, coming }) {
+  // A session that was opened anew has had no step, and one that has diverged tells no gradients.
+  const stepped = parameters.some(({ gradient }) => gradient !== null);
   return (
     <>
       <ol class="parameter-rows">
         {parameters.map((parameter) => (
-          <ParameterRow key={parameter.name} parameter={parameter} trained={trained} />
+          <ParameterRow key={parameter.name} parameter={parameter} missing={stepped ? text('noGradient') : coming} />
         ))}
       </ol>
       <p class="caption">{text('hint')}</p>
@@ -22,12 +21,11 @@ export function Histograms({ parameters, trained }) {
   );
 }
 
-/** @param {{ parameter: import('inkgrad').ParameterStatistics, trained: boolean }} props */
-function ParameterRow({ parameter, trained }) {
+/** @param {{ parameter: import('inkgrad').ParameterStatistics, missing: string }} props */
+function ParameterRow({ parameter, missing }) {
   const { layers } = useApp().state.experiment.value.spec;
   const { name, mean, deviation, gradientNorm, updateRatio, weight, gradient, update } = parameter;
   const title = parameterText(name, layers);
-  const missing = trained ? text('noGradient') : text('withFirst');
   return (
     <li class="parameter-row" data-testid="parameter-statistics" data-name={name}>
       <p class="parameter-head">
@@ -52,7 +50,7 @@ function ParameterRow({ parameter, trained }) {
           {...{ name, title }}
           kind="update"
           histogram={update}
-          missing={trained && gradient ? text('withNext') : missing}
+          missing={gradient ? text('withNext') : missing}
         />
       </div>
     </li>

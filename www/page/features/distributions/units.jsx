@@ -4,8 +4,8 @@ import { useApp } from '../../app/context.js';
 import { percent } from '../../app/format.js';
 import { layerText, text } from './words.js';
 
-/** @param {{ layers: import('inkgrad').LayerStatistics[] }} props */
-export function Units({ layers }) {
+/** @param {{ layers: import('inkgrad').LayerStatistics[], coming: string }} props `coming`: why there are no numbers */
+export function Units({ layers, coming }) {
   const { spec } = useApp().state.experiment.value;
   if (layers.length === 0) return <p class="caption">{text('noActivations')}</p>;
   return (
@@ -22,12 +22,8 @@ export function Units({ layers }) {
           {layers.map(({ name, dead, saturated }) => (
             <tr key={name} data-testid="unit-fractions" data-name={name}>
               <th scope="row">{layerText(name, spec.layers)}</th>
-              <Fraction kind="dead" value={dead} missing={text('withFirst')} />
-              <Fraction
-                kind="saturated"
-                value={saturated}
-                missing={dead === null ? text('withFirst') : text('notHere')}
-              />
+              <Fraction kind="dead" value={dead} missing={coming} />
+              <Fraction kind="saturated" value={saturated} missing={dead === null ? coming : text('notHere')} />
             </tr>
           ))}
         </tbody>

@@ -104,9 +104,11 @@ function useOfRun(answer, network) {
 
 /** @param {{ told: Answer, points: import('./trace.js').Point[] }} props */
 function Told({ told: { step, statistics }, points }) {
+  const { state } = useApp();
   const { parameters, layers } = statistics;
+  const coming = text(state.status.value === 'diverged' ? 'notFinite' : step > 0 ? 'withNext' : 'withFirst');
   if (parameters.length === 0) return <p class="caption">{text('none')}</p>;
   if (view.value === 'time') return <OverTime points={points} now={{ step, layers: layerSizes(parameters) }} />;
-  if (view.value === 'units') return <Units layers={layers} />;
-  return <Histograms parameters={parameters} trained={step > 0} />;
+  if (view.value === 'units') return <Units layers={layers} coming={coming} />;
+  return <Histograms parameters={parameters} coming={coming} />;
 }

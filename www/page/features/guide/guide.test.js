@@ -27,12 +27,12 @@ test('the hint follows the state', () => {
   assert.equal(hint({ status: 'diverged', step: 900 }), null);
 });
 
-const present = { step: 1000, soundStep: 960, ruined: true, lowered: false };
+const present = { step: 1000, soundStep: 960, ruined: true, lowered: false, running: false };
 
 /**
  * @param {import('./diagnosis.js').Diagnosis} diagnosis
  * @param {Parameters<typeof withSpec>[1]} spec
- * @param {Partial<typeof present>} [more]
+ * @param {Partial<import('./cures.js').Present>} [more]
  */
 function cured(diagnosis, spec, more = {}) {
   const experiment = withSpec(defaultExperiment(), spec);

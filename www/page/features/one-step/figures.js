@@ -22,7 +22,7 @@ export function figure(value, count = 4) {
     const [digits = '', power] = value.toExponential(count - 2).split('e');
     return `${digits.replace('-', '−')} · 10${superscript(Number(power))}`;
   }
-  return brief(value === 0 ? 0 : value, count).replace('-', '−');
+  return brief(value, count);
 }
 
 /**

@@ -24,7 +24,8 @@ export function Nearest({ size, visible }) {
   );
   const { answer, slow } = result;
   const progress = useProgress(slow && visible);
-  const finite = !answer || answer.neighbours.every(({ distance }) => Number.isFinite(distance));
+  const finite =
+    !answer || (answer.answer !== null && answer.neighbours.every(({ distance }) => Number.isFinite(distance)));
   const shown = finite ? answer : null;
   return (
     <div class="why-near" data-step={shown?.step} data-compared={shown?.compared}>
