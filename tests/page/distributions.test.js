@@ -35,7 +35,7 @@ async function statistics() {
 
 /** @param {number} value */
 const written = (value) =>
-  new Intl.NumberFormat('en', { maximumSignificantDigits: 3, useGrouping: false }).format(value);
+  new Intl.NumberFormat('en', { maximumSignificantDigits: 3, useGrouping: false }).format(value).replace('-', '−');
 
 test('the update comes with the step after the first question, and is said to', async () => {
   const { page } = opened;
