@@ -37,6 +37,32 @@ const forty = [
 /** Without an activation that limits them, values grow beyond every number. */
 const unbounded = 'dense-64-linear,dense-64-linear,dense-64-linear';
 
+const insightTabs = ['weights', 'activations', 'mistakes', 'confusion', 'distributions', 'why', 'one-step', 'map'];
+
+/** Tabs of the strip with views of their own, besides the first. */
+const insightViews = /** @type {const} */ ([
+  ['distributions', 'time'],
+  ['distributions', 'units'],
+  ['why', 'change'],
+  ['why', 'nearest'],
+  ['one-step', 'loss'],
+  ['one-step', 'backward'],
+  ['one-step', 'update'],
+]);
+
+/** Milliseconds for which a network trains before one looks into it, and in which a tab has its answers. */
+const [TRAINED, ANSWERED] = [4000, 2500];
+
+/**
+ * @param {string} name
+ * @param {string} tab
+ * @param {Parameters<typeof lookInto>[2]} [how]
+ * @returns {State}
+ */
+function insight(name, tab, how) {
+  return { name: `insight-${name}`, address: '?lang=en#/train', reach: (page) => lookInto(page, tab, how) };
+}
+
 /** @type {State[]} */
 const states = [
   { name: 'train-untouched', address: '?lang=en#/train' },
@@ -52,6 +78,14 @@ const states = [
   { name: 'train-large', address: '?lang=en#/train', reach: choosePreset },
   { name: 'train-details', address: '?lang=en#/train', reach: unfold },
   { name: 'train-menu', address: '?lang=en#/train', reach: (page) => press(page, 'Menu') },
+  insight('empty', 'activations', { empty: true }),
+  ...insightTabs.map((tab) => insight(tab, tab)),
+  ...insightViews.map(([tab, view]) => insight(`${tab}-${view}`, tab, { view })),
+  ...['best', 'recurrent', 'transformer'].map((preset) => insight(`activations-${preset}`, 'activations', { preset })),
+  insight('large', 'one-step', { large: true }),
+  { ...insight('zh', 'why'), address: '?lang=zh#/train' },
+  { name: 'train-doctor', address: '?lang=en#/train', reach: diagnose },
+  { name: 'train-broken', address: '?lang=en#/train', reach: breakIt },
   { name: 'build-small', address: '?lang=en#/build' },
   { name: 'build-small-zh', address: '?lang=zh#/build' },
   { name: 'build-forty', address: `?lang=en#/build?v=2&layers=${forty}` },
@@ -106,6 +140,44 @@ async function unfold(page) {
   await run(page);
   await page.locator('.details > summary').click();
   await page.locator('.sees-fold').click();
+}
+
+/**
+ * A tab of the strip, after some training, with a seven on the pad.
+ *
+ * @param {Page} page
+ * @param {string} tab
+ * @param {{ view?: string, preset?: string, empty?: boolean, large?: boolean }} [how] `view` of the tab's own; `empty`: nothing
+ *   is drawn
+ */
+async function lookInto(page, tab, { view, preset, empty = false, large = false } = {}) {
+  if (preset) await page.locator('.network-head select').first().selectOption(preset);
+  const play = page.locator('.button.main').first();
+  await play.click();
+  await page.waitForTimeout(TRAINED);
+  await play.click();
+  await untilStatus(page, 'paused');
+  if (!empty) await draw(page);
+  if (large) await page.locator('.insight-size').click();
+  await page.locator(`#insight-tab-${tab}`).click();
+  if (view) await page.locator(`#${tab}-tab-${view}`).click();
+  await page.waitForTimeout(ANSWERED);
+}
+
+/** @param {Page} page */
+async function diagnose(page) {
+  await run(page);
+  const rate = page.getByLabel('Learning rate', { exact: true });
+  await rate.fill('1000000');
+  await rate.press('Enter');
+  await page.getByRole('button', { name: 'Evidence' }).click();
+}
+
+/** @param {Page} page */
+async function breakIt(page) {
+  await run(page);
+  await page.locator('.fold-button').click();
+  await page.waitForTimeout(ANSWERED);
 }
 
 /** @param {Page} page */

@@ -45,7 +45,7 @@ after(() => harness.close());
 test('an empty pad asks for a drawing, and offers a sample digit', async () => {
   const { page } = opened;
   const panel = page.getByRole('tabpanel', { name: 'Explanation' });
-  await panel.getByText('Draw a digit on the pad').waitFor();
+  await panel.getByText('Draw a digit, and see').waitFor();
   await panel.getByRole('button', { name: 'Sample digit' }).click();
   await page.locator('[data-testid="explanation"][data-target]').waitFor();
   await page.locator('#why-tab-explanation:focus').waitFor();
