@@ -2,7 +2,7 @@
 
 export const texts = {
   en: {
-    table: 'Confusion table of the validation pictures',
+    table: 'Confusion matrix of the validation pictures',
     answer: 'answer →',
     truth: 'truth ↓',
     recall: 'recall',
@@ -20,7 +20,7 @@ export const texts = {
     nothing: 'No picture is answered wrongly.',
     waiting: 'There has been no validation of this network yet. The first comes soon after training has begun.',
     regression: 'This network has no classes: its output is a number, so nothing can be confused.',
-    tooMany: 'Over 1,024 classes no table is kept.',
+    tooMany: 'Over 1,024 classes no confusion matrix is kept.',
     infinite: 'The weights are no longer numbers. All that is answered now means nothing.',
     test: 'Test data',
     look: 'Look at the test data',

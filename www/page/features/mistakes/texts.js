@@ -13,6 +13,10 @@ export const texts = {
       one: 'One of {total} validation pictures is wrong at step {step}.',
       other: '{count} of {total} validation pictures are wrong at step {step}, greatest loss first.',
     },
+    some: {
+      one: 'One of the {wrong} wrong answers at step {step}.',
+      other: '{count} of the {wrong} wrong answers at step {step}, greatest loss first.',
+    },
     listed: {
       one: 'One of {total} validation pictures, at step {step}.',
       other: '{count} of {total} validation pictures, right or wrong, at step {step}, greatest loss first.',
@@ -40,6 +44,10 @@ export const texts = {
     wrong: {
       one: '第 {step} 步：{total} 张验证图片中 {count} 张答错，损失大的在前。',
       other: '第 {step} 步：{total} 张验证图片中 {count} 张答错，损失大的在前。',
+    },
+    some: {
+      one: '第 {step} 步：{wrong} 个错误答案中的 {count} 个，损失大的在前。',
+      other: '第 {step} 步：{wrong} 个错误答案中的 {count} 个，损失大的在前。',
     },
     listed: {
       one: '第 {step} 步：{total} 张验证图片中的 {count} 张，对错都列，损失大的在前。',

@@ -10,7 +10,7 @@ import { useVisible } from '../../app/visible.js';
 import { ProgressOf } from '../../app/work.jsx';
 import { Filters } from './filters.jsx';
 import { Pictures } from './pictures.jsx';
-import { filterOf, ranked } from './ranking.js';
+import { everything, filterOf, ranked } from './ranking.js';
 import style from './style.css' with { type: 'text' };
 import { texts } from './texts.js';
 import { useAnswers } from './use-answers.js';
@@ -80,5 +80,7 @@ function summary(answers, filter) {
   const count = ranked(answers, filter).length;
   const step = whole(answers.step);
   if (count === 0) return text(filter.right ? 'noneRight' : 'none', { step });
-  return `${text(filter.right ? 'listed' : 'wrong', { count, total: answers.labels.length, step })} ${text('note')}`;
+  const wrong = ranked(answers, everything).length;
+  const key = filter.right ? 'listed' : count < wrong ? 'some' : 'wrong';
+  return `${text(key, { count, wrong, total: answers.labels.length, step })} ${text('note')}`;
 }

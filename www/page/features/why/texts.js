@@ -24,7 +24,7 @@ export const texts = {
     occlusion: 'Occlusion',
     needsPicture: 'Occlusion needs a picture: the input of this network is none.',
 
-    'gradient.does': 'How fast the score of the class grows if a pixel gets more ink.',
+    'gradient.does': 'A saliency map: how fast the score of the class grows if a pixel gets more ink.',
     'gradient.not':
       'It holds for tiny changes alone, and it does not say which ink has led to the answer: a blank pixel can count as much.',
     'gradient_x_input.does': 'The gradient times the ink: roughly what each pixel adds to the score of the class.',
@@ -108,7 +108,7 @@ export const texts = {
     occlusion: '遮挡',
     needsPicture: '遮挡需要图片：此网络的输入不是图片。',
 
-    'gradient.does': '某个像素的墨迹增多时，该类别得分增长得有多快。',
+    'gradient.does': '显著图：某个像素的墨迹增多时，该类别得分增长得有多快。',
     'gradient.not': '它只适用于微小的变化，也不说明是哪些墨迹得出了答案：空白像素的值可能同样大。',
     'gradient_x_input.does': '梯度乘以墨迹：大致是每个像素对该类别得分的贡献。',
     'gradient_x_input.not': '它不说明缺少墨迹意味着什么：空白像素总是 0。由于网络不是线性的，总和也不等于得分。',
