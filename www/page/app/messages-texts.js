@@ -3,6 +3,8 @@
  * `expected`.
  */
 
+import { fileMessages } from './file-messages-texts.js';
+
 export const places = {
   en: {
     at: '{place}: {message}',
@@ -35,6 +37,7 @@ export const places = {
 /** @typedef {{ en: string, zh: string }} Message */
 
 export const messages = {
+  ...fileMessages,
   'spec.expected_positive_integer': {
     en: 'A whole number of at least 1 is needed, not {found}.',
     zh: '需要不小于 1 的整数，而不是 {found}。',
@@ -195,6 +198,10 @@ export const messages = {
   'page.long_step': {
     en: 'One step would take too long; with this network at most {most} samples.',
     zh: '一步耗时过长；对这个网络最多 {most} 个样本。',
+  },
+  'page.no_data_of_shape': {
+    en: 'There are no pictures of shape {found} here. The shapes of the data sets: {known}.',
+    zh: '这里没有形状为 {found} 的图像。各数据集的形状：{known}。',
   },
   'page.json': { en: 'Line {line} is not valid JSON: {detail}', zh: '第 {line} 行不是合法的 JSON。' },
 };
