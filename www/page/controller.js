@@ -190,7 +190,7 @@ export function createController(store, environment) {
     setWeight,
     savedRun: () => training.save(true),
     openRun: ({ experiment, run, bytes }) => {
-      remember({ experiment: store.get().experiment, run: keptRun(), replaces: true }, { label: 'file' });
+      remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'file' });
       store.update({ experiment, damage: null });
       training.rebuild({ run, checkpoint: Promise.resolve({ bytes, position: run.position }) });
       store.update({ playWanted: false });

@@ -115,8 +115,11 @@ function dataSetFor(input) {
   throw Object.assign(error, { path: 'input', found: shape, expected: known });
 }
 
+/** Fields of layers for which the core has a default that depends on the layer. */
+const FILLED_IN = ['name', 'init', 'stride'];
+
 /**
- * The core writes names and initialisers that nobody has given; they are left out where it fills in the same ones.
+ * The core writes fields that nobody has given; they are left out where it fills in the same ones.
  *
  * @param {Spec} filled
  * @param {Inkgrad} inkgrad
@@ -124,33 +127,44 @@ function dataSetFor(input) {
  */
 function asWritten(filled, inkgrad) {
   const own = JSON.stringify(filled);
-  const tries = [['name', 'init'], ['name'], ['init']].map((names) => {
-    const layers = /** @type {any} */ (without(filled.layers, names));
-    return /** @type {Spec} */ ({ ...filled, layers });
-  });
-  return tries.find((spec) => JSON.stringify(describedOf(spec, inkgrad)) === own) ?? filled;
+  let spec = filled;
+  const tryLayers = (/** @type {unknown[]} */ layers) => {
+    const next = /** @type {Spec} */ ({ ...spec, layers });
+    if (describedAs(own, next, inkgrad)) spec = next;
+    return spec === next;
+  };
+  for (const field of FILLED_IN) {
+    if (tryLayers(without(spec.layers, field))) continue;
+    // Some layer has a value of its own.
+    for (const index of spec.layers.keys())
+      tryLayers(spec.layers.map((layer, at) => (at === index ? without([layer], field)[0] : layer)));
+  }
+  return spec;
 }
 
-/** @param {Spec} spec @param {Inkgrad} inkgrad */
-function describedOf(spec, inkgrad) {
+/**
+ * @param {string} own description of the spec in the file
+ * @param {Spec} spec
+ * @param {Inkgrad} inkgrad
+ */
+function describedAs(own, spec, inkgrad) {
   try {
-    return inkgrad.describe(spec).spec;
+    return JSON.stringify(inkgrad.describe(spec).spec) === own;
   } catch {
-    return null;
+    return false;
   }
 }
 
 /**
  * @param {readonly unknown[]} layers
- * @param {string[]} names of fields that are left out, of inner layers too
+ * @param {string} field that is left out, of inner layers too
  * @returns {unknown[]}
  */
-function without(layers, names) {
+function without(layers, field) {
   return layers.map((layer) => {
-    const kept = Object.entries(/** @type {Fields} */ (layer)).filter(([name]) => !names.includes(name));
-    return Object.fromEntries(
-      kept.map(([name, value]) => [name, name === 'layers' ? without(/** @type {unknown[]} */ (value), names) : value]),
-    );
+    const kept = Object.entries(/** @type {Fields} */ (layer)).filter(([name]) => name !== field);
+    const inner = (/** @type {unknown} */ value) => without(/** @type {unknown[]} */ (value), field);
+    return Object.fromEntries(kept.map(([name, value]) => [name, name === 'layers' ? inner(value) : value]));
   });
 }
 

@@ -48,7 +48,6 @@ export function FileButtons({ class: name }) {
   const open = () => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.accept = '.safetensors';
     input.onchange = () => show(app, input.files?.[0]);
     input.click();
   };

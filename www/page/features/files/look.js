@@ -5,6 +5,7 @@ import { presetOf } from '../../../shared/presets/index.js';
 import { fieldsOf } from '../../../shared/spec-schema.js';
 import { brief, percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { faultOf, messageOf, placedMessageOf } from '../../app/messages.js';
 import { nameOf } from '../../names/index.js';
 import { freshRun } from '../../state.js';
 import { texts } from './texts.js';
@@ -80,4 +81,15 @@ function layerText(layer) {
  */
 export function fileName(experiment, step) {
   return `inkgrad-${presetOf(experiment)?.name ?? 'network'}-step-${step}.safetensors`;
+}
+
+/**
+ * @param {unknown} error of the check of a file
+ * @returns {string} why it cannot be opened; a fault of the file has the place as the file names it
+ */
+export function reasonOf(error) {
+  const { id, message, path } = faultOf(error);
+  if (id === '') return text('lost', { why: message });
+  if (!id.startsWith('format.')) return placedMessageOf(error);
+  return path ? text('inFile', { reason: messageOf(error), path }) : messageOf(error);
 }

@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { translator } from '../../app/language.js';
-import { loadMessages, placedMessageOf } from '../../app/messages.js';
-import { experimentOf, factsOf, fileName, runIn } from './look.js';
+import { loadMessages } from '../../app/messages.js';
+import { experimentOf, factsOf, fileName, reasonOf, runIn } from './look.js';
 import style from './style.css' with { type: 'text' };
 import { texts } from './texts.js';
 
@@ -100,8 +100,7 @@ function useLook(file) {
       (look) => set({ look: /** @type {ModelFile} */ (look) }),
       async (error) => {
         await loadMessages();
-        const known = /** @type {{ id?: string }} */ (error).id;
-        set({ fault: () => (known ? placedMessageOf(error) : text('lost', { why: String(error.message ?? error) })) });
+        set({ fault: () => reasonOf(error) });
       },
     );
     return () => abort.abort();
