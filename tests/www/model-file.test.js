@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
-import { experimentOf, factsOf, fileName } from '../../www/page/features/files/look.js';
+import { experimentOf, factsOf, fileName } from '../../www/page/app/files/look.js';
 import { dataSets } from '../../www/shared/data-sets.js';
 import { defaultExperiment, specOf } from '../../www/shared/experiment.js';
 import { compactSpec } from '../../www/shared/plain-spec.js';

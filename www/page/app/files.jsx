@@ -8,7 +8,7 @@ import { texts } from './texts.js';
 
 const text = translator(texts);
 
-/** @typedef {typeof import('../features/files/view.jsx')} Module */
+/** @typedef {typeof import('./files/view.jsx')} Module */
 
 /** @type {import('@preact/signals').Signal<import('preact').ComponentChild>} */
 const shown = signal(null);
@@ -18,7 +18,7 @@ const shown = signal(null);
  * @param {(module: Module) => unknown} use
  */
 async function withFiles({ actions }, use) {
-  const module = await import('../features/files/view.jsx').catch(actions.tellUnreachable);
+  const module = await import('./files/view.jsx').catch(actions.tellUnreachable);
   if (module) use(module);
 }
 

@@ -3,11 +3,11 @@
 import { compactSpec } from '../../../shared/plain-spec.js';
 import { presetOf } from '../../../shared/presets/index.js';
 import { fieldsOf } from '../../../shared/spec-schema.js';
-import { brief, percent, whole } from '../../app/format.js';
-import { translator } from '../../app/language.js';
-import { faultOf, messageOf, placedMessageOf } from '../../app/messages.js';
 import { nameOf } from '../../names/index.js';
 import { freshRun } from '../../state.js';
+import { brief, percent, whole } from '../format.js';
+import { translator } from '../language.js';
+import { faultOf, messageOf, placedMessageOf } from '../messages.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);

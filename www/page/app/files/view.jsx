@@ -1,10 +1,10 @@
 /** @file Saves the session as a file, and shows what a file holds before it takes the place of the present run. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { adoptStyle } from '../../app/adopt-style.js';
-import { useApp } from '../../app/context.js';
-import { translator } from '../../app/language.js';
-import { loadMessages } from '../../app/messages.js';
+import { adoptStyle } from '../adopt-style.js';
+import { useApp } from '../context.js';
+import { translator } from '../language.js';
+import { loadMessages } from '../messages.js';
 import { experimentOf, factsOf, fileName, reasonOf, runIn } from './look.js';
 import style from './style.css' with { type: 'text' };
 import { texts } from './texts.js';
@@ -19,7 +19,7 @@ const text = translator(texts);
  */
 
 /**
- * @param {import('../../app/context.js').App} app
+ * @param {import('../context.js').App} app
  * @returns {Promise<Fault | null>}
  */
 export async function save({ actions, state }) {
