@@ -21,6 +21,10 @@
  * @property {(edit: import('../shared/protocol.js').WeightEdit, label: string) => Promise<boolean>} setWeight sets one weight
  *   of the running session, and gives whether it was set; `label` is its name, for the charts
  * @property {() => void} newSeed another random start
+ * @property {() => Promise<import('./runs/run-store.js').Checkpoint | null>} savedRun the session as it is; null while there
+ *   is none
+ * @property {(opened: { experiment: Experiment, run: import('./state.js').RunState, bytes: Uint8Array }) => void} openRun in
+ *   the place of the present one, which is filed; it waits there for Play
  * @property {() => void} undoChange
  * @property {() => void} redoChange
  * @property {() => void} closeUndoNotice
@@ -48,6 +52,7 @@
  * @property {() => void} goOn after divergence: goes back, with a lower rate
  * @property {() => void} anew after divergence, at a lower rate, from fresh weights
  * @property {() => void} onward after early stopping, without it
+ * @property {() => void} tellUnreachable that a script of the page did not come
  * @property {() => void} closeNotice
  */
 

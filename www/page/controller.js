@@ -188,6 +188,13 @@ export function createController(store, environment) {
       edit(withSpec(store.get().experiment, { seed }), { label: 'seed' });
     },
     setWeight,
+    savedRun: () => training.save(true),
+    openRun: ({ experiment, run, bytes }) => {
+      remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'file' });
+      store.update({ experiment, damage: null });
+      training.rebuild({ run, checkpoint: Promise.resolve({ bytes, position: run.position }) });
+      store.update({ playWanted: false });
+    },
     undoChange: () => travel('undo'),
     redoChange: () => travel('redo'),
     closeUndoNotice: () => store.update({ replaced: null }),
@@ -235,6 +242,7 @@ export function createController(store, environment) {
       edit(withSpec(store.get().experiment, { early_stopping: undefined }), { label: 'early_stopping' });
       training.playNext();
     },
+    tellUnreachable: () => store.update({ notice: { key: 'network', detail: '', remedies: [], grave: false } }),
     closeNotice: () => store.update({ notice: null }),
   };
   return {

@@ -169,6 +169,20 @@ export const PROTOCOL_VERSION = 2;
  */
 
 /**
+ * Answer of the query `model-file`: what the file of a saved session holds.
+ *
+ * @typedef {object} ModelFile
+ * @property {Uint8Array} bytes of the file
+ * @property {DataSetName} dataset that has pictures of its input's shape
+ * @property {Spec} spec
+ * @property {number} parameters
+ * @property {string} version of inkgrad that wrote it; empty where it does not say
+ * @property {string | null} finished why training had ended, `early_stopping` or `diverged`
+ * @property {number | null} accuracy the best one, where early stopping monitors it
+ * @property {TrainingPosition} position
+ */
+
+/**
  * Answer of the query `layer-outputs`: what every layer gives for the drawing, after its activation.
  *
  * @typedef {object} LayerOutputs

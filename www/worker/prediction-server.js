@@ -8,7 +8,7 @@ import { fitsMainThread } from '../shared/main-thread-budget.js';
 import { Predictor } from '../shared/predictor.js';
 import { Analysis } from './analysis.js';
 import { errorEvent } from './endpoint.js';
-import { predictionQueries } from './queries/index.js';
+import { fileQueries, predictionQueries } from './queries/index.js';
 import { QueryRunner } from './query-runner.js';
 import { abortedError } from './worker-error.js';
 
@@ -29,6 +29,7 @@ import { abortedError } from './worker-error.js';
 export class PredictionServer {
   #environment;
   #queries;
+  #fileQueries;
   /** @type {Predictor | null} */
   #predictor = null;
   /** @type {Analysis | null} of the predictor's network */
@@ -60,6 +61,7 @@ export class PredictionServer {
       await environment.yieldToEventLoop();
       await this.#processed();
     });
+    this.#fileQueries = new QueryRunner(fileQueries, environment.now, environment.yieldToEventLoop);
   }
 
   /**
@@ -126,6 +128,11 @@ export class PredictionServer {
    * @param {AbortSignal} [signal]
    */
   async #query(command, signal) {
+    // A file may be looked into whatever has become of the network.
+    if (command.name in fileQueries) {
+      const load = () => this.#environment.load({ gpu: 'off', workers: 1 });
+      return this.#fileQueries.run(command, { load }, signal);
+    }
     if (command.run === this.#run) await this.#begun;
     await this.#processed();
     if (command.run !== this.#run) throw abortedError();

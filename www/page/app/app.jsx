@@ -5,6 +5,7 @@ import * as registry from '../registry.js';
 import { useApp } from './context.js';
 import { Dock } from './dock.jsx';
 import { FeatureView } from './feature.jsx';
+import { Files } from './files.jsx';
 import { Fold } from './fold.jsx';
 import { Footer } from './footer.jsx';
 import { Header } from './header.jsx';
@@ -59,6 +60,7 @@ export function App() {
       <Notices />
       <Footer />
       <LiveRegion />
+      <Files />
     </>
   );
 }

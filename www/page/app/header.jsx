@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { writeLink } from '../../shared/links.js';
 import { THEMES } from '../preferences.js';
 import { useApp } from './context.js';
+import { FileButtons } from './files.jsx';
 import { Icon } from './icon.jsx';
 import { language, translator } from './language.js';
 import { texts } from './texts.js';
@@ -37,6 +38,7 @@ export function Header({ places, current, children }) {
       </nav>
       {children}
       <Share />
+      <FileButtons class="head-files" />
       <Menu />
     </header>
   );
@@ -172,6 +174,7 @@ function Menu() {
             }}
           />
         </label>
+        <FileButtons class="menu-row menu-files" />
         <a class="menu-row" href="bench.html">
           {text('speedTest')}
         </a>

@@ -3,6 +3,8 @@
  * `expected`.
  */
 
+import { fileMessages } from './file-messages-texts.js';
+
 export const places = {
   en: {
     at: '{place}: {message}',
@@ -35,6 +37,7 @@ export const places = {
 /** @typedef {{ en: string, zh: string }} Message */
 
 export const messages = {
+  ...fileMessages,
   'spec.expected_positive_integer': {
     en: 'A whole number of at least 1 is needed, not {found}.',
     zh: '需要不小于 1 的整数，而不是 {found}。',
@@ -199,6 +202,10 @@ export const messages = {
   'network.script': {
     en: 'A script of the page could not be loaded. Check the connection.',
     zh: '页面的一个脚本无法加载。请检查网络连接。',
+  },
+  'page.no_data_of_shape': {
+    en: 'There are no pictures of shape {found} here. The shapes of the data sets: {known}.',
+    zh: '这里没有形状为 {found} 的图像。各数据集的形状：{known}。',
   },
   'page.json': { en: 'Line {line} is not valid JSON: {detail}', zh: '第 {line} 行不是合法的 JSON。' },
 };

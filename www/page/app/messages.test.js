@@ -47,6 +47,17 @@ test('every fault of a spec has a message in both languages', () => {
   assert.deepEqual(Object.keys(places.en), Object.keys(places.zh));
 });
 
+test('every fault of a saved file has a message', () => {
+  const code = sources('safetensors.rs', 'session/save.rs', 'signature.rs').join('\n');
+  const named = [...code.matchAll(/\.named\(\s*"(\w+)"/g), ...code.matchAll(/\("(found_\w+)"/g)];
+  const names = [...new Set(named.map(([, name]) => name))];
+  assert.ok(names.length > 25);
+  assert.deepEqual(
+    names.filter((name) => !(`format.${name}` in messages)),
+    [],
+  );
+});
+
 test('every remedy of the core is known', () => {
   const text = sources('layers/parts/input.rs', 'layers').join('\n');
   const names = [

@@ -26,6 +26,17 @@ import { statistics } from './statistics.js';
  * @property {import('../recent-states.js').RecentStates | null} recent states of the run; null before the first
  */
 
+/**
+ * What a query to the prediction worker about a file may use: it needs no network.
+ *
+ * @typedef {{ load: () => Promise<import('inkgrad').Inkgrad> }} FileContext
+ */
+
+/** @type {Record<string, import('../query-runner.js').Handler<FileContext>>} */
+export const fileQueries = {
+  'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
+};
+
 /** @type {Record<string, import('../query-runner.js').Handler<PredictionContext>>} */
 export const predictionQueries = {
   activations,

@@ -1,10 +1,11 @@
 /** @file The spec as JSON: checked as it is typed, applied by a button or Ctrl + Enter. */
 
 import { useId, useRef, useState } from 'preact/hooks';
+import { compactSpec } from '../../../shared/plain-spec.js';
 import { useApp } from '../../app/context.js';
 import { placedMessageOf } from '../../app/messages.js';
 import { checkExperiment } from '../../forms/check.js';
-import { compactSpec, parseJson, specText } from './json-text.js';
+import { parseJson, specText } from './json-text.js';
 import { text } from './words.js';
 
 /**

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultExperiment } from '../../../shared/experiment.js';
+import { compactSpec } from '../../../shared/plain-spec.js';
 import { layersFromClipboard, layersToClipboard } from './clipboard.js';
 import { dropAt } from './drop.js';
 import { estimateSeconds, roughly } from './estimate.js';
-import { compactSpec, parseJson, specText } from './json-text.js';
+import { parseJson, specText } from './json-text.js';
 import { typedAhead } from './menu.js';
 import { texts } from './texts.js';
 

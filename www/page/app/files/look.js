@@ -1,0 +1,95 @@
+/** @file What the file of a saved session is on the page: an experiment, a run, and what is said of them. */
+
+import { compactSpec } from '../../../shared/plain-spec.js';
+import { presetOf } from '../../../shared/presets/index.js';
+import { fieldsOf } from '../../../shared/spec-schema.js';
+import { nameOf } from '../../names/index.js';
+import { freshRun } from '../../state.js';
+import { brief, percent, whole } from '../format.js';
+import { translator } from '../language.js';
+import { faultOf, messageOf, placedMessageOf } from '../messages.js';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+/**
+ * @typedef {import('../../../shared/protocol.js').ModelFile} ModelFile
+ * @typedef {import('../../../shared/experiment.js').Experiment} Experiment
+ * @typedef {import('../../../shared/experiment.js').PlainSpec} PlainSpec
+ * @typedef {import('../../../shared/experiment.js').Layer} Layer
+ */
+
+/**
+ * A file does not say when training is to finish, and what it runs on is the person's choice.
+ *
+ * @param {ModelFile} file
+ * @param {Experiment['run']} run of the present experiment
+ * @returns {Experiment}
+ */
+export function experimentOf({ spec, dataset }, run) {
+  const plain = compactSpec(/** @type {PlainSpec} */ (/** @type {unknown} */ (spec)));
+  return { spec: plain, dataset: { name: dataset }, run: { ...run, epochs: 0 } };
+}
+
+/**
+ * @param {ModelFile} file
+ * @returns {import('../../state.js').RunState} curves begin where the file ends
+ */
+export function runIn({ position, spec }) {
+  return { ...freshRun(), position, configuration: { spec, wholeSince: position.wholeSince, changes: [] } };
+}
+
+/**
+ * @param {ModelFile} file
+ * @returns {[name: string, value: string][]}
+ */
+export function factsOf(file) {
+  const experiment = experimentOf(file, { epochs: 0, workers: 1, gpu: 'off' });
+  const { accuracy, parameters, bytes, version, dataset } = file;
+  return [
+    [text('network'), nameOf('preset', presetOf(experiment)?.name ?? 'own')],
+    [text('layers'), experiment.spec.layers.map(layerText).join(' → ')],
+    [text('data'), nameOf('data', dataset)],
+    [text('training'), trainedText(file)],
+    .../** @type {[string, string][]} */ (accuracy === null ? [] : [[text('accuracy'), percent(accuracy)]]),
+    [text('parameters'), whole(parameters)],
+    [text('size'), text('kilobytes', { size: whole(bytes.length / 1000) })],
+    [text('version'), version ? text('inkgrad', { version }) : text('unknown')],
+  ];
+}
+
+/** @param {ModelFile} file */
+function trainedText({ position: { step, epoch }, finished }) {
+  if (step === 0) return text('untrained');
+  const trained = text('trained', { count: step, steps: whole(step), epochs: brief(epoch, 3) });
+  return finished === 'early_stopping' || finished === 'diverged' ? text(`ended.${finished}`, { trained }) : trained;
+}
+
+/**
+ * @param {Layer} layer
+ * @returns {string} its kind and the sizes that it must be given, as in "Dense 128"
+ */
+function layerText(layer) {
+  const sizes = fieldsOf('Layer', layer.kind).filter(({ required, type }) => required && type === 'integer');
+  return [nameOf('kind', layer.kind), ...sizes.map(({ name }) => layer[name])].join(' ');
+}
+
+/**
+ * @param {Experiment} experiment
+ * @param {number} step
+ * @returns {string}
+ */
+export function fileName(experiment, step) {
+  return `inkgrad-${presetOf(experiment)?.name ?? 'network'}-step-${step}.safetensors`;
+}
+
+/**
+ * @param {unknown} error of the check of a file
+ * @returns {string} why it cannot be opened; a fault of the file has the place as the file names it
+ */
+export function reasonOf(error) {
+  const { id, message, path } = faultOf(error);
+  if (id === '') return text('lost', { why: message });
+  if (!id.startsWith('format.')) return placedMessageOf(error);
+  return path ? text('inFile', { reason: messageOf(error), path }) : messageOf(error);
+}

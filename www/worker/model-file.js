@@ -1,0 +1,197 @@
+/**
+ * @file Looks into the file of a saved session. What it says is checked before anything of its size is allocated, and it
+ * is really loaded before it is called readable.
+ */
+
+import { dataSetNames, dataSets } from '../shared/data-sets.js';
+import { MOST_PARAMETERS, misfitOf } from '../shared/fit.js';
+import { misfitError, WorkerError } from './worker-error.js';
+
+/** The largest network that trains here, with two moments and the best parameters so far, and its header. */
+export const MOST_BYTES = 4 * 4 * MOST_PARAMETERS + 30e6;
+
+/** Of the metadata; the core refuses newer ones by name. */
+const FORMAT = 1;
+
+/**
+ * @typedef {import('inkgrad').Inkgrad} Inkgrad
+ * @typedef {import('inkgrad').Spec} Spec
+ * @typedef {Record<string, unknown>} Fields
+ *
+ * @param {Uint8Array} bytes
+ * @param {Inkgrad} inkgrad
+ * @returns {Promise<import('../shared/protocol.js').ModelFile>}
+ */
+export async function lookInto(bytes, inkgrad) {
+  const texts = textsOf(bytes);
+  const spec = texts && specIn(texts);
+  if (!texts || !spec || Number(texts['inkgrad.format'] ?? 1) > FORMAT) return refuse(bytes, inkgrad);
+  const { spec: filled, layers } = inkgrad.describe(spec);
+  const dataset = dataSetFor(filled.input);
+  const misfit = misfitOf(dataset, filled, layers);
+  if (misfit) throw misfitError(misfit);
+  const parameters = layers.reduce((sum, row) => sum + row.parameters, 0);
+  checkLength(bytes.length, 4 * parameters);
+  const session = await inkgrad.Session.load(bytes);
+  session.free();
+  return {
+    bytes,
+    dataset,
+    spec: asWritten(/** @type {Spec} */ (/** @type {unknown} */ (filled)), inkgrad),
+    parameters,
+    version: texts['inkgrad.version'] ?? '',
+    finished: texts['inkgrad.finished'] ?? null,
+    accuracy: bestAccuracy(texts, filled),
+    position: positionIn(texts),
+  };
+}
+
+/**
+ * @param {number} length of the file
+ * @param {number} least bytes of the parameters alone
+ */
+function checkLength(length, least) {
+  if (length >= least) return;
+  const values = { least: String(least) };
+  const error = new WorkerError('format', 'format.file_too_short', `${length} bytes in place of ${least}`, values);
+  throw Object.assign(error, { found: String(length), expected: String(least) });
+}
+
+/**
+ * The core says what is wrong with a file of which not even the spec can be read.
+ *
+ * @param {Uint8Array} bytes
+ * @param {Inkgrad} inkgrad
+ * @returns {Promise<never>}
+ */
+async function refuse(bytes, inkgrad) {
+  const session = await inkgrad.Session.load(bytes);
+  session.free();
+  throw new WorkerError('format', 'format.no_spec', 'inkgrad.spec: none that can be read');
+}
+
+/**
+ * @param {Uint8Array} bytes of a safetensors file: eight with the length of the header, then JSON
+ * @returns {Record<string, string> | null} the texts of the header
+ */
+export function textsOf(bytes) {
+  if (bytes.length < 8) return null;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (length > BigInt(bytes.length - 8)) return null;
+  const header = parsed(new TextDecoder().decode(bytes.subarray(8, 8 + Number(length))));
+  const texts = /** @type {Fields | null} */ (header)?.__metadata__;
+  if (!isObject(texts) || Object.values(texts).some((text) => typeof text !== 'string')) return null;
+  return /** @type {Record<string, string>} */ (texts);
+}
+
+/** @param {Record<string, string>} texts */
+function specIn(texts) {
+  const spec = parsed(texts['inkgrad.spec'] ?? '');
+  return isObject(spec) ? /** @type {Spec} */ (/** @type {unknown} */ (spec)) : null;
+}
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return /** @type {unknown} */ (JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** @param {unknown} value @returns {value is Fields} */
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @param {readonly number[]} input */
+function dataSetFor(input) {
+  const shape = `[${input.join(', ')}]`;
+  const found = dataSetNames.find((name) => `[${dataSets[name].shape.join(', ')}]` === shape);
+  if (found) return found;
+  const known = dataSetNames.map((name) => `[${dataSets[name].shape.join(', ')}]`).join(', ');
+  const message = `input: one of ${known} is needed, not ${shape}`;
+  const error = new WorkerError('spec', 'page.no_data_of_shape', message, { known });
+  throw Object.assign(error, { path: 'input', found: shape, expected: known });
+}
+
+/** Fields of layers for which the core has a default that depends on the layer. */
+const FILLED_IN = ['name', 'init', 'stride'];
+
+/**
+ * The core writes fields that nobody has given; they are left out where it fills in the same ones.
+ *
+ * @param {Spec} filled
+ * @param {Inkgrad} inkgrad
+ * @returns {Spec}
+ */
+function asWritten(filled, inkgrad) {
+  const own = JSON.stringify(filled);
+  let spec = filled;
+  const tryLayers = (/** @type {unknown[]} */ layers) => {
+    const next = /** @type {Spec} */ ({ ...spec, layers });
+    if (describedAs(own, next, inkgrad)) spec = next;
+    return spec === next;
+  };
+  for (const field of FILLED_IN) {
+    if (tryLayers(without(spec.layers, field))) continue;
+    // Some layer has a value of its own.
+    for (const index of spec.layers.keys())
+      tryLayers(spec.layers.map((layer, at) => (at === index ? without([layer], field)[0] : layer)));
+  }
+  return spec;
+}
+
+/**
+ * @param {string} own description of the spec in the file
+ * @param {Spec} spec
+ * @param {Inkgrad} inkgrad
+ */
+function describedAs(own, spec, inkgrad) {
+  try {
+    return JSON.stringify(inkgrad.describe(spec).spec) === own;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {readonly unknown[]} layers
+ * @param {string} field that is left out, of inner layers too
+ * @returns {unknown[]}
+ */
+function without(layers, field) {
+  return layers.map((layer) => {
+    const kept = Object.entries(/** @type {Fields} */ (layer)).filter(([name]) => name !== field);
+    const inner = (/** @type {unknown} */ value) => without(/** @type {unknown[]} */ (value), field);
+    return Object.fromEntries(kept.map(([name, value]) => [name, name === 'layers' ? inner(value) : value]));
+  });
+}
+
+/**
+ * Early stopping keeps the best value that it has monitored.
+ *
+ * @param {Record<string, string>} texts
+ * @param {object} spec
+ * @returns {number | null} null where the file has no accuracy
+ */
+function bestAccuracy(texts, spec) {
+  const { early_stopping: stopping } = /** @type {{ early_stopping?: { monitor?: string } | null }} */ (spec);
+  const bits = texts['inkgrad.early_stopping.best'];
+  if (bits === undefined || !stopping?.monitor?.includes('accuracy')) return null;
+  return new Float64Array(BigUint64Array.of(BigInt(bits)).buffer)[0] ?? null;
+}
+
+/**
+ * The schedule of the learning rate begins when the whole set takes the place of the first shard.
+ *
+ * @param {Record<string, string>} texts of a file that was loaded: they are whole numbers
+ * @returns {import('../shared/protocol.js').TrainingPosition}
+ */
+export function positionIn(texts) {
+  const number = (/** @type {string} */ name) => Number(texts[`inkgrad.${name}`] ?? 0);
+  const [samples, warmup] = [number('samples'), number('warmup') === 1];
+  const within = warmup || samples === 0 ? 0 : number('position') / samples;
+  const wholeSince = warmup || samples === 0 ? null : number('schedule_start');
+  return { wholeSince, step: number('step'), epoch: number('epoch') + within };
+}
