@@ -67,6 +67,26 @@ test('with nothing drawn it says so; a sample goes through every layer, and its 
   assertNoFaults(opened);
 });
 
+test('data of another size come and go while the layers are looked at', async () => {
+  const opened = await openTab('');
+  const { page } = opened;
+  await press(page, 'Sample digit');
+  const input = page.getByTestId('layer-field').first();
+  await input.waitFor();
+  const data = page.getByRole('combobox', { name: 'Data', exact: true });
+  for (const [name, label] of /** @type {const} */ ([
+    ['mnist', 'Input, 1 × 28 × 28'],
+    ['digits', 'Input, 1 × 8 × 8'],
+  ])) {
+    await data.selectOption(name);
+    // The sample went with its data.
+    await untilStatus(page, 'ready');
+    await page.locator('#insight-panel').getByRole('button', { name: 'Sample digit' }).click();
+    await page.locator(`[data-testid="layer-field"][aria-label^="${label}"]`).waitFor();
+  }
+  assertNoFaults(opened);
+});
+
 test('attention of every head over the picture; a press shows what one patch looks at', async () => {
   const opened = await openTab('transformer', '?lang=en');
   const { page } = opened;

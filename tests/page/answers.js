@@ -27,7 +27,7 @@ export function recordAnswers(page) {
  */
 export async function lastAnswer(page, field) {
   const json = await page.evaluate((name) => {
-    const answer = Object(window).answers.findLast((/** @type {any} */ one) => name in one);
+    const answer = Object(window).answers.findLast((/** @type {any} */ one) => name in Object(one));
     return JSON.stringify(answer ?? null, (_, value) => (ArrayBuffer.isView(value) ? [...Object(value)] : value));
   }, field);
   return JSON.parse(json);

@@ -160,6 +160,7 @@ export const PROTOCOL_VERSION = 2;
  *
  * @typedef {object} Weights
  * @property {number} step of the weights
+ * @property {import('inkgrad').Spec} spec of the network
  * @property {{ name: string, shape: number[] }[]} parameters all of them, in order
  * @property {string} name of the parameter of which these are
  * @property {number} from flat index of the first value
@@ -188,6 +189,7 @@ export const PROTOCOL_VERSION = 2;
  * @typedef {object} LayerOutputs
  * @property {number} generation of the drawing
  * @property {number} step of the weights
+ * @property {import('inkgrad').Spec} spec of the network
  * @property {Float32Array | null} input null where there is no ink; then there are no layers
  * @property {Float32Array | null} probabilities null without a drawing
  * @property {LayerOutput[]} layers a row each of the summary

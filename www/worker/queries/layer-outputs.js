@@ -19,7 +19,8 @@ const recurrent = ['rnn', 'lstm', 'gru'];
 export async function layerOutputs(context, _, { signal, turn }) {
   const { predictor, generation, input, isCurrent } = context;
   const { session, step } = predictor;
-  if (!input) return new Answer({ generation, step, input, probabilities: null, layers: [] }, []);
+  const { spec } = session;
+  if (!input) return new Answer({ generation, step, spec, input, probabilities: null, layers: [] }, []);
   const outputs = await session.activations(input, { scale: 1, signal });
   const probabilities = await session.predict(input, { scale: 1, signal });
   /** @type {LayerOutput[]} */
@@ -38,7 +39,11 @@ export async function layerOutputs(context, _, { signal, turn }) {
     ...(attention ? [attention.weights] : []),
     ...(states ? [states.values] : []),
   ]);
-  return new Answer({ generation, step, input: picture, probabilities, layers }, [picture, probabilities, ...arrays]);
+  return new Answer({ generation, step, spec, input: picture, probabilities, layers }, [
+    picture,
+    probabilities,
+    ...arrays,
+  ]);
 }
 
 /**

@@ -8,13 +8,14 @@ import { Answer } from '../answer.js';
  * @type {import('../query-runner.js').Handler<import('./index.js').PredictionContext>}
  * @returns {Answer} a `Weights`
  */
-export function weights({ predictor: { parameters, step } }, params) {
+export function weights({ predictor: { parameters, session, step } }, params) {
   const parameter = parameters.find(({ name }) => name === params.name) ?? defaultOf(parameters);
   const all = parameter?.data ?? new Float32Array(0);
   const from = Number(params.from ?? 0);
   const values = all.slice(from, from + Number(params.count ?? 0));
   const listed = parameters.map(({ name, shape }) => ({ name, shape }));
-  const answer = { step, parameters: listed, name: parameter?.name ?? '', from, values, ...sizesOf(all) };
+  const { spec } = session;
+  const answer = { step, spec, parameters: listed, name: parameter?.name ?? '', from, values, ...sizesOf(all) };
   return new Answer(answer, [values]);
 }
 

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
 import { paintSheet } from '../../app/sheet.js';
 import { SheetView } from '../../app/sheet-view.jsx';
+import { useShownSpec } from '../../app/shown-spec.js';
 import { attentionMap, tokensOver } from './forms.js';
 import { text, valueText } from './words.js';
 
@@ -21,7 +22,7 @@ const TOKEN = 10;
  * @param {boolean} props.visible
  */
 export function Attention({ attention, input, at, visible }) {
-  const { spec } = useApp().state.experiment.value;
+  const spec = useShownSpec();
   const [query, setQuery] = useState(/** @type {number | null} */ (null));
   const [read, setRead] = useState(/** @type {{ head: number, token: number } | null} */ (null));
   const { heads, tokens } = attention;
@@ -97,9 +98,9 @@ function HeadMap({ map, over, input, visible, label, told, query, onQuery, onRea
 
 /** @param {{ input: Float32Array, visible: boolean }} props */
 function Overlay({ input, visible }) {
-  const { state, inkgrad } = useApp();
+  const { inkgrad } = useApp();
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const [panels = 1, height = 1, width = 1] = state.experiment.value.spec.input;
+  const [panels = 1, height = 1, width = 1] = useShownSpec().input;
   const core = inkgrad.value;
   useLayoutEffect(() => {
     if (!canvas.current || !visible) return;

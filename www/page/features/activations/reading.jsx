@@ -1,6 +1,7 @@
 /** @file The value that is chosen or pointed at, and where to go from there. */
 
 import { useApp } from '../../app/context.js';
+import { useShownSpec } from '../../app/shown-spec.js';
 import { readingOf, text } from './words.js';
 
 /**
@@ -11,8 +12,9 @@ import { readingOf, text } from './words.js';
  *   probabilities; `kept`: what a press has chosen
  */
 export function Reading({ outputs, output, chosen, kept }) {
-  const { state, actions } = useApp();
-  const value = chosen && valueAt(outputs, output, state.experiment.value.spec.input, chosen);
+  const { actions } = useApp();
+  const { input } = useShownSpec();
+  const value = chosen && valueAt(outputs, output, input, chosen);
   const layer = kept ? outputs.layers[kept.layer] : undefined;
   const unit = layer?.kind === 'dense' && layer.shape.length === 1 ? (kept?.index ?? null) : null;
   return (

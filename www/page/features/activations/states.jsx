@@ -1,7 +1,7 @@
 /** @file The state of a recurrent layer after each step, beside the row of the picture that it has read. */
 
-import { useApp } from '../../app/context.js';
 import { SheetView } from '../../app/sheet-view.jsx';
+import { useShownSpec } from '../../app/shown-spec.js';
 import { tokensOver } from './forms.js';
 import { shapeText } from './row.jsx';
 import { readingOf, text } from './words.js';
@@ -20,7 +20,7 @@ const HEIGHT = 140;
  * @param {import('./row.jsx').Choice} props.choice
  */
 export function States({ states, input, at, name, room, visible, choice }) {
-  const { spec } = useApp().state.experiment.value;
+  const spec = useShownSpec();
   const { steps, units, values } = states;
   const [, height = 1, width = 1] = spec.input;
   const beside = tokensOver(spec.layers.slice(0, at), steps, spec.input)?.width === 1 && steps === height;

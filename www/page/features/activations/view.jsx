@@ -5,6 +5,7 @@ import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { Empty } from '../../app/empty.jsx';
 import { useQuery } from '../../app/queries.js';
+import { ShownSpec, useShownSpec } from '../../app/shown-spec.js';
 import { useSize } from '../../app/size.js';
 import { useVisible } from '../../app/visible.js';
 import { nameOf } from '../../names/index.js';
@@ -59,9 +60,18 @@ export default function Activations() {
       )}
       {outputs === null && error === null && <p class="caption">{text('loading')}</p>}
       {outputs?.input === null && <Empty>{text('empty')}</Empty>}
-      {outputs?.input && width > 0 && <Layers outputs={outputs} input={outputs.input} room={roomIn(width)} />}
+      {outputs?.input && width > 0 && (
+        <ShownSpec.Provider value={plain(outputs.spec)}>
+          <Layers outputs={outputs} input={outputs.input} room={roomIn(width)} />
+        </ShownSpec.Provider>
+      )}
     </div>
   );
+}
+
+/** @param {import('inkgrad').Spec} spec */
+function plain(spec) {
+  return /** @type {import('../../../shared/experiment.js').PlainSpec} */ (/** @type {unknown} */ (spec));
 }
 
 /** @param {number} width of the tab @returns {number} CSS pixels that a row's values have */
@@ -77,11 +87,10 @@ function sizeOf(shape) {
 
 /** @param {{ outputs: Outputs, input: Float32Array, room: number }} props */
 function Layers({ outputs, input, room }) {
-  const { state } = useApp();
   const [chosen, setChosen] = useState(/** @type {Chosen | null} */ (null));
   const [read, setRead] = useState(/** @type {Chosen | null} */ (null));
   const choice = { chosen, onSelect: setChosen, onRead: setRead };
-  const { input: shape, loss } = state.experiment.value.spec;
+  const { input: shape, loss } = useShownSpec();
   const { layers, probabilities } = outputs;
   const output = { cross_entropy: 'softmax', binary_cross_entropy: 'sigmoid' }[loss.kind];
   const ink = /** @type {const} */ ({ limit: 1, nothing: 'negative', positive: 'positive' });

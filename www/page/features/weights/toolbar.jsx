@@ -1,7 +1,7 @@
 /** @file Which parameter is looked at, and which of its pictures. */
 
-import { useApp } from '../../app/context.js';
 import { Icon } from '../../app/icon.jsx';
+import { useShownSpec } from '../../app/shown-spec.js';
 import { nameOf } from '../../names/index.js';
 import { layerAt, partsOf } from './pictures.js';
 import { text } from './words.js';
@@ -14,7 +14,7 @@ import { text } from './words.js';
  * @param {import('preact').ComponentChildren} props.children
  */
 export function Toolbar({ parameters, name, onChoose, children }) {
-  const { layers } = useApp().state.experiment.value.spec;
+  const { layers } = useShownSpec();
   const { layer, own } = partsOf(name);
   const all = [...new Set(parameters.map((one) => partsOf(one.name).layer))];
   const own_ = parameters.map((one) => partsOf(one.name)).filter((one) => one.layer === layer);

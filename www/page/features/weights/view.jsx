@@ -6,6 +6,7 @@ import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { useQuery } from '../../app/queries.js';
 import { sheetSize } from '../../app/sheet.js';
+import { ShownSpec, useShownSpec } from '../../app/shown-spec.js';
 import { useSize } from '../../app/size.js';
 import { useVisible } from '../../app/visible.js';
 import { gridOf } from './canvas.jsx';
@@ -46,6 +47,8 @@ const look = (change) => {
   looked.value = { ...looked.value, ...change };
 };
 
+/** @typedef {{ parameters: Parameter[], spec: import('../../../shared/experiment.js').PlainSpec }} Listed of one network */
+
 export default function Weights() {
   const { state, ask } = useApp();
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -53,8 +56,8 @@ export default function Weights() {
   const visible = useVisible(root);
   const size = useSize(room);
   const [again, setAgain] = useState(0);
-  const [parameters, setParameters] = useState(/** @type {Parameter[] | null} */ (null));
-  const { spec } = state.experiment.value;
+  const [listed, setListed] = useState(/** @type {Listed | null} */ (null));
+  const { parameters, spec } = listed ?? { parameters: null, spec: state.experiment.value.spec };
   const network = state.network.value;
   const parameter =
     parameters?.find(({ name }) => name === looked.value.name) ??
@@ -77,43 +80,44 @@ export default function Weights() {
   });
   const answer = /** @type {Answer | null} */ (result.answer);
   useEffect(() => {
-    const listed = answer?.parameters;
-    const structure = JSON.stringify(listed);
-    if (!listed || structure === JSON.stringify(parameters)) return;
+    if (!answer || JSON.stringify([answer.parameters, answer.spec]) === JSON.stringify([parameters, spec])) return;
     // What was looked at is of another network.
+    const structure = JSON.stringify(answer.parameters);
     if (looked.value.structure !== structure) look({ ...nothing, structure });
-    setParameters(listed);
+    setListed({ parameters: answer.parameters, spec: /** @type {any} */ (answer.spec) });
   }, [answer]);
   return (
-    <div class="weights" ref={root}>
-      {result.error !== null && (
-        <p class="weight-failed" role="alert">
-          {text('failed')}
-          <button type="button" class="button" onClick={() => setAgain(again + 1)}>
-            {text('tryAgain')}
-          </button>
-        </p>
-      )}
-      {!parameter && <p class="caption">{text(parameters?.length === 0 ? 'none' : 'loading')}</p>}
-      {parameter && found && page && (
-        <Toolbar
-          parameters={parameters ?? []}
-          name={parameter.name}
-          onChoose={(name) => look({ ...nothing, structure: looked.value.structure, name })}
-        >
-          {!page.enlarged && (
-            <Pages
-              from={page.from}
-              perPage={page.gallery.perPage}
-              count={found.pictures.length}
-              onTurn={(from) => look({ from })}
-            />
-          )}
-          {page.enlarged && found.pictures.length > 1 && <span>{labelText(page.enlarged.label)}</span>}
-        </Toolbar>
-      )}
-      <Body room={room} parameter={parameter} found={found} page={page} answer={answer} />
-    </div>
+    <ShownSpec.Provider value={spec}>
+      <div class="weights" ref={root}>
+        {result.error !== null && (
+          <p class="weight-failed" role="alert">
+            {text('failed')}
+            <button type="button" class="button" onClick={() => setAgain(again + 1)}>
+              {text('tryAgain')}
+            </button>
+          </p>
+        )}
+        {!parameter && <p class="caption">{text(parameters?.length === 0 ? 'none' : 'loading')}</p>}
+        {parameter && found && page && (
+          <Toolbar
+            parameters={parameters ?? []}
+            name={parameter.name}
+            onChoose={(name) => look({ ...nothing, structure: looked.value.structure, name })}
+          >
+            {!page.enlarged && (
+              <Pages
+                from={page.from}
+                perPage={page.gallery.perPage}
+                count={found.pictures.length}
+                onTurn={(from) => look({ from })}
+              />
+            )}
+            {page.enlarged && found.pictures.length > 1 && <span>{labelText(page.enlarged.label)}</span>}
+          </Toolbar>
+        )}
+        <Body room={room} parameter={parameter} found={found} page={page} answer={answer} />
+      </div>
+    </ShownSpec.Provider>
   );
 }
 
@@ -268,7 +272,7 @@ function inputsOf(form, { width, count }) {
  * @param {number | undefined} props.value of it
  */
 function Foot({ parameter, found, limit, read, value }) {
-  const { layers } = useApp().state.experiment.value.spec;
+  const { layers } = useShownSpec();
   if (!parameter || !found) return null;
   const [first] = found.pictures;
   if (read !== null) {
