@@ -81,7 +81,17 @@ function Empty() {
   return (
     <p class="activations-empty">
       {text('empty')}
-      <button type="button" class="button" onClick={() => actions.showSample()}>
+      <button
+        type="button"
+        class="button"
+        onClick={({ currentTarget }) => {
+          // The button goes: the focus goes to the tab.
+          /** @type {HTMLElement | null | undefined} */ (
+            currentTarget.closest('section')?.querySelector('[role=tab][aria-selected=true]')
+          )?.focus();
+          actions.showSample();
+        }}
+      >
         {text('sample')}
       </button>
     </p>
