@@ -75,14 +75,15 @@ test('data of another size come and go while the layers are looked at', async ()
   await input.waitFor();
   const data = page.getByRole('combobox', { name: 'Data', exact: true });
   for (const [name, label] of /** @type {const} */ ([
-    ['mnist', 'Input, 1 × 28 × 28'],
-    ['digits', 'Input, 1 × 8 × 8'],
+    ['mnist', /^Input, 1\s×\s28\s×\s28/],
+    ['digits', /^Input, 1\s×\s8\s×\s8/],
   ])) {
     await data.selectOption(name);
     // The sample went with its data.
     await untilStatus(page, 'ready');
     await page.locator('#insight-panel').getByRole('button', { name: 'Sample digit' }).click();
-    await page.locator(`[data-testid="layer-field"][aria-label^="${label}"]`).waitFor();
+    await page.getByRole('slider', { name: label }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === 'insight-tab-activations');
   }
   assertNoFaults(opened);
 });
