@@ -177,7 +177,7 @@ test('axe finds nothing in any of the three views', async () => {
 test('an empty pad again, and no faults', async () => {
   const { page } = opened;
   await press(page, 'Clear');
-  await page.getByText('Draw a digit on the pad').waitFor();
+  await page.getByText('Draw a digit, and see').waitFor();
   assertNoFaults(opened);
 });
 
