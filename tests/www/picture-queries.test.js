@@ -4,18 +4,15 @@
  */
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
 import { Predictor } from '../../www/shared/predictor.js';
 import { Analysis } from '../../www/worker/analysis.js';
 import { Answer } from '../../www/worker/answer.js';
-import { DataSource } from '../../www/worker/data-source.js';
 import { long } from '../../www/worker/long-query.js';
 import { predictionQueries } from '../../www/worker/queries/index.js';
 import { QueryRunner } from '../../www/worker/query-runner.js';
-
-const DATA = new URL('../../dist/build/data/', import.meta.url);
+import { someDigits } from '../package/support.js';
 
 /** @type {import('inkgrad').Inkgrad} */
 let inkgrad;
@@ -28,6 +25,20 @@ before(async () => {
 
 const layers = [{ kind: 'flatten' }, { kind: 'dense', units: 24, activation: 'relu' }, { kind: 'dense', units: 10 }];
 
+/** The digits as the page stores them: bytes from 0 to 16, without a test part. */
+function digitsSource() {
+  const part = (/** @type {number} */ from, /** @type {number} */ to) => {
+    const { inputs, labels } = someDigits(inkgrad, from, to);
+    return { inputs: Uint8Array.from(inputs), labels: Uint8Array.from(labels) };
+  };
+  const parts = { train: part(0, 1437), validation: part(1437, 1797), test: part(0, 0) };
+  return /** @type {any} */ ({
+    name: 'digits',
+    count: async (/** @type {keyof typeof parts} */ name) => parts[name].labels.length,
+    part: async (/** @type {keyof typeof parts} */ name) => parts[name],
+  });
+}
+
 /** A small network that was trained for a moment, and queries to a copy of it. */
 async function setup(changes = {}) {
   const spec = /** @type {any} */ ({
@@ -38,12 +49,7 @@ async function setup(changes = {}) {
     optimizer: { kind: 'adam', learning_rate: 0.01 },
     ...changes,
   });
-  const source = new DataSource(
-    'digits',
-    inkgrad.readIdx,
-    DATA,
-    async (address) => new Response(await readFile(address)),
-  );
+  const source = digitsSource();
   const session = await inkgrad.Session.create(spec);
   const scale = 1 / 16;
   await session.setData('train', { ...(await source.part('train')), scale });
@@ -110,7 +116,10 @@ test('test accuracy is the package’s, over the test pictures alone', async () 
   const { session, analysis, parts, ask } = trained;
   assert.deepEqual(await ask('test-accuracy'), { step: 60, correct: 0, count: 0 }, 'these digits have none');
   const inputs = parts.validation.inputs.slice(0, 600 * 64);
-  const part = { inputs, labels: parts.validation.labels.map((label) => label ^ 1).slice(0, 600) };
+  const part = {
+    inputs,
+    labels: parts.validation.labels.map((/** @type {number} */ label) => label ^ 1).slice(0, 600),
+  };
   const { accuracy, count } = await evaluated(session, part);
   const own = analysis.part.bind(analysis);
   analysis.part = async (name, most) => (name === 'test' ? part : own(name, most));
