@@ -18,6 +18,8 @@ before(async () => {
   opened = await harness.open();
   const { page } = opened;
   await press(page, 'Play');
+  // The whole set has mistakes for more than one page of the list.
+  await page.getByText('55,000 pictures').waitFor();
   await untilFigure(page, 'epoch', 1);
   await press(page, 'Pause');
   await untilStatus(page, 'paused');
