@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { assertNoFaults, press, startHarness, untilEqual, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, press, startHarness, trainEpochs, untilEqual } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
@@ -14,10 +14,7 @@ before(async () => {
   harness = await startHarness();
   opened = await harness.open();
   const { page } = opened;
-  await press(page, 'Play');
-  await untilFigure(page, 'epoch', 2);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
+  await trainEpochs(page, 2);
 });
 after(() => harness.close());
 

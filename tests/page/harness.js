@@ -170,6 +170,19 @@ export async function untilStored(page, condition, key = 'network') {
 }
 
 /**
+ * Trains until so many epochs have ended, and pauses.
+ *
+ * @param {Page} page
+ * @param {number} [count]
+ */
+export async function trainEpochs(page, count = 1) {
+  await press(page, 'Play');
+  await untilFigure(page, 'epoch', count);
+  await press(page, 'Pause');
+  await untilStatus(page, 'paused');
+}
+
+/**
  * Pauses, and waits for all that follows: the last validation, and then the checkpoint, which is stored.
  *
  * @param {Page} page

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { load } from 'inkgrad';
 import { DataSource } from '../../www/worker/data-source.js';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, figure, press, startHarness, trainEpochs } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
@@ -17,10 +17,7 @@ before(async () => {
   harness = await startHarness();
   opened = await harness.open();
   const { page } = opened;
-  await press(page, 'Play');
-  await untilFigure(page, 'epoch', 1);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
+  await trainEpochs(page);
   await page.getByRole('tab', { name: 'One step' }).click();
   await idle();
 });

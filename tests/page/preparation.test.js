@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { draw } from './drawing.js';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, figure, press, startHarness, trainEpochs } from './harness.js';
 import { drawings } from './strokes/styles.js';
 
 /** @typedef {import('./strokes/styles.js').Drawing} Drawing */
@@ -32,10 +32,7 @@ before(async () => {
   harness = await startHarness();
   opened = await harness.open();
   const { page } = opened;
-  await press(page, 'Play');
-  await untilFigure(page, 'epoch', 2);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
+  await trainEpochs(page, 2);
   await draw(page, seven);
   await page.waitForFunction(() => document.querySelector('[data-testid="answer"]')?.textContent === '7');
 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { lastAnswer, recordAnswers } from './answers.js';
-import { assertNoFaults, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, press, startHarness, trainEpochs, untilStatus } from './harness.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -38,10 +38,7 @@ async function untilValue(page, value) {
 test('a weight is read by keys, is the package’s, is changed, marked in the charts, and brought back', async () => {
   const opened = await harness.open('?lang=en&data=digits', { prepare: recordAnswers });
   const { page } = opened;
-  await press(page, 'Play');
-  await untilFigure(page, 'epoch', 1);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
+  await trainEpochs(page);
   await page.getByRole('button', { name: 'unit 0: enlarge' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');

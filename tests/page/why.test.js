@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { load } from 'inkgrad';
 import { DataSource } from '../../www/worker/data-source.js';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus, untilStored } from './harness.js';
+import { assertNoFaults, figure, press, startHarness, trainEpochs, untilStatus, untilStored } from './harness.js';
 
 const SIDE = 28;
 const METHODS = /** @type {const} */ ({
@@ -34,10 +34,7 @@ before(async () => {
   harness = await startHarness();
   opened = await harness.open();
   const { page } = opened;
-  await press(page, 'Play');
-  await untilFigure(page, 'epoch', 1);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
+  await trainEpochs(page);
   await page.getByRole('tab', { name: 'Why', exact: true }).click();
 });
 after(() => harness.close());

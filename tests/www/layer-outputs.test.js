@@ -77,7 +77,7 @@ test('without a drawing there are no layers; of one that is no longer the newest
   assert.equal(await query?.({ ...context, isCurrent: () => false }, {}, control), null);
 });
 
-test('the attention weights, put through the rest of the layer, give what the package gives', async () => {
+test('the rest of the layer applied to the attention weights gives the package’s output', async () => {
   const { predictor, context } = await setup([
     { kind: 'patches', size: 2, units: 12 },
     { kind: 'transformer_encoder', heads: 3, hidden: 8, activation: 'relu' },

@@ -6,7 +6,7 @@ import { alignment, turned, turnedAxes } from '../../www/worker/plane/alignment.
 import { eigenvectors } from '../../www/worker/plane/jacobi.js';
 import { nearestTo, neighbours } from '../../www/worker/plane/neighbours.js';
 import { positionsIn, principalPlane } from '../../www/worker/plane/principal-plane.js';
-import { counterRandom } from '../../www/worker/plane/random.js';
+import { counterRandom } from '../../www/worker/random.js';
 
 const turn = async () => {};
 

@@ -124,7 +124,7 @@ function Menu() {
       >
         {text('menu')}
       </button>
-      <div id="menu" class="menu-panel" hidden={!open}>
+      <div id="menu" class="popover menu-panel" hidden={!open}>
         <label class="menu-row">
           <span>{text('language')}</span>
           <select

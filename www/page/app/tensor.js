@@ -1,7 +1,7 @@
 /** @file Places in a tensor, as PyTorch counts them. */
 
 /**
- * @param {number[]} shape
+ * @param {readonly number[]} shape
  * @param {number} index flat
  * @returns {number[]} as PyTorch counts it
  */

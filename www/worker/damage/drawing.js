@@ -1,6 +1,6 @@
 /** @file What is done to the drawing before the network sees it: it is shifted, and noise is added. */
 
-import { normal } from './random.js';
+import { normal } from '../random.js';
 
 /**
  * @param {Float32Array} input of the network, 0..1

@@ -1,7 +1,7 @@
 /** @file What is done to a copy of the weights: noise, a layer that gives zeros, units that give nothing. */
 
+import { counterRandom, normal, seedOf } from '../random.js';
 import { partsOf } from './parts.js';
-import { normal, seedOf, uniform } from './random.js';
 
 /**
  * @typedef {import('../../shared/protocol.js').Parameter} Parameter
@@ -76,7 +76,7 @@ export function deviation(values) {
  * @param {number} share of its units
  */
 function dropUnits(parameters, { path, units, carriers }, share) {
-  const next = uniform(seedOf(path));
+  const next = counterRandom(seedOf(path));
   const off = Array.from({ length: units }, () => next() < share);
   for (const carrier of carriers) silence(parameters, carrier, units, off);
 }

@@ -3,8 +3,8 @@
  * takes a few products with the samples and never forms their covariance.
  */
 
+import { counterRandom } from '../random.js';
 import { eigenvectors } from './jacobi.js';
-import { counterRandom } from './random.js';
 
 /** Directions that are iterated: two, and some more so that the first two converge fast. */
 const BLOCK = 5;

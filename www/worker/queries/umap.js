@@ -6,7 +6,7 @@ import { long } from '../long-query.js';
 import { alignment, turned } from '../plane/alignment.js';
 import { frameOf } from '../plane/frame.js';
 import { neighbours } from '../plane/neighbours.js';
-import { counterRandom } from '../plane/random.js';
+import { counterRandom } from '../random.js';
 
 /** UMAP's own defaults. */
 const NEIGHBOURS = 15;

@@ -127,14 +127,14 @@ function Evidence({ found: { diagnosis, evidence, ruin }, cure }) {
     <div class="evidence" ref={root}>
       <button
         type="button"
-        class="link evidence-button"
+        class="link fold-button evidence-button"
         aria-expanded={open}
         aria-controls="evidence"
         onClick={() => setOpen(!open)}
       >
         {text('evidence')}
       </button>
-      <div id="evidence" class="evidence-panel" hidden={!open}>
+      <div id="evidence" class="popover evidence-panel" hidden={!open}>
         {told.map((one) => (
           <p key={one.key}>{evidenceText(one)}</p>
         ))}

@@ -4,10 +4,11 @@ import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
 import { Icon } from '../../app/icon.jsx';
 import { translator } from '../../app/language.js';
+import { placeIn } from '../../app/tensor.js';
 import { nameOf } from '../../names/index.js';
 import { figure } from './figures.js';
 import { Picture } from './picture.jsx';
-import { axesOf, coordinatesOf, indexOf } from './places.js';
+import { axesOf, indexOf } from './places.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
@@ -134,7 +135,7 @@ function UnitChoice({ copy, view, classes }) {
     classes: classes && layer === layers.length - 1 && output.length === 1,
     tokens: layers.slice(0, layer + 1).some(({ kind }) => kind === 'patches'),
   });
-  const at = coordinatesOf(unit, output);
+  const at = placeIn(output, unit);
   const change = (/** @type {number} */ axis, /** @type {number} */ value) =>
     copy.choose({ unit: indexOf(at.with(axis, value), output), weight: null });
   return (

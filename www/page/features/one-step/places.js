@@ -1,5 +1,7 @@
 /** @file Where a value lies in a layer: coordinates for a shape, and how inputs are named. */
 
+import { placeIn } from '../../app/tensor.js';
+
 /**
  * @typedef {'channel' | 'row' | 'column' | 'step' | 'token' | 'unit' | 'class'} AxisName
  * @typedef {{ name: AxisName, length: number, first: number }} Axis `first`: the number of its first value
@@ -21,23 +23,6 @@ export function axesOf(shape, { classes = false, tokens = false } = {}) {
     const name = names[shape.length]?.[at] ?? 'unit';
     return { name: tokens && name === 'step' ? 'token' : name, length, first: 1 };
   });
-}
-
-/**
- * @param {number} index
- * @param {readonly number[]} shape
- * @returns {number[]} counted from 0
- */
-export function coordinatesOf(index, shape) {
-  let rest = index;
-  return shape
-    .toReversed()
-    .map((length) => {
-      const at = rest % length;
-      rest = Math.floor(rest / length);
-      return at;
-    })
-    .toReversed();
 }
 
 /**
@@ -70,7 +55,7 @@ export function namingShape(layers, at) {
  */
 export function nameOfPlace(index, shape) {
   const kept = shape.length === 3 && shape[0] === 1 ? shape.slice(1) : shape;
-  return coordinatesOf(index, kept)
+  return placeIn(kept, index)
     .map((at) => at + 1)
     .join(',');
 }

@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axesOf, coordinatesOf, indexOf, nameOfPlace, namingShape } from './places.js';
+import { placeIn } from '../../app/tensor.js';
+import { axesOf, indexOf, nameOfPlace, namingShape } from './places.js';
 
 test('an index and its coordinates are the same place', () => {
   const shape = [3, 4, 5];
-  for (let index = 0; index < 60; index += 1) assert.equal(indexOf(coordinatesOf(index, shape), shape), index);
-  assert.deepEqual(coordinatesOf(27, shape), [1, 1, 2]);
+  for (let index = 0; index < 60; index += 1) assert.equal(indexOf(placeIn(shape, index), shape), index);
+  assert.deepEqual(placeIn(shape, 27), [1, 1, 2]);
 });
 
 test('axes are named by the shape, classes are counted from 0', () => {
