@@ -17,6 +17,9 @@ let compiled;
  */
 export async function openFile(bytes) {
   compiled ??= inflate(binary).then((wasm) => WebAssembly.compile(wasm));
+  compiled.catch(() => {
+    compiled = undefined;
+  });
   const glue = instantiate();
   await glue.default({ module_or_path: await compiled });
   return glue.open_file(bytes);

@@ -63,6 +63,6 @@ function archivedFile(engine, { name, ...file }, options) {
 
 /** @param {Error} cause */
 function outOfMemory(cause) {
-  const message = 'the file takes more memory than there is; take a part of it';
+  const message = `the reader has failed (${cause.message}): the file may take more memory than there is; take a part of it`;
   return new InkgradError('memory', message, { id: 'memory.file', values: { why: cause.message }, cause });
 }

@@ -66,16 +66,6 @@ test('without hidden layers the features are the scaled pictures', async () => {
   );
 });
 
-test('a part is given to the copy once, and can be evaluated', async () => {
-  const { analysis } = await setup(layers);
-  const count = await analysis.use(async ({ session }) => {
-    await analysis.setPart(session, 'validation');
-    await analysis.setPart(session, 'validation');
-    return (await session.evaluate('validation')).count;
-  });
-  assert.equal(count, 3);
-});
-
 test('after the network was replaced, work is refused', async () => {
   const { analysis } = await setup(layers);
   analysis.free();

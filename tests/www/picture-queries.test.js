@@ -74,7 +74,7 @@ async function setup(changes = {}) {
       if (!value?.progress) return value;
     }
   };
-  return { session, parts, ask, analysis };
+  return { session, parts, ask, analysis, predictor };
 }
 
 /** @param {import('inkgrad').Session} session @param {{ inputs: Uint8Array, labels: Uint8Array }} part */
@@ -146,6 +146,19 @@ test('the map’s drawing lies where the same picture lies, and is its own neigh
   assert.ok(Math.abs(drawing.x - positions[14]) < 1e-3 && Math.abs(drawing.y - positions[15]) < 1e-3);
   assert.equal(drawing.neighbours[0], 7);
   assert.ok(share > 0.2 && share < 1);
+});
+
+test('weights that were set by hand, at the same step, are another network', async () => {
+  const { ask, predictor } = await setup();
+  const damage = { noise: 0.5, layer: null, dropped: 0, right: 0, down: 0, pixels: 0 };
+  const [map, accuracy] = [await ask('map', { count: 50 }), await ask('broken-accuracy', { damage })];
+  const still = predictor.parameters.map((one) => ({ ...one, data: one.data.map((value) => -value) }));
+  predictor.queueWeights({ step: 60, parameters: still });
+  await predictor.applyQueued();
+  const [after, broken] = [await ask('map', { count: 50 }), await ask('broken-accuracy', { damage })];
+  assert.equal(after.step, map.step);
+  assert.notDeepEqual(after.answers, map.answers);
+  assert.ok(broken.intact < accuracy.intact / 2, `${broken.intact} after ${accuracy.intact}`);
 });
 
 test('UMAP gives the same layout for the same seed, and keeps neighbours together', async () => {

@@ -31,8 +31,8 @@ export const PROTOCOL_VERSION = 2;
 
 /**
  * Commands to both workers. A query asks for a value by name (`worker/queries/`); the answer is null where there is
- * nothing to tell yet, or no longer. `budget` is the time it may take, in milliseconds: a handler that loops stops
- * there and says `partial: true`. `cancel` takes a command back, which then fails with code `aborted`.
+ * nothing to tell yet, or no longer. `budget` is the time it should take, in milliseconds: a handler that can give a
+ * part of its answer stops there and says `partial: true`; one about many pictures lets drawings go first. `cancel` takes a command back, which then fails with code `aborted`.
  *
  * @typedef {{ type: 'query', name: string, params: Record<string, unknown>, budget?: number }} Query
  * @typedef {{ type: 'cancel', target: number }} Cancel

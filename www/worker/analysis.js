@@ -29,8 +29,6 @@ export class Analysis {
   #trunk = null;
   /** @type {readonly import('../shared/protocol.js').Parameter[] | null} that the session has */
   #parameters = null;
-  /** @type {Map<PartName, Part>} that the session has */
-  #set = new Map();
   #freed = false;
 
   /**
@@ -81,7 +79,7 @@ export class Analysis {
   use(work, { asAnswered = false } = {}) {
     return this.#queue.add(async () => {
       this.#refuseFreed();
-      this.#session ??= await this.#inkgrad.Session.create(this.#predictor.session.spec);
+      this.#session ??= await this.#create(this.#predictor.session.spec);
       const session = this.#session;
       const { step } = this.#predictor;
       const parameters = asAnswered ? this.#predictor.parametersInUse : this.#predictor.parameters;
@@ -89,31 +87,6 @@ export class Analysis {
       this.#parameters = parameters;
       return work({ session, step, parameters });
     });
-  }
-
-  /**
-   * Inside `use`: gives the copy a part of the data set, as `evaluate` and `nearest` need it.
-   *
-   * @param {Session} session
-   * @param {PartName} name
-   * @param {number} [count] only so many samples from the beginning
-   * @returns {Promise<Part>}
-   */
-  async setPart(session, name, count) {
-    const part = await this.part(name, count);
-    if (this.#set.get(name)?.labels.length === part.labels.length) return part;
-    await session.setData(name, { ...part, scale: this.dataSet.scale });
-    this.#set.set(name, part);
-    return part;
-  }
-
-  /**
-   * Inside `use`: the session's part is about to be replaced by other samples.
-   *
-   * @param {PartName} name
-   */
-  forget(name) {
-    this.#set.delete(name);
   }
 
   /**
@@ -129,7 +102,7 @@ export class Analysis {
     const size = session.spec.input.reduce((product, length) => product * length, 1);
     const layers = session.spec.layers.slice(0, lastLayer(session));
     if (layers.length === 0) return { values: Float32Array.from(inputs, (value) => scale * value), size };
-    this.#trunk ??= await this.#inkgrad.Session.create({
+    this.#trunk ??= await this.#create({
       input: session.spec.input,
       layers,
       loss: { kind: 'mse' },
@@ -140,6 +113,17 @@ export class Analysis {
     await trunk.setParameters((await session.parameters()).filter(({ name }) => names.has(name)));
     const values = await trunk.predict(inputs, { scale, ...(signal && { signal }) });
     return { values, size: values.length / (inputs.length / size) };
+  }
+
+  /**
+   * @param {import('inkgrad').Spec} spec
+   * @returns {Promise<Session>}
+   */
+  async #create(spec) {
+    const session = await this.#inkgrad.Session.create(spec);
+    if (this.#freed) session.free();
+    this.#refuseFreed();
+    return session;
   }
 
   free() {

@@ -21,7 +21,6 @@ const BLOCK = 512;
  */
 export async function evaluatePart(analysis, session, name, { count, ...options }) {
   const part = await analysis.part(name, count);
-  analysis.forget('test');
   return { ...(await evaluateInBlocks(session, part, analysis.dataSet.scale, options)), labels: part.labels };
 }
 
@@ -49,8 +48,8 @@ async function evaluateInBlocks(session, { inputs, labels }, scale, { signal, on
     if (first === 0) outputs = new Float32Array(width * labels.length);
     outputs.set(blockOutputs, first * width);
     losses.set(blockLosses, first);
-    const right = rightOf(evaluated, width);
-    correct = right === null || correct === null ? null : correct + right;
+    const own = correctOf(evaluated, width);
+    correct = own === null || correct === null ? null : correct + own;
     onBlock(end, labels.length);
   }
   return { losses, outputs, correct };
@@ -61,6 +60,6 @@ async function evaluateInBlocks(session, { inputs, labels }, scale, { signal, on
  * @param {number} width outputs of a sample
  * @returns {number | null} null without classes: a table is left out for too many of them too
  */
-function rightOf({ accuracy, confusion, count }, width) {
+function correctOf({ accuracy, confusion, count }, width) {
   return accuracy === null || (confusion === null && width === 1) ? null : Math.round(accuracy * count);
 }

@@ -52,9 +52,10 @@ export class TrainingQueries {
     return queue.add(() => this.#ask(command, signal, asked));
   }
 
-  /** Called as time passes: lets the next query go on where it may. */
+  /** Called as time passes: lets the next query go on where it may, and all of them once training has stopped. */
   release() {
-    if (!this.#owner.isPlaying() || this.#limiter.isReady(this.#now())) this.#held.shift()?.();
+    if (!this.#owner.isPlaying()) for (const resolve of this.#held.splice(0)) resolve();
+    else if (this.#limiter.isReady(this.#now())) this.#held.shift()?.();
   }
 
   /** Another network is opened: takes back all queries on their way. */

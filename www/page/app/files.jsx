@@ -73,9 +73,12 @@ export function Files() {
       event.preventDefault();
       if (event.type === 'drop') show(app, event.dataTransfer.files[0]);
     };
-    document.addEventListener('dragover', drag);
-    document.addEventListener('drop', drag);
-    document.addEventListener('paste', ({ clipboardData }) => show(app, clipboardData?.files[0]));
+    const abort = new AbortController();
+    const { signal } = abort;
+    document.addEventListener('dragover', drag, { signal });
+    document.addEventListener('drop', drag, { signal });
+    document.addEventListener('paste', ({ clipboardData }) => show(app, clipboardData?.files[0]), { signal });
+    return () => abort.abort();
   }, []);
   return <>{shown.value}</>;
 }

@@ -39,7 +39,8 @@ export function useQuery({ ask, place, name, params = {}, when, visible, interva
       const answer = await /** @type {Promise<Answer>} */ (ask(place, name, params, signal));
       if (!signal.aborted) setResult({ answer, error: null });
     } catch (error) {
-      if (!signal.aborted) setResult((before) => ({ ...before, error }));
+      // The worker takes questions back when another network is opened.
+      if (!signal.aborted && Object(error).code !== 'aborted') setResult((before) => ({ ...before, error }));
     }
   };
   useEffect(() => {

@@ -7,6 +7,7 @@ import { positionsIn, principalPlane } from './principal-plane.js';
 /**
  * @typedef {object} Frame
  * @property {number} step of the weights
+ * @property {readonly import('../../shared/protocol.js').Parameter[]} parameters the weights
  * @property {Float32Array} features pictures × size
  * @property {number} size
  * @property {Uint8Array} labels
@@ -28,16 +29,18 @@ const frames = new WeakMap();
  * @param {{ signal: AbortSignal, turn: () => Promise<unknown> }} control
  * @returns {Promise<Frame>} the former one where nothing was learned since
  */
-export async function frameOf(analysis, { session, step }, count, { signal, turn }) {
+export async function frameOf(analysis, { session, step, parameters }, count, { signal, turn }) {
   const before = frames.get(analysis);
-  if (before?.step === step && before.labels.length <= count) return before;
+  // Weights that were set by hand have the same step.
+  if (before?.parameters === parameters && before.labels.length <= count) return before;
   const part = await analysis.part('validation', count);
   const labels = part.labels.slice(0, count);
   const inputs = part.inputs.subarray(0, (part.inputs.length / part.labels.length) * labels.length);
   const { scale } = analysis.dataSet;
   const { values, size } = await analysis.features(session, inputs, scale, signal);
   const { answers, finite } = answersOf(await session.predict(inputs, { scale, signal }), labels.length);
-  const frame = { step, features: values, size, labels, answers, finite: finite && values.every(Number.isFinite) };
+  const numbers = finite && values.every(Number.isFinite);
+  const frame = { step, parameters, features: values, size, labels, answers, finite: numbers };
   const placed = { ...frame, ...(await place(frame, before, turn)) };
   frames.set(analysis, placed);
   return placed;

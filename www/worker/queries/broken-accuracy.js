@@ -1,5 +1,6 @@
 /** @file The query `broken-accuracy`: how many validation pictures the network knows, intact and broken, at the same step. */
 
+import { answersOf } from '../answers.js';
 import { breakageOf } from '../damage/index.js';
 
 /** Pictures that are answered at once: a drawing goes first after so many. */
@@ -11,7 +12,7 @@ const CHUNK = 250;
  * @typedef {{ step: number, samples: number, intact: number, broken: number }} BrokenAccuracy
  */
 
-/** What was last found of the intact network. @type {WeakMap<object, { step: number, accuracy: number }>} */
+/** The accuracy of intact weights. @type {WeakMap<readonly import('../../shared/protocol.js').Parameter[], number>} */
 const known = new WeakMap();
 
 /**
@@ -21,7 +22,7 @@ const known = new WeakMap();
  * @returns {Promise<BrokenAccuracy>}
  */
 export function brokenAccuracy({ analysis }, params, control) {
-  return analysis.use(async ({ session, step }) => {
+  return analysis.use(async ({ session, step, parameters }) => {
     const { inputs, labels } = await analysis.part('validation');
     const { scale, shape } = analysis.dataSet;
     const damage = /** @type {import('../damage/index.js').Damage} */ (params.damage);
@@ -29,10 +30,8 @@ export function brokenAccuracy({ analysis }, params, control) {
     const size = inputs.length / labels.length;
     const pictureAt = (/** @type {number} */ at) =>
       Float32Array.from(inputs.subarray(at * size, (at + 1) * size), (value) => scale * value);
-    const remembered = known.get(analysis);
-    const intact =
-      remembered?.step === step ? remembered.accuracy : await accuracyOf(session, labels, pictureAt, control);
-    known.set(analysis, { step, accuracy: intact });
+    const intact = known.get(parameters) ?? (await accuracyOf(session, labels, pictureAt, control));
+    known.set(parameters, intact);
     const weights = await session.parameters();
     try {
       await session.setParameters(breakage.weights(weights));
@@ -52,7 +51,7 @@ export function brokenAccuracy({ analysis }, params, control) {
  * @returns {Promise<number>} NaN of a network whose answers are no numbers
  */
 async function accuracyOf(session, labels, pictureAt, { signal, turn }) {
-  let right = 0;
+  let correct = 0;
   for (let from = 0; from < labels.length; from += CHUNK) {
     const count = Math.min(CHUNK, labels.length - from);
     const pictures = Array.from({ length: count }, (_, at) => pictureAt(from + at));
@@ -60,14 +59,10 @@ async function accuracyOf(session, labels, pictureAt, { signal, turn }) {
     const inputs = new Float32Array(count * size);
     for (const [at, picture] of pictures.entries()) inputs.set(picture, at * size);
     const outputs = await session.predict(inputs, { scale: 1, signal });
-    const classes = outputs.length / count;
-    for (let at = 0; at < count; at += 1) {
-      const answer = outputs.subarray(at * classes, (at + 1) * classes);
-      const most = Math.max(...answer);
-      if (Number.isNaN(most)) return Number.NaN;
-      if (answer.indexOf(most) === labels[from + at]) right += 1;
-    }
+    const { answers, finite } = answersOf(outputs, count);
+    if (!finite) return Number.NaN;
+    correct += answers.filter((answer, at) => answer === labels[from + at]).length;
     await turn();
   }
-  return right / labels.length;
+  return correct / labels.length;
 }

@@ -7,6 +7,7 @@ import { attentionOf } from '../attention.js';
  * @typedef {import('./index.js').PredictionContext} Context
  * @typedef {import('inkgrad').Session} Session
  * @typedef {import('../../shared/protocol.js').LayerOutput} LayerOutput
+ * @typedef {readonly import('../../shared/protocol.js').Parameter[]} Parameters that gave the outputs
  */
 
 /** Recurrent layers: what they give is the state. */
@@ -18,19 +19,23 @@ const recurrent = ['rnn', 'lstm', 'gru'];
  */
 export async function layerOutputs(context, _, { signal, turn }) {
   const { predictor, generation, input, isCurrent } = context;
-  const { session, step } = predictor;
+  // Taken together: newer weights may be applied at every turn.
+  const { session, step, parametersInUse: parameters } = predictor;
   const { spec } = session;
   if (!input) return new Answer({ generation, step, spec, input, probabilities: null, layers: [] }, []);
-  const outputs = await session.activations(input, { scale: 1, signal });
-  const probabilities = await session.predict(input, { scale: 1, signal });
+  const [outputs, probabilities] = await Promise.all([
+    session.activations(input, { scale: 1, signal }),
+    session.predict(input, { scale: 1, signal }),
+  ]);
   /** @type {LayerOutput[]} */
   const layers = [];
   for (const [at, { name, kind, outputShape }] of session.summary().entries()) {
     await turn();
     if (!isCurrent()) return null;
     const values = outputs[at]?.data ?? new Float32Array(0);
-    const attention = kind === 'transformer_encoder' ? attentionAt(context, at, outputs[at - 1]?.data ?? input) : null;
-    const states = recurrent.includes(kind) ? await statesAt(context, at, values, signal) : null;
+    const attention =
+      kind === 'transformer_encoder' ? attentionAt(context, parameters, at, outputs[at - 1]?.data ?? input) : null;
+    const states = recurrent.includes(kind) ? await statesAt(context, parameters, at, values, signal) : null;
     layers.push({ name, kind, shape: outputShape, values, attention, states });
   }
   const picture = input.slice();
@@ -48,12 +53,13 @@ export async function layerOutputs(context, _, { signal, turn }) {
 
 /**
  * @param {Context} context
+ * @param {Parameters} parameters
  * @param {number} at
  * @param {Float32Array} x what the layer is given
  */
-function attentionAt({ predictor: { parametersInUse, session } }, at, x) {
+function attentionAt({ predictor: { session } }, parameters, at, x) {
   const read = (/** @type {string} */ own) =>
-    parametersInUse.find(({ name }) => name === `layers.${at}.${own}`)?.data ?? new Float32Array(0);
+    parameters.find(({ name }) => name === `layers.${at}.${own}`)?.data ?? new Float32Array(0);
   return attentionOf(x, {
     scale: read('norm1.weight'),
     shift: read('norm1.bias'),
@@ -65,25 +71,27 @@ function attentionAt({ predictor: { parametersInUse, session } }, at, x) {
 
 /**
  * @param {Context} context
+ * @param {Parameters} parameters
  * @param {number} at
  * @param {Float32Array} output of the layer
  * @param {AbortSignal} signal
  * @returns {Promise<LayerOutput['states']>} after each step
  */
-async function statesAt(context, at, output, signal) {
+async function statesAt(context, parameters, at, output, signal) {
   const layer = Object(context.predictor.session.spec.layers[at]);
   const units = Number(layer.units);
-  const values = layer.return_sequences ? output.slice() : await everyState(context, at, signal);
+  const values = layer.return_sequences ? output.slice() : await everyState(context, parameters, at, signal);
   return { steps: values.length / units, units, values };
 }
 
 /**
  * @param {Context} context
+ * @param {Parameters} parameters
  * @param {number} at
  * @param {AbortSignal} signal
  * @returns {Promise<Float32Array>} steps × units, by a copy of the network that ends with this layer
  */
-async function everyState({ predictor, analysis, input }, at, signal) {
+async function everyState({ predictor, analysis, input }, parameters, at, signal) {
   const { spec } = predictor.session;
   const last = /** @type {import('inkgrad').Layer} */ ({ ...Object(spec.layers[at]), return_sequences: true });
   const copy = await analysis.inkgrad.Session.create({
@@ -94,7 +102,7 @@ async function everyState({ predictor, analysis, input }, at, signal) {
   });
   try {
     const names = new Set((await copy.parameters()).map(({ name }) => name));
-    await copy.setParameters(predictor.parametersInUse.filter(({ name }) => names.has(name)));
+    await copy.setParameters(parameters.filter(({ name }) => names.has(name)));
     return await copy.predict(/** @type {Float32Array} */ (input), { scale: 1, signal });
   } finally {
     copy.free();

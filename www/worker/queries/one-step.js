@@ -46,8 +46,10 @@ export function oneStep({ analysis }, params, { signal }) {
       const { bytes, samples, picture } = await opened(analysis, open.bytes, open.source);
       Object.assign(current, { microscope: new Microscope(analysis.inkgrad, bytes, samples), picture });
     }
+    // The copy of a network that was replaced is not kept.
+    if (current.analysis !== analysis) Object.assign(current, { analysis: null, microscope: null });
     const { microscope, picture } = current;
-    if (!microscope || current.analysis !== analysis || current.id !== id) return null;
+    if (!microscope || current.id !== id) return null;
     if (move === 'forward') await microscope.forward();
     if (move === 'back') microscope.back();
     return { ...(await microscope.view(choice)), picture };

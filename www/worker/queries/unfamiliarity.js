@@ -16,7 +16,11 @@ const DURATIONS = 12;
  * @typedef {import('../analysis.js').Analysis} Analysis
  * @typedef {import('../query-runner.js').Control} Control
  * @typedef {import('../unfamiliarity/knowledge.js').Knowledge} Knowledge
- * @typedef {{ step: number, next: number, knowledge: Knowledge }} Fitted with the weights of `step`; not again before `next`
+ * @typedef {object} Fitted
+ * @property {readonly import('../../shared/protocol.js').Parameter[]} parameters with which it was fitted
+ * @property {number} step of them
+ * @property {number} next when it may be fitted again, while training goes on
+ * @property {Knowledge} knowledge
  */
 
 /** @type {WeakMap<object, Promise<Reference>>} of each data set */
@@ -41,9 +45,9 @@ export async function unfamiliarity({ predictor, analysis, input, generation }, 
     return { generation, step, newest: true, value: 1 };
   }
   const reference = await wanted;
-  const known = await knowledgeOf(analysis, reference, step, control);
+  const known = await knowledgeOf(analysis, reference, predictor, control);
   const value = unlikeness(known.knowledge, reference.distances(input));
-  return { generation, step: known.step, newest: known.step >= step, value };
+  return { generation, step: known.step, newest: known.parameters === predictor.parameters, value };
 }
 
 /**
@@ -64,20 +68,21 @@ function referenceOf(analysis, control) {
 /**
  * @param {Analysis} analysis
  * @param {Reference} reference
- * @param {number} step of the latest weights
+ * @param {Pick<import('../../shared/predictor.js').Predictor, 'step' | 'parameters'>} latest
  * @param {Control} control
  * @returns {Promise<Fitted>}
  */
-async function knowledgeOf(analysis, reference, step, { now, signal }) {
+async function knowledgeOf(analysis, reference, { step, parameters }, { now, signal }) {
   const before = fitted.get(analysis);
-  if (before && (before.step === step || (before.step < step && now() < before.next))) return before;
+  if (before && (before.parameters === parameters || (before.step < step && now() < before.next))) return before;
   const begun = now();
   const found = await analysis.use(async (copy) => {
     const { shape, classes, scale } = analysis.dataSet;
     const { inputs, labels } = await analysis.part('validation', ASKED);
     const size = shape.reduce((product, length) => product * length, 1);
     const outputs = await copy.session.predict(inputs.subarray(0, ASKED * size), { scale, signal });
-    return { step: copy.step, knowledge: knowledge(learnedClasses(outputs, labels, classes), reference.validation) };
+    const { step, parameters } = copy;
+    return { step, parameters, knowledge: knowledge(learnedClasses(outputs, labels, classes), reference.validation) };
   });
   const ended = now();
   const next = ended + DURATIONS * (ended - begun);

@@ -59,7 +59,7 @@ function Accuracy({ root }) {
   const found = useAccuracy({
     ask: /** @type {typeof ask} */ (ask),
     damage,
-    when: [state.points.value, state.network.value],
+    when: [state.points.value, state.applied.value, state.network.value],
     visible: visible && state.network.value !== null,
   });
   if (!damage) return <p class="caption break-it-result">{text('about')}</p>;

@@ -46,7 +46,6 @@ export const texts = {
     saturated: 'saturated',
     deadHelp:
       'Dead: the output is 0 for every sample of the last batch, so no gradient passes the unit and it does not learn. Saturated: within 0.01 of an asymptote for 95 % of them (sigmoid, tanh), where the gradient is almost 0.',
-    ofUnits: '{percent} dead',
     notHere: 'only sigmoid and tanh saturate',
   },
   zh: {
@@ -93,7 +92,6 @@ export const texts = {
     saturated: '饱和',
     deadHelp:
       '死亡：对最近一批的每个样本，输出都是 0，因此没有梯度通过，单元不再学习。饱和：对其中 95 % 的样本，输出距渐近线不到 0.01（sigmoid、tanh），梯度几乎为 0。',
-    ofUnits: '{percent} 死亡',
     notHere: '只有 sigmoid 和 tanh 会饱和',
   },
 };

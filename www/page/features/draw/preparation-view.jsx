@@ -178,7 +178,11 @@ function Switches({ app, steps, name, now, then }) {
               aria-label={label(step)}
               aria-describedby={`preparation-${step}`}
               checked={steps[step]}
-              onChange={(event) => setSteps(app, { ...steps, [step]: event.currentTarget.checked })}
+              onChange={({ currentTarget }) => {
+                // The last change may not be drawn yet.
+                const before = app.state.preparation.peek()?.steps ?? allSteps;
+                setSteps(app, { ...before, [step]: currentTarget.checked });
+              }}
             />
             <span>{label(step)}</span>
             <span id={`preparation-${step}`} class={found && now && found.digit !== now.digit ? 'misread' : undefined}>

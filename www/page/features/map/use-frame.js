@@ -38,7 +38,7 @@ export function useFrame(visible) {
     place: 'prediction',
     name: 'map',
     params: { count },
-    when: [state.points.value, state.status.value, state.answer.value, count, run, attempt],
+    when: [state.points.value, state.applied.value, state.status.value, state.answer.value, count, run, attempt],
     visible: visible && count > 0,
     interval: INTERVAL,
   });

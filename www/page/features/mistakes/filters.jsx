@@ -11,7 +11,7 @@ const text = translator(texts);
  * @param {object} props
  * @param {number} props.classes
  * @param {Filter} props.filter
- * @param {(filter: Filter) => void} props.onFilter
+ * @param {(change: Partial<Filter>) => void} props.onFilter may be called again before the last change is drawn
  * @param {boolean} props.following
  * @param {(following: boolean) => void} props.onFollow
  */
@@ -26,7 +26,7 @@ export function Filters({ classes, filter, onFilter, following, onFollow }) {
             id={`mistakes-${name}`}
             classes={classes}
             value={filter[name]}
-            onChange={(value) => onFilter({ ...filter, [name]: value })}
+            onChange={(value) => onFilter({ [name]: value })}
           />
         </div>
       ))}
@@ -34,7 +34,7 @@ export function Filters({ classes, filter, onFilter, following, onFollow }) {
         <input
           type="checkbox"
           checked={filter.right}
-          onChange={({ currentTarget }) => onFilter({ ...filter, right: currentTarget.checked })}
+          onChange={({ currentTarget }) => onFilter({ right: currentTarget.checked })}
         />{' '}
         {text('right')}
       </label>

@@ -29,7 +29,7 @@ export function useAnswers(wanted, held) {
     place: 'prediction',
     name: 'validation-answers',
     params: { count },
-    when: [state.points.value, state.status.value, count, run, attempt],
+    when: [state.points.value, state.applied.value, state.status.value, count, run, attempt],
     visible: wanted && !held && count !== undefined,
     interval: INTERVAL,
   });

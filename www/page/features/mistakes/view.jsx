@@ -44,7 +44,7 @@ export default function Mistakes() {
         <Filters
           classes={classes ?? outputs}
           filter={filter}
-          onFilter={setFilter}
+          onFilter={(change) => setFilter((before) => ({ ...before, ...change }))}
           following={following}
           onFollow={setFollowing}
         />
