@@ -150,7 +150,7 @@ test('the map’s drawing lies where the same picture lies, and is its own neigh
 
 test('weights that were set by hand, at the same step, are another network', async () => {
   const { ask, predictor } = await setup();
-  const damage = { noise: 0.5, layer: null, dropped: 0, right: 0, down: 0, pixels: 0 };
+  const damage = { noise: 0.5, layer: null, dropped: 0, right: 0, down: 0, grain: 0 };
   const [map, accuracy] = [await ask('map', { count: 50 }), await ask('broken-accuracy', { damage })];
   const still = predictor.parameters.map((one) => ({ ...one, data: one.data.map((value) => -value) }));
   predictor.queueWeights({ step: 60, parameters: still });
