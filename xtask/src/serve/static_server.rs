@@ -1,12 +1,12 @@
 //! A server of static files on localhost. Its headers isolate the page, so that workers can use shared memory.
 
 use std::fs;
-use std::io::Read;
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use tiny_http::{Header, Method, Request, Response, Server};
+use tiny_http::{Method, Request, Server, StatusCode};
 
 use crate::process::{Context, Result};
 
@@ -63,6 +63,10 @@ impl StaticServer {
 }
 
 /// Handles one request. A closed connection is not an error.
+///
+/// Each response ends its connection. `tiny_http` gives a connection to a thread of its pool for as long as it lives, and
+/// counts a thread as free until it wakes: of six connections that a browser opens at once, some may never get one while
+/// the others are kept alive. `Response` does not let the header be set, so the response is written here.
 fn respond(request: Request, folder: &Path) {
     let (status, extension, body) = match request.method() {
         Method::Get | Method::Head => find_file(folder, request.url()),
@@ -72,19 +76,23 @@ fn respond(request: Request, folder: &Path) {
         .iter()
         .find(|(known, _)| *known == extension)
         .map_or("application/octet-stream", |(_, kind)| *kind);
-    let length = body.len();
-    let mut response = Response::new(
-        status.into(),
-        Vec::new(),
-        Box::new(std::io::Cursor::new(body)) as Box<dyn Read>,
-        Some(length),
-        None,
-    )
-    .with_chunked_threshold(usize::MAX);
-    for (name, value) in HEADERS.into_iter().chain([("Content-Type", kind)]) {
-        response.add_header(Header::from_bytes(name, value).expect("headers are ASCII"));
+    let _ = write_response(request, status, kind, &body);
+}
+
+fn write_response(request: Request, status: u16, kind: &str, body: &[u8]) -> io::Result<()> {
+    let with_body = *request.method() != Method::Head;
+    let mut writer = request.into_writer();
+    write!(writer, "HTTP/1.1 {status} {}\r\n", StatusCode(status).default_reason_phrase())?;
+    let length = body.len().to_string();
+    let own = [("Content-Type", kind), ("Content-Length", &length), ("Connection", "close")];
+    for (name, value) in HEADERS.into_iter().chain(own) {
+        write!(writer, "{name}: {value}\r\n")?;
     }
-    let _ = request.respond(response);
+    writer.write_all(b"\r\n")?;
+    if with_body {
+        writer.write_all(body)?;
+    }
+    writer.flush()
 }
 
 /// Returns status, file extension and bytes. Paths are not percent-decoded: no file name requires it.
@@ -104,6 +112,7 @@ fn find_file<'a>(folder: &Path, url: &'a str) -> (u16, &'a str, Vec<u8>) {
 mod tests {
     use std::io::{Read, Write};
     use std::net::TcpStream;
+    use std::time::Duration;
 
     use super::StaticServer;
     use crate::files;
@@ -115,6 +124,33 @@ mod tests {
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();
         text
+    }
+
+    /// A browser opens six connections at once and closes each when the response says so.
+    #[test]
+    fn each_of_many_connections_is_answered_and_ended() {
+        let folder = std::env::temp_dir().join(format!("inkgrad-many-connections-{}", std::process::id()));
+        files::write(&folder.join("index.html"), "the page").unwrap();
+        let server = StaticServer::bind(0).unwrap();
+        server.serve(folder.clone());
+        let address = server.address();
+        let address = address.trim_start_matches("http://").trim_matches('/');
+        let mut streams: Vec<TcpStream> = (0..24).map(|_| TcpStream::connect(address).unwrap()).collect();
+        for stream in &mut streams {
+            stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+            write!(stream, "GET / HTTP/1.1\r\nHost: here\r\n\r\n").unwrap();
+        }
+        for mut stream in streams {
+            let mut bytes = Vec::new();
+            while !bytes.ends_with(b"the page") {
+                let mut part = [0; 1024];
+                let length = stream.read(&mut part).expect("an answer");
+                assert_ne!(length, 0, "the connection ended before the page");
+                bytes.extend(&part[..length]);
+            }
+            assert!(String::from_utf8_lossy(&bytes).contains("\r\nConnection: close\r\n"));
+        }
+        files::remove_folder(&folder).unwrap();
     }
 
     #[test]
