@@ -17,7 +17,9 @@
  * @property {(next: Experiment, options: EditOptions) => void} editExperiment decides itself what the change means: in
  *   the running session, in a new one, or in a new network with the weights of layers that still fit
  * @property {(name: string) => void} preset
- * @property {(name: import('../shared/data-sets.js').DataSetName) => void} setDataset
+ * @property {(dataset: import('../shared/data-sets.js').Dataset) => void} setDataset begins a network on other data, or on
+ *   another selection of them
+ * @property {(data: import('./state.js').OwnData) => void} addOwnData to what can be trained on; of one name, the last stays
  * @property {(edit: import('../shared/protocol.js').WeightEdit, label: string) => Promise<boolean>} setWeight sets one weight
  *   of the running session, and gives whether it was set; `label` is its name, for the charts
  * @property {() => void} newSeed another random start

@@ -182,7 +182,11 @@ export function createController(store, environment) {
       const preset = presets.find((one) => one.name === name);
       if (preset) edit(applyPreset(preset, store.get().experiment), { label: 'preset' });
     },
-    setDataset: (name) => edit(withDataset(store.get().experiment, name), { label: 'data' }),
+    setDataset: (dataset) => edit(withDataset(store.get().experiment, dataset), { label: 'data' }),
+    addOwnData: (data) => {
+      const others = store.get().ownData.filter(({ dataSet }) => dataSet.name !== data.dataSet.name);
+      store.update({ ownData: [data, ...others] });
+    },
     newSeed: () => {
       const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
       edit(withSpec(store.get().experiment, { seed }), { label: 'seed' });

@@ -20,10 +20,11 @@ import { History } from './history.js';
  * @typedef {{ index: number | null, label: number | null, input: Float32Array }} Sample a picture on the pad: of the validation
  *   data, or another one, which has no index
  * @typedef {{ steps: Record<'crop' | 'box' | 'average' | 'centre' | 'polarity', boolean>, prepare: (raw: { pixels: Uint8Array,
- *   width: number, height: number }, name: import('../shared/data-sets.js').DataSetName) => Float32Array | null }} Preparation
+ *   width: number, height: number }, data: import('../shared/data-sets.js').DataSet) => Float32Array | null }} Preparation
  *   of drawings where some of its steps are left out
  * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar how unlike anything learned the
  *   drawing is, 0..1
+ * @typedef {{ dataSet: import('../shared/data-sets.js').DataSet, content: Blob, samples: number }} OwnData
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 
@@ -85,6 +86,7 @@ import { History } from './history.js';
  * @property {{ past: number, future: number }} undo changes that can be taken back, and made again
  * @property {string | null} replaced what was replaced by the last change: the undo notice is shown
  * @property {import('./runs/run-store.js').FiledRun[]} runs
+ * @property {OwnData[]} ownData one's own data sets, the newest first
  *
  * @typedef {PageState & RunState} State
  */
@@ -121,6 +123,7 @@ export function initialState(experiment, preferences, drawing) {
     undo: { past: 0, future: 0 },
     replaced: null,
     runs: [],
+    ownData: [],
   };
 }
 
@@ -143,4 +146,12 @@ export function freshRun() {
  */
 export function runOf({ position, progress, validation, history, points, events, configuration }) {
   return { position, progress, validation, history, points, events, configuration };
+}
+
+/**
+ * @param {State} state
+ * @returns {Blob | null} the content of the data set in use; null where it comes with the page, or is lost
+ */
+export function contentOf({ experiment, ownData }) {
+  return ownData.find(({ dataSet }) => dataSet.name === experiment.dataset.name)?.content ?? null;
 }

@@ -6,7 +6,7 @@
 import { changesOf } from '../shared/experiment.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
 import { openCommand } from './open-command.js';
-import { freshRun } from './state.js';
+import { contentOf, freshRun } from './state.js';
 import { applyTraining } from './training-events.js';
 import { endPatch, lostPatch, refusalPatch } from './training-notices.js';
 
@@ -81,7 +81,13 @@ export class TrainingControl {
     const saved = this.#checkpoint;
     const snapshots = this.#environment.attach(this.#run);
     this.#store.update({ status: 'loading', network: null });
-    const command = openCommand(experiment, { saved, carry, snapshots, cores: this.#cores });
+    const command = openCommand(experiment, {
+      saved,
+      carry,
+      snapshots,
+      content: contentOf(this.#store.get()),
+      cores: this.#cores,
+    });
     client.call(command, [snapshots]).then(
       () => {
         this.#accepted = experiment;

@@ -47,6 +47,14 @@ const count = {
   description: '',
 };
 
+/** What of the data is used, in the query beside their name. */
+const SELECTION = /** @type {const} */ ([
+  { name: 'validation', type: 'number', range: { minimum: 0, maximum: 1, above: true, below: true } },
+  { name: 'split_seed', type: 'integer', range: { minimum: 0, maximum: 2 ** 32 - 1, above: false, below: false } },
+  { name: 'limit', type: 'integer', range: { minimum: 1, maximum: 1e9, above: false, below: false } },
+  { name: 'noise', type: 'number', range: { minimum: 0, maximum: 1, above: false, below: false } },
+]);
+
 /**
  * @param {string} hash
  * @returns {string} the route alone, as in `train` or `learn/overfitting`; empty without one
@@ -102,7 +110,7 @@ function flatten({ spec, run }) {
  */
 function impliedBy(experiment) {
   const defaults = defaultExperiment();
-  const implied = flatten(defaults);
+  const implied = flatten(withDataset(defaults, experiment.dataset));
   for (const [part, section] of SECTIONS) {
     const kind = experiment.spec[part]?.kind;
     if (!kind || kind === defaults.spec[part]?.kind) continue;
@@ -138,6 +146,7 @@ export function writeLink(route, experiment, search) {
     /** @type {string | number} */ usual,
   ) => (value === usual ? query.delete(name) : query.set(name, String(value)));
   put('data', dataset.name, defaults.dataset.name);
+  for (const { name } of SELECTION) put(`data.${name}`, dataset[name] ?? '', '');
   put('workers', run.workers, defaults.run.workers);
   put('gpu', run.gpu, defaults.run.gpu);
   const implied = impliedBy(experiment);
@@ -159,13 +168,14 @@ export function writeLink(route, experiment, search) {
 
 /**
  * @param {Address} address
+ * @param {readonly import('./data-sets.js').DataSet[]} [ownData] one's own that are on this device
  * @returns {Link}
  */
-export function readLink({ search, hash }) {
+export function readLink({ search, hash }, ownData = []) {
   const query = new URLSearchParams(search);
   /** @type {string[]} */
   const refused = [];
-  let experiment = readQuery(query, refused);
+  let experiment = readQuery(query, refused, ownData);
   const text = hash.replace(/^#/, '');
   if (!text.startsWith('/')) {
     const first = readFirstRelease(new URLSearchParams(text), experiment);
@@ -180,9 +190,10 @@ export function readLink({ search, hash }) {
 /**
  * @param {URLSearchParams} query
  * @param {string[]} refused grows
+ * @param {readonly import('./data-sets.js').DataSet[]} ownData
  * @returns {Experiment}
  */
-function readQuery(query, refused) {
+function readQuery(query, refused, ownData) {
   let experiment = defaultExperiment();
   const read = (/** @type {string} */ name, /** @type {(text: string) => void | false} */ take) => {
     const text = query.get(name);
@@ -190,9 +201,16 @@ function readQuery(query, refused) {
   };
   read('data', (text) => {
     const name = dataSetNames.find((known) => known === text);
-    if (!name) return false;
-    experiment = withDataset(experiment, name);
+    const own = ownData.find((one) => one.name === text);
+    if (!name && !own) return false;
+    experiment = withDataset(experiment, own ? { name: own.name, own } : { name: name ?? 'mnist' });
   });
+  for (const { name, ...range } of SELECTION)
+    read(`data.${name}`, (text) => {
+      const found = parseField({ ...count, ...range }, text);
+      if ('fault' in found) return false;
+      experiment = { ...experiment, dataset: { ...experiment.dataset, [name]: Number(found.value) } };
+    });
   read('workers', (text) => {
     const found = parseField({ ...count, range: { ...count.range, maximum: 64 } }, text);
     if ('fault' in found) return false;

@@ -14,6 +14,7 @@ export const PROTOCOL_VERSION = 2;
  * @typedef {import('inkgrad').Spec} Spec
  * @typedef {import('inkgrad').SpecChanges} SpecChanges
  * @typedef {import('./data-sets.js').DataSetName} DataSetName
+ * @typedef {{ dataset: import('./data-sets.js').Dataset, content?: Blob | null }} DataCommand `content` of one's own data set
  * @typedef {{ workers: number | 'auto', gpu: 'off' | 'auto' | 'on' }} Engine
  * @typedef {{ name: string, kind: string, outputShape: number[], parameters: number, multiplyAdds: number }} LayerRow
  * @typedef {{ train: number, validation: number }} Counts
@@ -43,7 +44,7 @@ export const PROTOCOL_VERSION = 2;
  * layers that still fit, unless there is a saved session. `save` is answered by a `Saved`, `setWeight` by the step at
  * which the weight was set.
  *
- * @typedef {{ type: 'open', spec: Spec, data: DataSetName, engine: Engine, epochs: number, saved: Uint8Array | null,
+ * @typedef {{ type: 'open', spec: Spec, data: DataCommand, engine: Engine, epochs: number, saved: Uint8Array | null,
  *   position: TrainingPosition | null, carry?: boolean, snapshots: MessagePort }} OpenTraining
  * @typedef {{ type: 'play' }} Play
  * @typedef {{ type: 'pause' }} Pause
@@ -113,7 +114,7 @@ export const PROTOCOL_VERSION = 2;
 /**
  * Commands to the prediction worker, and the snapshots that the training worker sends through a separate port.
  *
- * @typedef {{ type: 'open', spec: Spec, data: DataSetName, engine: Engine, snapshots: MessagePort }} OpenPrediction
+ * @typedef {{ type: 'open', spec: Spec, data: DataCommand, engine: Engine, snapshots: MessagePort }} OpenPrediction
  * @typedef {{ pixels: Uint8Array, width: number, height: number }} Pixels of a drawing
  * @typedef {{ input: Float32Array }} PreparedInput a network's input, such as a sample of the data set
  * @typedef {{ type: 'predict', generation: number } & (Pixels | PreparedInput)} Predict

@@ -28,7 +28,7 @@ export async function lookInto(bytes, inkgrad) {
   if (!texts || !spec || Number(texts['inkgrad.format'] ?? 1) > FORMAT) return refuse(bytes, inkgrad);
   const { spec: filled, layers } = inkgrad.describe(spec);
   const dataset = dataSetFor(filled.input);
-  const misfit = misfitOf(dataset, filled, layers);
+  const misfit = misfitOf(dataSets[dataset], filled, layers);
   if (misfit) throw misfitError(misfit);
   const parameters = layers.reduce((sum, row) => sum + row.parameters, 0);
   checkLength(bytes.length, 4 * parameters);

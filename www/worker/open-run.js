@@ -1,5 +1,6 @@
 /** @file Opens a run in the place of another: its session is created, loaded, or given the weights of the one before. */
 
+import { dataSetOf } from '../shared/data-sets.js';
 import { misfitOf } from '../shared/fit.js';
 import { carriedWeights } from './carried-weights.js';
 import { TrainingRun } from './training-run.js';
@@ -19,7 +20,7 @@ export async function openRun({ run, spec, data, engine, saved, position, carry 
   const before = await takeWeights(carry && !saved, replaced);
   const inkgrad = await load(engine);
   const { Session } = inkgrad;
-  const misfit = misfitOf(data, spec, inkgrad.describe(spec).layers);
+  const misfit = misfitOf(dataSetOf(data.dataset), spec, inkgrad.describe(spec).layers);
   if (misfit) throw misfitError(misfit);
   const session = saved ? await Session.load(saved) : await Session.create(spec);
   const trainingRun = new TrainingRun(run, session, position ?? { wholeSince: null, step: 0, epoch: 0 }, now);

@@ -15,11 +15,11 @@ import { WorkerError } from './worker-error.js';
 /**
  * @typedef {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Envelope} Command
  * @typedef {import('../shared/protocol.js').OpenTraining & import('../shared/protocol.js').Envelope} Open
- * @typedef {import('./data-source.js').DataSource} DataSource
+ * @typedef {import('./data-source.js').Source} Source
  * @typedef {import('./training-run.js').TrainingRun} TrainingRun
  * @typedef {object} Environment what differs between a worker and a test
  * @property {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
- * @property {(name: import('../shared/data-sets.js').DataSetName, inkgrad: import('inkgrad').Inkgrad) => DataSource} open
+ * @property {import('./source-cache.js').Open} open
  * @property {import('./endpoint.js').Post} post
  * @property {() => number} now milliseconds
  * @property {() => Promise<void>} yieldToEventLoop processes queued messages
@@ -150,11 +150,11 @@ export class Trainer {
     const { inkgrad, trainingRun } = await openRun(command, replaced, load, now);
     this.#trainingRun = trainingRun;
     await this.#snapshot();
-    return { trainingRun, source: this.#data.source(command.data, inkgrad) };
+    return { trainingRun, source: await this.#data.source(command.data, inkgrad) };
   }
 
   /**
-   * @param {DataSource} source
+   * @param {Source} source
    * @param {TrainingRun} trainingRun
    */
   async #loadWholeSet(source, trainingRun) {

@@ -3,7 +3,6 @@
  * warm-up; the full set replaces it later. The trainer schedules the calls and reports the results.
  */
 
-import { dataSets } from '../shared/data-sets.js';
 import { Answer } from './answer.js';
 import { AverageMeter } from './average-meter.js';
 import { StepsPerCall } from './steps-per-call.js';
@@ -58,7 +57,7 @@ export class TrainingRun {
    * @param {boolean} whole whether it is the full set; steps on the first shard are a warm-up
    */
   async setData(parts, whole) {
-    const { scale } = dataSets[parts.name];
+    const { scale } = parts.dataSet;
     await this.#session.setData('train', { ...parts.train, scale, warmup: !whole });
     await this.#session.setData('validation', { ...parts.validation, scale });
     this.#warmup = !whole;

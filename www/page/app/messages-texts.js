@@ -203,6 +203,10 @@ export const messages = {
     en: 'A script of the page could not be loaded. Check the connection.',
     zh: '页面的一个脚本无法加载。请检查网络连接。',
   },
+  'page.data_lost': {
+    en: 'The data set “{title}” cannot be read: {why}.',
+    zh: '无法读取数据集“{title}”：{why}。',
+  },
   'page.no_data_of_shape': {
     en: 'There are no pictures of shape {found} here. The shapes of the data sets: {known}.',
     zh: '这里没有形状为 {found} 的图像。各数据集的形状：{known}。',

@@ -1,7 +1,7 @@
 /** @file A picture of the validation data on the pad, as the pixels that it has. */
 
 import { effect } from '@preact/signals';
-import { dataSets } from '../../../shared/data-sets.js';
+import { dataSetOf } from '../../../shared/data-sets.js';
 import { translator } from '../../app/language.js';
 import { element } from '../../dom.js';
 import { channels } from '../../theme.js';
@@ -19,7 +19,7 @@ export function createSample({ state, inkgrad }) {
   const dispose = effect(() => {
     void state.theme.value;
     const sample = state.sample.value;
-    const [, height, width] = dataSets[state.experiment.value.dataset.name].shape;
+    const [, height, width] = dataSetOf(state.experiment.value.dataset).shape;
     canvas.hidden = sample === null;
     if (!sample) return;
     const palette = { nothing: channels('well'), positive: channels('ink') };

@@ -2,7 +2,7 @@
 
 import { effect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { dataSets } from '../../../shared/data-sets.js';
+import { dataSetOf } from '../../../shared/data-sets.js';
 import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -129,7 +129,7 @@ function Stage({ column: { kind, index, row } }) {
 function Head({ column: { kind, layer, index } }) {
   const { state, actions } = useApp();
   if (kind === 'picture') {
-    const [, height = 1, width = 1] = dataSets[state.experiment.value.dataset.name].shape;
+    const [, height = 1, width = 1] = dataSetOf(state.experiment.value.dataset).shape;
     return <span>{text('input', { height, width })}</span>;
   }
   if (!layer) return <span>{text('output')}</span>;

@@ -1,6 +1,6 @@
 /** @file From what the page knows to what the diagram shows: a box a column, with the values of its layer. */
 
-import { dataSets } from '../../../shared/data-sets.js';
+import { dataSetOf } from '../../../shared/data-sets.js';
 
 /**
  * @typedef {import('./layout.js').Box} Box
@@ -29,7 +29,7 @@ import { dataSets } from '../../../shared/data-sets.js';
  * @returns {Scene}
  */
 export function sceneOf({ experiment, answer, layers, rows }, columns, stages) {
-  const { shape } = dataSets[experiment.dataset.name];
+  const { shape } = dataSetOf(experiment.dataset);
   const inspected = layers?.length === experiment.spec.layers.length ? layers : [];
   const parts = columns.map(({ kind, index, row }, at) => {
     const stage = stages[at];
