@@ -13,8 +13,8 @@ const text = translator(texts);
  * @property {string} id
  * @property {number} order among the features of the same place, slot or row of the header; tens leave room between
  * @property {string} [place] the route of the place that it fills
- * @property {'guide' | 'train' | 'insight' | 'network'} [slot] where it stands on the place Train; `guide` is a line in
- *   the header, `insight` a tab of the strip, `network` a fold of that panel
+ * @property {'guide' | 'train' | 'insight' | 'network' | 'data'} [slot] where it stands on the place Train; `guide` is a line in
+ *   the header, `insight` a tab of the strip, `network` a fold of that panel; `data` is a section of the place Data
  * @property {boolean} [early] a tab that has something to show before the first epoch has ended
  * @property {(state: import('./context.js').App['state']) => boolean} [marked] of a fold: whether its button is marked
  * @property {() => string} title in the page's language
