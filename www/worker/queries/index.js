@@ -34,6 +34,8 @@ import { statistics } from './statistics.js';
 
 /** @type {Record<string, import('../query-runner.js').Handler<FileContext>>} */
 export const fileQueries = {
+  'import-end': lazily(async () => (await import('./import-files.js')).importEnd),
+  'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
 
