@@ -36,6 +36,8 @@ import { statistics } from './statistics.js';
 
 /** @type {Record<string, import('../query-runner.js').Handler<FileContext>>} */
 export const fileQueries = {
+  'import-end': lazily(async () => (await import('./import-files.js')).importEnd),
+  'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
   'kept-state': lazily(async () => (await import('./kept-state.js')).keptState),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
