@@ -11,11 +11,13 @@ import { Footer } from './footer.jsx';
 import { Header } from './header.jsx';
 import { InsightStrip } from './insight-strip.jsx';
 import { language, translator } from './language.js';
+import { late } from './late.jsx';
 import { LiveRegion } from './live-region.jsx';
-import { Notices } from './notices.jsx';
 import { texts } from './texts.js';
 
 const text = translator(texts);
+
+const Notices = late(() => import('./notices.jsx'));
 
 /** @type {import('./feature.jsx').Feature[]} */
 const features = Object.values(registry).sort((a, b) => a.order - b.order);
@@ -54,7 +56,17 @@ export function App() {
       </Header>
       <main id="main" ref={main} tabIndex={-1} class={place ? 'place' : undefined}>
         <Train hidden={place !== undefined} />
-        {place && <FeatureView feature={place} />}
+        {place && (
+          <FeatureView feature={place}>
+            {features
+              .filter(({ slot }) => slot === place.id)
+              .map((section) => (
+                <section key={section.id} class="panel" aria-label={section.title()}>
+                  <FeatureView feature={section} />
+                </section>
+              ))}
+          </FeatureView>
+        )}
       </main>
       {place && <Dock />}
       <Notices />

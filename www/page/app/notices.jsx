@@ -16,7 +16,7 @@ const CLOSE = 'M4 4 12 12M12 4 4 12';
 /** Milliseconds for which the undo notice stands; in Build the change can be taken back for longer. */
 const UNDO_SHOWN = 20_000;
 
-export function Notices() {
+export default function Notices() {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   useFocusBack(root);
   return (
