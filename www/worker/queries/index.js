@@ -36,6 +36,8 @@ import { statistics } from './statistics.js';
 export const fileQueries = {
   'import-end': lazily(async () => (await import('./import-files.js')).importEnd),
   'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
+  'import-pictures': lazily(async () => (await import('./import-pictures.js')).importPictures),
+  'import-pictures-use': lazily(async () => (await import('./import-pictures.js')).importPicturesUse),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
 

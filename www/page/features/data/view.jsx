@@ -1,6 +1,7 @@
 /** @file The place Data. */
 
 import { adoptStyle } from '../../app/adopt-style.js';
+import './pictures.js';
 import { DataSets } from './data-sets.jsx';
 import { ImportSection } from './import-section.jsx';
 import style from './style.css' with { type: 'text' };
