@@ -27,9 +27,11 @@ import { statistics } from './statistics.js';
  */
 
 /**
- * What a query to the prediction worker about a file may use: it needs no network.
+ * What a query to the prediction worker about a file, or a kept session, may use: it needs no network.
  *
- * @typedef {{ load: () => Promise<import('inkgrad').Inkgrad> }} FileContext
+ * @typedef {object} FileContext
+ * @property {() => Promise<import('inkgrad').Inkgrad>} load
+ * @property {import('../prediction-server.js').Environment['open']} open a data set
  */
 
 /** @type {Record<string, import('../query-runner.js').Handler<FileContext>>} */
@@ -38,6 +40,7 @@ export const fileQueries = {
   'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
   'import-pictures': lazily(async () => (await import('./import-pictures.js')).importPictures),
   'import-pictures-use': lazily(async () => (await import('./import-pictures.js')).importPicturesUse),
+  'kept-state': lazily(async () => (await import('./kept-state.js')).keptState),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
 
