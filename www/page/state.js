@@ -149,7 +149,7 @@ export function runOf({ position, progress, validation, history, points, events,
 }
 
 /**
- * @param {State} state
+ * @param {Pick<State, 'experiment' | 'ownData'>} state
  * @returns {Blob | null} the content of the data set in use; null where it comes with the page, or is lost
  */
 export function contentOf({ experiment, ownData }) {

@@ -5,18 +5,21 @@ import { text } from './words.js';
 
 const PARTS = /** @type {const} */ (['train', 'validation', 'test']);
 
-/** @param {{ rows: { name: string, counts: readonly number[] }[] }} props `counts` in training, validation and test */
-export function Balance({ rows }) {
+/**
+ * @param {{ title: string, heading: string, rows: { name: string, counts: readonly number[] }[] }} props `counts` in training,
+ *   validation and test
+ */
+export function Balance({ title, heading, rows }) {
   const parts = PARTS.map((part, at) => ({ part, at })).filter(({ at }) => rows.some(({ counts }) => counts[at]));
   const most = Math.max(1, ...rows.map(({ counts }) => counts[0] ?? 0));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it.
-    <section class="data-balance" tabIndex={0} aria-label={text('balance')}>
+    <section class="data-balance" tabIndex={0} aria-label={title}>
       <table>
-        <caption class="visually-hidden">{text('balance')}</caption>
+        <caption class="visually-hidden">{title}</caption>
         <thead>
           <tr>
-            <th scope="col">{text('class')}</th>
+            <th scope="col">{heading}</th>
             <td />
             {parts.map(({ part }) => (
               <th key={part} scope="col">

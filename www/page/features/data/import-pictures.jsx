@@ -74,6 +74,8 @@ export default function ImportPictures({ source, onUse, children }) {
           <div class="data-look">
             <Samples samples={preview.samples} nameOf={(label) => classNameOf(preview, names.names, label)} />
             <Balance
+              title={text('balance')}
+              heading={text('class')}
               rows={preview.classes.map(({ counts }, label) => ({
                 name: classNameOf(preview, names.names, label),
                 counts,
