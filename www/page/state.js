@@ -176,7 +176,7 @@ export function withChanges(configuration, step, changes) {
 }
 
 /**
- * @param {State} state
+ * @param {Pick<State, 'experiment' | 'ownData'>} state
  * @returns {Blob | null} the content of the data set in use; null where it comes with the page, or is lost
  */
 export function contentOf({ experiment, ownData }) {

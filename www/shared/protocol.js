@@ -185,6 +185,26 @@ export const PROTOCOL_VERSION = 3;
  */
 
 /**
+ * Answers of the queries `data-counts` and `data-samples`.
+ *
+ * @typedef {object} DataCounts
+ * @property {number[]} samples of training, validation and test
+ * @property {number[][]} counts of each class in these parts; of numbers to predict, over bins
+ * @property {number[] | null} edges of the bins
+ *
+ * @typedef {object} DataSamples some pictures of a class
+ * @property {'train' | 'validation' | 'test'} part
+ * @property {number | null} label null for all classes
+ * @property {number} from of those of the class
+ * @property {number} total of the class
+ * @property {number[]} indices in the part
+ * @property {number} width
+ * @property {number} height
+ * @property {Uint8ClampedArray} pixels
+ * @property {number[]} labels
+ */
+
+/**
  * Answer of the query `model-file`: what the file of a saved session holds.
  *
  * @typedef {object} ModelFile
