@@ -25,6 +25,8 @@ import { History } from './history.js';
  * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar how unlike anything learned the
  *   drawing is, 0..1
  * @typedef {{ dataSet: import('../shared/data-sets.js').DataSet, content: Blob, samples: number }} OwnData
+ * @typedef {import('./samples/samples.js').KeptSample} KeptSample
+ * @typedef {import('./samples/samples.js').ClassSet} ClassSet
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 
@@ -87,6 +89,8 @@ import { History } from './history.js';
  * @property {string | null} replaced what was replaced by the last change: the undo notice is shown
  * @property {import('./runs/run-store.js').FiledRun[]} runs
  * @property {OwnData[]} ownData one's own data sets, the newest first
+ * @property {KeptSample[]} samples labelled drawings that were kept, the oldest first
+ * @property {ClassSet[]} classSets one's own classes, the oldest first
  *
  * @typedef {PageState & RunState} State
  */
@@ -124,6 +128,8 @@ export function initialState(experiment, preferences, drawing) {
     replaced: null,
     runs: [],
     ownData: [],
+    samples: [],
+    classSets: [],
   };
 }
 
@@ -150,8 +156,11 @@ export function runOf({ position, progress, validation, history, points, events,
 
 /**
  * @param {State} state
- * @returns {Blob | null} the content of the data set in use; null where it comes with the page, or is lost
+ * @returns {import('../shared/protocol.js').DataCommand} the data in use; their content is null where it comes with the page,
+ *   or is lost
  */
-export function contentOf({ experiment, ownData }) {
-  return ownData.find(({ dataSet }) => dataSet.name === experiment.dataset.name)?.content ?? null;
+export function dataCommand({ experiment: { dataset }, ownData }) {
+  const contentOf = (/** @type {string | undefined} */ name) =>
+    ownData.find(({ dataSet }) => dataSet.name === name)?.content ?? null;
+  return { dataset, content: contentOf(dataset.name), ...(dataset.hand && { hand: contentOf(dataset.hand.name) }) };
 }

@@ -14,7 +14,8 @@ export const PROTOCOL_VERSION = 2;
  * @typedef {import('inkgrad').Spec} Spec
  * @typedef {import('inkgrad').SpecChanges} SpecChanges
  * @typedef {import('./data-sets.js').DataSetName} DataSetName
- * @typedef {{ dataset: import('./data-sets.js').Dataset, content?: Blob | null }} DataCommand `content` of one's own data set
+ * @typedef {{ dataset: import('./data-sets.js').Dataset, content?: Blob | null, hand?: Blob | null }} DataCommand `content` of
+ *   one's own data set, `hand` of one's own samples among those of the data set
  * @typedef {{ workers: number | 'auto', gpu: 'off' | 'auto' | 'on' }} Engine
  * @typedef {{ name: string, kind: string, outputShape: number[], parameters: number, multiplyAdds: number }} LayerRow
  * @typedef {{ train: number, validation: number }} Counts
@@ -41,11 +42,13 @@ export const PROTOCOL_VERSION = 2;
 
 /**
  * Commands to the training worker. `open` with `carry` takes over the weights of the session that is replaced, in the
- * layers that still fit, unless there is a saved session. `save` is answered by a `Saved`, `setWeight` by the step at
+ * layers that still fit, unless there is a saved session; `from` is a session from which those of all layers but the last
+ * are taken. `save` is answered by a `Saved`, `setWeight` by the step at
  * which the weight was set.
  *
  * @typedef {{ type: 'open', spec: Spec, data: DataCommand, engine: Engine, epochs: number, saved: Uint8Array | null,
- *   position: TrainingPosition | null, carry?: boolean, snapshots: MessagePort }} OpenTraining
+ *   position: TrainingPosition | null, carry?: boolean, from?: Uint8Array | null, snapshots: MessagePort }}
+ *   OpenTraining
  * @typedef {{ type: 'play' }} Play
  * @typedef {{ type: 'pause' }} Pause
  * @typedef {{ type: 'step', count: number }} Step
