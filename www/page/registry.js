@@ -10,6 +10,7 @@ export { default as data } from './features/data/feature.js';
 export { default as distributions } from './features/distributions/feature.js';
 export { default as draw } from './features/draw/feature.js';
 export { default as guide } from './features/guide/feature.js';
+export { default as hand } from './features/hand/feature.js';
 export { default as map } from './features/map/feature.js';
 export { default as mistakes } from './features/mistakes/feature.js';
 export { default as network } from './features/network/feature.js';

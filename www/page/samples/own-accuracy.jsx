@@ -49,8 +49,10 @@ export function useMeasuring() {
 
 /**
  * Small figures beside the accuracy of validation. Nothing while there are no drawings.
+ *
+ * @param {{ id?: string }} props test id
  */
-export default function OwnAccuracy() {
+export default function OwnAccuracy({ id = 'own-accuracy' }) {
   const { state, ask } = useApp();
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   const visible = useVisible(frame);
@@ -81,7 +83,7 @@ export default function OwnAccuracy() {
         <>
           <span
             class="own-accuracy-value"
-            data-testid="own-accuracy"
+            data-testid={id}
             data-value={share ?? ''}
             data-count={count}
             data-low={range?.low}
