@@ -15,6 +15,7 @@ export { default as map } from './features/map/feature.js';
 export { default as mistakes } from './features/mistakes/feature.js';
 export { default as network } from './features/network/feature.js';
 export { default as oneStep } from './features/one-step/feature.js';
+export { default as ownClasses } from './features/own-classes/feature.js';
 export { default as settings } from './features/settings/feature.js';
 export { default as weights } from './features/weights/feature.js';
 export { default as why } from './features/why/feature.js';

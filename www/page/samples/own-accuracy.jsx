@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { dataSetOf, hasPictures } from '../../shared/data-sets.js';
 import { adoptStyle } from '../app/adopt-style.js';
 import { useApp } from '../app/context.js';
-import { percent } from '../app/format.js';
+import { percent, whole } from '../app/format.js';
 import { translator } from '../app/language.js';
 import { useQuery } from '../app/queries.js';
 import { useVisible } from '../app/visible.js';
@@ -32,7 +32,7 @@ export function useMeasuring() {
   const core = inkgrad.value;
   const { dataset } = state.experiment.value;
   const dataSet = dataSetOf(dataset);
-  const found = measuring(state.samples.value, dataset, state.classSets.value);
+  const found = measuring(state.samples.value, dataset);
   const [prepared, setPrepared] = useState(/** @type {Prepared | null} */ (null));
   const key = found.samples.map(({ id, label }) => `${id} ${label}`).join();
   useEffect(() => {
@@ -45,6 +45,11 @@ export function useMeasuring() {
     };
   }, [core, dataSet, key]);
   return { prepared: prepared && prepared.labels.length > 0 ? prepared : null, unseen: found.unseen };
+}
+
+/** @param {{ low: number, high: number }} range */
+function short({ low, high }) {
+  return { low: whole(100 * low), high: whole(100 * high) };
 }
 
 /**
@@ -92,7 +97,7 @@ export default function OwnAccuracy({ id = 'own-accuracy' }) {
             {share === null ? '–' : percent(share)}
           </span>
           <span class="caption">
-            {text('yours')} {range && <span class="own-accuracy-range">{text('interval', { low, high })}</span>}
+            {text('yours')} {range && <span class="own-accuracy-range">{text('interval', short(range))}</span>}
           </span>
           {about && <span class="visually-hidden">{about}</span>}
         </>

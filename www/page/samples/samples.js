@@ -71,16 +71,14 @@ export function setFor({ own }, classSets) {
 /**
  * @param {readonly KeptSample[]} samples
  * @param {import('../../shared/data-sets.js').Dataset} dataset of the network that is measured
- * @param {readonly ClassSet[]} classSets
- * @returns {{ samples: KeptSample[], unseen: boolean }} those that measure it. A network that has learned from one's own
- *   samples is measured on those that were held back, as soon as there are any; `unseen`: it has learned from none of them
+ * @returns {{ samples: KeptSample[], unseen: boolean }} digits by one's own hand that measure it. A network that has learned
+ *   from them is measured on those that were held back, as soon as there are any; `unseen`: it has learned from none of
+ *   them. One that learns other classes is measured by its validation data alone
  */
-export function measuring(samples, dataset, classSets) {
-  const set = setFor(dataset, classSets)?.set;
-  const own = samples.filter((sample) => sample.set === set);
-  const learned = dataset.hand !== undefined || dataset.own !== undefined;
+export function measuring(samples, { own: other, hand }) {
+  const own = other ? [] : samplesOf(samples, HAND);
   const held = own.filter((sample) => sample.held);
-  if (!learned) return { samples: own, unseen: true };
+  if (!hand) return { samples: own, unseen: true };
   return held.length > 0 ? { samples: held, unseen: true } : { samples: own, unseen: false };
 }
 

@@ -10,12 +10,12 @@ export const texts = {
     undoShort: 'Undo',
     all: { one: '{count} drawing in all', other: '{count} drawings in all' },
 
-    yours: 'Yours',
+    yours: 'yours',
     yoursHint:
       'Accuracy on {count} of your own drawings. With 95 % certainty the true one lies between {low} and {high}.',
     yoursUnseen: 'It has not learned from them.',
     yoursSeen: 'It has learned from them, so this says little: draw more, and every fifth is held back.',
-    interval: '{low}–{high}',
+    interval: '{low}–{high} %',
 
     samples: 'Your drawings',
     none: 'None yet.',
@@ -60,7 +60,7 @@ export const texts = {
     yoursHint: '对你自己写的 {count} 张的准确率。真实值有 95 % 的把握在 {low} 与 {high} 之间。',
     yoursUnseen: '网络没有用它们训练过。',
     yoursSeen: '网络已用它们训练过，因此说明不了多少：请再写一些，每五张会留出一张。',
-    interval: '{low}–{high}',
+    interval: '{low}–{high} %',
 
     samples: '你写的样本',
     none: '还没有。',
