@@ -95,7 +95,11 @@ export function createController(store, environment) {
     store.update({ experiment: next });
     if (effect === 'rebuild') {
       store.update({ damage: null });
-      return training.rebuild({ carry: options.carry ?? false, run: followingRun(options.carry ?? false) });
+      return training.rebuild({
+        carry: options.carry ?? false,
+        from: options.from ?? null,
+        run: followingRun(options.carry ?? false),
+      });
     }
     if (effect === 'reopen') return training.reopen();
     if (position.step > 0) {
@@ -190,6 +194,8 @@ export function createController(store, environment) {
       const others = store.get().ownData.filter(({ dataSet }) => dataSet.name !== data.dataSet.name);
       store.update({ ownData: [data, ...others] });
     },
+    changeSamples: (change) => store.update({ samples: change(store.get().samples) }),
+    changeClassSets: (change) => store.update({ classSets: change(store.get().classSets) }),
     newSeed: () => {
       const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
       edit(withSpec(store.get().experiment, { seed }), { label: 'seed' });

@@ -25,8 +25,8 @@ export class DataLoader {
    * @param {import('inkgrad').Inkgrad} inkgrad the current instance
    * @returns {Promise<Source>}
    */
-  source({ dataset, content }, inkgrad) {
-    return this.#sources.get(dataset, content ?? null, inkgrad.readIdx);
+  source({ dataset, content, hand }, inkgrad) {
+    return this.#sources.get(dataset, content ?? null, inkgrad.readIdx, hand ?? null);
   }
 
   /**

@@ -27,10 +27,11 @@ export class SourceCache {
    * @param {Dataset} dataset
    * @param {Blob | null} content of one's own
    * @param {import('./data-source.js').ReadIdx} readIdx of the current instance
+   * @param {Blob | null} [hand] content of one's own samples among those of the data set
    * @returns {Promise<Source>}
    */
-  async get(dataset, content, readIdx) {
-    const source = await this.#find(dataset, content, readIdx);
+  async get(dataset, content, readIdx, hand = null) {
+    const source = await this.#find(dataset, content, readIdx, hand);
     // An earlier instance must not be kept in memory.
     source.readIdx = readIdx;
     return source;
@@ -40,14 +41,16 @@ export class SourceCache {
    * @param {Dataset} dataset
    * @param {Blob | null} content
    * @param {import('./data-source.js').ReadIdx} readIdx
+   * @param {Blob | null} hand
    * @returns {Promise<Source>}
    */
-  async #find(dataset, content, readIdx) {
-    if (!dataset.own && !isSelected(dataset)) return this.#built(dataset, readIdx);
+  async #find(dataset, content, readIdx, hand) {
+    if (!dataset.own && !dataset.hand && !isSelected(dataset)) return this.#built(dataset, readIdx);
     const key = JSON.stringify(dataset);
     if (this.#last?.key === key) return this.#last.source;
     const base = dataset.own ? await stored(dataset.own, content) : this.#built(dataset, readIdx);
-    const source = isSelected(dataset) ? await selected(base, dataset) : base;
+    const used = isSelected(dataset) ? await selected(base, dataset) : base;
+    const source = dataset.hand ? await withHand(used, dataset.hand, hand) : used;
     this.#last = { key, source };
     return source;
   }
@@ -69,6 +72,16 @@ export class SourceCache {
 async function stored(dataSet, content) {
   const { StoredSource } = await import('./stored-source.js');
   return new StoredSource(dataSet, content);
+}
+
+/**
+ * @param {Source} source
+ * @param {import('../shared/data-sets.js').Hand} hand
+ * @param {Blob | null} content
+ */
+async function withHand(source, { name, share }, content) {
+  const { HandSource } = await import('./hand-source.js');
+  return new HandSource(source, await stored({ ...source.dataSet, name }, content), share);
 }
 
 /** @param {Source} source @param {Dataset} dataset */

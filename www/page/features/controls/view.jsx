@@ -3,12 +3,15 @@
 import { useApp } from '../../app/context.js';
 import { percent, quantity } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { late } from '../../app/late.jsx';
 import { PlayButton } from '../../app/play-button.jsx';
 import { Details, Figure, Large } from './figures.jsx';
 import { Progress } from './progress.jsx';
 import { texts } from './texts.js';
 
 const text = translator(texts);
+
+const OwnAccuracy = late(() => import('../../samples/own-accuracy.jsx'));
 
 export default function Controls() {
   const { state, actions } = useApp();
@@ -58,6 +61,7 @@ export default function Controls() {
       </div>
       <div class="figures">
         <Large id="validation-accuracy" label={text('validationAccuracy')} value={accuracy} write={percent} />
+        {state.samples.value.length > 0 && <OwnAccuracy />}
         <dl class="figures-small">
           <Figure id="loss" label={text('loss')} value={loss} write={quantity} />
           <Figure
