@@ -10,8 +10,9 @@ import { History } from './history.js';
  * @typedef {import('./features/draw/strokes.js').Drawing} Drawing
  * @typedef {import('./preferences.js').Preferences} Preferences
  * @typedef {'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'diverged' | 'error'} Status
- * @typedef {{ step: number, loss: number, accuracy: number | null, confusion: Uint32Array | null }} Validation
- *   `confusion` over the validation data: classes × classes, rows the truth
+ * @typedef {{ step: number, loss: number, accuracy: number | null, confusion: Uint32Array | null,
+ *   regression?: import('../shared/protocol.js').Regression | null }} Validation `confusion` over the validation data: classes ×
+ *   classes, rows the truth
  * @typedef {{ tab: string, focus: Record<string, unknown> | null, large: boolean }} Insight the open tab of the strip, and
  *   what another part of the page has asked it to show, as in `{ truth: 4, answer: 9 }`
  * @typedef {{ rows: LayerRow[], backend: import('../shared/protocol.js').Backend, counts: { train: number, validation: number } }}
@@ -46,6 +47,7 @@ import { History } from './history.js';
  * @property {number | null} wholeSince step at which the whole set took the shard's place
  * @property {{ step: number, changes: import('inkgrad').SpecChanges }[]} changes
  * @property {({ step: number } & import('../shared/protocol.js').WeightEdit)[]} [weights] set by hand
+ * @property {import('../shared/table.js').Table} [table] by which rows are standardised, also where their data are lost
  */
 
 /**
@@ -150,8 +152,10 @@ export function runOf({ position, progress, validation, history, points, events,
 
 /**
  * @param {State} state
- * @returns {Blob | null} the content of the data set in use; null where it comes with the page, or is lost
+ * @returns {import('../shared/protocol.js').DataCommand} what a worker is told of the data; no content where they come with the
+ *   page, or are lost
  */
-export function contentOf({ experiment, ownData }) {
-  return ownData.find(({ dataSet }) => dataSet.name === experiment.dataset.name)?.content ?? null;
+export function dataOf({ experiment: { dataset }, ownData, configuration }) {
+  const content = ownData.find(({ dataSet }) => dataSet.name === dataset.name)?.content ?? null;
+  return { dataset, content, table: configuration.table ?? null };
 }

@@ -6,7 +6,7 @@
 import { changesOf } from '../shared/experiment.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
 import { openCommand } from './open-command.js';
-import { contentOf, freshRun } from './state.js';
+import { dataOf, freshRun } from './state.js';
 import { applyTraining } from './training-events.js';
 import { endPatch, lostPatch, refusalPatch } from './training-notices.js';
 
@@ -85,7 +85,7 @@ export class TrainingControl {
       saved,
       carry,
       snapshots,
-      content: contentOf(this.#store.get()),
+      data: dataOf(this.#store.get()),
       cores: this.#cores,
     });
     client.call(command, [snapshots]).then(

@@ -90,6 +90,7 @@ export function withDataset(experiment, dataset) {
     input: [...data.shape],
     layers: same ? withOutputs(layers, outputsOf(data)) : usualLayers(data),
     loss: (data.classes === 0) === (before.classes === 0) ? loss : usualLoss(data),
+    ...(!same && usualTraining(data)),
   });
   return { ...fitted, dataset };
 }
@@ -104,6 +105,18 @@ export function usualLayers(data) {
   return hasPictures(data)
     ? [{ kind: 'flatten' }, relu(128), { kind: 'dense', units }]
     : [relu(16), { kind: 'dense', units }];
+}
+
+/**
+ * A table has few rows: small batches, so that there are some steps an epoch, and a rate at which it learns in seconds.
+ *
+ * @param {import('./data-sets.js').DataSet} data
+ * @returns {Partial<PlainSpec>}
+ */
+function usualTraining(data) {
+  const { optimizer, batch_size } = defaultExperiment().spec;
+  if (hasPictures(data)) return { optimizer, batch_size: Number(batch_size) };
+  return { optimizer: { ...optimizer, learning_rate: 0.01 }, batch_size: 16, augment: undefined };
 }
 
 /** @param {import('./data-sets.js').DataSet} data @returns {Layer} */

@@ -238,9 +238,9 @@ export class Trainer {
     const { now, post } = this.#environment;
     const trainingRun = this.#currentRun();
     const begun = now();
-    const { loss, accuracy, confusion } = await trainingRun.validate();
+    const found = await trainingRun.validate();
     for (const limiter of [this.#limits.validation, this.#limits.epoch]) limiter.record(begun, now());
-    post({ type: 'validation', step: trainingRun.position.step, loss, accuracy, confusion, epochEnd });
+    post({ type: 'validation', step: trainingRun.position.step, ...found, epochEnd });
   }
 
   async #snapshot() {
@@ -284,11 +284,11 @@ export class Trainer {
   }
 
   #postReady() {
-    const { session, counts, position, carried } = this.#currentRun();
+    const { session, counts, position, carried, data } = this.#currentRun();
     const { spec, backend } = session;
     const rows = session.summary();
     this.#onGpu = backend.gpu !== null;
-    this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, carried });
+    this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, carried, table: data?.table });
   }
 
   #currentRun() {

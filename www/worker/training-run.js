@@ -127,10 +127,17 @@ export class TrainingRun {
     );
   }
 
-  /** @returns {Promise<import('inkgrad').Evaluation>} yields to the event loop meanwhile */
-  validate() {
+  /** @returns {Promise<Pick<import('../shared/protocol.js').ValidationEvent, 'loss' | 'accuracy' | 'confusion' | 'regression'>>} */
+  async validate() {
+    // With a signal it yields to the event loop meanwhile.
     const { signal } = new AbortController();
-    return this.#session.evaluate('validation', { signal });
+    const perSample = this.data?.dataSet.classes === 0;
+    const found = await this.#session.evaluate('validation', { signal, perSample });
+    const { loss, accuracy, confusion, outputs } = found;
+    if (!this.data || !perSample || !outputs) return { loss, accuracy, confusion };
+    const { regressionOf } = await import('./regression.js');
+    const { labels } = this.data.validation;
+    return { loss, accuracy, confusion, regression: regressionOf(outputs, labels, this.data.table?.target.deviation) };
   }
 
   /**

@@ -3,10 +3,10 @@
 import { effect } from '@preact/signals';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { currentVerdict } from '../../app/verdict.js';
 import { element, put, steady } from '../../dom.js';
 import { together } from './disposal.js';
 import { texts } from './texts.js';
-import { currentVerdict } from './verdict.js';
 
 const text = translator(texts);
 
