@@ -135,6 +135,17 @@ export const PROTOCOL_VERSION = 2;
  */
 
 /**
+ * The question about a kept step of a run, and the answer. `content` is of one's own data set. `probabilities` are null where
+ * the drawing is no input of the network; `parameter` has the first of its numbers.
+ *
+ * @typedef {{ bytes: Uint8Array, dataset: import('./data-sets.js').Dataset, content: Blob | null,
+ *   input: Float32Array | null }} KeptStateQuery
+ * @typedef {{ input: number[], probabilities: Float32Array | null, loss: number, accuracy: number | null,
+ *   confusion: Uint32Array | null, count: number,
+ *   parameter: { name: string, shape: number[], values: Float32Array } | null }} KeptState
+ */
+
+/**
  * What is broken in the copy of the network that answers, and in what it is given.
  *
  * @typedef {object} Damage

@@ -132,7 +132,7 @@ export class PredictionServer {
     // A file may be looked into whatever has become of the network.
     if (command.name in fileQueries) {
       const load = () => this.#environment.load({ gpu: 'off', workers: 1 });
-      return this.#fileQueries.run(command, { load }, signal);
+      return this.#fileQueries.run(command, { load, open: this.#environment.open }, signal);
     }
     if (command.run === this.#run) await this.#begun;
     await this.#processed();

@@ -18,6 +18,7 @@ const ENTRIES: [(&str, &str); 3] = [
     ("main", "www/page/main.jsx"),
     ("training", "www/worker/training.js"),
     ("prediction", "www/worker/prediction.js"),
+    ("storage", "www/worker/storage.js"),
 ];
 
 /// Entry points of the benchmark page. They are bundled without chunks: the main page must not load any of their code.

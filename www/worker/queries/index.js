@@ -27,13 +27,18 @@ import { statistics } from './statistics.js';
  */
 
 /**
- * What a query to the prediction worker about a file may use: it needs no network.
+ * What a query to the prediction worker about a file, or a kept session, may use: it needs no network.
  *
- * @typedef {{ load: () => Promise<import('inkgrad').Inkgrad> }} FileContext
+ * @typedef {object} FileContext
+ * @property {() => Promise<import('inkgrad').Inkgrad>} load
+ * @property {import('../prediction-server.js').Environment['open']} open a data set
  */
 
 /** @type {Record<string, import('../query-runner.js').Handler<FileContext>>} */
 export const fileQueries = {
+  'import-end': lazily(async () => (await import('./import-files.js')).importEnd),
+  'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
+  'kept-state': lazily(async () => (await import('./kept-state.js')).keptState),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
 

@@ -3,8 +3,8 @@
 import { PaintedStrokes } from './painted-strokes.js';
 
 /**
- * @typedef {import('./strokes.js').Drawing} Drawing
- * @typedef {import('./strokes.js').Stroke} Stroke
+ * @typedef {import('../features/draw/strokes.js').Drawing} Drawing
+ * @typedef {import('../features/draw/strokes.js').Stroke} Stroke
  */
 
 /** Pixels that a stroke of one point is long. */

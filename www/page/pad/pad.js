@@ -1,14 +1,13 @@
-/** @file The pad itself: it shows the strokes or the sample that stand on it, and hears pen, finger, mouse and keys. */
+/** @file The pad itself: it shows the strokes that stand on it, and hears pen, finger, mouse and keys. */
 
 import { effect } from '@preact/signals';
-import { translator } from '../../app/language.js';
-import { element, fitCanvas, put } from '../../dom.js';
-import { colour } from '../../theme.js';
-import { together } from './disposal.js';
+import { together } from '../app/disposal.js';
+import { translator } from '../app/language.js';
+import { element, fitCanvas, put } from '../dom.js';
+import { colour } from '../theme.js';
 import { hearKeys } from './pad-keys.js';
 import { hearPointer } from './pad-pointer.js';
 import { Painter } from './painter.js';
-import { createSample, describeSample } from './sample.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
@@ -17,53 +16,51 @@ const text = translator(texts);
 const edges = /** @type {const} */ (['top', 'right', 'bottom', 'left']);
 
 /**
- * @param {import('./types.js').DrawApp} app
- * @returns {import('./types.js').Part}
+ * @param {{ state: import('./types.js').PadState, actions: import('./types.js').PadActions }} app
+ * @param {import('./types.js').PadOptions} options
+ * @returns {import('./types.js').Part & { canvas: HTMLCanvasElement }}
  */
-export function createPad({ state, actions, inkgrad }) {
+export function createPad({ state, actions }, { testId, invitation, help, covered, over = [] }) {
+  const helpId = `${testId}-help`;
   const canvas = element('canvas', {
-    'data-testid': 'pad',
+    'data-testid': testId,
     class: 'pad',
     tabindex: 0,
     role: 'application',
-    'aria-describedby': 'pad-help',
+    'aria-describedby': helpId,
   });
-  const sample = createSample({ state, inkgrad });
   const [invite, inviteKeys] = [element('span', { class: 'by-hand' }), element('span', { class: 'by-keys' })];
-  const invitation = element('p', { class: 'pad-invite', 'aria-hidden': 'true' }, [invite, inviteKeys]);
-  const shown = element('p', { class: 'pad-caption', role: 'status' });
-  const help = element('p', { id: 'pad-help', class: 'visually-hidden' });
+  const invited = element('p', { class: 'pad-invite', 'aria-hidden': 'true' }, [invite, inviteKeys]);
+  const described = element('p', { id: helpId, class: 'visually-hidden' });
   const rim = edges.map((edge) => element('span', { class: `pad-edge ${edge}` }));
   const keys = hearKeys(canvas, state, actions);
   const root = element('div', { class: 'pad-frame' }, [
     canvas,
-    sample.root,
-    shown,
-    invitation,
+    ...over,
+    invited,
     keys.cursor,
     ...rim,
-    help,
+    described,
     keys.spoken,
   ]);
   hearPointer({ frame: root, canvas, rim }, state, actions);
   const painted = paintOn(canvas, state);
   const dispose = effect(() => {
     canvas.setAttribute('aria-label', text('pad'));
-    put(help, text('padHelp'));
-    put(invite, text('invite'));
+    put(described, help?.() ?? text('padHelp'));
+    put(invite, invitation());
     put(inviteKeys, text('inviteKeys'));
-    put(shown, state.sample.value ? describeSample(state.sample.value) : '');
     root.classList.toggle('erasing', state.erasing.value);
-    invitation.hidden = state.drawing.value.strokes.length > 0 || state.sample.value !== null;
+    invited.hidden = state.drawing.value.strokes.length > 0 || (covered?.value ?? false);
   });
-  return { root, dispose: together(dispose, painted, keys.dispose, sample.dispose ?? (() => {})) };
+  return { root, canvas, dispose: together(dispose, painted, keys.dispose) };
 }
 
 /**
  * Paints the strokes in the task of the event that they come from, and again whenever the pad's size has changed.
  *
  * @param {HTMLCanvasElement} canvas
- * @param {import('./types.js').DrawState} state
+ * @param {import('./types.js').PadState} state
  */
 function paintOn(canvas, state) {
   /** @type {Painter | null} */

@@ -1,6 +1,6 @@
 /** @file The scales of the charts: where an axis begins and ends, where its lines lie, and what stands beside them. */
 
-import { brief } from '../../app/format.js';
+import { brief } from './format.js';
 
 /**
  * @typedef {[number, number]} Range

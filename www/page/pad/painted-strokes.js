@@ -1,6 +1,6 @@
 /** @file What of a drawing is new since it was last painted: a drawing that has only grown is not painted anew. */
 
-/** @typedef {import('./strokes.js').Stroke} Stroke */
+/** @typedef {import('../features/draw/strokes.js').Stroke} Stroke */
 
 export class PaintedStrokes {
   /** @type {Stroke[]} */

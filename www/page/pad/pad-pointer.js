@@ -1,6 +1,6 @@
 /** @file Pen, finger and mouse on the pad become strokes. */
 
-import { beginStroke, extendStroke, widthAt } from './strokes.js';
+import { beginStroke, extendStroke, widthAt } from '../features/draw/strokes.js';
 
 /** Milliseconds after a stroke until the rest of the page moves again. */
 const REST = 400;
@@ -13,8 +13,8 @@ const ERASER_BUTTON = 32;
  * heard on the frame, since what lies over the canvas at its rim gets the events there.
  *
  * @param {{ frame: HTMLElement, canvas: HTMLCanvasElement, rim: HTMLElement[] }} pad
- * @param {import('./types.js').DrawState} state
- * @param {import('./types.js').DrawActions} actions
+ * @param {import('./types.js').PadState} state
+ * @param {import('./types.js').PadActions} actions
  */
 export function hearPointer({ frame, canvas, rim }, state, actions) {
   /** @type {number | null} of the pointer that draws */

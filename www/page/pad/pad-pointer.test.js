@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { newDrawing } from '../features/draw/strokes.js';
 import { hearPointer } from './pad-pointer.js';
-import { newDrawing } from './strokes.js';
 
 /** A pad of 100 by 100 pixels, its frame and its rim, as far as this file needs them. */
 class FakeElement extends EventTarget {

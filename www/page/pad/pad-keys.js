@@ -1,8 +1,8 @@
 /** @file Keys move a pen over the pad: arrows move, Enter puts it down and lifts it. What it does is spoken. */
 
-import { translator } from '../../app/language.js';
-import { element, put } from '../../dom.js';
-import { beginStroke, extendStroke } from './strokes.js';
+import { translator } from '../app/language.js';
+import { element, put } from '../dom.js';
+import { beginStroke, extendStroke } from '../features/draw/strokes.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
@@ -31,8 +31,8 @@ export function moved({ x, y }, { key, shiftKey }) {
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {import('./types.js').DrawState} state
- * @param {import('./types.js').DrawActions} actions
+ * @param {import('./types.js').PadState} state
+ * @param {import('./types.js').PadActions} actions
  */
 export function hearKeys(canvas, state, actions) {
   const cursor = element('span', { class: 'pad-cursor', hidden: true });

@@ -1,0 +1,28 @@
+/** @file What an import is to the page: what was read, file by file. The contents stay in the prediction worker. */
+
+/**
+ * @typedef {{ id: string, message: string, values?: Readonly<Record<string, string>>, offset?: number }} ReadFault why a file
+ *   cannot be read, as the core says it; `offset` is a line of a text, else a byte
+ *
+ * @typedef {'uint8' | 'int32' | 'float32' | 'float64' | 'text'} ItemElements
+ *
+ * @typedef {object} ImportedItem one file; of pictures, all of one folder and one size
+ * @property {string} name with its folders; of pictures the folder
+ * @property {'table' | 'array' | 'image' | 'text' | 'unreadable'} kind `text` is a text file that is no table of numbers:
+ *   `fault` says why
+ * @property {number} [count] pictures
+ * @property {number} [width] of a picture
+ * @property {number} [height] of a picture
+ * @property {number} [rows] of a table, without its header
+ * @property {number} [columns] of a table, without the labels
+ * @property {'classes' | 'numbers' | 'none'} [labels] of a table
+ * @property {number[]} [shape] of an array
+ * @property {ItemElements} [elements] of an array
+ * @property {ReadFault} [fault]
+ */
+
+/** Bytes that are read at most, all files of an import together. */
+export const MOST_FILE_BYTES = 1_000_000_000;
+
+/** Values of pictures or tables that a data set may have. */
+export const MOST_VALUES = 256_000_000;
