@@ -1,6 +1,17 @@
 /** @file How well numbers are predicted. */
 
 /**
+ * @param {import('inkgrad').Session} session with this validation part
+ * @param {import('./data-source.js').Parts} data
+ */
+export async function validateNumbers(session, { validation, table }) {
+  const { signal } = new AbortController();
+  const { loss, accuracy, confusion, outputs } = await session.evaluate('validation', { signal, perSample: true });
+  const regression = regressionOf(outputs ?? [], validation.labels, table?.target.deviation);
+  return { loss, accuracy, confusion, regression };
+}
+
+/**
  * @param {ArrayLike<number>} outputs
  * @param {ArrayLike<number>} labels
  * @param {number} [deviation] by which the labels were divided

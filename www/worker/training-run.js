@@ -129,15 +129,13 @@ export class TrainingRun {
 
   /** @returns {Promise<Pick<import('../shared/protocol.js').ValidationEvent, 'loss' | 'accuracy' | 'confusion' | 'regression'>>} */
   async validate() {
+    const { data } = this;
+    if (data?.dataSet.classes === 0) return (await import('./regression.js')).validateNumbers(this.#session, data);
     // With a signal it yields to the event loop meanwhile.
-    const { signal } = new AbortController();
-    const perSample = this.data?.dataSet.classes === 0;
-    const found = await this.#session.evaluate('validation', { signal, perSample });
-    const { loss, accuracy, confusion, outputs } = found;
-    if (!this.data || !perSample || !outputs) return { loss, accuracy, confusion };
-    const { regressionOf } = await import('./regression.js');
-    const { labels } = this.data.validation;
-    return { loss, accuracy, confusion, regression: regressionOf(outputs, labels, this.data.table?.target.deviation) };
+    const { loss, accuracy, confusion } = await this.#session.evaluate('validation', {
+      signal: new AbortController().signal,
+    });
+    return { loss, accuracy, confusion };
   }
 
   /**

@@ -3,7 +3,7 @@
 export const texts = {
   en: {
     title: 'Predict a row',
-    row: 'Use a row of the validation data',
+    row: 'Use a validation row',
     loading: 'The table is loading …',
     fields: 'Values of the row',
     range: '{name}: slider over the range of the training rows',
@@ -33,7 +33,7 @@ export const texts = {
   },
   zh: {
     title: '预测一行',
-    row: '使用验证集中的一行',
+    row: '使用验证集的一行',
     loading: '正在加载表格……',
     fields: '这一行的值',
     range: '{name}：训练行取值范围内的滑块',
