@@ -4,6 +4,7 @@ export { default as activations } from './features/activations/feature.js';
 export { default as breakIt } from './features/break-it/feature.js';
 export { default as build } from './features/build/feature.js';
 export { default as charts } from './features/charts/feature.js';
+export { default as columns } from './features/columns/feature.js';
 export { default as confusion } from './features/confusion/feature.js';
 export { default as controls } from './features/controls/feature.js';
 export { default as data } from './features/data/feature.js';

@@ -38,6 +38,8 @@ import { statistics } from './statistics.js';
 export const fileQueries = {
   'import-end': lazily(async () => (await import('./import-files.js')).importEnd),
   'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
+  'import-table': lazily(async () => (await import('./import-table.js')).importTable),
+  'import-table-use': lazily(async () => (await import('./import-table.js')).importTableUse),
   'kept-state': lazily(async () => (await import('./kept-state.js')).keptState),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
@@ -47,6 +49,7 @@ export const predictionQueries = {
   activations,
   'broken-accuracy': lazily(async () => (await import('./broken-accuracy.js')).brokenAccuracy),
   explain: lazily(async () => (await import('./explain.js')).explain),
+  importance: lazily(async () => (await import('./importance.js')).importance),
   'ink-change': lazily(async () => (await import('./ink-change.js')).inkChange),
   'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
   map: lazily(async () => (await import('./map.js')).map),
