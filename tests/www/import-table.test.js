@@ -67,6 +67,14 @@ test('a first line of numbers names nothing, unless the person says so', async (
   assert.deepEqual([named.rows, named.columns[0]?.name], [2, '1']);
 });
 
+test('of a long table every row is read, and the page learns how far it is', async () => {
+  const done = /** @type {number[]} */ ([]);
+  const lines = Array.from({ length: 5000 }, (_, at) => `${at % 7},${at % 2}`);
+  const bytes = new TextEncoder().encode(`a,b\n${lines.join('\n')}`);
+  const table = await readTable(bytes, {}, { ...course, onProgress: (rows) => done.push(rows) });
+  assert.deepEqual([table.rows, table.columns[1]?.numbers.length, done], [5000, 5000, [2000, 4000]]);
+});
+
 test('faults name the line, and nothing is made', async () => {
   await assert.rejects(read('a,b\n1,2\n1,2,3\n'), {
     id: 'page.table_row',

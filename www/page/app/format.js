@@ -45,7 +45,7 @@ export function percent(value) {
  * @param {number} digits after the decimal point
  */
 export function decimals(value, digits) {
-  return written(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return written(value, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
 }
 
 /** @param {number} value */

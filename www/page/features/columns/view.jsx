@@ -28,10 +28,8 @@ export default function Columns() {
   const { columns, target, rows } = table;
   const missing = columns.some((column) => column.missing > 0);
   return (
-    <section class="panel columns" aria-labelledby="columns-title">
-      <h2 id="columns-title" class="title">
-        {text('title')}
-      </h2>
+    <div class="columns">
+      <h2 class="title">{text('title')}</h2>
       <p>
         {text('about', { rows: whole(rows) })} {missing && text('imputed')}
       </p>
@@ -57,7 +55,7 @@ export default function Columns() {
       </div>
       <p class="caption">{text(data.classes > 0 ? 'target' : 'targetStandardised', { name: target.name })}</p>
       <Importance table={table} data={data} />
-    </section>
+    </div>
   );
 }
 

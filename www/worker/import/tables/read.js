@@ -6,6 +6,9 @@ import { rowsOf, separatorOf, textOf } from './text.js';
 /** Different words of a column that are told apart. One with more is no category. */
 export const MOST_WORDS = 256;
 
+/** Rows from which it is told what the table is like. */
+const LOOK = 50;
+
 /** Rows between two yields. */
 const SLICE = 2000;
 
@@ -43,9 +46,9 @@ export async function readTable(bytes, { header }, { turn, onProgress }) {
   const separator = separatorOf(text);
   const rows = rowsOf(text, separator);
   const start = [];
-  for (const row of rows) {
-    start.push(row);
-    if (start.length > 50) break;
+  for (let row = rows.next(); !row.done; row = rows.next()) {
+    start.push(row.value);
+    if (start.length > LOOK) break;
   }
   const [top] = start;
   if (!top || start.length < 2) throw new WorkerError('format', 'page.table_empty', 'the table has no rows');
