@@ -130,7 +130,6 @@ export class Keeping {
     effect(() => {
       if (state.insight.value.tab && state.drawing.value) this.#rest();
     });
-    this.refresh();
   }
 
   /** @param {string} id of a run that another tab trains: it goes on there, and here a run of its own does */
