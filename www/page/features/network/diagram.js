@@ -149,7 +149,7 @@ const painters = {
       paintField(context, box, { width, height, values: map, limit }, core);
     }
   },
-  output(context, { room, shape: [count = 0], values }) {
+  output(context, { room, shape: [count = 0], values, nameOf }) {
     const best = values ? values.indexOf(Math.max(...values)) : -1;
     const [track, accent] = [channels('track'), channels('accent')];
     const { fontFamily, fontSize } = getComputedStyle(context.canvas);
@@ -166,7 +166,7 @@ const painters = {
       context.fill();
       context.fillStyle = colour(at === best ? 'ink' : 'soft');
       context.font = `${at === best ? 600 : 400} ${fontSize} ${fontFamily}`;
-      if (named || at === best) context.fillText(String(at), x + radius + 9, y + 0.5);
+      if (named || at === best) context.fillText(nameOf?.(at) ?? String(at), x + radius + 9, y + 0.5);
     }
   },
 };

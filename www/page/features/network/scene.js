@@ -1,6 +1,6 @@
 /** @file From what the page knows to what the diagram shows: a box a column, with the values of its layer. */
 
-import { dataSetOf } from '../../../shared/data-sets.js';
+import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
 
 /**
  * @typedef {import('./layout.js').Box} Box
@@ -13,6 +13,7 @@ import { dataSetOf } from '../../../shared/data-sets.js';
  * @property {number[]} shape of the values; empty while it is not known
  * @property {Float32Array | null} values
  * @property {Connections | null} connections into it
+ * @property {(index: number) => string} [nameOf] a class, where these are classes
  * @typedef {{ parts: Part[], drawn: boolean }} Scene
  *
  * @typedef {object} Known
@@ -29,7 +30,9 @@ import { dataSetOf } from '../../../shared/data-sets.js';
  * @returns {Scene}
  */
 export function sceneOf({ experiment, answer, layers, rows }, columns, stages) {
-  const { shape } = dataSetOf(experiment.dataset);
+  const dataSet = dataSetOf(experiment.dataset);
+  const { shape } = dataSet;
+  const nameOf = (/** @type {number} */ index) => classNameOf(dataSet, index);
   const inspected = layers?.length === experiment.spec.layers.length ? layers : [];
   const parts = columns.map(({ kind, index, row }, at) => {
     const stage = stages[at];
@@ -44,7 +47,8 @@ export function sceneOf({ experiment, answer, layers, rows }, columns, stages) {
     const outputs = row?.outputShape ?? [];
     if (kind !== 'output') return { kind, room, shape: outputs, values: answer ? activations : null, connections };
     const finite = answer?.probabilities.every(Number.isFinite) ?? false;
-    return { kind, room, shape: outputs, values: finite ? (answer?.probabilities ?? null) : null, connections };
+    const values = finite ? (answer?.probabilities ?? null) : null;
+    return { kind, room, shape: outputs, values, connections, nameOf };
   });
   return { parts: rows ? parts : parts.slice(0, 1), drawn: answer !== null };
 }

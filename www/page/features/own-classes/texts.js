@@ -2,6 +2,7 @@
 
 export const texts = {
   en: {
+    title: 'Own classes',
     about:
       'Two to twenty classes of your own: letters, signs, smileys. A few drawings of each, and a network tells them apart.',
     names: 'Names of the classes',
@@ -46,6 +47,7 @@ export const texts = {
     unknown: 'A drawing like none of them is answered with “none of these”, as soon as the network knows the classes.',
   },
   zh: {
+    title: '自定类别',
     about: '二到二十个自定类别：字母、符号、笑脸。每类写几张，网络就能区分它们。',
     names: '类别名称',
     namesHint: '例如：A, B, C，或 ☺ ☹ ♥',
