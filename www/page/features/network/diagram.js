@@ -11,6 +11,9 @@ import { cell, mapBoxes, outputCircles, pictureBox, sheetBox, unitGrid } from '.
  * @typedef {(value: number) => Ends} Layout
  */
 
+/** Letters of a class's name that have room. */
+const LETTERS = 6;
+
 /** The picture's longer side at most. */
 const PICTURE = 480;
 
@@ -166,7 +169,13 @@ const painters = {
       context.fill();
       context.fillStyle = colour(at === best ? 'ink' : 'soft');
       context.font = `${at === best ? 600 : 400} ${fontSize} ${fontFamily}`;
-      if (named || at === best) context.fillText(nameOf?.(at) ?? String(at), x + radius + 9, y + 0.5);
+      if (named || at === best) context.fillText(shortened(nameOf?.(at) ?? String(at)), x + radius + 9, y + 0.5);
     }
   },
 };
+
+/** @param {string} name @returns {string} as much of it as has room */
+function shortened(name) {
+  const letters = [...name];
+  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('')}…` : name;
+}
