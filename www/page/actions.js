@@ -10,6 +10,7 @@
  * @property {string} [merge] changes with the same key within a second are taken back together
  * @property {Uint8Array} [from] a saved session: the weights of all its layers but the last are taken over in place of the
  *   present ones
+ * @property {import('../storage/records.js').Parent | null} [parent] the run and step from which those are
  * @property {boolean} [carry] whether layers that still fit keep their weights; they do unless it is false
  *
  * @typedef {object} Actions
@@ -32,6 +33,9 @@
  *   is none
  * @property {(opened: { experiment: Experiment, run: import('./state.js').RunState, bytes: Uint8Array }) => void} openRun in
  *   the place of the present one, which is filed; it waits there for Play
+ * @property {(id: string, step?: number) => Promise<boolean>} openFiled opens a run of the library in the place of the present
+ *   one, which is filed; at a kept step before its newest, another run begins there. False where its weights are gone
+ * @property {() => void} takeOver the run that another tab trains goes on here
  * @property {() => void} undoChange
  * @property {() => void} redoChange
  * @property {() => void} closeUndoNotice

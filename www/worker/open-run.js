@@ -16,12 +16,8 @@ import { misfitError } from './worker-error.js';
  * @param {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
  * @param {() => number} now milliseconds
  */
-export async function openRun(
-  { run, spec, data, engine, saved, position, carry = false, from = null },
-  replaced,
-  load,
-  now,
-) {
+export async function openRun(command, replaced, load, now) {
+  const { run, runId, spec, data, engine, saved, position, carry = false, from = null } = command;
   const own = await takeWeights(carry && !saved && !from, replaced);
   const inkgrad = await load(engine);
   const { Session } = inkgrad;
@@ -29,7 +25,12 @@ export async function openRun(
   if (misfit) throw misfitError(misfit);
   const session = saved ? await Session.load(saved) : await Session.create(spec);
   const before = from && !saved ? await transferred(await Session.load(from)) : own;
-  const trainingRun = new TrainingRun(run, session, position ?? { wholeSince: null, step: 0, epoch: 0 }, now);
+  const trainingRun = new TrainingRun(
+    { run, runId },
+    session,
+    position ?? { wholeSince: null, step: 0, epoch: 0 },
+    now,
+  );
   if (before) trainingRun.carried = await carryOver(before, session);
   return { inkgrad, trainingRun };
 }

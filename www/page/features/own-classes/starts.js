@@ -11,6 +11,7 @@ import { text } from './words.js';
  * @property {string} id
  * @property {string} title
  * @property {import('../../../shared/experiment.js').Experiment} experiment whose network is taken
+ * @property {import('../../../storage/records.js').Parent | null} parent the run and step that it begins from
  * @property {() => Promise<Uint8Array | null>} weights null for fresh ones, and where they are no longer kept
  */
 
@@ -18,25 +19,27 @@ import { text } from './words.js';
  * @param {import('../../app/context.js').App} app
  * @returns {Start[]} fresh weights first, then the present network, then filed runs, the newest first
  */
-export function startsOf({ state, actions }) {
+export function startsOf({ state, actions, library }) {
   const experiment = state.experiment.value;
   /** @type {Start[]} */
-  const starts = [{ id: 'scratch', title: text('scratch'), experiment, weights: async () => null }];
+  const starts = [{ id: 'scratch', title: text('scratch'), experiment, parent: null, weights: async () => null }];
   if (isTransferable(experiment) && state.position.value.step > 0)
     starts.push({
       id: 'present',
       title: text('present'),
       experiment,
+      parent: { id: state.id.value, step: state.position.value.step },
       weights: async () => (await actions.savedRun())?.bytes ?? null,
     });
-  for (const run of state.runs.value.toReversed()) {
-    if (!isTransferable(run.experiment)) continue;
-    const title = dataTitle(dataSetOf(run.experiment.dataset));
+  for (const { id, name, experiment: filed, position } of state.runs.value.toReversed()) {
+    if (id === state.id.value || !isTransferable(filed)) continue;
+    const title = name || dataTitle(dataSetOf(filed.dataset));
     starts.push({
-      id: `run ${run.id}`,
-      title: text('filed', { id: String(run.id), title, step: whole(run.run.position.step) }),
-      experiment: run.experiment,
-      weights: async () => (await run.checkpoint)?.bytes ?? null,
+      id,
+      title: text('filed', { title, step: whole(position.step) }),
+      experiment: filed,
+      parent: { id, step: position.step },
+      weights: async () => (await library.runs.state(id))?.bytes ?? null,
     });
   }
   return starts;
