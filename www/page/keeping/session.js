@@ -5,6 +5,7 @@ import { newDrawing } from '../features/draw/strokes.js';
 import { askPersistence, keepAwake } from './device.js';
 import { Faults } from './faults.js';
 import { restoreRun } from './restore.js';
+import { bringSamples, followSamples } from './samples.js';
 
 /** Milliseconds after which the page begins without what was kept. */
 const PATIENCE = 6000;
@@ -43,6 +44,8 @@ export async function keepSession(session) {
   askPersistence(store.state, { storage, wakeLock, marks, samples, document });
   keepAwake(store.state, { storage, wakeLock, marks, samples, document });
   flushWhenHidden(session);
+  const kept = await inTime(bringSamples(store, keeping.library));
+  followSamples(store, keeping.library, kept ?? { samples: [], classSets: [] }, () => faults.tell('samples'));
 }
 
 /**
