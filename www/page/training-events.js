@@ -46,11 +46,11 @@ export function applyTraining(state, event) {
  * @param {import('../shared/protocol.js').Ready} event
  * @returns {Partial<State>}
  */
-function applyReady(state, { rows, backend, counts, position, spec, table }) {
+function applyReady(state, { rows, backend, counts, position, spec, runId, table }) {
   const begins = position.step === 0;
   const configuration = begins ? { spec, wholeSince: position.wholeSince, changes: [] } : state.configuration;
   return {
-    ...(begins && freshRun()),
+    ...(begins && { ...freshRun(), id: runId, parent: state.parent }),
     configuration: { ...configuration, ...(table && { table }) },
     network: { rows, backend, counts },
     position,

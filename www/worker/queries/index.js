@@ -36,8 +36,13 @@ import { statistics } from './statistics.js';
 
 /** @type {Record<string, import('../query-runner.js').Handler<FileContext>>} */
 export const fileQueries = {
+  augmented: lazily(async () => (await import('./augmented.js')).augmented),
+  'data-counts': lazily(async () => (await import('./data-samples.js')).dataCounts),
+  'data-samples': lazily(async () => (await import('./data-samples.js')).dataSamples),
   'import-end': lazily(async () => (await import('./import-files.js')).importEnd),
   'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
+  'import-pictures': lazily(async () => (await import('./import-pictures.js')).importPictures),
+  'import-pictures-use': lazily(async () => (await import('./import-pictures.js')).importPicturesUse),
   'import-table': lazily(async () => (await import('./import-table.js')).importTable),
   'import-table-use': lazily(async () => (await import('./import-table.js')).importTableUse),
   'kept-state': lazily(async () => (await import('./kept-state.js')).keptState),
