@@ -20,16 +20,18 @@ const ABANDONED = 2000;
  */
 
 /**
- * @template {{ analysis: object }} Context
+ * @template {object} Context
  * @param {(context: Context, params: Record<string, unknown>, course: Course) => Promise<unknown>} work
+ * @param {(context: Context) => object} [subject] what the work is about: a later question about it finds the work [the
+ *   network's analysis]
  * @returns {import('./query-runner.js').Handler<Context>} its answers are `{ progress: Progress }` until the work is done
  */
-export function long(work) {
-  /** @type {WeakMap<object, Map<string, Work>>} by network and parameters */
+export function long(work, subject = (context) => Object(context).analysis) {
+  /** @type {WeakMap<object, Map<string, Work>>} by subject and parameters */
   const begun = new WeakMap();
   return async (context, params, { signal, deadline, now, turn }) => {
-    const works = begun.get(context.analysis) ?? new Map();
-    begun.set(context.analysis, works);
+    const works = begun.get(subject(context)) ?? new Map();
+    begun.set(subject(context), works);
     const key = JSON.stringify(params);
     const found = works.get(key);
     const present = found?.isWanted ? found : new Work((course) => work(context, params, course), now, turn);

@@ -18,7 +18,7 @@ import { abortedError } from './worker-error.js';
  * @typedef {import('../shared/predictor.js').Weights} Weights
  *
  * @typedef {object} Environment what differs between a worker and a test
- * @property {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
+ * @property {(options: import('inkgrad').LoadOptions) => Promise<import('inkgrad').Inkgrad>} load
  * @property {(data: import('../shared/protocol.js').DataCommand, inkgrad: import('inkgrad').Inkgrad) =>
  *   Promise<import('./data-source.js').Source>} open
  * @property {import('./endpoint.js').Post} post
@@ -30,6 +30,7 @@ export class PredictionServer {
   #environment;
   #queries;
   #fileQueries;
+  #fileContext;
   /** @type {Predictor | null} */
   #predictor = null;
   /** @type {Analysis | null} of the predictor's network */
@@ -62,6 +63,9 @@ export class PredictionServer {
       await this.#processed();
     });
     this.#fileQueries = new QueryRunner(fileQueries, environment.now, environment.yieldToEventLoop);
+    const load = (/** @type {import('inkgrad').LoadOptions} */ options = { gpu: 'off', workers: 1 }) =>
+      environment.load(options);
+    this.#fileContext = { load, open: environment.open };
   }
 
   /**
@@ -130,10 +134,7 @@ export class PredictionServer {
    */
   async #query(command, signal) {
     // A file may be looked into whatever has become of the network.
-    if (command.name in fileQueries) {
-      const load = () => this.#environment.load({ gpu: 'off', workers: 1 });
-      return this.#fileQueries.run(command, { load }, signal);
-    }
+    if (command.name in fileQueries) return this.#fileQueries.run(command, this.#fileContext, signal);
     if (command.run === this.#run) await this.#begun;
     await this.#processed();
     if (command.run !== this.#run) throw abortedError();

@@ -27,13 +27,17 @@ import { statistics } from './statistics.js';
  */
 
 /**
- * What a query to the prediction worker about a file may use: it needs no network.
+ * What a query to the prediction worker may use that needs no network: about a file, or about another run. It is the same
+ * object for the worker's life.
  *
- * @typedef {{ load: () => Promise<import('inkgrad').Inkgrad> }} FileContext
+ * @typedef {{ load: (options?: import('inkgrad').LoadOptions) => Promise<import('inkgrad').Inkgrad> }} FileContext
+ * @typedef {FileContext & { open: (data: import('../../shared/protocol.js').DataCommand, inkgrad: import('inkgrad').Inkgrad) =>
+ *   Promise<import('../data-source.js').Source> }} ApartContext
  */
 
-/** @type {Record<string, import('../query-runner.js').Handler<FileContext>>} */
+/** @type {Record<string, import('../query-runner.js').Handler<ApartContext>>} */
 export const fileQueries = {
+  'first-steps': lazily(async () => (await import('./first-steps.js')).firstStepsOf),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
 
