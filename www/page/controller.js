@@ -6,6 +6,7 @@
 import { effectOf, lowerRate, withDataset, withSpec } from '../shared/experiment.js';
 import { applyPreset, presets } from '../shared/presets/index.js';
 import { Announcer } from './announcer.js';
+import { apart } from './apart.js';
 import { clearDrawing, undo } from './features/draw/strokes.js';
 import { Kept } from './kept.js';
 import { PacedUpdates } from './paced-updates.js';
@@ -248,6 +249,8 @@ export function createController(store, environment) {
     },
     tellUnreachable: () => store.update({ notice: { key: 'network', detail: '', remedies: [], grave: false } }),
     closeNotice: () => store.update({ notice: null }),
+    closeVerification: () => store.update({ verification: null }),
+    startApart: () => apart(environment.startWorker('prediction')),
   };
   return {
     start: () => training.open(),

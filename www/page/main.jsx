@@ -70,10 +70,17 @@ function browserLanguage() {
   return tag?.startsWith('zh') ? 'zh' : 'en';
 }
 
+/** @returns {import('../shared/links.js').Address | null} where the link also tells how its run begins */
+function verification() {
+  const { search, hash } = location;
+  return hash.includes('verify=') ? { search, hash } : null;
+}
+
 async function main() {
   const asked = new URLSearchParams(location.search).get('lang');
   language.value = asked === 'en' || asked === 'zh' ? asked : browserLanguage();
   const link = readLink(location);
+  const verified = verification();
   const preferences = readPreferences(localStorageOf, link.preferences);
   const store = createStore(initialState(link.experiment, preferences, newDrawing()));
   /** @param {import('./state.js').Notice} notice */
@@ -82,7 +89,7 @@ async function main() {
   const lacks = missing(globalThis);
   const slot = await claimSlot({ locks: navigator.locks, session: () => globalThis.sessionStorage });
   const network = lacks ? null : await keptNetwork(storage, link.experiment, [...slot.others, slot.own]);
-  store.update({ drawing: await keptDrawing(storage), ...network?.state });
+  store.update({ drawing: await keptDrawing(storage), verification: verified, ...network?.state });
   const router = new Router({
     location,
     history,
@@ -90,6 +97,7 @@ async function main() {
     language: () => (language.peek() === browserLanguage() ? null : language.peek()),
     follow: ({ experiment, refused }) => {
       tellRefused(refused, tell);
+      store.update({ verification: verification() });
       // A link gives each that opens it the same network, whatever was trained before.
       controller.actions.editExperiment(experiment, { label: 'link', carry: false });
     },

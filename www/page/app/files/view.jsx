@@ -5,8 +5,9 @@ import { adoptStyle } from '../adopt-style.js';
 import { useApp } from '../context.js';
 import { translator } from '../language.js';
 import { loadMessages } from '../messages.js';
+import style from '../modal.css' with { type: 'text' };
+import { useModal } from '../modal.js';
 import { experimentOf, factsOf, fileName, reasonOf, runIn } from './look.js';
-import style from './style.css' with { type: 'text' };
 import { texts } from './texts.js';
 
 adoptStyle(style);
@@ -53,7 +54,7 @@ export function FileDialog({ file, fault: given, onClose }) {
   };
   const title = given ? text('saveTitle') : text(fault ? 'refusedTitle' : 'title', { name: file?.name ?? '' });
   return (
-    <dialog ref={dialog} class="file-dialog" aria-labelledby="file-title" data-testid="file-dialog">
+    <dialog ref={dialog} class="dialog" aria-labelledby="file-title" data-testid="file-dialog">
       <h2 id="file-title">{title}</h2>
       <div role="status">
         {fault ? <p>{fault()}</p> : !look && <p>{text('reading')}</p>}
@@ -70,7 +71,7 @@ export function FileDialog({ file, fault: given, onClose }) {
         </dl>
       )}
       {look && <p class="caption">{text('replaces')}</p>}
-      <div class="file-buttons">
+      <div class="dialog-buttons">
         {look && (
           <button type="button" class="button main" onClick={open}>
             {text('open')}
@@ -106,28 +107,4 @@ function useLook(file) {
     return () => abort.abort();
   }, [file]);
   return found;
-}
-
-/**
- * Shows a dialog over the page. Closed, it gives the focus back to where it was, or to what is near that.
- *
- * @param {{ current: HTMLDialogElement | null }} dialog
- * @param {() => void} onClose
- */
-function useModal(dialog, onClose) {
-  useEffect(() => {
-    const element = dialog.current;
-    if (!element) return;
-    const before = document.activeElement;
-    const menu = before?.closest('.menu')?.querySelector('button') ?? null;
-    const closed = () => {
-      const main = document.getElementById('main');
-      const back = [before, menu, main].find((one) => one && one !== document.body && one.checkVisibility());
-      onClose();
-      if (back instanceof HTMLElement) back.focus({ preventScroll: true });
-    };
-    element.addEventListener('close', closed);
-    element.showModal();
-    return () => element.removeEventListener('close', closed);
-  }, []);
 }
