@@ -8,7 +8,8 @@ import { dataSets } from '../../www/shared/data-sets.js';
 import { defaultExperiment, specOf } from '../../www/shared/experiment.js';
 import { compactSpec } from '../../www/shared/plain-spec.js';
 import { applyPreset, presets } from '../../www/shared/presets/index.js';
-import { lookInto, MOST_BYTES, positionIn, textsOf } from '../../www/worker/model-file.js';
+import { textsOf } from '../../www/shared/session-file.js';
+import { lookInto, MOST_BYTES, positionIn } from '../../www/worker/model-file.js';
 import { modelFile } from '../../www/worker/queries/model-file.js';
 
 /** @type {import('inkgrad').Inkgrad} */

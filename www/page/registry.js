@@ -6,6 +6,7 @@ export { default as build } from './features/build/feature.js';
 export { default as charts } from './features/charts/feature.js';
 export { default as confusion } from './features/confusion/feature.js';
 export { default as controls } from './features/controls/feature.js';
+export { default as data } from './features/data/feature.js';
 export { default as distributions } from './features/distributions/feature.js';
 export { default as draw } from './features/draw/feature.js';
 export { default as guide } from './features/guide/feature.js';

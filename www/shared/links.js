@@ -73,9 +73,9 @@ function keyOf(part, name) {
 
 /**
  * @param {Experiment} experiment
- * @returns {Map<string, string>} every setting of the fragment that is given
+ * @returns {Map<string, string>} every setting that is given, by its name in the fragment
  */
-function flatten({ spec, run }) {
+export function settingsOf({ spec, run }) {
   const flat = new Map();
   for (const { name, initial } of specFields()) {
     const value = spec[/** @type {keyof PlainSpec} */ (name)] ?? initial;
@@ -110,7 +110,7 @@ function flatten({ spec, run }) {
  */
 function impliedBy(experiment) {
   const defaults = defaultExperiment();
-  const implied = flatten(withDataset(defaults, experiment.dataset));
+  const implied = settingsOf(withDataset(defaults, experiment.dataset));
   for (const [part, section] of SECTIONS) {
     const kind = experiment.spec[part]?.kind;
     if (!kind || kind === defaults.spec[part]?.kind) continue;
@@ -151,11 +151,11 @@ export function writeLink(route, experiment, search) {
   put('gpu', run.gpu, defaults.run.gpu);
   const implied = impliedBy(experiment);
   const fragment = new URLSearchParams();
-  for (const [name, text] of flatten(experiment)) if (implied.get(name) !== text) fragment.set(name, text);
+  for (const [name, text] of settingsOf(experiment)) if (implied.get(name) !== text) fragment.set(name, text);
   // What the default experiment has and this one has not.
   for (const [name, text] of implied) {
     const field = specFields().find((one) => one.name === name);
-    if (field && field.initial === undefined && !flatten(experiment).has(name) && text !== '')
+    if (field && field.initial === undefined && !settingsOf(experiment).has(name) && text !== '')
       fragment.set(name, 'none');
   }
   const rest = fragment.toString().replaceAll('%2C', ',').replaceAll('%28', '(').replaceAll('%29', ')');

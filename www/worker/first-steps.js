@@ -23,7 +23,7 @@ export async function firstSteps(inkgrad, spec, parts, { onProgress, turn }) {
   onProgress(0, STEPS);
   const session = await inkgrad.Session.create(spec);
   try {
-    const run = new TrainingRun(0, session, { wholeSince: null, step: 0, epoch: 0 }, () => 0);
+    const run = new TrainingRun({ run: 0, runId: '' }, session, { wholeSince: null, step: 0, epoch: 0 }, () => 0);
     await run.setData(parts, true);
     const digests = [];
     /** @type {Map<number, { loss: number, parameters: number }>} */

@@ -30,7 +30,6 @@ export class PredictionServer {
   #environment;
   #queries;
   #fileQueries;
-  #fileContext;
   /** @type {Predictor | null} */
   #predictor = null;
   /** @type {Analysis | null} of the predictor's network */
@@ -63,9 +62,6 @@ export class PredictionServer {
       await this.#processed();
     });
     this.#fileQueries = new QueryRunner(fileQueries, environment.now, environment.yieldToEventLoop);
-    const load = (/** @type {import('inkgrad').LoadOptions} */ options = { gpu: 'off', workers: 1 }) =>
-      environment.load(options);
-    this.#fileContext = { load, open: environment.open };
   }
 
   /**
@@ -134,7 +130,11 @@ export class PredictionServer {
    */
   async #query(command, signal) {
     // A file may be looked into whatever has become of the network.
-    if (command.name in fileQueries) return this.#fileQueries.run(command, this.#fileContext, signal);
+    if (command.name in fileQueries) {
+      const load = (/** @type {import('inkgrad').LoadOptions} */ options = { gpu: 'off', workers: 1 }) =>
+        this.#environment.load(options);
+      return this.#fileQueries.run(command, { load, open: this.#environment.open }, signal);
+    }
     if (command.run === this.#run) await this.#begun;
     await this.#processed();
     if (command.run !== this.#run) throw abortedError();

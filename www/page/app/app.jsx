@@ -56,7 +56,17 @@ export function App() {
       </Header>
       <main id="main" ref={main} tabIndex={-1} class={place ? 'place' : undefined}>
         <Train hidden={place !== undefined} />
-        {place && <FeatureView feature={place} />}
+        {place && (
+          <FeatureView feature={place}>
+            {features
+              .filter(({ slot }) => slot === place.id)
+              .map((section) => (
+                <section key={section.id} class="panel" aria-label={section.title()}>
+                  <FeatureView feature={section} />
+                </section>
+              ))}
+          </FeatureView>
+        )}
       </main>
       {place && <Dock />}
       <Notices />

@@ -7,7 +7,8 @@ import { texts } from './texts.js';
 const text = translator(texts);
 
 /**
- * @typedef {import('preact').ComponentType<{ children?: import('preact').ComponentChildren }>} View `children`: folds of a panel
+ * @typedef {import('preact').ComponentType<{ children?: import('preact').ComponentChildren }>} View `children`: folds of
+ *   a panel, sections of a place
  *
  * @typedef {object} Feature
  * @property {string} id
@@ -41,7 +42,7 @@ function Boundary({ title, children }) {
 export function FeatureView({ feature, children }) {
   return (
     <Boundary key={feature.id} title={feature.title()}>
-      {feature.view ? <feature.view>{children}</feature.view> : <Loaded feature={feature} />}
+      {feature.view ? <feature.view>{children}</feature.view> : <Loaded feature={feature}>{children}</Loaded>}
     </Boundary>
   );
 }
@@ -49,8 +50,8 @@ export function FeatureView({ feature, children }) {
 /** @type {Map<string, View>} */
 const loaded = new Map();
 
-/** @param {{ feature: Feature }} props */
-function Loaded({ feature }) {
+/** @param {{ feature: Feature, children: import('preact').ComponentChildren }} props */
+function Loaded({ feature, children }) {
   const [error, setError] = useState(/** @type {unknown} */ (null));
   const [attempt, setAttempt] = useState(0);
   const [, redraw] = useState(0);
@@ -65,7 +66,7 @@ function Loaded({ feature }) {
       (reason) => setError(reason),
     );
   }, [feature, attempt]);
-  if (View) return <View />;
+  if (View) return <View>{children}</View>;
   if (error === null) return <p class="caption feature-loading">{text('loading')}</p>;
   const again = () => {
     setError(null);

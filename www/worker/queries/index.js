@@ -27,17 +27,24 @@ import { statistics } from './statistics.js';
  */
 
 /**
- * What a query to the prediction worker may use that needs no network: about a file, or about another run. It is the same
- * object for the worker's life.
+ * What a query to the prediction worker about a file, or a kept session, may use: it needs no network.
  *
- * @typedef {{ load: (options?: import('inkgrad').LoadOptions) => Promise<import('inkgrad').Inkgrad> }} FileContext
- * @typedef {FileContext & { open: (data: import('../../shared/protocol.js').DataCommand, inkgrad: import('inkgrad').Inkgrad) =>
- *   Promise<import('../data-source.js').Source> }} ApartContext
+ * @typedef {object} FileContext
+ * @property {(options?: import('inkgrad').LoadOptions) => Promise<import('inkgrad').Inkgrad>} load
+ * @property {import('../prediction-server.js').Environment['open']} open a data set
  */
 
-/** @type {Record<string, import('../query-runner.js').Handler<ApartContext>>} */
+/** @type {Record<string, import('../query-runner.js').Handler<FileContext>>} */
 export const fileQueries = {
+  augmented: lazily(async () => (await import('./augmented.js')).augmented),
+  'data-counts': lazily(async () => (await import('./data-samples.js')).dataCounts),
+  'data-samples': lazily(async () => (await import('./data-samples.js')).dataSamples),
   'first-steps': lazily(async () => (await import('./first-steps.js')).firstStepsOf),
+  'import-end': lazily(async () => (await import('./import-files.js')).importEnd),
+  'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
+  'import-pictures': lazily(async () => (await import('./import-pictures.js')).importPictures),
+  'import-pictures-use': lazily(async () => (await import('./import-pictures.js')).importPicturesUse),
+  'kept-state': lazily(async () => (await import('./kept-state.js')).keptState),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
 

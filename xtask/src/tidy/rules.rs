@@ -15,7 +15,7 @@ pub(super) struct ImportRule {
 const NO_EXCEPTION: &str = "\0";
 
 /// kernels ← activations ← schema ← layers, losses, optimizers, schedules ← spec ← model ← trainer ← session ← parallel
-/// ← bindings. In `www/`, page and worker import `shared`, never each other.
+/// ← bindings. In `www/`, page and worker import `storage`, which imports `shared`, never each other.
 pub(super) const IMPORT_RULES: &[ImportRule] = &[
     ImportRule {
         from: "src/kernels/",
@@ -188,7 +188,21 @@ pub(super) const IMPORT_RULES: &[ImportRule] = &[
     ImportRule {
         from: "www/shared/",
         except: NO_EXCEPTION,
-        forbidden: &["../page/", "../worker/", "../../page/", "../../worker/", "../bench/", "../../bench/"],
+        forbidden: &[
+            "../page/",
+            "../worker/",
+            "../storage/",
+            "../bench/",
+            "../../page/",
+            "../../worker/",
+            "../../storage/",
+            "../../bench/",
+        ],
+    },
+    ImportRule {
+        from: "www/storage/",
+        except: NO_EXCEPTION,
+        forbidden: &["../page/", "../worker/", "../bench/"],
     },
     ImportRule {
         from: "www/page/",

@@ -2,10 +2,10 @@
 
 import { effect, signal } from '@preact/signals';
 import { dataSetOf } from '../../../shared/data-sets.js';
+import { together } from '../../app/disposal.js';
 import { translator } from '../../app/language.js';
 import { element, put } from '../../dom.js';
 import { channels } from '../../theme.js';
-import { together } from './disposal.js';
 import { paintPicture } from './picture.js';
 import { createPreparation } from './preparation.js';
 import { texts } from './texts.js';
