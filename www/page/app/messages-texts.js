@@ -207,6 +207,10 @@ export const messages = {
     en: 'The data set “{title}” cannot be read: {why}.',
     zh: '无法读取数据集“{title}”：{why}。',
   },
+  'page.data_missing': {
+    en: 'Its data set, “{title}”, is not on this device. Open the file of the data first, then this one.',
+    zh: '它的数据集“{title}”不在本设备上。请先打开数据文件，再打开此文件。',
+  },
   'page.no_data_of_shape': {
     en: 'There are no pictures of shape {found} here. The shapes of the data sets: {known}.',
     zh: '这里没有形状为 {found} 的图像。各数据集的形状：{known}。',

@@ -1,6 +1,7 @@
 /** @file Saves the session as a file, and shows what a file holds before it takes the place of the present run. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { withPageTexts } from '../../../shared/page-texts.js';
 import { adoptStyle } from '../adopt-style.js';
 import { useApp } from '../context.js';
 import { translator } from '../language.js';
@@ -27,7 +28,12 @@ export async function save({ actions, state }) {
   const experiment = state.experiment.peek();
   const saved = await actions.savedRun();
   if (!saved) return () => text('notYet');
-  const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (saved.bytes);
+  const bytes = withPageTexts(saved.bytes, {
+    validation: state.validation.peek(),
+    epochs: experiment.run.epochs,
+    dataset: experiment.dataset,
+    notes: state.runs.peek().find(({ id }) => id === state.id.peek())?.notes ?? '',
+  });
   const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   Object.assign(link, { href: address, download: fileName(experiment, saved.position.step) });
@@ -90,14 +96,15 @@ export function FileDialog({ file, fault: given, onClose }) {
  * @returns {{ look?: ModelFile, fault?: Fault }}
  */
 function useLook(file) {
-  const { ask } = useApp();
+  const { ask, state } = useApp();
   const [found, setFound] = useState(/** @type {{ look?: ModelFile, fault?: Fault }} */ ({}));
   useEffect(() => {
     if (!file) return;
     const abort = new AbortController();
     const { signal } = abort;
     const set = (/** @type {typeof found} */ value) => signal.aborted || setFound(value);
-    ask('prediction', 'model-file', { file }, signal).then(
+    const ownData = state.ownData.peek().map(({ dataSet }) => dataSet);
+    ask('prediction', 'model-file', { file, ownData }, signal).then(
       (look) => set({ look: /** @type {ModelFile} */ (look) }),
       async (error) => {
         await loadMessages();
