@@ -65,6 +65,9 @@
  * @property {() => void} onward after early stopping, without it
  * @property {() => void} tellUnreachable that a script of the page did not come
  * @property {() => void} closeNotice
+ * @property {() => void} closeVerification
+ * @property {() => { ask: import('./app/queries.js').Ask, close: () => void }} startApart starts a worker that has no network,
+ *   for queries that need none and take long
  */
 
 export {};

@@ -7,6 +7,7 @@ import { effectOf, lowerRate, withDataset, withSpec } from '../shared/experiment
 import { applyPreset, presets } from '../shared/presets/index.js';
 import { newId } from '../storage/new-id.js';
 import { Announcer } from './announcer.js';
+import { apart } from './apart.js';
 import { clearDrawing, undo } from './features/draw/strokes.js';
 import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
@@ -267,6 +268,8 @@ export function createController(store, environment) {
     },
     tellUnreachable: () => store.update({ notice: { key: 'network', detail: '', remedies: [], grave: false } }),
     closeNotice: () => store.update({ notice: null }),
+    closeVerification: () => store.update({ verification: null }),
+    startApart: () => apart(environment.startWorker('prediction')),
   };
   return {
     training,
