@@ -126,6 +126,8 @@ async function bytesOf(file) {
  * @returns {ReadFault}
  */
 export function readFaultOf(error) {
-  const { id = '', message = String(error), values, offset } = /** @type {Partial<ReadFault>} */ (error ?? {});
-  return { id, message, ...(values && { values: { ...values } }), ...(offset !== undefined && { offset }) };
+  const { id = '', message = String(error), ...rest } = /** @type {Partial<ReadFault>} */ (error ?? {});
+  const { values, path, found, expected, offset } = rest;
+  const known = Object.entries({ values: values && { ...values }, path, found, expected, offset });
+  return { id, message, ...Object.fromEntries(known.filter(([, value]) => value !== undefined)) };
 }
