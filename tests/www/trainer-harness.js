@@ -157,6 +157,17 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
     postMessage: (/** @type {unknown} */ snapshot) => snapshots.push(snapshot),
     close: () => {},
   };
+  /** What is sent to the storage worker, which answers by itself. @type {any[]} */
+  const states = [];
+  const storage = {
+    /** @type {(() => void) | null} */
+    onmessage: null,
+    postMessage: (/** @type {unknown} */ state) => {
+      states.push(state);
+      queueMicrotask(() => storage.onmessage?.());
+    },
+    close: () => {},
+  };
   const firstParts = () => ({ parts: wholeAtOnce ? parts(1280, 128) : parts(256, 64), whole: wholeAtOnce });
   const source = {
     dataSet: dataSets.mnist,
@@ -188,6 +199,7 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
     faults,
     run: 0,
     snapshots,
+    states,
     arrive,
     settle,
     acknowledgeSnapshot: () => port.onmessage?.(),
@@ -211,6 +223,7 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
         snapshots: port,
         position,
         saved,
+        runId: `run ${harness.run}`,
       };
       const opened = trainer.handle(/** @type {any} */ (wrap({ ...command, ...change }, harness.run, 1)));
       opened.catch(() => {});
@@ -227,6 +240,7 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
     },
   };
   harness.open({});
+  harness.send({ type: 'checkpoints', port: storage });
   await settle();
   return harness;
 }

@@ -5,9 +5,9 @@
 
 import { effectOf, lowerRate, withDataset, withSpec } from '../shared/experiment.js';
 import { applyPreset, presets } from '../shared/presets/index.js';
+import { newId } from '../storage/new-id.js';
 import { Announcer } from './announcer.js';
 import { clearDrawing, undo } from './features/draw/strokes.js';
-import { Kept } from './kept.js';
 import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
 import { RunStore } from './runs/run-store.js';
@@ -22,9 +22,7 @@ import { TrainingControl } from './training-control.js';
  * @typedef {import('../shared/experiment.js').Experiment} Experiment
  *
  * @typedef {object} Environment
- * @property {import('./storage.js').Database} storage
- * @property {string} slot key under which this tab keeps its network
- * @property {import('./runs/run-store.js').Checkpoint | null} checkpoint of an earlier visit
+ * @property {import('./keeping/keeping.js').Keeping} keeping
  * @property {(name: 'training' | 'prediction') => Worker} startWorker
  * @property {import('./main-thread-predictor.js').MainThreadPredictor} mainThreadPredictor
  * @property {(preferences: import('./preferences.js').Preferences) => void} onPreferences
@@ -36,30 +34,27 @@ import { TrainingControl } from './training-control.js';
 /**
  * @param {import('./store.js').Store<State>} store
  * @param {Environment} environment
- * @returns {{ actions: Actions, ask: import('./app/queries.js').Ask, start: () => void }}
+ * @returns {{ actions: Actions, ask: import('./app/queries.js').Ask, training: TrainingControl }}
  */
 export function createController(store, environment) {
   const announcer = new Announcer(store);
   const updates = new PacedUpdates(store);
-  const kept = new Kept(environment.storage, store, environment.slot);
+  const { keeping } = environment;
   const prediction = new PredictionControl(
     store,
     () => environment.startWorker('prediction'),
-    (port) => training.reattach(port),
+    (port) => training.send({ type: 'snapshots', port }, [port]),
     environment.mainThreadPredictor,
   );
-  const training = new TrainingControl(
-    store,
-    {
-      startWorker: () => environment.startWorker('training'),
-      attach: (run) => prediction.open(run),
-      onCheckpoint: (checkpoint) => kept.keepNetwork(checkpoint),
-      onEpoch: (epoch, accuracy) => announcer.epochEnded(epoch, accuracy),
-      updates,
-    },
-    environment.checkpoint,
-  );
-  const runs = new RunStore((filed) => store.update({ runs: filed }));
+  const training = new TrainingControl(store, {
+    startWorker: () => environment.startWorker('training'),
+    attach: (run) => prediction.open(run),
+    attachStorage: () => keeping.attach(),
+    lastState: () => keeping.lastState(),
+    onEpoch: (epoch, accuracy) => announcer.epochEnded(epoch, accuracy),
+    updates,
+  });
+  const runs = new RunStore(() => keeping.keepRun());
   const undoStack = new UndoStack();
 
   /** @param {import('./runs/undo-stack.js').Entry} entry @param {EditOptions} options */
@@ -84,6 +79,12 @@ export function createController(store, environment) {
   /** The present run, where something was trained, or weights were set by hand. */
   const keptRun = () => (store.get().events.length > 0 ? presentRun() : fileRun());
 
+  /** @param {boolean} carry whether it begins with weights of the present run */
+  const followingRun = (carry) => {
+    const { id, position } = store.get();
+    return { ...freshRun(), parent: carry && position.step > 0 ? { id, step: position.step } : null };
+  };
+
   /** @param {Experiment} next @param {EditOptions} options */
   const edit = (next, options) => {
     const { experiment, events, position } = store.get();
@@ -94,7 +95,7 @@ export function createController(store, environment) {
     store.update({ experiment: next });
     if (effect === 'rebuild') {
       store.update({ damage: null });
-      return training.rebuild({ carry: options.carry ?? false });
+      return training.rebuild({ carry: options.carry ?? false, run: followingRun(options.carry ?? false) });
     }
     if (effect === 'reopen') return training.reopen();
     if (position.step > 0) {
@@ -126,7 +127,6 @@ export function createController(store, environment) {
     updates.drawn();
     prediction.drawn(at);
     announcer.drawn();
-    kept.keepDrawing();
   };
 
   /** @param {string} label */
@@ -141,13 +141,16 @@ export function createController(store, environment) {
     const run = presentRun();
     // From here on two runs grow from the same curves.
     store.update({ history: store.get().history.copy() });
-    const step = await training.send({ type: 'setWeight', ...weight });
+    const runId = newId();
+    const step = await training.send({ type: 'setWeight', runId, ...weight });
     if (typeof step !== 'number') return false;
     // What had ended by itself may go on.
     if (['diverged', 'finished'].includes(store.get().status)) store.update({ status: 'paused', notice: null });
     remember({ experiment, run, replaces: true }, { label: 'weight' });
     const { configuration, events } = store.get();
     store.update({
+      id: runId,
+      parent: { id: run.run.id, step },
       events: [...events, { step, kind: 'changed', label }],
       configuration: { ...configuration, weights: [...(configuration.weights ?? []), { step, ...weight }] },
     });
@@ -199,6 +202,18 @@ export function createController(store, environment) {
       training.rebuild({ run, checkpoint: Promise.resolve({ bytes, position: run.position }) });
       store.update({ playWanted: false });
     },
+    openFiled: async (id, step) => {
+      const { filedRun } = await import('./runs/filed-run.js');
+      const filed = await filedRun(keeping.library, id, step);
+      if (!filed) return false;
+      const { experiment, run, checkpoint } = filed;
+      remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'run' });
+      store.update({ experiment, damage: null });
+      training.rebuild({ run, checkpoint: Promise.resolve(checkpoint) });
+      store.update({ playWanted: false });
+      return true;
+    },
+    takeOver: () => keeping.takeOver(),
     undoChange: () => travel('undo'),
     redoChange: () => travel('redo'),
     closeUndoNotice: () => store.update({ replaced: null }),
@@ -250,7 +265,7 @@ export function createController(store, environment) {
     closeNotice: () => store.update({ notice: null }),
   };
   return {
-    start: () => training.open(),
+    training,
     actions,
     ask: (place, name, params, signal) =>
       place === 'training' ? training.query(name, params, signal) : prediction.query(name, params, signal),

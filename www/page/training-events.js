@@ -15,7 +15,7 @@ import { freshRun } from './state.js';
 export function applyTraining(state, event) {
   switch (event.type) {
     case 'ready':
-      return applyReady(event);
+      return applyReady(state, event);
     case 'gpu-fallback': {
       const { backend } = event;
       const fault = backend.reasons.find(({ id }) => id === 'gpu.told')?.values.text ?? '';
@@ -42,14 +42,15 @@ export function applyTraining(state, event) {
 }
 
 /**
+ * @param {State} state
  * @param {import('../shared/protocol.js').Ready} event
  * @returns {Partial<State>}
  */
-function applyReady({ rows, backend, counts, position, spec }) {
+function applyReady({ parent }, { rows, backend, counts, position, spec, runId }) {
   const begins = position.step === 0;
   const configuration = { spec, wholeSince: position.wholeSince, changes: [] };
   return {
-    ...(begins && { ...freshRun(), configuration }),
+    ...(begins && { ...freshRun(), id: runId, parent, configuration }),
     network: { rows, backend, counts },
     position,
     status: begins ? 'ready' : 'paused',

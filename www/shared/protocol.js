@@ -8,7 +8,7 @@
  */
 
 /** Checked for each message, so that a cached worker of another version is reported as such. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /**
  * @typedef {import('inkgrad').Spec} Spec
@@ -42,22 +42,26 @@ export const PROTOCOL_VERSION = 2;
 /**
  * Commands to the training worker. `open` with `carry` takes over the weights of the session that is replaced, in the
  * layers that still fit, unless there is a saved session. `save` is answered by a `Saved`, `setWeight` by the step at
- * which the weight was set.
+ * which the weight was set. `runId` names the run in the library, where its states are kept: they go through the port of
+ * `checkpoints` to the storage worker. `keep` is done once the present state is
+ * kept, under this name from now on; `save` may keep it too.
  *
  * @typedef {{ type: 'open', spec: Spec, data: DataCommand, engine: Engine, epochs: number, saved: Uint8Array | null,
- *   position: TrainingPosition | null, carry?: boolean, snapshots: MessagePort }} OpenTraining
+ *   position: TrainingPosition | null, runId: string, carry?: boolean, snapshots: MessagePort }} OpenTraining
  * @typedef {{ type: 'play' }} Play
  * @typedef {{ type: 'pause' }} Pause
  * @typedef {{ type: 'step', count: number }} Step
- * @typedef {{ type: 'reset', seed: number }} Reset
+ * @typedef {{ type: 'reset', seed: number, runId: string }} Reset
  * @typedef {{ type: 'configure', changes: SpecChanges, epochs: number }} Configure
  * @typedef {{ type: 'snapshots', port: MessagePort }} Snapshots
- * @typedef {{ type: 'save' }} Save
+ * @typedef {{ type: 'checkpoints', port: MessagePort }} Checkpoints
+ * @typedef {{ type: 'keep', runId: string }} Keep
+ * @typedef {{ type: 'save', keep: boolean }} Save
  * @typedef {{ name: string, index: number, value: number }} WeightEdit of one number of a parameter; `index` is flat
- * @typedef {{ type: 'setWeight' } & WeightEdit} SetWeight
+ * @typedef {{ type: 'setWeight', runId: string } & WeightEdit} SetWeight
  * @typedef {{ bytes: Uint8Array, position: TrainingPosition }} Saved
- * @typedef {OpenTraining | Play | Pause | Step | Reset | Configure | Snapshots | Save | SetWeight | Query |
- *   Cancel} TrainingCommand
+ * @typedef {OpenTraining | Play | Pause | Step | Reset | Configure | Snapshots | Checkpoints | Keep | Save |
+ *   SetWeight | Query | Cancel} TrainingCommand
  */
 
 /**
@@ -79,7 +83,7 @@ export const PROTOCOL_VERSION = 2;
  * @typedef {{ type: 'hello' }} Hello sent once, when the script runs
  * @typedef {{ type: 'heartbeat' }} Heartbeat sent while the worker responds
  * @typedef {{ type: 'ready', spec: Spec, rows: LayerRow[], backend: Backend, counts: Counts, position: TrainingPosition,
- *   carried: number }} Ready `carried`: layers that kept the weights of the session before
+ *   runId: string, carried: number }} Ready `carried`: layers that kept the weights of the session before
  * @typedef {{ type: 'gpu-fallback', backend: Backend }} GpuFallback the GPU has failed, and the CPU continues
  * @typedef {{ type: 'data', loaded: number, total: number }} DataProgress loaded samples of the full set
  * @typedef {{ type: 'whole', step: number, counts: Counts }} Whole the full set is in use
@@ -89,9 +93,8 @@ export const PROTOCOL_VERSION = 2;
  *   `epochEnd`: number of the epoch that has just ended
  * @typedef {{ type: 'activity', activity: 'running' | 'paused' | 'finished' | 'diverged', early: boolean }} Activity
  *   `early`: ended by early stopping; the best parameters are restored
- * @typedef {{ type: 'checkpoint', bytes: Uint8Array, position: TrainingPosition }} Checkpoint
  * @typedef {{ type: 'done', value?: unknown }} Done the command with this id is done; `value` is its answer
- * @typedef {Hello | Heartbeat | Ready | GpuFallback | DataProgress | Whole | ProgressEvent | ValidationEvent | Activity | Checkpoint | Done |
+ * @typedef {Hello | Heartbeat | Ready | GpuFallback | DataProgress | Whole | ProgressEvent | ValidationEvent | Activity | Done |
  *   ErrorEvent} TrainingEvent
  */
 

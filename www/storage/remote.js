@@ -24,7 +24,7 @@
  * because a newer version of the page took it, or it failed.
  *
  * @typedef {'saving' | 'saved' | 'full' | 'failed'} Outcome
- * @typedef {{ type: 'state', id: string, step: number, outcome: Outcome, run: RunRecord | null }} StateEvent
+ * @typedef {{ type: 'state', runId: string, step: number, outcome: Outcome, run: RunRecord | null }} StateEvent
  * @typedef {{ type: 'lost', reason: 'newer' | 'ended' }} LostEvent
  * @typedef {StateEvent | LostEvent | import('../shared/protocol.js').Hello | import('../shared/protocol.js').Heartbeat |
  *   import('../shared/protocol.js').Done | import('../shared/protocol.js').ErrorEvent} StorageEvent
@@ -34,7 +34,7 @@
 /**
  * What the training worker sends over the port, answered by any message once it is kept, or cannot be.
  *
- * @typedef {{ id: string } & import('./records.js').SavedState} StateMessage
+ * @typedef {{ runId: string } & import('./records.js').SavedState} StateMessage
  */
 
 /**

@@ -1,6 +1,7 @@
 /** @file The runs of the library: what is known of each, its curves, its newest state, and kept steps. */
 
 import { textsOf } from '../shared/session-file.js';
+import { cutCurves } from './cut-curves.js';
 import { checkpointKey, curvesKey, runKey, stateKey } from './records.js';
 import { mostRedundant } from './step-spacing.js';
 
@@ -266,19 +267,5 @@ function cut(run, position) {
     progress: run.progress && run.progress.step <= step ? run.progress : null,
     validation: run.validation && run.validation.step <= step ? run.validation : null,
     events: run.events.filter((event) => event.step <= step),
-  };
-}
-
-/**
- * @param {Curves} curves
- * @param {number} step
- * @returns {Curves} without what lies after it
- */
-export function cutCurves({ rows, epochs, stride, pending }, step) {
-  return {
-    rows: rows.filter((row) => row.step <= step),
-    epochs: epochs.filter((end) => end <= step),
-    stride,
-    pending: pending.filter((point) => point.step <= step),
   };
 }

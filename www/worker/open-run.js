@@ -16,14 +16,19 @@ import { misfitError } from './worker-error.js';
  * @param {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
  * @param {() => number} now milliseconds
  */
-export async function openRun({ run, spec, data, engine, saved, position, carry = false }, replaced, load, now) {
+export async function openRun({ run, runId, spec, data, engine, saved, position, carry = false }, replaced, load, now) {
   const before = await takeWeights(carry && !saved, replaced);
   const inkgrad = await load(engine);
   const { Session } = inkgrad;
   const misfit = misfitOf(dataSetOf(data.dataset), spec, inkgrad.describe(spec).layers);
   if (misfit) throw misfitError(misfit);
   const session = saved ? await Session.load(saved) : await Session.create(spec);
-  const trainingRun = new TrainingRun(run, session, position ?? { wholeSince: null, step: 0, epoch: 0 }, now);
+  const trainingRun = new TrainingRun(
+    { run, runId },
+    session,
+    position ?? { wholeSince: null, step: 0, epoch: 0 },
+    now,
+  );
   if (before) trainingRun.carried = await carryOver(before, session);
   return { inkgrad, trainingRun };
 }

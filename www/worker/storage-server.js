@@ -103,7 +103,7 @@ export class StorageServer {
     const found = /** @type {any} */ (library)[part];
     if (!Object.hasOwn(Object.getPrototypeOf(found ?? {}), method))
       throw new WorkerError('storage', 'storage.failed', `the library has no ${part}.${method}`);
-    if (part === 'runs' && method === 'state' && this.#unwritten?.id === args[0]) return this.#unwritten;
+    if (part === 'runs' && method === 'state' && this.#unwritten?.runId === args[0]) return this.#unwritten;
     try {
       const value = await this.#withRoom(library, () => found[method](...args));
       const bytes = value?.bytes;
@@ -123,19 +123,19 @@ export class StorageServer {
 
   /** @param {StateMessage} message */
   async #keep(message) {
-    const { id, ...saved } = message;
+    const { runId, ...saved } = message;
     const { post } = this.#environment;
     const { step } = saved.position;
     this.#unwritten = message;
-    post({ type: 'state', id, step, outcome: 'saving', run: null });
+    post({ type: 'state', runId, step, outcome: 'saving', run: null });
     const { library } = await this.#opened;
     try {
-      const run = await this.#withRoom(library, () => library.runs.keepState(id, saved));
+      const run = await this.#withRoom(library, () => library.runs.keepState(runId, saved));
       if (this.#unwritten === message) this.#unwritten = null;
-      post({ type: 'state', id, step, outcome: 'saved', run });
+      post({ type: 'state', runId, step, outcome: 'saved', run });
       await this.#trim(library);
     } catch (error) {
-      post({ type: 'state', id, step, outcome: isFull(error) ? 'full' : 'failed', run: null });
+      post({ type: 'state', runId, step, outcome: isFull(error) ? 'full' : 'failed', run: null });
     }
   }
 

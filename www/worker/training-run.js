@@ -3,7 +3,6 @@
  * warm-up; the full set replaces it later. The trainer schedules the calls and reports the results.
  */
 
-import { Answer } from './answer.js';
 import { AverageMeter } from './average-meter.js';
 import { StepsPerCall } from './steps-per-call.js';
 
@@ -36,13 +35,14 @@ export class TrainingRun {
   #pending = null;
 
   /**
-   * @param {number} run
+   * @param {{ run: number, runId: string }} name `runId` in the library
    * @param {Session} session
    * @param {TrainingPosition} position of the loaded session
    * @param {() => number} now milliseconds
    */
-  constructor(run, session, position, now) {
+  constructor({ run, runId }, session, position, now) {
     this.run = run;
+    this.runId = runId;
     this.#session = session;
     this.#now = now;
     this.position = position;
@@ -67,10 +67,9 @@ export class TrainingRun {
       this.position = { ...this.position, wholeSince: this.position.step };
   }
 
-  /** @returns {Promise<Answer>} a `Saved` */
+  /** @returns {Promise<import('../shared/protocol.js').Saved>} */
   async saved() {
-    const bytes = await this.#session.save();
-    return new Answer({ bytes, position: this.position }, [bytes]);
+    return { bytes: await this.#session.save(), position: this.position };
   }
 
   /** @param {Parts} parts the full set, used from the next allowed step */
@@ -134,17 +133,24 @@ export class TrainingRun {
   }
 
   /**
-   * @param {import('../shared/protocol.js').WeightEdit} edit
+   * From here on it is another run.
+   *
+   * @param {import('../shared/protocol.js').SetWeight} edit
    * @returns {Promise<number>} the step at which it was set
    */
   async setWeight(edit) {
     await (await import('./weight-edit.js')).setWeight(this.#session, edit);
+    this.runId = edit.runId;
     return this.position.step;
   }
 
-  /** @param {number} seed */
-  async reset(seed) {
+  /**
+   * @param {number} seed
+   * @param {string} runId of the run that begins
+   */
+  async reset(seed, runId) {
     await this.#session.reset(seed);
+    this.runId = runId;
     this.meter.clear();
     this.recent?.clear();
     // The first report of every run is of its first step alone: the loss with which it begins.

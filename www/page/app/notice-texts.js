@@ -37,7 +37,6 @@ export const texts = {
       other: 'Training ended by itself: {count} epochs without improvement. The weights of the best epoch are back.',
     },
     address: 'The link holds settings that cannot be ({names}); their usual values stand instead.',
-    storage: 'The browser has no room left: the network will not be there after a reload.',
 
     'replaced.preset': 'Another network begins. The run before is kept.',
     'replaced.data': 'Another data set begins. The run before is kept.',
@@ -46,6 +45,7 @@ export const texts = {
     'replaced.seed': 'Another random start. The run before is kept.',
     'replaced.link': 'The link was opened. The run before is kept.',
     'replaced.file': 'The file was opened. The run before is kept.',
+    'replaced.run': 'Another run was opened. The run before is kept.',
     'replaced.edit': 'The network was changed. The run before is kept.',
     'replaced.weight': 'A weight was changed. The run before is kept.',
   },
@@ -78,7 +78,6 @@ export const texts = {
     diverged: '训练已发散：损失或梯度不再是有限的数。权重保留在最后一个有限的步上。可以减小学习率，或裁剪梯度。',
     early: '训练自行结束：连续 {count} 轮没有改进，已恢复最佳一轮的权重。',
     address: '链接中有无效的设置（{names}），已改用默认值。',
-    storage: '浏览器的存储空间已满：重新加载后网络将不再保留。',
 
     'replaced.preset': '换了一个网络，之前的训练已保留。',
     'replaced.data': '换了数据集，之前的训练已保留。',
@@ -87,6 +86,7 @@ export const texts = {
     'replaced.seed': '换了随机起点，之前的训练已保留。',
     'replaced.link': '已打开链接，之前的训练已保留。',
     'replaced.file': '已打开文件，之前的训练已保留。',
+    'replaced.run': '已打开另一训练，之前的训练已保留。',
     'replaced.edit': '网络已更改，之前的训练已保留。',
     'replaced.weight': '一个权重已更改，之前的训练已保留。',
   },

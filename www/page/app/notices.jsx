@@ -74,7 +74,7 @@ function Message() {
   return (
     <div class={grave ? 'notice grave' : 'notice'}>
       <div>
-        <p class="notice-text">{text(/** @type {Key} */ (key), values)}</p>
+        <p class="notice-text">{notice.say?.() ?? text(/** @type {Key} */ (key), values)}</p>
         {detail !== '' && <p class="caption">{detail}</p>}
       </div>
       <div class="remedies">
