@@ -20,6 +20,8 @@
  * @property {(dataset: import('../shared/data-sets.js').Dataset) => void} setDataset begins a network on other data, or on
  *   another selection of them
  * @property {(data: import('./state.js').OwnData) => void} addOwnData to what can be trained on; of one name, the last stays
+ * @property {(name: string, title: string) => void} renameOwnData
+ * @property {(name: string) => void} removeOwnData forgets one that is not in use
  * @property {(edit: import('../shared/protocol.js').WeightEdit, label: string) => Promise<boolean>} setWeight sets one weight
  *   of the running session, and gives whether it was set; `label` is its name, for the charts
  * @property {() => void} newSeed another random start
