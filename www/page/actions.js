@@ -8,6 +8,8 @@
  * @typedef {object} EditOptions
  * @property {string} label what the change is, for the undo notice and the charts
  * @property {string} [merge] changes with the same key within a second are taken back together
+ * @property {Uint8Array} [from] a saved session: the weights of all its layers but the last are taken over in place of the
+ *   present ones
  * @property {boolean} [carry] whether layers that still fit keep their weights; they do unless it is false
  *
  * @typedef {object} Actions
@@ -22,6 +24,9 @@
  * @property {(data: import('./state.js').OwnData) => void} addOwnData to what can be trained on; of one name, the last stays
  * @property {(name: string, title: string) => void} renameOwnData
  * @property {(name: string) => void} removeOwnData forgets one that is not in use
+ * @property {(change: (samples: import('./state.js').KeptSample[]) => import('./state.js').KeptSample[]) => void} changeSamples
+ *   that were kept
+ * @property {(change: (sets: import('./state.js').ClassSet[]) => import('./state.js').ClassSet[]) => void} changeClassSets
  * @property {(edit: import('../shared/protocol.js').WeightEdit, label: string) => Promise<boolean>} setWeight sets one weight
  *   of the running session, and gives whether it was set; `label` is its name, for the charts
  * @property {() => void} newSeed another random start

@@ -8,7 +8,13 @@ import { Card } from './card.jsx';
 import { text } from './words.js';
 
 /** Samples of those that come with the page. */
-const SAMPLES = /** @type {Record<string, number>} */ ({ mnist: 70_000, digits: 1797 });
+const SAMPLES = /** @type {Record<string, number>} */ ({
+  mnist: 70_000,
+  digits: 1797,
+  iris: 150,
+  wine: 178,
+  breast_cancer: 569,
+});
 
 /** Milliseconds for which a deleted data set can be brought back. */
 const UNDO = 20_000;
@@ -22,7 +28,8 @@ export function DataSets() {
     const timer = setTimeout(() => setDeleted(null), UNDO);
     return () => clearTimeout(timer);
   }, [deleted]);
-  const own = state.ownData.value.map((data) => ({
+  const alone = state.ownData.value.filter(({ dataSet }) => !dataSet.within);
+  const own = alone.map((data) => ({
     dataset: { name: data.dataSet.name, own: data.dataSet },
     samples: data.samples,
     onDelete: () => {
