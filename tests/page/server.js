@@ -20,6 +20,7 @@ const types = {
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
   '.wasm': 'application/wasm',
 };
 
@@ -30,20 +31,38 @@ const types = {
  * @property {() => Promise<void>} close
  */
 
+/** The two that isolate a page. */
+const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+/** A worker that serves nothing: tests of other things do not keep the whole site. */
+const NO_SERVICE_WORKER = '';
+
 /**
+ * @typedef {object} Options
+ * @property {boolean} [isolates] whether it sends the headers that isolate a page
+ * @property {boolean} [serviceWorker] whether the site's own service worker is sent
+ * @property {number} [port]
+ * @property {string} [subPath]
+ * @property {(path: string) => number | undefined} [status] of a file that is refused
+ *
  * @param {string} [folder]
  * @param {Record<string, string>} [headers] of every answer, beside those of isolation
+ * @param {Options} [options]
  * @returns {Promise<Host>}
  */
-export async function serve(folder = DIST, headers = {}) {
+export async function serve(folder = DIST, headers = {}, options = {}) {
+  const { isolates = true, serviceWorker = false, port: wanted = 0, subPath = SUB_PATH, status } = options;
   /** @type {Host['sent']} */
   const sent = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const path = pathname.startsWith(SUB_PATH) ? normalize(pathname.slice(SUB_PATH.length)) : '..';
+    for (const [name, value] of Object.entries({ ...(isolates && ISOLATION), ...headers }))
+      response.setHeader(name, value);
+    const path = pathname.startsWith(subPath) ? normalize(pathname.slice(subPath.length)) : '..';
+    const refused = status?.(path);
+    if (refused) return response.writeHead(refused).end();
+    if (path === 'service-worker.js' && !serviceWorker)
+      return response.writeHead(200, { 'Content-Type': types['.js'] }).end(NO_SERVICE_WORKER);
     const file = join(folder, path === '.' ? 'index.html' : path);
     const found = path.startsWith('..') ? null : await stat(file).catch(() => null);
     if (!found?.isFile()) return response.writeHead(404).end();
@@ -62,10 +81,10 @@ export async function serve(folder = DIST, headers = {}) {
     });
     stream.pipe(response);
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  await new Promise((resolve) => server.listen(wanted, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
-    address: `http://127.0.0.1:${port}${SUB_PATH}`,
+    address: `http://127.0.0.1:${port}${subPath}`,
     sent,
     close: () =>
       new Promise((resolve) => {

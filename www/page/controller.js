@@ -189,6 +189,10 @@ export function createController(store, environment) {
     },
     setWeight,
     savedRun: () => training.save(true),
+    flush: async () => {
+      updates.flush();
+      return kept.flush(await training.save());
+    },
     openRun: ({ experiment, run, bytes }) => {
       remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'file' });
       store.update({ experiment, damage: null });

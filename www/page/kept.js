@@ -51,23 +51,40 @@ export class Kept {
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => {
       this.#resting = undefined;
-      const { strokes } = this.#store.get().drawing;
-      this.#storage.set('drawing', { version: VERSION.drawing, strokes });
+      this.#writeDrawing();
       this.#write();
     }, REST);
   }
 
-  #write() {
-    if (!this.#unkept) return;
+  /**
+   * Keeps the drawing and the network at once, as when the page is about to be loaded anew.
+   *
+   * @param {Checkpoint | null} checkpoint
+   * @returns {Promise<boolean>} whether both are kept now
+   */
+  async flush(checkpoint) {
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
+    this.#unkept = { checkpoint };
+    return (await Promise.all([this.#writeDrawing(), this.#write()])).every(Boolean);
+  }
+
+  #writeDrawing() {
+    return this.#storage.set('drawing', { version: VERSION.drawing, strokes: this.#store.get().drawing.strokes });
+  }
+
+  /** @returns {Promise<boolean>} whether nothing is left to be kept */
+  async #write() {
+    if (!this.#unkept) return true;
     const { checkpoint } = this.#unkept;
     this.#unkept = null;
     if (!checkpoint || checkpoint.position.step === 0) {
-      this.#storage.remove(this.#key);
-      return;
+      await this.#storage.remove(this.#key);
+      return true;
     }
     const state = this.#store.get();
     const { history, ...run } = runOf(state);
-    this.#storage.set(this.#key, {
+    return this.#storage.set(this.#key, {
       version: VERSION.network,
       experiment: state.experiment,
       bytes: checkpoint.bytes,

@@ -32,9 +32,10 @@ export class Database {
   /**
    * @param {string} key
    * @param {unknown} value
+   * @returns {Promise<boolean>} whether it is kept now
    */
   async set(key, value) {
-    await this.#ask('readwrite', (store) => store.put(value, key));
+    return (await this.#ask('readwrite', (store) => store.put(value, key))) !== null;
   }
 
   /** @param {string} key */

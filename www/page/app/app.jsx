@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import * as registry from '../registry.js';
+import { Connection } from './connection.jsx';
 import { useApp } from './context.js';
 import { Dock } from './dock.jsx';
 import { FeatureView } from './feature.jsx';
@@ -57,7 +58,9 @@ export function App() {
         {place && <FeatureView feature={place} />}
       </main>
       {place && <Dock />}
-      <Notices />
+      <Notices>
+        <Connection />
+      </Notices>
       <Footer />
       <LiveRegion />
       <Files />

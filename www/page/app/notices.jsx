@@ -16,7 +16,8 @@ const CLOSE = 'M4 4 12 12M12 4 4 12';
 /** Milliseconds for which the undo notice stands; in Build the change can be taken back for longer. */
 const UNDO_SHOWN = 20_000;
 
-export function Notices() {
+/** @param {{ children: import('preact').ComponentChildren }} props */
+export function Notices({ children }) {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   useFocusBack(root);
   return (
@@ -27,6 +28,7 @@ export function Notices() {
       {/* It stands before what it says, as screen readers want it. */}
       <div role="status">
         <UndoNotice />
+        {children}
       </div>
     </div>
   );
@@ -117,7 +119,7 @@ function UndoNotice() {
 }
 
 /** @param {{ onClick: () => void }} props */
-function CloseButton({ onClick }) {
+export function CloseButton({ onClick }) {
   return (
     <button type="button" class="icon-button stroked" aria-label={text('close')} onClick={onClick}>
       <Icon path={CLOSE} />

@@ -1,0 +1,108 @@
+/** @file The lines about the connection and a newer version; they stand where notices stand, and can be closed. */
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { rememberRunning } from '../../go-on.js';
+import { useApp } from '../context.js';
+import { translator } from '../language.js';
+import { CloseButton } from '../notices.jsx';
+import { Registration } from './registration.js';
+import { texts } from './texts.js';
+
+const text = translator(texts);
+
+/** Of this page; null where it came from the host: a service worker writes it into the addresses of scripts. */
+const REVISION = /\/build@([0-9a-f]+)\//.exec(import.meta.url)?.[1] ?? null;
+
+const idle = globalThis.requestIdleCallback ?? setTimeout;
+
+/** @returns {{ status: import('./registration.js').Status, registration: { current: Registration | null } }} */
+function useRegistration() {
+  const [status, setStatus] = useState({ kept: false, newer: false });
+  const registration = useRef(/** @type {Registration | null} */ (null));
+  useEffect(() => {
+    const container = navigator.serviceWorker;
+    if (!container) return;
+    const own = new Registration({ container, revision: REVISION, onChange: setStatus });
+    registration.current = own;
+    idle(() => own.start());
+    const returned = () => {
+      if (document.visibilityState === 'visible') own.returned();
+    };
+    document.addEventListener('visibilitychange', returned);
+    addEventListener('online', returned);
+    return () => {
+      document.removeEventListener('visibilitychange', returned);
+      removeEventListener('online', returned);
+    };
+  }, []);
+  return { status, registration };
+}
+
+function useOnline() {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const hear = () => setOnline(navigator.onLine);
+    addEventListener('online', hear);
+    addEventListener('offline', hear);
+    return () => {
+      removeEventListener('online', hear);
+      removeEventListener('offline', hear);
+    };
+  }, []);
+  return online;
+}
+
+export default function ConnectionLines() {
+  const { status, registration } = useRegistration();
+  const online = useOnline();
+  const kept = REVISION !== null;
+  return (
+    <>
+      <span hidden data-testid="connection" data-state={status.newer ? 'newer' : status.kept ? 'kept' : 'open'} />
+      {!online && <Line id="offline" sentence={text(kept ? 'offline' : 'offlinePartly')} />}
+      {status.newer && <Newer registration={registration} />}
+    </>
+  );
+}
+
+/** @param {{ registration: { current: Registration | null } }} props */
+function Newer({ registration }) {
+  const { state, actions } = useApp();
+  const [stage, setStage] = useState(/** @type {'asked' | 'saving' | 'notSaved'} */ ('asked'));
+  const use = async () => {
+    setStage('saving');
+    const runs = state.status.peek() === 'running' || state.playWanted.peek();
+    if (!(await actions.flush())) return setStage('notSaved');
+    if (runs) rememberRunning(() => sessionStorage);
+    await registration.current?.use();
+    actions.reload();
+  };
+  return (
+    <Line id="newer" sentence={text(stage === 'notSaved' ? 'notSaved' : 'newer')}>
+      <button type="button" class="button" aria-disabled={stage === 'saving'} onClick={stage === 'saving' ? noop : use}>
+        {text(stage === 'saving' ? 'saving' : 'use')}
+      </button>
+    </Line>
+  );
+}
+
+function noop() {}
+
+/** @param {{ id: string, sentence: string, children?: import('preact').ComponentChildren }} props */
+function Line({ id, sentence, children }) {
+  const [closed, setClosed] = useState(false);
+  if (closed) return null;
+  const close = () => {
+    setClosed(true);
+    document.getElementById('main')?.focus({ preventScroll: true });
+  };
+  return (
+    <div class="notice" data-testid={id}>
+      <div>
+        <p class="notice-text">{sentence}</p>
+      </div>
+      <div class="remedies">{children}</div>
+      <CloseButton onClick={close} />
+    </div>
+  );
+}
