@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 
 /** The output of `cargo xtask build`, or another build by environment variable. */
-const DIST = process.env.INKGRAD_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
+export const DIST = process.env.INKGRAD_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 
 /** A sub-path: all URLs of the page must be relative. */
 const SUB_PATH = '/some/where/';

@@ -38,7 +38,7 @@ export class Registration {
   /** @param {Environment} environment */
   constructor(environment) {
     this.#environment = environment;
-    this.#later = environment.later ?? setTimeout;
+    this.#later = environment.later ?? ((callback, delay) => setTimeout(callback, delay));
     this.#now = environment.now ?? Date.now;
   }
 
@@ -51,7 +51,9 @@ export class Registration {
       if (registration !== this.#registration) {
         this.#registration = registration;
         registration.addEventListener('updatefound', () => this.#follow(registration.installing));
-      } else await registration.update();
+      }
+      // The first version is on its way by itself.
+      if (registration.active) await registration.update();
       this.#follow(registration.installing);
       await this.#tell();
     } catch {

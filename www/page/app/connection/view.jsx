@@ -13,7 +13,14 @@ const text = translator(texts);
 /** Of this page; null where it came from the host: a service worker writes it into the addresses of scripts. */
 const REVISION = /\/build@([0-9a-f]+)\//.exec(import.meta.url)?.[1] ?? null;
 
-const idle = globalThis.requestIdleCallback ?? setTimeout;
+/** Milliseconds after which it is time, however busy the page is. */
+const BUSY = 10_000;
+
+/** @param {() => void} callback once the page has nothing else to do */
+function whenIdle(callback) {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(callback, { timeout: BUSY });
+  else setTimeout(callback);
+}
 
 /** @returns {{ status: import('./registration.js').Status, registration: { current: Registration | null } }} */
 function useRegistration() {
@@ -24,7 +31,7 @@ function useRegistration() {
     if (!container) return;
     const own = new Registration({ container, revision: REVISION, onChange: setStatus });
     registration.current = own;
-    idle(() => own.start());
+    whenIdle(() => own.start());
     const returned = () => {
       if (document.visibilityState === 'visible') own.returned();
     };
