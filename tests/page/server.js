@@ -44,6 +44,7 @@ const NO_SERVICE_WORKER = '';
  * @property {number} [port]
  * @property {string} [subPath]
  * @property {(path: string) => number | undefined} [status] of a file that is refused
+ * @property {boolean} [hidesExtension] whether pages have no `.html` in their addresses, as on some hosts
  *
  * @param {string} [folder]
  * @param {Record<string, string>} [headers] of every answer, beside those of isolation
@@ -51,7 +52,14 @@ const NO_SERVICE_WORKER = '';
  * @returns {Promise<Host>}
  */
 export async function serve(folder = DIST, headers = {}, options = {}) {
-  const { isolates = true, serviceWorker = false, port: wanted = 0, subPath = SUB_PATH, status } = options;
+  const {
+    isolates = true,
+    serviceWorker = false,
+    port: wanted = 0,
+    subPath = SUB_PATH,
+    status,
+    hidesExtension,
+  } = options;
   /** @type {Host['sent']} */
   const sent = [];
   const server = createServer(async (request, response) => {
@@ -63,7 +71,10 @@ export async function serve(folder = DIST, headers = {}, options = {}) {
     if (refused) return response.writeHead(refused).end();
     if (path === 'service-worker.js' && !serviceWorker)
       return response.writeHead(200, { 'Content-Type': types['.js'] }).end(NO_SERVICE_WORKER);
-    const file = join(folder, path === '.' ? 'index.html' : path);
+    if (hidesExtension && path.endsWith('.html'))
+      return response.writeHead(308, { Location: pathname.replace(/(index)?\.html$/, '') }).end();
+    const page = hidesExtension && path !== '.' && !extname(path);
+    const file = join(folder, path === '.' ? 'index.html' : page ? `${path}.html` : path);
     const found = path.startsWith('..') ? null : await stat(file).catch(() => null);
     if (!found?.isFile()) return response.writeHead(404).end();
     const etag = `"${found.mtimeMs}-${found.size}"`;

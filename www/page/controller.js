@@ -12,6 +12,7 @@ import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
 import { RunStore } from './runs/run-store.js';
 import { UndoStack } from './runs/undo-stack.js';
+import { rememberRunning } from './slot.js';
 import { freshRun, runOf } from './state.js';
 import { TrainingControl } from './training-control.js';
 
@@ -191,7 +192,10 @@ export function createController(store, environment) {
     savedRun: () => training.save(true),
     flush: async () => {
       updates.flush();
-      return kept.flush(await training.save());
+      const { status, playWanted } = store.get();
+      const done = await kept.flush(await training.save());
+      if (done && (status === 'running' || playWanted)) rememberRunning();
+      return done;
     },
     openRun: ({ experiment, run, bytes }) => {
       remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'file' });

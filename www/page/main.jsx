@@ -13,7 +13,6 @@ import { Router } from './app/router.js';
 import { missing } from './capabilities.js';
 import { createController } from './controller.js';
 import { newDrawing } from './features/draw/strokes.js';
-import { wasRunning } from './go-on.js';
 import { keptDrawing, keptNetwork } from './kept.js';
 import { hearKeyboard } from './keyboard.js';
 import { MainThreadPredictor } from './main-thread-predictor.js';
@@ -83,8 +82,7 @@ async function main() {
   const lacks = missing(globalThis);
   const slot = await claimSlot({ locks: navigator.locks, session: () => globalThis.sessionStorage });
   const network = lacks ? null : await keptNetwork(storage, link.experiment, [...slot.others, slot.own]);
-  const playWanted = wasRunning(() => globalThis.sessionStorage);
-  store.update({ drawing: await keptDrawing(storage), ...network?.state, playWanted });
+  store.update({ drawing: await keptDrawing(storage), ...network?.state, playWanted: slot.running });
   const router = new Router({
     location,
     history,

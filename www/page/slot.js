@@ -8,24 +8,40 @@ const MOST = 4;
 
 const KEY = 'inkgrad.slot';
 
+/** Whether training ran when the tab was loaded anew on purpose: then it goes on by itself. */
+const RUNNING = 'inkgrad.running';
+
 /**
  * @typedef {object} Environment
  * @property {LockManager | undefined} locks
  * @property {() => Storage | undefined} session what is kept for this tab alone
  *
  * @param {Environment} environment
- * @returns {Promise<{ own: string, others: string[] }>} the key of this tab, and those from which a new tab may begin
+ * @returns {Promise<{ own: string, others: string[], running: boolean }>} the key of this tab, those from which a new tab
+ *   may begin, and whether its training goes on by itself
  */
 export async function claimSlot({ locks, session }) {
   const earlier = remembered(session);
   const order = [...new Set([...(earlier === null ? [] : [earlier]), 0, 1, 2, 3])].slice(0, MOST);
   const slot = locks ? await firstFree(locks, order) : 0;
+  let running = false;
   try {
     session()?.setItem(KEY, String(slot));
+    running = session()?.getItem(RUNNING) === 'true';
+    session()?.removeItem(RUNNING);
   } catch {
     // A tab that remembers nothing begins as a new one.
   }
-  return { own: keyOf(slot), others: slot === earlier || slot === 0 ? [] : ['network'] };
+  return { own: keyOf(slot), others: slot === earlier || slot === 0 ? [] : ['network'], running };
+}
+
+/** Training goes on by itself once the tab is loaded anew. */
+export function rememberRunning() {
+  try {
+    sessionStorage.setItem(RUNNING, 'true');
+  } catch {
+    // Then it waits for Play.
+  }
 }
 
 /** @param {number} slot */

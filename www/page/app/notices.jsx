@@ -119,7 +119,7 @@ function UndoNotice() {
 }
 
 /** @param {{ onClick: () => void }} props */
-export function CloseButton({ onClick }) {
+function CloseButton({ onClick }) {
   return (
     <button type="button" class="icon-button stroked" aria-label={text('close')} onClick={onClick}>
       <Icon path={CLOSE} />

@@ -1,14 +1,15 @@
 /** @file The lines about the connection and a newer version; they stand where notices stand, and can be closed. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { rememberRunning } from '../../go-on.js';
 import { useApp } from '../context.js';
+import { Icon } from '../icon.jsx';
 import { translator } from '../language.js';
-import { CloseButton } from '../notices.jsx';
 import { Registration } from './registration.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
+
+const CLOSE = 'M4 4 12 12M12 4 4 12';
 
 /** Of this page; null where it came from the host: a service worker writes it into the addresses of scripts. */
 const REVISION = /\/build@([0-9a-f]+)\//.exec(import.meta.url)?.[1] ?? null;
@@ -74,13 +75,11 @@ export default function ConnectionLines() {
 
 /** @param {{ registration: { current: Registration | null } }} props */
 function Newer({ registration }) {
-  const { state, actions } = useApp();
+  const { actions } = useApp();
   const [stage, setStage] = useState(/** @type {'asked' | 'saving' | 'notSaved'} */ ('asked'));
   const use = async () => {
     setStage('saving');
-    const runs = state.status.peek() === 'running' || state.playWanted.peek();
     if (!(await actions.flush())) return setStage('notSaved');
-    if (runs) rememberRunning(() => sessionStorage);
     await registration.current?.use();
     actions.reload();
   };
@@ -109,7 +108,9 @@ function Line({ id, sentence, children }) {
         <p class="notice-text">{sentence}</p>
       </div>
       <div class="remedies">{children}</div>
-      <CloseButton onClick={close} />
+      <button type="button" class="icon-button stroked" aria-label={text('close')} onClick={close}>
+        <Icon path={CLOSE} />
+      </button>
     </div>
   );
 }
