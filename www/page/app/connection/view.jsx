@@ -1,11 +1,15 @@
 /** @file The lines about the connection and a newer version; they stand where notices stand, and can be closed. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { adoptStyle } from '../adopt-style.js';
 import { useApp } from '../context.js';
 import { Icon } from '../icon.jsx';
 import { translator } from '../language.js';
+import style from './connection.css' with { type: 'text' };
 import { Registration } from './registration.js';
 import { texts } from './texts.js';
+
+adoptStyle(style);
 
 const text = translator(texts);
 
@@ -103,7 +107,7 @@ function Line({ id, sentence, children }) {
     document.getElementById('main')?.focus({ preventScroll: true });
   };
   return (
-    <div class="notice" data-testid={id}>
+    <div class="notice quiet" data-testid={id}>
       <div>
         <p class="notice-text">{sentence}</p>
       </div>
