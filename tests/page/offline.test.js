@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
+import { build } from 'esbuild';
 import { read } from './drawing.js';
 import {
   assertNoFaults,
@@ -246,5 +247,27 @@ test('a newer version waits until it is asked for, keeps the session, and is nev
   });
   await page.reload();
   await untilEqual(() => page.evaluate(async () => (await caches.keys()).length), 2, 'the old version is removed');
+  await context.close();
+});
+
+test('the service worker of a site in development takes back what a release has kept', async () => {
+  let host = await serveUntilEnd();
+  const port = Number(new URL(host.address).port);
+  const context = await harness.browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${host.address}?lang=en&data=digits`);
+  await trainEpochs(page);
+  await untilConnection(page, 'kept');
+  await host.close();
+  const { outputFiles } = await build({ entryPoints: ['www/service-worker/removal.js'], bundle: true, write: false });
+  host = await serveUntilEnd(DIST, { port, serviceWorker: outputFiles[0]?.text ?? '' });
+  await page.reload();
+  await untilStatus(page, 'paused');
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  await untilEqual(() => registered(page), false);
+  assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+  await page.reload();
+  await untilStatus(page, 'paused');
+  assert.equal(await page.locator('script[src="build/main.js"]').count(), 1, 'the page of the host');
   await context.close();
 });

@@ -40,7 +40,7 @@ const NO_SERVICE_WORKER = '';
 /**
  * @typedef {object} Options
  * @property {boolean} [isolates] whether it sends the headers that isolate a page
- * @property {boolean} [serviceWorker] whether the site's own service worker is sent
+ * @property {boolean | string} [serviceWorker] whether the site's own service worker is sent, or another's text
  * @property {number} [port]
  * @property {string} [subPath]
  * @property {(path: string) => number | undefined} [status] of a file that is refused
@@ -69,8 +69,8 @@ export async function serve(folder = DIST, headers = {}, options = {}) {
     const path = pathname.startsWith(subPath) ? normalize(pathname.slice(subPath.length)) : '..';
     const refused = status?.(path);
     if (refused) return response.writeHead(refused).end();
-    if (path === 'service-worker.js' && !serviceWorker)
-      return response.writeHead(200, { 'Content-Type': types['.js'] }).end(NO_SERVICE_WORKER);
+    if (path === 'service-worker.js' && serviceWorker !== true)
+      return response.writeHead(200, { 'Content-Type': types['.js'] }).end(serviceWorker || NO_SERVICE_WORKER);
     if (hidesExtension && path.endsWith('.html'))
       return response.writeHead(308, { Location: pathname.replace(/(index)?\.html$/, '') }).end();
     const page = hidesExtension && path !== '.' && !extname(path);

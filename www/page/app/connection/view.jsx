@@ -18,6 +18,12 @@ const CLOSE = 'M4 4 12 12M12 4 4 12';
 /** Of this page; null where it came from the host: a service worker writes it into the addresses of scripts. */
 const REVISION = /\/build@([0-9a-f]+)\//.exec(import.meta.url)?.[1] ?? null;
 
+/** Whether all that this page may ever load is here. */
+const KEPT = REVISION !== null;
+
+/** Milliseconds for which a line is shown that says that nothing is amiss. */
+const SHOWN = 20_000;
+
 /** Milliseconds after which it is time, however busy the page is. */
 const BUSY = 10_000;
 
@@ -67,11 +73,10 @@ function useOnline() {
 export default function ConnectionLines() {
   const { status, registration } = useRegistration();
   const online = useOnline();
-  const kept = REVISION !== null;
   return (
     <>
       <span hidden data-testid="connection" data-state={status.newer ? 'newer' : status.kept ? 'kept' : 'open'} />
-      {!online && <Line id="offline" sentence={text(kept ? 'offline' : 'offlinePartly')} />}
+      {!online && <Line id="offline" sentence={text(KEPT ? 'offline' : 'offlinePartly')} passes={KEPT} />}
       {status.newer && <Newer registration={registration} />}
     </>
   );
@@ -98,16 +103,25 @@ function Newer({ registration }) {
 
 function noop() {}
 
-/** @param {{ id: string, sentence: string, children?: import('preact').ComponentChildren }} props */
-function Line({ id, sentence, children }) {
+/**
+ * @param {{ id: string, sentence: string, passes?: boolean, children?: import('preact').ComponentChildren }} props
+ *   `passes`: it goes by itself after a while, because nothing follows from it
+ */
+function Line({ id, sentence, passes = false, children }) {
   const [closed, setClosed] = useState(false);
-  if (closed) return null;
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   const close = () => {
+    if (root.current?.contains(document.activeElement)) document.getElementById('main')?.focus({ preventScroll: true });
     setClosed(true);
-    document.getElementById('main')?.focus({ preventScroll: true });
   };
+  useEffect(() => {
+    if (!passes) return;
+    const timer = setTimeout(close, SHOWN);
+    return () => clearTimeout(timer);
+  }, [passes]);
+  if (closed) return null;
   return (
-    <div class="notice quiet" data-testid={id}>
+    <div class="notice quiet" data-testid={id} ref={root}>
       <div>
         <p class="notice-text">{sentence}</p>
       </div>
