@@ -5,6 +5,7 @@
 
 import { dataSetNames, dataSets } from '../shared/data-sets.js';
 import { MOST_PARAMETERS, misfitOf } from '../shared/fit.js';
+import { specIn, textsOf } from '../shared/session-file.js';
 import { misfitError, WorkerError } from './worker-error.js';
 
 /** The largest network that trains here, with two moments and the best parameters so far, and its header. */
@@ -24,11 +25,11 @@ const FORMAT = 1;
  */
 export async function lookInto(bytes, inkgrad) {
   const texts = textsOf(bytes);
-  const spec = texts && specIn(texts);
+  const spec = /** @type {Spec | null} */ (/** @type {unknown} */ (texts && specIn(texts)));
   if (!texts || !spec || Number(texts['inkgrad.format'] ?? 1) > FORMAT) return refuse(bytes, inkgrad);
   const { spec: filled, layers } = inkgrad.describe(spec);
   const dataset = dataSetFor(filled.input);
-  const misfit = misfitOf(dataset, filled, layers);
+  const misfit = misfitOf(dataSets[dataset], filled, layers);
   if (misfit) throw misfitError(misfit);
   const parameters = layers.reduce((sum, row) => sum + row.parameters, 0);
   checkLength(bytes.length, 4 * parameters);
@@ -68,40 +69,6 @@ async function refuse(bytes, inkgrad) {
   const session = await inkgrad.Session.load(bytes);
   session.free();
   throw new WorkerError('format', 'format.no_spec', 'inkgrad.spec: none that can be read');
-}
-
-/**
- * @param {Uint8Array} bytes of a safetensors file: eight with the length of the header, then JSON
- * @returns {Record<string, string> | null} the texts of the header
- */
-export function textsOf(bytes) {
-  if (bytes.length < 8) return null;
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > BigInt(bytes.length - 8)) return null;
-  const header = parsed(new TextDecoder().decode(bytes.subarray(8, 8 + Number(length))));
-  const texts = /** @type {Fields | null} */ (header)?.__metadata__;
-  if (!isObject(texts) || Object.values(texts).some((text) => typeof text !== 'string')) return null;
-  return /** @type {Record<string, string>} */ (texts);
-}
-
-/** @param {Record<string, string>} texts */
-function specIn(texts) {
-  const spec = parsed(texts['inkgrad.spec'] ?? '');
-  return isObject(spec) ? /** @type {Spec} */ (/** @type {unknown} */ (spec)) : null;
-}
-
-/** @param {string} text */
-function parsed(text) {
-  try {
-    return /** @type {unknown} */ (JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
-/** @param {unknown} value @returns {value is Fields} */
-function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** @param {readonly number[]} input */

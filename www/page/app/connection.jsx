@@ -13,8 +13,11 @@ const VISIT = 180_000;
 export function Connection() {
   const { state } = useApp();
   const [Lines, setLines] = useState(/** @type {{ View: import('preact').FunctionComponent } | null} */ (null));
-  const epoch = useComputed(() => Math.floor(state.position.value.epoch)).value;
+  // An epoch that was restored has not ended in this visit.
+  const running = () => (state.status.value === 'running' ? Math.floor(state.position.value.epoch) : null);
+  const epoch = useComputed(running).value;
   const first = useRef(epoch);
+  first.current ??= epoch;
   useEffect(() => {
     if (Lines) return;
     const load = () =>

@@ -1,6 +1,7 @@
 /** @file What the person should know: one message with what can be done about it, and what the last change replaced. */
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { Connection } from './connection.jsx';
 import { useApp } from './context.js';
 import { Icon } from './icon.jsx';
 import { translator } from './language.js';
@@ -16,8 +17,7 @@ const CLOSE = 'M4 4 12 12M12 4 4 12';
 /** Milliseconds for which the undo notice stands; in Build the change can be taken back for longer. */
 const UNDO_SHOWN = 20_000;
 
-/** @param {{ children: import('preact').ComponentChildren }} props */
-export function Notices({ children }) {
+export default function Notices() {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   useFocusBack(root);
   return (
@@ -28,7 +28,7 @@ export function Notices({ children }) {
       {/* It stands before what it says, as screen readers want it. */}
       <div role="status">
         <UndoNotice />
-        {children}
+        <Connection />
       </div>
     </div>
   );
@@ -76,7 +76,7 @@ function Message() {
   return (
     <div class={grave ? 'notice grave' : 'notice'}>
       <div>
-        <p class="notice-text">{text(/** @type {Key} */ (key), values)}</p>
+        <p class="notice-text">{notice.say?.() ?? text(/** @type {Key} */ (key), values)}</p>
         {detail !== '' && <p class="caption">{detail}</p>}
       </div>
       <div class="remedies">

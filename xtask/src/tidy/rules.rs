@@ -15,7 +15,8 @@ pub(super) struct ImportRule {
 const NO_EXCEPTION: &str = "\0";
 
 /// kernels ← activations ← schema ← layers, losses, optimizers, schedules ← spec ← model ← trainer ← session ← parallel
-/// ← bindings. In `www/`, page and worker import `shared`, never each other; the service worker imports none of them.
+/// ← bindings. In `www/`, page and worker import `storage`, which imports `shared`, never each other. The
+/// service worker imports none of them.
 pub(super) const IMPORT_RULES: &[ImportRule] = &[
     ImportRule {
         from: "src/kernels/",
@@ -191,13 +192,18 @@ pub(super) const IMPORT_RULES: &[ImportRule] = &[
         forbidden: &[
             "../page/",
             "../worker/",
-            "../service-worker/",
+            "../storage/",
+            "../bench/",
             "../../page/",
             "../../worker/",
-            "../../service-worker/",
-            "../bench/",
+            "../../storage/",
             "../../bench/",
         ],
+    },
+    ImportRule {
+        from: "www/storage/",
+        except: NO_EXCEPTION,
+        forbidden: &["../page/", "../worker/", "../bench/"],
     },
     ImportRule {
         from: "www/page/",

@@ -2,8 +2,8 @@
 
 import { compactSpec } from '../../../shared/plain-spec.js';
 import { presetOf } from '../../../shared/presets/index.js';
-import { fieldsOf } from '../../../shared/spec-schema.js';
 import { nameOf } from '../../names/index.js';
+import { layerText } from '../../names/layer.js';
 import { freshRun } from '../../state.js';
 import { brief, percent, whole } from '../format.js';
 import { translator } from '../language.js';
@@ -16,7 +16,6 @@ const text = translator(texts);
  * @typedef {import('../../../shared/protocol.js').ModelFile} ModelFile
  * @typedef {import('../../../shared/experiment.js').Experiment} Experiment
  * @typedef {import('../../../shared/experiment.js').PlainSpec} PlainSpec
- * @typedef {import('../../../shared/experiment.js').Layer} Layer
  */
 
 /**
@@ -63,15 +62,6 @@ function trainedText({ position: { step, epoch }, finished }) {
   if (step === 0) return text('untrained');
   const trained = text('trained', { count: step, steps: whole(step), epochs: brief(epoch, 3) });
   return finished === 'early_stopping' || finished === 'diverged' ? text(`ended.${finished}`, { trained }) : trained;
-}
-
-/**
- * @param {Layer} layer
- * @returns {string} its kind and the sizes that it must be given, as in "Dense 128"
- */
-function layerText(layer) {
-  const sizes = fieldsOf('Layer', layer.kind).filter(({ required, type }) => required && type === 'integer');
-  return [nameOf('kind', layer.kind), ...sizes.map(({ name }) => layer[name])].join(' ');
 }
 
 /**

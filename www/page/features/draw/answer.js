@@ -1,12 +1,12 @@
 /** @file The answer in large type, how sure the network is, and whether it knows anything like the drawing. */
 
 import { effect } from '@preact/signals';
+import { together } from '../../app/disposal.js';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { currentVerdict } from '../../app/verdict.js';
 import { element, put, steady } from '../../dom.js';
-import { together } from './disposal.js';
 import { texts } from './texts.js';
-import { currentVerdict } from './verdict.js';
 
 const text = translator(texts);
 

@@ -1,12 +1,12 @@
 /** @file A bar for each class, that moves with the drawing. */
 
 import { effect } from '@preact/signals';
-import { dataSets } from '../../../shared/data-sets.js';
+import { dataSetOf } from '../../../shared/data-sets.js';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { currentVerdict } from '../../app/verdict.js';
 import { element, put, steady } from '../../dom.js';
 import { texts } from './texts.js';
-import { currentVerdict } from './verdict.js';
 
 const text = translator(texts);
 
@@ -20,7 +20,7 @@ export function createProbabilities({ state }) {
   /** @type {ReturnType<typeof createBar>[]} */
   let bars = [];
   const dispose = effect(() => {
-    const { classes } = dataSets[state.experiment.value.dataset.name];
+    const { classes } = dataSetOf(state.experiment.value.dataset);
     if (bars.length !== classes) {
       bars = Array.from({ length: classes }, (_, index) => createBar(index));
       root.replaceChildren(...bars.map((bar) => bar.root));

@@ -3,13 +3,9 @@
 export const texts = {
   en: {
     title: 'Draw a digit',
-    pad: 'Drawing pad',
     padHelp:
       'Arrow keys move the pen, with Shift a quarter as far. Enter puts the pen down and lifts it again. Or use a sample digit.',
     invite: 'Draw a digit from 0 to 9',
-    inviteKeys: 'Arrow keys move, Enter draws',
-    penDown: 'Pen down, {x} % across, {y} % down',
-    penUp: 'Pen up, {x} % across, {y} % down',
     tools: 'Drawing tools',
     undo: 'Undo',
     clear: 'Clear',
@@ -42,12 +38,8 @@ export const texts = {
   },
   zh: {
     title: '写一个数字',
-    pad: '画板',
     padHelp: '方向键移动画笔，按住 Shift 时每次只移动四分之一。回车键落笔，再按一次提笔。也可以使用样本数字。',
     invite: '在这里写 0 到 9 的数字',
-    inviteKeys: '方向键移动，回车键落笔',
-    penDown: '已落笔，横向 {x} %，纵向 {y} %',
-    penUp: '已提笔，横向 {x} %，纵向 {y} %',
     tools: '绘图工具',
     undo: '撤销',
     clear: '清空',

@@ -1,8 +1,8 @@
 /** @file Paints the map: every picture as its digit in the colour of its class, mistakes ringed, the drawing as a mark. */
 
+import { distinctColours } from '../../app/distinct-colours.js';
 import { fitCanvas } from '../../dom.js';
 import { colour } from '../../theme.js';
-import { classColours } from './class-colours.js';
 
 /** Height of a digit and radius of a ring, in CSS pixels. */
 const DIGIT = 13;
@@ -42,7 +42,7 @@ function place(places, point) {
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 function paintDigits(context, { places, labels }) {
-  const colours = classColours();
+  const colours = distinctColours();
   context.font = `600 ${DIGIT}px system-ui, sans-serif`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';

@@ -1,12 +1,12 @@
 /** @file What stands beside the map: the arrangement, the picture that is meant, the legend, and what a map does not say. */
 
 import { useApp } from '../../app/context.js';
+import { distinctColours } from '../../app/distinct-colours.js';
 import { percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useTask } from '../../app/long-query.js';
 import { Thumbnail } from '../../app/thumbnail.jsx';
 import { Work } from '../../app/work.jsx';
-import { classColours } from './class-colours.js';
 import { arrangement, layout } from './layouts.js';
 import { texts } from './texts.js';
 
@@ -121,7 +121,7 @@ function Umap({ count }) {
 
 /** @param {{ classes: number, theme: number }} props a change of the theme draws it anew */
 function Legend({ classes }) {
-  const colours = classColours();
+  const colours = distinctColours();
   return (
     <ul class="map-legend" aria-label={text('legend')}>
       {Array.from({ length: classes }, (_, at) => (

@@ -51,7 +51,7 @@ function Points({ frame, chosen, onChoose }) {
   const { labels, answers, drawing } = frame;
   const positions = placed?.positions?.length === frame.positions.length ? placed.positions : frame.positions;
   const isArranged = positions !== frame.positions;
-  const wrong = labels.reduce((sum, label, at) => sum + Number(label !== answers[at]), 0);
+  const wrong = answers.reduce((sum, answer, at) => sum + Number(answer !== labels[at]), 0);
   const values = { count: labels.length, wrong, truth: labels[chosen ?? 0] ?? 0, answer: answers[chosen ?? 0] ?? 0 };
   return (
     <Plot
