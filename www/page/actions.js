@@ -10,6 +10,7 @@
  * @property {string} [merge] changes with the same key within a second are taken back together
  * @property {Uint8Array} [from] a saved session: the weights of all its layers but the last are taken over in place of the
  *   present ones
+ * @property {import('../storage/records.js').Parent | null} [parent] the run and step from which those are
  * @property {boolean} [carry] whether layers that still fit keep their weights; they do unless it is false
  *
  * @typedef {object} Actions

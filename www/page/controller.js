@@ -96,11 +96,8 @@ export function createController(store, environment) {
     store.update({ experiment: next });
     if (effect === 'rebuild') {
       store.update({ damage: null });
-      return training.rebuild({
-        carry: options.carry ?? false,
-        from: options.from ?? null,
-        run: followingRun(options.carry ?? false),
-      });
+      const { carry = false, from = null, parent } = options;
+      return training.rebuild({ carry, from, run: { ...followingRun(carry), ...(parent && { parent }) } });
     }
     if (effect === 'reopen') return training.reopen();
     if (position.step > 0) {

@@ -6,6 +6,7 @@ import { askPersistence, keepAwake } from './device.js';
 import { Faults } from './faults.js';
 import { wasRunning } from './flush.js';
 import { restoreRun } from './restore.js';
+import { bringSamples, followSamples } from './samples.js';
 
 /** Milliseconds after which the page begins without what was kept. */
 const PATIENCE = 6000;
@@ -45,6 +46,8 @@ export async function keepSession(session) {
   askPersistence(store.state, { storage, wakeLock, marks, samples, document });
   keepAwake(store.state, { storage, wakeLock, marks, samples, document });
   flushWhenHidden(session);
+  const kept = await inTime(bringSamples(store, keeping.library));
+  followSamples(store, keeping.library, kept ?? { samples: [], classSets: [] }, () => faults.tell('samples'));
 }
 
 /**
