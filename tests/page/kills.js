@@ -16,6 +16,7 @@ const LOOK = 50;
  * @property {number} restored step of the next visit
  * @property {number} age milliseconds by which the restored state was older than the kill
  * @property {number} unseen the longest time between two looks at the step: by so much the age may be wrong
+ * @property {number} slowest the longest time between two steps that were seen: a state is kept between steps
  * @property {number} points of the restored training curve
  */
 
@@ -79,6 +80,8 @@ export async function startKills() {
       const next = await open();
       const restored = await stepOf(next);
       const reached = seen.find(({ step }) => step >= restored)?.at ?? last().at;
+      const steps = seen.filter(({ step }, index) => step !== seen[index - 1]?.step);
+      const slowest = Math.max(0, ...steps.slice(1).map(({ at }, index) => at - Number(steps[index]?.at)));
       const gaps = seen.map(({ at }, index) => (seen[index + 1]?.at ?? killed) - at);
       const points = Number(await next.getByTestId('loss-chart').getAttribute('data-points'));
       return {
@@ -88,6 +91,7 @@ export async function startKills() {
           restored,
           age: restored >= last().step ? 0 : killed - reached,
           unseen: Math.max(...gaps),
+          slowest,
           points,
         },
       };
