@@ -161,7 +161,7 @@ test('a run that another build has trained goes on, and that is said', async () 
  * @param {{ key: string, head: unknown, body: string }} slot
  */
 async function putSlot({ key, head, body }) {
-  const bytes = new Uint8Array(await (await fetch(`data:application/octet-stream;base64,${body}`)).arrayBuffer());
+  const bytes = Uint8Array.from(atob(body), (character) => character.charCodeAt(0));
   await new Promise((resolve) => {
     const request = indexedDB.open('inkgrad');
     request.onsuccess = () => {

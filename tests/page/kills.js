@@ -35,10 +35,10 @@ export async function startKills() {
     return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   };
 
-  /** @param {string} [hash] @returns {Promise<import('playwright-core').Page>} a new tab whose network can be trained */
-  const open = async (hash = '') => {
+  /** @param {string} [rest] of the address @returns {Promise<import('playwright-core').Page>} a tab that can train */
+  const open = async (rest = '') => {
     const page = await context.newPage();
-    await page.goto(`${host.address}?lang=en${hash}`);
+    await page.goto(`${host.address}?lang=en${rest}`);
     await page.locator('[data-testid="status"]:is([data-state="ready"], [data-state="paused"])').waitFor({
       state: 'attached',
       timeout: 120_000,
