@@ -45,6 +45,7 @@ function start({ store = new Store(), refusal } = {}) {
     },
     post: (event) => events.push(event),
     heldLocks: async () => [],
+    quota: async () => 1e9,
     now: () => {
       now += 1000;
       return now;

@@ -214,10 +214,10 @@ export class TrainingControl {
     if (status === 'error') return this.rebuild();
     this.#environment.updates.flush();
     this.#checkpoint = null;
-    this.#store.update({ playWanted: false, notice: null, parent: null });
+    this.#store.update({ playWanted: false, notice: null });
     const runId = newId();
     if (status !== 'loading') return this.send({ type: 'reset', seed: experiment.spec.seed ?? 0, runId });
-    this.#store.update({ id: runId });
+    this.#store.update({ id: runId, parent: null });
     this.open();
   }
 

@@ -46,11 +46,11 @@ export function applyTraining(state, event) {
  * @param {import('../shared/protocol.js').Ready} event
  * @returns {Partial<State>}
  */
-function applyReady({ parent }, { rows, backend, counts, position, spec, runId }) {
+function applyReady({ id, parent }, { rows, backend, counts, position, spec, runId }) {
   const begins = position.step === 0;
   const configuration = { spec, wholeSince: position.wholeSince, changes: [] };
   return {
-    ...(begins && { ...freshRun(), id: runId, parent, configuration }),
+    ...(begins && { ...freshRun(), id: runId, parent: id === runId ? parent : null, configuration }),
     network: { rows, backend, counts },
     position,
     status: begins ? 'ready' : 'paused',
