@@ -12,6 +12,8 @@ import { signal } from '@preact/signals';
  * @typedef {object} InterpretationProps
  * @property {Import} source
  * @property {(own: import('../state.js').OwnData) => void} onUse takes the data set into use and ends the import
+ * @property {import('preact').ComponentChildren} [children] the button that gives the import up: it stands beside the one that
+ *   uses it
  *
  * @typedef {object} Interpretation
  * @property {string} id

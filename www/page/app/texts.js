@@ -15,6 +15,7 @@ export const texts = {
     train: 'Train',
     private: 'Nothing is uploaded: all of it happens on this device',
     share: 'Copy link',
+    verifiedLink: 'Verified link …',
     shared: 'Link copied',
     notShared: 'The browser refused: copy the address bar',
     save: 'Save',
@@ -62,6 +63,7 @@ export const texts = {
     dock: 'Training, at hand',
 
     'spoken.answer': '{digit}, {confidence}',
+    'spoken.none': 'None of these; the nearest answer is {digit}',
     'spoken.unfamiliar': 'Not like any digit I know; the nearest answer is {digit}',
     'spoken.epoch': 'Epoch {epoch} ended: validation accuracy {accuracy}',
     'spoken.paused': 'Paused',
@@ -84,6 +86,7 @@ export const texts = {
     train: '训练',
     private: '不上传任何数据：一切都在本设备上进行',
     share: '复制链接',
+    verifiedLink: '可验证的链接……',
     shared: '链接已复制',
     notShared: '浏览器拒绝复制：请从地址栏复制',
     save: '保存',
@@ -131,6 +134,7 @@ export const texts = {
     dock: '训练控制',
 
     'spoken.answer': '{digit}，{confidence}',
+    'spoken.none': '都不是；最接近的答案是 {digit}',
     'spoken.unfamiliar': '不像我认识的任何数字；最接近的答案是 {digit}',
     'spoken.epoch': '第 {epoch} 轮结束：验证准确率 {accuracy}',
     'spoken.paused': '已暂停',

@@ -22,6 +22,11 @@ export function Review({ source, choices, onUse, onClose }) {
   const [wanted, setWanted] = useState(/** @type {string | null} */ (null));
   const chosen = suited.find(({ id }) => id === wanted) ?? suited[0];
   const faulty = source.items.filter(({ kind }) => kind === 'unreadable' || (kind === 'text' && !chosen));
+  const leave = (
+    <button type="button" class="button" onClick={onClose}>
+      {text(chosen ? 'cancel' : 'close')}
+    </button>
+  );
   return (
     <div class="data-review">
       {faulty.length > 0 && (
@@ -50,12 +55,13 @@ export function Review({ source, choices, onUse, onClose }) {
           </select>
         </label>
       )}
-      {chosen && <Chosen key={chosen.id} choice={chosen} source={source} onUse={onUse} />}
-      <div class="data-buttons">
-        <button type="button" class="button" onClick={onClose}>
-          {text(chosen ? 'cancel' : 'close')}
-        </button>
-      </div>
+      {chosen ? (
+        <Chosen key={chosen.id} choice={chosen} source={source} onUse={onUse}>
+          {leave}
+        </Chosen>
+      ) : (
+        <div class="data-buttons">{leave}</div>
+      )}
     </div>
   );
 }

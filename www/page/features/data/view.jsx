@@ -1,8 +1,10 @@
 /** @file The place Data. */
 
 import { adoptStyle } from '../../app/adopt-style.js';
+import './pictures.js';
 import { DataSets } from './data-sets.jsx';
 import { ImportSection } from './import-section.jsx';
+import { InUse } from './in-use.jsx';
 import style from './style.css' with { type: 'text' };
 
 adoptStyle(style);
@@ -13,6 +15,7 @@ export default function Data({ children }) {
     <div class="data">
       <DataSets />
       <ImportSection />
+      <InUse />
       {children}
     </div>
   );
