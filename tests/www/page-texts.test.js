@@ -58,17 +58,9 @@ test('accuracy, epochs, data and notes come back, and the core goes on from the 
 
 test('a file without such texts opens as before', async () => {
   const look = await lookInto(bytes, inkgrad);
-  assert.deepEqual(look.page, { validation: null, epochs: 0, data: null, notes: '' });
+  assert.deepEqual(look.page, { validation: null, epochs: 0, selection: {}, notes: '' });
   assert.deepEqual(experimentOf(look, run).dataset, { name: 'digits' });
   assert.equal(runIn(look).validation, null);
-});
-
-test('own data are found on this device, or are said to be missing', async () => {
-  const own = { name: 'own-0123456789ab', title: 'Letters', shape: [1, 8, 8], classes: 10, scale: 1 };
-  const file = withPageTexts(bytes, { ...facts, dataset: { name: own.name, own, limit: 40 } });
-  await assert.rejects(lookInto(file, inkgrad), { id: 'page.data_missing', values: { title: 'Letters' } });
-  const look = await lookInto(file, inkgrad, [own]);
-  assert.deepEqual(look.dataset, { name: own.name, own, limit: 40 });
 });
 
 test('what cannot be is left out', () => {
@@ -83,10 +75,8 @@ test('what cannot be is left out', () => {
     [1],
   ])
     assert.equal(read({ 'page.validation': JSON.stringify(found) }).validation, null);
-  for (const name of ['__proto__', 'constructor', 'own-<b>', '', 7])
-    assert.equal(read({ 'page.data': JSON.stringify({ name }) }).data, null);
-  const odd = { name: 'mnist', validation: 7, limit: 0, noise: 'x', split_seed: -1, other: 1, title: {} };
-  assert.deepEqual(read({ 'page.data': JSON.stringify(odd) }).data, { name: 'mnist', title: null, selection: {} });
+  const odd = { name: 'mnist', validation: 7, limit: 0, noise: 'x', split_seed: -1, other: 1 };
+  assert.deepEqual(read({ 'page.selection': JSON.stringify(odd) }).selection, {});
   assert.ok(read({ 'page.notes': 'x'.repeat(1e6) }).notes.length <= 10_000);
 });
 

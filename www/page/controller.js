@@ -41,6 +41,7 @@ export function createController(store, environment) {
   const announcer = new Announcer(store);
   const updates = new PacedUpdates(store);
   const { keeping } = environment;
+  keeping.read = () => updates.get();
   const prediction = new PredictionControl(
     store,
     () => environment.startWorker('prediction'),
@@ -96,7 +97,8 @@ export function createController(store, environment) {
     store.update({ experiment: next });
     if (effect === 'rebuild') {
       store.update({ damage: null });
-      return training.rebuild({ carry: options.carry ?? false, run: followingRun(options.carry ?? false) });
+      const { carry = false, from = null, parent } = options;
+      return training.rebuild({ carry, from, run: { ...followingRun(carry), ...(parent && { parent }) } });
     }
     if (effect === 'reopen') return training.reopen();
     if (position.step > 0) {
@@ -191,6 +193,8 @@ export function createController(store, environment) {
       const others = store.get().ownData.filter(({ dataSet }) => dataSet.name !== data.dataSet.name);
       store.update({ ownData: [data, ...others] });
     },
+    changeSamples: (change) => store.update({ samples: change(store.get().samples) }),
+    changeClassSets: (change) => store.update({ classSets: change(store.get().classSets) }),
     newSeed: () => {
       const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
       edit(withSpec(store.get().experiment, { seed }), { label: 'seed' });

@@ -11,8 +11,9 @@ import { History } from './history.js';
  * @typedef {import('./features/draw/strokes.js').Drawing} Drawing
  * @typedef {import('./preferences.js').Preferences} Preferences
  * @typedef {'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'diverged' | 'error'} Status
- * @typedef {{ step: number, loss: number, accuracy: number | null, confusion: Uint32Array | null }} Validation
- *   `confusion` over the validation data: classes × classes, rows the truth
+ * @typedef {{ step: number, loss: number, accuracy: number | null, confusion: Uint32Array | null,
+ *   regression?: import('../shared/protocol.js').Regression | null }} Validation `confusion` over the validation data: classes ×
+ *   classes, rows the truth
  * @typedef {{ tab: string, focus: Record<string, unknown> | null, large: boolean }} Insight the open tab of the strip, and
  *   what another part of the page has asked it to show, as in `{ truth: 4, answer: 9 }`
  * @typedef {{ rows: LayerRow[], backend: import('../shared/protocol.js').Backend, counts: { train: number, validation: number } }}
@@ -30,6 +31,8 @@ import { History } from './history.js';
  * @typedef {{ step: number, at: number | null, state: 'saving' | 'saved' | 'full' | 'off' }} Saved the last state of the run
  *   that is kept, and when that was, in milliseconds; `off`: not beyond this visit
  * @typedef {{ id: string, name: string, step: number }} Elsewhere
+ * @typedef {import('./samples/samples.js').KeptSample} KeptSample
+ * @typedef {import('./samples/samples.js').ClassSet} ClassSet
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 
@@ -51,6 +54,7 @@ import { History } from './history.js';
  * @property {number | null} wholeSince step at which the whole set took the shard's place
  * @property {{ step: number, changes: import('inkgrad').SpecChanges }[]} changes
  * @property {({ step: number } & import('../shared/protocol.js').WeightEdit)[]} [weights] set by hand
+ * @property {import('../shared/table.js').Table} [table] by which rows are standardised, also where their data are lost
  */
 
 /**
@@ -98,6 +102,8 @@ import { History } from './history.js';
  * @property {Elsewhere | null} elsewhere the run that another tab trains, and from which this one began
  * @property {number} libraryChanges counted up when samples or data sets of the library have changed, in any tab
  * @property {OwnData[]} ownData one's own data sets, the newest first
+ * @property {KeptSample[]} samples labelled drawings that were kept, the oldest first
+ * @property {ClassSet[]} classSets one's own classes, the oldest first
  *
  * @typedef {PageState & RunState} State
  */
@@ -139,6 +145,8 @@ export function initialState(experiment, preferences, drawing) {
     elsewhere: null,
     libraryChanges: 0,
     ownData: [],
+    samples: [],
+    classSets: [],
   };
 }
 
@@ -178,9 +186,17 @@ export function withChanges(configuration, step, changes) {
 }
 
 /**
- * @param {Pick<State, 'experiment' | 'ownData'>} state
- * @returns {Blob | null} the content of the data set in use; null where it comes with the page, or is lost
+ * @param {Pick<State, 'experiment' | 'ownData' | 'configuration'>} state
+ * @returns {import('../shared/protocol.js').DataCommand} what a worker is told of the data; their content is null where it comes
+ *   with the page, or is lost
  */
-export function contentOf({ experiment, ownData }) {
-  return ownData.find(({ dataSet }) => dataSet.name === experiment.dataset.name)?.content ?? null;
+export function dataCommand({ experiment: { dataset }, ownData, configuration }) {
+  const contentOf = (/** @type {string | undefined} */ name) =>
+    ownData.find(({ dataSet }) => dataSet.name === name)?.content ?? null;
+  return {
+    dataset,
+    content: contentOf(dataset.name),
+    table: configuration.table ?? null,
+    ...(dataset.hand && { hand: contentOf(dataset.hand.name) }),
+  };
 }

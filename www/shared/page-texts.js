@@ -1,61 +1,47 @@
 /**
- * @file What the page adds to the file of a saved session, as texts of its header: the core passes over them, and so do
- * other programs. What cannot be is left out when they are read.
+ * @file What the page adds to the file of a saved session about the run: the core passes over it, and so do other programs.
+ * What cannot be is left out when it is read. What it says of the data is in `model-data.js`.
  *
  * | text | what |
  * | --- | --- |
  * | `page.validation` | JSON: step, loss and accuracy of the last evaluation of the validation part |
  * | `page.epochs` | after which training is finished |
- * | `page.data` | JSON: name and title of the data set, and what of it was used |
+ * | `page.selection` | JSON: what of the data was used |
  * | `page.notes` | what the person has written about the run |
  */
 
-import { dataSetNames } from './data-sets.js';
+import { withTexts } from './session-file.js';
 
 const PREFIX = 'page.';
 
-/** The header is filled up with spaces to a multiple of this. */
-const ALIGNMENT = 8;
-
-/** Letters of the notes, and of a title. */
+/** Letters of the notes. */
 const LONGEST = 10_000;
 
 /**
- * @typedef {import('./data-sets.js').Dataset} Dataset
+ * @typedef {import('./data-sets.js').Selection} Selection
  * @typedef {{ step: number, loss: number, accuracy: number | null }} Evaluated
- * @typedef {{ name: string, title: string | null, selection: import('./data-sets.js').Selection }} UsedData
  *
  * @typedef {object} PageTexts
  * @property {Evaluated | null} validation
  * @property {number} epochs
- * @property {UsedData | null} data
+ * @property {Selection} selection
  * @property {string} notes
  */
 
 /**
  * @param {Uint8Array} bytes of a saved session
- * @param {{ validation: Evaluated | null, epochs: number, dataset: Dataset, notes: string }} facts
+ * @param {{ validation: Evaluated | null, epochs: number, dataset: import('./data-sets.js').Dataset, notes: string }} facts
  * @returns {Uint8Array<ArrayBuffer>} the same file with these texts
  */
 export function withPageTexts(bytes, { validation, epochs, dataset, notes }) {
-  const { own, ...used } = dataset;
+  const { own: _, name: __, ...selection } = dataset;
   const texts = {
     ...(validation && { validation: JSON.stringify(evaluatedOf(validation)) }),
     epochs: String(epochs),
-    data: JSON.stringify({ ...used, ...(own?.title !== undefined && { title: own.title }) }),
+    ...(Object.keys(selection).length > 0 && { selection: JSON.stringify(selection) }),
     ...(notes !== '' && { notes }),
   };
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-  const added = Object.entries(texts).map(([name, text]) => [PREFIX + name, text]);
-  const __metadata__ = { ...header.__metadata__, ...Object.fromEntries(added) };
-  const written = new TextEncoder().encode(JSON.stringify({ ...header, __metadata__ }));
-  const size = Math.ceil(written.length / ALIGNMENT) * ALIGNMENT;
-  const whole = new Uint8Array(8 + size + bytes.length - 8 - length).fill(0x20, 8, 8 + size);
-  new DataView(whole.buffer).setBigUint64(0, BigInt(size), true);
-  whole.set(written, 8);
-  whole.set(bytes.subarray(8 + length), 8 + size);
-  return whole;
+  return withTexts(bytes, Object.fromEntries(Object.entries(texts).map(([name, text]) => [PREFIX + name, text])));
 }
 
 /** @param {Evaluated} validation */
@@ -73,7 +59,7 @@ export function pageTextsOf(texts) {
   return {
     validation: evaluatedIn(objectIn(text('validation'))),
     epochs: isWhole(epochs, 10_000) ? epochs : 0,
-    data: dataIn(objectIn(text('data'))),
+    selection: selectionIn(objectIn(text('selection'))),
     notes: (text('notes') ?? '').slice(0, LONGEST),
   };
 }
@@ -85,21 +71,15 @@ function evaluatedIn({ step, loss, accuracy }) {
   return { step: Number(step), loss, accuracy: accuracy === null ? null : Number(accuracy) };
 }
 
-/** @param {Record<string, unknown>} found @returns {UsedData | null} */
-function dataIn({ name, title, validation, split_seed, limit, noise }) {
-  if (typeof name !== 'string' || !(dataSetNames.some((known) => known === name) || /^own-[\w-]{1,64}$/.test(name)))
-    return null;
+/** @param {Record<string, unknown>} found @returns {Selection} */
+function selectionIn({ validation, split_seed, limit, noise }) {
   const selection = {
     ...(isWithin(validation, 0, 1) && validation !== 0 && validation !== 1 && { validation }),
     ...(isWhole(split_seed, 2 ** 32 - 1) && { split_seed }),
     ...(isWhole(limit, 1e9) && limit !== 0 && { limit }),
     ...(isWithin(noise, 0, 1) && { noise }),
   };
-  return {
-    name,
-    title: typeof title === 'string' ? title.slice(0, LONGEST) : null,
-    selection: /** @type {import('./data-sets.js').Selection} */ (selection),
-  };
+  return /** @type {Selection} */ (selection);
 }
 
 /** @param {string | undefined} text @returns {Record<string, unknown>} empty where it holds none */

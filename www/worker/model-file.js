@@ -5,6 +5,7 @@
 
 import { dataSetNames, dataSetOf, dataSets } from '../shared/data-sets.js';
 import { MOST_PARAMETERS, misfitOf } from '../shared/fit.js';
+import { dataIn } from '../shared/model-data.js';
 import { pageTextsOf } from '../shared/page-texts.js';
 import { specIn, textsOf } from '../shared/session-file.js';
 import { misfitError, WorkerError } from './worker-error.js';
@@ -19,21 +20,18 @@ const FORMAT = 1;
  * @typedef {import('inkgrad').Inkgrad} Inkgrad
  * @typedef {import('inkgrad').Spec} Spec
  * @typedef {Record<string, unknown>} Fields
- * @typedef {import('../shared/data-sets.js').DataSet} DataSet
  *
  * @param {Uint8Array} bytes
  * @param {Inkgrad} inkgrad
- * @param {readonly DataSet[]} [ownData] one's own data sets on this device
  * @returns {Promise<import('../shared/protocol.js').ModelFile>}
  */
-export async function lookInto(bytes, inkgrad, ownData = []) {
+export async function lookInto(bytes, inkgrad) {
   const texts = textsOf(bytes);
   const spec = /** @type {Spec | null} */ (/** @type {unknown} */ (texts && specIn(texts)));
   if (!texts || !spec || Number(texts['inkgrad.format'] ?? 1) > FORMAT) return refuse(bytes, inkgrad);
   const { spec: filled, layers } = inkgrad.describe(spec);
-  const page = pageTextsOf(texts);
-  const dataset = datasetFor(page.data, filled.input, ownData);
-  const misfit = misfitOf(dataSetOf(dataset), filled, layers);
+  const data = dataIn(texts, filled.input) ?? { name: dataSetFor(filled.input) };
+  const misfit = misfitOf(dataSetOf(data), filled, layers);
   if (misfit) throw misfitError(misfit);
   const parameters = layers.reduce((sum, row) => sum + row.parameters, 0);
   checkLength(bytes.length, 4 * parameters);
@@ -41,13 +39,13 @@ export async function lookInto(bytes, inkgrad, ownData = []) {
   session.free();
   return {
     bytes,
-    dataset,
+    data,
     spec: asWritten(/** @type {Spec} */ (/** @type {unknown} */ (filled)), inkgrad),
     parameters,
     version: texts['inkgrad.version'] ?? '',
     finished: texts['inkgrad.finished'] ?? null,
     accuracy: bestAccuracy(texts, filled),
-    page,
+    page: pageTextsOf(texts),
     position: positionIn(texts),
   };
 }
@@ -76,25 +74,11 @@ async function refuse(bytes, inkgrad) {
   throw new WorkerError('format', 'format.no_spec', 'inkgrad.spec: none that can be read');
 }
 
-/**
- * @param {import('../shared/page-texts.js').UsedData | null} used what the file says of its data
- * @param {readonly number[]} input
- * @param {readonly DataSet[]} ownData
- * @returns {import('../shared/data-sets.js').Dataset} what the file says, else what has its input's shape
- */
-function datasetFor(used, input, ownData) {
+/** @param {readonly number[]} input */
+function dataSetFor(input) {
   const shape = `[${input.join(', ')}]`;
-  const fits = (/** @type {DataSet} */ dataSet) => `[${dataSet.shape.join(', ')}]` === shape;
-  const own = ownData.find((one) => one.name === used?.name);
-  if (used && own && fits(own)) return { name: own.name, own, ...used.selection };
-  if (used?.name.startsWith('own-')) {
-    const title = used.title ?? used.name;
-    throw new WorkerError('data', 'page.data_missing', `its data set ${title} is not on this device`, { title });
-  }
-  const named = dataSetNames.find((name) => name === used?.name);
-  if (used && named && fits(dataSets[named])) return { name: named, ...used.selection };
-  const found = dataSetNames.find((name) => fits(dataSets[name]));
-  if (found) return { name: found };
+  const found = dataSetNames.find((name) => `[${dataSets[name].shape.join(', ')}]` === shape);
+  if (found) return found;
   const known = dataSetNames.map((name) => `[${dataSets[name].shape.join(', ')}]`).join(', ');
   const message = `input: one of ${known} is needed, not ${shape}`;
   const error = new WorkerError('spec', 'page.no_data_of_shape', message, { known });

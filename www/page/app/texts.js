@@ -63,6 +63,7 @@ export const texts = {
     dock: 'Training, at hand',
 
     'spoken.answer': '{digit}, {confidence}',
+    'spoken.none': 'None of these; the nearest answer is {digit}',
     'spoken.unfamiliar': 'Not like any digit I know; the nearest answer is {digit}',
     'spoken.epoch': 'Epoch {epoch} ended: validation accuracy {accuracy}',
     'spoken.paused': 'Paused',
@@ -133,6 +134,7 @@ export const texts = {
     dock: '训练控制',
 
     'spoken.answer': '{digit}，{confidence}',
+    'spoken.none': '都不是；最接近的答案是 {digit}',
     'spoken.unfamiliar': '不像我认识的任何数字；最接近的答案是 {digit}',
     'spoken.epoch': '第 {epoch} 轮结束：验证准确率 {accuracy}',
     'spoken.paused': '已暂停',

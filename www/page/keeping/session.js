@@ -5,6 +5,7 @@ import { newDrawing } from '../features/draw/strokes.js';
 import { askPersistence, keepAwake } from './device.js';
 import { Faults } from './faults.js';
 import { restoreRun } from './restore.js';
+import { bringSamples, followSamples } from './samples.js';
 
 /** Milliseconds after which the page begins without what was kept. */
 const PATIENCE = 6000;
@@ -43,6 +44,8 @@ export async function keepSession(session) {
   askPersistence(store.state, { storage, wakeLock, marks, samples, document });
   keepAwake(store.state, { storage, wakeLock, marks, samples, document });
   flushWhenHidden(session);
+  const kept = await inTime(bringSamples(store, keeping.library));
+  followSamples(store, keeping.library, kept ?? { samples: [], classSets: [] }, () => faults.tell('samples'));
 }
 
 /**
@@ -56,7 +59,10 @@ async function goOn({ store, keeping, router }, { place }) {
   const isNew = keeping.claims.remembered() === null;
   const plain = !/[#?&]v=\d/.test(hash) && !/[?&](data|gpu|workers)=/.test(search);
   const wish = { last: place?.run ?? null, experiment, plain };
-  const run = await inTime(restoreRun(keeping.library, keeping.claims, wish));
+  const [run] = await Promise.all([
+    inTime(restoreRun(keeping.library, keeping.claims, wish)),
+    inTime(keeping.refresh()),
+  ]);
   if (place && store.get().drawing === drawing) store.update({ drawing: newDrawing(place.strokes) });
   if (place && isNew && hash === '') router.navigate(place.route);
   // Whoever has chosen another network meanwhile wants that one.

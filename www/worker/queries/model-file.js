@@ -5,7 +5,7 @@ import { lookInto, MOST_BYTES } from '../model-file.js';
 import { WorkerError } from '../worker-error.js';
 
 /**
- * Parameter `file`: a file, or any other blob; `ownData`: what describes one's own data sets on this device.
+ * Parameter `file`: a file, or any other blob.
  *
  * @type {import('../query-runner.js').Handler<import('./index.js').FileContext>}
  * @returns {Promise<Answer>} a `ModelFile`
@@ -17,8 +17,7 @@ export async function modelFile({ load }, params) {
     throw new WorkerError('format', 'format.file_too_large', `a file of ${values.megabytes} MB is too large`, values);
   }
   const bytes = await bytesOf(file);
-  const ownData = /** @type {import('../../shared/data-sets.js').DataSet[] | undefined} */ (params.ownData);
-  const answer = await lookInto(bytes, await load(), ownData);
+  const answer = await lookInto(bytes, await load());
   return new Answer(answer, [bytes]);
 }
 

@@ -1,6 +1,7 @@
 /** @file Saves the session as a file, and shows what a file holds before it takes the place of the present run. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { withData } from '../../../shared/model-data.js';
 import { withPageTexts } from '../../../shared/page-texts.js';
 import { adoptStyle } from '../adopt-style.js';
 import { useApp } from '../context.js';
@@ -28,12 +29,15 @@ export async function save({ actions, state }) {
   const experiment = state.experiment.peek();
   const saved = await actions.savedRun();
   if (!saved) return () => text('notYet');
-  const bytes = withPageTexts(saved.bytes, {
+  const { name, own } = experiment.dataset;
+  const { table } = state.configuration.peek();
+  const told = withPageTexts(saved.bytes, {
     validation: state.validation.peek(),
     epochs: experiment.run.epochs,
     dataset: experiment.dataset,
     notes: state.runs.peek().find(({ id }) => id === state.id.peek())?.notes ?? '',
   });
+  const bytes = own || table ? withData(told, { name, ...(own && { own }), ...(table && { table }) }) : told;
   const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   Object.assign(link, { href: address, download: fileName(experiment, saved.position.step) });
@@ -58,6 +62,8 @@ export function FileDialog({ file, fault: given, onClose }) {
     actions.openRun({ experiment, run: runIn(look), bytes: look.bytes });
     close();
   };
+  const own = look?.data.own?.name;
+  const lacks = own !== undefined && state.ownData.value.every(({ dataSet }) => dataSet.name !== own);
   const title = given ? text('saveTitle') : text(fault ? 'refusedTitle' : 'title', { name: file?.name ?? '' });
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="file-title" data-testid="file-dialog">
@@ -76,6 +82,7 @@ export function FileDialog({ file, fault: given, onClose }) {
           ))}
         </dl>
       )}
+      {lacks && <p>{text('lacksData')}</p>}
       {look && <p class="caption">{text('replaces')}</p>}
       <div class="dialog-buttons">
         {look && (
@@ -96,15 +103,14 @@ export function FileDialog({ file, fault: given, onClose }) {
  * @returns {{ look?: ModelFile, fault?: Fault }}
  */
 function useLook(file) {
-  const { ask, state } = useApp();
+  const { ask } = useApp();
   const [found, setFound] = useState(/** @type {{ look?: ModelFile, fault?: Fault }} */ ({}));
   useEffect(() => {
     if (!file) return;
     const abort = new AbortController();
     const { signal } = abort;
     const set = (/** @type {typeof found} */ value) => signal.aborted || setFound(value);
-    const ownData = state.ownData.peek().map(({ dataSet }) => dataSet);
-    ask('prediction', 'model-file', { file, ownData }, signal).then(
+    ask('prediction', 'model-file', { file }, signal).then(
       (look) => set({ look: /** @type {ModelFile} */ (look) }),
       async (error) => {
         await loadMessages();

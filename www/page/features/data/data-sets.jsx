@@ -6,11 +6,18 @@ import { dataTitle } from '../../names/index.js';
 import { text } from './words.js';
 
 /** Samples of those that come with the page. */
-const SAMPLES = /** @type {Record<string, number>} */ ({ mnist: 70_000, digits: 1797 });
+const SAMPLES = /** @type {Record<string, number>} */ ({
+  mnist: 70_000,
+  digits: 1797,
+  iris: 150,
+  wine: 178,
+  breast_cancer: 569,
+});
 
 export function DataSets() {
   const { state } = useApp();
-  const own = state.ownData.value.map(({ dataSet, samples }) => ({
+  const alone = state.ownData.value.filter(({ dataSet }) => !dataSet.within);
+  const own = alone.map(({ dataSet, samples }) => ({
     dataset: { name: dataSet.name, own: dataSet },
     samples,
   }));
