@@ -41,7 +41,7 @@ export function OpenLaboratory({ file, onClose }) {
     setOutcome({ said: outcomeOf(merged), reload: samples.added + dataSets.added > 0 });
   };
   const failed = task.error !== null && !task.progress;
-  const title = error ? 'refusedTitle' : 'openTitle';
+  const title = error ? 'refusedTitle' : outcome ? 'doneTitle' : 'openTitle';
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="laboratory-title" data-testid="laboratory-open">
       <h2 id="laboratory-title">{text(title, { name: file.name })}</h2>

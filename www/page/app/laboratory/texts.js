@@ -5,7 +5,6 @@ export const texts = {
     saveTitle: 'Save the whole laboratory',
     explained:
       'One file holds everything that this browser keeps: all runs with their curves, kept steps and notes, your samples and data sets, the drawing and the settings. Open it here or on another device.',
-    holds: 'It holds {runs}, {samples} and {dataSets}.',
     runs: { one: '{number} run', other: '{number} runs' },
     samples: { one: '{number} sample', other: '{number} samples' },
     dataSets: { one: '{number} data set', other: '{number} data sets' },
@@ -17,6 +16,7 @@ export const texts = {
     reading: 'Reading the file …',
 
     openTitle: 'Open the laboratory “{name}”?',
+    doneTitle: 'The laboratory “{name}”',
     refusedTitle: '“{name}” cannot be opened',
     refused: 'Nothing has changed.',
     merges:
@@ -66,7 +66,6 @@ export const texts = {
     saveTitle: '保存整个实验室',
     explained:
       '一个文件包含此浏览器保存的全部内容：所有训练及其曲线、保留的步和备注，您的样本和数据集，画板和设置。可在此处或其他设备上打开。',
-    holds: '包含 {runs}、{samples}和{dataSets}。',
     runs: { one: '{number} 次训练', other: '{number} 次训练' },
     samples: { one: '{number} 个样本', other: '{number} 个样本' },
     dataSets: { one: '{number} 个数据集', other: '{number} 个数据集' },
@@ -78,6 +77,7 @@ export const texts = {
     reading: '正在读取文件……',
 
     openTitle: '打开实验室“{name}”？',
+    doneTitle: '实验室“{name}”',
     refusedTitle: '无法打开“{name}”',
     refused: '一切保持原样。',
     merges: '现有内容保持不变。已有的会跳过；同名但不同的训练会作为副本加入。',
