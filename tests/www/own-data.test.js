@@ -82,11 +82,11 @@ test('a data set of the page is opened once, and its selections anew', async () 
     return /** @type {any} */ ({ dataSet: dataSets[name], all });
   });
   const read = /** @type {any} */ (() => {});
-  const plain = await cache.get({ name: 'mnist' }, null, read);
-  const few = await cache.get({ name: 'mnist', limit: 5 }, null, read);
+  const plain = await cache.get({ dataset: { name: 'mnist' } }, read);
+  const few = await cache.get({ dataset: { name: 'mnist', limit: 5 } }, read);
   assert.equal((await few.all(() => {})).train.labels.length, 5);
-  assert.equal(await cache.get({ name: 'mnist', limit: 5 }, null, read), few);
-  assert.equal(await cache.get({ name: 'mnist' }, null, read), plain);
+  assert.equal(await cache.get({ dataset: { name: 'mnist', limit: 5 } }, read), few);
+  assert.equal(await cache.get({ dataset: { name: 'mnist' } }, read), plain);
   assert.deepEqual(opened, ['mnist']);
 });
 

@@ -40,6 +40,7 @@ export function createController(store, environment) {
   const announcer = new Announcer(store);
   const updates = new PacedUpdates(store);
   const { keeping } = environment;
+  keeping.read = () => updates.get();
   const prediction = new PredictionControl(
     store,
     () => environment.startWorker('prediction'),

@@ -9,8 +9,8 @@ import { workersFor } from './cores.js';
  * @param {import('./runs/run-store.js').Checkpoint | null} from.saved what the network goes on from
  * @param {boolean} from.carry whether layers that still fit keep the weights that they have in the worker's session
  * @param {MessagePort} from.snapshots
- * @param {string} from.runId of the run in the library
  * @param {Uint8Array | null} from.from a session from which the weights of all layers but the last are taken
+ * @param {string} from.runId of the run in the library
  * @param {import('../shared/protocol.js').DataCommand} from.data
  * @param {number} from.cores that the machine has
  * @returns {import('../shared/protocol.js').OpenTraining}

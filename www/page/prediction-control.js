@@ -4,7 +4,7 @@
  * speaks of. Features ask the worker by queries. A worker that ends is replaced without a word.
  */
 
-import { dataSetOf } from '../shared/data-sets.js';
+import { dataSetOf, hasPictures } from '../shared/data-sets.js';
 import { specOf } from '../shared/experiment.js';
 import { Timeline } from '../shared/timeline.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
@@ -183,14 +183,15 @@ export class PredictionControl {
   #content(drawing) {
     const sample = this.#sample;
     if (sample?.generation === drawing.generation) return { input: sample.input.slice() };
-    if (isEmpty(drawing)) return null;
+    const data = dataSetOf(this.#store.get().experiment.dataset);
+    if (isEmpty(drawing) || !hasPictures(data)) return null;
     const pixels = this.#ink.pixels(drawing);
     // An eraser may have left nothing.
     if (drawing.strokes.some(({ erase }) => erase) && pixels.every((ink) => ink === 0)) return null;
     const raw = { pixels, width: INK_SIZE, height: INK_SIZE };
-    const { preparation, experiment } = this.#store.get();
+    const { preparation } = this.#store.get();
     if (!preparation) return raw;
-    const input = preparation.prepare(raw, dataSetOf(experiment.dataset));
+    const input = preparation.prepare(raw, data);
     return input && { input };
   }
 

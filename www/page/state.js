@@ -11,8 +11,9 @@ import { History } from './history.js';
  * @typedef {import('./features/draw/strokes.js').Drawing} Drawing
  * @typedef {import('./preferences.js').Preferences} Preferences
  * @typedef {'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'diverged' | 'error'} Status
- * @typedef {{ step: number, loss: number, accuracy: number | null, confusion: Uint32Array | null }} Validation
- *   `confusion` over the validation data: classes × classes, rows the truth
+ * @typedef {{ step: number, loss: number, accuracy: number | null, confusion: Uint32Array | null,
+ *   regression?: import('../shared/protocol.js').Regression | null }} Validation `confusion` over the validation data: classes ×
+ *   classes, rows the truth
  * @typedef {{ tab: string, focus: Record<string, unknown> | null, large: boolean }} Insight the open tab of the strip, and
  *   what another part of the page has asked it to show, as in `{ truth: 4, answer: 9 }`
  * @typedef {{ rows: LayerRow[], backend: import('../shared/protocol.js').Backend, counts: { train: number, validation: number } }}
@@ -26,12 +27,12 @@ import { History } from './history.js';
  * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar how unlike anything learned the
  *   drawing is, 0..1
  * @typedef {{ dataSet: import('../shared/data-sets.js').DataSet, content: Blob, samples: number }} OwnData
- * @typedef {import('./samples/samples.js').KeptSample} KeptSample
- * @typedef {import('./samples/samples.js').ClassSet} ClassSet
  * @typedef {import('../storage/records.js').RunRecord} RunRecord
  * @typedef {{ step: number, at: number | null, state: 'saving' | 'saved' | 'full' | 'off' }} Saved the last state of the run
  *   that is kept, and when that was, in milliseconds; `off`: not beyond this visit
  * @typedef {{ id: string, name: string, step: number }} Elsewhere
+ * @typedef {import('./samples/samples.js').KeptSample} KeptSample
+ * @typedef {import('./samples/samples.js').ClassSet} ClassSet
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 
@@ -53,6 +54,7 @@ import { History } from './history.js';
  * @property {number | null} wholeSince step at which the whole set took the shard's place
  * @property {{ step: number, changes: import('inkgrad').SpecChanges }[]} changes
  * @property {({ step: number } & import('../shared/protocol.js').WeightEdit)[]} [weights] set by hand
+ * @property {import('../shared/table.js').Table} [table] by which rows are standardised, also where their data are lost
  */
 
 /**
@@ -182,20 +184,17 @@ export function withChanges(configuration, step, changes) {
 }
 
 /**
- * @param {Pick<State, 'experiment' | 'ownData'>} state
- * @returns {Blob | null} the content of the data set in use; null where it comes with the page, or is lost
+ * @param {Pick<State, 'experiment' | 'ownData' | 'configuration'>} state
+ * @returns {import('../shared/protocol.js').DataCommand} what a worker is told of the data; their content is null where it comes
+ *   with the page, or is lost
  */
-export function contentOf({ experiment: { dataset }, ownData }) {
-  return ownData.find(({ dataSet }) => dataSet.name === dataset.name)?.content ?? null;
-}
-
-/**
- * @param {Pick<State, 'experiment' | 'ownData'>} state
- * @returns {import('../shared/protocol.js').DataCommand} the data in use; their content is null where it comes with the page,
- *   or is lost
- */
-export function dataCommand(state) {
-  const { dataset } = state.experiment;
-  const own = dataset.hand && state.ownData.find(({ dataSet }) => dataSet.name === dataset.hand?.name);
-  return { dataset, content: contentOf(state), ...(dataset.hand && { hand: own?.content ?? null }) };
+export function dataCommand({ experiment: { dataset }, ownData, configuration }) {
+  const contentOf = (/** @type {string | undefined} */ name) =>
+    ownData.find(({ dataSet }) => dataSet.name === name)?.content ?? null;
+  return {
+    dataset,
+    content: contentOf(dataset.name),
+    table: configuration.table ?? null,
+    ...(dataset.hand && { hand: contentOf(dataset.hand.name) }),
+  };
 }

@@ -46,11 +46,12 @@ export function applyTraining(state, event) {
  * @param {import('../shared/protocol.js').Ready} event
  * @returns {Partial<State>}
  */
-function applyReady({ parent }, { rows, backend, counts, position, spec, runId }) {
+function applyReady(state, { rows, backend, counts, position, spec, runId, table }) {
   const begins = position.step === 0;
-  const configuration = { spec, wholeSince: position.wholeSince, changes: [] };
+  const configuration = begins ? { spec, wholeSince: position.wholeSince, changes: [] } : state.configuration;
   return {
-    ...(begins && { ...freshRun(), id: runId, parent, configuration }),
+    ...(begins && { ...freshRun(), id: runId, parent: state.parent }),
+    configuration: { ...configuration, ...(table && { table }) },
     network: { rows, backend, counts },
     position,
     status: begins ? 'ready' : 'paused',
@@ -74,7 +75,7 @@ function applyProgress({ history, position }, progress) {
  * @param {import('../shared/protocol.js').ValidationEvent} event
  * @returns {Partial<State>}
  */
-function applyValidation({ history }, { step, loss, accuracy, confusion }) {
+function applyValidation({ history }, { step, loss, accuracy, confusion, regression = null }) {
   history.addValidation({ step, loss, accuracy });
-  return { validation: { step, loss, accuracy, confusion } };
+  return { validation: { step, loss, accuracy, confusion, regression } };
 }

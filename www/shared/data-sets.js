@@ -4,16 +4,19 @@
  */
 
 /**
- * @typedef {'mnist' | 'digits'} DataSetName of those that come with the page
+ * @typedef {'mnist' | 'digits' | 'iris' | 'wine' | 'breast_cancer'} DataSetName of those that come with the page
  * @typedef {{ box: number, centre: 'mass' | 'box' }} Fit
  *
  * @typedef {object} DataSet
  * @property {string} name its own, or the id of one's own data
  * @property {string} [title] as the person has named it; those of the page have texts
- * @property {number[]} shape of one sample: channels, height and width of a picture, or the number of features
+ * @property {number[]} shape of one sample: channels, height and width of a picture, or the number of a table's features,
+ *   which has one for each category
  * @property {number} classes 0 where a number is to be predicted
  * @property {readonly string[]} [classNames] numbers without
  * @property {number} scale factor from stored values to the network's input
+ * @property {readonly import('./table.js').Column[]} [columns] of one's own table
+ * @property {import('./table.js').Target} [target] of a table: what is predicted
  * @property {Fit} [fit] how pictures are placed in their frame, so that drawings are preprocessed alike
  * @property {string} [within] name of the data set among whose samples these are trained on: they are none to choose alone
  *
@@ -32,14 +35,16 @@
  *   page
  */
 
-/** @satisfies {Record<DataSetName, DataSet & { fit: Fit }>} */
+/** Columns of the tables come with their data. @satisfies {Record<DataSetName, DataSet>} */
 export const dataSets = {
   mnist: { name: 'mnist', shape: [1, 28, 28], classes: 10, scale: 1 / 255, fit: { box: 20 / 28, centre: 'mass' } },
   digits: { name: 'digits', shape: [1, 8, 8], classes: 10, scale: 1 / 16, fit: { box: 1, centre: 'box' } },
+  iris: { name: 'iris', shape: [4], classes: 3, classNames: ['setosa', 'versicolor', 'virginica'], scale: 1 },
+  wine: { name: 'wine', shape: [13], classes: 3, classNames: ['class 0', 'class 1', 'class 2'], scale: 1 },
+  breast_cancer: { name: 'breast_cancer', shape: [30], classes: 2, classNames: ['malignant', 'benign'], scale: 1 },
 };
 
-/** @type {DataSetName[]} */
-export const dataSetNames = ['mnist', 'digits'];
+export const dataSetNames = /** @type {DataSetName[]} */ (Object.keys(dataSets));
 
 /**
  * @param {Dataset} dataset
@@ -52,6 +57,11 @@ export function dataSetOf({ name, own }) {
 /** @param {DataSet} dataSet @returns {dataSet is DataSet & { shape: [number, number, number] }} */
 export function hasPictures({ shape }) {
   return shape.length === 3;
+}
+
+/** @param {DataSet} dataSet @returns {boolean} whether its samples are rows with a value for each column */
+export function isTable({ shape }) {
+  return shape.length === 1;
 }
 
 /**

@@ -37,6 +37,9 @@ import { compact, fieldsOf, liveParts, specFields } from './spec-schema.js';
  * @typedef {{ spec: PlainSpec, dataset: Dataset, run: Run }} Experiment
  */
 
+/** After so many a network for a table is finished: they take no second, and without end it would only overfit. */
+const EPOCHS = 100;
+
 /** @returns {Experiment} what the page opens with */
 export function defaultExperiment() {
   return {
@@ -86,12 +89,14 @@ export function withDataset(experiment, dataset) {
   const before = dataSetOf(experiment.dataset);
   const { layers, loss } = experiment.spec;
   const same = hasPictures(data) === hasPictures(before);
+  const epochs = same ? experiment.run.epochs : hasPictures(data) ? 0 : EPOCHS;
   const fitted = withSpec(experiment, {
     input: [...data.shape],
     layers: same ? withOutputs(layers, outputsOf(data)) : usualLayers(data),
     loss: (data.classes === 0) === (before.classes === 0) ? loss : usualLoss(data),
+    ...(!same && usualTraining(data)),
   });
-  return { ...fitted, dataset };
+  return { ...fitted, dataset, run: { ...experiment.run, epochs } };
 }
 
 /**
@@ -104,6 +109,18 @@ export function usualLayers(data) {
   return hasPictures(data)
     ? [{ kind: 'flatten' }, relu(128), { kind: 'dense', units }]
     : [relu(16), { kind: 'dense', units }];
+}
+
+/**
+ * A table has few rows: small batches, so that there are some steps an epoch, and a rate at which it learns in seconds.
+ *
+ * @param {import('./data-sets.js').DataSet} data
+ * @returns {Partial<PlainSpec>}
+ */
+function usualTraining(data) {
+  const { optimizer, batch_size } = defaultExperiment().spec;
+  if (hasPictures(data)) return { optimizer, batch_size: Number(batch_size) };
+  return { optimizer: { ...optimizer, learning_rate: 0.01 }, batch_size: 16, augment: undefined };
 }
 
 /** @param {import('./data-sets.js').DataSet} data @returns {Layer} */

@@ -14,8 +14,10 @@ export const PROTOCOL_VERSION = 3;
  * @typedef {import('inkgrad').Spec} Spec
  * @typedef {import('inkgrad').SpecChanges} SpecChanges
  * @typedef {import('./data-sets.js').DataSetName} DataSetName
- * @typedef {{ dataset: import('./data-sets.js').Dataset, content?: Blob | null, hand?: Blob | null }} DataCommand `content` of
- *   one's own data set, `hand` of one's own samples among those of the data set
+ * @typedef {import('./table.js').Table} Table
+ * @typedef {{ dataset: import('./data-sets.js').Dataset, content?: Blob | null, hand?: Blob | null,
+ *   table?: Table | null }} DataCommand `content` of one's own data set, `hand` of one's own samples among those of the data
+ *   set; `table`: the statistics with which a run began that goes on
  * @typedef {{ workers: number | 'auto', gpu: 'off' | 'auto' | 'on' }} Engine
  * @typedef {{ name: string, kind: string, outputShape: number[], parameters: number, multiplyAdds: number }} LayerRow
  * @typedef {{ train: number, validation: number }} Counts
@@ -80,19 +82,26 @@ export const PROTOCOL_VERSION = 3;
  */
 
 /**
+ * How well numbers are predicted: errors in the unit of the data, and the share of the variance that is explained.
+ *
+ * @typedef {{ rmse: number, mae: number, r2: number }} Regression
+ */
+
+/**
  * Events of the training worker.
  *
  * @typedef {{ type: 'hello' }} Hello sent once, when the script runs
  * @typedef {{ type: 'heartbeat' }} Heartbeat sent while the worker responds
  * @typedef {{ type: 'ready', spec: Spec, rows: LayerRow[], backend: Backend, counts: Counts, position: TrainingPosition,
- *   runId: string, carried: number }} Ready `carried`: layers that kept the weights of the session before
+ *   runId: string, carried: number, table?: Table | undefined }} Ready `carried`: layers that kept the weights of the session
+ *   before; `table`: of a table, the statistics by which it is standardised
  * @typedef {{ type: 'gpu-fallback', backend: Backend }} GpuFallback the GPU has failed, and the CPU continues
  * @typedef {{ type: 'data', loaded: number, total: number }} DataProgress loaded samples of the full set
  * @typedef {{ type: 'whole', step: number, counts: Counts }} Whole the full set is in use
  * @typedef {{ type: 'progress', progress: Progress }} ProgressEvent
  * @typedef {{ type: 'validation', step: number, loss: number, accuracy: number | null, confusion: Uint32Array | null,
- *   epochEnd: number | null }} ValidationEvent `confusion`: classes × classes, rows the truth, null for a regression;
- *   `epochEnd`: number of the epoch that has just ended
+ *   epochEnd: number | null, regression?: Regression | null }} ValidationEvent `confusion`: classes × classes, rows the truth,
+ *   null for a regression; `epochEnd`: number of the epoch that has just ended
  * @typedef {{ type: 'activity', activity: 'running' | 'paused' | 'finished' | 'diverged', early: boolean }} Activity
  *   `early`: ended by early stopping; the best parameters are restored
  * @typedef {{ type: 'done', value?: unknown }} Done the command with this id is done; `value` is its answer
@@ -211,7 +220,7 @@ export const PROTOCOL_VERSION = 3;
  *
  * @typedef {object} ModelFile
  * @property {Uint8Array} bytes of the file
- * @property {DataSetName} dataset that has pictures of its input's shape
+ * @property {import('./model-data.js').ModelData} data that it names, or that have its input's shape
  * @property {Spec} spec
  * @property {number} parameters
  * @property {string} version of inkgrad that wrote it; empty where it does not say

@@ -25,8 +25,8 @@ export class DataLoader {
    * @param {import('inkgrad').Inkgrad} inkgrad the current instance
    * @returns {Promise<Source>}
    */
-  source({ dataset, content, hand }, inkgrad) {
-    return this.#sources.get(dataset, content ?? null, inkgrad.readIdx, hand ?? null);
+  source(data, inkgrad) {
+    return this.#sources.get(data, inkgrad.readIdx);
   }
 
   /**

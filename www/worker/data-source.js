@@ -17,7 +17,7 @@ const CONCURRENCY = 2;
  * @typedef {import('../shared/data-sets.js').DataSet} DataSet
  * @typedef {{ inputs: Uint8Array | Float32Array, labels: Uint8Array | Float32Array }} Part `labels`: class indices, or the
  *   numbers to predict
- * @typedef {{ dataSet: DataSet, train: Part, validation: Part }} Parts
+ * @typedef {{ dataSet: DataSet, train: Part, validation: Part, table?: import('../shared/table.js').Table }} Parts
  * @typedef {(bytes: Uint8Array) => { shape: number[], data: Uint8Array }} ReadIdx
  * @typedef {{ file: string }} StoredFile
  * @typedef {{ first: number, count: number, inputs: StoredFile, labels: StoredFile }} Shard
@@ -163,7 +163,7 @@ export class DataSource {
   }
 
   #describe() {
-    this.#manifest ??= this.#read('manifest.json').then(readManifest);
+    this.#manifest ??= this.read('manifest.json').then(readManifest);
     return this.#forgetOnFailure(this.#manifest, ['manifest.json'], () => {
       this.#manifest = null;
     });
@@ -189,7 +189,7 @@ export class DataSource {
    * @param {number} size of one image
    */
   async #decode({ inputs, labels, count }, size) {
-    const [images, classes] = await Promise.all([this.#read(inputs.file), this.#read(labels.file)]);
+    const [images, classes] = await Promise.all([this.read(inputs.file), this.read(labels.file)]);
     const part = { inputs: this.readIdx(images).data, labels: this.readIdx(classes).data };
     checkCount(labels.file, part.labels, count, 'labels');
     checkCount(inputs.file, part.inputs, count * size, 'values');
@@ -214,9 +214,9 @@ export class DataSource {
 
   /**
    * @param {string} file
-   * @returns {Promise<Uint8Array>} decompressed bytes
+   * @returns {Promise<Uint8Array>} decompressed bytes; one that did not come is asked for again past the browser's cache
    */
-  async #read(file) {
+  async read(file) {
     const address = new URL(file, this.#folder);
     const failed = (/** @type {Error} */ { message }) => {
       throw new LoadError('network', 'unreachable', file, ` did not come: ${message}`, { why: message });

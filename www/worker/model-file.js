@@ -3,8 +3,9 @@
  * is really loaded before it is called readable.
  */
 
-import { dataSetNames, dataSets } from '../shared/data-sets.js';
+import { dataSetNames, dataSetOf, dataSets } from '../shared/data-sets.js';
 import { MOST_PARAMETERS, misfitOf } from '../shared/fit.js';
+import { dataIn } from '../shared/model-data.js';
 import { specIn, textsOf } from '../shared/session-file.js';
 import { misfitError, WorkerError } from './worker-error.js';
 
@@ -28,8 +29,8 @@ export async function lookInto(bytes, inkgrad) {
   const spec = /** @type {Spec | null} */ (/** @type {unknown} */ (texts && specIn(texts)));
   if (!texts || !spec || Number(texts['inkgrad.format'] ?? 1) > FORMAT) return refuse(bytes, inkgrad);
   const { spec: filled, layers } = inkgrad.describe(spec);
-  const dataset = dataSetFor(filled.input);
-  const misfit = misfitOf(dataSets[dataset], filled, layers);
+  const data = dataIn(texts, filled.input) ?? { name: dataSetFor(filled.input) };
+  const misfit = misfitOf(dataSetOf(data), filled, layers);
   if (misfit) throw misfitError(misfit);
   const parameters = layers.reduce((sum, row) => sum + row.parameters, 0);
   checkLength(bytes.length, 4 * parameters);
@@ -37,7 +38,7 @@ export async function lookInto(bytes, inkgrad) {
   session.free();
   return {
     bytes,
-    dataset,
+    data,
     spec: asWritten(/** @type {Spec} */ (/** @type {unknown} */ (filled)), inkgrad),
     parameters,
     version: texts['inkgrad.version'] ?? '',

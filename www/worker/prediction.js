@@ -17,7 +17,7 @@ const sources = new SourceCache((name, readIdx) => new DataSource(name, readIdx)
 listen(self, (post) => {
   const server = new PredictionServer({
     load: (engine) => engines.get(engine),
-    open: ({ dataset, content, hand }, { readIdx }) => sources.get(dataset, content ?? null, readIdx, hand ?? null),
+    open: (data, { readIdx }) => sources.get(data, readIdx),
     post,
     now: () => performance.now(),
     yieldToEventLoop,

@@ -3,11 +3,12 @@
  * of one's own, and of those that are used in part, the last.
  */
 
-import { isSelected } from '../shared/data-sets.js';
+import { dataSetOf, isSelected, isTable } from '../shared/data-sets.js';
 
 /**
  * @typedef {import('./data-source.js').Source} Source
  * @typedef {import('../shared/data-sets.js').Dataset} Dataset
+ * @typedef {import('../shared/protocol.js').DataCommand} DataCommand
  * @typedef {(name: import('../shared/data-sets.js').DataSetName, readIdx: import('./data-source.js').ReadIdx) => Source} Open
  */
 
@@ -24,35 +25,51 @@ export class SourceCache {
   }
 
   /**
-   * @param {Dataset} dataset
-   * @param {Blob | null} content of one's own
+   * @param {DataCommand} data
    * @param {import('./data-source.js').ReadIdx} readIdx of the current instance
-   * @param {Blob | null} [hand] content of one's own samples among those of the data set
    * @returns {Promise<Source>}
    */
-  async get(dataset, content, readIdx, hand = null) {
-    const source = await this.#find(dataset, content, readIdx, hand);
+  async get(data, readIdx) {
+    const source = await this.#find(data, readIdx);
     // An earlier instance must not be kept in memory.
     source.readIdx = readIdx;
     return source;
   }
 
   /**
-   * @param {Dataset} dataset
-   * @param {Blob | null} content
+   * @param {DataCommand} data
    * @param {import('./data-source.js').ReadIdx} readIdx
-   * @param {Blob | null} hand
    * @returns {Promise<Source>}
    */
-  async #find(dataset, content, readIdx, hand) {
-    if (!dataset.own && !dataset.hand && !isSelected(dataset)) return this.#built(dataset, readIdx);
-    const key = JSON.stringify(dataset);
+  async #find(data, readIdx) {
+    const { dataset, table = null } = data;
+    const isRows = isTable(dataSetOf(dataset));
+    if (!dataset.own && !dataset.hand && !isSelected(dataset) && !isRows) return this.#built(dataset, readIdx);
+    const key = JSON.stringify([dataset, table]);
     if (this.#last?.key === key) return this.#last.source;
-    const base = dataset.own ? await stored(dataset.own, content) : this.#built(dataset, readIdx);
-    const used = isSelected(dataset) ? await selected(base, dataset) : base;
-    const source = dataset.hand ? await withHand(used, dataset.hand, hand) : used;
+    const source = isRows ? await this.#table(data, readIdx) : await this.#used(data, readIdx);
     this.#last = { key, source };
     return source;
+  }
+
+  /**
+   * @param {DataCommand} data
+   * @param {import('./data-source.js').ReadIdx} readIdx
+   */
+  async #table(data, readIdx) {
+    const { openTable } = await import('./table-source.js');
+    const built = () => this.#built(data.dataset, readIdx);
+    return openTable(data, /** @type {() => import('./data-source.js').DataSource} */ (built));
+  }
+
+  /**
+   * @param {DataCommand} data
+   * @param {import('./data-source.js').ReadIdx} readIdx
+   */
+  async #used({ dataset, content = null, hand = null }, readIdx) {
+    const base = dataset.own ? await stored(dataset.own, content) : this.#built(dataset, readIdx);
+    const used = isSelected(dataset) ? await selected(base, dataset) : base;
+    return dataset.hand ? withHand(used, dataset.hand, hand) : used;
   }
 
   /**

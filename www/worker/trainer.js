@@ -249,9 +249,9 @@ export class Trainer {
     const { now, post } = this.#environment;
     const trainingRun = this.#currentRun();
     const begun = now();
-    const { loss, accuracy, confusion } = await trainingRun.validate();
+    const found = await trainingRun.validate();
     for (const limiter of [this.#limits.validation, this.#limits.epoch]) limiter.record(begun, now());
-    post({ type: 'validation', step: trainingRun.position.step, loss, accuracy, confusion, epochEnd });
+    post({ type: 'validation', step: trainingRun.position.step, ...found, epochEnd });
   }
 
   async #snapshot() {
@@ -286,11 +286,12 @@ export class Trainer {
   }
 
   #postReady() {
-    const { session, counts, position, runId, carried } = this.#currentRun();
+    const { session, counts, position, runId, carried, data } = this.#currentRun();
     const { spec, backend } = session;
     const rows = session.summary();
     this.#onGpu = backend.gpu !== null;
-    this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, runId, carried });
+    const table = data?.table;
+    this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, runId, carried, table });
   }
 
   #currentRun() {

@@ -126,10 +126,15 @@ export class TrainingRun {
     );
   }
 
-  /** @returns {Promise<import('inkgrad').Evaluation>} yields to the event loop meanwhile */
-  validate() {
-    const { signal } = new AbortController();
-    return this.#session.evaluate('validation', { signal });
+  /** @returns {Promise<Pick<import('../shared/protocol.js').ValidationEvent, 'loss' | 'accuracy' | 'confusion' | 'regression'>>} */
+  async validate() {
+    const { data } = this;
+    if (data?.dataSet.classes === 0) return (await import('./regression.js')).validateNumbers(this.#session, data);
+    // With a signal it yields to the event loop meanwhile.
+    const { loss, accuracy, confusion } = await this.#session.evaluate('validation', {
+      signal: new AbortController().signal,
+    });
+    return { loss, accuracy, confusion };
   }
 
   /**

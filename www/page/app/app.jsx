@@ -1,6 +1,8 @@
 /** @file The page's frame: header, places, dock, notices, footer. What stands in them comes from the registry. */
 
+import { useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { dataSetOf } from '../../shared/data-sets.js';
 import * as registry from '../registry.js';
 import { useApp } from './context.js';
 import { Dock } from './dock.jsx';
@@ -107,13 +109,18 @@ function Guides({ hidden }) {
  * @param {{ hidden: boolean }} props
  */
 function Train({ hidden }) {
-  const { insight } = useApp().state;
-  const slots = features.filter(({ slot }) => slot === 'train');
+  const { insight, experiment } = useApp().state;
+  const data = useComputed(() => dataSetOf(experiment.value.dataset)).value;
+  const slots = features.filter(({ slot, fits }) => slot === 'train' && (fits?.(data) ?? true));
   const insights = features.filter(({ slot }) => slot === 'insight');
   return (
     <div class={insight.value.large ? 'train insight-large' : 'train'} hidden={hidden}>
       {slots.map((feature) => (
-        <section key={feature.id} class={`panel ${feature.id}`} aria-labelledby={`${feature.id}-title`}>
+        <section
+          key={feature.id}
+          class={`panel ${feature.panel ?? feature.id}`}
+          aria-labelledby={`${feature.id}-title`}
+        >
           <FeatureView feature={feature}>
             {features
               .filter(({ slot }) => slot === feature.id)

@@ -16,6 +16,9 @@ const text = translator(texts);
  * @property {string} [place] the route of the place that it fills
  * @property {'guide' | 'train' | 'insight' | 'network' | 'data'} [slot] where it stands on the place Train; `guide` is a line in
  *   the header, `insight` a tab of the strip, `network` a fold of that panel; `data` is a section of the place Data
+ * @property {string} [panel] of a panel: its area, where it takes the place of another one
+ * @property {(data: import('../../shared/data-sets.js').DataSet) => boolean} [fits] whether it is for such data; for all
+ *   unless given
  * @property {boolean} [early] a tab that has something to show before the first epoch has ended
  * @property {(state: import('./context.js').App['state']) => boolean} [marked] of a fold: whether its button is marked
  * @property {() => string} title in the page's language

@@ -43,6 +43,8 @@ export const fileQueries = {
   'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
   'import-pictures': lazily(async () => (await import('./import-pictures.js')).importPictures),
   'import-pictures-use': lazily(async () => (await import('./import-pictures.js')).importPicturesUse),
+  'import-table': lazily(async () => (await import('./import-table.js')).importTable),
+  'import-table-use': lazily(async () => (await import('./import-table.js')).importTableUse),
   'kept-state': lazily(async () => (await import('./kept-state.js')).keptState),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
@@ -52,6 +54,7 @@ export const predictionQueries = {
   activations,
   'broken-accuracy': lazily(async () => (await import('./broken-accuracy.js')).brokenAccuracy),
   explain: lazily(async () => (await import('./explain.js')).explain),
+  importance: lazily(async () => (await import('./importance.js')).importance),
   'ink-change': lazily(async () => (await import('./ink-change.js')).inkChange),
   'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
   map: lazily(async () => (await import('./map.js')).map),

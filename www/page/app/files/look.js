@@ -1,8 +1,9 @@
 /** @file What the file of a saved session is on the page: an experiment, a run, and what is said of them. */
 
+import { dataSetOf } from '../../../shared/data-sets.js';
 import { compactSpec } from '../../../shared/plain-spec.js';
 import { presetOf } from '../../../shared/presets/index.js';
-import { nameOf } from '../../names/index.js';
+import { dataTitle, nameOf } from '../../names/index.js';
 import { layerText } from '../../names/layer.js';
 import { freshRun } from '../../state.js';
 import { brief, percent, whole } from '../format.js';
@@ -25,17 +26,18 @@ const text = translator(texts);
  * @param {Experiment['run']} run of the present experiment
  * @returns {Experiment}
  */
-export function experimentOf({ spec, dataset }, run) {
+export function experimentOf({ spec, data: { name, own } }, run) {
   const plain = compactSpec(/** @type {PlainSpec} */ (/** @type {unknown} */ (spec)));
-  return { spec: plain, dataset: { name: dataset }, run: { ...run, epochs: 0 } };
+  return { spec: plain, dataset: { name, ...(own && { own }) }, run: { ...run, epochs: 0 } };
 }
 
 /**
  * @param {ModelFile} file
  * @returns {import('../../state.js').RunState} curves begin where the file ends
  */
-export function runIn({ position, spec }) {
-  return { ...freshRun(), position, configuration: { spec, wholeSince: position.wholeSince, changes: [] } };
+export function runIn({ position, spec, data: { table } }) {
+  const configuration = { spec, wholeSince: position.wholeSince, changes: [], ...(table && { table }) };
+  return { ...freshRun(), position, configuration };
 }
 
 /**
@@ -44,11 +46,11 @@ export function runIn({ position, spec }) {
  */
 export function factsOf(file) {
   const experiment = experimentOf(file, { epochs: 0, workers: 1, gpu: 'off' });
-  const { accuracy, parameters, bytes, version, dataset } = file;
+  const { accuracy, parameters, bytes, version } = file;
   return [
     [text('network'), nameOf('preset', presetOf(experiment)?.name ?? 'own')],
     [text('layers'), experiment.spec.layers.map(layerText).join(' → ')],
-    [text('data'), nameOf('data', dataset)],
+    [text('data'), dataTitle(dataSetOf(experiment.dataset))],
     [text('training'), trainedText(file)],
     .../** @type {[string, string][]} */ (accuracy === null ? [] : [[text('accuracy'), percent(accuracy)]]),
     [text('parameters'), whole(parameters)],

@@ -13,6 +13,8 @@ export const texts = {
     open: 'Open this',
     cancel: 'Cancel',
     close: 'Close',
+    lacksData:
+      'Its data set is not on this device: the network predicts, and trains once the same file is imported in Data.',
     replaces: 'It takes the place of the present run, which “Undo change” brings back.',
     network: 'Network',
     layers: 'Layers',
@@ -42,6 +44,7 @@ export const texts = {
     open: '打开此文件',
     cancel: '取消',
     close: '关闭',
+    lacksData: '它的数据集不在这台设备上：网络可以预测；在“数据”中导入同一文件后才能训练。',
     replaces: '它将取代当前的训练；“撤销更改”可以恢复。',
     network: '网络',
     layers: '层',

@@ -1,6 +1,7 @@
 /** @file Saves the session as a file, and shows what a file holds before it takes the place of the present run. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { withData } from '../../../shared/model-data.js';
 import { adoptStyle } from '../adopt-style.js';
 import { useApp } from '../context.js';
 import { translator } from '../language.js';
@@ -26,7 +27,10 @@ export async function save({ actions, state }) {
   const experiment = state.experiment.peek();
   const saved = await actions.savedRun();
   if (!saved) return () => text('notYet');
-  const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (saved.bytes);
+  const { name, own } = experiment.dataset;
+  const { table } = state.configuration.peek();
+  const named = own || table ? withData(saved.bytes, { name, ...(own && { own }), ...(table && { table }) }) : saved.bytes;
+  const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (named);
   const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   Object.assign(link, { href: address, download: fileName(experiment, saved.position.step) });
@@ -51,6 +55,8 @@ export function FileDialog({ file, fault: given, onClose }) {
     actions.openRun({ experiment, run: runIn(look), bytes: look.bytes });
     close();
   };
+  const own = look?.data.own?.name;
+  const lacks = own !== undefined && state.ownData.value.every(({ dataSet }) => dataSet.name !== own);
   const title = given ? text('saveTitle') : text(fault ? 'refusedTitle' : 'title', { name: file?.name ?? '' });
   return (
     <dialog ref={dialog} class="file-dialog" aria-labelledby="file-title" data-testid="file-dialog">
@@ -69,6 +75,7 @@ export function FileDialog({ file, fault: given, onClose }) {
           ))}
         </dl>
       )}
+      {lacks && <p>{text('lacksData')}</p>}
       {look && <p class="caption">{text('replaces')}</p>}
       <div class="file-buttons">
         {look && (

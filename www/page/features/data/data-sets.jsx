@@ -6,7 +6,13 @@ import { dataTitle } from '../../names/index.js';
 import { text } from './words.js';
 
 /** Samples of those that come with the page. */
-const SAMPLES = /** @type {Record<string, number>} */ ({ mnist: 70_000, digits: 1797 });
+const SAMPLES = /** @type {Record<string, number>} */ ({
+  mnist: 70_000,
+  digits: 1797,
+  iris: 150,
+  wine: 178,
+  breast_cancer: 569,
+});
 
 export function DataSets() {
   const { state } = useApp();

@@ -26,7 +26,11 @@ export function InUse() {
   const visible = useVisible(root);
   const { dataset } = state.experiment.value;
   const dataSet = dataSetOf(dataset);
-  const data = dataCommand({ experiment: state.experiment.value, ownData: state.ownData.value });
+  const data = dataCommand({
+    experiment: state.experiment.value,
+    ownData: state.ownData.value,
+    configuration: state.configuration.value,
+  });
   const key = JSON.stringify(dataset);
   const { answer, error } = useQuery({
     ask: /** @type {typeof ask} */ (

@@ -5,9 +5,9 @@ import { classNames } from '../../app/class-names.js';
 import { together } from '../../app/disposal.js';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { currentVerdict } from '../../app/verdict.js';
 import { element, put, steady } from '../../dom.js';
 import { texts } from './texts.js';
-import { currentVerdict } from './verdict.js';
 
 const text = translator(texts);
 

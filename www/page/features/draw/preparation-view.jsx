@@ -11,6 +11,7 @@ import { classNames } from '../../app/class-names.js';
 import { whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useQuery } from '../../app/queries.js';
+import { best } from '../../app/verdict.js';
 import { useVisible } from '../../app/visible.js';
 import { channels } from '../../theme.js';
 import { INK_SIZE, Ink } from './ink.js';
@@ -18,7 +19,6 @@ import { paintPicture } from './picture.js';
 import style from './preparation.css' with { type: 'text' };
 import { texts } from './preparation-texts.js';
 import { allSteps, prepare, stepNames } from './prepare.js';
-import { best } from './verdict.js';
 
 adoptStyle(style);
 

@@ -2,6 +2,7 @@
 
 import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { dataSetOf, hasPictures } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { Icon } from '../../app/icon.jsx';
@@ -132,16 +133,19 @@ function HintText({ hint }) {
 function useHint() {
   const { state } = useApp();
   return useComputed(() =>
-    nextHint(
-      {
-        status: state.status.value,
-        wanted: state.playWanted.value,
-        step: state.position.value.step,
-        accuracy: state.validation.value?.accuracy ?? null,
-        drawn: state.drawing.value.strokes.length > 0 || state.sample.value !== null,
-      },
-      state.preferences.value.dismissed,
-    ),
+    // The hints are of drawings.
+    hasPictures(dataSetOf(state.experiment.value.dataset))
+      ? nextHint(
+          {
+            status: state.status.value,
+            wanted: state.playWanted.value,
+            step: state.position.value.step,
+            accuracy: state.validation.value?.accuracy ?? null,
+            drawn: state.drawing.value.strokes.length > 0 || state.sample.value !== null,
+          },
+          state.preferences.value.dismissed,
+        )
+      : null,
   ).value;
 }
 

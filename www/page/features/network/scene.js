@@ -1,6 +1,6 @@
 /** @file From what the page knows to what the diagram shows: a box a column, with the values of its layer. */
 
-import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
+import { dataSetOf } from '../../../shared/data-sets.js';
 
 /**
  * @typedef {import('./layout.js').Box} Box
@@ -13,7 +13,7 @@ import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
  * @property {number[]} shape of the values; empty while it is not known
  * @property {Float32Array | null} values
  * @property {Connections | null} connections into it
- * @property {(index: number) => string} [nameOf] a class, where these are classes
+ * @property {readonly string[]} [names] of the values of an input or an output; numbers without
  * @typedef {{ parts: Part[], drawn: boolean }} Scene
  *
  * @typedef {object} Known
@@ -21,6 +21,7 @@ import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
  * @property {import('../../state.js').Answer | null} answer
  * @property {InspectedLayer[] | null} layers
  * @property {import('../../../shared/protocol.js').LayerRow[] | null} rows
+ * @property {import('../../../shared/table.js').Table | undefined} table
  */
 
 /**
@@ -29,10 +30,10 @@ import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
  * @param {HTMLElement[]} stages where each column is painted
  * @returns {Scene}
  */
-export function sceneOf({ experiment, answer, layers, rows }, columns, stages) {
-  const dataSet = dataSetOf(experiment.dataset);
-  const { shape } = dataSet;
-  const nameOf = (/** @type {number} */ index) => classNameOf(dataSet, index);
+export function sceneOf({ experiment, answer, layers, rows, table }, columns, stages) {
+  const data = dataSetOf(experiment.dataset);
+  const { shape } = data;
+  const features = table?.columns.flatMap(({ name, categories = [name] }) => categories) ?? [];
   const inspected = layers?.length === experiment.spec.layers.length ? layers : [];
   const parts = columns.map(({ kind, index, row }, at) => {
     const stage = stages[at];
@@ -42,13 +43,13 @@ export function sceneOf({ experiment, answer, layers, rows }, columns, stages) {
       width: stage?.offsetWidth ?? 0,
       height: stage?.offsetHeight ?? 0,
     };
-    if (kind === 'picture') return { kind, room, shape, values: answer?.input ?? null, connections: null };
+    if (index < 0) return { kind, room, shape, values: answer?.input ?? null, connections: null, names: features };
     const { activations = null, connections = null } = inspected[index] ?? {};
     const outputs = row?.outputShape ?? [];
     if (kind !== 'output') return { kind, room, shape: outputs, values: answer ? activations : null, connections };
-    const finite = answer?.probabilities.every(Number.isFinite) ?? false;
-    const values = finite ? (answer?.probabilities ?? null) : null;
-    return { kind, room, shape: outputs, values, connections, nameOf };
+    const finite = data.classes > 0 && (answer?.probabilities.every(Number.isFinite) ?? false);
+    const names = data.classes > 0 ? (data.classNames ?? []) : [table?.target.name ?? ''];
+    return { kind, room, shape: outputs, values: finite ? (answer?.probabilities ?? null) : null, connections, names };
   });
   return { parts: rows ? parts : parts.slice(0, 1), drawn: answer !== null };
 }

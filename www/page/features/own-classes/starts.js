@@ -31,14 +31,14 @@ export function startsOf({ state, actions, library }) {
       parent: { id: state.id.value, step: state.position.value.step },
       weights: async () => (await actions.savedRun())?.bytes ?? null,
     });
-  for (const { id, name, experiment: filed, position } of state.runs.value.toReversed()) {
-    if (id === state.id.value || !isTransferable(filed)) continue;
+  for (const { id, name, state: kept, experiment: filed } of state.runs.value.toReversed()) {
+    if (id === state.id.value || !kept || !isTransferable(filed)) continue;
     const title = name || dataTitle(dataSetOf(filed.dataset));
     starts.push({
       id,
-      title: text('filed', { title, step: whole(position.step) }),
+      title: text('filed', { title, step: whole(kept.step) }),
       experiment: filed,
-      parent: { id, step: position.step },
+      parent: { id, step: kept.step },
       weights: async () => (await library.runs.state(id))?.bytes ?? null,
     });
   }

@@ -51,7 +51,18 @@ export function verdict(answer, { drawn, untrained, dead, unfamiliar }) {
 }
 
 /**
- * @param {import('./types.js').DrawState} state
+ * @template Value
+ * @typedef {{ readonly value: Value }} Readable
+ */
+
+/**
+ * @param {object} state
+ * @param {Readable<{ probabilities: Float32Array } | null>} state.answer
+ * @param {Readable<{ strokes: readonly { erase: boolean }[] }>} state.drawing
+ * @param {Readable<object | null>} state.sample
+ * @param {Readable<{ step: number }>} state.position
+ * @param {Readable<{ dead?: boolean } | null>} [state.health]
+ * @param {Readable<{ state: 'known' | 'unknown' } | null>} state.unfamiliar
  * @returns {Verdict} as things are; an effect that calls it hears of every change
  */
 export function currentVerdict({ answer, drawing, sample, position, health, unfamiliar }) {
