@@ -76,10 +76,10 @@ test('the cache joins the content of own samples with the data set', async () =>
   const hand = storedBlob({ train: own, validation: { inputs: new Uint8Array(0), labels: new Uint8Array(0) } });
   const read = /** @type {any} */ (() => {});
   const dataset = { name: 'mnist', hand: { name: 'own-h', share: 0.5 } };
-  const source = await cache.get(dataset, null, read, hand);
+  const source = await cache.get({ dataset, hand }, read);
   assert.equal((await source.all(() => {})).train.labels.filter((label) => label === 1).length, 20);
-  assert.equal(await cache.get(dataset, null, read, hand), source);
-  const lost = await cache.get({ ...dataset, hand: { name: 'own-other', share: 0.5 } }, null, read, null);
+  assert.equal(await cache.get({ dataset, hand }, read), source);
+  const lost = await cache.get({ dataset: { ...dataset, hand: { name: 'own-other', share: 0.5 } } }, read);
   await assert.rejects(
     lost.all(() => {}),
     { code: 'data', id: 'page.data_lost' },
