@@ -225,5 +225,14 @@ test('a network learns from them, which gains more than it costs, and comes back
   await untilEqual(() => figure(page, 'step'), step);
   await page.waitForURL((url) => !url.search.includes('data.hand'));
   await untilEqual(async () => page.getByTestId('hand-accuracy').getAttribute('data-count'), '50');
+  // What it has learned from is there after a reload.
+  await press(page, 'Learn from them');
+  await eventually(async () => assert.equal(await stage.getAttribute('data-state'), 'done'));
+  const learned = await figure(page, 'step');
+  await untilEqual(() => page.getByTestId('saved').first().getAttribute('data-step'), String(learned));
+  await page.reload();
+  await untilEqual(() => figure(page, 'step'), learned);
+  await untilEqual(async () => page.getByTestId('hand-accuracy').getAttribute('data-count'), '10');
+  await page.waitForURL(/data\.hand=own-/);
   assertNoFaults(opened);
 });
