@@ -37,6 +37,7 @@ function run(id, fields = {}) {
     build: null,
     state: null,
     checkpoints: [],
+    nextCheckpoint: 0,
     ...fields,
   };
 }
