@@ -60,6 +60,12 @@ function browserLanguage() {
   return tag?.startsWith('zh') ? 'zh' : 'en';
 }
 
+/** @returns {import('../shared/links.js').Address | null} where the link also tells how its run begins */
+function verification() {
+  const { search, hash } = location;
+  return hash.includes('verify=') ? { search, hash } : null;
+}
+
 async function main() {
   const asked = new URLSearchParams(location.search).get('lang');
   language.value = asked === 'en' || asked === 'zh' ? asked : browserLanguage();
@@ -67,6 +73,7 @@ async function main() {
   const link = readLink(address);
   const preferences = readPreferences(localStorageOf, link.preferences);
   const store = createStore(initialState(link.experiment, preferences, newDrawing()));
+  store.update({ verification: verification() });
   /** @param {import('./state.js').Notice} notice */
   const tell = (notice) => store.update({ notice });
   const lacks = missing(globalThis);
@@ -85,6 +92,7 @@ async function main() {
     language: () => (language.peek() === browserLanguage() ? null : language.peek()),
     follow: ({ experiment, refused }) => {
       tellRefused(refused, tell);
+      store.update({ verification: verification() });
       // A link gives each that opens it the same network, whatever was trained before.
       controller.actions.editExperiment(experiment, { label: 'link', carry: false });
     },

@@ -4,8 +4,10 @@ import { effect } from '@preact/signals';
 import { newDrawing } from '../features/draw/strokes.js';
 import { askPersistence, keepAwake } from './device.js';
 import { Faults } from './faults.js';
+import { wasRunning } from './flush.js';
 import { bringOwnData, followOwnData } from './own-data.js';
 import { restoreRun } from './restore.js';
+import { bringSamples, followSamples } from './samples.js';
 
 /** Milliseconds after which the page begins without what was kept. */
 const PATIENCE = 6000;
@@ -36,6 +38,7 @@ export async function keepSession(session) {
   const opened = await inTime(keeping.begin());
   const own = opened && !opened.empty ? await inTime(bringOwnData(store, keeping.library, address)) : null;
   const run = waited && opened ? await goOn(session, opened) : null;
+  if (run && wasRunning()) store.update({ playWanted: true });
   training.start(run?.checkpoint ?? null);
   keeping.follow();
   followOwnData(store, keeping.library, own ?? [], (title) => faults.tell('dataSet', { title }));
@@ -47,6 +50,8 @@ export async function keepSession(session) {
   askPersistence(store.state, { storage, wakeLock, marks, samples, document });
   keepAwake(store.state, { storage, wakeLock, marks, samples, document });
   flushWhenHidden(session);
+  const kept = await inTime(bringSamples(store, keeping.library));
+  followSamples(store, keeping.library, kept ?? { samples: [], classSets: [] }, () => faults.tell('samples'));
 }
 
 /**

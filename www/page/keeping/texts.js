@@ -18,6 +18,7 @@ export const texts = {
       'Runs were kept here, and the browser has removed them to make room. After an epoch of training the page asks the browser to keep them from now on.',
     build:
       'This run was trained by another build ({before}). It goes on from the same weights; from here on the last digits may differ from what that build would have given.',
+    samples: 'The browser could not keep your drawings: they will not be there after a reload.',
     taken: 'Another tab has taken over the run. A new run begins here.',
   },
   zh: {
@@ -30,6 +31,7 @@ export const texts = {
     records: '有 {count} 个训练由较新版本的页面保留。它们保持不变，不在这里显示。',
     evicted: '这里曾保留过训练，浏览器为腾出空间已将其移除。训练满一轮后，页面会请求浏览器今后予以保留。',
     build: '此训练出自另一构建（{before}）。它从相同的权重继续；此后末位数字可能与该构建的结果不同。',
+    samples: '浏览器无法保留你写的样本：重新加载后将不再存在。',
     taken: '另一个标签页已接管此训练。这里开始新的训练。',
   },
 };

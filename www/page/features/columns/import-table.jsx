@@ -6,6 +6,7 @@ import { useTask } from '../../app/long-query.js';
 import { messageOf } from '../../app/messages.js';
 import { ProgressOf } from '../../app/work.jsx';
 import { faultOfChoice, filledCells, inputsOfChoice, titleOf } from './choice.js';
+import { Field } from './field.jsx';
 import { ImportedColumns } from './imported-columns.jsx';
 import { text } from './words.js';
 
@@ -33,14 +34,15 @@ export default function ImportTable({ source, onUse, children }) {
   return (
     <div class="table-import">
       {files.length > 1 && (
-        <label class="columns-field">
-          <span>{text('file')}</span>
-          <select class="input" value={name} onChange={(event) => setName(event.currentTarget.value)}>
-            {files.map((file) => (
-              <option key={file.name}>{file.name}</option>
-            ))}
-          </select>
-        </label>
+        <Field label={text('file')}>
+          {(id) => (
+            <select id={id} class="input" value={name} onChange={(event) => setName(event.currentTarget.value)}>
+              {files.map((file) => (
+                <option key={file.name}>{file.name}</option>
+              ))}
+            </select>
+          )}
+        </Field>
       )}
       {looking.progress && !look && <ProgressOf progress={looking.progress} label={text('looking')} />}
       {looking.error !== null && !looking.progress && <p role="alert">{messageOf(looking.error)}</p>}
@@ -91,46 +93,52 @@ function Choice({ look, params: { id, name, header }, onUse }) {
         {look.decimalComma && text('decimalComma')}
       </p>
       <div class="columns-fields">
-        <label class="columns-field">
-          <span>{text('predict')}</span>
-          <select
-            class="input"
-            value={choice.target}
-            onChange={(event) => change({ target: Number(event.currentTarget.value) })}
-          >
-            {look.columns.map((column, at) => (
-              <option key={column.name} value={at}>
-                {column.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="columns-field">
-          <span>{text('as')}</span>
-          <select
-            class="input"
-            value={choice.task}
-            onChange={(event) => change({ task: event.currentTarget.value === 'class' ? 'class' : 'number' })}
-          >
-            {
-              /** @type {const} */ (['class', 'number']).map((task) => (
-                <option key={task} value={task}>
-                  {text(`task.${task}`)}
+        <Field label={text('predict')}>
+          {(id) => (
+            <select
+              id={id}
+              class="input"
+              value={choice.target}
+              onChange={(event) => change({ target: Number(event.currentTarget.value) })}
+            >
+              {look.columns.map((column, at) => (
+                <option key={column.name} value={at}>
+                  {column.name}
                 </option>
-              ))
-            }
-          </select>
-        </label>
-        <label class="columns-field">
-          <span>{text('name')}</span>
-          <input
-            class="input"
-            type="text"
-            maxLength={80}
-            value={choice.title}
-            onInput={(event) => change({ title: event.currentTarget.value })}
-          />
-        </label>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={text('as')}>
+          {(id) => (
+            <select
+              id={id}
+              class="input"
+              value={choice.task}
+              onChange={(event) => change({ task: event.currentTarget.value === 'class' ? 'class' : 'number' })}
+            >
+              {
+                /** @type {const} */ (['class', 'number']).map((task) => (
+                  <option key={task} value={task}>
+                    {text(`task.${task}`)}
+                  </option>
+                ))
+              }
+            </select>
+          )}
+        </Field>
+        <Field label={text('name')}>
+          {(id) => (
+            <input
+              id={id}
+              class="input"
+              type="text"
+              maxLength={80}
+              value={choice.title}
+              onInput={(event) => change({ title: event.currentTarget.value })}
+            />
+          )}
+        </Field>
       </div>
       <ImportedColumns look={look} choice={choice} onKinds={(kinds) => change({ kinds })} />
       {fault ? <p role="alert">{text(fault)}</p> : <Summary look={look} choice={choice} />}

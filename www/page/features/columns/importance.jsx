@@ -5,6 +5,7 @@ import { useApp } from '../../app/context.js';
 import { percent, quantity, whole } from '../../app/format.js';
 import { useTask } from '../../app/long-query.js';
 import { Work } from '../../app/work.jsx';
+import { Field } from './field.jsx';
 import { change, sorted } from './ranking.js';
 import { text } from './words.js';
 
@@ -51,17 +52,19 @@ export function Importance({ table, data }) {
       )}
       {shown && (
         <>
-          <label class="columns-field">
-            <span>{text('by')}</span>
-            <select
-              class="input"
-              value={by}
-              onChange={(event) => setBy(event.currentTarget.value === 'score' ? 'score' : 'loss')}
-            >
-              <option value="loss">{text('by.loss')}</option>
-              <option value="score">{text(isClass ? 'by.score' : 'by.r2')}</option>
-            </select>
-          </label>
+          <Field label={text('by')}>
+            {(id) => (
+              <select
+                id={id}
+                class="input"
+                value={by}
+                onChange={(event) => setBy(event.currentTarget.value === 'score' ? 'score' : 'loss')}
+              >
+                <option value="loss">{text('by.loss')}</option>
+                <option value="score">{text(isClass ? 'by.score' : 'by.r2')}</option>
+              </select>
+            )}
+          </Field>
           <p class="caption">
             {text(isClass ? 'step' : 'stepNumber', {
               step: whole(shown.step),

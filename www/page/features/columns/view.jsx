@@ -28,7 +28,7 @@ export default function Columns() {
   const { columns, target, rows } = table;
   const missing = columns.some((column) => column.missing > 0);
   return (
-    <div class="columns">
+    <div class="columns-view">
       <h2 class="title">{text('title')}</h2>
       <p>
         {text('about', { rows: whole(rows) })} {missing && text('imputed')}

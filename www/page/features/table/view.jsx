@@ -56,7 +56,7 @@ function Row({ table }) {
             key={column.name}
             column={column}
             value={values[at] ?? Number.NaN}
-            onChange={(value) => set(values.with(at, value))}
+            onChange={(value) => set(at, value)}
           />
         ))}
       </fieldset>
@@ -68,7 +68,7 @@ function Row({ table }) {
  * The values in the fields. What is typed is given to the network; a row that comes from elsewhere is shown in the fields.
  *
  * @param {Table} table
- * @returns {[values: number[], set: (values: number[]) => void]} NaN where one is missing
+ * @returns {[values: number[], set: (column: number, value: number) => void]} NaN where one is missing
  */
 function useRow(table) {
   const { state, actions } = useApp();
@@ -78,27 +78,33 @@ function useRow(table) {
   const [values, setValues] = useState(() => table.columns.map(() => Number.NaN));
   /** The input that these fields have given, and the statistics by which. */
   const given = useRef(/** @type {{ input: Float32Array | null, table: Table }} */ ({ input: null, table }));
-  const set = (/** @type {number[]} */ next) => {
+  /** Values may change again before they are drawn. */
+  const newest = useRef(values);
+  const keep = (/** @type {number[]} */ next) => {
+    newest.current = next;
+    setValues(next);
+  };
+  const give = (/** @type {number[]} */ next) => {
     const input = encodeRows(table, next);
     given.current = { input, table };
-    setValues(next);
+    keep(next);
     actions.showInput(input);
   };
   useEffect(() => {
     if (sample && sample.input !== given.current.input) {
       given.current = { input: sample.input, table };
-      setValues(roundedRow(table, decodeRow(table, sample.input)));
+      keep(roundedRow(table, decodeRow(table, sample.input)));
     }
   }, [sample]);
   useEffect(() => {
     // By other statistics, the same values are another input.
-    if (sample && JSON.stringify(given.current.table) !== JSON.stringify(table)) set(values);
+    if (sample && JSON.stringify(given.current.table) !== JSON.stringify(table)) give(newest.current);
   }, [table]);
   useEffect(() => {
     if (sample) return;
     if (ready) actions.showSample(0);
     // The data are lost, and the network still predicts.
-    else if (status.value === 'error') set(table.columns.map(({ kind, mean }) => (kind === 'numeric' ? mean : 0)));
+    else if (status.value === 'error') give(table.columns.map(({ kind, mean }) => (kind === 'numeric' ? mean : 0)));
   }, [status.value, sample]);
-  return [values, set];
+  return [values, (at, value) => give(newest.current.with(at, value))];
 }
