@@ -33,6 +33,7 @@ function setup() {
     preparation: null,
     notice: null,
     ownData: [],
+    configuration: {},
   };
   /** @type {any[]} */
   const workers = [];
@@ -68,7 +69,7 @@ function setup() {
 
 test('the worker opens the experiment, and hears of the drawing before a query', async () => {
   const { control, last, received, say, close } = setup();
-  assert.deepEqual(last('open').data, { dataset: { name: 'mnist' }, content: null });
+  assert.deepEqual(last('open').data, { dataset: { name: 'mnist' }, content: null, table: null });
   const asked = control.query('activations', {});
   await settled();
   assert.deepEqual(received(), ['open', 'clear', 'query']);

@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crc32 } from '../../www/storage/checksum.js';
+import { crc32 } from '../../www/shared/crc32.js';
 import { decode, encode } from '../../www/storage/codec.js';
 import { MemoryStore } from '../../www/storage/memory-store.js';
 import { isFull, NewerRecord } from '../../www/storage/store.js';

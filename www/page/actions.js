@@ -8,6 +8,8 @@
  * @typedef {object} EditOptions
  * @property {string} label what the change is, for the undo notice and the charts
  * @property {string} [merge] changes with the same key within a second are taken back together
+ * @property {Uint8Array} [from] a saved session: the weights of all its layers but the last are taken over in place of the
+ *   present ones
  * @property {boolean} [carry] whether layers that still fit keep their weights; they do unless it is false
  *
  * @typedef {object} Actions
@@ -20,6 +22,9 @@
  * @property {(dataset: import('../shared/data-sets.js').Dataset) => void} setDataset begins a network on other data, or on
  *   another selection of them
  * @property {(data: import('./state.js').OwnData) => void} addOwnData to what can be trained on; of one name, the last stays
+ * @property {(change: (samples: import('./state.js').KeptSample[]) => import('./state.js').KeptSample[]) => void} changeSamples
+ *   that were kept
+ * @property {(change: (sets: import('./state.js').ClassSet[]) => import('./state.js').ClassSet[]) => void} changeClassSets
  * @property {(edit: import('../shared/protocol.js').WeightEdit, label: string) => Promise<boolean>} setWeight sets one weight
  *   of the running session, and gives whether it was set; `label` is its name, for the charts
  * @property {() => void} newSeed another random start

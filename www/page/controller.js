@@ -40,6 +40,7 @@ export function createController(store, environment) {
   const announcer = new Announcer(store);
   const updates = new PacedUpdates(store);
   const { keeping } = environment;
+  keeping.read = () => updates.get();
   const prediction = new PredictionControl(
     store,
     () => environment.startWorker('prediction'),
@@ -95,7 +96,11 @@ export function createController(store, environment) {
     store.update({ experiment: next });
     if (effect === 'rebuild') {
       store.update({ damage: null });
-      return training.rebuild({ carry: options.carry ?? false, run: followingRun(options.carry ?? false) });
+      return training.rebuild({
+        carry: options.carry ?? false,
+        from: options.from ?? null,
+        run: followingRun(options.carry ?? false),
+      });
     }
     if (effect === 'reopen') return training.reopen();
     if (position.step > 0) {
@@ -190,6 +195,8 @@ export function createController(store, environment) {
       const others = store.get().ownData.filter(({ dataSet }) => dataSet.name !== data.dataSet.name);
       store.update({ ownData: [data, ...others] });
     },
+    changeSamples: (change) => store.update({ samples: change(store.get().samples) }),
+    changeClassSets: (change) => store.update({ classSets: change(store.get().classSets) }),
     newSeed: () => {
       const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
       edit(withSpec(store.get().experiment, { seed }), { label: 'seed' });

@@ -9,12 +9,13 @@ import { workersFor } from './cores.js';
  * @param {import('./runs/run-store.js').Checkpoint | null} from.saved what the network goes on from
  * @param {boolean} from.carry whether layers that still fit keep the weights that they have in the worker's session
  * @param {MessagePort} from.snapshots
+ * @param {Uint8Array | null} from.from a session from which the weights of all layers but the last are taken
  * @param {string} from.runId of the run in the library
  * @param {import('../shared/protocol.js').DataCommand} from.data
  * @param {number} from.cores that the machine has
  * @returns {import('../shared/protocol.js').OpenTraining}
  */
-export function openCommand(experiment, { saved, carry, snapshots, runId, data, cores }) {
+export function openCommand(experiment, { saved, carry, from, snapshots, runId, data, cores }) {
   const { run } = experiment;
   return {
     type: 'open',
@@ -25,6 +26,7 @@ export function openCommand(experiment, { saved, carry, snapshots, runId, data, 
     saved: saved?.bytes ?? null,
     position: saved?.position ?? null,
     carry: carry && saved === null,
+    from: saved ? null : from,
     snapshots,
     runId,
   };

@@ -10,7 +10,7 @@ import { Timeline } from '../shared/timeline.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
 import { INK_SIZE, Ink } from './features/draw/ink.js';
 import { isEmpty } from './features/draw/strokes.js';
-import { dataOf } from './state.js';
+import { dataCommand } from './state.js';
 
 /** So many ends in a row, without an answer between them, are no accident. */
 const MOST_ENDS = 3;
@@ -77,7 +77,7 @@ export class PredictionControl {
     const { port1, port2 } = new MessageChannel();
     const { experiment } = this.#store.get();
     const { dataset } = experiment;
-    const [spec, data] = [specOf(experiment), dataOf(this.#store.get())];
+    const [spec, data] = [specOf(experiment), dataCommand(this.#store.get())];
     /** @type {Command} */
     const command = { type: 'open', spec, data, engine: { gpu: 'off', workers: 1 }, snapshots: port2 };
     this.#asked = -1;

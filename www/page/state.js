@@ -31,6 +31,8 @@ import { History } from './history.js';
  * @typedef {{ step: number, at: number | null, state: 'saving' | 'saved' | 'full' | 'off' }} Saved the last state of the run
  *   that is kept, and when that was, in milliseconds; `off`: not beyond this visit
  * @typedef {{ id: string, name: string, step: number }} Elsewhere
+ * @typedef {import('./samples/samples.js').KeptSample} KeptSample
+ * @typedef {import('./samples/samples.js').ClassSet} ClassSet
  * @typedef {{ step: number, kind: 'changed' | 'diverged' | 'early_stopping' | 'started', label: string }} RunEvent
  */
 
@@ -99,6 +101,8 @@ import { History } from './history.js';
  * @property {Elsewhere | null} elsewhere the run that another tab trains, and from which this one began
  * @property {number} libraryChanges counted up when samples or data sets of the library have changed, in any tab
  * @property {OwnData[]} ownData one's own data sets, the newest first
+ * @property {KeptSample[]} samples labelled drawings that were kept, the oldest first
+ * @property {ClassSet[]} classSets one's own classes, the oldest first
  *
  * @typedef {PageState & RunState} State
  */
@@ -139,6 +143,8 @@ export function initialState(experiment, preferences, drawing) {
     elsewhere: null,
     libraryChanges: 0,
     ownData: [],
+    samples: [],
+    classSets: [],
   };
 }
 
@@ -178,18 +184,17 @@ export function withChanges(configuration, step, changes) {
 }
 
 /**
- * @param {Pick<State, 'experiment' | 'ownData'>} state
- * @returns {Blob | null} the content of the data set in use; null where it comes with the page, or is lost
- */
-export function contentOf({ experiment, ownData }) {
-  return ownData.find(({ dataSet }) => dataSet.name === experiment.dataset.name)?.content ?? null;
-}
-
-/**
  * @param {Pick<State, 'experiment' | 'ownData' | 'configuration'>} state
- * @returns {import('../shared/protocol.js').DataCommand} what a worker is told of the data
+ * @returns {import('../shared/protocol.js').DataCommand} what a worker is told of the data; their content is null where it comes
+ *   with the page, or is lost
  */
-export function dataOf(state) {
-  const { table = null } = state.configuration;
-  return { dataset: state.experiment.dataset, content: contentOf(state), table };
+export function dataCommand({ experiment: { dataset }, ownData, configuration }) {
+  const contentOf = (/** @type {string | undefined} */ name) =>
+    ownData.find(({ dataSet }) => dataSet.name === name)?.content ?? null;
+  return {
+    dataset,
+    content: contentOf(dataset.name),
+    table: configuration.table ?? null,
+    ...(dataset.hand && { hand: contentOf(dataset.hand.name) }),
+  };
 }

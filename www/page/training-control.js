@@ -8,7 +8,7 @@ import { newId } from '../storage/new-id.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
 import { FrequentEnds } from './frequent-ends.js';
 import { openCommand } from './open-command.js';
-import { dataOf, freshRun, withChanges } from './state.js';
+import { dataCommand, freshRun, withChanges } from './state.js';
 import { applyTraining } from './training-events.js';
 import { endPatch, lostPatch, refusalPatch } from './training-notices.js';
 
@@ -43,6 +43,8 @@ export class TrainingControl {
   #configuring = false;
   /** @type {State['experiment'] | null} the one that the worker's session has */
   #accepted = null;
+  /** @type {Uint8Array | null} a session from which the present network has weights of its own that do not learn */
+  #from = null;
   /** @type {Promise<Checkpoint | null> | null} from which the next network is opened, while it is on its way */
   #awaited = null;
 
@@ -72,17 +74,11 @@ export class TrainingControl {
     const client = this.#client ?? this.#startWorker();
     client.run = this.#run;
     const { experiment, id } = this.#store.get();
-    const saved = this.#checkpoint;
+    const [saved, from, cores] = [this.#checkpoint, this.#from, this.#cores];
     const snapshots = this.#environment.attach(this.#run);
     this.#store.update({ status: 'loading', network: null });
-    const command = openCommand(experiment, {
-      saved,
-      carry,
-      snapshots,
-      runId: id,
-      data: dataOf(this.#store.get()),
-      cores: this.#cores,
-    });
+    const data = dataCommand(this.#store.get());
+    const command = openCommand(experiment, { saved, carry, from, snapshots, runId: id, data, cores });
     client.call(command, [snapshots]).then(
       () => {
         this.#accepted = experiment;
@@ -107,10 +103,11 @@ export class TrainingControl {
   /**
    * Another network, which goes on to learn where the one before was learning.
    *
-   * @param {{ carry?: boolean, checkpoint?: Promise<Checkpoint | null>, run?: import('./state.js').RunState }} [options]
-   *   `run` and `checkpoint`: a filed run that comes back
+   * @param {{ carry?: boolean, from?: Uint8Array | null, checkpoint?: Promise<Checkpoint | null>, run?: import('./state.js').RunState }} [options]
+   *   `run` and `checkpoint`: a filed run that comes back; `from`: a session from which weights are taken
    */
-  rebuild({ carry = false, checkpoint, run = freshRun() } = {}) {
+  rebuild({ carry = false, from = null, checkpoint, run = freshRun() } = {}) {
+    this.#from = from;
     const { status, playWanted } = this.#store.get();
     this.#environment.updates.flush();
     this.#store.update({ ...run, playWanted: playWanted || status === 'running', notice: null, dataProgress: null });
@@ -211,12 +208,14 @@ export class TrainingControl {
 
   reset() {
     const { status, experiment } = this.#store.get();
-    if (status === 'error') return this.rebuild();
+    if (status === 'error') return this.rebuild({ from: this.#from });
     this.#environment.updates.flush();
     this.#checkpoint = null;
     this.#store.update({ playWanted: false, notice: null, parent: null });
     const runId = newId();
-    if (status !== 'loading') return this.send({ type: 'reset', seed: experiment.spec.seed ?? 0, runId });
+    // Weights that were taken over are taken again: fresh ones would be frozen.
+    if (status !== 'loading' && !this.#from)
+      return this.send({ type: 'reset', seed: experiment.spec.seed ?? 0, runId });
     this.#store.update({ id: runId });
     this.open();
   }

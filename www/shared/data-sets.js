@@ -18,6 +18,7 @@
  * @property {readonly import('./table.js').Column[]} [columns] of one's own table
  * @property {import('./table.js').Target} [target] of a table: what is predicted
  * @property {Fit} [fit] how pictures are placed in their frame, so that drawings are preprocessed alike
+ * @property {string} [within] name of the data set among whose samples these are trained on: they are none to choose alone
  *
  * What of a data set a run uses. Left out: all of it, divided as it comes.
  *
@@ -27,7 +28,11 @@
  * @property {number} [limit] training samples that are used at most
  * @property {number} [noise] share of training samples that get the label of another class, 0..1
  *
- * @typedef {{ name: string, own?: DataSet } & Selection} Dataset `own` describes one that does not come with the page
+ * @typedef {{ name: string, share: number }} Hand one's own samples among the training samples: the id of their content, and
+ *   their share of an epoch, 0..1; the rest are samples of the data set
+ *
+ * @typedef {{ name: string, own?: DataSet, hand?: Hand } & Selection} Dataset `own` describes one that does not come with the
+ *   page
  */
 
 /** Columns of the tables come with their data. @satisfies {Record<DataSetName, DataSet>} */

@@ -147,6 +147,7 @@ export function writeLink(route, experiment, search) {
   ) => (value === usual ? query.delete(name) : query.set(name, String(value)));
   put('data', dataset.name, defaults.dataset.name);
   for (const { name } of SELECTION) put(`data.${name}`, dataset[name] ?? '', '');
+  put('data.hand', dataset.hand ? `${dataset.hand.name} ${dataset.hand.share}` : '', '');
   put('workers', run.workers, defaults.run.workers);
   put('gpu', run.gpu, defaults.run.gpu);
   const implied = impliedBy(experiment);
@@ -211,6 +212,13 @@ function readQuery(query, refused, ownData) {
       if ('fault' in found) return false;
       experiment = { ...experiment, dataset: { ...experiment.dataset, [name]: Number(found.value) } };
     });
+  read('data.hand', (text) => {
+    const [name = '', share = ''] = text.split(' ');
+    const { dataset } = experiment;
+    const known = ownData.some((one) => one.name === name && one.within === dataset.name);
+    if (!known || !(Number(share) > 0 && Number(share) <= 1)) return false;
+    experiment = { ...experiment, dataset: { ...dataset, hand: { name, share: Number(share) } } };
+  });
   read('workers', (text) => {
     const found = parseField({ ...count, range: { ...count.range, maximum: 64 } }, text);
     if ('fault' in found) return false;

@@ -15,8 +15,9 @@ export const PROTOCOL_VERSION = 3;
  * @typedef {import('inkgrad').SpecChanges} SpecChanges
  * @typedef {import('./data-sets.js').DataSetName} DataSetName
  * @typedef {import('./table.js').Table} Table
- * @typedef {{ dataset: import('./data-sets.js').Dataset, content?: Blob | null, table?: Table | null }} DataCommand `content`
- *   of one's own data set; `table`: the statistics with which a run began that goes on
+ * @typedef {{ dataset: import('./data-sets.js').Dataset, content?: Blob | null, hand?: Blob | null,
+ *   table?: Table | null }} DataCommand `content` of one's own data set, `hand` of one's own samples among those of the data
+ *   set; `table`: the statistics with which a run began that goes on
  * @typedef {{ workers: number | 'auto', gpu: 'off' | 'auto' | 'on' }} Engine
  * @typedef {{ name: string, kind: string, outputShape: number[], parameters: number, multiplyAdds: number }} LayerRow
  * @typedef {{ train: number, validation: number }} Counts
@@ -43,13 +44,15 @@ export const PROTOCOL_VERSION = 3;
 
 /**
  * Commands to the training worker. `open` with `carry` takes over the weights of the session that is replaced, in the
- * layers that still fit, unless there is a saved session. `save` is answered by a `Saved`, `setWeight` by the step at
+ * layers that still fit, unless there is a saved session; `from` is a session from which those of all layers but the last
+ * are taken. `save` is answered by a `Saved`, `setWeight` by the step at
  * which the weight was set. `runId` names the run in the library, where its states are kept: they go through the port of
  * `checkpoints` to the storage worker. `keep` is done once the present state is
  * kept, under this name from now on; `save` may keep it too.
  *
  * @typedef {{ type: 'open', spec: Spec, data: DataCommand, engine: Engine, epochs: number, saved: Uint8Array | null,
- *   position: TrainingPosition | null, runId: string, carry?: boolean, snapshots: MessagePort }} OpenTraining
+ *   position: TrainingPosition | null, runId: string, carry?: boolean, from?: Uint8Array | null,
+ *   snapshots: MessagePort }} OpenTraining
  * @typedef {{ type: 'play' }} Play
  * @typedef {{ type: 'pause' }} Pause
  * @typedef {{ type: 'step', count: number }} Step
@@ -91,8 +94,8 @@ export const PROTOCOL_VERSION = 3;
  * @typedef {{ type: 'hello' }} Hello sent once, when the script runs
  * @typedef {{ type: 'heartbeat' }} Heartbeat sent while the worker responds
  * @typedef {{ type: 'ready', spec: Spec, rows: LayerRow[], backend: Backend, counts: Counts, position: TrainingPosition,
- *   runId: string, carried: number, table?: Table | undefined }} Ready `carried`: layers that kept the weights of the session before; `table`:
- *   of a table, the statistics by which it is standardised
+ *   runId: string, carried: number, table?: Table | undefined }} Ready `carried`: layers that kept the weights of the session
+ *   before; `table`: of a table, the statistics by which it is standardised
  * @typedef {{ type: 'gpu-fallback', backend: Backend }} GpuFallback the GPU has failed, and the CPU continues
  * @typedef {{ type: 'data', loaded: number, total: number }} DataProgress loaded samples of the full set
  * @typedef {{ type: 'whole', step: number, counts: Counts }} Whole the full set is in use

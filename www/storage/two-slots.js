@@ -4,7 +4,7 @@
  * the whole one with the highest number. So the record before stays readable until the next is there.
  */
 
-import { crc32 } from './checksum.js';
+import { crc32 } from '../shared/crc32.js';
 import { decode, encode } from './codec.js';
 import { NewerRecord } from './store.js';
 

@@ -3,8 +3,6 @@
  * what a state costs: the time in which it is saved, and its bytes.
  */
 
-import { RateLimiter } from '../shared/rate-limiter.js';
-
 /** Milliseconds between two states, at least. */
 const INTERVAL = 700;
 
@@ -14,9 +12,17 @@ const DURATIONS = 40;
 /** Bytes that are written in a millisecond, on average: a large network is kept less often. */
 const BYTES = 4000;
 
+/** The least of so many durations counts: while other work holds the processor, saving only seems to take longer. */
+const RECENT = 5;
+
+/** Bytes that are saved in a millisecond, at least, while only the first duration is known: it is that of code that is new. */
+const FIRST = 40_000;
+
 export class CheckpointPort {
   #now;
-  #limiter = new RateLimiter(INTERVAL, DURATIONS);
+  #next = Number.NEGATIVE_INFINITY;
+  /** @type {number[]} milliseconds of the last states */
+  #durations = [];
   /** @type {MessagePort | null} */
   #port = null;
   #pending = 0;
@@ -32,7 +38,7 @@ export class CheckpointPort {
   use(port) {
     this.#port?.close();
     this.#port = port;
-    this.#limiter = new RateLimiter(INTERVAL, DURATIONS);
+    this.#next = Number.NEGATIVE_INFINITY;
     this.#pending = 0;
     this.#settle();
     port.onmessage = () => {
@@ -43,7 +49,7 @@ export class CheckpointPort {
 
   /** @returns {boolean} whether the next state is due; at most one is on its way */
   get isDue() {
-    return this.#port !== null && this.#pending === 0 && this.#limiter.isReady(this.#now());
+    return this.#port !== null && this.#pending === 0 && this.#now() >= this.#next;
   }
 
   /**
@@ -58,12 +64,21 @@ export class CheckpointPort {
     if (!port || position.step === 0) return;
     const begun = this.#now();
     const bytes = saved?.slice() ?? (await session.save());
-    const written = begun + bytes.length / BYTES / DURATIONS;
-    this.#limiter.record(begun, Math.max(this.#now(), written));
+    if (!saved) this.#durations = [...this.#durations, this.#now() - begun].slice(-RECENT);
+    this.#next = begun + Math.max(INTERVAL, DURATIONS * this.#cost(bytes.length), bytes.length / BYTES);
     /** @type {import('../storage/remote.js').StateMessage} */
     const message = { runId, bytes, position, build: session.backend.build };
     this.#pending += 1;
     port.postMessage(message, [bytes.buffer]);
+  }
+
+  /**
+   * @param {number} length
+   * @returns {number} milliseconds in which a state of so many bytes is saved
+   */
+  #cost(length) {
+    const first = this.#durations.length < 2 ? length / FIRST : Number.POSITIVE_INFINITY;
+    return Math.min(first, ...this.#durations);
   }
 
   /** @returns {Promise<void>} once all that was sent is kept, or could not be */

@@ -42,12 +42,12 @@ export class SourceCache {
    * @returns {Promise<Source>}
    */
   async #find(data, readIdx) {
-    const { dataset, content = null, table = null } = data;
+    const { dataset, table = null } = data;
     const isRows = isTable(dataSetOf(dataset));
-    if (!dataset.own && !isSelected(dataset) && !isRows) return this.#built(dataset, readIdx);
+    if (!dataset.own && !dataset.hand && !isSelected(dataset) && !isRows) return this.#built(dataset, readIdx);
     const key = JSON.stringify([dataset, table]);
     if (this.#last?.key === key) return this.#last.source;
-    const source = isRows ? await this.#table(data, readIdx) : await this.#used(dataset, content, readIdx);
+    const source = isRows ? await this.#table(data, readIdx) : await this.#used(data, readIdx);
     this.#last = { key, source };
     return source;
   }
@@ -63,13 +63,13 @@ export class SourceCache {
   }
 
   /**
-   * @param {Dataset} dataset
-   * @param {Blob | null} content
+   * @param {DataCommand} data
    * @param {import('./data-source.js').ReadIdx} readIdx
    */
-  async #used(dataset, content, readIdx) {
+  async #used({ dataset, content = null, hand = null }, readIdx) {
     const base = dataset.own ? await stored(dataset.own, content) : this.#built(dataset, readIdx);
-    return isSelected(dataset) ? await selected(base, dataset) : base;
+    const used = isSelected(dataset) ? await selected(base, dataset) : base;
+    return dataset.hand ? withHand(used, dataset.hand, hand) : used;
   }
 
   /**
@@ -89,6 +89,16 @@ export class SourceCache {
 async function stored(dataSet, content) {
   const { StoredSource } = await import('./stored-source.js');
   return new StoredSource(dataSet, content);
+}
+
+/**
+ * @param {Source} source
+ * @param {import('../shared/data-sets.js').Hand} hand
+ * @param {Blob | null} content
+ */
+async function withHand(source, { name, share }, content) {
+  const { HandSource } = await import('./hand-source.js');
+  return new HandSource(source, await stored({ ...source.dataSet, name }, content), share);
 }
 
 /** @param {Source} source @param {Dataset} dataset */

@@ -290,7 +290,7 @@ export class Trainer {
     const { spec, backend } = session;
     const rows = session.summary();
     this.#onGpu = backend.gpu !== null;
-    const { table } = data ?? {};
+    const table = data?.table;
     this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, runId, carried, table });
   }
 

@@ -4,9 +4,12 @@ import { workersFor } from '../cores.js';
 import { useApp } from './context.js';
 import { whole } from './format.js';
 import { translator } from './language.js';
+import { late } from './late.jsx';
 import { texts } from './texts.js';
 
 const text = translator(texts);
+
+const Saved = late(() => import('../keeping/saved.jsx'));
 
 const shortcuts = /** @type {const} */ ([
   ['Space', 'shortcut.space'],
@@ -28,6 +31,7 @@ export function Footer() {
           </span>
         ))}
       </div>
+      <Saved />
       <span class="private">{text('private')}</span>
       <span>
         <span

@@ -9,7 +9,7 @@ import { remoteLibrary } from '../../storage/remote.js';
 import { Claims } from './claims.js';
 import { StorageClient } from './storage-client.js';
 
-/** Milliseconds that a drawing rests before it is kept, and before a run is: that takes some, between two strokes. */
+/** Milliseconds that a drawing rests before it is kept. */
 const REST = 400;
 
 /** Marks that something was kept here, so that it is noticed when the browser has removed it. */
@@ -42,7 +42,6 @@ export class Keeping {
   #faults = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #resting;
-  #unkept = false;
   #isOff = false;
   #isFull = false;
 
@@ -53,6 +52,7 @@ export class Keeping {
   constructor(store, environment) {
     this.#store = store;
     this.#environment = environment;
+    this.read = store.get;
     this.#client = new StorageClient(environment.startWorker, {
       onEvent: (event) => this.#hear(event),
       onPort: (port) => this.onPort(port),
@@ -69,6 +69,9 @@ export class Keeping {
 
   /** Another storage worker has begun: its port is for the training worker. @type {(port: MessagePort) => void} */
   onPort = () => {};
+
+  /** The state with what is held back while a hand draws. @type {() => State} */
+  read;
 
   /** The run goes on under another name: another tab has the one before. @type {(runId: string) => void} */
   onRename = () => {};
@@ -130,7 +133,6 @@ export class Keeping {
     effect(() => {
       if (state.insight.value.tab && state.drawing.value) this.#rest();
     });
-    this.refresh();
   }
 
   /** @param {string} id of a run that another tab trains: it goes on there, and here a run of its own does */
@@ -179,16 +181,15 @@ export class Keeping {
 
   /** @returns {boolean} whether the run is only what another one was where it began */
   #isUntouched() {
-    const { position, parent, events } = this.#store.get();
+    const { position, parent, events } = this.read();
     return position.step === 0 || (position.step === parent?.step && events.every(({ step }) => step < position.step));
   }
 
   /** Keeps what is known of the present run now; it is read before this returns. */
   async keepRun() {
-    this.#unkept = false;
     if (this.#isUntouched()) return;
     const { id, parent, experiment, position, progress, validation, points, events, configuration, history } =
-      this.#store.get();
+      this.read();
     const fields = { id, parent, experiment, position, progress, validation, points, events, configuration };
     const run = await this.#client.library.runs.keep(fields, history.toStored()).catch(() => null);
     if (run) this.#list(run);
@@ -207,7 +208,6 @@ export class Keeping {
     this.#resting = setTimeout(() => {
       this.#resting = undefined;
       this.#keepPlace();
-      if (this.#unkept) this.keepRun();
     }, REST);
   }
 
@@ -230,7 +230,7 @@ export class Keeping {
     if (event.type === 'lost') return this.#turnOff(event.reason);
     if (event.type !== 'state' || event.runId !== this.#store.get().id) return;
     const { saved } = this.#store.get();
-    if (event.outcome === 'saved') return this.#saved(event.step);
+    if (event.outcome === 'saved') return void this.#saved(event.step);
     if (event.outcome !== 'saving') this.#update({ ...saved, state: event.outcome === 'full' ? 'full' : 'off' });
     else if (saved.state === 'saved') this.#update({ ...saved, state: 'saving' });
     if (event.outcome === 'full' && !this.#isFull) this.#faults?.tell('full');
@@ -238,13 +238,11 @@ export class Keeping {
   }
 
   /** @param {number} step */
-  #saved(step) {
+  async #saved(step) {
+    await this.keepRun();
     if (!this.#isOff && !this.marked) this.mark(true);
     this.#isFull = false;
     this.#update({ step, at: Date.now(), state: this.#isOff ? 'off' : 'saved' });
-    // Not while a hand draws.
-    if (this.#resting === undefined) this.keepRun();
-    else this.#unkept = true;
   }
 
   /** @param {import('./faults.js').OffReason} reason */

@@ -56,7 +56,10 @@ async function goOn({ store, keeping, router }, { place }) {
   const isNew = keeping.claims.remembered() === null;
   const plain = !/[#?&]v=\d/.test(hash) && !/[?&](data|gpu|workers)=/.test(search);
   const wish = { last: place?.run ?? null, experiment, plain };
-  const run = await inTime(restoreRun(keeping.library, keeping.claims, wish));
+  const [run] = await Promise.all([
+    inTime(restoreRun(keeping.library, keeping.claims, wish)),
+    inTime(keeping.refresh()),
+  ]);
   if (place && store.get().drawing === drawing) store.update({ drawing: newDrawing(place.strokes) });
   if (place && isNew && hash === '') router.navigate(place.route);
   // Whoever has chosen another network meanwhile wants that one.

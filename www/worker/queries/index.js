@@ -61,6 +61,7 @@ export const predictionQueries = {
   nearest: lazily(async () => (await import('./nearest.js')).nearest),
   'nearest-progress': lazily(async () => (await import('./nearest.js')).nearestProgress),
   'one-step': lazily(async () => (await import('./one-step.js')).oneStep),
+  'own-accuracy': lazily(async () => (await import('./own-accuracy.js')).ownAccuracy),
   pictures: lazily(async () => (await import('./pictures.js')).pictures),
   predictions: lazily(async () => (await import('./predictions.js')).predictions),
   'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),

@@ -29,7 +29,8 @@ export async function save({ actions, state }) {
   if (!saved) return () => text('notYet');
   const { name, own } = experiment.dataset;
   const { table } = state.configuration.peek();
-  const named = own || table ? withData(saved.bytes, { name, ...(own && { own }), ...(table && { table }) }) : saved.bytes;
+  const named =
+    own || table ? withData(saved.bytes, { name, ...(own && { own }), ...(table && { table }) }) : saved.bytes;
   const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (named);
   const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
   const link = document.createElement('a');

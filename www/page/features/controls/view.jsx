@@ -12,6 +12,7 @@ import { texts } from './texts.js';
 
 const text = translator(texts);
 
+const OwnAccuracy = late(() => import('../../samples/own-accuracy.jsx'));
 const Errors = late(() => import('./errors.jsx'));
 
 export default function Controls() {
@@ -71,6 +72,7 @@ export default function Controls() {
           value={shown}
           write={write}
         />
+        {state.samples.value.length > 0 && <OwnAccuracy />}
         <dl class="figures-small">
           <Figure id="loss" label={text('loss')} value={loss} write={quantity} />
           {predicts ? (

@@ -16,7 +16,8 @@ const SAMPLES = /** @type {Record<string, number>} */ ({
 
 export function DataSets() {
   const { state } = useApp();
-  const own = state.ownData.value.map(({ dataSet, samples }) => ({
+  const alone = state.ownData.value.filter(({ dataSet }) => !dataSet.within);
+  const own = alone.map(({ dataSet, samples }) => ({
     dataset: { name: dataSet.name, own: dataSet },
     samples,
   }));

@@ -8,7 +8,7 @@ import { messageOf } from '../../app/messages.js';
 import { useQuery } from '../../app/queries.js';
 import { useVisible } from '../../app/visible.js';
 import { dataTitle } from '../../names/index.js';
-import { contentOf } from '../../state.js';
+import { dataCommand } from '../../state.js';
 import { Augmented } from './augmented.jsx';
 import { Balance } from './balance.jsx';
 import { ClassPictures } from './class-pictures.jsx';
@@ -26,7 +26,11 @@ export function InUse() {
   const visible = useVisible(root);
   const { dataset } = state.experiment.value;
   const dataSet = dataSetOf(dataset);
-  const data = { dataset, content: contentOf({ experiment: state.experiment.value, ownData: state.ownData.value }) };
+  const data = dataCommand({
+    experiment: state.experiment.value,
+    ownData: state.ownData.value,
+    configuration: state.configuration.value,
+  });
   const key = JSON.stringify(dataset);
   const { answer, error } = useQuery({
     ask: /** @type {typeof ask} */ (

@@ -70,5 +70,9 @@ export function createDraw(app) {
     const { createUnfamiliar } = await import('./unfamiliar-view.js');
     return createUnfamiliar(app, { certainty: answer.certainty, row });
   });
-  return { root, dispose: together(...ends, dispose, unfamiliar) };
+  const keep = withFirstAnswer(app, async () => {
+    const { createKeepLine } = await import('./keep-line.jsx');
+    return createKeepLine(app, { canvas: pad.canvas, after: bars.root });
+  });
+  return { root, dispose: together(...ends, dispose, unfamiliar, keep) };
 }

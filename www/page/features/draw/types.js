@@ -30,6 +30,8 @@
  * @property {Readable<{ dead?: boolean } | null>} [health] of the network
  * @property {Readable<Unfamiliar | null> & { value: Unfamiliar | null }} unfamiliar
  * @property {Readable<number>} points
+ * @property {Readable<import('../../samples/samples.js').KeptSample[]>} samples that were kept
+ * @property {Readable<import('../../samples/samples.js').ClassSet[]>} classSets
  *
  * @typedef {object} DrawActions
  * @property {(change: (drawing: Drawing) => Drawing, at: number) => void} draw
@@ -38,6 +40,8 @@
  * @property {(erasing: boolean) => void} erase
  * @property {(index?: number) => void} showSample
  * @property {(preparation: Preparation | null) => void} setPreparation
+ * @property {import('../../actions.js').Actions['changeSamples']} changeSamples
+ * @property {(route: string) => void} navigate
  * @property {(name: 'pen', value: number) => void} setPreference
  *
  * @typedef {object} DrawApp

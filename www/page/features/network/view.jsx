@@ -74,7 +74,8 @@ export default function Network({ children }) {
  * @returns {Dataset[]} those to choose from; the present one as it is
  */
 function datasetsOf(ownData, present) {
-  const own = ownData.map(({ dataSet }) => ({ name: dataSet.name, own: dataSet }));
+  const alone = ownData.filter(({ dataSet }) => !dataSet.within);
+  const own = alone.map(({ dataSet }) => ({ name: dataSet.name, own: dataSet }));
   const all = [...dataSetNames.map((name) => ({ name })), ...own];
   const known = all.some(({ name }) => name === present.name);
   return [...all.map((one) => (one.name === present.name ? present : one)), ...(known ? [] : [present])];

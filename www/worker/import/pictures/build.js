@@ -1,7 +1,7 @@
 /** @file Makes the data set of the pictures of an import. */
 
+import { dataName } from '../../../shared/data-name.js';
 import { storedBlob } from '../../../shared/stored-data.js';
-import { dataName } from '../data-name.js';
 import { planOf } from './plan.js';
 import { renderer } from './render.js';
 

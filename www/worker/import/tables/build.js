@@ -1,10 +1,10 @@
 /** @file Makes a data set of a table as it was chosen: a value for each column and row, and what is predicted. */
 
+import { dataName } from '../../../shared/data-name.js';
 import { MOST_CATEGORIES, MOST_INPUTS } from '../../../shared/imported-table.js';
 import { storedBlob } from '../../../shared/stored-data.js';
 import { widthOf } from '../../../shared/table.js';
 import { WorkerError } from '../../worker-error.js';
-import { dataName } from '../data-name.js';
 
 /** Rows that are needed to learn from one part and to look at another. */
 const LEAST_ROWS = 10;
