@@ -3,6 +3,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { brief, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { useSampleText } from '../../app/sample-text.js';
 import { cellByKey, rateOf, strengthOf } from './table.js';
 import { texts } from './texts.js';
 
@@ -23,8 +24,12 @@ function shortRate(share) {
   return value < 10 ? brief(value, value < 1 ? 1 : 2) : brief(Math.floor(value + (value < 99 ? 0.5 : 0)), 3);
 }
 
-/** @param {{ table: Table, rates: boolean, onOpen: (cell: Cell) => void }} props */
-export function ConfusionTable({ table, rates, onOpen }) {
+/**
+ * @param {{ table: Table, rates: boolean, nameOf: (index: number) => string, onOpen: (cell: Cell) => void }} props `nameOf` a
+ *   class
+ */
+export function ConfusionTable({ table, rates, nameOf, onOpen }) {
+  const say = useSampleText(text, texts);
   const [at, setAt] = useState({ truth: 0, answer: 0 });
   // Keys may come faster than the table is drawn.
   const newest = useRef(at);
@@ -43,7 +48,7 @@ export function ConfusionTable({ table, rates, onOpen }) {
   };
   return (
     <table class="confusion-table" onKeyDown={hear}>
-      <caption class="visually-hidden">{text('table')}</caption>
+      <caption class="visually-hidden">{say('table')}</caption>
       <thead>
         <tr>
           <th class="confusion-corner">
@@ -52,10 +57,10 @@ export function ConfusionTable({ table, rates, onOpen }) {
           </th>
           {table.rows.map((_, answer) => (
             <th key={answer} scope="col">
-              {answer}
+              {nameOf(answer)}
             </th>
           ))}
-          <th scope="col" class="confusion-rate" title={text('recallHelp')}>
+          <th scope="col" class="confusion-rate" title={say('recallHelp')}>
             {text('recall')}
           </th>
         </tr>
@@ -63,13 +68,14 @@ export function ConfusionTable({ table, rates, onOpen }) {
       <tbody>
         {table.rows.map((cells, truth) => (
           <tr key={truth}>
-            <th scope="row">{truth}</th>
+            <th scope="row">{nameOf(truth)}</th>
             {cells.map((cell) => (
               <td key={cell.answer}>
                 <CellButton
                   table={table}
                   cell={cell}
                   rates={rates}
+                  nameOf={nameOf}
                   isStop={cell.truth === at.truth && cell.answer === at.answer}
                   onFocus={moveTo}
                   onOpen={onOpen}
@@ -102,14 +108,15 @@ export function ConfusionTable({ table, rates, onOpen }) {
  * @param {Table} props.table
  * @param {Cell} props.cell
  * @param {boolean} props.rates
+ * @param {(index: number) => string} props.nameOf
  * @param {boolean} props.isStop
  * @param {(cell: Cell) => void} props.onFocus
  * @param {(cell: Cell) => void} props.onOpen
  */
-function CellButton({ table, cell, rates, isStop, onFocus, onOpen }) {
+function CellButton({ table, cell, rates, nameOf, isStop, onFocus, onOpen }) {
   const { truth, answer, count } = cell;
   const shown = rates ? shortRate(rateOf(table, cell)) : whole(count);
-  const names = { truth: String(truth), answer: String(answer) };
+  const names = { truth: nameOf(truth), answer: nameOf(answer) };
   const kind = truth === answer ? 'right' : 'wrong';
   return (
     <button

@@ -1,10 +1,12 @@
 /** @file Which class is taken for which, over the validation pictures; and a last look at the test data. */
 
 import { useState } from 'preact/hooks';
+import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { useSampleText } from '../../app/sample-text.js';
 import { ConfusionTable } from './confusion-table.jsx';
 import style from './style.css' with { type: 'text' };
 import { mostConfused, tableOf } from './table.js';
@@ -30,7 +32,10 @@ export default function Confusion() {
 
 /** @param {{ confusion: Uint32Array, step: number, finite: boolean }} props */
 function Measured({ confusion, step, finite }) {
-  const { actions } = useApp();
+  const { actions, state } = useApp();
+  const say = useSampleText(text, texts);
+  const data = dataSetOf(state.experiment.value.dataset);
+  const nameOf = (/** @type {number} */ index) => classNameOf(data, index);
   const [rates, setRates] = useState(false);
   const table = tableOf(confusion);
   const { total, correct } = table;
@@ -41,7 +46,7 @@ function Measured({ confusion, step, finite }) {
   return (
     <div class="confusion">
       <div class="confusion-frame">
-        <ConfusionTable table={table} rates={rates} onOpen={open} />
+        <ConfusionTable table={table} rates={rates} nameOf={nameOf} onOpen={open} />
       </div>
       <div class="confusion-side">
         <fieldset class="segments">
@@ -59,17 +64,17 @@ function Measured({ confusion, step, finite }) {
           ))}
         </fieldset>
         <p data-testid="confusion-measured" data-step={step} data-total={total} data-correct={correct}>
-          {text('measured', { ...values, accuracy: percent(correct / total) })}
+          {say('measured', { ...values, accuracy: percent(correct / total) })}
         </p>
         {!finite && <p role="status">{text('infinite')}</p>}
         {pairs.length === 0 ? (
-          <p class="caption">{text('nothing')}</p>
+          <p class="caption">{say('nothing')}</p>
         ) : (
           <div>
             <p class="caption">{text('confused')}</p>
             {pairs.map((cell) => (
               <button key={`${cell.truth} ${cell.answer}`} type="button" class="link" onClick={() => open(cell)}>
-                {text('pair', { truth: String(cell.truth), answer: String(cell.answer), count: cell.count })}
+                {text('pair', { truth: nameOf(cell.truth), answer: nameOf(cell.answer), count: cell.count })}
               </button>
             ))}
           </div>

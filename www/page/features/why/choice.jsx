@@ -1,5 +1,8 @@
 /** @file A choice with its name above it: of a class, or of a method. */
 
+import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
+import { useApp } from '../../app/context.js';
+
 /**
  * @param {object} props
  * @param {string} props.label
@@ -31,7 +34,8 @@ export function Choice({ label, value, options, onChoose }) {
  * @param {(value: number | null) => void} props.onChoose
  */
 export function ClassChoice({ label, standard, classes, value, onChoose }) {
-  const options = Array.from({ length: classes }, (_, at) => ({ value: String(at), title: String(at) }));
+  const data = dataSetOf(useApp().state.experiment.value.dataset);
+  const options = Array.from({ length: classes }, (_, at) => ({ value: String(at), title: classNameOf(data, at) }));
   return (
     <Choice
       label={label}
