@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
 import { experimentOf, factsOf, fileName } from '../../www/page/app/files/look.js';
-import { dataSets } from '../../www/shared/data-sets.js';
+import { dataSetOf } from '../../www/shared/data-sets.js';
 import { defaultExperiment, specOf } from '../../www/shared/experiment.js';
 import { compactSpec } from '../../www/shared/plain-spec.js';
 import { applyPreset, presets } from '../../www/shared/presets/index.js';
@@ -96,7 +96,7 @@ test('its place in training is that of the session', async () => {
   const look = await lookInto(bytes, inkgrad);
   assert.deepEqual(look.position, { wholeSince: 0, step: 5, epoch });
   assert.equal(look.parameters, 650);
-  assert.equal(look.data.name, 'digits');
+  assert.deepEqual(look.dataset, { name: 'digits' });
   assert.equal(look.version, inkgrad.info.version);
   assert.equal(look.accuracy, null);
   const values = factsOf(look).map(([, value]) => value);
@@ -224,5 +224,5 @@ test('gigabytes are refused unread, and so is what the browser cannot read', asy
     )
   );
   assert.deepEqual(answer.value.bytes, bytes);
-  assert.equal(dataSets[/** @type {'mnist'} */ (answer.value.data.name)].shape[1], 8);
+  assert.equal(dataSetOf(answer.value.dataset).shape[1], 8);
 });

@@ -7,6 +7,7 @@ import { effectOf, lowerRate, withDataset, withSpec } from '../shared/experiment
 import { applyPreset, presets } from '../shared/presets/index.js';
 import { newId } from '../storage/new-id.js';
 import { Announcer } from './announcer.js';
+import { apart } from './apart.js';
 import { clearDrawing, undo } from './features/draw/strokes.js';
 import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
@@ -96,11 +97,8 @@ export function createController(store, environment) {
     store.update({ experiment: next });
     if (effect === 'rebuild') {
       store.update({ damage: null });
-      return training.rebuild({
-        carry: options.carry ?? false,
-        from: options.from ?? null,
-        run: followingRun(options.carry ?? false),
-      });
+      const { carry = false, from = null, parent } = options;
+      return training.rebuild({ carry, from, run: { ...followingRun(carry), ...(parent && { parent }) } });
     }
     if (effect === 'reopen') return training.reopen();
     if (position.step > 0) {
@@ -195,6 +193,24 @@ export function createController(store, environment) {
       const others = store.get().ownData.filter(({ dataSet }) => dataSet.name !== data.dataSet.name);
       store.update({ ownData: [data, ...others] });
     },
+    renameOwnData: (name, title) => {
+      const { experiment, ownData } = store.get();
+      const renamed = ownData.map((own) =>
+        own.dataSet.name === name ? { ...own, dataSet: { ...own.dataSet, title } } : own,
+      );
+      const { dataset } = experiment;
+      const own = dataset.own && dataset.name === name ? { ...dataset.own, title } : dataset.own;
+      // The network goes on: it is the same data.
+      store.update({
+        ownData: renamed,
+        experiment: own ? { ...experiment, dataset: { ...dataset, own } } : experiment,
+      });
+    },
+    removeOwnData: (name) => {
+      const { experiment, ownData } = store.get();
+      if (experiment.dataset.name !== name)
+        store.update({ ownData: ownData.filter(({ dataSet }) => dataSet.name !== name) });
+    },
     changeSamples: (change) => store.update({ samples: change(store.get().samples) }),
     changeClassSets: (change) => store.update({ classSets: change(store.get().classSets) }),
     newSeed: () => {
@@ -203,6 +219,11 @@ export function createController(store, environment) {
     },
     setWeight,
     savedRun: () => training.save(true),
+    flush: async () => {
+      const { flush } = await import('./keeping/flush.js');
+      updates.flush();
+      return flush({ store, keeping, training });
+    },
     openRun: ({ experiment, run, bytes }) => {
       remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'file' });
       store.update({ experiment, damage: null });
@@ -270,6 +291,8 @@ export function createController(store, environment) {
     },
     tellUnreachable: () => store.update({ notice: { key: 'network', detail: '', remedies: [], grave: false } }),
     closeNotice: () => store.update({ notice: null }),
+    closeVerification: () => store.update({ verification: null }),
+    startApart: () => apart(environment.startWorker('prediction')),
   };
   return {
     training,

@@ -60,12 +60,20 @@ function browserLanguage() {
   return tag?.startsWith('zh') ? 'zh' : 'en';
 }
 
+/** @returns {import('../shared/links.js').Address | null} where the link also tells how its run begins */
+function verification() {
+  const { search, hash } = location;
+  return hash.includes('verify=') ? { search, hash } : null;
+}
+
 async function main() {
   const asked = new URLSearchParams(location.search).get('lang');
   language.value = asked === 'en' || asked === 'zh' ? asked : browserLanguage();
-  const link = readLink(location);
+  const address = { search: location.search, hash: location.hash };
+  const link = readLink(address);
   const preferences = readPreferences(localStorageOf, link.preferences);
   const store = createStore(initialState(link.experiment, preferences, newDrawing()));
+  store.update({ verification: verification() });
   /** @param {import('./state.js').Notice} notice */
   const tell = (notice) => store.update({ notice });
   const lacks = missing(globalThis);
@@ -80,9 +88,11 @@ async function main() {
     location,
     history,
     experiment: () => store.state.experiment.peek(),
+    ownData: () => store.state.ownData.peek().map(({ dataSet }) => dataSet),
     language: () => (language.peek() === browserLanguage() ? null : language.peek()),
     follow: ({ experiment, refused }) => {
       tellRefused(refused, tell);
+      store.update({ verification: verification() });
       // A link gives each that opens it the same network, whatever was trained before.
       controller.actions.editExperiment(experiment, { label: 'link', carry: false });
     },
@@ -142,7 +152,7 @@ async function main() {
   // On a first visit nobody waits for what cannot be there.
   if (!known) training.start(null);
   const { keepSession } = await import('./keeping/session.js');
-  await keepSession({ store, keeping, training, actions, router, inkgrad, waited: known });
+  await keepSession({ store, keeping, training, actions, router, inkgrad, address, waited: known });
 }
 
 /**

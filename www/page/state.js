@@ -95,6 +95,7 @@ import { History } from './history.js';
  * @property {number} theme counted up when colours change, so that canvases are painted anew
  * @property {{ key: string, values: Record<string, string | number> } | null} spoken for the live region
  * @property {{ past: number, future: number }} undo changes that can be taken back, and made again
+ * @property {import('../shared/links.js').Address | null} verification of the opened link, where it tells how its run begins
  * @property {string | null} replaced what was replaced by the last change: the undo notice is shown
  * @property {RunRecord[]} runs of the library, the oldest first, the present one among them once it is trained
  * @property {Saved} saved
@@ -134,6 +135,7 @@ export function initialState(experiment, preferences, drawing) {
     unfamiliar: null,
     insight: { tab: 'weights', focus: null, large: false },
     notice: null,
+    verification: null,
     theme: 0,
     spoken: null,
     undo: { past: 0, future: 0 },

@@ -45,14 +45,13 @@ export const PROTOCOL_VERSION = 3;
 /**
  * Commands to the training worker. `open` with `carry` takes over the weights of the session that is replaced, in the
  * layers that still fit, unless there is a saved session; `from` is a session from which those of all layers but the last
- * are taken. `save` is answered by a `Saved`, `setWeight` by the step at
- * which the weight was set. `runId` names the run in the library, where its states are kept: they go through the port of
- * `checkpoints` to the storage worker. `keep` is done once the present state is
- * kept, under this name from now on; `save` may keep it too.
+ * are taken. `save` is answered by a `Saved`, `setWeight` by the step at which the weight was set. `runId` names the run in
+ * the library, where its states are kept: they go through the port of `checkpoints` to the storage worker. `keep` is done
+ * once the present state is kept, under this name from now on; `save` may keep it too.
  *
  * @typedef {{ type: 'open', spec: Spec, data: DataCommand, engine: Engine, epochs: number, saved: Uint8Array | null,
- *   position: TrainingPosition | null, runId: string, carry?: boolean, from?: Uint8Array | null,
- *   snapshots: MessagePort }} OpenTraining
+ *   position: TrainingPosition | null, runId: string, carry?: boolean, from?: Uint8Array | null, snapshots: MessagePort }}
+ *   OpenTraining
  * @typedef {{ type: 'play' }} Play
  * @typedef {{ type: 'pause' }} Pause
  * @typedef {{ type: 'step', count: number }} Step
@@ -221,12 +220,13 @@ export const PROTOCOL_VERSION = 3;
  *
  * @typedef {object} ModelFile
  * @property {Uint8Array} bytes of the file
- * @property {import('./model-data.js').ModelData} data that it names, or that have its input's shape
+ * @property {import('./data-sets.js').Dataset} dataset that it was trained on, or one of its input's shape
  * @property {Spec} spec
  * @property {number} parameters
  * @property {string} version of inkgrad that wrote it; empty where it does not say
  * @property {string | null} finished why training had ended, `early_stopping` or `diverged`
  * @property {number | null} accuracy the best one, where early stopping monitors it
+ * @property {import('./page-texts.js').PageTexts} page what the page has added
  * @property {TrainingPosition} position
  */
 

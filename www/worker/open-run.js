@@ -16,12 +16,8 @@ import { misfitError } from './worker-error.js';
  * @param {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
  * @param {() => number} now milliseconds
  */
-export async function openRun(
-  { run, runId, spec, data, engine, saved, position, carry = false, from = null },
-  replaced,
-  load,
-  now,
-) {
+export async function openRun(command, replaced, load, now) {
+  const { run, runId, spec, data, engine, saved, position, carry = false, from = null } = command;
   const own = await takeWeights(carry && !saved && !from, replaced);
   const inkgrad = await load(engine);
   const { Session } = inkgrad;

@@ -18,7 +18,7 @@ import { abortedError } from './worker-error.js';
  * @typedef {import('../shared/predictor.js').Weights} Weights
  *
  * @typedef {object} Environment what differs between a worker and a test
- * @property {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
+ * @property {(options: import('inkgrad').LoadOptions) => Promise<import('inkgrad').Inkgrad>} load
  * @property {(data: import('../shared/protocol.js').DataCommand, inkgrad: import('inkgrad').Inkgrad) =>
  *   Promise<import('./data-source.js').Source>} open
  * @property {import('./endpoint.js').Post} post
@@ -131,7 +131,8 @@ export class PredictionServer {
   async #query(command, signal) {
     // A file may be looked into whatever has become of the network.
     if (command.name in fileQueries) {
-      const load = () => this.#environment.load({ gpu: 'off', workers: 1 });
+      const load = (/** @type {import('inkgrad').LoadOptions} */ options = { gpu: 'off', workers: 1 }) =>
+        this.#environment.load(options);
       return this.#fileQueries.run(command, { load, open: this.#environment.open }, signal);
     }
     if (command.run === this.#run) await this.#begun;

@@ -1,6 +1,7 @@
 /** @file In places other than Train: Play, the main figure and the pad's answer at hand. */
 
-import { classNameOf, dataSetOf } from '../../shared/data-sets.js';
+import { dataSetOf } from '../../shared/data-sets.js';
+import { useClassNames } from './class-names.js';
 import { useApp } from './context.js';
 import { percent, quantity } from './format.js';
 import { translator } from './language.js';
@@ -11,7 +12,8 @@ const text = translator(texts);
 
 export function Dock() {
   const { state, actions } = useApp();
-  const data = dataSetOf(state.experiment.value.dataset);
+  const nameOf = useClassNames();
+  const { classes } = dataSetOf(state.experiment.value.dataset);
   const { accuracy = null, regression } = state.validation.value ?? {};
   const answer = state.answer.value;
   const confidence = answer ? Math.max(...answer.probabilities) : Number.NaN;
@@ -24,7 +26,7 @@ export function Dock() {
         <span class="caption">{text('validation')}</span>
       </span>
       <button type="button" class="dock-answer" title={text('toTrain')} onClick={() => actions.navigate('train')}>
-        <strong>{digit === null || data.classes === 0 ? '–' : classNameOf(data, digit)}</strong>
+        <strong>{digit === null || classes === 0 ? '–' : nameOf(digit)}</strong>
         <span class="caption">{text(state.damage.value ? 'brokenAnswer' : 'answer')}</span>
       </button>
     </aside>

@@ -14,8 +14,12 @@ const text = translator(texts);
 
 /** @typedef {typeof import('./files/view.jsx')} Module */
 
-/** @type {import('@preact/signals').Signal<import('preact').ComponentChild>} */
-const shown = signal(null);
+/**
+ * The dialog over the page.
+ *
+ * @type {import('@preact/signals').Signal<import('preact').ComponentChild>}
+ */
+export const shown = signal(null);
 
 /**
  * @template Loaded

@@ -26,8 +26,9 @@ const [SIDE, look] = [28, { ...dataSets.mnist, name: 'look' }];
  * @param {object} props
  * @param {string} props.set
  * @param {readonly string[]} props.names
+ * @param {boolean} [props.marked] whether those that are held back are marked
  */
-export function SampleList({ set, names }) {
+export function SampleList({ set, names, marked = true }) {
   const { state, actions } = useApp();
   const [shown, setShown] = useState(SHOWN);
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
@@ -72,6 +73,7 @@ export function SampleList({ set, names }) {
           <li key={one.id}>
             <Picture
               sample={one}
+              held={marked && one.held}
               ready={ready}
               chosen={one.id === chosen}
               onChoose={() => setChosen(one.id === chosen ? null : one.id)}
@@ -115,7 +117,7 @@ export function SampleList({ set, names }) {
           </button>
         </p>
       )}
-      {samples.some(({ held }) => held) && <p class="caption">{text('held')}</p>}
+      {marked && samples.some(({ held }) => held) && <p class="caption">{text('held')}</p>}
       {samples.length > 1 && (
         <button type="button" class="link samples-all" onClick={() => remove(samples)}>
           {text('removeAll')}
@@ -128,16 +130,17 @@ export function SampleList({ set, names }) {
 /**
  * @param {object} props
  * @param {KeptSample} props.sample
+ * @param {boolean} props.held
  * @param {boolean} props.ready whether its picture is prepared
  * @param {boolean} props.chosen
  * @param {() => void} props.onChoose
  * @param {() => void} props.onRemove
  */
-function Picture({ sample, ready, chosen, onChoose, onRemove }) {
+function Picture({ sample, held, ready, chosen, onChoose, onRemove }) {
   const { inkgrad } = useApp();
   const core = inkgrad.value;
   const input = ready && core ? preparedSample(sample, look, core) : null;
-  const { id, label, held } = sample;
+  const { id, label } = sample;
   return (
     <button
       type="button"

@@ -1,6 +1,7 @@
 /** @file Labelled drawings that were kept: one's own hand, and samples of one's own classes. */
 
 import { classNameOf } from '../../shared/data-sets.js';
+import { newId } from '../../storage/new-id.js';
 
 /**
  * @typedef {object} KeptSample
@@ -32,13 +33,7 @@ export const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
  */
 export function newSample(samples, drawn, now = Date.now()) {
   const before = samples.filter(({ set, label }) => set === drawn.set && label === drawn.label).length;
-  return { ...drawn, id: newId(now), created: now, held: before % HOLD_EVERY === HOLD_EVERY - 1 };
-}
-
-/** @param {number} now @returns {string} that no other has */
-export function newId(now = Date.now()) {
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return `${now.toString(36)}-${random.toString(36)}`;
+  return { ...drawn, id: newId(), created: now, held: before % HOLD_EVERY === HOLD_EVERY - 1 };
 }
 
 /** @param {readonly KeptSample[]} samples @param {string} wanted set */

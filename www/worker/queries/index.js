@@ -30,7 +30,7 @@ import { statistics } from './statistics.js';
  * What a query to the prediction worker about a file, or a kept session, may use: it needs no network.
  *
  * @typedef {object} FileContext
- * @property {() => Promise<import('inkgrad').Inkgrad>} load
+ * @property {(options?: import('inkgrad').LoadOptions) => Promise<import('inkgrad').Inkgrad>} load
  * @property {import('../prediction-server.js').Environment['open']} open a data set
  */
 
@@ -38,7 +38,9 @@ import { statistics } from './statistics.js';
 export const fileQueries = {
   augmented: lazily(async () => (await import('./augmented.js')).augmented),
   'data-counts': lazily(async () => (await import('./data-samples.js')).dataCounts),
+  'data-export': lazily(async () => (await import('./data-export.js')).dataExport),
   'data-samples': lazily(async () => (await import('./data-samples.js')).dataSamples),
+  'first-steps': lazily(async () => (await import('./first-steps.js')).firstStepsOf),
   'import-end': lazily(async () => (await import('./import-files.js')).importEnd),
   'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
   'import-pictures': lazily(async () => (await import('./import-pictures.js')).importPictures),

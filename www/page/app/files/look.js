@@ -20,24 +20,27 @@ const text = translator(texts);
  */
 
 /**
- * A file does not say when training is to finish, and what it runs on is the person's choice.
+ * What it runs on is the person's choice.
  *
  * @param {ModelFile} file
  * @param {Experiment['run']} run of the present experiment
  * @returns {Experiment}
  */
-export function experimentOf({ spec, data: { name, own } }, run) {
+export function experimentOf({ spec, dataset, page }, run) {
   const plain = compactSpec(/** @type {PlainSpec} */ (/** @type {unknown} */ (spec)));
-  return { spec: plain, dataset: { name, ...(own && { own }) }, run: { ...run, epochs: 0 } };
+  return { spec: plain, dataset, run: { ...run, epochs: page.epochs } };
 }
 
 /**
  * @param {ModelFile} file
  * @returns {import('../../state.js').RunState} curves begin where the file ends
  */
-export function runIn({ position, spec, data: { table } }) {
+export function runIn({ position, spec, page }) {
+  const { validation: found, data } = page;
+  const validation = found && found.step <= position.step ? { ...found, confusion: null } : null;
+  const table = data?.table;
   const configuration = { spec, wholeSince: position.wholeSince, changes: [], ...(table && { table }) };
-  return { ...freshRun(), position, configuration };
+  return { ...freshRun(), position, validation, configuration };
 }
 
 /**
@@ -46,13 +49,17 @@ export function runIn({ position, spec, data: { table } }) {
  */
 export function factsOf(file) {
   const experiment = experimentOf(file, { epochs: 0, workers: 1, gpu: 'off' });
-  const { accuracy, parameters, bytes, version } = file;
+  const { accuracy: best, parameters, bytes, version, dataset, page } = file;
+  const last = page.validation?.accuracy ?? null;
   return [
     [text('network'), nameOf('preset', presetOf(experiment)?.name ?? 'own')],
     [text('layers'), experiment.spec.layers.map(layerText).join(' → ')],
-    [text('data'), dataTitle(dataSetOf(experiment.dataset))],
+    [text('data'), dataTitle(dataSetOf(dataset))],
     [text('training'), trainedText(file)],
-    .../** @type {[string, string][]} */ (accuracy === null ? [] : [[text('accuracy'), percent(accuracy)]]),
+    .../** @type {[string, string][]} */ (last === null ? [] : [[text('lastAccuracy'), percent(last)]]),
+    .../** @type {[string, string][]} */ (best === null ? [] : [[text('accuracy'), percent(best)]]),
+    .../** @type {[string, string][]} */ (page.epochs === 0 ? [] : [[text('epochs'), whole(page.epochs)]]),
+    .../** @type {[string, string][]} */ (page.notes === '' ? [] : [[text('notes'), page.notes]]),
     [text('parameters'), whole(parameters)],
     [text('size'), text('kilobytes', { size: whole(bytes.length / 1000) })],
     [text('version'), version ? text('inkgrad', { version }) : text('unknown')],

@@ -1,6 +1,7 @@
 /** @file The table: one tab stop, arrow keys between the cells, a press opens the pictures of one. */
 
 import { useRef, useState } from 'preact/hooks';
+import { useClassNames } from '../../app/class-names.js';
 import { brief, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useSampleText } from '../../app/sample-text.js';
@@ -24,11 +25,9 @@ function shortRate(share) {
   return value < 10 ? brief(value, value < 1 ? 1 : 2) : brief(Math.floor(value + (value < 99 ? 0.5 : 0)), 3);
 }
 
-/**
- * @param {{ table: Table, rates: boolean, nameOf: (index: number) => string, onOpen: (cell: Cell) => void }} props `nameOf` a
- *   class
- */
-export function ConfusionTable({ table, rates, nameOf, onOpen }) {
+/** @param {{ table: Table, rates: boolean, onOpen: (cell: Cell) => void }} props */
+export function ConfusionTable({ table, rates, onOpen }) {
+  const nameOf = useClassNames();
   const say = useSampleText(text, texts);
   const [at, setAt] = useState({ truth: 0, answer: 0 });
   // Keys may come faster than the table is drawn.
@@ -56,7 +55,7 @@ export function ConfusionTable({ table, rates, nameOf, onOpen }) {
             <span>{text('truth')}</span>
           </th>
           {table.rows.map((_, answer) => (
-            <th key={answer} scope="col">
+            <th key={answer} scope="col" class="confusion-class" title={nameOf(answer)}>
               {nameOf(answer)}
             </th>
           ))}
@@ -68,14 +67,15 @@ export function ConfusionTable({ table, rates, nameOf, onOpen }) {
       <tbody>
         {table.rows.map((cells, truth) => (
           <tr key={truth}>
-            <th scope="row">{nameOf(truth)}</th>
+            <th scope="row" class="confusion-class" title={nameOf(truth)}>
+              {nameOf(truth)}
+            </th>
             {cells.map((cell) => (
               <td key={cell.answer}>
                 <CellButton
                   table={table}
                   cell={cell}
                   rates={rates}
-                  nameOf={nameOf}
                   isStop={cell.truth === at.truth && cell.answer === at.answer}
                   onFocus={moveTo}
                   onOpen={onOpen}
@@ -108,14 +108,14 @@ export function ConfusionTable({ table, rates, nameOf, onOpen }) {
  * @param {Table} props.table
  * @param {Cell} props.cell
  * @param {boolean} props.rates
- * @param {(index: number) => string} props.nameOf
  * @param {boolean} props.isStop
  * @param {(cell: Cell) => void} props.onFocus
  * @param {(cell: Cell) => void} props.onOpen
  */
-function CellButton({ table, cell, rates, nameOf, isStop, onFocus, onOpen }) {
+function CellButton({ table, cell, rates, isStop, onFocus, onOpen }) {
   const { truth, answer, count } = cell;
   const shown = rates ? shortRate(rateOf(table, cell)) : whole(count);
+  const nameOf = useClassNames();
   const names = { truth: nameOf(truth), answer: nameOf(answer) };
   const kind = truth === answer ? 'right' : 'wrong';
   return (

@@ -1,8 +1,8 @@
 /** @file Which class is taken for which, over the validation pictures; and a last look at the test data. */
 
 import { useState } from 'preact/hooks';
-import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -32,10 +32,9 @@ export default function Confusion() {
 
 /** @param {{ confusion: Uint32Array, step: number, finite: boolean }} props */
 function Measured({ confusion, step, finite }) {
-  const { actions, state } = useApp();
+  const { actions } = useApp();
+  const nameOf = useClassNames();
   const say = useSampleText(text, texts);
-  const data = dataSetOf(state.experiment.value.dataset);
-  const nameOf = (/** @type {number} */ index) => classNameOf(data, index);
   const [rates, setRates] = useState(false);
   const table = tableOf(confusion);
   const { total, correct } = table;
@@ -46,7 +45,7 @@ function Measured({ confusion, step, finite }) {
   return (
     <div class="confusion">
       <div class="confusion-frame">
-        <ConfusionTable table={table} rates={rates} nameOf={nameOf} onOpen={open} />
+        <ConfusionTable table={table} rates={rates} onOpen={open} />
       </div>
       <div class="confusion-side">
         <fieldset class="segments">

@@ -41,6 +41,17 @@ function withFirstAnswer({ state }, load) {
   };
 }
 
+/** Names that an invitation lists at most. */
+const LISTED = 6;
+
+/** @param {import('./types.js').DrawApp} app @returns {string} what may be drawn */
+function invitation({ state }) {
+  const { own } = state.experiment.value.dataset;
+  if (!own) return text('invite');
+  const names = own.classNames ?? [];
+  return text('inviteOther', { names: names.slice(0, LISTED).join(', ') + (names.length > LISTED ? ' …' : '') });
+}
+
 /**
  * @param {import('./types.js').DrawApp} app
  * @returns {import('./types.js').Part}
@@ -49,7 +60,7 @@ export function createDraw(app) {
   const { over, dispose } = createSample(app);
   const pad = createPad(app, {
     testId: 'pad',
-    invitation: () => text('invite'),
+    invitation: () => invitation(app),
     help: () => text('padHelp'),
     covered: computed(() => app.state.sample.value !== null),
     over,

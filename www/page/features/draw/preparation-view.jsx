@@ -7,6 +7,7 @@ import { render } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { dataSetOf, fitOf } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
+import { classNames } from '../../app/class-names.js';
 import { whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useQuery } from '../../app/queries.js';
@@ -113,6 +114,7 @@ function Preparation({ app, open }) {
   });
   const outputs = /** @type {{ outputs: Float32Array } | null} */ (inputs && answer)?.outputs ?? null;
   const { classes } = data;
+  const nameOf = classNames(state);
   const found = (/** @type {number} */ at) => outputs && best(outputs.subarray(at * classes, (at + 1) * classes));
   const now = found(AT_STAGES + stages.length - 1);
   if (sample) return <p class="preparation-note">{text('sample')}</p>;
@@ -133,7 +135,7 @@ function Preparation({ app, open }) {
                 <span class={isDone(steps, taken) ? 'step-name' : 'step-name left-out'} aria-hidden="true">
                   {text(stage)}
                 </span>
-                <span class="step-answer">{written(found(AT_STAGES + at))}</span>
+                <span class="step-answer">{written(found(AT_STAGES + at), nameOf)}</span>
               </li>
             ))}
           </ol>
@@ -157,6 +159,7 @@ function Preparation({ app, open }) {
  */
 function Switches({ app, steps, data, now, then }) {
   const { shape } = data;
+  const nameOf = classNames(app.state);
   const fit = fitOf(data);
   const label = (/** @type {Step} */ step) => {
     if (step === 'centre') return text(fit.centre === 'mass' ? 'centre.mass' : 'centre.box');
@@ -185,7 +188,7 @@ function Switches({ app, steps, data, now, then }) {
             />
             <span>{label(step)}</span>
             <span id={`preparation-${step}`} class={found && now && found.digit !== now.digit ? 'misread' : undefined}>
-              {written(found)}
+              {written(found, nameOf)}
             </span>
           </label>
         );
@@ -267,7 +270,7 @@ function isDone(steps, taken) {
   return own === undefined || steps[own];
 }
 
-/** @param {Found} found */
-function written(found) {
-  return found ? `${found.digit} · ${whole(100 * found.confidence)} %` : ' ';
+/** @param {Found} found @param {(index: number) => string} nameOf a class */
+function written(found, nameOf) {
+  return found ? `${nameOf(found.digit)} · ${whole(100 * found.confidence)} %` : ' ';
 }

@@ -2,6 +2,7 @@
 
 import { effect } from '@preact/signals';
 import { dataSetOf } from '../../../shared/data-sets.js';
+import { classNames } from '../../app/class-names.js';
 import { translator } from '../../app/language.js';
 import { element, put } from '../../dom.js';
 import { channels } from '../../theme.js';
@@ -22,16 +23,19 @@ export function createSample({ state, inkgrad }) {
     const sample = state.sample.value;
     const [, height, width] = dataSetOf(state.experiment.value.dataset).shape;
     canvas.hidden = sample === null;
-    put(caption, sample ? describeSample(sample) : '');
+    const label = sample ? describeSample(sample, classNames(state)) : '';
+    put(caption, label);
     if (!sample) return;
     const palette = { nothing: channels('well'), positive: channels('ink') };
     paintPicture(canvas, sample.input, { width, height, palette }, inkgrad.value);
-    canvas.setAttribute('aria-label', describeSample(sample));
+    canvas.setAttribute('aria-label', label);
   });
   return { over: [canvas, caption], dispose };
 }
 
-/** @param {import('./types.js').Sample} sample */
-function describeSample({ index, label }) {
-  return index === null ? text('inputShown') : text('sampleShown', { index, label: String(label) });
+/** @param {import('./types.js').Sample} sample @param {(index: number) => string} nameOf a class */
+function describeSample({ index, label }, nameOf) {
+  return index === null
+    ? text('inputShown')
+    : text('sampleShown', { index, label: label === null ? '' : nameOf(label) });
 }

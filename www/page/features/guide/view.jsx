@@ -113,11 +113,13 @@ function useDiagnosisText(found) {
 
 /** @param {{ hint: import('./hints.js').Hint }} props */
 function HintText({ hint }) {
-  const { actions } = useApp();
+  const { actions, state } = useApp();
   const open = opens[hint];
+  const other = `hint.${hint}.other`;
+  const key = state.experiment.value.dataset.own && other in texts.en ? other : `hint.${hint}`;
   return (
     <>
-      <p>{text(`hint.${hint}`)}</p>
+      <p>{text(/** @type {'hint.begin'} */ (key))}</p>
       {open && (
         <button type="button" class="button" onClick={() => actions.openInsight(open.tab)}>
           {text(open.label)}

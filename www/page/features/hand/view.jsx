@@ -35,9 +35,7 @@ export default function Hand() {
   };
   return (
     <div class="hand">
-      <h2 id="hand-title" class="title">
-        {text('title')}
-      </h2>
+      <h2 class="title">{text('title')}</h2>
       <p class="caption">{text('about')}</p>
       {collecting ? (
         <Collector set={HAND} names={digits} count={FIFTY} onClose={close} />

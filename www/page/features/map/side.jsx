@@ -1,6 +1,7 @@
 /** @file What stands beside the map: the arrangement, the picture that is meant, the legend, and what a map does not say. */
 
-import { classNameOf, dataSetOf, hasPictures } from '../../../shared/data-sets.js';
+import { dataSetOf, hasPictures } from '../../../shared/data-sets.js';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { distinctColours } from '../../app/distinct-colours.js';
 import { percent, whole } from '../../app/format.js';
@@ -28,6 +29,7 @@ const SEED = 1;
  */
 export function Side({ frame, count, chosen, pictures }) {
   const { state } = useApp();
+  const nameOf = useClassNames();
   const isUmap = arrangement.value === 'umap';
   const say = useSampleText(text, texts);
   const data = dataSetOf(state.experiment.value.dataset);
@@ -59,7 +61,7 @@ export function Side({ frame, count, chosen, pictures }) {
             )}
           </span>
         )}
-        <p class="caption">{chosen === null ? say('hint') : say('point', pointOf(data, frame, chosen))}</p>
+        <p class="caption">{chosen === null ? say('hint') : say('point', pointOf(frame, chosen, nameOf))}</p>
       </div>
       <Legend classes={Math.max(...frame.labels) + 1} theme={state.theme.value} />
       {isUmap && <Umap count={count} />}
@@ -68,13 +70,9 @@ export function Side({ frame, count, chosen, pictures }) {
   );
 }
 
-/**
- * @param {import('../../../shared/data-sets.js').DataSet} data
- * @param {MapFrame} frame
- * @param {number} point
- */
-function pointOf(data, { labels, answers }, point) {
-  const [truth, answer] = [labels[point], answers[point]].map((index) => classNameOf(data, Number(index)));
+/** @param {MapFrame} frame @param {number} point @param {(index: number) => string} nameOf a class */
+function pointOf({ labels, answers }, point, nameOf) {
+  const [truth, answer] = [nameOf(Number(labels[point])), nameOf(Number(answers[point]))];
   return { index: String(point), truth, answer };
 }
 
@@ -131,17 +129,9 @@ function Umap({ count }) {
   );
 }
 
-/**
- * @param {import('../../../shared/data-sets.js').DataSet} data
- * @param {number} at
- * @returns {string} with the number that stands on the map
- */
-function nameOf(data, at) {
-  return data.classNames ? `${at} ${classNameOf(data, at)}` : String(at);
-}
-
 /** @param {{ classes: number, theme: number }} props a change of the theme draws it anew */
 function Legend({ classes }) {
+  const nameOf = useClassNames();
   const colours = distinctColours();
   const say = useSampleText(text, texts);
   const data = dataSetOf(useApp().state.experiment.value.dataset);
@@ -149,7 +139,7 @@ function Legend({ classes }) {
     <ul class="map-legend" aria-label={text('legend')}>
       {Array.from({ length: classes }, (_, at) => (
         <li key={at} style={{ color: colours[at % colours.length] }}>
-          <strong>{nameOf(data, at)}</strong>
+          <strong>{data.classNames && !hasPictures(data) ? `${at} ${nameOf(at)}` : nameOf(at)}</strong>
         </li>
       ))}
       <li class="map-legend-wide">

@@ -1,8 +1,9 @@
 /** @file Pictures in the plane: what the last hidden layer says of them, by PCA as training goes on, by UMAP on request. */
 
 import { useRef, useState } from 'preact/hooks';
-import { classNameOf, dataSetOf, hasPictures } from '../../../shared/data-sets.js';
+import { dataSetOf, hasPictures } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { Failure } from '../../app/failure.jsx';
 import { translator } from '../../app/language.js';
@@ -51,9 +52,8 @@ export default function PictureMap() {
  */
 function Points({ frame, chosen, onChoose }) {
   const { state, actions } = useApp();
+  const nameOf = useClassNames();
   const say = useSampleText(text, texts);
-  const data = dataSetOf(state.experiment.value.dataset);
-  const nameOf = (/** @type {number | undefined} */ index) => classNameOf(data, index ?? 0);
   const placed = arrangement.value === 'umap' && layout.value?.run === state.history.value ? layout.value : null;
   const { labels, answers, drawing } = frame;
   const positions = placed?.positions?.length === frame.positions.length ? placed.positions : frame.positions;
@@ -62,8 +62,8 @@ function Points({ frame, chosen, onChoose }) {
   const values = {
     count: labels.length,
     wrong,
-    truth: nameOf(labels[chosen ?? 0]),
-    answer: nameOf(answers[chosen ?? 0]),
+    truth: nameOf(labels[chosen ?? 0] ?? 0),
+    answer: nameOf(answers[chosen ?? 0] ?? 0),
   };
   return (
     <Plot

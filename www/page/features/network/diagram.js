@@ -22,6 +22,9 @@ export function loadRows() {
   });
 }
 
+/** Letters of a class's name that have room. */
+const LETTERS = 6;
+
 /** The picture's longer side at most. */
 const PICTURE = 480;
 
@@ -184,8 +187,14 @@ const painters = {
       context.font = `${at === best ? 600 : 400} ${fontSize} ${fontFamily}`;
       if (named || at === best) {
         const left = x + radius + 9;
-        context.fillText(names[at] ?? String(at), left, y + 0.5, room.x + room.width - left);
+        context.fillText(shortened(names[at] ?? String(at)), left, y + 0.5, room.x + room.width - left);
       }
     }
   },
 };
+
+/** @param {string} name @returns {string} as much of it as has room */
+function shortened(name) {
+  const letters = [...name];
+  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('')}…` : name;
+}

@@ -1,7 +1,7 @@
 /** @file Names a new set of classes. What is wrong with the names is said beside the field. */
 
 import { useState } from 'preact/hooks';
-import { newId } from '../../samples/samples.js';
+import { newId } from '../../../storage/new-id.js';
 import { parseNames } from './names.js';
 import { text } from './words.js';
 

@@ -1,9 +1,8 @@
 /** @file What a network for one's own classes can begin from. */
 
 import { dataSetOf } from '../../../shared/data-sets.js';
-import { presetOf } from '../../../shared/presets/index.js';
 import { whole } from '../../app/format.js';
-import { dataTitle, nameOf } from '../../names/index.js';
+import { dataTitle } from '../../names/index.js';
 import { isTransferable } from './built.js';
 import { text } from './words.js';
 
@@ -12,6 +11,7 @@ import { text } from './words.js';
  * @property {string} id
  * @property {string} title
  * @property {import('../../../shared/experiment.js').Experiment} experiment whose network is taken
+ * @property {import('../../../storage/records.js').Parent | null} parent the run and step that it begins from
  * @property {() => Promise<Uint8Array | null>} weights null for fresh ones, and where they are no longer kept
  */
 
@@ -22,26 +22,24 @@ import { text } from './words.js';
 export function startsOf({ state, actions, library }) {
   const experiment = state.experiment.value;
   /** @type {Start[]} */
-  const starts = [{ id: 'scratch', title: text('scratch'), experiment, weights: async () => null }];
+  const starts = [{ id: 'scratch', title: text('scratch'), experiment, parent: null, weights: async () => null }];
   if (isTransferable(experiment) && state.position.value.step > 0)
     starts.push({
       id: 'present',
       title: text('present'),
       experiment,
+      parent: { id: state.id.value, step: state.position.value.step },
       weights: async () => (await actions.savedRun())?.bytes ?? null,
     });
-  for (const run of state.runs.value.toReversed()) {
-    if (run.id === state.id.value || !run.state || !isTransferable(run.experiment)) continue;
-    const title = dataTitle(dataSetOf(run.experiment.dataset));
+  for (const { id, name, state: kept, experiment: filed } of state.runs.value.toReversed()) {
+    if (id === state.id.value || !kept || !isTransferable(filed)) continue;
+    const title = name || dataTitle(dataSetOf(filed.dataset));
     starts.push({
-      id: `run ${run.id}`,
-      title: text('filed', {
-        name: run.name || nameOf('preset', presetOf(run.experiment)?.name ?? 'own'),
-        title,
-        step: whole(run.state.step),
-      }),
-      experiment: run.experiment,
-      weights: async () => (await library.runs.state(run.id))?.bytes ?? null,
+      id,
+      title: text('filed', { title, step: whole(kept.step) }),
+      experiment: filed,
+      parent: { id, step: kept.step },
+      weights: async () => (await library.runs.state(id))?.bytes ?? null,
     });
   }
   return starts;

@@ -2,6 +2,7 @@
 
 export const texts = {
   en: {
+    title: 'Own classes',
     about:
       'Two to twenty classes of your own: letters, signs, smileys. A few drawings of each, and a network tells them apart.',
     names: 'Names of the classes',
@@ -35,7 +36,7 @@ export const texts = {
     start: 'The network',
     scratch: 'Begin anew: all layers learn',
     present: 'The present network, with a new last layer',
-    filed: '{name}: {title}, step {step}',
+    filed: 'Filed run: {title}, step {step}',
     frozenNote: 'All layers but the last keep their weights and do not learn: Build shows it, and can let them learn.',
     scratchNote: 'The layers of the present network, with fresh weights.',
     train: 'Train on them',
@@ -46,6 +47,7 @@ export const texts = {
     unknown: 'A drawing like none of them is answered with “none of these”, as soon as the network knows the classes.',
   },
   zh: {
+    title: '自定类别',
     about: '二到二十个自定类别：字母、符号、笑脸。每类写几张，网络就能区分它们。',
     names: '类别名称',
     namesHint: '例如：A, B, C，或 ☺ ☹ ♥',
@@ -78,7 +80,7 @@ export const texts = {
     start: '网络',
     scratch: '从头开始：所有层都学习',
     present: '当前网络，换上新的最后一层',
-    filed: '{name}：{title}，第 {step} 步',
+    filed: '已保存的训练：{title}，第 {step} 步',
     frozenNote: '除最后一层外，各层保留权重且不学习：“构建”中可以看到，也可以让它们学习。',
     scratchNote: '采用当前网络的各层，权重重新初始化。',
     train: '用它们训练',

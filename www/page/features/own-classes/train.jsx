@@ -38,7 +38,7 @@ export function Train({ set, samples }) {
     actions.editExperiment(bytes ? frozen(next) : next, {
       label: 'transfer',
       carry: false,
-      ...(bytes && { from: bytes }),
+      ...(bytes && { from: bytes, parent: start.parent }),
     });
     if (!state.playWanted.peek()) actions.toggle();
   };

@@ -58,6 +58,7 @@ export default function OwnClasses() {
   };
   return (
     <div class="own-classes">
+      <h2 class="title">{text('title')}</h2>
       <p class="caption">{text('about')}</p>
       <div class="own-classes-head" ref={head}>
         {set && !creating && (
@@ -132,7 +133,7 @@ function SetView({ set }) {
           {text('drawAll', { count: EACH })}
         </button>
         <Classes names={set.names} samples={samples} onDraw={(name) => setAsked([name])} />
-        <SampleList set={set.id} names={set.names} />
+        <SampleList set={set.id} names={set.names} marked={false} />
         <Copy set={set} />
       </div>
       <Train set={set} samples={samples} />

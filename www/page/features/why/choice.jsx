@@ -1,7 +1,6 @@
 /** @file A choice with its name above it: of a class, or of a method. */
 
-import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
-import { useApp } from '../../app/context.js';
+import { useClassNames } from '../../app/class-names.js';
 
 /**
  * @param {object} props
@@ -34,8 +33,8 @@ export function Choice({ label, value, options, onChoose }) {
  * @param {(value: number | null) => void} props.onChoose
  */
 export function ClassChoice({ label, standard, classes, value, onChoose }) {
-  const data = dataSetOf(useApp().state.experiment.value.dataset);
-  const options = Array.from({ length: classes }, (_, at) => ({ value: String(at), title: classNameOf(data, at) }));
+  const nameOf = useClassNames();
+  const options = Array.from({ length: classes }, (_, at) => ({ value: String(at), title: nameOf(at) }));
   return (
     <Choice
       label={label}

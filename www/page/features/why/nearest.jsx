@@ -1,8 +1,9 @@
 /** @file The five training pictures that are nearest to the drawing for the network, with their labels and distances. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { classNameOf, dataSetOf, isTable } from '../../../shared/data-sets.js';
+import { dataSetOf, isTable } from '../../../shared/data-sets.js';
 import { decodeRow, targetValue } from '../../../shared/table.js';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { brief } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -66,8 +67,9 @@ export function Nearest({ size, visible }) {
  *   table: Table | undefined }} props
  */
 function Neighbour({ size, neighbour: { index, label, distance, input }, table }) {
-  const data = dataSetOf(useApp().state.experiment.value.dataset);
-  const named = data.classes > 0 || !table ? classNameOf(data, label) : brief(targetValue(table, label));
+  const nameOf = useClassNames();
+  const { classes } = dataSetOf(useApp().state.experiment.value.dataset);
+  const named = classes > 0 || !table ? nameOf(label) : brief(targetValue(table, label));
   const words = { index, label: named, distance: brief(distance, 3) };
   return (
     <li class="why-neighbour" data-testid="neighbour" data-index={index} data-label={label} data-distance={distance}>
@@ -115,13 +117,14 @@ function RowValues({ table, input }) {
 
 /** @param {{ answer: Answer }} props */
 function Compared({ answer: { compared, total, answer, neighbours } }) {
+  const nameOf = useClassNames();
   const say = useSampleText(text, texts);
-  const data = dataSetOf(useApp().state.experiment.value.dataset);
+  const { classes } = dataSetOf(useApp().state.experiment.value.dataset);
   const count = neighbours.filter(({ label }) => label === answer).length;
   return (
     <>
-      {data.classes > 0 && (
-        <p>{text('agree', { count, all: neighbours.length, answer: classNameOf(data, Number(answer)) })}</p>
+      {classes > 0 && (
+        <p>{text('agree', { count, all: neighbours.length, answer: answer === null ? '–' : nameOf(answer) })}</p>
       )}
       <p>{say(compared < total ? 'comparedSome' : 'compared', { compared, total })}</p>
     </>
