@@ -96,7 +96,7 @@ test('its place in training is that of the session', async () => {
   const look = await lookInto(bytes, inkgrad);
   assert.deepEqual(look.position, { wholeSince: 0, step: 5, epoch });
   assert.equal(look.parameters, 650);
-  assert.deepEqual(look.data, { name: 'digits' });
+  assert.deepEqual(look.dataset, { name: 'digits' });
   assert.equal(look.version, inkgrad.info.version);
   assert.equal(look.accuracy, null);
   const values = factsOf(look).map(([, value]) => value);
@@ -224,5 +224,5 @@ test('gigabytes are refused unread, and so is what the browser cannot read', asy
     )
   );
   assert.deepEqual(answer.value.bytes, bytes);
-  assert.equal(dataSetOf(answer.value.data).shape[1], 8);
+  assert.equal(dataSetOf(answer.value.dataset).shape[1], 8);
 });

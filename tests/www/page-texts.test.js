@@ -33,7 +33,7 @@ const run = { epochs: 3, workers: 1, gpu: /** @type {const} */ ('off') };
 const facts = {
   validation: { step: 5, loss: 0.1 + 0.2, accuracy: 0.875, confusion: new Uint32Array(100) },
   epochs: 12,
-  dataset: { name: 'digits', validation: 0.25, noise: 0.1 },
+  data: { name: 'digits', validation: 0.25, noise: 0.1 },
   notes: 'a “first” try 笔记',
 };
 
@@ -47,7 +47,7 @@ test('accuracy, epochs, data and notes come back, and the core goes on from the 
   const look = await lookInto(file, inkgrad);
   const experiment = experimentOf(look, run);
   assert.deepEqual(experiment.run, { ...run, epochs: 12 });
-  assert.deepEqual(experiment.dataset, facts.dataset);
+  assert.deepEqual(experiment.dataset, facts.data);
   const opened = runIn(look);
   assert.deepEqual(opened.validation, { ...facts.validation, confusion: null });
   // Saved again, it is the same file.
@@ -58,13 +58,27 @@ test('accuracy, epochs, data and notes come back, and the core goes on from the 
 
 test('a file without such texts opens as before', async () => {
   const look = await lookInto(bytes, inkgrad);
-  assert.deepEqual(look.page, { validation: null, epochs: 0, selection: {}, notes: '' });
+  assert.deepEqual(look.page, { validation: null, epochs: 0, data: null, notes: '' });
   assert.deepEqual(experimentOf(look, run).dataset, { name: 'digits' });
   assert.equal(runIn(look).validation, null);
 });
 
+test('own data are described by the file, and what is no description of them is left out', async () => {
+  const own = { name: 'own-0123456789ab', title: 'Letters', shape: [1, 8, 8], classes: 10, scale: 1 };
+  const file = withPageTexts(bytes, { ...facts, data: { name: own.name, own, limit: 40 } });
+  assert.deepEqual((await lookInto(file, inkgrad)).dataset, { name: own.name, own, limit: 40 });
+  for (const odd of [
+    { ...own, shape: [1, 9, 9] },
+    { ...own, name: 'own-b' },
+    { ...own, classes: -1 },
+  ]) {
+    const other = withPageTexts(bytes, { ...facts, data: { name: own.name, own: odd } });
+    assert.deepEqual((await lookInto(other, inkgrad)).dataset, { name: 'digits' });
+  }
+});
+
 test('what cannot be is left out', () => {
-  const read = (/** @type {Record<string, string>} */ texts) => pageTextsOf(texts);
+  const read = (/** @type {Record<string, string>} */ texts) => pageTextsOf(texts, [1, 8, 8]);
   for (const epochs of ['-1', '1.5', 'x', '1e9', '']) assert.equal(read({ 'page.epochs': epochs }).epochs, 0, epochs);
   for (const found of [
     { step: 1, loss: 1, accuracy: 2 },
@@ -75,8 +89,15 @@ test('what cannot be is left out', () => {
     [1],
   ])
     assert.equal(read({ 'page.validation': JSON.stringify(found) }).validation, null);
-  const odd = { name: 'mnist', validation: 7, limit: 0, noise: 'x', split_seed: -1, other: 1 };
-  assert.deepEqual(read({ 'page.selection': JSON.stringify(odd) }).selection, {});
+  for (const name of ['__proto__', 'constructor', 'own-<b>', '', 7])
+    assert.equal(read({ 'page.data': JSON.stringify({ name }) }).data, null);
+  const odd = { name: 'mnist', validation: 7, limit: 0, noise: 'x', split_seed: -1, other: 1, title: {} };
+  assert.deepEqual(read({ 'page.data': JSON.stringify(odd) }).data, {
+    name: 'mnist',
+    own: null,
+    table: null,
+    selection: {},
+  });
   assert.ok(read({ 'page.notes': 'x'.repeat(1e6) }).notes.length <= 10_000);
 });
 

@@ -193,6 +193,24 @@ export function createController(store, environment) {
       const others = store.get().ownData.filter(({ dataSet }) => dataSet.name !== data.dataSet.name);
       store.update({ ownData: [data, ...others] });
     },
+    renameOwnData: (name, title) => {
+      const { experiment, ownData } = store.get();
+      const renamed = ownData.map((own) =>
+        own.dataSet.name === name ? { ...own, dataSet: { ...own.dataSet, title } } : own,
+      );
+      const { dataset } = experiment;
+      const own = dataset.own && dataset.name === name ? { ...dataset.own, title } : dataset.own;
+      // The network goes on: it is the same data.
+      store.update({
+        ownData: renamed,
+        experiment: own ? { ...experiment, dataset: { ...dataset, own } } : experiment,
+      });
+    },
+    removeOwnData: (name) => {
+      const { experiment, ownData } = store.get();
+      if (experiment.dataset.name !== name)
+        store.update({ ownData: ownData.filter(({ dataSet }) => dataSet.name !== name) });
+    },
     changeSamples: (change) => store.update({ samples: change(store.get().samples) }),
     changeClassSets: (change) => store.update({ classSets: change(store.get().classSets) }),
     newSeed: () => {
@@ -201,6 +219,11 @@ export function createController(store, environment) {
     },
     setWeight,
     savedRun: () => training.save(true),
+    flush: async () => {
+      const { flush } = await import('./keeping/flush.js');
+      updates.flush();
+      return flush({ store, keeping, training });
+    },
     openRun: ({ experiment, run, bytes }) => {
       remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'file' });
       store.update({ experiment, damage: null });

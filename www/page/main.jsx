@@ -69,7 +69,8 @@ function verification() {
 async function main() {
   const asked = new URLSearchParams(location.search).get('lang');
   language.value = asked === 'en' || asked === 'zh' ? asked : browserLanguage();
-  const link = readLink(location);
+  const address = { search: location.search, hash: location.hash };
+  const link = readLink(address);
   const preferences = readPreferences(localStorageOf, link.preferences);
   const store = createStore(initialState(link.experiment, preferences, newDrawing()));
   store.update({ verification: verification() });
@@ -87,6 +88,7 @@ async function main() {
     location,
     history,
     experiment: () => store.state.experiment.peek(),
+    ownData: () => store.state.ownData.peek().map(({ dataSet }) => dataSet),
     language: () => (language.peek() === browserLanguage() ? null : language.peek()),
     follow: ({ experiment, refused }) => {
       tellRefused(refused, tell);
@@ -150,7 +152,7 @@ async function main() {
   // On a first visit nobody waits for what cannot be there.
   if (!known) training.start(null);
   const { keepSession } = await import('./keeping/session.js');
-  await keepSession({ store, keeping, training, actions, router, inkgrad, waited: known });
+  await keepSession({ store, keeping, training, actions, router, inkgrad, address, waited: known });
 }
 
 /**

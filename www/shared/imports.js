@@ -1,8 +1,9 @@
 /** @file What an import is to the page: what was read, file by file. The contents stay in the prediction worker. */
 
 /**
- * @typedef {{ id: string, message: string, values?: Readonly<Record<string, string>>, offset?: number }} ReadFault why a file
- *   cannot be read, as the core says it; `offset` is a line of a text, else a byte
+ * @typedef {{ id: string, message: string, values?: Readonly<Record<string, string>>, path?: string, found?: string,
+ *   expected?: string, offset?: number }} ReadFault why a file cannot be read, as the core says it; `path` and `offset` say where:
+ *   `line 3, column 2` and 3 of a text, else a byte
  *
  * @typedef {'uint8' | 'int32' | 'float32' | 'float64' | 'text'} ItemElements
  *

@@ -1,56 +1,21 @@
 /**
- * @file What a model file of the page says of its data besides what the core writes: one's own data set, and the statistics
- * by which a table is standardised. Whatever reads the file without knowing of it passes over it.
+ * @file Whether what a model file says of its data can be used: one's own data set, and the statistics by which a table is
+ * standardised. A file may say anything.
  */
 
-import { dataSetNames, isTable, outputsOf } from './data-sets.js';
-import { withTexts } from './session-file.js';
+import { isTable, outputsOf } from './data-sets.js';
 import { widthOf } from './table.js';
-
-/** Of the metadata. The core refuses unknown names that begin as its own do. */
-const KEY = 'page.data';
 
 /** What is read at most: columns, classes or categories, and letters of a name. */
 const MOST = { columns: 5000, names: 5000, letters: 300 };
 
 /**
- * @typedef {import('./data-sets.js').DataSet} DataSet
- * @typedef {import('./table.js').Table} Table
- * @typedef {{ name: string, own?: DataSet, table?: Table }} ModelData
- * @typedef {Record<string, unknown>} Fields
- */
-
-/**
- * @param {Uint8Array} bytes of a saved session
- * @param {ModelData} data
- * @returns {Uint8Array<ArrayBuffer>} the same with what is said of the data
- */
-export function withData(bytes, data) {
-  return withTexts(bytes, { [KEY]: JSON.stringify(data) });
-}
-
-/**
- * @param {Record<string, string>} texts metadata of a file, which may say anything
- * @param {readonly number[]} input shape of the network's input
- * @returns {ModelData | null} null where it says nothing that can be used
- */
-export function dataIn(texts, input) {
-  try {
-    const { name, own, table } = JSON.parse(texts[KEY] ?? '');
-    const known = own === undefined ? dataSetNames.some((one) => one === name) : isDataSet(own, name, input);
-    if (!known || (table !== undefined && !isTableOf(table, input))) return null;
-    return { name, ...(own && { own }), ...(table && { table }) };
-  } catch {
-    return null;
-  }
-}
-
-/**
  * @param {any} own
  * @param {unknown} name
- * @param {readonly number[]} input
+ * @param {readonly number[]} input shape of the network's input
+ * @returns {boolean} whether it describes a data set of this name and shape
  */
-function isDataSet(own, name, input) {
+export function isDataSet(own, name, input) {
   return (
     /^own-[\w-]{1,60}$/.test(own.name) &&
     own.name === name &&
@@ -67,9 +32,10 @@ function isDataSet(own, name, input) {
 
 /**
  * @param {any} table
- * @param {readonly number[]} input
+ * @param {readonly number[]} input shape of the network's input
+ * @returns {boolean} whether its statistics are of so many columns
  */
-function isTableOf({ columns, target, rows }, input) {
+export function isTableOf({ columns, target, rows }, input) {
   return (
     areColumns(columns) &&
     input.length === 1 &&

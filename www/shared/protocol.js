@@ -220,7 +220,7 @@ export const PROTOCOL_VERSION = 3;
  *
  * @typedef {object} ModelFile
  * @property {Uint8Array} bytes of the file
- * @property {import('./model-data.js').ModelData} data that it names, or that have its input's shape
+ * @property {import('./data-sets.js').Dataset} dataset that it was trained on, or one of its input's shape
  * @property {Spec} spec
  * @property {number} parameters
  * @property {string} version of inkgrad that wrote it; empty where it does not say

@@ -5,7 +5,6 @@
 
 import { dataSetNames, dataSetOf, dataSets } from '../shared/data-sets.js';
 import { MOST_PARAMETERS, misfitOf } from '../shared/fit.js';
-import { dataIn } from '../shared/model-data.js';
 import { pageTextsOf } from '../shared/page-texts.js';
 import { specIn, textsOf } from '../shared/session-file.js';
 import { misfitError, WorkerError } from './worker-error.js';
@@ -20,6 +19,7 @@ const FORMAT = 1;
  * @typedef {import('inkgrad').Inkgrad} Inkgrad
  * @typedef {import('inkgrad').Spec} Spec
  * @typedef {Record<string, unknown>} Fields
+ * @typedef {import('../shared/data-sets.js').DataSet} DataSet
  *
  * @param {Uint8Array} bytes
  * @param {Inkgrad} inkgrad
@@ -30,8 +30,9 @@ export async function lookInto(bytes, inkgrad) {
   const spec = /** @type {Spec | null} */ (/** @type {unknown} */ (texts && specIn(texts)));
   if (!texts || !spec || Number(texts['inkgrad.format'] ?? 1) > FORMAT) return refuse(bytes, inkgrad);
   const { spec: filled, layers } = inkgrad.describe(spec);
-  const data = dataIn(texts, filled.input) ?? { name: dataSetFor(filled.input) };
-  const misfit = misfitOf(dataSetOf(data), filled, layers);
+  const page = pageTextsOf(texts, filled.input);
+  const dataset = datasetFor(page.data, filled.input);
+  const misfit = misfitOf(dataSetOf(dataset), filled, layers);
   if (misfit) throw misfitError(misfit);
   const parameters = layers.reduce((sum, row) => sum + row.parameters, 0);
   checkLength(bytes.length, 4 * parameters);
@@ -39,13 +40,13 @@ export async function lookInto(bytes, inkgrad) {
   session.free();
   return {
     bytes,
-    data,
+    dataset,
     spec: asWritten(/** @type {Spec} */ (/** @type {unknown} */ (filled)), inkgrad),
     parameters,
     version: texts['inkgrad.version'] ?? '',
     finished: texts['inkgrad.finished'] ?? null,
     accuracy: bestAccuracy(texts, filled),
-    page: pageTextsOf(texts),
+    page,
     position: positionIn(texts),
   };
 }
@@ -74,11 +75,19 @@ async function refuse(bytes, inkgrad) {
   throw new WorkerError('format', 'format.no_spec', 'inkgrad.spec: none that can be read');
 }
 
-/** @param {readonly number[]} input */
-function dataSetFor(input) {
+/**
+ * @param {import('../shared/page-texts.js').UsedData | null} used what the file says of its data
+ * @param {readonly number[]} input
+ * @returns {import('../shared/data-sets.js').Dataset} what the file says, else what has its input's shape
+ */
+function datasetFor(used, input) {
   const shape = `[${input.join(', ')}]`;
-  const found = dataSetNames.find((name) => `[${dataSets[name].shape.join(', ')}]` === shape);
-  if (found) return found;
+  const fits = (/** @type {DataSet} */ dataSet) => `[${dataSet.shape.join(', ')}]` === shape;
+  if (used?.own) return { name: used.own.name, own: used.own, ...used.selection };
+  const named = dataSetNames.find((name) => name === used?.name);
+  if (used && named && fits(dataSets[named])) return { name: named, ...used.selection };
+  const found = dataSetNames.find((name) => fits(dataSets[name]));
+  if (found) return { name: found };
   const known = dataSetNames.map((name) => `[${dataSets[name].shape.join(', ')}]`).join(', ');
   const message = `input: one of ${known} is needed, not ${shape}`;
   const error = new WorkerError('spec', 'page.no_data_of_shape', message, { known });

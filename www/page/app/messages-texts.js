@@ -4,6 +4,7 @@
  */
 
 import { fileMessages } from './file-messages-texts.js';
+import { importMessages } from './import-messages-texts.js';
 
 export const places = {
   en: {
@@ -38,6 +39,7 @@ export const places = {
 
 export const messages = {
   ...fileMessages,
+  ...importMessages,
   'spec.expected_positive_integer': {
     en: 'A whole number of at least 1 is needed, not {found}.',
     zh: '需要不小于 1 的整数，而不是 {found}。',

@@ -196,11 +196,10 @@ export class Keeping {
   }
 
   /** Keeps everything now: the page is hidden, or closed. */
-  flush() {
+  async flush() {
     clearTimeout(this.#resting);
     this.#resting = undefined;
-    this.keepRun();
-    this.#keepPlace();
+    await Promise.all([this.keepRun(), this.#keepPlace()]);
   }
 
   #rest() {
@@ -215,7 +214,7 @@ export class Keeping {
     const { drawing, insight, id } = this.#store.get();
     const run = this.#isUntouched() && this.#store.get().parent ? {} : { run: id };
     const place = { strokes: drawing.strokes, route: this.#environment.route(), tab: insight.tab, ...run };
-    this.#client.library.places.keep(place).catch(() => {});
+    return this.#client.library.places.keep(place).catch(() => {});
   }
 
   /** @param {RunRecord} run */

@@ -4,6 +4,8 @@ import { effect } from '@preact/signals';
 import { newDrawing } from '../features/draw/strokes.js';
 import { askPersistence, keepAwake } from './device.js';
 import { Faults } from './faults.js';
+import { wasRunning } from './flush.js';
+import { bringOwnData, followOwnData } from './own-data.js';
 import { restoreRun } from './restore.js';
 import { bringSamples, followSamples } from './samples.js';
 
@@ -21,21 +23,25 @@ const IDLE = 1000;
  * @property {import('../actions.js').Actions} actions
  * @property {Pick<import('../app/router.js').Router, 'navigate'>} router
  * @property {import('@preact/signals').Signal<import('inkgrad').Inkgrad | null>} inkgrad
+ * @property {{ search: string, hash: string }} address as it was when the page was opened
  * @property {boolean} waited whether the network waits for what was kept
  */
 
 /** @param {Session} session */
 export async function keepSession(session) {
-  const { store, keeping, training, waited } = session;
+  const { store, keeping, training, address, waited } = session;
   const faults = new Faults(session);
   keeping.hearFaults(faults);
   keeping.onPort = (port) => training.send({ type: 'checkpoints', port }, [port]);
   keeping.onRename = (runId) => training.send({ type: 'keep', runId });
   if (!waited) await idle();
   const opened = await inTime(keeping.begin());
+  const own = opened && !opened.empty ? await inTime(bringOwnData(store, keeping.library, address)) : null;
   const run = waited && opened ? await goOn(session, opened) : null;
+  if (run && wasRunning()) store.update({ playWanted: true });
   training.start(run?.checkpoint ?? null);
   keeping.follow();
+  followOwnData(store, keeping.library, own ?? [], (title) => faults.tell('dataSet', { title }));
   if (opened) faults.opened(opened);
   if (run?.build) tellOtherBuild(session, faults, run.build);
   const marks = () => globalThis.localStorage;
@@ -53,9 +59,9 @@ export async function keepSession(session) {
  * @param {import('../../storage/remote.js').Opened} opened
  * @returns {Promise<import('./restore.js').Restored | null>}
  */
-async function goOn({ store, keeping, router }, { place }) {
+async function goOn({ store, keeping, router, address }, { place }) {
   const { experiment, drawing } = store.get();
-  const { hash, search } = location;
+  const { hash, search } = address;
   const isNew = keeping.claims.remembered() === null;
   const plain = !/[#?&]v=\d/.test(hash) && !/[?&](data|gpu|workers)=/.test(search);
   const wish = { last: place?.run ?? null, experiment, plain };

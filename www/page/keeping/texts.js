@@ -2,6 +2,7 @@
 
 export const texts = {
   en: {
+    dataSet: 'The data set “{title}” could not be kept for the next visit. It can be used until the page is closed.',
     full: 'The browser has no room left. Kept steps of earlier runs were removed first; training goes on, and what is new will not be there after a reload. Deleting runs makes room.',
     off: 'This browser keeps nothing here, as in a private window: the run will not be there after a reload. Save it as a file.',
     blocked:
@@ -21,6 +22,7 @@ export const texts = {
     taken: 'Another tab has taken over the run. A new run begins here.',
   },
   zh: {
+    dataSet: '数据集“{title}”未能保存到下次访问，关闭页面前仍可使用。',
     full: '浏览器已没有空间。已先移除较早训练中保存的步；训练继续，但新的内容在重新加载后将不再保留。删除一些训练可以腾出空间。',
     off: '此浏览器不在这里保留任何内容（例如无痕窗口）：重新加载后，此次训练将不再存在。请将其保存为文件。',
     blocked: '另一个标签页以页面的另一版本占用着已保留的内容。在关闭它并重新加载此页之前，这里不会保留任何内容。',

@@ -4,7 +4,8 @@ import { WorkerError } from '../worker-error.js';
 
 /**
  * @typedef {import('inkgrad').FileContents} FileContents
- * @typedef {Exclude<FileContents, { kind: 'archive' }> | { kind: 'text', fault: import('../../shared/imports.js').ReadFault }
+ * @typedef {Extract<FileContents, { kind: 'table' }> & { rows?: number | undefined }} TableContents `rows` where there are no labels
+ * @typedef {Extract<FileContents, { kind: 'array' | 'image' }> | TableContents | { kind: 'text', fault: import('../../shared/imports.js').ReadFault }
  *   | { kind: 'unreadable', fault: import('../../shared/imports.js').ReadFault }} Contents
  *
  * @typedef {object} ImportedFile
@@ -33,4 +34,12 @@ export function importedFiles(id) {
 /** @param {string} id */
 export function forgetImport(id) {
   if (last?.id === id) last = null;
+}
+
+/**
+ * @param {TableContents} table
+ * @returns {number}
+ */
+export function rowsOf({ rows, labels, inputs, columns }) {
+  return rows ?? labels?.length ?? inputs.length / columns.length;
 }

@@ -1,6 +1,8 @@
 /** @file Reads the files of an import, one after the other. A file that cannot be read does not stop the others. */
 
+import { readZip } from '../../shared/unzip.js';
 import { abortedError, WorkerError } from '../worker-error.js';
+import { readTable } from './read-table.js';
 import { decodedText, isText } from './text.js';
 
 /**
@@ -8,7 +10,11 @@ import { decodedText, isText } from './text.js';
  * @typedef {import('../../shared/imports.js').ReadFault} ReadFault
  * @typedef {import('../long-query.js').Course} Course
  * @typedef {Pick<import('inkgrad').Inkgrad, 'readFile'>} Reader
+ * @typedef {{ name: string, size: number, blob: () => Promise<Blob> }} Piece a file, or an entry of an archive
  */
+
+/** What an archive may hold, unpacked. */
+const LIMITS = { bytes: 1_000_000_000, entries: 65_535 };
 
 /**
  * @param {{ name: string, file: Blob }[]} files
@@ -17,50 +23,81 @@ import { decodedText, isText } from './text.js';
  * @returns {Promise<ImportedFile[]>}
  */
 export async function readFiles(files, inkgrad, { onProgress, signal, turn }) {
-  const total = files.reduce((sum, { file }) => sum + file.size, 0);
+  /** @type {Piece[]} */
+  const pieces = [];
+  for (const { name, file } of files) pieces.push(...(await piecesOf(name, file)));
+  const total = pieces.reduce((sum, { size }) => sum + size, 0);
   const read = [];
   let done = 0;
-  for (const { name, file } of files) {
+  for (const piece of pieces) {
     onProgress(done, total);
     await turn();
     if (signal.aborted) throw abortedError();
-    read.push(...(await readOne(name, file, inkgrad)));
-    done += file.size;
+    read.push(...(await readPiece(piece, inkgrad)));
+    done += piece.size;
   }
   onProgress(total, total);
   return read;
 }
 
 /**
+ * The entries of an archive are read one by one, so that reading can be stopped. What is no archive that can be read so is
+ * one piece: the core says what is wrong with it.
+ *
  * @param {string} name
  * @param {Blob} file
- * @param {Reader} inkgrad
- * @returns {Promise<ImportedFile[]>}
+ * @returns {Promise<Piece[]>}
  */
-async function readOne(name, file, inkgrad) {
-  const bytes = await bytesOf(file);
-  try {
-    const contents = await inkgrad.readFile(bytes, { name });
-    if (contents.kind === 'archive') return contents.files.map((entry) => archived(name, entry));
-    return [{ name, contents, ...(contents.kind === 'table' && { text: () => decodedText(file) }) }];
-  } catch (error) {
-    const fault = readFaultOf(error);
-    if (!(await isText(file))) return [{ name, contents: { kind: 'unreadable', fault } }];
-    return [await readText(name, () => decodedText(file), fault, inkgrad)];
-  }
+async function piecesOf(name, file) {
+  const whole = { name, size: file.size, blob: async () => file };
+  const entries = (await isZip(file)) ? await readZip(file, LIMITS).catch(() => null) : null;
+  if (!entries) return [whole];
+  const folder = name.replace(/\.(zip|npz)$/i, '');
+  return [...entries.values()]
+    .filter((entry) => !isHidden(entry.name))
+    .map((entry) => ({
+      name: `${folder}/${entry.name}`,
+      size: entry.size,
+      blob: async () => new Blob([await entry.read()]),
+    }));
+}
+
+/** @param {Blob} file */
+async function isZip(file) {
+  const [a, b, c, d] = new Uint8Array(await bytesOf(file.slice(0, 4)));
+  return a === 0x50 && b === 0x4b && c === 3 && d === 4;
+}
+
+/** @param {string} name of what systems hide in archives */
+function isHidden(name) {
+  const own = name.split('/').at(-1) ?? '';
+  return name.startsWith('__MACOSX/') || own.startsWith('.') || own === 'Thumbs.db' || own === 'desktop.ini';
 }
 
 /**
- * A text that the core cannot read as it is: with another separator, or with decimal commas, it may be one after all.
- *
- * @param {string} name
- * @param {() => Promise<Uint8Array>} text
- * @param {ReadFault} fault
- * @param {Reader} _
- * @returns {Promise<ImportedFile>}
+ * @param {Piece} piece
+ * @param {Reader} inkgrad
+ * @returns {Promise<ImportedFile[]>}
  */
-async function readText(name, text, fault, _) {
-  return { name, contents: { kind: 'text', fault }, text };
+async function readPiece({ name, blob }, inkgrad) {
+  /** @type {Blob} */
+  let file;
+  try {
+    file = await blob();
+  } catch (error) {
+    return [{ name, contents: { kind: 'unreadable', fault: readFaultOf(error) } }];
+  }
+  const text = () => decodedText(file);
+  try {
+    const contents = await inkgrad.readFile(await bytesOf(file), { name });
+    if (contents.kind === 'archive') return contents.files.map((entry) => archived(name, entry));
+    if (contents.kind === 'table') return [{ name, contents: await readTable(contents, text, inkgrad), text }];
+    return [{ name, contents }];
+  } catch (error) {
+    const fault = readFaultOf(error);
+    if (!(await isText(file))) return [{ name, contents: { kind: 'unreadable', fault } }];
+    return [{ name, contents: await readTable({ fault }, text, inkgrad), text }];
+  }
 }
 
 /**
@@ -89,6 +126,8 @@ async function bytesOf(file) {
  * @returns {ReadFault}
  */
 export function readFaultOf(error) {
-  const { id = '', message = String(error), values, offset } = /** @type {Partial<ReadFault>} */ (error ?? {});
-  return { id, message, ...(values && { values: { ...values } }), ...(offset !== undefined && { offset }) };
+  const { id = '', message = String(error), ...rest } = /** @type {Partial<ReadFault>} */ (error ?? {});
+  const { values, path, found, expected, offset } = rest;
+  const known = Object.entries({ values: values && { ...values }, path, found, expected, offset });
+  return { id, message, ...Object.fromEntries(known.filter(([, value]) => value !== undefined)) };
 }

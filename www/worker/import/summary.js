@@ -1,5 +1,7 @@
 /** @file What was read, as the page is told of it. */
 
+import { rowsOf } from './imported.js';
+
 /**
  * @typedef {import('../../shared/imports.js').ImportedItem} ImportedItem
  * @typedef {import('./imported.js').ImportedFile} ImportedFile
@@ -39,8 +41,8 @@ export function summaryOf(files) {
  */
 function itemOf(name, contents) {
   if (contents.kind === 'table') {
-    const { inputs, labels, columns } = contents;
-    const rows = labels ? labels.length : columns.length > 0 ? inputs.length / columns.length : Number.NaN;
+    const { inputs, labels } = contents;
+    const rows = rowsOf(contents);
     const kind = labels ? (labels instanceof Uint32Array ? 'classes' : 'numbers') : 'none';
     return { name, kind: 'table', rows, columns: inputs.length / rows, labels: kind };
   }

@@ -1,7 +1,11 @@
-/** @file Text files: plain, or compressed by gzip. */
+/** @file Text files: plain, or compressed by gzip; and tables that are written otherwise than the core reads them. */
 
-/** Bytes from which it is told whether a file is text. */
+/** Bytes from which it is told whether a file is text, and how its cells are separated. */
 const LOOK = 4096;
+
+const [NEWLINE, QUOTE, COMMA, POINT, SEMICOLON, TAB, PIPE, SPACE] = Array.from('\n",.;\t| ', (letter) =>
+  letter.charCodeAt(0),
+);
 
 /** @param {Blob} file */
 async function isGzip(file) {
@@ -20,7 +24,7 @@ async function streamOf(file) {
 
 /**
  * @param {Blob} file
- * @returns {Promise<Uint8Array>}
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function decodedText(file) {
   return new Uint8Array(await new Response(await streamOf(file)).arrayBuffer());
@@ -40,4 +44,68 @@ export async function isText(file) {
   } catch {
     return false;
   }
+}
+
+/**
+ * A table with decimal commas, or with cells between bars or spaces, as one that the core reads. Lines stay where they are.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Uint8Array<ArrayBuffer> | null} null where it is written in none of these ways
+ */
+export function rewritten(bytes) {
+  const first = firstLine(bytes);
+  const count = (/** @type {number | undefined} */ sought) => first.filter((byte) => byte === sought).length;
+  const [commas, tabs, semicolons, bars] = [COMMA, TAB, SEMICOLON, PIPE].map(count);
+  if (bars && !tabs && !semicolons && bars > Number(commas)) return replaced(bytes, PIPE, SEMICOLON);
+  // Decimal commas in a table of commas would be another column.
+  if (tabs || semicolons) return bytes.includes(Number(COMMA)) ? decimalPoints(bytes) : null;
+  return !commas && count(SPACE) > 0 ? betweenSpaces(bytes) : null;
+}
+
+/** @param {Uint8Array} bytes */
+function firstLine(bytes) {
+  const end = bytes.indexOf(Number(NEWLINE));
+  return bytes.subarray(0, end < 0 ? bytes.length : end);
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number | undefined} from
+ * @param {number | undefined} to
+ */
+function replaced(bytes, from, to) {
+  let quoted = false;
+  return bytes.map((byte) => {
+    if (byte === QUOTE) quoted = !quoted;
+    return byte === from && !quoted ? Number(to) : byte;
+  });
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Uint8Array<ArrayBuffer>} a comma between two digits, or before the first, becomes a point
+ */
+function decimalPoints(bytes) {
+  const isDigit = (/** @type {number | undefined} */ byte) => byte !== undefined && byte >= 48 && byte <= 57;
+  return bytes.map((byte, at) => (byte === COMMA && isDigit(bytes[at + 1]) ? Number(POINT) : byte));
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Uint8Array<ArrayBuffer>} runs of spaces between cells become one tab
+ */
+function betweenSpaces(bytes) {
+  const written = new Uint8Array(bytes.length);
+  let [length, inLine] = [0, false];
+  for (const [at, byte] of bytes.entries()) {
+    const next = bytes[at + 1];
+    if (byte === SPACE) {
+      const ends = next === undefined || next === SPACE || next === NEWLINE || next === 13;
+      if (inLine && !ends) written[length++] = Number(TAB);
+      continue;
+    }
+    inLine = byte !== NEWLINE;
+    written[length++] = byte;
+  }
+  return written.slice(0, length);
 }

@@ -38,6 +38,7 @@ import { statistics } from './statistics.js';
 export const fileQueries = {
   augmented: lazily(async () => (await import('./augmented.js')).augmented),
   'data-counts': lazily(async () => (await import('./data-samples.js')).dataCounts),
+  'data-export': lazily(async () => (await import('./data-export.js')).dataExport),
   'data-samples': lazily(async () => (await import('./data-samples.js')).dataSamples),
   'first-steps': lazily(async () => (await import('./first-steps.js')).firstStepsOf),
   'import-end': lazily(async () => (await import('./import-files.js')).importEnd),

@@ -26,22 +26,19 @@ const text = translator(texts);
  * @param {Experiment['run']} run of the present experiment
  * @returns {Experiment}
  */
-export function experimentOf({ spec, data: { name, own }, page }, run) {
+export function experimentOf({ spec, dataset, page }, run) {
   const plain = compactSpec(/** @type {PlainSpec} */ (/** @type {unknown} */ (spec)));
-  return {
-    spec: plain,
-    dataset: { name, ...(own && { own }), ...page.selection },
-    run: { ...run, epochs: page.epochs },
-  };
+  return { spec: plain, dataset, run: { ...run, epochs: page.epochs } };
 }
 
 /**
  * @param {ModelFile} file
  * @returns {import('../../state.js').RunState} curves begin where the file ends
  */
-export function runIn({ position, spec, data: { table }, page }) {
-  const { validation: found } = page;
+export function runIn({ position, spec, page }) {
+  const { validation: found, data } = page;
   const validation = found && found.step <= position.step ? { ...found, confusion: null } : null;
+  const table = data?.table;
   const configuration = { spec, wholeSince: position.wholeSince, changes: [], ...(table && { table }) };
   return { ...freshRun(), position, validation, configuration };
 }
@@ -52,12 +49,12 @@ export function runIn({ position, spec, data: { table }, page }) {
  */
 export function factsOf(file) {
   const experiment = experimentOf(file, { epochs: 0, workers: 1, gpu: 'off' });
-  const { accuracy: best, parameters, bytes, version, page } = file;
+  const { accuracy: best, parameters, bytes, version, dataset, page } = file;
   const last = page.validation?.accuracy ?? null;
   return [
     [text('network'), nameOf('preset', presetOf(experiment)?.name ?? 'own')],
     [text('layers'), experiment.spec.layers.map(layerText).join(' → ')],
-    [text('data'), dataTitle(dataSetOf(experiment.dataset))],
+    [text('data'), dataTitle(dataSetOf(dataset))],
     [text('training'), trainedText(file)],
     .../** @type {[string, string][]} */ (last === null ? [] : [[text('lastAccuracy'), percent(last)]]),
     .../** @type {[string, string][]} */ (best === null ? [] : [[text('accuracy'), percent(best)]]),

@@ -1,7 +1,6 @@
 /** @file Saves the session as a file, and shows what a file holds before it takes the place of the present run. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { withData } from '../../../shared/model-data.js';
 import { withPageTexts } from '../../../shared/page-texts.js';
 import { adoptStyle } from '../adopt-style.js';
 import { useApp } from '../context.js';
@@ -29,15 +28,13 @@ export async function save({ actions, state }) {
   const experiment = state.experiment.peek();
   const saved = await actions.savedRun();
   if (!saved) return () => text('notYet');
-  const { name, own } = experiment.dataset;
   const { table } = state.configuration.peek();
-  const told = withPageTexts(saved.bytes, {
+  const bytes = withPageTexts(saved.bytes, {
     validation: state.validation.peek(),
     epochs: experiment.run.epochs,
-    dataset: experiment.dataset,
+    data: { ...experiment.dataset, ...(table && { table }) },
     notes: state.runs.peek().find(({ id }) => id === state.id.peek())?.notes ?? '',
   });
-  const bytes = own || table ? withData(told, { name, ...(own && { own }), ...(table && { table }) }) : told;
   const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   Object.assign(link, { href: address, download: fileName(experiment, saved.position.step) });
@@ -62,7 +59,7 @@ export function FileDialog({ file, fault: given, onClose }) {
     actions.openRun({ experiment, run: runIn(look), bytes: look.bytes });
     close();
   };
-  const own = look?.data.own?.name;
+  const own = look?.dataset.own?.name;
   const lacks = own !== undefined && state.ownData.value.every(({ dataSet }) => dataSet.name !== own);
   const title = given ? text('saveTitle') : text(fault ? 'refusedTitle' : 'title', { name: file?.name ?? '' });
   return (

@@ -1,8 +1,10 @@
-/** @file The data sets to choose from: those of the page, and one's own. */
+/** @file The data sets to choose from: those of the page, and one's own, which can be renamed and deleted. */
 
-import { dataSetNames, dataSetOf, hasPictures, sizeOf } from '../../../shared/data-sets.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { dataSetNames } from '../../../shared/data-sets.js';
 import { useApp } from '../../app/context.js';
 import { dataTitle } from '../../names/index.js';
+import { Card } from './card.jsx';
 import { text } from './words.js';
 
 /** Samples of those that come with the page. */
@@ -14,17 +16,37 @@ const SAMPLES = /** @type {Record<string, number>} */ ({
   breast_cancer: 569,
 });
 
+/** Milliseconds for which a deleted data set can be brought back. */
+const UNDO = 20_000;
+
 export function DataSets() {
-  const { state } = useApp();
+  const { state, actions } = useApp();
+  const [deleted, setDeleted] = useState(/** @type {import('../../state.js').OwnData | null} */ (null));
+  const title = useRef(/** @type {HTMLHeadingElement | null} */ (null));
+  useEffect(() => {
+    if (!deleted) return;
+    const timer = setTimeout(() => setDeleted(null), UNDO);
+    return () => clearTimeout(timer);
+  }, [deleted]);
   const alone = state.ownData.value.filter(({ dataSet }) => !dataSet.within);
-  const own = alone.map(({ dataSet, samples }) => ({
-    dataset: { name: dataSet.name, own: dataSet },
-    samples,
+  const own = alone.map((data) => ({
+    dataset: { name: data.dataSet.name, own: data.dataSet },
+    samples: data.samples,
+    onDelete: () => {
+      actions.removeOwnData(data.dataSet.name);
+      setDeleted(data);
+      title.current?.focus();
+    },
   }));
   const built = dataSetNames.map((name) => ({ dataset: { name }, samples: SAMPLES[name] ?? 0 }));
+  const restore = () => {
+    if (deleted) actions.addOwnData(deleted);
+    setDeleted(null);
+    title.current?.focus();
+  };
   return (
     <section class="panel" aria-labelledby="data-sets-title">
-      <h2 id="data-sets-title" class="title">
+      <h2 id="data-sets-title" class="title" tabIndex={-1} ref={title}>
         {text('sets')}
       </h2>
       <ul class="data-cards">
@@ -32,45 +54,16 @@ export function DataSets() {
           <Card key={set.dataset.name} {...set} />
         ))}
       </ul>
+      <div role="status">
+        {deleted && (
+          <div class="data-row">
+            <p>{text('deleted', { title: dataTitle(deleted.dataSet) })}</p>
+            <button type="button" class="button" onClick={restore}>
+              {text('undoDelete')}
+            </button>
+          </div>
+        )}
+      </div>
     </section>
   );
-}
-
-/** @param {{ dataset: import('../../../shared/data-sets.js').Dataset, samples: number }} props */
-function Card({ dataset, samples }) {
-  const { state, actions } = useApp();
-  const dataSet = dataSetOf(dataset);
-  const title = dataTitle(dataSet);
-  const used = state.experiment.value.dataset.name === dataset.name;
-  return (
-    <li class={used ? 'data-card used' : 'data-card'}>
-      <h3>{title}</h3>
-      <p class="caption">{[text('samples', { count: samples }), shapeText(dataSet), classText(dataSet)].join(' · ')}</p>
-      {used ? (
-        <p class="data-used">{text('inUse')}</p>
-      ) : (
-        <button
-          type="button"
-          class="button"
-          aria-label={text('useNamed', { title })}
-          onClick={() => actions.setDataset(dataset)}
-        >
-          {text('use')}
-        </button>
-      )}
-    </li>
-  );
-}
-
-/** @param {import('../../../shared/data-sets.js').DataSet} dataSet */
-export function shapeText(dataSet) {
-  const [, height = 1, width = 1] = dataSet.shape;
-  return hasPictures(dataSet)
-    ? text('pictures', { width, height })
-    : text('features', { count: sizeOf(dataSet.shape) });
-}
-
-/** @param {import('../../../shared/data-sets.js').DataSet} dataSet */
-function classText({ classes }) {
-  return classes === 0 ? text('aNumber') : text('classes', { count: classes });
 }

@@ -7,10 +7,10 @@ import { text } from './words.js';
  * @param {import('../../../shared/imports.js').ImportedItem} item
  * @returns {string}
  */
-export function faultText({ kind, fault }) {
+export function faultText({ fault }) {
   const reason = fault ? messageOf(fault) : '';
-  if (fault?.offset === undefined) return reason;
-  return kind === 'text'
-    ? text('atLine', { line: fault.offset, reason })
-    : text('atByte', { byte: fault.offset, reason });
+  const [, line, column] = /^line (\d+)(?:, column (\d+))?/.exec(fault?.path ?? '') ?? [];
+  if (line !== undefined && column !== undefined) return text('atCell', { line, column, reason });
+  if (line !== undefined) return text('atLine', { line, reason });
+  return fault?.offset === undefined ? reason : text('atByte', { byte: fault.offset, reason });
 }

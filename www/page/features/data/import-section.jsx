@@ -9,6 +9,7 @@ import { useTask } from '../../app/long-query.js';
 import { messageOf } from '../../app/messages.js';
 import { ProgressOf } from '../../app/work.jsx';
 import { chooseFiles } from './choose-files.js';
+import { hearTables } from './paste.js';
 import { Review } from './review.jsx';
 import { text } from './words.js';
 
@@ -53,6 +54,7 @@ export function ImportSection() {
     read(waiting);
   }, [waiting]);
   useEffect(() => end, []);
+  useEffect(() => hearTables(document), []);
 
   /** @param {boolean} folder */
   const choose = async (folder) => {

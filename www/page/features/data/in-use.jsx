@@ -12,6 +12,7 @@ import { dataCommand } from '../../state.js';
 import { Augmented } from './augmented.jsx';
 import { Balance } from './balance.jsx';
 import { ClassPictures } from './class-pictures.jsx';
+import { Download } from './download.jsx';
 import { SelectionControls } from './selection.jsx';
 import { text } from './words.js';
 
@@ -65,6 +66,7 @@ export function InUse() {
       </div>
       {hasPictures(dataSet) && <ClassPictures data={data} dataKey={key} counts={counts} visible={visible} />}
       {hasPictures(dataSet) && <Augmented data={data} dataKey={key} visible={visible} />}
+      <Download data={data} />
     </section>
   );
 }

@@ -14,8 +14,8 @@ export default function Data({ children }) {
   return (
     <div class="data">
       <DataSets />
-      <InUse />
       <ImportSection />
+      <InUse />
       {children}
     </div>
   );

@@ -1,5 +1,6 @@
 /** @file What the files hold: blocks of pictures, and lists of labels. */
 
+import { rowsOf } from '../imported.js';
 import { decodePixels } from './grey.js';
 import { classOf, partOf, stemOf } from './names.js';
 
@@ -77,10 +78,11 @@ function takeImage({ blocks }, name, { data, width, height }) {
 /**
  * @param {Found} found
  * @param {string} name
- * @param {Extract<import('inkgrad').FileContents, { kind: 'table' }>} table
+ * @param {import('../imported.js').TableContents} table
  */
-function takeTable({ blocks, leftOut }, name, { inputs, labels, classes, columns }) {
-  const rows = labels?.length ?? inputs.length / columns.length;
+function takeTable({ blocks, leftOut }, name, table) {
+  const { inputs, labels, classes } = table;
+  const rows = rowsOf(table);
   const layout = flatLayout(inputs.length / rows);
   if (!layout) {
     leftOut.push({ name, reason: 'notPictures', values: { columns: inputs.length / rows } });

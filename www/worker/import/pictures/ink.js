@@ -20,6 +20,9 @@ const PAPER = 0.85;
 /** Pieces of ink with a smaller share of the greatest piece's are dust. */
 const DUST = 0.03;
 
+/** Where a piece with this share of the greatest's ink lies within, what touches the edge is no part of the digit. */
+const WHOLE = 0.2;
+
 /**
  * @param {Float32Array} grey 0 to 255
  * @param {number} width
@@ -27,16 +30,27 @@ const DUST = 0.03;
  * @returns {{ ink: Uint8Array, width: number, height: number }} 0 none, 255 full
  */
 export function inkOf(grey, width, height) {
-  const photo = Math.max(width, height) >= SMALLEST;
-  const picture = Math.max(width, height) > LARGEST ? reduced(grey, width, height) : { values: grey, width, height };
-  const light = borderMedian(picture.values, picture.width, picture.height) > 127;
-  const paper = picture.values.map((value) => (light ? value : 255 - value));
-  const size = { width: picture.width, height: picture.height };
+  const largest = Math.max(width, height);
+  const { values, ...size } = largest > LARGEST ? reduced(grey, width, height) : { values: grey, width, height };
+  const photo = largest >= SMALLEST;
+  const light = photo ? isDarkInk(values, size) : borderMedian(values, size.width, size.height) > 127;
+  const paper = light ? values : values.map((value) => 255 - value);
   if (!photo) return { ink: Uint8Array.from(paper, (value) => 255 - Math.round(value)), ...size };
-  const darkness = darknessOf(paper, size.width, size.height);
+  const ground = groundOf(paper, size, PAPER);
+  const darkness = paper.map((value, pixel) => Math.max(0, 1 - value / Math.max(1, Number(ground[pixel]))));
   const threshold = otsu(darkness);
   const ink = Uint8Array.from(darkness, (value) => Math.max(0, Math.min(255, (255 * (value / threshold - 0.6)) / 0.6)));
   return { ink: withoutDust(ink, size.width, size.height), ...size };
+}
+
+/**
+ * @param {Float32Array} values
+ * @param {{ width: number, height: number }} size
+ * @returns {boolean} whether what differs from what is around it is darker: the border may lie in a shadow
+ */
+function isDarkInk(values, size) {
+  const around = groundOf(values, size, 0.5);
+  return values.reduce((sum, value, pixel) => sum + ((value - Number(around[pixel])) / 255) ** 3, 0) < 0;
 }
 
 /**
@@ -59,32 +73,41 @@ function reduced(grey, width, height) {
 }
 
 /**
- * @param {Float32Array} paper brightness, ink dark
- * @param {number} width
- * @param {number} height
- * @returns {Float32Array} how much darker each pixel is than the paper there, 0..1
+ * @param {Float32Array} values
+ * @param {{ width: number, height: number }} size
+ * @param {number} quantile of the values around a pixel
+ * @returns {Float32Array} it at each pixel
  */
-function darknessOf(paper, width, height) {
+function groundOf(values, { width, height }, quantile) {
   const cells = Float32Array.from({ length: CELLS * CELLS }, (_, cell) => {
     const [row, column] = [Math.floor(cell / CELLS), cell % CELLS];
-    const [top, bottom] = [(row * height) / CELLS, ((row + 1) * height) / CELLS].map(Math.floor);
-    const [left, right] = [(column * width) / CELLS, ((column + 1) * width) / CELLS].map(Math.floor);
-    const values = [];
-    for (let y = Number(top); y < Math.max(Number(top) + 1, Number(bottom)); y += 1)
-      for (let x = Number(left); x < Math.max(Number(left) + 1, Number(right)); x += 1)
-        values.push(paper[y * width + x] ?? 0);
-    values.sort((a, b) => a - b);
-    return values[Math.floor(PAPER * (values.length - 1))] ?? 255;
+    const within = [];
+    for (const y of span(row, height)) for (const x of span(column, width)) within.push(Number(values[y * width + x]));
+    within.sort((a, b) => a - b);
+    return Number(within[Math.floor(quantile * (within.length - 1))]);
   });
-  const at = (/** @type {number} */ row, /** @type {number} */ column) => cells[row * CELLS + column] ?? 0;
-  return paper.map((value, pixel) => {
-    const [row, down] = between(Math.floor(pixel / width), height);
-    const [column, right] = between(pixel % width, width);
-    const above = at(row, column) * (1 - right) + at(row, column + 1) * right;
-    const below = at(row + 1, column) * (1 - right) + at(row + 1, column + 1) * right;
-    const ground = Math.max(1, above * (1 - down) + below * down);
-    return Math.max(0, 1 - value / ground);
-  });
+  const at = (/** @type {number} */ row, /** @type {number} */ column) => Number(cells[row * CELLS + column]);
+  const columns = Array.from({ length: width }, (_, x) => between(x, width));
+  const ground = new Float32Array(values.length);
+  for (let y = 0; y < height; y += 1) {
+    const [row, down] = between(y, height);
+    for (const [x, [column, right]] of columns.entries()) {
+      const above = at(row, column) * (1 - right) + at(row, column + 1) * right;
+      const below = at(row + 1, column) * (1 - right) + at(row + 1, column + 1) * right;
+      ground[y * width + x] = above * (1 - down) + below * down;
+    }
+  }
+  return ground;
+}
+
+/**
+ * @param {number} cell
+ * @param {number} length of the side
+ * @returns {number[]} the pixels that it covers
+ */
+function span(cell, length) {
+  const [from, to] = [Math.floor((cell * length) / CELLS), Math.floor(((cell + 1) * length) / CELLS)];
+  return Array.from({ length: Math.max(1, to - from) }, (_, at) => Math.min(length - 1, from + at));
 }
 
 /**
@@ -127,30 +150,35 @@ function otsu(values) {
  * @param {Uint8Array} ink
  * @param {number} width
  * @param {number} height
- * @returns {Uint8Array} without pieces that are small beside the greatest
+ * @returns {Uint8Array} without pieces that are small beside the greatest, and without what lies at the edge
  */
 function withoutDust(ink, width, height) {
   const piece = new Int32Array(ink.length).fill(-1);
-  /** @type {number[]} */
-  const sizes = [];
+  /** @type {{ size: number, edge: boolean }[]} */
+  const pieces = [];
   for (let start = 0; start < ink.length; start += 1) {
     if (!ink[start] || piece[start] !== -1) continue;
-    const id = sizes.length;
+    const id = pieces.length;
     const open = [start];
     piece[start] = id;
-    let size = 0;
+    let [size, edge] = [0, false];
     for (let pixel = open.pop(); pixel !== undefined; pixel = open.pop()) {
       size += Number(ink[pixel]);
-      for (const next of beside(pixel, width, height)) {
+      const around = beside(pixel, width, height);
+      edge ||= around.length < 4;
+      for (const next of around) {
         if (!ink[next] || piece[next] !== -1) continue;
         piece[next] = id;
         open.push(next);
       }
     }
-    sizes.push(size);
+    pieces.push({ size, edge });
   }
-  const least = DUST * sizes.reduce((most, size) => Math.max(most, size), 0);
-  return ink.map((value, pixel) => (value && Number(sizes[Number(piece[pixel])]) >= least ? value : 0));
+  const greatest = (/** @type {typeof pieces} */ some) => some.reduce((most, { size }) => Math.max(most, size), 0);
+  const inner = greatest(pieces.filter(({ edge }) => !edge));
+  const most = greatest(pieces);
+  const kept = pieces.map(({ size, edge }) => size >= DUST * most && !(edge && inner >= WHOLE * most));
+  return ink.map((value, pixel) => (value && kept[Number(piece[pixel])] ? value : 0));
 }
 
 /**

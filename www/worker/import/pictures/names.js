@@ -11,7 +11,7 @@ const WORDS = /** @type {const} */ ([
 
 /** Words that tell pictures from labels, and formats. */
 const ROLES = new Set(
-  'images image img imgs pictures labels label targets target classes data x y idx idx1 idx3 ubyte csv npy npz gz bin'.split(
+  'images image img imgs pictures labels label targets target classes data x y idx idx1 idx3 ubyte csv tsv txt npy npz png gz bin'.split(
     ' ',
   ),
 );
@@ -63,18 +63,12 @@ export function classOf(name) {
 
 /**
  * @param {readonly string[]} names
- * @returns {string | null} a title for all of them: the one file's name, or the folder or archive that holds them all
+ * @returns {string | null} a title for all of them: the folder or archive that holds them, or what their names share
  */
 export function titleOf(names) {
   const [first = ''] = names;
-  if (names.length === 1) return stripped(first.split('/').at(-1) ?? first);
-  const folders = first.split('/').slice(0, -1);
-  const [top] = folders;
-  const shared = top !== undefined && names.every((name) => name.startsWith(`${top}/`));
-  return shared ? top : null;
-}
-
-/** @param {string} name of a file */
-function stripped(name) {
-  return name.replace(/(\.(csv|tsv|txt|npy|npz|png|zip|gz|idx|bin|ubyte))+$/i, '') || name;
+  const [top] = first.split('/').slice(0, -1);
+  if (top !== undefined && names.every((name) => name.startsWith(`${top}/`))) return top;
+  const stem = stemOf(first.split('/').at(-1) ?? first);
+  return stem !== '' && names.every((name) => stemOf(name.split('/').at(-1) ?? name) === stem) ? stem : null;
 }
