@@ -224,5 +224,5 @@ test('gigabytes are refused unread, and so is what the browser cannot read', asy
     )
   );
   assert.deepEqual(answer.value.bytes, bytes);
-  assert.equal(dataSetOf(answer.value.data).shape[1], 8);
+  assert.equal(dataSetOf(answer.value.dataset).shape[1], 8);
 });

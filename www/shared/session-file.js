@@ -1,7 +1,4 @@
-/** @file The texts of a saved session, which is a safetensors file: eight bytes of length, then JSON, then arrays. */
-
-/** The header is filled up with spaces to a multiple of this many bytes. */
-const ALIGNMENT = 8;
+/** @file Reads the texts of a saved session, which is a safetensors file: eight bytes of length, then JSON. */
 
 /**
  * @param {Uint8Array} bytes
@@ -15,24 +12,6 @@ export function textsOf(bytes) {
   const texts = isObject(header) ? header.__metadata__ : null;
   if (!isObject(texts) || Object.values(texts).some((text) => typeof text !== 'string')) return null;
   return /** @type {Record<string, string>} */ (texts);
-}
-
-/**
- * @param {Uint8Array} bytes
- * @param {Record<string, string>} texts the core refuses names of its own that it does not know, and passes over others
- * @returns {Uint8Array<ArrayBuffer>} the same file with these texts
- */
-export function withTexts(bytes, texts) {
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-  const __metadata__ = { ...header.__metadata__, ...texts };
-  const written = new TextEncoder().encode(JSON.stringify({ ...header, __metadata__ }));
-  const size = Math.ceil(written.length / ALIGNMENT) * ALIGNMENT;
-  const file = new Uint8Array(bytes.length - length + size).fill(0x20, 8, 8 + size);
-  new DataView(file.buffer).setBigUint64(0, BigInt(size), true);
-  file.set(written, 8);
-  file.set(bytes.subarray(8 + length), 8 + size);
-  return file;
 }
 
 /**
