@@ -5,6 +5,7 @@ import { reason } from './backend-reasons.js';
 import { chooseBuild, compile, wrongBinary } from './binary.js';
 import { Engine } from './engine.js';
 import { InkgradError } from './error.js';
+import { importModel } from './model-files.js';
 import { instantiate as relaxedSimd } from './generated/glue-relaxed-simd.js';
 import { instantiate as simd128 } from './generated/glue-simd128.js';
 import schema from './generated/inkgrad.schema.json' with { type: 'json' };
@@ -21,8 +22,9 @@ const glues = { simd128, 'relaxed-simd': relaxedSimd };
 export async function load(loadOptions) {
   const options = readOptions(loadOptions);
   const { engine, module } = await createEngine(options);
+  const Session = sessionClass(engine, { workers: options.workers, cores: engine.info.workers, module });
   return {
-    Session: sessionClass(engine, { workers: options.workers, cores: engine.info.workers, module }),
+    Session,
     describe: (spec) => {
       const plain = plainObject(spec, 'spec');
       return engine.call((glue) => glue.describe(plain));
@@ -37,6 +39,7 @@ export async function load(loadOptions) {
     readIdx: (file) => readIdx(engine, file),
     readCsv: (file, csvOptions) => readCsv(engine, file, csvOptions),
     readFile: (file, fileOptions) => readFile(engine, file, fileOptions),
+    importModel: (files, importOptions) => importModel(Session, files, importOptions),
     info: engine.info,
   };
 }

@@ -7,6 +7,7 @@ import { formatReasons } from './backend-reasons.js';
 import { CallQueue } from './call-queue.js';
 import { rankClasses } from './class-probabilities.js';
 import { freedError, InkgradError, mismatch } from './error.js';
+import { exporter } from './model-files.js';
 import { plainObject } from './plain-object.js';
 import { explainOptions, nearestOptions } from './query-options.js';
 import { isScaled } from './readers.js';
@@ -186,6 +187,12 @@ class SessionBase {
   /** @type {Session['save']} */
   save() {
     return this.#call('save', {});
+  }
+
+  /** @type {Session['export']} */
+  async export(format, options = {}) {
+    const exported = exporter(format, options, this.#requireBackend().placement.build);
+    return exported(await this.save());
   }
 
   /** @type {Session['reset']} */

@@ -4,6 +4,7 @@ use core::fmt::Display;
 
 use super::data::Training;
 use super::{Finished, Session};
+use crate::formats::{self, ExportOptions, ExportedFile, Format};
 use crate::memory::filled;
 use crate::model::Tensor;
 use crate::safetensors::{Array, File, Numbers};
@@ -84,6 +85,14 @@ impl Session {
             });
         }
         Ok(file.write())
+    }
+
+    /// The network as files of another program: [`formats::export`](crate::formats::export) of [`save`](Self::save).
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); kind `format`, with the layer's path, for what the format cannot say.
+    pub fn export(&self, format: Format, options: &ExportOptions) -> Result<Vec<ExportedFile>> {
+        formats::export(&self.save()?, format, options)
     }
 
     fn metadata(&self) -> Vec<(String, String)> {

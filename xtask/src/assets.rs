@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::package::{FILES_MODULE, GPU_MODULE, TEXT_MODULES};
+use crate::package::{FILES_MODULE, FORMATS_MODULE, GPU_MODULE, TEXT_MODULES};
 use crate::process::{Context, Result, heading, join_thread, run as run_command};
 use crate::setup::{self, Requirement};
 use crate::timing::timed;
@@ -126,10 +126,10 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
     run_command(
         package
             .args(["--log-level=warning", size])
-            .args([GPU_MODULE, FILES_MODULE, TEXT_MODULES].map(|module| format!("--external:./{module}")))
+            .args([GPU_MODULE, FILES_MODULE, FORMATS_MODULE, TEXT_MODULES].map(|module| format!("--external:./{module}")))
             .arg(format!("--outdir={}", folder.join(LIBRARY_FOLDER).display())),
     )?;
-    for name in [GPU_MODULE, FILES_MODULE] {
+    for name in [GPU_MODULE, FILES_MODULE, FORMATS_MODULE] {
         let mut module = workspace.command("esbuild");
         module.arg(format!("pkg/{name}")).args([
             "--format=esm",

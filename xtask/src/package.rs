@@ -11,7 +11,7 @@ use crate::budgets::{self, MeasuredSize};
 use crate::process::{Context, Result, heading, join_thread, output, run as run_command};
 use crate::setup::{self, Requirement};
 use crate::timing::timed;
-use crate::wasm::{BUILDS, Build, FILES};
+use crate::wasm::{BUILDS, Build, FILES, FORMATS};
 use crate::workspace::Workspace;
 use crate::{files, generators};
 
@@ -27,6 +27,9 @@ pub(crate) const GPU_MODULE: &str = "inkgrad-gpu.js";
 
 /// The reader of files with its binary. The entry imports it when a file is first read.
 pub(crate) const FILES_MODULE: &str = "inkgrad-files.js";
+
+/// Export and import with their binary. The entry imports it when a network is first exported or imported.
+pub(crate) const FORMATS_MODULE: &str = "inkgrad-formats.js";
 
 /// Binaries and worker script embedded as text (esbuild pattern). The entry imports these modules if it cannot fetch the
 /// files.
@@ -55,7 +58,7 @@ pub(crate) fn compile(workspace: &Workspace, builds: &[Build]) -> Result {
     thread::scope(|scope| {
         let programs = scope
             .spawn(|| timed("compile the generators of glue and types", || generators::compile(workspace)));
-        let binaries = builds.iter().chain([&FILES]).try_for_each(|build| {
+        let binaries = builds.iter().chain([&FILES, &FORMATS]).try_for_each(|build| {
             timed(format!("compile the {} binary", build.name), || build.compile(workspace))
         });
         join_thread(programs)?;
@@ -76,15 +79,18 @@ pub(crate) fn assemble(workspace: &Workspace, builds: &[Build]) -> Result {
     };
     let folders = builds.iter().map(finish).collect::<Result<Vec<PathBuf>>>()?;
     glue::write(workspace, &folders)?;
-    let files_folder = finish(&FILES)?;
-    glue::write_files(workspace, &files_folder)?;
-    embed(workspace, &FILES, &files_folder)?;
+    for build in [&FILES, &FORMATS] {
+        let folder = finish(build)?;
+        glue::write_module(workspace, build, &folder)?;
+        embed(workspace, build, &folder)?;
+    }
     description::write(workspace)?;
 
     bundle(workspace, &package)?;
     bundle_text_modules(workspace, &package, &folders)?;
     bundle_standalone(workspace, &package, GPU_MODULE)?;
     bundle_standalone(workspace, &package, FILES_MODULE)?;
+    bundle_standalone(workspace, &package, FORMATS_MODULE)?;
     files::write(&package.join("inkgrad.d.ts"), description::types(workspace)?)?;
     files::copy(
         &workspace.path("package/generated/inkgrad.schema.json"),
@@ -110,8 +116,10 @@ pub(crate) fn check_budgets(workspace: &Workspace) -> Result {
         Ok(MeasuredSize { budget: "wasm", what: file, bytes })
     });
     let mut sizes = sizes.collect::<Result<Vec<_>>>()?;
-    let bytes = budgets::transfer_size(&workspace.path("pkg").join(FILES_MODULE))?;
-    sizes.push(MeasuredSize { budget: "files", what: FILES_MODULE.to_owned(), bytes });
+    for (budget, module) in [("files", FILES_MODULE), ("formats", FORMATS_MODULE)] {
+        let bytes = budgets::transfer_size(&workspace.path("pkg").join(module))?;
+        sizes.push(MeasuredSize { budget, what: module.to_owned(), bytes });
+    }
     budgets::check(workspace, &sizes)
 }
 
@@ -129,7 +137,7 @@ fn bundle(workspace: &Workspace, to: &Path) -> Result {
                 "--charset=utf8",
                 "--log-level=warning",
             ])
-            .args([GPU_MODULE, FILES_MODULE, TEXT_MODULES].map(|module| format!("--external:./{module}")))
+            .args([GPU_MODULE, FILES_MODULE, FORMATS_MODULE, TEXT_MODULES].map(|module| format!("--external:./{module}")))
             .arg(format!("--outdir={}", to.display())),
     )?;
     let text = files::read_text(&to.join("inkgrad.js"))?;

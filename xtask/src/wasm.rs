@@ -1,4 +1,4 @@
-//! Builds the wasm binaries: the core's for each instruction set, and the reader of files. Cargo, then wasm-bindgen, then
+//! Builds the wasm binaries: the core's for each instruction set, the reader of files, and the formats. Cargo, then wasm-bindgen, then
 //! wasm-opt.
 
 use std::env;
@@ -30,6 +30,10 @@ pub(crate) const BUILDS: [Build; 2] = [
 /// The reader of files, which is loaded when a file is first read.
 pub(crate) const FILES: Build =
     Build { name: "files", package: "inkgrad-files", opt_level: "z", features: "" };
+
+/// Export and import, which are loaded when a network is first exported or imported.
+pub(crate) const FORMATS: Build =
+    Build { name: "formats", package: "inkgrad-formats", opt_level: "z", features: "" };
 
 /// Compiler flags for a small binary. The kernels are vectorized and unrolled by hand. Automatic vectorization, inlining
 /// and unrolling make the binary 25 % larger and no faster. Inlining of error paths costs 1.4 KB after gzip. Instructions

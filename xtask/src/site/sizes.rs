@@ -8,13 +8,14 @@ use serde_json::Value;
 use crate::assets::{self, LIBRARY_FOLDER};
 use crate::budgets::{self, MeasuredSize};
 use crate::files;
-use crate::package::{FILES_MODULE, GPU_MODULE};
+use crate::package::{FILES_MODULE, FORMATS_MODULE, GPU_MODULE};
 use crate::process::{Context, Result};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
 
 /// Modules of the package that are loaded when they are asked for, and their budgets.
-const LATER_MODULES: [(&str, &str); 2] = [(GPU_MODULE, "later_part"), (FILES_MODULE, "files")];
+const LATER_MODULES: [(&str, &str); 3] =
+    [(GPU_MODULE, "later_part"), (FILES_MODULE, "files"), (FORMATS_MODULE, "formats")];
 
 /// The folder of the scripts inside the page, as in the import graph.
 const BUILD_FOLDER: &str = "build";
