@@ -23,8 +23,8 @@ import type {
   PreparedDrawing,
   UnlabelledCsvFile,
 } from './data-formats.js';
-import type { ExportFormat, ExportOptions, ImportedModel, ImportOptions, ModelFile } from './model-formats.js';
 import type { Layer, Spec } from './generated/spec.js';
+import type { ExportFormat, ExportOptions, ImportedModel, ImportOptions, ModelFile } from './model-formats.js';
 import type {
   Evaluation,
   FitResult,
@@ -39,8 +39,8 @@ import type {
 
 export * from './calls.js';
 export * from './data-formats.js';
-export * from './model-formats.js';
 export * from './generated/spec.js';
+export * from './model-formats.js';
 export * from './results.js';
 
 /** The kind of an {@link InkgradError}. */

@@ -6,10 +6,10 @@ import { fromCore, isCoreError } from './core-errors.js';
 import { InkgradError, mismatch } from './error.js';
 import { plainObject } from './plain-object.js';
 
-/**
- * @typedef {import('./inkgrad.js').ModelFile} ModelFile
- * @typedef {typeof import('./inkgrad-formats.js')} Formats
- */
+/** @typedef {import('./inkgrad.js').ModelFile} ModelFile */
+
+/** The formats that a part of their own writes. */
+const KERAS = new Set(['keras', 'tfjs']);
 
 /**
  * @param {unknown} format
@@ -20,19 +20,23 @@ import { plainObject } from './plain-object.js';
 export function exporter(format, options, build) {
   const name = check.string(format, 'format');
   const json = JSON.stringify({ ...plainObject(options, 'options'), build });
-  return (saved) => withFormats((formats) => formats.exportModel(saved, name, json));
+  const load = KERAS.has(name) ? () => import('./inkgrad-keras.js') : () => import('./inkgrad-export.js');
+  return (saved) => withModule(load, (module) => module.exportModel(saved, name, json));
 }
 
 /**
+ * @param {import('./inkgrad.js').Inkgrad['describe']} describe
  * @param {import('./inkgrad.js').SessionClass} Session
  * @param {unknown} files
  * @param {unknown} options
  * @returns {Promise<import('./inkgrad.js').ImportedModel>}
  */
-export async function importModel(Session, files, options = {}) {
-  const list = checkFiles(files);
+export async function importModel(describe, Session, files, options = {}) {
+  const list = checkFiles(files).map((file) => withDefaults(describe, file));
   const json = JSON.stringify(plainObject(options, 'options'));
-  const { session, notes } = await withFormats((formats) => formats.importModel(list, json));
+  const archive = list.some(({ bytes: [first, second] }) => first === 0x50 && second === 0x4b);
+  const load = archive ? () => import('./inkgrad-keras.js') : () => import('./inkgrad-import.js');
+  const { session, notes } = await withModule(load, (module) => module.importModel(list, json));
   return { session: await Session.load(session), notes };
 }
 
@@ -55,17 +59,37 @@ function checkFiles(files) {
 }
 
 /**
- * @template T
- * @param {(formats: Formats) => Promise<T>} use
+ * A file that is a spec in JSON with every default filled in; another as it is.
+ *
+ * @param {import('./inkgrad.js').Inkgrad['describe']} describe
+ * @param {ModelFile} file
+ * @returns {ModelFile}
+ */
+function withDefaults(describe, file) {
+  if (!/^\s*\{/.test(new TextDecoder().decode(file.bytes.subarray(0, 64)))) return file;
+  let json;
+  try {
+    json = JSON.parse(new TextDecoder().decode(file.bytes));
+  } catch {
+    return file;
+  }
+  if (!('input' in json && Array.isArray(json.layers))) return file;
+  return { name: file.name, bytes: new TextEncoder().encode(JSON.stringify(describe(json).spec)) };
+}
+
+/**
+ * @template Module, T
+ * @param {() => Promise<Module>} load
+ * @param {(module: Module) => Promise<T>} use
  * @returns {Promise<T>}
  */
-async function withFormats(use) {
-  const formats = await import('./inkgrad-formats.js').catch((cause) => {
+async function withModule(load, use) {
+  const module = await load().catch((cause) => {
     // A service worker cannot import dynamically.
     const message = `what exports and imports cannot be loaded here (${cause.message})`;
     throw new InkgradError('state', message, { id: 'state.no_formats', values: { why: cause.message }, cause });
   });
-  return use(formats).catch((/** @type {unknown} */ thrown) => {
+  return use(module).catch((/** @type {unknown} */ thrown) => {
     if (isCoreError(thrown)) throw fromCore(thrown);
     throw thrown instanceof WebAssembly.RuntimeError ? outOfMemory(thrown) : thrown;
   });

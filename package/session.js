@@ -10,7 +10,7 @@ import { freedError, InkgradError, mismatch } from './error.js';
 import { exporter } from './model-files.js';
 import { plainObject } from './plain-object.js';
 import { explainOptions, nearestOptions } from './query-options.js';
-import { isScaled } from './readers.js';
+import { readScale } from './readers.js';
 import { stepReport } from './step-report.js';
 import { fit, train } from './training-loop.js';
 
@@ -292,14 +292,4 @@ class SessionBase {
  */
 function release(args) {
   for (const value of Object.values(args)) if (value?.__wbg_ptr) value.free();
-}
-
-/**
- * @param {unknown} options
- * @param {unknown} inputs
- * @returns {number | undefined} 1 for inputs of `prepareDrawing`, which are already scaled; undefined for the default
- */
-function readScale(options, inputs) {
-  const scale = check.optionalNumber(check.object(options, 'options').scale, 'scale');
-  return scale ?? (isScaled(inputs) ? 1 : undefined);
 }

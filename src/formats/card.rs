@@ -10,7 +10,8 @@ use crate::schema::json_value::JsonValue;
 
 /// The card, in Markdown.
 pub(crate) fn card(trained: &Trained<'_>, options: &ExportOptions) -> String {
-    let mut text = format!("# {}\n\nA neural network trained with inkgrad {}.\n", options.name(), crate::VERSION);
+    let mut text =
+        format!("# {}\n\nA neural network trained with inkgrad {}.\n", options.name(), crate::VERSION);
     let mut section = |title: &str, lines: &[String]| {
         let _ = write!(text, "\n## {title}\n\n");
         for line in lines {
@@ -79,7 +80,8 @@ pub(crate) fn card(trained: &Trained<'_>, options: &ExportOptions) -> String {
 
 /// The lines that say how raw values become inputs.
 fn preparation(trained: &Trained<'_>, options: &ExportOptions) -> Vec<String> {
-    let scale = format!("Multiply every raw value by {:?} ({}).", f64::from(trained.scale), raw_type(trained));
+    let scale =
+        format!("Multiply every raw value by {:?} ({}).", f64::from(trained.scale), raw_type(trained));
     options.preprocessing.iter().cloned().chain([scale]).collect()
 }
 
@@ -124,7 +126,8 @@ pub(crate) fn preprocessing(trained: &Trained<'_>, options: &ExportOptions) -> J
         Output::Softmax | Output::Sigmoid => "probabilities",
         Output::Plain => "numbers",
     };
-    let classes = trained.classes.as_ref().map(|names| names.iter().map(|name| name.as_str().into()).collect());
+    let classes =
+        trained.classes.as_ref().map(|names| names.iter().map(|name| name.as_str().into()).collect());
     object([
         (
             "input",

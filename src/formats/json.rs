@@ -117,7 +117,9 @@ impl<'a> Fields<'a> {
 /// A whole number of at least 1, as far as a shape can hold it.
 fn size(value: &JsonValue) -> Option<usize> {
     match *value {
-        JsonValue::Number(number) if number >= 1.0 && number <= f64::from(i32::MAX) && number.fract() == 0.0 => {
+        JsonValue::Number(number)
+            if number >= 1.0 && number <= f64::from(i32::MAX) && number.fract() == 0.0 =>
+        {
             Some(number as usize)
         }
         _ => None,

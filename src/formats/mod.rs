@@ -1,10 +1,27 @@
 //! Files of other programs: what a trained network leaves in, and what it comes back from.
 //!
+//! ```
+//! use inkgrad::formats::{ExportOptions, Format, ImportOptions, import};
+//! use inkgrad::{Session, Spec};
+//!
+//! let spec = r#"{ "input": [3], "layers": [{ "kind": "dense", "units": 2 }],
+//!                 "loss": { "kind": "cross_entropy" }, "optimizer": { "kind": "sgd", "learning_rate": 0.1 } }"#;
+//! let session = Session::new(Spec::from_json(spec)?)?;
+//! let files = session.export(Format::Onnx, &ExportOptions::default())?;
+//! assert_eq!(files[0].name, "model.onnx");
+//!
+//! let imported = import(&[("model.onnx", &files[0].bytes)], &ImportOptions::default())?;
+//! let back = Session::load(&imported.session)?;
+//! assert_eq!(back.predict([1.0, 2.0, 3.0])?, session.predict([1.0, 2.0, 3.0])?);
+//! # Ok::<(), inkgrad::Error>(())
+//! ```
+//!
 //! An export begins with what `Session::save` writes, an import ends with it. So this code needs neither layers nor training,
 //! and the package has it in a wasm module of its own.
 
 mod card;
 mod hdf5;
+mod import;
 mod json;
 mod keras;
 mod network;
@@ -13,6 +30,7 @@ mod pytorch;
 mod trained;
 mod zip;
 
+pub use self::import::{ImportOptions, Imported, Note, import, import_from_keras, import_plainly};
 use self::trained::Trained;
 use crate::safetensors::{Array, File};
 use crate::schema::json_value::JsonValue;
@@ -152,35 +170,109 @@ pub struct ExportedFile {
 /// # Errors
 /// Kind `format`, with the layer's path, for what the format cannot say.
 pub fn export(saved: &[u8], format: Format, options: &ExportOptions) -> Result<Vec<ExportedFile>> {
-    let trained = Trained::read(saved)?;
-    let stem = options.name();
-    let card = card::card(&trained, options);
-    let preprocessing = card::preprocessing(&trained, options);
-    let texts = texts(&trained, &preprocessing);
-    let mut files = Vec::new();
-    let mut add = |name: String, bytes: Vec<u8>| files.push(ExportedFile { name, bytes });
     match format {
-        Format::Safetensors => {
-            add(format!("{stem}.safetensors"), weights(&trained, &texts, false));
-            add("spec.json".to_owned(), trained.spec.to_json().into_bytes());
-        }
-        Format::Pytorch => {
-            add(format!("{stem}.py"), pytorch::script(&trained, &stem).into_bytes());
-            add(format!("{stem}.safetensors"), weights(&trained, &texts, true));
-        }
-        Format::Onnx => add(format!("{stem}.onnx"), onnx::model(&trained, &texts, &card)?),
-        Format::Keras => add(format!("{stem}.keras"), keras::model(&trained, &texts)?),
-        Format::Tfjs => {
-            let binary = format!("{stem}.weights.bin");
-            let [topology, weights] = keras::tfjs_model(&trained, &texts, &binary)?;
-            add(format!("{stem}.json"), topology);
-            add(binary, weights);
-        }
-        Format::Spec => add("spec.json".to_owned(), trained.spec.to_json().into_bytes()),
+        Format::Keras | Format::Tfjs => exported(saved, options, |export| export.keras(format)),
+        _ => exported(saved, options, |export| export.plain(format)),
     }
-    add("preprocessing.json".to_owned(), preprocessing.to_json().into_bytes());
-    add("card.md".to_owned(), card.into_bytes());
-    Ok(files)
+}
+
+/// The same for a program with the formats' names and JSON: all but Keras and TensorFlow.js, whose code is left out then.
+///
+/// # Errors
+/// As [`export`]; kind `format` for another format.
+pub fn export_plainly(saved: &[u8], format: &str, options: &str) -> Result<Vec<ExportedFile>> {
+    let format = Format::named(format)?;
+    exported(saved, &ExportOptions::from_json(options)?, |export| export.plain(format))
+}
+
+/// The same for Keras and TensorFlow.js alone.
+///
+/// # Errors
+/// As [`export`]; kind `format` for another format.
+pub fn export_to_keras(saved: &[u8], format: &str, options: &str) -> Result<Vec<ExportedFile>> {
+    let format = Format::named(format)?;
+    exported(saved, &ExportOptions::from_json(options)?, |export| export.keras(format))
+}
+
+/// The files that `write` makes, with those that every export has.
+fn exported(
+    saved: &[u8],
+    options: &ExportOptions,
+    write: impl FnOnce(&mut Export<'_>) -> Result<()>,
+) -> Result<Vec<ExportedFile>> {
+    let trained = Trained::read(saved)?;
+    let preprocessing = card::preprocessing(&trained, options);
+    let mut export = Export {
+        stem: options.name(),
+        card: card::card(&trained, options),
+        texts: texts(&trained, &preprocessing),
+        trained,
+        files: Vec::new(),
+    };
+    write(&mut export)?;
+    export.add("preprocessing.json".to_owned(), preprocessing.to_json().into_bytes());
+    let card = core::mem::take(&mut export.card);
+    export.add("card.md".to_owned(), card.into_bytes());
+    Ok(export.files)
+}
+
+/// An export that is being written.
+struct Export<'a> {
+    trained: Trained<'a>,
+    stem: String,
+    card: String,
+    texts: Vec<(String, String)>,
+    files: Vec<ExportedFile>,
+}
+
+impl Export<'_> {
+    fn add(&mut self, name: String, bytes: Vec<u8>) {
+        self.files.push(ExportedFile { name, bytes });
+    }
+
+    fn plain(&mut self, format: Format) -> Result<()> {
+        let Self { trained, stem, card, texts, .. } = self;
+        let spec = || trained.spec.to_json().into_bytes();
+        let files = match format {
+            Format::Safetensors => vec![
+                (format!("{stem}.safetensors"), weights(trained, texts, false)),
+                ("spec.json".to_owned(), spec()),
+            ],
+            Format::Pytorch => vec![
+                (format!("{stem}.py"), pytorch::script(trained, stem).into_bytes()),
+                (format!("{stem}.safetensors"), weights(trained, texts, true)),
+            ],
+            Format::Onnx => vec![(format!("{stem}.onnx"), onnx::model(trained, texts, card)?)],
+            Format::Spec => vec![("spec.json".to_owned(), spec())],
+            Format::Keras | Format::Tfjs => return Err(elsewhere(format)),
+        };
+        files.into_iter().for_each(|(name, bytes)| self.add(name, bytes));
+        Ok(())
+    }
+
+    fn keras(&mut self, format: Format) -> Result<()> {
+        let Self { trained, stem, texts, .. } = self;
+        if format == Format::Keras {
+            let model = keras::model(trained, texts)?;
+            let name = format!("{stem}.keras");
+            self.add(name, model);
+        } else if format == Format::Tfjs {
+            let binary = format!("{stem}.weights.bin");
+            let [topology, weights] = keras::tfjs_model(trained, texts, &binary)?;
+            let name = format!("{stem}.json");
+            self.add(name, topology);
+            self.add(binary, weights);
+        } else {
+            return Err(elsewhere(format));
+        }
+        Ok(())
+    }
+}
+
+/// A format that the part of the code that was called does not write.
+fn elsewhere(format: Format) -> Error {
+    let name = Format::ALL.into_iter().find(|(_, known)| *known == format).map_or("", |(name, _)| name);
+    Error::mismatch(ErrorKind::Format, "a format of this part", name).named("unknown_format").at("format")
 }
 
 /// The texts that each format keeps in its metadata.

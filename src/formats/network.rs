@@ -29,7 +29,6 @@ pub(crate) struct Layer {
     pub path: String,
     /// What its arrays' names begin with, as in `layers.2.`.
     pub prefix: String,
-    pub name: String,
     pub trainable: bool,
     /// The shape of a sample before and after it.
     pub input: Vec<usize>,
@@ -167,9 +166,11 @@ fn layer(json: &JsonValue, path: String, prefix: String, input: Vec<usize>) -> R
             (operation, [steps, &[units]].concat())
         }
         ("conv2d", &[_, height, width]) => {
-            let [filters, kernel, stride] = [fields.size("filters")?, fields.size("kernel")?, fields.size("stride")?];
+            let [filters, kernel, stride] =
+                [fields.size("filters")?, fields.size("kernel")?, fields.size("stride")?];
             let same = fields.text("padding")? == "same";
-            let side = |size: usize| if same { size.div_ceil(stride) } else { positions(size, kernel, stride) };
+            let side =
+                |size: usize| if same { size.div_ceil(stride) } else { positions(size, kernel, stride) };
             let output = vec![filters, side(height), side(width)];
             let activation = activation("activation")?;
             (Operation::Conv2d { filters, kernel, stride, same, bias: bias()?, activation }, output)
@@ -180,7 +181,7 @@ fn layer(json: &JsonValue, path: String, prefix: String, input: Vec<usize>) -> R
             let output = vec![channels, positions(height, size, stride), positions(width, size, stride)];
             (Operation::Pool { max: kind == "max_pool2d", size, stride }, output)
         }
-        ("global_avg_pool2d", &[channels, ..]) => (Operation::GlobalAveragePool, vec![channels]),
+        ("global_avg_pool2d", &[channels, _, _]) => (Operation::GlobalAveragePool, vec![channels]),
         ("flatten", sizes) => (Operation::Flatten, vec![elements(sizes)]),
         ("reshape", _) => (Operation::Reshape, fields.sizes("shape")?),
         ("dropout", _) => (Operation::Dropout { rate: fields.number("rate")? }, input.clone()),
@@ -200,7 +201,9 @@ fn layer(json: &JsonValue, path: String, prefix: String, input: Vec<usize>) -> R
             let output = if sequences { vec![steps, units] } else { vec![units] };
             (Operation::Recurrent { cell, units, sequences }, output)
         }
-        ("rows", &[channels, height, width]) => (Operation::Rows, vec![height, channels.saturating_mul(width)]),
+        ("rows", &[channels, height, width]) => {
+            (Operation::Rows, vec![height, channels.saturating_mul(width)])
+        }
         ("patches", &[_, height, width]) => {
             let [size, units] = [fields.size("size")?, fields.size("units")?];
             let activation = activation("activation")?;
@@ -224,22 +227,24 @@ fn layer(json: &JsonValue, path: String, prefix: String, input: Vec<usize>) -> R
         }
         _ => {
             let found = format_args!("{kind} after samples of {input:?}");
-            let error = Error::mismatch(ErrorKind::Format, "a kind of layer that this version exports", found);
+            let error =
+                Error::mismatch(ErrorKind::Format, "a kind of layer that this version exports", found);
             return Err(error.named("unknown_layer").value("kind", &kind).at(path));
         }
     };
-    let name = fields.text("name").map_or_else(|_| kind.clone(), str::to_owned);
     let trainable = fields.flag("trainable", true)?;
-    Ok(Layer { path, prefix, name, trainable, input, output, kind, operation })
+    Ok(Layer { path, prefix, trainable, input, output, kind, operation })
 }
 
 fn function(fields: &Fields<'_>, name: &str) -> Result<Function> {
     let text = fields.text(name)?;
-    Function::ALL.into_iter().find(|(known, _)| *known == text).map(|(_, function)| function).ok_or_else(|| {
-        Error::mismatch(ErrorKind::Format, "a known activation function", format_args!("\"{text}\""))
-            .named("unknown_function")
-            .at(format_args!("{}.{name}", fields.path))
-    })
+    Function::ALL.into_iter().find(|(known, _)| *known == text).map(|(_, function)| function).ok_or_else(
+        || {
+            Error::mismatch(ErrorKind::Format, "a known activation function", format_args!("\"{text}\""))
+                .named("unknown_function")
+                .at(format_args!("{}.{name}", fields.path))
+        },
+    )
 }
 
 /// The positions of a window without padding.

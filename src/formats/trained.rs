@@ -35,8 +35,7 @@ impl<'a> Trained<'a> {
             let error = Error::mismatch(ErrorKind::Format, "the text inkgrad.spec", "none").named("no_spec");
             return Err(error.with_note("the file is no session of inkgrad"));
         };
-        let spec = JsonValue::from_json(text)
-            .map_err(|error| error.at("inkgrad.spec"))?;
+        let spec = JsonValue::from_json(text).map_err(|error| error.at("inkgrad.spec"))?;
         let network = Network::read(&spec)?;
         let number = |name: &str| file.text(name).and_then(|text| text.parse().ok()).unwrap_or(0);
         let scale = f32::from_bits(number("inkgrad.input_scale") as u32);

@@ -54,8 +54,10 @@ pub(crate) fn write(files: &[(&str, &[u8])]) -> Vec<u8> {
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
     // The last record has a comment of at most 65535 bytes behind it.
     let first = bytes.len().saturating_sub(22 + 0xffff);
-    let end = (first..bytes.len()).rev().find(|&at| bytes[at..].starts_with(b"PK\x05\x06")).ok_or_else(damaged)?;
+    let end =
+        (first..bytes.len()).rev().find(|&at| bytes[at..].starts_with(b"PK\x05\x06")).ok_or_else(damaged)?;
     let (count, start) = (short(bytes, end + 10)?, long(bytes, end + 16)?);
+    short(bytes, end + 20)?;
     let mut files = Vec::new();
     let (mut at, mut left) = (start, MOST_BYTES);
     for _ in 0..count {
@@ -110,7 +112,8 @@ fn damaged() -> Error {
 /// The CRC-32 of IEEE 802.3, four bits at a time.
 fn checksum(bytes: &[u8]) -> u32 {
     let table: [u32; 16] = core::array::from_fn(|index| {
-        (0..4).fold(index as u32, |value, _| if value & 1 == 1 { value >> 1 ^ 0xedb8_8320 } else { value >> 1 })
+        (0..4)
+            .fold(index as u32, |value, _| if value & 1 == 1 { value >> 1 ^ 0xedb8_8320 } else { value >> 1 })
     });
     let step = |sum: u32, value: u32| sum >> 4 ^ table[(value & 15) as usize];
     let all = bytes.iter().fold(u32::MAX, |sum, &byte| {
@@ -134,11 +137,10 @@ mod tests {
     fn an_archive_comes_back_and_no_cut_or_flipped_byte_panics() {
         let archive = write(&[("a.txt", b"one"), ("b/c", b""), ("d", &[7; 300])]);
         let files = read(&archive).expect("our own archive");
-        assert_eq!(files.iter().map(|(name, bytes)| (&**name, bytes.len())).collect::<Vec<_>>(), [
-            ("a.txt", 3),
-            ("b/c", 0),
-            ("d", 300)
-        ]);
+        assert_eq!(
+            files.iter().map(|(name, bytes)| (&**name, bytes.len())).collect::<Vec<_>>(),
+            [("a.txt", 3), ("b/c", 0), ("d", 300)]
+        );
         for end in 0..archive.len() {
             assert!(read(&archive[..end]).is_err(), "cut at {end}");
             let mut torn = archive.clone();

@@ -182,7 +182,10 @@ impl Session {
         let tensors = model.network.tensors();
         read_flat(file, "", tensors, &mut model.parameters, true)?;
         let mut prefixes = vec![String::new()];
-        let buffers = &mut trainer.optimizer_buffers.buffers;
+        // A file without any array of the optimiser comes from elsewhere: its state begins afresh.
+        let begun = file.tensors.iter().any(|array| array.name.starts_with("optimizer."));
+        let buffers = &mut trainer.optimizer_buffers.buffers[..];
+        let buffers = if begun { buffers } else { &mut [] };
         for (name, buffer) in trainer.optimizer.state_names().iter().zip(buffers) {
             prefixes.push(format!("optimizer.{name}."));
             read_flat(file, prefixes.last().map_or("", String::as_str), tensors, buffer, false)?;

@@ -1,7 +1,7 @@
 /** @file What the measure of the exports compares: every kind of layer, every activation, every preset. */
 
-import { applyPreset, presets } from '../../www/shared/presets/index.js';
 import { defaultExperiment } from '../../www/shared/experiment.js';
+import { applyPreset, presets } from '../../www/shared/presets/index.js';
 
 /** @typedef {{ name: string, spec: import('inkgrad').Spec }} Case */
 
@@ -38,7 +38,14 @@ const flatAnswer = [{ kind: 'flatten' }, answer];
 /** @type {Case[]} */
 const kinds = [
   one('dense', [5], [{ kind: 'dense', units: 4, activation: 'tanh' }, answer], 'cross_entropy'),
-  one('dense, sequence', [3, 5], [{ kind: 'dense', units: 4, bias: false }, { kind: 'dense', units: 2 }]),
+  one(
+    'dense, sequence',
+    [3, 5],
+    [
+      { kind: 'dense', units: 4, bias: false },
+      { kind: 'dense', units: 2 },
+    ],
+  ),
   one('conv2d', [2, 6, 5], [{ kind: 'conv2d', filters: 3, kernel: 3, stride: 2, bias: false }, ...flatAnswer]),
   ...[
     [2, 1],
@@ -57,9 +64,27 @@ const kinds = [
   one('avg_pool2d', [2, 7, 6], [{ kind: 'avg_pool2d', size: 2 }, ...flatAnswer]),
   one('global_avg_pool2d', [3, 4, 5], [{ kind: 'global_avg_pool2d' }, answer]),
   one('flatten', [2, 3, 4], flatAnswer, 'cross_entropy'),
-  one('reshape', [12], [{ kind: 'reshape', shape: [2, 2, 3] }, { kind: 'conv2d', filters: 2, kernel: 2 }, ...flatAnswer]),
-  one('reshape, image', [2, 2, 3], [{ kind: 'reshape', shape: [4, 3] }, { kind: 'dense', units: 2 }]),
-  one('reshape, images', [2, 2, 3], [{ kind: 'reshape', shape: [3, 2, 2] }, { kind: 'conv2d', filters: 2, kernel: 2 }]),
+  one(
+    'reshape',
+    [12],
+    [{ kind: 'reshape', shape: [2, 2, 3] }, { kind: 'conv2d', filters: 2, kernel: 2 }, ...flatAnswer],
+  ),
+  one(
+    'reshape, image',
+    [2, 2, 3],
+    [
+      { kind: 'reshape', shape: [4, 3] },
+      { kind: 'dense', units: 2 },
+    ],
+  ),
+  one(
+    'reshape, images',
+    [2, 2, 3],
+    [
+      { kind: 'reshape', shape: [3, 2, 2] },
+      { kind: 'conv2d', filters: 2, kernel: 2 },
+    ],
+  ),
   one('dropout', [5], [{ kind: 'dropout', rate: 0.4 }, answer]),
   one('batch_norm', [5], [{ kind: 'batch_norm', epsilon: 0.01 }, answer]),
   one('batch_norm, sequence', [3, 5], [{ kind: 'batch_norm' }, ...flatAnswer]),
@@ -73,21 +98,32 @@ const kinds = [
   ]),
   one('rows', [2, 3, 4], [{ kind: 'rows' }, ...flatAnswer]),
   one('patches', [2, 4, 6], [{ kind: 'patches', size: 2, units: 3 }, ...flatAnswer]),
-  one('patches, gelu', [1, 3, 6], [{ kind: 'patches', size: 3, units: 3, activation: 'gelu', bias: false }, ...flatAnswer]),
+  one(
+    'patches, gelu',
+    [1, 3, 6],
+    [{ kind: 'patches', size: 3, units: 3, activation: 'gelu', bias: false }, ...flatAnswer],
+  ),
   one('transformer_encoder', [4, 6], [{ kind: 'transformer_encoder', heads: 2, hidden: 5 }, ...flatAnswer]),
   one('mean_pool', [4, 6], [{ kind: 'mean_pool' }, answer], 'binary_cross_entropy'),
   one('residual', [5], [{ kind: 'residual', layers: [{ kind: 'dense', units: 5, activation: 'relu' }] }, answer]),
-  one('residual, nested', [2, 3, 3], [
-    {
-      kind: 'residual',
-      layers: [
-        { kind: 'conv2d', filters: 2, kernel: 3, padding: 'same', bias: false },
-        { kind: 'batch_norm' },
-        { kind: 'residual', layers: [{ kind: 'flatten' }, { kind: 'dense', units: 18 }, { kind: 'reshape', shape: [2, 3, 3] }] },
-      ],
-    },
-    ...flatAnswer,
-  ]),
+  one(
+    'residual, nested',
+    [2, 3, 3],
+    [
+      {
+        kind: 'residual',
+        layers: [
+          { kind: 'conv2d', filters: 2, kernel: 3, padding: 'same', bias: false },
+          { kind: 'batch_norm' },
+          {
+            kind: 'residual',
+            layers: [{ kind: 'flatten' }, { kind: 'dense', units: 18 }, { kind: 'reshape', shape: [2, 3, 3] }],
+          },
+        ],
+      },
+      ...flatAnswer,
+    ],
+  ),
   one('mse, image out', [2, 3, 4], [{ kind: 'conv2d', filters: 2, kernel: 1 }]),
   one('binary_cross_entropy, sequence out', [2, 3], [{ kind: 'dense', units: 2 }], 'binary_cross_entropy'),
 ];

@@ -7,6 +7,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
+/** What MODULES has; `npm install` of this folder does not come with the repository's. @type {string} */
+const TENSOR_FLOW = '@tensorflow/tfjs';
+/** @type {string} */
+const ONNX_RUNTIME = 'onnxruntime-web';
+
 const [folder, program, modules] = process.argv.slice(2);
 const require = createRequire(join(resolve(modules), 'package.json'));
 
@@ -18,7 +23,7 @@ function floats(path) {
 
 /** @returns {Promise<(own: string, inputs: Float32Array, shape: number[]) => Promise<Float32Array>>} */
 async function tensorFlow() {
-  const tf = require('@tensorflow/tfjs');
+  const tf = require(TENSOR_FLOW);
   await tf.setBackend('cpu');
   return async (own, inputs, shape) => {
     const json = JSON.parse(readFileSync(join(own, 'tfjs/model.json'), 'utf8'));
@@ -36,7 +41,7 @@ async function tensorFlow() {
 
 /** @returns {Promise<(own: string, inputs: Float32Array, shape: number[]) => Promise<Float32Array>>} */
 async function onnxRuntimeWeb() {
-  const ort = require('onnxruntime-web');
+  const ort = require(ONNX_RUNTIME);
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = 'error';
   return async (own, inputs, shape) => {
@@ -50,7 +55,9 @@ async function onnxRuntimeWeb() {
 const predict = await (program === 'tfjs' ? tensorFlow() : onnxRuntimeWeb());
 /** @type {Record<string, number | string>} */
 const results = {};
-for (const [index, { name, input, refused }] of JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8')).entries()) {
+for (const [index, { name, input, refused }] of JSON.parse(
+  readFileSync(join(folder, 'cases.json'), 'utf8'),
+).entries()) {
   const format = program === 'tfjs' ? 'tfjs' : 'onnx';
   if (refused[format]) {
     results[name] = refused[format];
@@ -59,7 +66,8 @@ for (const [index, { name, input, refused }] of JSON.parse(readFileSync(join(fol
   const own = join(folder, String(index));
   const inputs = floats(join(own, 'inputs.f32'));
   const expected = floats(join(own, 'outputs.f32'));
-  const samples = inputs.length / input.reduce((/** @type {number} */ all, /** @type {number} */ size) => all * size, 1);
+  const samples =
+    inputs.length / input.reduce((/** @type {number} */ all, /** @type {number} */ size) => all * size, 1);
   try {
     const found = await predict(own, inputs, [samples, ...input]);
     if (found.length !== expected.length) throw new Error(`${found.length} numbers for ${expected.length}`);

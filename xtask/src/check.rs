@@ -26,7 +26,17 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     run_command(workspace.command("cargo").args(["clippy", "--workspace", "--all-targets"]).args(deny))?;
     let wasm = ["clippy", "--package", "inkgrad", "--lib", "--tests", "--target", TARGET];
     run_command(workspace.command("cargo").args(wasm).args(deny))?;
-    let modules = ["clippy", "--package", "inkgrad-files", "--package", "inkgrad-formats", "--lib", "--target", TARGET];
+    let modules = [
+        "clippy",
+        "--package",
+        "inkgrad-files",
+        "--package",
+        "inkgrad-formats",
+        "--lib",
+        "--examples",
+        "--target",
+        TARGET,
+    ];
     run_command(workspace.command("cargo").args(modules).args(deny))?;
 
     heading("check: documentation");

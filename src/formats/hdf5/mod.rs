@@ -33,7 +33,10 @@ mod tests {
         let arrays = read(&bytes).expect("our own file");
         assert_eq!(arrays.len(), 20);
         for index in 0..20 {
-            let array = arrays.iter().find(|array| array.path == format!("layers/dense/vars/{index}")).expect("an array");
+            let array = arrays
+                .iter()
+                .find(|array| array.path == format!("layers/dense/vars/{index}"))
+                .expect("an array");
             assert_eq!(array.shape, [index, 2]);
             assert_eq!(array.values.len(), index * 2);
             assert!(array.values.iter().enumerate().all(|(at, value)| *value == at as f32));

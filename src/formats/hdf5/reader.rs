@@ -16,17 +16,22 @@ pub(crate) struct Dataset {
 /// How deep groups may lie within each other.
 const DEEPEST: usize = 16;
 
+/// The most bytes of an array's path.
+const LONGEST_PATH: usize = 512;
+
 /// The arrays of a file.
 ///
 /// # Errors
 /// Kind `format` for a damaged file, and for what Keras does not write, by name.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Dataset>> {
     let versions = bytes.strip_prefix(SIGNATURE).ok_or_else(damaged)?;
-    let &[version, _, _, _, _, 8, 8, ..] = versions else { return Err(other("another size of addresses", 13)) };
+    let &[version, _, _, _, _, 8, 8, ..] = versions else {
+        return Err(other("another size of addresses", 13));
+    };
     if version != 0 {
         return Err(other("a file of a later version than 0 (libver)", 8));
     }
-    let mut reader = Reader { bytes, left: bytes.len(), objects: bytes.len() / 16, arrays: Vec::new() };
+    let mut reader = Reader { bytes, left: bytes.len(), objects: bytes.len() / 4, arrays: Vec::new() };
     let root = reader.number(64, 8)?;
     reader.object(root, String::new(), 0)?;
     Ok(reader.arrays)
@@ -36,7 +41,7 @@ struct Reader<'a> {
     bytes: &'a [u8],
     /// Bytes that arrays may still hold.
     left: usize,
-    /// Objects that may still be visited.
+    /// Objects and messages that may still be visited.
     objects: usize,
     arrays: Vec<Dataset>,
 }
@@ -55,7 +60,8 @@ impl<'a> Reader<'a> {
 
     /// A little-endian number of up to eight bytes. One that this machine cannot count is behind the file's end.
     fn number(&self, at: usize, length: usize) -> Result<usize> {
-        let value = self.slice(at, length)?.iter().rev().fold(0_u64, |value, &byte| value << 8 | u64::from(byte));
+        let value =
+            self.slice(at, length)?.iter().rev().fold(0_u64, |value, &byte| value << 8 | u64::from(byte));
         usize::try_from(value).map_err(|_| damaged())
     }
 
@@ -99,6 +105,9 @@ impl<'a> Reader<'a> {
                     let entry = at + 8 + 40 * index;
                     let name = self.name(names.saturating_add(self.number(entry, 8)?))?;
                     let path = if path.is_empty() { name } else { format!("{path}/{name}") };
+                    if path.len() > LONGEST_PATH {
+                        return Err(damaged());
+                    }
                     self.object(self.number(entry + 8, 8)?, path, depth + 1)?;
                 }
             }
@@ -128,6 +137,7 @@ impl<'a> Reader<'a> {
                 let (kind, size) = (self.number(at, 2)?, self.number(at + 2, 2)?);
                 at += 8;
                 left -= 1;
+                self.objects = self.objects.checked_sub(1).ok_or_else(damaged)?;
                 if kind == 0x10 {
                     blocks.push((self.number(at, 8)?, self.number(at + 8, 8)?));
                 } else {
@@ -198,7 +208,8 @@ pub(crate) fn half(bits: u16) -> f32 {
 }
 
 fn damaged() -> Error {
-    Error::mismatch(ErrorKind::Format, "an HDF5 file as Keras writes it", "a damaged one").named("damaged_hdf5")
+    Error::mismatch(ErrorKind::Format, "an HDF5 file as Keras writes it", "a damaged one")
+        .named("damaged_hdf5")
 }
 
 fn other(found: &str, offset: usize) -> Error {

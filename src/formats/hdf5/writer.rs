@@ -96,7 +96,8 @@ impl File {
 
     /// The tree over a group's symbol tables, from the names' offsets and the objects' addresses, sorted by name.
     fn tree(&mut self, places: &[(u64, u64)]) -> u64 {
-        let tables: Vec<_> = places.chunks(2 * LEAF).map(|places| (places[places.len() - 1].0, self.table(places))).collect();
+        let tables: Vec<_> =
+            places.chunks(2 * LEAF).map(|places| (places[places.len() - 1].0, self.table(places))).collect();
         let mut tree = b"TREE\0\0".to_vec();
         tree.extend((tables.len() as u16).to_le_bytes());
         [NOWHERE, NOWHERE, 0].iter().for_each(|value| tree.extend(value.to_le_bytes()));

@@ -72,7 +72,12 @@ impl Graph {
     }
 
     /// A layer without weights that keeps the shape.
-    pub fn same(&mut self, class: &'static str, config: Vec<(&'static str, JsonValue)>, inputs: &[usize]) -> usize {
+    pub fn same(
+        &mut self,
+        class: &'static str,
+        config: Vec<(&'static str, JsonValue)>,
+        inputs: &[usize],
+    ) -> usize {
         let shape = self.nodes[inputs[0]].shape.clone();
         self.add(class, config, inputs, shape, Vec::new())
     }

@@ -28,7 +28,12 @@ impl Builder<'_> {
     }
 
     /// A weight matrix as Keras has it: inputs by units, here as an array of another shape with the same order.
-    fn kernel(&self, layer: &Layer, name: &str, shape: impl Fn(usize, usize) -> Vec<usize>) -> Result<Weight> {
+    fn kernel(
+        &self,
+        layer: &Layer,
+        name: &str,
+        shape: impl Fn(usize, usize) -> Vec<usize>,
+    ) -> Result<Weight> {
         let (values, [units, inputs]) = self.values(layer, name)?;
         Ok(weight("kernel", shape(inputs, units), transposed(&values, [units, inputs])))
     }
@@ -189,7 +194,7 @@ impl Builder<'_> {
             weights.push(self.vector(layer, "bias", "bias")?);
         }
         let side = |size: usize| {
-            if padding == "same" { size.div_ceil(stride) } else { (size - kernel) / stride + 1 }
+            if padding == "same" { size.div_ceil(stride) } else { size.saturating_sub(kernel) / stride + 1 }
         };
         let config = vec![
             ("filters", filters.into()),
@@ -210,7 +215,14 @@ impl Builder<'_> {
         Ok(self.graph.add("LayerNormalization", config, &[x], shape, weights))
     }
 
-    fn recurrent(&mut self, layer: &Layer, cell: Cell, units: usize, sequences: bool, x: usize) -> Result<usize> {
+    fn recurrent(
+        &mut self,
+        layer: &Layer,
+        cell: Cell,
+        units: usize,
+        sequences: bool,
+        x: usize,
+    ) -> Result<usize> {
         let (class, order): (_, &[usize]) = match cell {
             Cell::Rnn => ("SimpleRNN", &[0]),
             Cell::Lstm => ("LSTM", &[0, 1, 2, 3]),
@@ -261,8 +273,10 @@ impl Builder<'_> {
         if self.dialect == Dialect::Keras {
             // A product with the identity, whose bias is the position.
             let identity = (0..units * units).map(|at| f32::from(u8::from(at % (units + 1) == 0))).collect();
-            let weights =
-                vec![weight("kernel", vec![units; 2], identity), weight("bias", vec![patches, units], values)];
+            let weights = vec![
+                weight("kernel", vec![units; 2], identity),
+                weight("bias", vec![patches, units], values),
+            ];
             let config = vec![
                 ("equation", "npf,fu->npu".into()),
                 ("output_shape", [patches, units].as_slice().into()),
@@ -278,8 +292,11 @@ impl Builder<'_> {
             weight("moving_mean", vec![count], vec![0.0; count]),
             weight("moving_variance", vec![count], vec![1.0; count]),
         ];
-        let config =
-            vec![("axis", JsonValue::Number(-1.0)), ("epsilon", JsonValue::Number(0.0)), ("scale", false.into())];
+        let config = vec![
+            ("axis", JsonValue::Number(-1.0)),
+            ("epsilon", JsonValue::Number(0.0)),
+            ("scale", false.into()),
+        ];
         let y = self.graph.add("BatchNormalization", config, &[y], vec![count], weights);
         self.graph.nodes[y].trainable = false;
         Ok(self.graph.reshape(y, &[patches, units]))

@@ -48,7 +48,8 @@ fn batch_shape(shape: &[usize]) -> JsonValue {
 pub(crate) fn model(trained: &Trained<'_>, texts: &[(String, String)]) -> Result<Vec<u8>> {
     let graph = graph(trained, Dialect::Keras)?;
     let layers: JsonValue = graph.nodes.iter().map(|node| layer(node, &graph)).collect();
-    let end = |node: &Node| [node.name.as_str().into(), 0.into(), 0.into()].into_iter().collect::<JsonValue>();
+    let end =
+        |node: &Node| [node.name.as_str().into(), 0.into(), 0.into()].into_iter().collect::<JsonValue>();
     let config = object([
         ("module", "keras.src.models.functional".into()),
         ("class_name", "Functional".into()),
@@ -68,9 +69,12 @@ pub(crate) fn model(trained: &Trained<'_>, texts: &[(String, String)]) -> Result
     let texts = object(texts.iter().map(|(name, text)| (name.as_str(), text.as_str().into())));
     let files = [("metadata.json", metadata), ("config.json", config), ("inkgrad.json", texts)]
         .map(|(name, json)| (name, json.to_json().into_bytes()));
-    let weights = hdf5::write(&weights(&graph));
-    let files: Vec<(&str, &[u8])> =
-        files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).chain([("model.weights.h5", &*weights)]).collect();
+    let weights = hdf5::write(&weights(graph));
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, bytes)| (*name, bytes.as_slice()))
+        .chain([("model.weights.h5", &*weights)])
+        .collect();
     Ok(zip::write(&files))
 }
 
@@ -101,9 +105,11 @@ fn layer(node: &Node, graph: &Graph) -> JsonValue {
     };
     let tensors: JsonValue = node.inputs.iter().map(tensor).collect();
     // Layers that merge take a list of tensors as their one argument.
-    let arguments = if matches!(node.class, "Add" | "Multiply") { [tensors].into_iter().collect() } else { tensors };
+    let arguments =
+        if matches!(node.class, "Add" | "Multiply") { [tensors].into_iter().collect() } else { tensors };
     let call = object([("args", arguments), ("kwargs", object([]))]);
-    let calls = if node.inputs.is_empty() { JsonValue::List(Vec::new()) } else { [call].into_iter().collect() };
+    let calls =
+        if node.inputs.is_empty() { JsonValue::List(Vec::new()) } else { [call].into_iter().collect() };
     object([
         ("module", "keras.layers".into()),
         ("class_name", node.class.into()),
@@ -130,7 +136,7 @@ fn build_config(node: &Node, graph: &Graph) -> JsonValue {
 }
 
 /// Keras's group for each node: its class in snake case, counted.
-pub(crate) fn group_names<'a>(classes: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+fn group_names<'a>(classes: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut used: Vec<(String, usize)> = Vec::new();
     let mut names = Vec::new();
     for class in classes {
@@ -155,7 +161,8 @@ fn snake_case(class: &str) -> String {
         let word = letter.is_ascii_uppercase()
             && before.is_some_and(|before| {
                 before.is_ascii_lowercase()
-                    || before.is_ascii_uppercase() && letters.get(at + 1).is_some_and(char::is_ascii_lowercase)
+                    || before.is_ascii_uppercase()
+                        && letters.get(at + 1).is_some_and(char::is_ascii_lowercase)
                     || before.is_ascii_digit() && letters.get(at + 1).is_some_and(char::is_ascii_lowercase)
             });
         if word {
@@ -167,19 +174,36 @@ fn snake_case(class: &str) -> String {
 }
 
 /// The weights in Keras's groups.
-fn weights(graph: &Graph) -> Group {
+fn weights(graph: Graph) -> Group {
     let mut root = Group::default();
     root.at("vars");
     let names = group_names(graph.nodes.iter().map(|node| node.class));
-    for (node, name) in graph.nodes.iter().zip(names) {
+    for (node, name) in graph.nodes.into_iter().zip(names) {
         let own = root.at(&format!("layers/{name}"));
         own.at("vars");
-        for weight in &node.weights {
-            let part = if weight.part.is_empty() { "vars".to_owned() } else { format!("{}/vars", weight.part) };
+        for weight in node.weights {
+            let part =
+                if weight.part.is_empty() { "vars".to_owned() } else { format!("{}/vars", weight.part) };
             let part = own.at(&part);
             let index = part.arrays.len().to_string();
-            part.arrays.insert(index, (weight.shape.clone(), weight.values.clone()));
+            part.arrays.insert(index, (weight.shape, weight.values));
         }
     }
     root
+}
+
+/// The arrays of Keras's file with their paths and shapes.
+pub(crate) fn weights_of(trained: &Trained<'_>) -> Result<Vec<(String, Vec<usize>, Vec<f32>)>> {
+    let mut arrays = Vec::new();
+    collect(weights(graph(trained, Dialect::Keras)?), "", &mut arrays);
+    Ok(arrays)
+}
+
+fn collect(group: Group, path: &str, arrays: &mut Vec<(String, Vec<usize>, Vec<f32>)>) {
+    arrays.extend(
+        group.arrays.into_iter().map(|(name, (shape, values))| (format!("{path}{name}"), shape, values)),
+    );
+    for (name, inner) in group.groups {
+        collect(inner, &format!("{path}{name}/"), arrays);
+    }
 }

@@ -9,7 +9,11 @@ use crate::formats::trained::Trained;
 use crate::schema::json_value::JsonValue;
 
 /// The topology and the weights, with these texts in the topology's file. `weights` is the name of the weights' file.
-pub(crate) fn model(trained: &Trained<'_>, texts: &[(String, String)], weights: &str) -> Result<[Vec<u8>; 2]> {
+pub(crate) fn model(
+    trained: &Trained<'_>,
+    texts: &[(String, String)],
+    weights: &str,
+) -> Result<[Vec<u8>; 2]> {
     let graph = graph(trained, Dialect::TensorFlowJs)?;
     let nodes = &graph.nodes;
     let end = |node: &Node| -> JsonValue {
@@ -72,7 +76,8 @@ fn layer(node: &Node, nodes: &[Node]) -> JsonValue {
         [nodes[input].name.as_str().into(), 0.into(), 0.into(), object([])].into_iter().collect()
     };
     let call: JsonValue = node.inputs.iter().map(tensor).collect();
-    let calls = if node.inputs.is_empty() { JsonValue::List(Vec::new()) } else { [call].into_iter().collect() };
+    let calls =
+        if node.inputs.is_empty() { JsonValue::List(Vec::new()) } else { [call].into_iter().collect() };
     object([
         ("class_name", node.class.into()),
         ("name", node.name.as_str().into()),

@@ -112,7 +112,13 @@ impl Graph {
     }
 
     /// The graph of this input and output, as a message. `output` is the name that the last value gets.
-    pub fn finish(mut self, name: &str, input: (&str, &[usize]), last: &str, output: (&str, &[usize])) -> Message {
+    pub fn finish(
+        mut self,
+        name: &str,
+        input: (&str, &[usize]),
+        last: &str,
+        output: (&str, &[usize]),
+    ) -> Message {
         self.enter("output");
         let mut node = Message::default();
         node.text(1, last).text(2, output.0).text(3, "output/Identity").text(4, "Identity");

@@ -40,8 +40,7 @@ impl Builder<'_> {
             }
             Operation::Conv2d { kernel, stride, same, bias, activation, .. } => {
                 let weight = self.parameter(layer, "weight")?;
-                let [rows, columns] =
-                    if *same { same_padding(layer, *kernel, *stride) } else { [[0; 2]; 2] };
+                let [rows, columns] = if *same { same_padding(layer, *kernel, *stride) } else { [[0; 2]; 2] };
                 let pads = [rows[0], columns[0], rows[1], columns[1]].map(|count| count as i64);
                 let strides = [*stride as i64; 2];
                 let attributes = [("pads", Integers(&pads)), ("strides", Integers(&strides))];
@@ -75,7 +74,8 @@ impl Builder<'_> {
             }
             Operation::Patches { size, units, bias, activation } => {
                 let weight = self.parameter(layer, "weight")?;
-                let weight = self.reshape_to(&weight, &[*units, layer.input[0], *size, *size].map(|size| size as i64));
+                let weight =
+                    self.reshape_to(&weight, &[*units, layer.input[0], *size, *size].map(|size| size as i64));
                 let strides = [*size as i64; 2];
                 let bias = if *bias { Some(self.parameter(layer, "bias")?) } else { None };
                 let inputs: Vec<&str> = [x, &weight].into_iter().chain(bias.as_deref()).collect();
@@ -120,7 +120,13 @@ impl Builder<'_> {
     }
 
     /// The same for a sequence.
-    fn product(&mut self, layer: &Layer, [weight, bias]: [&str; 2], has_bias: bool, x: &str) -> Result<String> {
+    fn product(
+        &mut self,
+        layer: &Layer,
+        [weight, bias]: [&str; 2],
+        has_bias: bool,
+        x: &str,
+    ) -> Result<String> {
         let weight = self.parameter(layer, weight)?;
         let weight = self.transpose(&weight, &[1, 0]);
         let y = self.graph.node("MatMul", &[x, &weight], &[]);
@@ -171,7 +177,14 @@ impl Builder<'_> {
         }
     }
 
-    fn recurrent(&mut self, layer: &Layer, cell: Cell, units: usize, sequences: bool, x: &str) -> Result<String> {
+    fn recurrent(
+        &mut self,
+        layer: &Layer,
+        cell: Cell,
+        units: usize,
+        sequences: bool,
+        x: &str,
+    ) -> Result<String> {
         let (operator, order): (_, &[usize]) = match cell {
             Cell::Rnn => ("RNN", &[0]),
             Cell::Lstm => ("LSTM", &[0, 3, 1, 2]),
@@ -184,8 +197,8 @@ impl Builder<'_> {
         }
         let bias = self.graph.node("Concat", &[&arrays[2], &arrays[3]], &[("axis", Integer(0))]);
         let front = self.graph.integers(&[0]);
-        let [input_weights, weights, bias] = [&arrays[0], &arrays[1], &bias]
-            .map(|array| self.graph.node("Unsqueeze", &[array, &front], &[]));
+        let [input_weights, weights, bias] =
+            [&arrays[0], &arrays[1], &bias].map(|array| self.graph.node("Unsqueeze", &[array, &front], &[]));
         let x = self.transpose(x, &[1, 0, 2]);
         let mut attributes = vec![("hidden_size", Integer(units as i64))];
         if cell == Cell::Gru {
@@ -214,7 +227,8 @@ impl Builder<'_> {
     fn attention(&mut self, layer: &Layer, heads: usize, x: &str) -> Result<String> {
         let &[steps, features] = layer.input.as_slice() else { unreachable!("encoders take sequences") };
         let width = features / heads;
-        let projections = self.product(layer, ["attention.in_proj.weight", "attention.in_proj.bias"], true, x)?;
+        let projections =
+            self.product(layer, ["attention.in_proj.weight", "attention.in_proj.bias"], true, x)?;
         let three = [("axis", Integer(2)), ("num_outputs", Integer(3))];
         let parts = self.graph.nodes("Split", &[&projections], &three, 3);
         let orders: [&[i64]; 3] = [&[0, 2, 1, 3], &[0, 2, 3, 1], &[0, 2, 1, 3]];

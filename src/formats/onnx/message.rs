@@ -124,5 +124,6 @@ impl<'a> Reader<'a> {
 }
 
 pub(crate) fn damaged() -> Error {
-    Error::mismatch(ErrorKind::Format, "an ONNX model", "bytes that are none, or damaged").named("damaged_onnx")
+    Error::mismatch(ErrorKind::Format, "an ONNX model", "bytes that are none, or damaged")
+        .named("damaged_onnx")
 }

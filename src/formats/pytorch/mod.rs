@@ -28,7 +28,9 @@ pub(crate) fn script(trained: &Trained<'_>, stem: &str) -> String {
     let sizes: Vec<String> = network.input.iter().map(ToString::to_string).collect();
     let weights = format!("{stem}.safetensors");
     let classes = match &trained.classes {
-        Some(names) => names.iter().map(|name| JsonValue::from(name.as_str())).collect::<JsonValue>().to_json(),
+        Some(names) => {
+            names.iter().map(|name| JsonValue::from(name.as_str())).collect::<JsonValue>().to_json()
+        }
         None => "None".to_owned(),
     };
     let output = match network.output {
