@@ -39,7 +39,7 @@ impl Chain {
                 if operator == "Softmax" { "softmax" } else { "log_softmax" }
             }
             "LeakyRelu" | "Elu" | "Swish" => {
-                return Err(refused(node, format_args!("alpha {}", node.float("alpha", 0.0))));
+                return Err(refused(node, format_args!("alpha {}", f64::from(node.float("alpha", 0.0)))));
             }
             _ => return Err(refused(node, "no layer does this")),
         };
