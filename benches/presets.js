@@ -5,7 +5,7 @@
 
 import { parseArgs } from 'node:util';
 import { load } from '../pkg/inkgrad.js';
-import { dataSets } from '../www/shared/data-sets.js';
+import { dataSetOf } from '../www/shared/data-sets.js';
 import { defaultExperiment, specOf } from '../www/shared/experiment.js';
 import { applyPreset, presets } from '../www/shared/presets/index.js';
 import { sets } from './data-sets.js';
@@ -26,10 +26,9 @@ async function train(preset) {
   const seed = Number(options.seed);
   const usual = defaultExperiment();
   const experiment = applyPreset(preset, { ...usual, spec: { ...usual.spec, seed } });
-  const { name: data } = experiment.dataset;
   const epochs = Number(options.epochs ?? (experiment.run.epochs || EPOCHS));
-  const { scale } = dataSets[data];
-  const parts = sets[data]();
+  const { name: data, scale } = dataSetOf(experiment.dataset);
+  const parts = sets[/** @type {keyof typeof sets} */ (data)]();
   const { Session, info } = await load();
   const before = memory();
   const session = await Session.create(specOf(experiment));

@@ -1,6 +1,6 @@
 //! Gzip (RFC 1952): one or several members, decompressed by `flate2`.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use flate2::read::MultiGzDecoder;
 use inkgrad::Result;
@@ -26,5 +26,8 @@ pub(crate) fn read_all(from: &mut impl Read, left: &mut u64) -> Result<std::io::
         return Err(too_large());
     }
     *left -= bytes.len() as u64;
+    if read.as_ref().is_err_and(|error| error.kind() == ErrorKind::OutOfMemory) {
+        return Err(too_large());
+    }
     Ok(read.map(|_| bytes))
 }

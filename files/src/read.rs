@@ -93,6 +93,15 @@ pub(crate) fn too_large() -> Error {
     Error::new(ErrorKind::Memory, message).named("file_too_large").value("megabytes", most)
 }
 
+/// What an allocation may take besides twice the bytes that it is made from.
+const BESIDES: usize = 64 << 20;
+
+/// A vector with room for `count` values that are made from `bytes`, as far as memory has it.
+pub(crate) fn reserve_from<T>(count: usize, bytes: &[u8]) -> Result<Vec<T>> {
+    let most = bytes.len().saturating_mul(2).saturating_add(BESIDES);
+    if count.saturating_mul(size_of::<T>()) > most { Err(too_large()) } else { reserve(count) }
+}
+
 /// A vector with room for `count` values, as far as memory has it.
 pub(crate) fn reserve<T>(count: usize) -> Result<Vec<T>> {
     let mut values = Vec::new();

@@ -8,16 +8,32 @@ const WINDOWS_1252: [char; 32] = [
     '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
+/// Texts that are shorter may consist of signs alone.
+const LEAST: usize = 1024;
+
 /// The text in UTF-8. UTF-16 is told by its mark; what is no UTF-8 is read as Windows-1252, which has a character for
 /// every byte.
 pub(crate) fn utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let text: String = match bytes {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ if core::str::from_utf8(bytes).is_ok() || !is_text(bytes) => return Cow::Borrowed(bytes),
-        _ => bytes.iter().map(|&byte| windows_1252(byte)).collect(),
+    let text = match bytes {
+        [0xff, 0xfe, rest @ ..] => collected(|| utf16(rest, u16::from_le_bytes), bytes),
+        [0xfe, 0xff, rest @ ..] => collected(|| utf16(rest, u16::from_be_bytes), bytes),
+        _ if core::str::from_utf8(bytes).is_ok() || !is_text(bytes) => None,
+        _ => collected(|| bytes.iter().map(|&byte| windows_1252(byte)), bytes),
     };
-    Cow::Owned(text.into_bytes())
+    text.map_or(Cow::Borrowed(bytes), |text| Cow::Owned(text.into_bytes()))
+}
+
+/// Characters in UTF-8, in memory of exactly their size. None where that is more than twice the bytes that they are read
+/// from: no text has so many rare signs.
+fn collected<I: Iterator<Item = char>>(characters: impl Fn() -> I, bytes: &[u8]) -> Option<String> {
+    let length = characters().map(char::len_utf8).sum();
+    if length > bytes.len().max(LEAST) * 2 {
+        return None;
+    }
+    let mut text = String::new();
+    text.try_reserve_exact(length).ok()?;
+    text.extend(characters());
+    Some(text)
 }
 
 /// Whether a file begins without the control characters that no text has.
@@ -51,9 +67,9 @@ fn is_decimal(text: &[u8], at: usize) -> bool {
     digit(at.checked_sub(1)) && digit(at.checked_add(1))
 }
 
-fn utf16(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> String {
-    let units = bytes.as_chunks::<2>().0.iter().map(|&pair| unit(pair));
-    char::decode_utf16(units).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> impl Iterator<Item = char> {
+    let units = bytes.as_chunks::<2>().0.iter().map(move |&pair| unit(pair));
+    char::decode_utf16(units).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
 fn windows_1252(byte: u8) -> char {

@@ -28,6 +28,37 @@ pub(super) fn delimiter_of(bytes: &[u8]) -> u8 {
     most.and_then(|most| counts.iter().rposition(|count| count == most)).map_or(b',', |at| DELIMITERS[at])
 }
 
+/// The most cells of a row: the crate `csv` takes memory for each of them before the row is at its end.
+const MOST_CELLS: usize = 1 << 20;
+
+/// The cells of the widest row, with quotes as the crate reads them.
+fn widest_row(bytes: &[u8], delimiter: u8) -> usize {
+    enum Cell {
+        Begins,
+        Bare,
+        Quoted,
+        Closed,
+    }
+    let (mut most, mut cells, mut state) = (0, 1, Cell::Begins);
+    for &byte in bytes {
+        state = match (state, byte) {
+            (Cell::Begins | Cell::Closed, b'"') => Cell::Quoted,
+            (Cell::Quoted, b'"') => Cell::Closed,
+            (Cell::Quoted, _) => Cell::Quoted,
+            (_, b'\r' | b'\n') => {
+                (most, cells) = (most.max(cells), 1);
+                Cell::Begins
+            }
+            _ if byte == delimiter => {
+                cells += 1;
+                Cell::Begins
+            }
+            _ => Cell::Bare,
+        }
+    }
+    most.max(cells)
+}
+
 /// The result of the first pass.
 pub(super) struct Plan {
     pub(super) header: bool,
@@ -40,6 +71,12 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(bytes: &[u8], delimiter: u8, options: &CsvOptions) -> Result<Self> {
+        let widest = widest_row(bytes, delimiter);
+        if widest > MOST_CELLS {
+            let expected = format_args!("rows of at most {MOST_CELLS} cells");
+            let error = Error::mismatch(ErrorKind::Format, expected, format_args!("one of {widest}"));
+            return Err(Rows::at_end(bytes, error.named("wide_row").value("limit", MOST_CELLS)));
+        }
         let mut rows = Rows::new(bytes, delimiter);
         let Some(first) = rows.next()? else {
             let error = Error::mismatch(ErrorKind::Format, "rows of numbers", "an empty file");

@@ -362,3 +362,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_row_of_too_many_cells_is_refused_wherever_its_lines_end() {
+    let options = CsvOptions { header: Some(false), label: Label::None };
+    let most = 1 << 20;
+    assert_eq!(read_csv(&b"1,".repeat(most)[..2 * most - 1], &options).unwrap().inputs.len(), most);
+    for text in [b"1,".repeat(most), [&b"\"a\n\"\"\","[..], &b"1,".repeat(most - 1), b"\"\n\""].concat()] {
+        assert_eq!(read_csv(&text, &options).unwrap_err().id(), "format.wide_row");
+    }
+    let narrow = b"\"1\",\"2\"\n".repeat(most / 8);
+    assert_eq!(read_csv(&narrow, &options).unwrap().rows, most / 8);
+}

@@ -1,10 +1,21 @@
 /** @file "Break it": a copy of the network is broken and mended; the answer is the same again, and training is untouched. */
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { draw, read } from './drawing.js';
-import { assertNoFaults, eventually, figure, pause, press, startHarness, untilEqual, untilFigure } from './harness.js';
+import {
+  assertNoFaults,
+  eventually,
+  figure,
+  keptState,
+  pause,
+  press,
+  startHarness,
+  untilEqual,
+  untilFigure,
+} from './harness.js';
 import { drawings } from './strokes/styles.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -34,22 +45,12 @@ const probabilities = (page) =>
     .evaluateAll((bars) => bars.map((bar) => /** @type {HTMLElement} */ (bar).dataset.value ?? ''));
 
 /**
- * In the page: the bytes of the network in its database, which hold the training session's parameters.
- *
- * @returns {Promise<string>}
+ * @param {Page} page
+ * @returns {Promise<string>} of the kept state, which holds the training session's parameters
  */
-function storedHash() {
-  return new Promise((resolve) => {
-    const request = indexedDB.open('inkgrad');
-    request.onsuccess = () => {
-      const network = request.result.transaction('kept').objectStore('kept').get('network');
-      network.onsuccess = async () => {
-        request.result.close();
-        const digest = await crypto.subtle.digest('SHA-256', network.result.bytes);
-        resolve([...new Uint8Array(digest)].join(' '));
-      };
-    };
-  });
+async function storedHash(page) {
+  const { bytes } = await keptState(page);
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** @param {Page} page @param {number} steps */
@@ -79,7 +80,7 @@ test('a broken copy answers otherwise and knows less; mended it answers as befor
   await read(page, three);
   const before = await probabilities(page);
   const accuracy = await figure(page, 'validation-accuracy');
-  const network = await page.evaluate(storedHash);
+  const network = await storedHash(page);
   await fold(page).click();
   assert.equal(await mark(page).count(), 0);
   await slider(page, 'Weight noise').fill('2');
@@ -105,7 +106,7 @@ test('a broken copy answers otherwise and knows less; mended it answers as befor
   await read(page, three);
   await untilEqual(() => probabilities(page), before);
   // One more step: the session is the one that was trained, and is stored as such.
-  assert.equal(await page.evaluate(storedHash), network);
+  assert.equal(await storedHash(page), network);
   assert.equal(await figure(page, 'step'), step);
   assertNoFaults(opened);
   await page.context().close();

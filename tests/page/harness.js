@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { chromium, firefox } from 'playwright-core';
+import { decode } from '../../www/storage/codec.js';
 import { serve } from './server.js';
 
 /**
@@ -27,9 +28,12 @@ const browsers = {
     firefox.launch({ channel: 'moz-firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr' }),
 };
 
-/** @param {keyof typeof browsers} [name] */
-export async function startHarness(name = 'chromium') {
-  const [host, browser] = [await serve(), await browsers[name]()];
+/**
+ * @param {keyof typeof browsers} [name]
+ * @param {Promise<import('./server.js').Host>} [served] the built page unless given
+ */
+export async function startHarness(name = 'chromium', served = serve()) {
+  const [host, browser] = [await served, await browsers[name]()];
   return {
     host,
     browser,
@@ -154,14 +158,13 @@ export function assertNoFaults({ faults }) {
  *
  * @param {Page} page
  * @param {(stored: { strokes: number, points: number, step: number }) => boolean} condition
- * @param {string} [key] under which the tab keeps its network
  */
-export async function untilStored(page, condition, key = 'network') {
+export async function untilStored(page, condition) {
   let last = '';
   // A drawing is kept when it has rested for 400 ms.
   const interval = 500;
   await eventually(async () => {
-    const stored = await page.evaluate(readStored, key);
+    const stored = await readStored(page);
     const now = JSON.stringify({ ...stored, step: 0 });
     const settled = now === last;
     last = now;
@@ -186,38 +189,85 @@ export async function trainEpochs(page, count = 1) {
  * Pauses, and waits for all that follows: the last validation, and then the checkpoint, which is stored.
  *
  * @param {Page} page
- * @param {string} [key] under which the tab keeps its network
  * @returns {Promise<number>} step at which it stands
  */
-export async function pause(page, key = 'network') {
+export async function pause(page) {
   await press(page, 'Pause');
   await untilStatus(page, 'paused');
   const shown = await figure(page, 'step');
-  await untilStored(page, ({ step }) => step === shown, key);
+  await untilStored(page, ({ step }) => step === shown);
   return shown;
 }
 
 /**
- * In the page: the size of the drawing and of the network in its database.
- *
- * @param {string} key of the network
- * @returns {Promise<{ strokes: number, points: number, step: number }>}
+ * @param {Page} page
+ * @returns {Promise<{ strokes: number, points: number, step: number }>} the sizes of what is kept; `step` is NaN while it is
+ *   being kept
  */
-function readStored(key) {
+async function readStored(page) {
+  const saved = page.getByTestId('saved');
+  const isSaved = (await saved.getAttribute('data-state')) === 'saved';
+  const place = await readRecord(page, 'place/last');
+  const strokes = place?.strokes ?? [];
+  return {
+    strokes: strokes.length,
+    points: strokes.at(-1)?.points.length ?? 0,
+    step: isSaved ? Number(await saved.getAttribute('data-step')) : Number.NaN,
+  };
+}
+
+/**
+ * @param {Page} page
+ * @returns {Promise<{ bytes: Uint8Array, position: { step: number } }>} the state of the tab's run that is kept
+ */
+export async function keptState(page) {
+  const { id } = JSON.parse((await page.evaluate(() => sessionStorage.getItem('inkgrad.run'))) ?? '{}');
+  return readRecord(page, `state/${id}`);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} key of a record in the page's database
+ * @returns {Promise<any>} null where there is none
+ */
+export async function readRecord(page, key) {
+  const bodies = await page.evaluate(slotsOf, key);
+  const newest = bodies.sort((a, b) => b.sequence - a.sequence)[0];
+  return newest ? decode(Uint8Array.from(Buffer.from(newest.body, 'base64'))) : null;
+}
+
+/**
+ * In the page: the two slots of a record.
+ *
+ * @param {string} key
+ * @returns {Promise<{ sequence: number, body: string }[]>}
+ */
+function slotsOf(key) {
+  /** @param {Uint8Array} bytes @returns {Promise<string>} */
+  const text = (bytes) =>
+    new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
+      reader.readAsDataURL(new Blob([/** @type {BlobPart} */ (bytes)]));
+    });
   return new Promise((resolve) => {
     const request = indexedDB.open('inkgrad');
     request.onsuccess = () => {
-      const store = request.result.transaction('kept').objectStore('kept');
-      const [drawing, network] = [store.get('drawing'), store.get(key)];
-      network.onsuccess = () => {
+      const transaction = request.result.transaction('kept');
+      const store = transaction.objectStore('kept');
+      const slots = [0, 1].map((slot) => [store.get(`${key}#${slot}`), store.get(`${key}#${slot}.body`)]);
+      transaction.oncomplete = async () => {
         request.result.close();
-        const strokes = drawing.result?.strokes ?? [];
-        resolve({
-          strokes: strokes.length,
-          points: strokes.at(-1)?.points.length ?? 0,
-          step: network.result?.run.position.step ?? 0,
-        });
+        const found = slots.filter(([head, body]) => head?.result && body?.result);
+        const read = found.map(async ([head, body]) => ({
+          sequence: head?.result.sequence,
+          body: await text(body?.result),
+        }));
+        resolve(await Promise.all(read));
       };
     };
+    // The page has not made it yet: it is left to do so.
+    request.onupgradeneeded = () => request.transaction?.abort();
+    request.onerror = () => resolve([]);
   });
 }

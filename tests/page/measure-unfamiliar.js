@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { load } from 'inkgrad';
-import { dataSets } from '../../www/shared/data-sets.js';
+import { dataSetOf } from '../../www/shared/data-sets.js';
 import { defaultExperiment, specOf } from '../../www/shared/experiment.js';
 import { Predictor } from '../../www/shared/predictor.js';
 import { applyPreset, presets } from '../../www/shared/presets/index.js';
@@ -43,13 +43,15 @@ async function measure(name, steps) {
   if (!preset) throw new Error(`there is no preset ${name}`);
   const experiment = applyPreset(preset, defaultExperiment());
   const [spec, dataset] = [specOf(experiment), experiment.dataset];
-  const { scale } = dataSets[dataset.name];
-  const source = new DataSource(dataset.name, inkgrad.readIdx, DATA, async (url) => new Response(await readFile(url)));
+  const dataSet = dataSetOf(dataset);
+  const { scale } = dataSet;
+  const known = /** @type {import('../../www/shared/data-sets.js').DataSetName} */ (dataset.name);
+  const source = new DataSource(known, inkgrad.readIdx, DATA, async (url) => new Response(await readFile(url)));
   const session = await inkgrad.Session.create(spec);
   await session.setData('train', { ...(await source.part('train')), scale });
   await session.setData('validation', { ...(await source.part('validation')), scale });
   const sets = await pictures(source);
-  const predictor = await Predictor.open(inkgrad, spec, dataset.name);
+  const predictor = await Predictor.open(inkgrad, spec, dataSet);
   const analysis = new Analysis(inkgrad, predictor, source);
   for (const step of steps) {
     await session.step(step - (await position(session)));
@@ -100,7 +102,7 @@ async function all(network, inputs) {
 async function pictures(source) {
   const test = await source.part('test', COUNT);
   const prepared = (/** @type {Parameters<typeof preparedDrawing>[0][]} */ drawn) =>
-    drawn.map((drawing) => preparedDrawing(drawing, inkgrad, dataSets[source.name]));
+    drawn.map((drawing) => preparedDrawing(drawing, inkgrad, source.dataSet));
   return [
     { title: 'Fashion-MNIST', inputs: fashion(), target: 'at least 90 %' },
     { title: 'test digits', inputs: split(test.inputs), target: 'at most 2 %' },
@@ -119,7 +121,7 @@ function fashion() {
   return split(inkgrad.readIdx(new Uint8Array(bytes)).data);
 }
 
-/** @param {Uint8Array} pixels */
+/** @param {Uint8Array | Float32Array} pixels */
 function split(pixels) {
   const size = 28 * 28;
   return Array.from({ length: COUNT }, (_, at) =>

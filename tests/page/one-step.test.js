@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { load } from 'inkgrad';
 import { DataSource } from '../../www/worker/data-source.js';
-import { assertNoFaults, figure, press, startHarness, trainEpochs } from './harness.js';
+import { assertNoFaults, figure, keptState, press, startHarness, trainEpochs, untilStored } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
@@ -60,32 +60,11 @@ function near(found, expected, what) {
   assert.ok(Math.abs(found - expected) <= limit, `${what}: ${found} instead of ${expected}`);
 }
 
-/**
- * In the page: the session that it has kept.
- *
- * @param {number} step
- * @returns {Promise<number[]>} empty where the kept one is of another step
- */
-function readKept(step) {
-  return new Promise((resolve) => {
-    const request = indexedDB.open('inkgrad');
-    request.onsuccess = () => {
-      const read = request.result.transaction('kept').objectStore('kept').get('network');
-      read.onsuccess = () => {
-        request.result.close();
-        const same = read.result?.run.position.step === step;
-        resolve(same ? [...read.result.bytes] : []);
-      };
-    };
-  });
-}
-
 test('the numbers are those of the package, for the session that the page keeps', async () => {
   const { page } = opened;
   const step = await figure(page, 'step');
-  let kept = await page.evaluate(readKept, step);
-  while (kept.length === 0) kept = await page.evaluate(readKept, step);
-  const bytes = Uint8Array.from(kept);
+  await untilStored(page, (stored) => stored.step === step);
+  const { bytes } = await keptState(page);
   const { Session, readIdx } = await load({ build: 'simd128' });
   const session = await Session.load(bytes);
   const folder = new URL('../../dist/build/data/', import.meta.url);

@@ -11,14 +11,11 @@ before(async () => {
 });
 after(() => harness.close());
 
-/** Under which the second tab keeps its network. */
-const SECOND = 'network.1';
-
-/** @param {import('playwright-core').Page} page @param {number} steps @param {string} [key] */
-async function train(page, steps, key) {
+/** @param {import('playwright-core').Page} page @param {number} steps */
+async function train(page, steps) {
   await press(page, 'Play');
   await untilFigure(page, 'step', steps);
-  return pause(page, key);
+  return pause(page);
 }
 
 test('each of two tabs has its own network again after a reload', async () => {
@@ -30,7 +27,7 @@ test('each of two tabs has its own network again after a reload', async () => {
   // A new tab begins with what is there.
   await untilStatus(second, 'paused');
   await untilEqual(() => figure(second, 'step'), trained);
-  const further = await train(second, trained + 200, SECOND);
+  const further = await train(second, trained + 200);
   await first.reload();
   await untilStatus(first, 'paused');
   await untilEqual(() => figure(first, 'step'), trained);
@@ -38,7 +35,7 @@ test('each of two tabs has its own network again after a reload', async () => {
   await untilStatus(second, 'ready');
   await press(second, 'Undo change');
   await untilStatus(second, 'paused');
-  await untilStored(second, ({ step }) => step === further, SECOND);
+  await untilStored(second, ({ step }) => step === further);
   await second.reload();
   await untilStatus(second, 'paused');
   await untilEqual(() => figure(second, 'step'), further);

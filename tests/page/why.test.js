@@ -6,7 +6,16 @@ import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { load } from 'inkgrad';
 import { DataSource } from '../../www/worker/data-source.js';
-import { assertNoFaults, figure, press, startHarness, trainEpochs, untilStatus, untilStored } from './harness.js';
+import {
+  assertNoFaults,
+  figure,
+  keptState,
+  press,
+  startHarness,
+  trainEpochs,
+  untilStatus,
+  untilStored,
+} from './harness.js';
 
 const SIDE = 28;
 const METHODS = /** @type {const} */ ({
@@ -205,7 +214,7 @@ async function takeWeights() {
   const { page } = opened;
   step = await figure(page, 'step');
   await untilStored(page, (stored) => stored.step === step);
-  session = await inkgrad.Session.load(Uint8Array.from(await page.evaluate(readNetwork)));
+  session = await inkgrad.Session.load((await keptState(page)).bytes);
   const shown =
     (await page
       .getByText(/^Validation picture [\d,]+, labelled/)
@@ -216,20 +225,6 @@ async function takeWeights() {
   const { inputs } = await source().part('validation');
   const picture = inputs.subarray(index * SIDE ** 2, (index + 1) * SIDE ** 2);
   input = Float32Array.from(picture, (value) => value * Math.fround(1 / 255));
-}
-
-/** In the page: the network that is kept. @returns {Promise<number[]>} */
-function readNetwork() {
-  return new Promise((resolve) => {
-    const request = indexedDB.open('inkgrad');
-    request.onsuccess = () => {
-      const network = request.result.transaction('kept').objectStore('kept').get('network');
-      network.onsuccess = () => {
-        request.result.close();
-        resolve([...network.result.bytes]);
-      };
-    };
-  });
 }
 
 function source() {

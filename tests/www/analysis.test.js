@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
+import { dataSets } from '../../www/shared/data-sets.js';
 import { Predictor } from '../../www/shared/predictor.js';
 import { Analysis } from '../../www/worker/analysis.js';
 
@@ -21,7 +22,7 @@ async function setup(layers) {
     loss: { kind: 'cross_entropy' },
     optimizer: { kind: 'sgd', learning_rate: 0.1 },
   });
-  const predictor = await Predictor.open(inkgrad, spec, 'digits');
+  const predictor = await Predictor.open(inkgrad, spec, dataSets.digits);
   const apply = async (/** @type {number} */ step) => {
     const parameters = await predictor.session.parameters();
     predictor.queueWeights({
@@ -33,7 +34,7 @@ async function setup(layers) {
   await apply(1);
   const inputs = Uint8Array.from({ length: 3 * 64 }, (_, at) => at % 17);
   const part = { inputs, labels: Uint8Array.of(0, 1, 2) };
-  const source = /** @type {any} */ ({ name: 'digits', part: async () => part });
+  const source = /** @type {any} */ ({ dataSet: dataSets.digits, part: async () => part });
   return { predictor, apply, part, analysis: new Analysis(inkgrad, predictor, source) };
 }
 

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { workloads } from '../../benches/workloads.js';
 import { median, operations } from '../../www/bench/arithmetic.js';
 import { run } from '../../www/bench/run.js';
+import { dataSets } from '../../www/shared/data-sets.js';
 
 test('the operations of a step of each network', () => {
   const millions = Object.values(workloads).map((workload) => Math.round(operations(workload) / 1e5) / 10);
@@ -36,7 +37,7 @@ test('rates are steps per time, and sessions are freed', async () => {
   };
   const inkgrad = /** @type {any} */ ({ Session: { create: async () => session } });
   const part = { inputs: new Uint8Array(784), labels: new Uint8Array(1) };
-  const parts = { name: /** @type {const} */ ('mnist'), train: part, validation: part };
+  const parts = { dataSet: dataSets.mnist, train: part, validation: part };
   const [workload] = Object.values(workloads);
   assert.ok(workload);
   const { rates, predictMicroseconds, accuracy } = await run(inkgrad, workload, parts, 3, () => time);

@@ -44,12 +44,13 @@ function openOn(workers, cores) {
   const environment = {
     startWorker: () => /** @type {any} */ (worker),
     attach: () => new MessageChannel().port1,
-    onCheckpoint: () => {},
+    attachStorage: () => new MessageChannel().port1,
+    lastState: async () => null,
     onEpoch: () => {},
     updates: new PacedUpdates(store),
     cores,
   };
-  const control = new TrainingControl(store, environment, null);
+  const control = new TrainingControl(store, environment);
   control.open();
   return received.find(({ type }) => type === 'open');
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
+import { dataSets } from '../../www/shared/data-sets.js';
 import { Predictor } from '../../www/shared/predictor.js';
 import { Analysis } from '../../www/worker/analysis.js';
 import { damagedInput } from '../../www/worker/damage/drawing.js';
@@ -170,11 +171,15 @@ test('the accuracy of the broken copy stands beside the intact one, and the copy
   const part = { inputs, labels };
   await session.setData('train', { ...part, scale: 1 / 16 });
   await session.step(400);
-  const predictor = await Predictor.open(inkgrad, session.spec, 'digits');
+  const predictor = await Predictor.open(inkgrad, session.spec, dataSets.digits);
   const weights = await session.parameters();
   predictor.queueWeights({ step: 400, parameters: weights });
   await predictor.applyQueued();
-  const analysis = new Analysis(inkgrad, predictor, /** @type {any} */ ({ name: 'digits', part: async () => part }));
+  const analysis = new Analysis(
+    inkgrad,
+    predictor,
+    /** @type {any} */ ({ dataSet: dataSets.digits, part: async () => part }),
+  );
   const { signal } = new AbortController();
   const control = { signal, deadline: 0, now: () => 0, turn: async () => true };
   const damage = { ...INTACT, noise: 1, grain: 0.2 };

@@ -35,7 +35,7 @@ const changes = [
   ['the units of a layer', withSpec(usual, layer({ units: 64 })), 'rebuild'],
   ['the seed', withSpec(usual, { seed: 7 }), 'rebuild'],
   ['the loss', withSpec(usual, { loss: { kind: 'mse' } }), 'rebuild'],
-  ['the data', withDataset(usual, 'digits'), 'rebuild'],
+  ['the data', withDataset(usual, { name: 'digits' }), 'rebuild'],
   ['the strongest of several', withSpec(usual, { batch_size: 8, seed: 7 }), 'rebuild'],
 ];
 for (const [what, after, effect] of changes) {

@@ -3,8 +3,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { keptDrawing, keptNetwork } from '../../www/page/kept.js';
+import { Claims } from '../../www/page/keeping/claims.js';
+import { restoreRun } from '../../www/page/keeping/restore.js';
 import { readLink } from '../../www/shared/links.js';
+import { Library } from '../../www/storage/library.js';
+import { MemoryStore } from '../../www/storage/memory-store.js';
+import { newId } from '../../www/storage/new-id.js';
 
 const folder = new URL('../fixtures/release-1/', import.meta.url);
 const read = (/** @type {string} */ name) => readFileSync(new URL(name, folder));
@@ -12,12 +16,33 @@ const links = JSON.parse(read('links.json').toString());
 const kept = JSON.parse(read('kept.json').toString());
 const bytes = new Uint8Array(read('kept-network.safetensors'));
 
-/** Storage as written by the first release. */
-const storage = /** @type {import('../../www/page/storage.js').Database} */ (
-  /** @type {unknown} */ ({
-    get: async (/** @type {string} */ key) => structuredClone({ ...kept, network: { ...kept.network, bytes } }[key]),
-  })
-);
+/** The values that the first release has written. */
+const written = { network: { ...kept.network, bytes }, drawing: kept.drawing };
+
+/** @param {Record<string, unknown>} values that earlier releases have written */
+function storeOf(values) {
+  return new MemoryStore(new Map(Object.entries(structuredClone(values))));
+}
+
+/** @param {MemoryStore} store */
+async function takenOver(store, inUse = () => false) {
+  const library = new Library(store);
+  return { library, ids: await library.takeOver({ newId, inUse }) };
+}
+
+/**
+ * @param {Library} library
+ * @param {import('../../www/shared/experiment.js').Experiment} experiment of the address
+ */
+async function restored(library, experiment, plain = false) {
+  const claims = new Claims(
+    undefined,
+    () => undefined,
+    () => {},
+  );
+  const place = await library.places.last();
+  return restoreRun(library, claims, { last: place?.run ?? null, experiment, plain });
+}
 
 /** What the settings of the first release were called in what a link gives now. */
 const places = /** @type {Record<string, (link: import('../../www/shared/links.js').Link) => unknown>} */ ({
@@ -78,7 +103,9 @@ test('a link of the first release gives its experiment', () => {
 
 test('a network stored by the first release is restored with its curves, and its own layers', async () => {
   const { experiment } = readLink(kept);
-  const found = await keptNetwork(storage, experiment);
+  const { library, ids } = await takenOver(storeOf(written));
+  assert.equal(ids.length, 1);
+  const found = await restored(library, experiment);
   assert.ok(found, 'a kept network');
   assert.deepEqual(found.checkpoint.bytes, bytes);
   assert.deepEqual(found.checkpoint.position, kept.network.standing);
@@ -92,7 +119,8 @@ test('a network stored by the first release is restored with its curves, and its
 });
 
 test('a drawing stored by the first release is restored', async () => {
-  const { strokes } = await keptDrawing(storage);
+  const { library } = await takenOver(storeOf(written));
+  const strokes = /** @type {any[]} */ ((await library.places.last())?.strokes);
   assert.deepEqual(strokes, kept.drawing.strokes);
   assert.deepEqual(
     strokes.map(({ erase, points }) => [erase, points.length]),
@@ -101,4 +129,42 @@ test('a drawing stored by the first release is restored', async () => {
       [true, 3],
     ],
   );
+});
+
+test('what was taken over is a run of its own, once; it opens from a plain address with its own settings', async () => {
+  const store = storeOf(written);
+  const { library, ids } = await takenOver(store);
+  const { runs } = await library.runs.list();
+  assert.deepEqual(
+    runs.map(({ id, dataHash, seed, position }) => [id, typeof dataHash, seed, position.step]),
+    [[ids[0], 'string', 42, 20]],
+  );
+  assert.deepEqual((await takenOver(store)).ids, [], 'not twice');
+  const found = await restored(library, readLink({ search: '', hash: '' }).experiment, true);
+  const { experiment } = found?.state ?? {};
+  assert.equal(experiment?.dataset.name, 'digits');
+  assert.equal(experiment?.spec.optimizer.learning_rate, 0.01);
+  assert.equal(experiment?.spec.batch_size, undefined, 'what is at its default is left out');
+});
+
+test('a network of the release before this one is taken over with all that it kept', async () => {
+  const { experiment } = readLink(kept);
+  const { history, progress, validation, record, standing } = kept.network;
+  const event = { step: 8, kind: 'changed', label: 'learning_rate' };
+  const run = { position: standing, progress, validation, history, events: [event], configuration: record, points: 5 };
+  const network = { version: 2, experiment, bytes, run };
+  const { library, ids } = await takenOver(storeOf({ network, 'network.2': network }));
+  assert.equal(ids.length, 2);
+  const found = await restored(library, experiment);
+  assert.deepEqual(found?.state.events, [event]);
+  assert.deepEqual(found?.state.position, standing);
+  assert.deepEqual(found?.checkpoint.bytes, bytes);
+});
+
+test('what a newer release has written, and what an earlier page still trains, stays as it is', async () => {
+  const store = storeOf({ network: { ...written.network, version: 3 }, 'network.1': written.network });
+  assert.deepEqual((await takenOver(store, () => true)).ids, []);
+  const { ids } = await takenOver(store);
+  assert.equal(ids.length, 1);
+  assert.deepEqual(await store.read((reading) => reading.keys('network')), ['network']);
 });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
+import { dataSets } from '../../www/shared/data-sets.js';
 import { Predictor } from '../../www/shared/predictor.js';
 import { Analysis } from '../../www/worker/analysis.js';
 import { predictionQueries } from '../../www/worker/queries/index.js';
@@ -29,14 +30,14 @@ async function setup(layers) {
     loss: { kind: 'cross_entropy' },
     optimizer: { kind: 'sgd', learning_rate: 0.1 },
   });
-  const predictor = await Predictor.open(inkgrad, spec, 'digits');
+  const predictor = await Predictor.open(inkgrad, spec, dataSets.digits);
   const parameters = (await predictor.session.parameters()).map((parameter, row) => ({
     ...parameter,
     data: parameter.data.map((value, at) => value + 0.2 * Math.sin(3 * row + at)),
   }));
   predictor.queueWeights({ step: 7, parameters });
   await predictor.applyQueued();
-  const analysis = new Analysis(inkgrad, predictor, /** @type {any} */ ({ name: 'digits' }));
+  const analysis = new Analysis(inkgrad, predictor, /** @type {any} */ ({ dataSet: dataSets.digits }));
   const input = Float32Array.from({ length: 64 }, (_, at) => Math.abs(Math.sin(at)));
   return { predictor, context: { predictor, analysis, input, generation: 1, isCurrent: () => true } };
 }

@@ -52,7 +52,7 @@ function anyVariant(random, section, depth = 0) {
 
 /** @param {Random} random */
 function anyExperiment(random) {
-  const experiment = withDataset(defaultExperiment(), random.of(['mnist', 'digits']));
+  const experiment = withDataset(defaultExperiment(), { name: random.of(['mnist', 'digits']) });
   /** @type {Record<string, unknown>} */
   const spec = { ...experiment.spec };
   for (const field of specFields()) if (random.below(2) === 0) spec[field.name] = anyValue(random, field, 0);
@@ -118,7 +118,7 @@ test('the default experiment leaves the address as it is', () => {
 });
 
 test('only what differs from the defaults is written', () => {
-  const experiment = withDataset(defaultExperiment(), 'digits');
+  const experiment = withDataset(defaultExperiment(), { name: 'digits' });
   experiment.spec.optimizer = { kind: 'adam', learning_rate: 0.02 };
   assert.deepEqual(writeLink('train', experiment, ''), {
     search: '?data=digits',

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as settled } from 'node:timers/promises';
 import { MainThreadPredictor } from '../../www/page/main-thread-predictor.js';
+import { dataSets } from '../../www/shared/data-sets.js';
 import { fitsMainThread } from '../../www/shared/main-thread-budget.js';
 
 /** The session predicts the last weight and the first pixel. */
@@ -37,7 +38,7 @@ function setup() {
   };
   const clock = { now: 0 };
   const mainThreadPredictor = new MainThreadPredictor(load, () => clock.now);
-  mainThreadPredictor.open(/** @type {any} */ ({}), 'mnist');
+  mainThreadPredictor.open(/** @type {any} */ ({}), dataSets.mnist);
   return { mainThreadPredictor, counts, clock, faults };
 }
 
@@ -92,7 +93,7 @@ test('drawings within the minimum interval are left to the worker', async () => 
 test('a new network is predicted neither by the previous one nor by one still opening', async () => {
   const { mainThreadPredictor, counts } = setup();
   mainThreadPredictor.receiveWeights(weights(1));
-  mainThreadPredictor.open(/** @type {any} */ ({}), 'digits');
+  mainThreadPredictor.open(/** @type {any} */ ({}), dataSets.digits);
   await settled();
   assert.equal(mainThreadPredictor.ready, false);
   assert.equal(counts.freed, counts.sessions);
@@ -105,7 +106,7 @@ test('a new network is predicted neither by the previous one nor by one still op
 test('weights that arrive while another network is opening are kept', async () => {
   const { mainThreadPredictor } = setup();
   mainThreadPredictor.receiveWeights(weights(1));
-  mainThreadPredictor.open(/** @type {any} */ ({}), 'digits');
+  mainThreadPredictor.open(/** @type {any} */ ({}), dataSets.digits);
   mainThreadPredictor.receiveWeights(weights(2));
   await settled();
   assert.equal((await mainThreadPredictor.predict(drawing(1)))?.step, 2);
@@ -122,7 +123,7 @@ test('a failed instance is not used again; another network gets another', async 
   await settled();
   assert.deepEqual(counts, { loads: 1, sessions: 1, freed: 1 });
   faults.predict = false;
-  mainThreadPredictor.open(/** @type {any} */ ({}), 'mnist');
+  mainThreadPredictor.open(/** @type {any} */ ({}), dataSets.mnist);
   mainThreadPredictor.receiveWeights(weights(3));
   await settled();
   assert.equal((await mainThreadPredictor.predict(drawing(1)))?.step, 3);
@@ -138,7 +139,7 @@ test('a binary that did not come once is loaded for the next network', async () 
   await settled();
   assert.deepEqual([mainThreadPredictor.ready, counts.loads], [false, 1]);
   faults.load = false;
-  mainThreadPredictor.open(/** @type {any} */ ({}), 'mnist');
+  mainThreadPredictor.open(/** @type {any} */ ({}), dataSets.mnist);
   mainThreadPredictor.receiveWeights(weights(3));
   await settled();
   assert.equal(mainThreadPredictor.ready, true);
@@ -148,7 +149,7 @@ test('a load that fails for an earlier network does not stop the present one', a
   const { mainThreadPredictor, faults } = setup();
   faults.load = true;
   mainThreadPredictor.receiveWeights(weights(1));
-  mainThreadPredictor.open(/** @type {any} */ ({}), 'digits');
+  mainThreadPredictor.open(/** @type {any} */ ({}), dataSets.digits);
   mainThreadPredictor.receiveWeights(weights(2));
   faults.load = false;
   await settled();

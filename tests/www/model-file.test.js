@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
 import { experimentOf, factsOf, fileName } from '../../www/page/app/files/look.js';
-import { dataSets } from '../../www/shared/data-sets.js';
+import { dataSetOf } from '../../www/shared/data-sets.js';
 import { defaultExperiment, specOf } from '../../www/shared/experiment.js';
 import { compactSpec } from '../../www/shared/plain-spec.js';
 import { applyPreset, presets } from '../../www/shared/presets/index.js';
-import { lookInto, MOST_BYTES, positionIn, textsOf } from '../../www/worker/model-file.js';
+import { textsOf } from '../../www/shared/session-file.js';
+import { lookInto, MOST_BYTES, positionIn } from '../../www/worker/model-file.js';
 import { modelFile } from '../../www/worker/queries/model-file.js';
 
 /** @type {import('inkgrad').Inkgrad} */
@@ -95,7 +96,7 @@ test('its place in training is that of the session', async () => {
   const look = await lookInto(bytes, inkgrad);
   assert.deepEqual(look.position, { wholeSince: 0, step: 5, epoch });
   assert.equal(look.parameters, 650);
-  assert.equal(look.dataset, 'digits');
+  assert.deepEqual(look.dataset, { name: 'digits' });
   assert.equal(look.version, inkgrad.info.version);
   assert.equal(look.accuracy, null);
   const values = factsOf(look).map(([, value]) => value);
@@ -208,14 +209,20 @@ test('a file of any single damaged byte in its header is refused or read, and ne
 test('gigabytes are refused unread, and so is what the browser cannot read', async () => {
   const never = () => Promise.reject(new Error('it was loaded'));
   const file = { size: MOST_BYTES + 1, arrayBuffer: () => Promise.reject(new Error('it was read')) };
-  await assert.rejects(async () => modelFile({ load: never }, { file }, control), { id: 'format.file_too_large' });
-  await assert.rejects(async () => modelFile({ load: never }, { file: { ...file, size: 10 } }, control), {
+  await assert.rejects(async () => modelFile({ load: never, open: never }, { file }, control), {
+    id: 'format.file_too_large',
+  });
+  await assert.rejects(async () => modelFile({ load: never, open: never }, { file: { ...file, size: 10 } }, control), {
     id: 'format.file_unreadable',
   });
   const { bytes } = await saved(small);
   const answer = /** @type {any} */ (
-    await modelFile({ load: async () => inkgrad }, { file: new Blob([/** @type {any} */ (bytes)]) }, control)
+    await modelFile(
+      { load: async () => inkgrad, open: never },
+      { file: new Blob([/** @type {any} */ (bytes)]) },
+      control,
+    )
   );
   assert.deepEqual(answer.value.bytes, bytes);
-  assert.equal(dataSets[/** @type {'mnist'} */ (answer.value.dataset)].shape[1], 8);
+  assert.equal(dataSetOf(answer.value.dataset).shape[1], 8);
 });

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
+import { dataSets } from '../../www/shared/data-sets.js';
 import { Predictor } from '../../www/shared/predictor.js';
 import { Analysis } from '../../www/worker/analysis.js';
 import { Answer } from '../../www/worker/answer.js';
@@ -33,7 +34,7 @@ function digitsSource() {
   };
   const parts = { train: part(0, 1437), validation: part(1437, 1797), test: part(0, 0) };
   return /** @type {any} */ ({
-    name: 'digits',
+    dataSet: dataSets.digits,
     count: async (/** @type {keyof typeof parts} */ name) => parts[name].labels.length,
     part: async (/** @type {keyof typeof parts} */ name) => parts[name],
   });
@@ -56,7 +57,7 @@ async function setup(changes = {}) {
   await session.step(60);
   const parts = { validation: await source.part('validation') };
   await session.setData('validation', { ...parts.validation, scale });
-  const predictor = await Predictor.open(inkgrad, spec, 'digits');
+  const predictor = await Predictor.open(inkgrad, spec, dataSets.digits);
   predictor.queueWeights({ step: 60, parameters: await session.parameters() });
   await predictor.applyQueued();
   const analysis = new Analysis(inkgrad, predictor, source);

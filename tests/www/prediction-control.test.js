@@ -32,6 +32,8 @@ function setup() {
     answer: null,
     preparation: null,
     notice: null,
+    ownData: [],
+    configuration: {},
   };
   /** @type {any[]} */
   const workers = [];
@@ -67,7 +69,7 @@ function setup() {
 
 test('the worker opens the experiment, and hears of the drawing before a query', async () => {
   const { control, last, received, say, close } = setup();
-  assert.equal(last('open').data, 'mnist');
+  assert.deepEqual(last('open').data, { dataset: { name: 'mnist' }, content: null, table: null });
   const asked = control.query('activations', {});
   await settled();
   assert.deepEqual(received(), ['open', 'clear', 'query']);
@@ -173,7 +175,7 @@ test('a sample leaves the pad with its data set, and stays with another network 
   control.predictSample(state.sample.input);
   control.open(2).close();
   assert.equal(state.sample?.index, 3);
-  state.experiment = withDataset(state.experiment, 'digits');
+  state.experiment = withDataset(state.experiment, { name: 'digits' });
   control.open(3).close();
   assert.equal(state.sample, null);
   close();
@@ -182,7 +184,7 @@ test('a sample leaves the pad with its data set, and stays with another network 
 test('where steps of the preparation are left out, the input is made here', async () => {
   const { control, state, last, close } = setup();
   state.preparation = {
-    prepare: (/** @type {{ pixels: Uint8Array }} */ { pixels }, /** @type {string} */ name) =>
+    prepare: (/** @type {{ pixels: Uint8Array }} */ { pixels }, /** @type {{ name: string }} */ { name }) =>
       name === 'mnist' ? Float32Array.of(pixels.length, Math.max(...pixels)) : null,
   };
   state.drawing = { strokes: [{ erase: false, points: [0.5, 0.5, 0.05] }], past: [], generation: 1 };

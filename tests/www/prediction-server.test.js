@@ -6,8 +6,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setImmediate as settled } from 'node:timers/promises';
+import { dataSets } from '../../www/shared/data-sets.js';
 import { Answer } from '../../www/worker/answer.js';
 import { PredictionServer } from '../../www/worker/prediction-server.js';
+
+const MNIST = { dataset: { name: 'mnist' } };
 
 /** Replaces a session. It predicts the last weight. */
 class EchoSession {
@@ -66,7 +69,7 @@ beforeEach(async () => {
   };
   server = new PredictionServer({
     load,
-    open: () => /** @type {any} */ ({ name: 'mnist' }),
+    open: async () => /** @type {any} */ ({ dataSet: dataSets.mnist }),
     post: (event) => posted.push(event),
     now: () => 0,
     yieldToEventLoop: () => {
@@ -74,7 +77,7 @@ beforeEach(async () => {
       return settled();
     },
   });
-  await send({ type: 'open', spec: {}, data: 'mnist', engine: {}, snapshots: port });
+  await send({ type: 'open', spec: {}, data: MNIST, engine: {}, snapshots: port });
 });
 
 afterEach(idle);
@@ -175,7 +178,7 @@ test('a query is taken back by its signal, and by the next network', async () =>
   const abort = new AbortController();
   onTurn = () => abort.abort();
   await assert.rejects(query('activations', {}, abort.signal), { code: 'aborted' });
-  onTurn = () => send({ type: 'open', run: 2, spec: {}, data: 'mnist', engine: {}, snapshots: port });
+  onTurn = () => send({ type: 'open', run: 2, spec: {}, data: MNIST, engine: {}, snapshots: port });
   await assert.rejects(query('activations'), { code: 'aborted' });
   await assert.rejects(query('activations', {}, undefined, 1), { code: 'aborted' });
   assert.equal(freed, 1);
@@ -196,7 +199,7 @@ test('a query waits for the first weights', async () => {
 test('a query does not wait for weights that will never come', async () => {
   const replaced = query('activations');
   failsToLoad = true;
-  const opened = send({ type: 'open', run: 2, spec: {}, data: 'mnist', engine: {}, snapshots: port });
+  const opened = send({ type: 'open', run: 2, spec: {}, data: MNIST, engine: {}, snapshots: port });
   const asked = query('activations', {}, undefined, 2);
   await assert.rejects(replaced, { code: 'aborted' });
   await assert.rejects(opened);
@@ -210,9 +213,9 @@ test('unknown queries', async () => {
 
 test('a network opens after one whose binary did not come', async () => {
   failsToLoad = true;
-  await assert.rejects(send({ type: 'open', run: 2, spec: {}, data: 'mnist', engine: {}, snapshots: port }));
+  await assert.rejects(send({ type: 'open', run: 2, spec: {}, data: MNIST, engine: {}, snapshots: port }));
   failsToLoad = false;
-  await send({ type: 'open', run: 3, spec: {}, data: 'mnist', engine: {}, snapshots: port });
+  await send({ type: 'open', run: 3, spec: {}, data: MNIST, engine: {}, snapshots: port });
   snapshot(2);
   await settled();
   await send({ ...drawing(4), run: 3 });
@@ -248,7 +251,7 @@ test('no ink: no prediction, and the activations say so', async () => {
 test('a drawing for an earlier network is not predicted', async () => {
   snapshot(2);
   await settled();
-  await send({ type: 'open', run: 2, spec: {}, data: 'mnist', engine: {}, snapshots: port });
+  await send({ type: 'open', run: 2, spec: {}, data: MNIST, engine: {}, snapshots: port });
   posted.length = 0;
   await send(drawing(4));
   await settled();

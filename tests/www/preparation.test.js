@@ -33,7 +33,7 @@ function drawing(random, side) {
 
 test('with every step it is the preparation of the core, stage by stage', () => {
   const random = randomFrom(5);
-  for (const dataSet of Object.values(dataSets)) {
+  for (const dataSet of [dataSets.mnist, dataSets.digits]) {
     for (let round = 0; round < 60; round += 1) {
       const raw = drawing(random, [8, 57, 224][round % 3] ?? 8);
       const { shape, fit } = dataSet;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
 import { sets } from '../../benches/data-sets.js';
-import { dataSets } from '../../www/shared/data-sets.js';
+import { dataSetOf } from '../../www/shared/data-sets.js';
 import { defaultExperiment, specOf } from '../../www/shared/experiment.js';
 import { applyPreset, presetOf, presets } from '../../www/shared/presets/index.js';
 
@@ -60,8 +60,8 @@ for (const preset of presets) {
   test(`${preset.name} reaches ${100 * least} % after ${epochs} epochs`, async () => {
     const experiment = applyPreset(preset, defaultExperiment());
     const { name } = experiment.dataset;
-    const { scale } = dataSets[name];
-    const parts = sets[name]();
+    const { scale } = dataSetOf(experiment.dataset);
+    const parts = sets[/** @type {keyof typeof sets} */ (name)]();
     const session = await inkgrad.Session.create(specOf(experiment));
     const train = head(parts.train, HEAD.train);
     await session.setData('train', { ...train, scale });

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dataSets } from '../../www/shared/data-sets.js';
 import { Answer } from '../../www/worker/answer.js';
 import { trainingQueries } from '../../www/worker/queries/index.js';
 import { QueryRunner } from '../../www/worker/query-runner.js';
@@ -60,7 +61,7 @@ test('an unknown query is refused by name', async () => {
 
 test('a sample is scaled as the network takes it', async () => {
   const inputs = new Uint8Array(2 * 64).fill(16, 64);
-  const data = { name: 'digits', train: null, validation: { inputs, labels: Uint8Array.of(3, 7) } };
+  const data = { dataSet: dataSets.digits, train: null, validation: { inputs, labels: Uint8Array.of(3, 7) } };
   const ask = (/** @type {any} */ context, /** @type {any} */ params) =>
     trainingQueries.sample?.(context, params, /** @type {any} */ (null));
   const answer = ask({ data }, { index: 1 });

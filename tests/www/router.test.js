@@ -24,6 +24,7 @@ function arrange(hash) {
     location,
     history: /** @type {any} */ ({ pushState: write('push'), replaceState: write('replace') }),
     experiment: () => page.experiment,
+    ownData: () => [],
     language: () => page.language,
     follow: (link) => followed.push(link),
   });

@@ -3,6 +3,7 @@
  * whose arrival the test controls.
  */
 
+import { dataSets } from '../../www/shared/data-sets.js';
 import { wrap } from '../../www/shared/protocol.js';
 import { Trainer } from '../../www/worker/trainer.js';
 
@@ -134,7 +135,7 @@ function known(code, message) {
  */
 function parts(train, validation) {
   const part = (/** @type {number} */ count) => ({ inputs: new Uint8Array(count), labels: new Uint8Array(count) });
-  return { name: 'mnist', train: part(train), validation: part(validation) };
+  return { dataSet: dataSets.mnist, train: part(train), validation: part(validation) };
 }
 
 /** @param {{ epochs?: number, wholeAtOnce?: boolean, position?: any, saved?: Uint8Array | null }} [options] */
@@ -156,9 +157,20 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
     postMessage: (/** @type {unknown} */ snapshot) => snapshots.push(snapshot),
     close: () => {},
   };
+  /** What is sent to the storage worker, which answers by itself. @type {any[]} */
+  const states = [];
+  const storage = {
+    /** @type {(() => void) | null} */
+    onmessage: null,
+    postMessage: (/** @type {unknown} */ state) => {
+      states.push(state);
+      queueMicrotask(() => storage.onmessage?.());
+    },
+    close: () => {},
+  };
   const firstParts = () => ({ parts: wholeAtOnce ? parts(1280, 128) : parts(256, 64), whole: wholeAtOnce });
   const source = {
-    name: 'mnist',
+    dataSet: dataSets.mnist,
     whole: null,
     first: async () => {
       if (faults.data) throw known('network', 'a shard did not come');
@@ -187,6 +199,7 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
     faults,
     run: 0,
     snapshots,
+    states,
     arrive,
     settle,
     acknowledgeSnapshot: () => port.onmessage?.(),
@@ -204,12 +217,13 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
       const command = {
         type: 'open',
         spec: { input: [1, 28, 28] },
-        data: 'mnist',
+        data: { dataset: { name: 'mnist' } },
         engine: {},
         epochs,
         snapshots: port,
         position,
         saved,
+        runId: `run ${harness.run}`,
       };
       const opened = trainer.handle(/** @type {any} */ (wrap({ ...command, ...change }, harness.run, 1)));
       opened.catch(() => {});
@@ -226,6 +240,7 @@ export async function startTrainer({ epochs = 0, wholeAtOnce = false, position =
     },
   };
   harness.open({});
+  harness.send({ type: 'checkpoints', port: storage });
   await settle();
   return harness;
 }

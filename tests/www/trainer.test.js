@@ -42,7 +42,7 @@ test('a step while paused is one step, and all reports follow', async () => {
   assert.equal(harness.session.steps, 1);
   assert.equal(harness.posted('progress').at(-1)?.progress.step, 1);
   assert.equal(harness.posted('validation').length, 1);
-  assert.equal(harness.posted('checkpoint').at(-1)?.position.step, 1);
+  assert.equal(harness.states.at(-1)?.position.step, 1);
 });
 
 test('pause stops; reset starts again at step 0 and does not play', async () => {
@@ -73,13 +73,16 @@ test('a weight is set between two calls, is shown and kept at once, and an unkno
   harness.acknowledgeSnapshot();
   await harness.settle();
   harness.acknowledgeSnapshot();
-  const edit = { type: 'setWeight', name: 'layers.0.weight', index: 0, value: 0.5 };
+  const edit = { type: 'setWeight', runId: 'edited', name: 'layers.0.weight', index: 0, value: 0.5 };
   const validated = harness.posted('validation').length;
   assert.equal(await harness.send(edit), harness.session.steps, 'the step at which it was set');
   assert.equal(harness.session.weight, 0.5);
   assert.equal(harness.snapshots.at(-1).parameters[0].data[0], 0.5);
   assert.equal(harness.posted('validation').length, validated + 1);
-  assert.equal(harness.posted('checkpoint').at(-1).position.step, harness.session.steps);
+  assert.deepEqual(
+    [harness.states.at(-1).position.step, harness.states.at(-1).runId],
+    [harness.session.steps, 'edited'],
+  );
   for (const fault of [{ name: 'layers.1.weight' }, { index: 1 }, { value: Number.NaN }]) {
     await assert.rejects(harness.send({ ...edit, ...fault }), { id: 'state.no_weight' });
   }
@@ -138,8 +141,9 @@ test('a GPU is read once a second, in one batch', async () => {
   assert.ok(reads.length >= 4, String(reads));
   const gaps = reads.slice(1).map((at, before) => at - (reads[before] ?? 0));
   assert.ok(Math.min(...gaps) >= 1000, String(reads));
-  for (const type of ['validation', 'checkpoint']) assert.ok(harness.posted(type).length > 3, type);
+  assert.ok(harness.posted('validation').length > 3);
   assert.ok(harness.snapshots.length > 3);
+  assert.ok(harness.states.length > 3);
   await harness.send({ type: 'pause' });
 });
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
+import { dataSets } from '../../www/shared/data-sets.js';
 import { Predictor } from '../../www/shared/predictor.js';
 import { Analysis } from '../../www/worker/analysis.js';
 import { unfamiliarity } from '../../www/worker/queries/unfamiliarity.js';
@@ -43,9 +44,9 @@ async function setup(layers) {
     loss: { kind: 'cross_entropy' },
     optimizer: { kind: 'adam', learning_rate: 0.01 },
   });
-  const predictor = await Predictor.open(inkgrad, spec, 'digits');
+  const predictor = await Predictor.open(inkgrad, spec, dataSets.digits);
   const source = /** @type {any} */ ({
-    name: 'digits',
+    dataSet: dataSets.digits,
     part: async (/** @type {'train'} */ name) => parts[name],
   });
   const analysis = new Analysis(inkgrad, predictor, source);

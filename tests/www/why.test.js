@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { load } from 'inkgrad';
+import { dataSets } from '../../www/shared/data-sets.js';
 import { Predictor } from '../../www/shared/predictor.js';
 import { Analysis } from '../../www/worker/analysis.js';
 import { Answer } from '../../www/worker/answer.js';
@@ -52,10 +53,10 @@ async function setup({ loss = 'cross_entropy', layers } = {}) {
   const trained = await inkgrad.Session.create(spec);
   await trained.setData('train', { ...part, scale: 1 / 16 });
   await trained.step(200);
-  const predictor = await Predictor.open(inkgrad, spec, 'digits');
+  const predictor = await Predictor.open(inkgrad, spec, dataSets.digits);
   predictor.queueWeights({ step: 200, parameters: await trained.parameters() });
   await predictor.applyQueued();
-  const source = /** @type {any} */ ({ name: 'digits', part: async () => part, count: async () => SAMPLES });
+  const source = /** @type {any} */ ({ dataSet: dataSets.digits, part: async () => part, count: async () => SAMPLES });
   const analysis = new Analysis(inkgrad, predictor, source);
   const input = Float32Array.from(part.inputs.subarray(3 * SIZE, 4 * SIZE), (value) => value / 16);
   return { trained, predictor, analysis, input };

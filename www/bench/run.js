@@ -1,6 +1,5 @@
 /** @file Trains and times one network: some steps until it can read, rounds of steps, and predictions of one sample. */
 
-import { dataSets } from '../shared/data-sets.js';
 import { median } from './arithmetic.js';
 
 /** Steps before anything is timed; what the accuracy speaks of. */
@@ -64,7 +63,7 @@ export async function run({ Session }, workload, parts, rounds, now = () => perf
  */
 function samples({ standardise }, parts, name) {
   const { inputs, labels } = parts[name];
-  const { scale } = dataSets[parts.name];
+  const { scale } = parts.dataSet;
   if (!standardise) return { inputs, labels, scale };
   return { inputs: Float32Array.from(inputs, (value) => (value * scale - STANDARD.mean) / STANDARD.deviation), labels };
 }

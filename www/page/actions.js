@@ -8,6 +8,9 @@
  * @typedef {object} EditOptions
  * @property {string} label what the change is, for the undo notice and the charts
  * @property {string} [merge] changes with the same key within a second are taken back together
+ * @property {Uint8Array} [from] a saved session: the weights of all its layers but the last are taken over in place of the
+ *   present ones
+ * @property {import('../storage/records.js').Parent | null} [parent] the run and step from which those are
  * @property {boolean} [carry] whether layers that still fit keep their weights; they do unless it is false
  *
  * @typedef {object} Actions
@@ -17,14 +20,26 @@
  * @property {(next: Experiment, options: EditOptions) => void} editExperiment decides itself what the change means: in
  *   the running session, in a new one, or in a new network with the weights of layers that still fit
  * @property {(name: string) => void} preset
- * @property {(name: import('../shared/data-sets.js').DataSetName) => void} setDataset
+ * @property {(dataset: import('../shared/data-sets.js').Dataset) => void} setDataset begins a network on other data, or on
+ *   another selection of them
+ * @property {(data: import('./state.js').OwnData) => void} addOwnData to what can be trained on; of one name, the last stays
+ * @property {(name: string, title: string) => void} renameOwnData
+ * @property {(name: string) => void} removeOwnData forgets one that is not in use
+ * @property {(change: (samples: import('./state.js').KeptSample[]) => import('./state.js').KeptSample[]) => void} changeSamples
+ *   that were kept
+ * @property {(change: (sets: import('./state.js').ClassSet[]) => import('./state.js').ClassSet[]) => void} changeClassSets
  * @property {(edit: import('../shared/protocol.js').WeightEdit, label: string) => Promise<boolean>} setWeight sets one weight
  *   of the running session, and gives whether it was set; `label` is its name, for the charts
  * @property {() => void} newSeed another random start
  * @property {() => Promise<import('./runs/run-store.js').Checkpoint | null>} savedRun the session as it is; null while there
  *   is none
+ * @property {() => Promise<boolean>} flush keeps the drawing and the session as they are, so that the page can be loaded
+ *   anew and goes on where it was; gives whether they are kept now
  * @property {(opened: { experiment: Experiment, run: import('./state.js').RunState, bytes: Uint8Array }) => void} openRun in
  *   the place of the present one, which is filed; it waits there for Play
+ * @property {(id: string, step?: number) => Promise<boolean>} openFiled opens a run of the library in the place of the present
+ *   one, which is filed; at a kept step before its newest, another run begins there. False where its weights are gone
+ * @property {() => void} takeOver the run that another tab trains goes on here
  * @property {() => void} undoChange
  * @property {() => void} redoChange
  * @property {() => void} closeUndoNotice
@@ -54,6 +69,9 @@
  * @property {() => void} onward after early stopping, without it
  * @property {() => void} tellUnreachable that a script of the page did not come
  * @property {() => void} closeNotice
+ * @property {() => void} closeVerification
+ * @property {() => { ask: import('./app/queries.js').Ask, close: () => void }} startApart starts a worker that has no network,
+ *   for queries that need none and take long
  */
 
 export {};

@@ -1,5 +1,6 @@
 /** @file Chooses what the live region says, and how often: an answer when the hand rests, epochs now and then. */
 
+import { classNameOf, dataSetOf } from '../shared/data-sets.js';
 import { percent } from './app/format.js';
 
 /** Milliseconds that a drawing must rest, and that lie between two epochs told. */
@@ -33,8 +34,10 @@ export class Announcer {
       const confidence = probabilities ? Math.max(...probabilities) : Number.NaN;
       if (!probabilities || !Number.isFinite(confidence)) return;
       const unknown = this.#store.get().unfamiliar?.state === 'unknown';
-      this.say(unknown ? 'unfamiliar' : 'answer', {
-        digit: probabilities.indexOf(confidence),
+      const { dataset } = this.#store.get().experiment;
+      const known = dataset.own ? 'none' : 'unfamiliar';
+      this.say(unknown ? known : 'answer', {
+        digit: classNameOf(dataSetOf(dataset), probabilities.indexOf(confidence)),
         confidence: percent(confidence),
       });
     }, REST);
@@ -52,7 +55,7 @@ export class Announcer {
   }
 
   /**
-   * @param {'answer' | 'unfamiliar' | 'epoch' | 'paused' | 'finished' | 'reset' | 'undone' | 'redone'} key
+   * @param {'answer' | 'unfamiliar' | 'none' | 'epoch' | 'paused' | 'finished' | 'reset' | 'undone' | 'redone'} key
    * @param {Record<string, string | number>} [values]
    */
   say(key, values = {}) {

@@ -5,9 +5,10 @@
 
 import { effectOf, lowerRate, withDataset, withSpec } from '../shared/experiment.js';
 import { applyPreset, presets } from '../shared/presets/index.js';
+import { newId } from '../storage/new-id.js';
 import { Announcer } from './announcer.js';
+import { apart } from './apart.js';
 import { clearDrawing, undo } from './features/draw/strokes.js';
-import { Kept } from './kept.js';
 import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
 import { RunStore } from './runs/run-store.js';
@@ -22,9 +23,7 @@ import { TrainingControl } from './training-control.js';
  * @typedef {import('../shared/experiment.js').Experiment} Experiment
  *
  * @typedef {object} Environment
- * @property {import('./storage.js').Database} storage
- * @property {string} slot key under which this tab keeps its network
- * @property {import('./runs/run-store.js').Checkpoint | null} checkpoint of an earlier visit
+ * @property {import('./keeping/keeping.js').Keeping} keeping
  * @property {(name: 'training' | 'prediction') => Worker} startWorker
  * @property {import('./main-thread-predictor.js').MainThreadPredictor} mainThreadPredictor
  * @property {(preferences: import('./preferences.js').Preferences) => void} onPreferences
@@ -36,30 +35,28 @@ import { TrainingControl } from './training-control.js';
 /**
  * @param {import('./store.js').Store<State>} store
  * @param {Environment} environment
- * @returns {{ actions: Actions, ask: import('./app/queries.js').Ask, start: () => void }}
+ * @returns {{ actions: Actions, ask: import('./app/queries.js').Ask, training: TrainingControl }}
  */
 export function createController(store, environment) {
   const announcer = new Announcer(store);
   const updates = new PacedUpdates(store);
-  const kept = new Kept(environment.storage, store, environment.slot);
+  const { keeping } = environment;
+  keeping.read = () => updates.get();
   const prediction = new PredictionControl(
     store,
     () => environment.startWorker('prediction'),
-    (port) => training.reattach(port),
+    (port) => training.send({ type: 'snapshots', port }, [port]),
     environment.mainThreadPredictor,
   );
-  const training = new TrainingControl(
-    store,
-    {
-      startWorker: () => environment.startWorker('training'),
-      attach: (run) => prediction.open(run),
-      onCheckpoint: (checkpoint) => kept.keepNetwork(checkpoint),
-      onEpoch: (epoch, accuracy) => announcer.epochEnded(epoch, accuracy),
-      updates,
-    },
-    environment.checkpoint,
-  );
-  const runs = new RunStore((filed) => store.update({ runs: filed }));
+  const training = new TrainingControl(store, {
+    startWorker: () => environment.startWorker('training'),
+    attach: (run) => prediction.open(run),
+    attachStorage: () => keeping.attach(),
+    lastState: () => keeping.lastState(),
+    onEpoch: (epoch, accuracy) => announcer.epochEnded(epoch, accuracy),
+    updates,
+  });
+  const runs = new RunStore(() => keeping.keepRun());
   const undoStack = new UndoStack();
 
   /** @param {import('./runs/undo-stack.js').Entry} entry @param {EditOptions} options */
@@ -84,6 +81,12 @@ export function createController(store, environment) {
   /** The present run, where something was trained, or weights were set by hand. */
   const keptRun = () => (store.get().events.length > 0 ? presentRun() : fileRun());
 
+  /** @param {boolean} carry whether it begins with weights of the present run */
+  const followingRun = (carry) => {
+    const { id, position } = store.get();
+    return { ...freshRun(), parent: carry && position.step > 0 ? { id, step: position.step } : null };
+  };
+
   /** @param {Experiment} next @param {EditOptions} options */
   const edit = (next, options) => {
     const { experiment, events, position } = store.get();
@@ -94,7 +97,8 @@ export function createController(store, environment) {
     store.update({ experiment: next });
     if (effect === 'rebuild') {
       store.update({ damage: null });
-      return training.rebuild({ carry: options.carry ?? false });
+      const { carry = false, from = null, parent } = options;
+      return training.rebuild({ carry, from, run: { ...followingRun(carry), ...(parent && { parent }) } });
     }
     if (effect === 'reopen') return training.reopen();
     if (position.step > 0) {
@@ -126,7 +130,6 @@ export function createController(store, environment) {
     updates.drawn();
     prediction.drawn(at);
     announcer.drawn();
-    kept.keepDrawing();
   };
 
   /** @param {string} label */
@@ -141,13 +144,16 @@ export function createController(store, environment) {
     const run = presentRun();
     // From here on two runs grow from the same curves.
     store.update({ history: store.get().history.copy() });
-    const step = await training.send({ type: 'setWeight', ...weight });
+    const runId = newId();
+    const step = await training.send({ type: 'setWeight', runId, ...weight });
     if (typeof step !== 'number') return false;
     // What had ended by itself may go on.
     if (['diverged', 'finished'].includes(store.get().status)) store.update({ status: 'paused', notice: null });
     remember({ experiment, run, replaces: true }, { label: 'weight' });
     const { configuration, events } = store.get();
     store.update({
+      id: runId,
+      parent: { id: run.run.id, step },
       events: [...events, { step, kind: 'changed', label }],
       configuration: { ...configuration, weights: [...(configuration.weights ?? []), { step, ...weight }] },
     });
@@ -182,19 +188,60 @@ export function createController(store, environment) {
       const preset = presets.find((one) => one.name === name);
       if (preset) edit(applyPreset(preset, store.get().experiment), { label: 'preset' });
     },
-    setDataset: (name) => edit(withDataset(store.get().experiment, name), { label: 'data' }),
+    setDataset: (dataset) => edit(withDataset(store.get().experiment, dataset), { label: 'data' }),
+    addOwnData: (data) => {
+      const others = store.get().ownData.filter(({ dataSet }) => dataSet.name !== data.dataSet.name);
+      store.update({ ownData: [data, ...others] });
+    },
+    renameOwnData: (name, title) => {
+      const { experiment, ownData } = store.get();
+      const renamed = ownData.map((own) =>
+        own.dataSet.name === name ? { ...own, dataSet: { ...own.dataSet, title } } : own,
+      );
+      const { dataset } = experiment;
+      const own = dataset.own && dataset.name === name ? { ...dataset.own, title } : dataset.own;
+      // The network goes on: it is the same data.
+      store.update({
+        ownData: renamed,
+        experiment: own ? { ...experiment, dataset: { ...dataset, own } } : experiment,
+      });
+    },
+    removeOwnData: (name) => {
+      const { experiment, ownData } = store.get();
+      if (experiment.dataset.name !== name)
+        store.update({ ownData: ownData.filter(({ dataSet }) => dataSet.name !== name) });
+    },
+    changeSamples: (change) => store.update({ samples: change(store.get().samples) }),
+    changeClassSets: (change) => store.update({ classSets: change(store.get().classSets) }),
     newSeed: () => {
       const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
       edit(withSpec(store.get().experiment, { seed }), { label: 'seed' });
     },
     setWeight,
     savedRun: () => training.save(true),
+    flush: async () => {
+      const { flush } = await import('./keeping/flush.js');
+      updates.flush();
+      return flush({ store, keeping, training });
+    },
     openRun: ({ experiment, run, bytes }) => {
       remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'file' });
       store.update({ experiment, damage: null });
       training.rebuild({ run, checkpoint: Promise.resolve({ bytes, position: run.position }) });
       store.update({ playWanted: false });
     },
+    openFiled: async (id, step) => {
+      const { filedRun } = await import('./runs/filed-run.js');
+      const filed = await filedRun(keeping.library, id, step);
+      if (!filed) return false;
+      const { experiment, run, checkpoint } = filed;
+      remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'run' });
+      store.update({ experiment, damage: null });
+      training.rebuild({ run, checkpoint: Promise.resolve(checkpoint) });
+      store.update({ playWanted: false });
+      return true;
+    },
+    takeOver: () => keeping.takeOver(),
     undoChange: () => travel('undo'),
     redoChange: () => travel('redo'),
     closeUndoNotice: () => store.update({ replaced: null }),
@@ -244,9 +291,11 @@ export function createController(store, environment) {
     },
     tellUnreachable: () => store.update({ notice: { key: 'network', detail: '', remedies: [], grave: false } }),
     closeNotice: () => store.update({ notice: null }),
+    closeVerification: () => store.update({ verification: null }),
+    startApart: () => apart(environment.startWorker('prediction')),
   };
   return {
-    start: () => training.open(),
+    training,
     actions,
     ask: (place, name, params, signal) =>
       place === 'training' ? training.query(name, params, signal) : prediction.query(name, params, signal),

@@ -1,5 +1,6 @@
 /** @file Goes back to a state from before a fault, and trains on from there with another experiment. */
 
+import { newId } from '../storage/new-id.js';
 import { translator } from './app/language.js';
 import { soundStep } from './losses.js';
 
@@ -47,7 +48,7 @@ export async function goBack(
  * @param {Checkpoint['position']} position
  * @returns {import('./state.js').RunState} the run as it was there, with a mark in its curves
  */
-export function runUntil({ events, configuration, history: whole }, position) {
+export function runUntil({ id, events, configuration, history: whole }, position) {
   const { step } = position;
   const history = whole.copyUntil(step);
   const last = history.rows.findLast(({ validationLoss }) => validationLoss !== null);
@@ -58,6 +59,8 @@ export function runUntil({ events, configuration, history: whole }, position) {
     confusion: null,
   };
   return {
+    id: newId(),
+    parent: { id, step },
     position,
     progress: null,
     validation: validation ?? null,

@@ -25,7 +25,7 @@ export class MainThreadPredictor {
   #inkgrad = null;
   /** @type {Predictor | null} */
   #predictor = null;
-  /** @type {{ spec: import('inkgrad').Spec, data: import('../shared/data-sets.js').DataSetName } | null} */
+  /** @type {{ spec: import('inkgrad').Spec, data: import('../shared/data-sets.js').DataSet } | null} */
   #network = null;
   /** @type {Weights | null} the newest, until there is a predictor to take it */
   #snapshot = null;
@@ -51,7 +51,7 @@ export class MainThreadPredictor {
    * Opens another network. Predictions start once its weights arrive, also where those of the one before have failed.
    *
    * @param {import('inkgrad').Spec} spec
-   * @param {import('../shared/data-sets.js').DataSetName} data
+   * @param {import('../shared/data-sets.js').DataSet} data
    */
   open(spec, data) {
     this.#predictor?.free();

@@ -13,13 +13,11 @@ import { Router } from './app/router.js';
 import { missing } from './capabilities.js';
 import { createController } from './controller.js';
 import { newDrawing } from './features/draw/strokes.js';
-import { keptDrawing, keptNetwork } from './kept.js';
+import { Keeping } from './keeping/keeping.js';
 import { hearKeyboard } from './keyboard.js';
 import { MainThreadPredictor } from './main-thread-predictor.js';
 import { readPreferences, writePreferences } from './preferences.js';
-import { claimSlot } from './slot.js';
 import { initialState } from './state.js';
-import { Database } from './storage.js';
 import { createStore } from './store.js';
 import { onSystemTheme, setTheme } from './theme.js';
 
@@ -27,6 +25,7 @@ import { onSystemTheme, setTheme } from './theme.js';
 const workers = {
   training: () => new Worker(new URL('./training.js', import.meta.url), { type: 'module', name: 'training' }),
   prediction: () => new Worker(new URL('./prediction.js', import.meta.url), { type: 'module', name: 'prediction' }),
+  storage: () => new Worker(new URL('./storage.js', import.meta.url), { type: 'module', name: 'storage' }),
 };
 
 // What changed is drawn once a frame, and in a tab that is not shown not at all.
@@ -36,15 +35,6 @@ options.debounceRendering = (redraw) => requestAnimationFrame(redraw);
 function localStorageOf() {
   try {
     return globalThis.localStorage;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @returns {IDBFactory | undefined} */
-function databases() {
-  try {
-    return globalThis.indexedDB;
   } catch {
     return undefined;
   }
@@ -70,34 +60,45 @@ function browserLanguage() {
   return tag?.startsWith('zh') ? 'zh' : 'en';
 }
 
+/** @returns {import('../shared/links.js').Address | null} where the link also tells how its run begins */
+function verification() {
+  const { search, hash } = location;
+  return hash.includes('verify=') ? { search, hash } : null;
+}
+
 async function main() {
   const asked = new URLSearchParams(location.search).get('lang');
   language.value = asked === 'en' || asked === 'zh' ? asked : browserLanguage();
-  const link = readLink(location);
+  const address = { search: location.search, hash: location.hash };
+  const link = readLink(address);
   const preferences = readPreferences(localStorageOf, link.preferences);
   const store = createStore(initialState(link.experiment, preferences, newDrawing()));
+  store.update({ verification: verification() });
   /** @param {import('./state.js').Notice} notice */
   const tell = (notice) => store.update({ notice });
-  const storage = new Database(databases(), () => tell({ key: 'storage', detail: '', remedies: [], grave: false }));
   const lacks = missing(globalThis);
-  const slot = await claimSlot({ locks: navigator.locks, session: () => globalThis.sessionStorage });
-  const network = lacks ? null : await keptNetwork(storage, link.experiment, [...slot.others, slot.own]);
-  store.update({ drawing: await keptDrawing(storage), ...network?.state });
+  const keeping = new Keeping(store, {
+    startWorker: workers.storage,
+    locks: navigator.locks,
+    session: () => globalThis.sessionStorage,
+    marks: localStorageOf,
+    route: () => router.route.peek(),
+  });
   const router = new Router({
     location,
     history,
     experiment: () => store.state.experiment.peek(),
+    ownData: () => store.state.ownData.peek().map(({ dataSet }) => dataSet),
     language: () => (language.peek() === browserLanguage() ? null : language.peek()),
     follow: ({ experiment, refused }) => {
       tellRefused(refused, tell);
+      store.update({ verification: verification() });
       // A link gives each that opens it the same network, whatever was trained before.
       controller.actions.editExperiment(experiment, { label: 'link', carry: false });
     },
   });
   const controller = createController(store, {
-    storage,
-    slot: slot.own,
-    checkpoint: network?.checkpoint ?? null,
+    keeping,
     startWorker: (name) => workers[name](),
     mainThreadPredictor: new MainThreadPredictor(loadInkgrad),
     onPreferences: (changed) => writePreferences(localStorageOf, changed),
@@ -107,8 +108,7 @@ async function main() {
     navigate: (route) => router.navigate(route),
     flushAddress: () => router.flush(),
   });
-  const { actions, ask } = controller;
-  if (!lacks) controller.start();
+  const { actions, ask, training } = controller;
   /** @type {import('@preact/signals').Signal<import('inkgrad').Inkgrad | null>} */
   const inkgrad = signal(null);
   effect(() => {
@@ -142,11 +142,17 @@ async function main() {
     tell({ key: lacks, detail: '', remedies: [], grave: true });
   }
   render(
-    <AppProvider value={{ state: store.state, actions, ask, inkgrad, route: router.route }}>
+    <AppProvider value={{ state: store.state, actions, ask, inkgrad, library: keeping.library, route: router.route }}>
       <App />
     </AppProvider>,
     document.body,
   );
+  if (lacks) return;
+  const known = await keeping.mayHold();
+  // On a first visit nobody waits for what cannot be there.
+  if (!known) training.start(null);
+  const { keepSession } = await import('./keeping/session.js');
+  await keepSession({ store, keeping, training, actions, router, inkgrad, address, waited: known });
 }
 
 /**

@@ -4,11 +4,13 @@
  * speaks of. Features ask the worker by queries. A worker that ends is replaced without a word.
  */
 
+import { dataSetOf, hasPictures } from '../shared/data-sets.js';
 import { specOf } from '../shared/experiment.js';
 import { Timeline } from '../shared/timeline.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
 import { INK_SIZE, Ink } from './features/draw/ink.js';
 import { isEmpty } from './features/draw/strokes.js';
+import { dataCommand } from './state.js';
 
 /** So many ends in a row, without an answer between them, are no accident. */
 const MOST_ENDS = 3;
@@ -74,13 +76,14 @@ export class PredictionControl {
     this.#client.run = run;
     const { port1, port2 } = new MessageChannel();
     const { experiment } = this.#store.get();
-    const [spec, data] = [specOf(experiment), experiment.dataset.name];
+    const { dataset } = experiment;
+    const [spec, data] = [specOf(experiment), dataCommand(this.#store.get())];
     /** @type {Command} */
     const command = { type: 'open', spec, data, engine: { gpu: 'off', workers: 1 }, snapshots: port2 };
     this.#asked = -1;
-    this.#mainThreadPredictor.open(spec, data);
+    this.#mainThreadPredictor.open(spec, dataSetOf(dataset));
     // A picture of other data is no input of this network.
-    if (this.#sample?.data !== data) this.#sample = null;
+    if (this.#sample?.data !== dataset.name) this.#sample = null;
     this.#store.update({ answer: null, ...(!this.#sample && { sample: null }) });
     this.#client.call(command, [port2]).then(
       () => this.#ask(true),
@@ -180,14 +183,15 @@ export class PredictionControl {
   #content(drawing) {
     const sample = this.#sample;
     if (sample?.generation === drawing.generation) return { input: sample.input.slice() };
-    if (isEmpty(drawing)) return null;
+    const data = dataSetOf(this.#store.get().experiment.dataset);
+    if (isEmpty(drawing) || !hasPictures(data)) return null;
     const pixels = this.#ink.pixels(drawing);
     // An eraser may have left nothing.
     if (drawing.strokes.some(({ erase }) => erase) && pixels.every((ink) => ink === 0)) return null;
     const raw = { pixels, width: INK_SIZE, height: INK_SIZE };
-    const { preparation, experiment } = this.#store.get();
+    const { preparation } = this.#store.get();
     if (!preparation) return raw;
-    const input = preparation.prepare(raw, experiment.dataset.name);
+    const input = preparation.prepare(raw, data);
     return input && { input };
   }
 

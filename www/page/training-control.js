@@ -4,14 +4,13 @@
  */
 
 import { changesOf } from '../shared/experiment.js';
+import { newId } from '../storage/new-id.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
+import { FrequentEnds } from './frequent-ends.js';
 import { openCommand } from './open-command.js';
-import { freshRun } from './state.js';
+import { dataCommand, freshRun, withChanges } from './state.js';
 import { applyTraining } from './training-events.js';
 import { endPatch, lostPatch, refusalPatch } from './training-notices.js';
-
-/** So many ends within so many milliseconds are no accident: another start is the person's choice. */
-const ENDS = { most: 3, within: 30_000 };
 
 /**
  * @typedef {import('./state.js').State} State
@@ -23,86 +22,97 @@ const ENDS = { most: 3, within: 30_000 };
  * @typedef {object} Environment
  * @property {() => Worker} startWorker
  * @property {(run: number) => MessagePort} attach joins the prediction worker to a run and gives our end of the way
- * @property {(checkpoint: Checkpoint | null) => void} onCheckpoint
+ * @property {() => MessagePort} attachStorage joins the storage worker to a training worker and gives its end of the way
+ * @property {() => Promise<Checkpoint | null>} lastState of the present run that the storage worker has
  * @property {(epoch: number, accuracy: number | null) => void} onEpoch an epoch has ended
  * @property {import('./paced-updates.js').PacedUpdates} updates
- * @property {() => number} [now] milliseconds
  * @property {number} [cores] that the machine has
  */
 
 export class TrainingControl {
   #store;
   #environment;
-  #now;
   #cores;
   /** @type {WorkerClient<Command, Event> | null} */
   #client = null;
-  /** @type {Checkpoint | null} */
-  #checkpoint;
+  /** @type {Checkpoint | null} from which the present network was opened */
+  #checkpoint = null;
   #run = 0;
-  /** @type {number[]} */
-  #ends = [];
+  /** After too many of them another start is the person's choice. */
+  #ends = new FrequentEnds();
   #configuring = false;
   /** @type {State['experiment'] | null} the one that the worker's session has */
   #accepted = null;
+  /** @type {Uint8Array | null} a session from which the present network has weights of its own that do not learn */
+  #from = null;
   /** @type {Promise<Checkpoint | null> | null} from which the next network is opened, while it is on its way */
   #awaited = null;
 
-  /**
-   * @param {Store} store
-   * @param {Environment} environment
-   * @param {Checkpoint | null} checkpoint of an earlier visit
-   */
-  constructor(store, environment, checkpoint) {
-    const { now = () => performance.now(), cores = navigator.hardwareConcurrency } = environment;
+  /** @param {Store} store @param {Environment} environment */
+  constructor(store, environment) {
     this.#store = store;
     this.#environment = environment;
+    this.#cores = environment.cores ?? navigator.hardwareConcurrency;
+  }
+
+  /** @param {Checkpoint | null} checkpoint of an earlier visit; another network may have been opened meanwhile */
+  start(checkpoint) {
+    if (this.#run > 0 || this.#awaited) return;
     this.#checkpoint = checkpoint;
-    this.#now = now;
-    this.#cores = cores;
+    this.open();
   }
 
   /**
    * Opens the present experiment's network, from the checkpoint where there is one.
    *
    * @param {boolean} [carry] whether layers that still fit keep the weights that they have in the worker's session
+   * @param {boolean} [keep] whether the state is new to the library
    */
-  open(carry = false) {
+  open(carry = false, keep = false) {
     this.#awaited = null;
     this.#run += 1;
-    this.#client ??= new WorkerClient(
-      this.#environment.startWorker(),
-      (event) => this.#hear(event),
-      (error) => this.#ended(error),
-    );
-    const client = this.#client;
+    const client = this.#client ?? this.#startWorker();
     client.run = this.#run;
-    const { experiment } = this.#store.get();
-    const saved = this.#checkpoint;
+    const { experiment, id } = this.#store.get();
+    const [saved, from, cores] = [this.#checkpoint, this.#from, this.#cores];
     const snapshots = this.#environment.attach(this.#run);
     this.#store.update({ status: 'loading', network: null });
-    const command = openCommand(experiment, { saved, carry, snapshots, cores: this.#cores });
+    const data = dataCommand(this.#store.get());
+    const command = openCommand(experiment, { saved, carry, from, snapshots, runId: id, data, cores });
     client.call(command, [snapshots]).then(
       () => {
         this.#accepted = experiment;
+        if (keep) this.send({ type: 'keep', runId: id });
       },
       (error) => this.#refused(error, true),
     );
     if (saved) this.configure();
   }
 
+  #startWorker() {
+    this.#client = new WorkerClient(
+      this.#environment.startWorker(),
+      (event) => this.#hear(event),
+      (error) => this.#ended(error),
+    );
+    const port = this.#environment.attachStorage();
+    this.send({ type: 'checkpoints', port }, [port]);
+    return this.#client;
+  }
+
   /**
    * Another network, which goes on to learn where the one before was learning.
    *
-   * @param {{ carry?: boolean, checkpoint?: Promise<Checkpoint | null>, run?: import('./state.js').RunState }} [options]
-   *   `run` and `checkpoint`: a filed run that comes back
+   * @param {{ carry?: boolean, from?: Uint8Array | null, checkpoint?: Promise<Checkpoint | null>, run?: import('./state.js').RunState }} [options]
+   *   `run` and `checkpoint`: a filed run that comes back; `from`: a session from which weights are taken
    */
-  rebuild({ carry = false, checkpoint, run = freshRun() } = {}) {
+  rebuild({ carry = false, from = null, checkpoint, run = freshRun() } = {}) {
+    this.#from = from;
     const { status, playWanted } = this.#store.get();
     this.#environment.updates.flush();
     this.#store.update({ ...run, playWanted: playWanted || status === 'running', notice: null, dataProgress: null });
     if (checkpoint) return this.#openFrom(checkpoint);
-    this.#forget();
+    this.#checkpoint = null;
     this.open(carry);
   }
 
@@ -127,16 +137,22 @@ export class TrainingControl {
     if (this.#awaited !== awaited) return;
     if (!checkpoint) this.#store.update(freshRun());
     this.#checkpoint = checkpoint;
-    this.#environment.onCheckpoint(checkpoint);
-    this.open();
+    if (checkpoint) this.#store.get().history.cutAfter(checkpoint.position.step);
+    this.open(false, true);
   }
 
   /** After an error: the same network, from the checkpoint where there is one. */
   retry() {
     const { status, playWanted } = this.#store.get();
-    this.#ends = [];
+    this.#ends.forget();
     this.#store.update({ notice: null, playWanted: playWanted || status === 'running' });
-    this.open();
+    this.#openFrom(this.#last());
+  }
+
+  /** @returns {Promise<Checkpoint | null>} the newest state that is kept of the present network */
+  #last() {
+    const opened = this.#checkpoint;
+    return this.#environment.lastState().then((state) => state ?? opened);
   }
 
   /**
@@ -145,12 +161,11 @@ export class TrainingControl {
    */
   async save(untrained = false) {
     if (this.#awaited) return this.#awaited;
-    const last = this.#checkpoint;
-    if (!this.#client || (this.#store.get().position.step === 0 && !untrained)) return last;
+    if (!this.#client || (this.#store.get().position.step === 0 && !untrained)) return this.#checkpoint;
     try {
-      return /** @type {Checkpoint} */ (await this.#client.call({ type: 'save' }));
+      return /** @type {Checkpoint} */ (await this.#client.call({ type: 'save', keep: true }));
     } catch {
-      return last;
+      return this.#last();
     }
   }
 
@@ -193,12 +208,16 @@ export class TrainingControl {
 
   reset() {
     const { status, experiment } = this.#store.get();
-    if (status === 'error') return this.rebuild();
+    if (status === 'error') return this.rebuild({ from: this.#from });
     this.#environment.updates.flush();
+    this.#checkpoint = null;
     this.#store.update({ playWanted: false, notice: null });
-    this.#forget();
-    if (status === 'loading') this.open();
-    else this.send({ type: 'reset', seed: experiment.spec.seed ?? 0 });
+    const runId = newId();
+    // Weights that were taken over are taken again: fresh ones would be frozen.
+    if (status !== 'loading' && !this.#from)
+      return this.send({ type: 'reset', seed: experiment.spec.seed ?? 0, runId });
+    this.#store.update({ id: runId, parent: null });
+    this.open();
   }
 
   /** Sends what may change in a running session; many changes in one turn are one command. */
@@ -213,11 +232,7 @@ export class TrainingControl {
       // What had ended by itself may go on once something has changed.
       if (status === 'diverged') this.#store.update({ status: 'paused', notice: null });
       const changes = changesOf(experiment);
-      if (configuration.spec) {
-        const entry = { step: position.step, changes };
-        const earlier = configuration.changes.filter(({ step }) => step !== entry.step);
-        this.#store.update({ configuration: { ...configuration, changes: [...earlier, entry] } });
-      }
+      this.#store.update({ configuration: withChanges(configuration, position.step, changes) });
       this.#configureWorker(experiment, { type: 'configure', changes, epochs: experiment.run.epochs });
     });
   }
@@ -239,11 +254,6 @@ export class TrainingControl {
     }
   }
 
-  /** @param {MessagePort} port our end of a way to a new prediction worker */
-  reattach(port) {
-    this.send({ type: 'snapshots', port }, [port]);
-  }
-
   /**
    * @param {Command} command
    * @param {Transferable[]} [transfer]
@@ -253,19 +263,10 @@ export class TrainingControl {
     return this.#client?.call(command, transfer).catch((error) => this.#refused(error, false));
   }
 
-  #forget() {
-    this.#checkpoint = null;
-    this.#environment.onCheckpoint(null);
-  }
-
   /** @param {Event} event */
   #hear(event) {
     if (this.#awaited) return;
     if (event.type === 'error') return this.#refused(new Refused(event), false);
-    if (event.type === 'checkpoint') {
-      this.#checkpoint = { bytes: event.bytes, position: event.position };
-      return this.#environment.onCheckpoint(this.#checkpoint);
-    }
     const { updates } = this.#environment;
     updates.add(applyTraining(updates.get(), event), event.type === 'progress' || event.type === 'validation');
     if (event.type === 'validation' && event.epochEnd !== null)
@@ -287,14 +288,10 @@ export class TrainingControl {
   #ended(error) {
     this.#client = null;
     this.#environment.updates.flush();
-    const now = this.#now();
-    this.#ends = [...this.#ends.filter((end) => now - end < ENDS.within), now];
-    const { status, playWanted, history, undo } = this.#store.get();
-    const again =
-      error.reason !== 'protocol' && this.#ends.length <= ENDS.most && (error.reason !== 'script' || this.#run > 0);
+    this.#ends.add();
+    const { status, playWanted, undo } = this.#store.get();
+    const again = error.reason !== 'protocol' && !this.#ends.tooMany && (error.reason !== 'script' || this.#run > 0);
     this.#store.update({ ...lostPatch(error, again, undo.past > 0), playWanted: playWanted || status === 'running' });
-    if (!again || this.#awaited) return;
-    history.cutAfter(this.#checkpoint?.position.step ?? 0);
-    this.open();
+    if (again && !this.#awaited) this.#openFrom(this.#last());
   }
 }

@@ -15,7 +15,7 @@ import { freshRun } from './state.js';
 export function applyTraining(state, event) {
   switch (event.type) {
     case 'ready':
-      return applyReady(event);
+      return applyReady(state, event);
     case 'gpu-fallback': {
       const { backend } = event;
       const fault = backend.reasons.find(({ id }) => id === 'gpu.told')?.values.text ?? '';
@@ -42,14 +42,16 @@ export function applyTraining(state, event) {
 }
 
 /**
+ * @param {State} state
  * @param {import('../shared/protocol.js').Ready} event
  * @returns {Partial<State>}
  */
-function applyReady({ rows, backend, counts, position, spec }) {
+function applyReady(state, { rows, backend, counts, position, spec, runId, table }) {
   const begins = position.step === 0;
-  const configuration = { spec, wholeSince: position.wholeSince, changes: [] };
+  const configuration = begins ? { spec, wholeSince: position.wholeSince, changes: [] } : state.configuration;
   return {
-    ...(begins && { ...freshRun(), configuration }),
+    ...(begins && { ...freshRun(), id: runId, parent: state.id === runId ? state.parent : null }),
+    configuration: { ...configuration, ...(table && { table }) },
     network: { rows, backend, counts },
     position,
     status: begins ? 'ready' : 'paused',
@@ -73,7 +75,7 @@ function applyProgress({ history, position }, progress) {
  * @param {import('../shared/protocol.js').ValidationEvent} event
  * @returns {Partial<State>}
  */
-function applyValidation({ history }, { step, loss, accuracy, confusion }) {
+function applyValidation({ history }, { step, loss, accuracy, confusion, regression = null }) {
   history.addValidation({ step, loss, accuracy });
-  return { validation: { step, loss, accuracy, confusion } };
+  return { validation: { step, loss, accuracy, confusion, regression } };
 }

@@ -3,14 +3,14 @@
  * workers are functions of it.
  */
 
-import { dataSets } from './data-sets.js';
+import { dataSetOf, dataSets, hasPictures, outputsOf } from './data-sets.js';
 import { compact, fieldsOf, liveParts, specFields } from './spec-schema.js';
 
 /**
  * @typedef {import('inkgrad').Spec} Spec
  * @typedef {import('inkgrad').SpecChanges} SpecChanges
  * @typedef {import('./spec-schema.js').Variant} Layer
- * @typedef {import('./data-sets.js').DataSetName} DataSetName
+ * @typedef {import('./data-sets.js').Dataset} Dataset
  *
  * The spec in its plain form: fields at their defaults are left out.
  *
@@ -34,8 +34,11 @@ import { compact, fieldsOf, liveParts, specFields } from './spec-schema.js';
  * @property {number} workers cores to train on; 0 for as many as pay
  * @property {'off' | 'auto' | 'on'} gpu
  *
- * @typedef {{ spec: PlainSpec, dataset: { name: DataSetName }, run: Run }} Experiment
+ * @typedef {{ spec: PlainSpec, dataset: Dataset, run: Run }} Experiment
  */
+
+/** After so many a network for a table is finished: they take no second, and without end it would only overfit. */
+const EPOCHS = 100;
 
 /** @returns {Experiment} what the page opens with */
 export function defaultExperiment() {
@@ -77,11 +80,62 @@ export function withSpec(experiment, changes) {
 
 /**
  * @param {Experiment} experiment
- * @param {DataSetName} name
- * @returns {Experiment} on other data, whose samples have another shape
+ * @param {Dataset} dataset
+ * @returns {Experiment} on other data: with their input, as many outputs as they need, and a loss for what is to be
+ *   predicted. Where their samples are of another kind, the network begins anew
  */
-export function withDataset(experiment, name) {
-  return { ...withSpec(experiment, { input: [...dataSets[name].shape] }), dataset: { name } };
+export function withDataset(experiment, dataset) {
+  const data = dataSetOf(dataset);
+  const before = dataSetOf(experiment.dataset);
+  const { layers, loss } = experiment.spec;
+  const same = hasPictures(data) === hasPictures(before);
+  const epochs = same ? experiment.run.epochs : hasPictures(data) ? 0 : EPOCHS;
+  const fitted = withSpec(experiment, {
+    input: [...data.shape],
+    layers: same ? withOutputs(layers, outputsOf(data)) : usualLayers(data),
+    loss: (data.classes === 0) === (before.classes === 0) ? loss : usualLoss(data),
+    ...(!same && usualTraining(data)),
+  });
+  return { ...fitted, dataset, run: { ...experiment.run, epochs } };
+}
+
+/**
+ * @param {import('./data-sets.js').DataSet} data
+ * @returns {Layer[]} a small network for it
+ */
+export function usualLayers(data) {
+  const units = outputsOf(data);
+  const relu = (/** @type {number} */ size) => ({ kind: 'dense', units: size, activation: 'relu' });
+  return hasPictures(data)
+    ? [{ kind: 'flatten' }, relu(128), { kind: 'dense', units }]
+    : [relu(16), { kind: 'dense', units }];
+}
+
+/**
+ * A table has few rows: small batches, so that there are some steps an epoch, and a rate at which it learns in seconds.
+ *
+ * @param {import('./data-sets.js').DataSet} data
+ * @returns {Partial<PlainSpec>}
+ */
+function usualTraining(data) {
+  const { optimizer, batch_size } = defaultExperiment().spec;
+  if (hasPictures(data)) return { optimizer, batch_size: Number(batch_size) };
+  return { optimizer: { ...optimizer, learning_rate: 0.01 }, batch_size: 16, augment: undefined };
+}
+
+/** @param {import('./data-sets.js').DataSet} data @returns {Layer} */
+export function usualLoss({ classes }) {
+  return { kind: classes === 0 ? 'mse' : 'cross_entropy' };
+}
+
+/**
+ * @param {Layer[]} layers
+ * @param {number} units
+ * @returns {Layer[]} where the last layer is a dense one, it has so many units
+ */
+function withOutputs(layers, units) {
+  const last = layers.at(-1);
+  return last?.kind === 'dense' ? [...layers.slice(0, -1), { ...last, units }] : layers;
 }
 
 /**

@@ -3,7 +3,7 @@
  * itself: flatten before a dense layer on an image, dropout after dense layers, and the output layer.
  */
 
-import { dataSets } from './data-sets.js';
+import { dataSetOf } from './data-sets.js';
 import { layersFromText } from './layer-text.js';
 import { kindsOf, newVariant } from './spec-schema.js';
 
@@ -143,7 +143,7 @@ const axes = /** @type {Record<string, number>} */ ({
  * @returns {Layer[]}
  */
 function completed(layers, { dataset }, rate) {
-  const { shape, classes } = dataSets[dataset.name];
+  const { shape, classes } = dataSetOf(dataset);
   /** @type {Layer[]} */
   const all = [];
   let rank = /** @type {number} */ (shape.length);

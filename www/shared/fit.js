@@ -1,6 +1,6 @@
 /** @file Whether a network that can be built can also be trained here: its input and outputs fit the data, and its size. */
 
-import { dataSets } from './data-sets.js';
+import { outputsOf } from './data-sets.js';
 
 /** With the gradient and two moments each takes 16 bytes, and its first values are drawn within one task. */
 export const MOST_PARAMETERS = 20_000_000;
@@ -20,13 +20,12 @@ export const MOST_MULTIPLY_ADDS = 1e10;
  */
 
 /**
- * @param {string} name of the data set
+ * @param {import('./data-sets.js').DataSet | null} data
  * @param {{ input: readonly number[], batch_size?: number }} spec
  * @param {readonly Row[]} layers as the core describes them
  * @returns {Misfit | null}
  */
-export function misfitOf(name, { input, batch_size: batchSize = 32 }, layers) {
-  const data = dataSets[/** @type {import('./data-sets.js').DataSetName} */ (name)];
+export function misfitOf(data, { input, batch_size: batchSize = 32 }, layers) {
   if (!data) return null;
   const [expected, found] = [data.shape, input].map((shape) => `[${shape.join(', ')}]`);
   if (expected !== found) return misfit('page.input', 'input', found ?? '', {}, expected);
@@ -41,8 +40,8 @@ export function misfitOf(name, { input, batch_size: batchSize = 32 }, layers) {
   const most = Math.max(1, Math.floor(MOST_MULTIPLY_ADDS / layers.reduce((sum, row) => sum + row.multiplyAdds, 1)));
   if (batchSize > most) return misfit('page.long_step', 'batch_size', String(batchSize), { most: String(most) });
   const outputs = layers.at(-1)?.outputShape.reduce((product, size) => product * size, 1) ?? 0;
-  if (outputs === data.classes) return null;
-  return misfit('page.outputs', `layers[${layers.length - 1}]`, String(outputs), { classes: String(data.classes) });
+  if (outputs === outputsOf(data)) return null;
+  return misfit('page.outputs', `layers[${layers.length - 1}]`, String(outputs), { classes: String(outputsOf(data)) });
 }
 
 /** @param {number} count @returns {string} as in `79.4` */

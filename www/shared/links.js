@@ -47,6 +47,14 @@ const count = {
   description: '',
 };
 
+/** What of the data is used, in the query beside their name. */
+const SELECTION = /** @type {const} */ ([
+  { name: 'validation', type: 'number', range: { minimum: 0, maximum: 1, above: true, below: true } },
+  { name: 'split_seed', type: 'integer', range: { minimum: 0, maximum: 2 ** 32 - 1, above: false, below: false } },
+  { name: 'limit', type: 'integer', range: { minimum: 1, maximum: 1e9, above: false, below: false } },
+  { name: 'noise', type: 'number', range: { minimum: 0, maximum: 1, above: false, below: false } },
+]);
+
 /**
  * @param {string} hash
  * @returns {string} the route alone, as in `train` or `learn/overfitting`; empty without one
@@ -65,9 +73,9 @@ function keyOf(part, name) {
 
 /**
  * @param {Experiment} experiment
- * @returns {Map<string, string>} every setting of the fragment that is given
+ * @returns {Map<string, string>} every setting that is given, by its name in the fragment
  */
-function flatten({ spec, run }) {
+export function settingsOf({ spec, run }) {
   const flat = new Map();
   for (const { name, initial } of specFields()) {
     const value = spec[/** @type {keyof PlainSpec} */ (name)] ?? initial;
@@ -102,7 +110,7 @@ function flatten({ spec, run }) {
  */
 function impliedBy(experiment) {
   const defaults = defaultExperiment();
-  const implied = flatten(defaults);
+  const implied = settingsOf(withDataset(defaults, experiment.dataset));
   for (const [part, section] of SECTIONS) {
     const kind = experiment.spec[part]?.kind;
     if (!kind || kind === defaults.spec[part]?.kind) continue;
@@ -138,15 +146,17 @@ export function writeLink(route, experiment, search) {
     /** @type {string | number} */ usual,
   ) => (value === usual ? query.delete(name) : query.set(name, String(value)));
   put('data', dataset.name, defaults.dataset.name);
+  for (const { name } of SELECTION) put(`data.${name}`, dataset[name] ?? '', '');
+  put('data.hand', dataset.hand ? `${dataset.hand.name} ${dataset.hand.share}` : '', '');
   put('workers', run.workers, defaults.run.workers);
   put('gpu', run.gpu, defaults.run.gpu);
   const implied = impliedBy(experiment);
   const fragment = new URLSearchParams();
-  for (const [name, text] of flatten(experiment)) if (implied.get(name) !== text) fragment.set(name, text);
+  for (const [name, text] of settingsOf(experiment)) if (implied.get(name) !== text) fragment.set(name, text);
   // What the default experiment has and this one has not.
   for (const [name, text] of implied) {
     const field = specFields().find((one) => one.name === name);
-    if (field && field.initial === undefined && !flatten(experiment).has(name) && text !== '')
+    if (field && field.initial === undefined && !settingsOf(experiment).has(name) && text !== '')
       fragment.set(name, 'none');
   }
   const rest = fragment.toString().replaceAll('%2C', ',').replaceAll('%28', '(').replaceAll('%29', ')');
@@ -159,13 +169,14 @@ export function writeLink(route, experiment, search) {
 
 /**
  * @param {Address} address
+ * @param {readonly import('./data-sets.js').DataSet[]} [ownData] one's own that are on this device
  * @returns {Link}
  */
-export function readLink({ search, hash }) {
+export function readLink({ search, hash }, ownData = []) {
   const query = new URLSearchParams(search);
   /** @type {string[]} */
   const refused = [];
-  let experiment = readQuery(query, refused);
+  let experiment = readQuery(query, refused, ownData);
   const text = hash.replace(/^#/, '');
   if (!text.startsWith('/')) {
     const first = readFirstRelease(new URLSearchParams(text), experiment);
@@ -180,9 +191,10 @@ export function readLink({ search, hash }) {
 /**
  * @param {URLSearchParams} query
  * @param {string[]} refused grows
+ * @param {readonly import('./data-sets.js').DataSet[]} ownData
  * @returns {Experiment}
  */
-function readQuery(query, refused) {
+function readQuery(query, refused, ownData) {
   let experiment = defaultExperiment();
   const read = (/** @type {string} */ name, /** @type {(text: string) => void | false} */ take) => {
     const text = query.get(name);
@@ -190,8 +202,22 @@ function readQuery(query, refused) {
   };
   read('data', (text) => {
     const name = dataSetNames.find((known) => known === text);
-    if (!name) return false;
-    experiment = withDataset(experiment, name);
+    const own = ownData.find((one) => one.name === text);
+    if (!name && !own) return false;
+    experiment = withDataset(experiment, own ? { name: own.name, own } : { name: name ?? 'mnist' });
+  });
+  for (const { name, ...range } of SELECTION)
+    read(`data.${name}`, (text) => {
+      const found = parseField({ ...count, ...range }, text);
+      if ('fault' in found) return false;
+      experiment = { ...experiment, dataset: { ...experiment.dataset, [name]: Number(found.value) } };
+    });
+  read('data.hand', (text) => {
+    const [name = '', share = ''] = text.split(' ');
+    const { dataset } = experiment;
+    const known = ownData.some((one) => one.name === name && one.within === dataset.name);
+    if (!known || !(Number(share) > 0 && Number(share) <= 1)) return false;
+    experiment = { ...experiment, dataset: { ...dataset, hand: { name, share: Number(share) } } };
   });
   read('workers', (text) => {
     const found = parseField({ ...count, range: { ...count.range, maximum: 64 } }, text);

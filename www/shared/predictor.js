@@ -3,7 +3,7 @@
  * page has another one for small networks.
  */
 
-import { dataSets } from './data-sets.js';
+import { fitOf } from './data-sets.js';
 
 /**
  * @typedef {{ step: number, parameters: import('./protocol.js').Parameter[] }} Weights
@@ -30,18 +30,18 @@ export class Predictor {
   /**
    * @param {Inkgrad} inkgrad
    * @param {Session} session of which only the layers matter
-   * @param {import('./data-sets.js').DataSetName} data
+   * @param {import('./data-sets.js').DataSet} data
    */
   constructor(inkgrad, session, data) {
     this.#inkgrad = inkgrad;
     this.#session = session;
-    this.#dataSet = dataSets[data];
+    this.#dataSet = data;
   }
 
   /**
    * @param {Inkgrad} inkgrad
    * @param {import('inkgrad').Spec} spec
-   * @param {import('./data-sets.js').DataSetName} data
+   * @param {import('./data-sets.js').DataSet} data
    */
   static async open(inkgrad, spec, data) {
     return new Predictor(inkgrad, await inkgrad.Session.create(spec), data);
@@ -117,8 +117,8 @@ export class Predictor {
   prepare(drawing) {
     if ('input' in drawing) return drawing.input;
     const { pixels, width, height } = drawing;
-    const { shape, fit } = this.#dataSet;
-    return this.#inkgrad.prepareDrawing({ pixels, width, height, shape, fit }).input;
+    const { shape } = this.#dataSet;
+    return this.#inkgrad.prepareDrawing({ pixels, width, height, shape, fit: fitOf(this.#dataSet) }).input;
   }
 
   /**

@@ -8,12 +8,16 @@
  */
 
 /** Checked for each message, so that a cached worker of another version is reported as such. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /**
  * @typedef {import('inkgrad').Spec} Spec
  * @typedef {import('inkgrad').SpecChanges} SpecChanges
  * @typedef {import('./data-sets.js').DataSetName} DataSetName
+ * @typedef {import('./table.js').Table} Table
+ * @typedef {{ dataset: import('./data-sets.js').Dataset, content?: Blob | null, hand?: Blob | null,
+ *   table?: Table | null }} DataCommand `content` of one's own data set, `hand` of one's own samples among those of the data
+ *   set; `table`: the statistics with which a run began that goes on
  * @typedef {{ workers: number | 'auto', gpu: 'off' | 'auto' | 'on' }} Engine
  * @typedef {{ name: string, kind: string, outputShape: number[], parameters: number, multiplyAdds: number }} LayerRow
  * @typedef {{ train: number, validation: number }} Counts
@@ -40,23 +44,28 @@ export const PROTOCOL_VERSION = 2;
 
 /**
  * Commands to the training worker. `open` with `carry` takes over the weights of the session that is replaced, in the
- * layers that still fit, unless there is a saved session. `save` is answered by a `Saved`, `setWeight` by the step at
- * which the weight was set.
+ * layers that still fit, unless there is a saved session; `from` is a session from which those of all layers but the last
+ * are taken. `save` is answered by a `Saved`, `setWeight` by the step at which the weight was set. `runId` names the run in
+ * the library, where its states are kept: they go through the port of `checkpoints` to the storage worker. `keep` is done
+ * once the present state is kept, under this name from now on; `save` may keep it too.
  *
- * @typedef {{ type: 'open', spec: Spec, data: DataSetName, engine: Engine, epochs: number, saved: Uint8Array | null,
- *   position: TrainingPosition | null, carry?: boolean, snapshots: MessagePort }} OpenTraining
+ * @typedef {{ type: 'open', spec: Spec, data: DataCommand, engine: Engine, epochs: number, saved: Uint8Array | null,
+ *   position: TrainingPosition | null, runId: string, carry?: boolean, from?: Uint8Array | null, snapshots: MessagePort }}
+ *   OpenTraining
  * @typedef {{ type: 'play' }} Play
  * @typedef {{ type: 'pause' }} Pause
  * @typedef {{ type: 'step', count: number }} Step
- * @typedef {{ type: 'reset', seed: number }} Reset
+ * @typedef {{ type: 'reset', seed: number, runId: string }} Reset
  * @typedef {{ type: 'configure', changes: SpecChanges, epochs: number }} Configure
  * @typedef {{ type: 'snapshots', port: MessagePort }} Snapshots
- * @typedef {{ type: 'save' }} Save
+ * @typedef {{ type: 'checkpoints', port: MessagePort }} Checkpoints
+ * @typedef {{ type: 'keep', runId: string }} Keep
+ * @typedef {{ type: 'save', keep: boolean }} Save
  * @typedef {{ name: string, index: number, value: number }} WeightEdit of one number of a parameter; `index` is flat
- * @typedef {{ type: 'setWeight' } & WeightEdit} SetWeight
+ * @typedef {{ type: 'setWeight', runId: string } & WeightEdit} SetWeight
  * @typedef {{ bytes: Uint8Array, position: TrainingPosition }} Saved
- * @typedef {OpenTraining | Play | Pause | Step | Reset | Configure | Snapshots | Save | SetWeight | Query |
- *   Cancel} TrainingCommand
+ * @typedef {OpenTraining | Play | Pause | Step | Reset | Configure | Snapshots | Checkpoints | Keep | Save |
+ *   SetWeight | Query | Cancel} TrainingCommand
  */
 
 /**
@@ -73,24 +82,30 @@ export const PROTOCOL_VERSION = 2;
  */
 
 /**
+ * How well numbers are predicted: errors in the unit of the data, and the share of the variance that is explained.
+ *
+ * @typedef {{ rmse: number, mae: number, r2: number }} Regression
+ */
+
+/**
  * Events of the training worker.
  *
  * @typedef {{ type: 'hello' }} Hello sent once, when the script runs
  * @typedef {{ type: 'heartbeat' }} Heartbeat sent while the worker responds
  * @typedef {{ type: 'ready', spec: Spec, rows: LayerRow[], backend: Backend, counts: Counts, position: TrainingPosition,
- *   carried: number }} Ready `carried`: layers that kept the weights of the session before
+ *   runId: string, carried: number, table?: Table | undefined }} Ready `carried`: layers that kept the weights of the session
+ *   before; `table`: of a table, the statistics by which it is standardised
  * @typedef {{ type: 'gpu-fallback', backend: Backend }} GpuFallback the GPU has failed, and the CPU continues
  * @typedef {{ type: 'data', loaded: number, total: number }} DataProgress loaded samples of the full set
  * @typedef {{ type: 'whole', step: number, counts: Counts }} Whole the full set is in use
  * @typedef {{ type: 'progress', progress: Progress }} ProgressEvent
  * @typedef {{ type: 'validation', step: number, loss: number, accuracy: number | null, confusion: Uint32Array | null,
- *   epochEnd: number | null }} ValidationEvent `confusion`: classes × classes, rows the truth, null for a regression;
- *   `epochEnd`: number of the epoch that has just ended
+ *   epochEnd: number | null, regression?: Regression | null }} ValidationEvent `confusion`: classes × classes, rows the truth,
+ *   null for a regression; `epochEnd`: number of the epoch that has just ended
  * @typedef {{ type: 'activity', activity: 'running' | 'paused' | 'finished' | 'diverged', early: boolean }} Activity
  *   `early`: ended by early stopping; the best parameters are restored
- * @typedef {{ type: 'checkpoint', bytes: Uint8Array, position: TrainingPosition }} Checkpoint
  * @typedef {{ type: 'done', value?: unknown }} Done the command with this id is done; `value` is its answer
- * @typedef {Hello | Heartbeat | Ready | GpuFallback | DataProgress | Whole | ProgressEvent | ValidationEvent | Activity | Checkpoint | Done |
+ * @typedef {Hello | Heartbeat | Ready | GpuFallback | DataProgress | Whole | ProgressEvent | ValidationEvent | Activity | Done |
  *   ErrorEvent} TrainingEvent
  */
 
@@ -113,7 +128,7 @@ export const PROTOCOL_VERSION = 2;
 /**
  * Commands to the prediction worker, and the snapshots that the training worker sends through a separate port.
  *
- * @typedef {{ type: 'open', spec: Spec, data: DataSetName, engine: Engine, snapshots: MessagePort }} OpenPrediction
+ * @typedef {{ type: 'open', spec: Spec, data: DataCommand, engine: Engine, snapshots: MessagePort }} OpenPrediction
  * @typedef {{ pixels: Uint8Array, width: number, height: number }} Pixels of a drawing
  * @typedef {{ input: Float32Array }} PreparedInput a network's input, such as a sample of the data set
  * @typedef {{ type: 'predict', generation: number } & (Pixels | PreparedInput)} Predict
@@ -122,6 +137,17 @@ export const PROTOCOL_VERSION = 2;
  * @typedef {OpenPrediction | Predict | ClearDrawing | DamageCommand | Query | Cancel} PredictionCommand
  * @typedef {{ name: string, shape: number[], data: Float32Array }} Parameter
  * @typedef {{ type: 'snapshot', step: number, parameters: Parameter[] }} Snapshot
+ */
+
+/**
+ * The question about a kept step of a run, and the answer. `content` is of one's own data set. `probabilities` are null where
+ * the drawing is no input of the network; `parameter` has the first of its numbers.
+ *
+ * @typedef {{ bytes: Uint8Array, dataset: import('./data-sets.js').Dataset, content: Blob | null,
+ *   input: Float32Array | null }} KeptStateQuery
+ * @typedef {{ input: number[], probabilities: Float32Array | null, loss: number, accuracy: number | null,
+ *   confusion: Uint32Array | null, count: number,
+ *   parameter: { name: string, shape: number[], values: Float32Array } | null }} KeptState
  */
 
 /**
@@ -170,16 +196,37 @@ export const PROTOCOL_VERSION = 2;
  */
 
 /**
+ * Answers of the queries `data-counts` and `data-samples`.
+ *
+ * @typedef {object} DataCounts
+ * @property {number[]} samples of training, validation and test
+ * @property {number[][]} counts of each class in these parts; of numbers to predict, over bins
+ * @property {number[] | null} edges of the bins
+ *
+ * @typedef {object} DataSamples some pictures of a class
+ * @property {'train' | 'validation' | 'test'} part
+ * @property {number | null} label null for all classes
+ * @property {number} from of those of the class
+ * @property {number} total of the class
+ * @property {number[]} indices in the part
+ * @property {number} width
+ * @property {number} height
+ * @property {Uint8ClampedArray} pixels
+ * @property {number[]} labels
+ */
+
+/**
  * Answer of the query `model-file`: what the file of a saved session holds.
  *
  * @typedef {object} ModelFile
  * @property {Uint8Array} bytes of the file
- * @property {DataSetName} dataset that has pictures of its input's shape
+ * @property {import('./data-sets.js').Dataset} dataset that it was trained on, or one of its input's shape
  * @property {Spec} spec
  * @property {number} parameters
  * @property {string} version of inkgrad that wrote it; empty where it does not say
  * @property {string | null} finished why training had ended, `early_stopping` or `diverged`
  * @property {number | null} accuracy the best one, where early stopping monitors it
+ * @property {import('./page-texts.js').PageTexts} page what the page has added
  * @property {TrainingPosition} position
  */
 

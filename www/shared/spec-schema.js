@@ -57,6 +57,16 @@ export function fieldsOf(section, kind) {
   return kindsOf(section).get(kind) ?? [];
 }
 
+/**
+ * @param {Group} group
+ * @param {Record<string, unknown>} values of its fields
+ * @returns {Record<string, unknown>} those that are not what they are by default
+ */
+export function withoutDefaults(group, values) {
+  const kept = fieldsOfGroup(group).filter(({ name, initial }) => (values[name] ?? initial) !== initial);
+  return Object.fromEntries(kept.map(({ name }) => [name, values[name]]));
+}
+
 /** @param {Group} group */
 export function fieldsOfGroup(group) {
   return fieldsIn(definitions[group] ?? {});

@@ -3,7 +3,6 @@
  * use it: it takes nothing from training, and drawings go first.
  */
 
-import { dataSets } from '../shared/data-sets.js';
 import { TaskQueue } from './task-queue.js';
 
 /**
@@ -34,7 +33,7 @@ export class Analysis {
   /**
    * @param {import('inkgrad').Inkgrad} inkgrad
    * @param {Predictor} predictor whose weights are copied
-   * @param {import('./data-source.js').DataSource} source
+   * @param {import('./data-source.js').Source} source
    */
   constructor(inkgrad, predictor, source) {
     this.#inkgrad = inkgrad;
@@ -46,8 +45,12 @@ export class Analysis {
     return this.#inkgrad;
   }
 
+  get source() {
+    return this.#source;
+  }
+
   get dataSet() {
-    return dataSets[this.#source.name];
+    return this.#source.dataSet;
   }
 
   /**

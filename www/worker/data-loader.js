@@ -1,42 +1,36 @@
-/** @file Loads the data of runs. The sources are kept from run to run: a data set is fetched and
- * decoded once, and one that was left can be had back without a connection. */
+/** @file Loads the data of runs. */
+
+import { SourceCache } from './source-cache.js';
 
 /**
- * @typedef {import('./data-source.js').DataSource} DataSource
+ * @typedef {import('./data-source.js').Source} Source
  * @typedef {import('./data-source.js').Parts} Parts
- * @typedef {import('../shared/data-sets.js').DataSetName} DataSetName
- * @typedef {import('inkgrad').Inkgrad} Inkgrad
  */
 
 export class DataLoader {
-  #open;
+  #sources;
   #post;
-  /** @type {Map<DataSetName, DataSource>} */
-  #sources = new Map();
 
   /**
-   * @param {(name: DataSetName, inkgrad: Inkgrad) => DataSource} open
+   * @param {import('./source-cache.js').Open} open
    * @param {import('./endpoint.js').Post} post
    */
   constructor(open, post) {
-    this.#open = open;
+    this.#sources = new SourceCache(open);
     this.#post = post;
   }
 
   /**
-   * @param {DataSetName} name
-   * @param {Inkgrad} inkgrad the current instance
-   * @returns {DataSource}
+   * @param {import('../shared/protocol.js').DataCommand} data
+   * @param {import('inkgrad').Inkgrad} inkgrad the current instance
+   * @returns {Promise<Source>}
    */
-  source(name, inkgrad) {
-    const source = this.#sources.get(name) ?? this.#open(name, inkgrad);
-    this.#sources.set(name, source);
-    source.readIdx = inkgrad.readIdx;
-    return source;
+  source(data, inkgrad) {
+    return this.#sources.get(data, inkgrad.readIdx);
   }
 
   /**
-   * @param {DataSource} source
+   * @param {Source} source
    * @param {number} run
    * @param {boolean} usedBefore then the full set is loaded first, and otherwise only the first shard
    * @returns {Promise<{ parts: Parts, whole: boolean }>}
@@ -47,7 +41,7 @@ export class DataLoader {
   }
 
   /**
-   * @param {DataSource} source
+   * @param {Source} source
    * @param {number} run that is told of the progress
    * @returns {Promise<Parts>}
    */

@@ -3,6 +3,7 @@
  * full set once all are. What has failed is fetched again by the next call, past the browser's cache.
  */
 
+import { dataSets, sizeOf } from '../shared/data-sets.js';
 import { WorkerError } from './worker-error.js';
 
 /** Relative to the bundled worker; the build places the data beside it. */
@@ -13,8 +14,10 @@ const CONCURRENCY = 2;
 
 /**
  * @typedef {import('../shared/data-sets.js').DataSetName} DataSetName
- * @typedef {{ inputs: Uint8Array, labels: Uint8Array }} Part
- * @typedef {{ name: DataSetName, train: Part, validation: Part }} Parts
+ * @typedef {import('../shared/data-sets.js').DataSet} DataSet
+ * @typedef {{ inputs: Uint8Array | Float32Array, labels: Uint8Array | Float32Array }} Part `labels`: class indices, or the
+ *   numbers to predict
+ * @typedef {{ dataSet: DataSet, train: Part, validation: Part, table?: import('../shared/table.js').Table }} Parts
  * @typedef {(bytes: Uint8Array) => { shape: number[], data: Uint8Array }} ReadIdx
  * @typedef {{ file: string }} StoredFile
  * @typedef {{ first: number, count: number, inputs: StoredFile, labels: StoredFile }} Shard
@@ -22,6 +25,16 @@ const CONCURRENCY = 2;
  * @typedef {'train' | 'validation' | 'test'} PartName
  * @typedef {{ version: number, shape: number[], parts: Record<PartName, StoredPart> }} Manifest
  * @typedef {(loaded: number, total: number) => void} Report
+ *
+ * @typedef {object} Source of a data set
+ * @property {DataSet} dataSet
+ * @property {Parts | null} whole once it is loaded
+ * @property {ReadIdx | null} readIdx the current instance's; an earlier one must not be kept in memory
+ * @property {() => Promise<{ parts: Parts, whole: boolean }>} first what training may begin with; `whole`: that is all
+ * @property {(report: Report) => Promise<Parts>} all tells the samples loaded and in total, after each shard
+ * @property {(name: PartName, count?: number) => Promise<Part>} part with `count`, only so many samples are needed; empty
+ *   where there is no such part
+ * @property {(name: PartName) => Promise<number>} count of the samples of a part
  */
 
 /** A file that could not be fetched or is malformed. */
@@ -38,8 +51,8 @@ export class LoadError extends WorkerError {
   }
 }
 
+/** @implements {Source} */
 export class DataSource {
-  /** The current instance's; an earlier one must not be kept in memory. */
   readIdx;
   #folder;
   #fetch;
@@ -59,7 +72,7 @@ export class DataSource {
    * @param {(address: URL, options: RequestInit) => Promise<Response>} [fetcher]
    */
   constructor(name, readIdx, data = DATA, fetcher = (address, options) => fetch(address, options)) {
-    this.name = name;
+    this.dataSet = dataSets[name];
     this.#folder = new URL(`${name}/`, data);
     this.readIdx = readIdx;
     this.#fetch = fetcher;
@@ -74,7 +87,7 @@ export class DataSource {
     const first = (/** @type {StoredPart} */ part) => this.#shard(part, 0, size);
     const [train, validation] = await Promise.all([first(parts.train), first(parts.validation)]);
     const whole = parts.train.shards.length === 1 && parts.validation.shards.length === 1;
-    return { parts: { name: this.name, train, validation }, whole };
+    return { parts: { dataSet: this.dataSet, train, validation }, whole };
   }
 
   /**
@@ -102,7 +115,7 @@ export class DataSource {
     const [train, validation] = [buffers.get(manifest.parts.train), buffers.get(manifest.parts.validation)];
     if (!train || !validation) throw new LoadError('format', 'manifest', 'manifest.json', ' lacks a part');
     this.#shards.clear();
-    this.whole = { name: this.name, train, validation };
+    this.whole = { dataSet: this.dataSet, train, validation };
     return this.whole;
   }
 
@@ -150,7 +163,7 @@ export class DataSource {
   }
 
   #describe() {
-    this.#manifest ??= this.#read('manifest.json').then(readManifest);
+    this.#manifest ??= this.read('manifest.json').then(readManifest);
     return this.#forgetOnFailure(this.#manifest, ['manifest.json'], () => {
       this.#manifest = null;
     });
@@ -176,7 +189,7 @@ export class DataSource {
    * @param {number} size of one image
    */
   async #decode({ inputs, labels, count }, size) {
-    const [images, classes] = await Promise.all([this.#read(inputs.file), this.#read(labels.file)]);
+    const [images, classes] = await Promise.all([this.read(inputs.file), this.read(labels.file)]);
     const part = { inputs: this.readIdx(images).data, labels: this.readIdx(classes).data };
     checkCount(labels.file, part.labels, count, 'labels');
     checkCount(inputs.file, part.inputs, count * size, 'values');
@@ -201,9 +214,9 @@ export class DataSource {
 
   /**
    * @param {string} file
-   * @returns {Promise<Uint8Array>} decompressed bytes
+   * @returns {Promise<Uint8Array>} decompressed bytes; one that did not come is asked for again past the browser's cache
    */
-  async #read(file) {
+  async read(file) {
     const address = new URL(file, this.#folder);
     const failed = (/** @type {Error} */ { message }) => {
       throw new LoadError('network', 'unreachable', file, ` did not come: ${message}`, { why: message });
@@ -235,11 +248,6 @@ function readManifest(bytes) {
     // Said below.
   }
   throw new LoadError('format', 'manifest', 'manifest.json', ' is incomplete or no manifest');
-}
-
-/** @param {number[]} shape */
-function sizeOf(shape) {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 /**

@@ -17,7 +17,7 @@ const BLOCK = 512;
  * @param {import('./analysis.js').Session} session
  * @param {import('./analysis.js').PartName} name
  * @param {{ count?: number | undefined, signal: AbortSignal, onBlock?: (done: number, total: number) => void }} options
- * @returns {Promise<BlockEvaluation & { labels: Uint8Array }>}
+ * @returns {Promise<BlockEvaluation & { labels: Uint8Array | Float32Array }>}
  */
 export async function evaluatePart(analysis, session, name, { count, ...options }) {
   const part = await analysis.part(name, count);

@@ -25,11 +25,33 @@ const ABANDONED = 2000;
  * @returns {import('./query-runner.js').Handler<Context>} its answers are `{ progress: Progress }` until the work is done
  */
 export function long(work) {
-  /** @type {WeakMap<object, Map<string, Work>>} by network and parameters */
+  return longOf(work, ({ analysis }) => analysis);
+}
+
+/**
+ * Of files, which need no network: what is asked is told by its parameters alone.
+ *
+ * @template Context
+ * @param {(context: Context, params: Record<string, unknown>, course: Course) => Promise<unknown>} work
+ * @returns {import('./query-runner.js').Handler<Context>}
+ */
+export function longFile(work) {
+  return longOf(work, () => work);
+}
+
+/**
+ * @template Context
+ * @param {(context: Context, params: Record<string, unknown>, course: Course) => Promise<unknown>} work
+ * @param {(context: Context) => object} subjectOf what the work is about
+ * @returns {import('./query-runner.js').Handler<Context>}
+ */
+function longOf(work, subjectOf) {
+  /** @type {WeakMap<object, Map<string, Work>>} by subject and parameters */
   const begun = new WeakMap();
   return async (context, params, { signal, deadline, now, turn }) => {
-    const works = begun.get(context.analysis) ?? new Map();
-    begun.set(context.analysis, works);
+    const subject = subjectOf(context);
+    const works = begun.get(subject) ?? new Map();
+    begun.set(subject, works);
     const key = JSON.stringify(params);
     const found = works.get(key);
     const present = found?.isWanted ? found : new Work((course) => work(context, params, course), now, turn);

@@ -3,8 +3,10 @@
  * is really loaded before it is called readable.
  */
 
-import { dataSetNames, dataSets } from '../shared/data-sets.js';
+import { dataSetNames, dataSetOf, dataSets } from '../shared/data-sets.js';
 import { MOST_PARAMETERS, misfitOf } from '../shared/fit.js';
+import { pageTextsOf } from '../shared/page-texts.js';
+import { specIn, textsOf } from '../shared/session-file.js';
 import { misfitError, WorkerError } from './worker-error.js';
 
 /** The largest network that trains here, with two moments and the best parameters so far, and its header. */
@@ -17,6 +19,7 @@ const FORMAT = 1;
  * @typedef {import('inkgrad').Inkgrad} Inkgrad
  * @typedef {import('inkgrad').Spec} Spec
  * @typedef {Record<string, unknown>} Fields
+ * @typedef {import('../shared/data-sets.js').DataSet} DataSet
  *
  * @param {Uint8Array} bytes
  * @param {Inkgrad} inkgrad
@@ -24,11 +27,12 @@ const FORMAT = 1;
  */
 export async function lookInto(bytes, inkgrad) {
   const texts = textsOf(bytes);
-  const spec = texts && specIn(texts);
+  const spec = /** @type {Spec | null} */ (/** @type {unknown} */ (texts && specIn(texts)));
   if (!texts || !spec || Number(texts['inkgrad.format'] ?? 1) > FORMAT) return refuse(bytes, inkgrad);
   const { spec: filled, layers } = inkgrad.describe(spec);
-  const dataset = dataSetFor(filled.input);
-  const misfit = misfitOf(dataset, filled, layers);
+  const page = pageTextsOf(texts, filled.input);
+  const dataset = datasetFor(page.data, filled.input);
+  const misfit = misfitOf(dataSetOf(dataset), filled, layers);
   if (misfit) throw misfitError(misfit);
   const parameters = layers.reduce((sum, row) => sum + row.parameters, 0);
   checkLength(bytes.length, 4 * parameters);
@@ -42,6 +46,7 @@ export async function lookInto(bytes, inkgrad) {
     version: texts['inkgrad.version'] ?? '',
     finished: texts['inkgrad.finished'] ?? null,
     accuracy: bestAccuracy(texts, filled),
+    page,
     position: positionIn(texts),
   };
 }
@@ -71,44 +76,18 @@ async function refuse(bytes, inkgrad) {
 }
 
 /**
- * @param {Uint8Array} bytes of a safetensors file: eight with the length of the header, then JSON
- * @returns {Record<string, string> | null} the texts of the header
+ * @param {import('../shared/page-texts.js').UsedData | null} used what the file says of its data
+ * @param {readonly number[]} input
+ * @returns {import('../shared/data-sets.js').Dataset} what the file says, else what has its input's shape
  */
-export function textsOf(bytes) {
-  if (bytes.length < 8) return null;
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > BigInt(bytes.length - 8)) return null;
-  const header = parsed(new TextDecoder().decode(bytes.subarray(8, 8 + Number(length))));
-  const texts = /** @type {Fields | null} */ (header)?.__metadata__;
-  if (!isObject(texts) || Object.values(texts).some((text) => typeof text !== 'string')) return null;
-  return /** @type {Record<string, string>} */ (texts);
-}
-
-/** @param {Record<string, string>} texts */
-function specIn(texts) {
-  const spec = parsed(texts['inkgrad.spec'] ?? '');
-  return isObject(spec) ? /** @type {Spec} */ (/** @type {unknown} */ (spec)) : null;
-}
-
-/** @param {string} text */
-function parsed(text) {
-  try {
-    return /** @type {unknown} */ (JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
-/** @param {unknown} value @returns {value is Fields} */
-function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** @param {readonly number[]} input */
-function dataSetFor(input) {
+function datasetFor(used, input) {
   const shape = `[${input.join(', ')}]`;
-  const found = dataSetNames.find((name) => `[${dataSets[name].shape.join(', ')}]` === shape);
-  if (found) return found;
+  const fits = (/** @type {DataSet} */ dataSet) => `[${dataSet.shape.join(', ')}]` === shape;
+  if (used?.own) return { name: used.own.name, own: used.own, ...used.selection };
+  const named = dataSetNames.find((name) => name === used?.name);
+  if (used && named && fits(dataSets[named])) return { name: named, ...used.selection };
+  const found = dataSetNames.find((name) => fits(dataSets[name]));
+  if (found) return { name: found };
   const known = dataSetNames.map((name) => `[${dataSets[name].shape.join(', ')}]`).join(', ');
   const message = `input: one of ${known} is needed, not ${shape}`;
   const error = new WorkerError('spec', 'page.no_data_of_shape', message, { known });

@@ -1,5 +1,6 @@
 /** @file Opens a run in the place of another: its session is created, loaded, or given the weights of the one before. */
 
+import { dataSetOf } from '../shared/data-sets.js';
 import { misfitOf } from '../shared/fit.js';
 import { carriedWeights } from './carried-weights.js';
 import { TrainingRun } from './training-run.js';
@@ -15,14 +16,21 @@ import { misfitError } from './worker-error.js';
  * @param {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
  * @param {() => number} now milliseconds
  */
-export async function openRun({ run, spec, data, engine, saved, position, carry = false }, replaced, load, now) {
-  const before = await takeWeights(carry && !saved, replaced);
+export async function openRun(command, replaced, load, now) {
+  const { run, runId, spec, data, engine, saved, position, carry = false, from = null } = command;
+  const own = await takeWeights(carry && !saved && !from, replaced);
   const inkgrad = await load(engine);
   const { Session } = inkgrad;
-  const misfit = misfitOf(data, spec, inkgrad.describe(spec).layers);
+  const misfit = misfitOf(dataSetOf(data.dataset), spec, inkgrad.describe(spec).layers);
   if (misfit) throw misfitError(misfit);
   const session = saved ? await Session.load(saved) : await Session.create(spec);
-  const trainingRun = new TrainingRun(run, session, position ?? { wholeSince: null, step: 0, epoch: 0 }, now);
+  const before = from && !saved ? await transferred(await Session.load(from)) : own;
+  const trainingRun = new TrainingRun(
+    { run, runId },
+    session,
+    position ?? { wholeSince: null, step: 0, epoch: 0 },
+    now,
+  );
   if (before) trainingRun.carried = await carryOver(before, session);
   return { inkgrad, trainingRun };
 }
@@ -38,6 +46,22 @@ async function takeWeights(wanted, session) {
     return wanted && session ? await networkOf(session) : null;
   } finally {
     session?.free();
+  }
+}
+
+/**
+ * Frees a session that was saved.
+ *
+ * @param {Session} session
+ * @returns {ReturnType<typeof networkOf>} without the weights of its last layer, which learns something else
+ */
+async function transferred(session) {
+  try {
+    const last = `layers.${session.summary().findLastIndex(({ parameters }) => parameters > 0)}.`;
+    const { layers, parameters } = await networkOf(session);
+    return { layers, parameters: parameters.filter(({ name }) => !name.startsWith(last)) };
+  } finally {
+    session.free();
   }
 }
 

@@ -18,9 +18,9 @@ import { abortedError } from './worker-error.js';
  * @typedef {import('../shared/predictor.js').Weights} Weights
  *
  * @typedef {object} Environment what differs between a worker and a test
- * @property {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
- * @property {(name: import('../shared/data-sets.js').DataSetName, inkgrad: import('inkgrad').Inkgrad) =>
- *   import('./data-source.js').DataSource} open
+ * @property {(options: import('inkgrad').LoadOptions) => Promise<import('inkgrad').Inkgrad>} load
+ * @property {(data: import('../shared/protocol.js').DataCommand, inkgrad: import('inkgrad').Inkgrad) =>
+ *   Promise<import('./data-source.js').Source>} open
  * @property {import('./endpoint.js').Post} post
  * @property {() => number} now milliseconds
  * @property {() => Promise<void>} yieldToEventLoop processes queued messages
@@ -111,10 +111,11 @@ export class PredictionServer {
   async #create(command) {
     const inkgrad = await this.#environment.load({ ...command.engine, workers: 1 });
     if (this.#run !== command.run) return;
-    const predictor = await Predictor.open(inkgrad, command.spec, command.data);
+    const source = await this.#environment.open(command.data, inkgrad);
+    const predictor = await Predictor.open(inkgrad, command.spec, source.dataSet);
     if (this.#run !== command.run) return predictor.free();
     this.#predictor = predictor;
-    this.#analysis = new Analysis(inkgrad, predictor, this.#environment.open(command.data, inkgrad));
+    this.#analysis = new Analysis(inkgrad, predictor, source);
     this.#forwardsWeights = fitsMainThread(predictor.session.summary());
     command.snapshots.onmessage = ({ data }) => {
       predictor.queueWeights(data);
@@ -130,8 +131,9 @@ export class PredictionServer {
   async #query(command, signal) {
     // A file may be looked into whatever has become of the network.
     if (command.name in fileQueries) {
-      const load = () => this.#environment.load({ gpu: 'off', workers: 1 });
-      return this.#fileQueries.run(command, { load }, signal);
+      const load = (/** @type {import('inkgrad').LoadOptions} */ options = { gpu: 'off', workers: 1 }) =>
+        this.#environment.load(options);
+      return this.#fileQueries.run(command, { load, open: this.#environment.open }, signal);
     }
     if (command.run === this.#run) await this.#begun;
     await this.#processed();

@@ -6,22 +6,18 @@ import { DataSource } from './data-source.js';
 import { listen } from './endpoint.js';
 import { EngineCache } from './engine-cache.js';
 import { PredictionServer } from './prediction-server.js';
+import { SourceCache } from './source-cache.js';
 import { yieldToEventLoop } from './yield.js';
 
 const engines = new EngineCache(engineLoader(load));
 
-/** @type {Map<string, DataSource>} kept from network to network: a data set is decoded once */
-const sources = new Map();
+/** Kept from network to network: a data set is decoded once. */
+const sources = new SourceCache((name, readIdx) => new DataSource(name, readIdx));
 
 listen(self, (post) => {
   const server = new PredictionServer({
     load: (engine) => engines.get(engine),
-    open: (name, { readIdx }) => {
-      const source = sources.get(name) ?? new DataSource(name, readIdx);
-      sources.set(name, source);
-      source.readIdx = readIdx;
-      return source;
-    },
+    open: (data, { readIdx }) => sources.get(data, readIdx),
     post,
     now: () => performance.now(),
     yieldToEventLoop,

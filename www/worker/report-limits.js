@@ -8,7 +8,6 @@ export class ReportLimits {
   validation = new RateLimiter(1000, 10);
   /** Validation at the end of an epoch has a shorter interval, because epochs of small networks are short. */
   epoch = new RateLimiter(25, 20);
-  checkpoint = new RateLimiter(1000, 50);
   /** Reading back stalls the GPU, so all reads are batched, once a second. */
   device = new RateLimiter(1000);
 

@@ -3,6 +3,8 @@
  * to the prediction worker at limited rates. `TrainingRun` holds the session and its position.
  */
 
+import { Answer } from './answer.js';
+import { CheckpointPort } from './checkpoint-port.js';
 import { DataLoader } from './data-loader.js';
 import { errorEvent } from './endpoint.js';
 import { openRun } from './open-run.js';
@@ -15,11 +17,11 @@ import { WorkerError } from './worker-error.js';
 /**
  * @typedef {import('../shared/protocol.js').TrainingCommand & import('../shared/protocol.js').Envelope} Command
  * @typedef {import('../shared/protocol.js').OpenTraining & import('../shared/protocol.js').Envelope} Open
- * @typedef {import('./data-source.js').DataSource} DataSource
+ * @typedef {import('./data-source.js').Source} Source
  * @typedef {import('./training-run.js').TrainingRun} TrainingRun
  * @typedef {object} Environment what differs between a worker and a test
  * @property {(engine: import('../shared/protocol.js').Engine) => Promise<import('inkgrad').Inkgrad>} load
- * @property {(name: import('../shared/data-sets.js').DataSetName, inkgrad: import('inkgrad').Inkgrad) => DataSource} open
+ * @property {import('./source-cache.js').Open} open
  * @property {import('./endpoint.js').Post} post
  * @property {() => number} now milliseconds
  * @property {() => Promise<void>} yieldToEventLoop processes queued messages
@@ -40,10 +42,12 @@ export class Trainer {
   #onGpu = false;
   #queue = new TaskQueue();
   #limits = new ReportLimits();
+  #checkpoints;
 
   /** @param {Environment} environment */
   constructor(environment) {
     this.#environment = environment;
+    this.#checkpoints = new CheckpointPort(environment.now);
     this.#data = new DataLoader(environment.open, environment.post);
     this.#queries = new TrainingQueries(environment, {
       queue: this.#queue,
@@ -66,8 +70,9 @@ export class Trainer {
 
   /** @param {Exclude<Command, { type: 'open' | 'query' }>} command */
   async #execute(command) {
+    if (command.type === 'checkpoints') return this.#checkpoints.use(command.port);
     // The session is saved that the page meant, even if the next one is about to be opened.
-    if (command.type === 'save') return this.#save(command.run);
+    if (command.type === 'save') return this.#save(command);
     if (command.run !== this.#run) return;
     if (command.type === 'snapshots') this.#snapshots.use(command.port);
     if (!this.#trainingRun) return;
@@ -81,40 +86,46 @@ export class Trainer {
         await this.#currentRun().advance(command.count);
         return this.#stop('paused');
       case 'reset':
-        return this.#reset(command.seed);
+        return this.#reset(command);
       case 'setWeight':
         return this.#setWeight(command);
       case 'snapshots':
         return this.#snapshot();
+      case 'keep':
+        this.#currentRun().runId = command.runId;
+        await this.#checkpoints.keep(this.#currentRun());
+        return this.#checkpoints.settled();
       case 'configure':
         await this.#currentRun().session.configure(command.changes);
         this.#epochs = command.epochs;
     }
   }
 
-  /** @param {import('../shared/protocol.js').WeightEdit} edit */
+  /** @param {import('../shared/protocol.js').SetWeight} edit */
   async #setWeight(edit) {
     const step = await this.#currentRun().setWeight(edit);
     await this.#snapshot();
     if (!this.#playing && step > 0) await this.#validate(null);
-    await this.#checkpoint();
+    await this.#checkpoints.keep(this.#currentRun());
     return step;
   }
 
-  /** @param {number} seed */
-  async #reset(seed) {
-    await this.#currentRun().reset(seed);
+  /** @param {import('../shared/protocol.js').Reset} command */
+  async #reset({ seed, runId }) {
+    await this.#currentRun().reset(seed, runId);
     this.#playing = false;
     await this.#applyWholeSet();
     await this.#snapshot();
     this.#postReady();
-    await this.#checkpoint();
   }
 
-  /** @param {number} run whose session is wanted */
-  async #save(run) {
-    if (this.#trainingRun?.run === run) return this.#trainingRun.saved();
-    throw new WorkerError('state', 'state.no_session', 'there is no session to save');
+  /** @param {import('../shared/protocol.js').Save & import('../shared/protocol.js').Envelope} command */
+  async #save({ run, keep }) {
+    const trainingRun = this.#trainingRun;
+    if (trainingRun?.run !== run) throw new WorkerError('state', 'state.no_session', 'there is no session to save');
+    const saved = await trainingRun.saved();
+    if (keep) await this.#checkpoints.keep(trainingRun, saved.bytes);
+    return new Answer(saved, [saved.bytes]);
   }
 
   /**
@@ -150,11 +161,11 @@ export class Trainer {
     const { inkgrad, trainingRun } = await openRun(command, replaced, load, now);
     this.#trainingRun = trainingRun;
     await this.#snapshot();
-    return { trainingRun, source: this.#data.source(command.data, inkgrad) };
+    return { trainingRun, source: await this.#data.source(command.data, inkgrad) };
   }
 
   /**
-   * @param {DataSource} source
+   * @param {Source} source
    * @param {TrainingRun} trainingRun
    */
   async #loadWholeSet(source, trainingRun) {
@@ -214,7 +225,7 @@ export class Trainer {
     await this.#currentRun().keepState();
     if (this.#limits.validates(now, ended)) await this.#validate(epochEnd);
     if (this.#limits.snapshot.isReady(now)) await this.#snapshot();
-    if (this.#limits.checkpoint.isReady(now)) await this.#checkpoint();
+    if (this.#checkpoints.isDue) await this.#checkpoints.keep(this.#currentRun());
   }
 
   /**
@@ -230,7 +241,7 @@ export class Trainer {
     this.#environment.post({ type: 'activity', activity, early });
     await this.#snapshot();
     if (activity !== 'diverged' && this.#currentRun().position.step > 0) await this.#validate(epochEnd);
-    await this.#checkpoint();
+    await this.#checkpoints.keep(this.#currentRun());
   }
 
   /** @param {number | null} epochEnd */
@@ -238,9 +249,9 @@ export class Trainer {
     const { now, post } = this.#environment;
     const trainingRun = this.#currentRun();
     const begun = now();
-    const { loss, accuracy, confusion } = await trainingRun.validate();
+    const found = await trainingRun.validate();
     for (const limiter of [this.#limits.validation, this.#limits.epoch]) limiter.record(begun, now());
-    post({ type: 'validation', step: trainingRun.position.step, loss, accuracy, confusion, epochEnd });
+    post({ type: 'validation', step: trainingRun.position.step, ...found, epochEnd });
   }
 
   async #snapshot() {
@@ -256,15 +267,6 @@ export class Trainer {
     this.#queue
       .add(() => (this.#trainingRun ? this.#snapshot() : undefined))
       .catch((error) => this.#environment.post(errorEvent(error)));
-  }
-
-  async #checkpoint() {
-    const { now, post } = this.#environment;
-    const { session, position } = this.#currentRun();
-    const begun = now();
-    const bytes = await session.save();
-    post({ type: 'checkpoint', bytes, position }, { transfer: [bytes.buffer] });
-    this.#limits.checkpoint.record(begun, now());
   }
 
   #postProgress() {
@@ -284,11 +286,12 @@ export class Trainer {
   }
 
   #postReady() {
-    const { session, counts, position, carried } = this.#currentRun();
+    const { session, counts, position, runId, carried, data } = this.#currentRun();
     const { spec, backend } = session;
     const rows = session.summary();
     this.#onGpu = backend.gpu !== null;
-    this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, carried });
+    const table = data?.table;
+    this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, runId, carried, table });
   }
 
   #currentRun() {

@@ -3,8 +3,6 @@
  * warm-up; the full set replaces it later. The trainer schedules the calls and reports the results.
  */
 
-import { dataSets } from '../shared/data-sets.js';
-import { Answer } from './answer.js';
 import { AverageMeter } from './average-meter.js';
 import { StepsPerCall } from './steps-per-call.js';
 
@@ -37,13 +35,14 @@ export class TrainingRun {
   #pending = null;
 
   /**
-   * @param {number} run
+   * @param {{ run: number, runId: string }} name `runId` in the library
    * @param {Session} session
    * @param {TrainingPosition} position of the loaded session
    * @param {() => number} now milliseconds
    */
-  constructor(run, session, position, now) {
+  constructor({ run, runId }, session, position, now) {
     this.run = run;
+    this.runId = runId;
     this.#session = session;
     this.#now = now;
     this.position = position;
@@ -58,7 +57,7 @@ export class TrainingRun {
    * @param {boolean} whole whether it is the full set; steps on the first shard are a warm-up
    */
   async setData(parts, whole) {
-    const { scale } = dataSets[parts.name];
+    const { scale } = parts.dataSet;
     await this.#session.setData('train', { ...parts.train, scale, warmup: !whole });
     await this.#session.setData('validation', { ...parts.validation, scale });
     this.#warmup = !whole;
@@ -68,10 +67,9 @@ export class TrainingRun {
       this.position = { ...this.position, wholeSince: this.position.step };
   }
 
-  /** @returns {Promise<Answer>} a `Saved` */
+  /** @returns {Promise<import('../shared/protocol.js').Saved>} */
   async saved() {
-    const bytes = await this.#session.save();
-    return new Answer({ bytes, position: this.position }, [bytes]);
+    return { bytes: await this.#session.save(), position: this.position };
   }
 
   /** @param {Parts} parts the full set, used from the next allowed step */
@@ -128,24 +126,36 @@ export class TrainingRun {
     );
   }
 
-  /** @returns {Promise<import('inkgrad').Evaluation>} yields to the event loop meanwhile */
-  validate() {
-    const { signal } = new AbortController();
-    return this.#session.evaluate('validation', { signal });
+  /** @returns {Promise<Pick<import('../shared/protocol.js').ValidationEvent, 'loss' | 'accuracy' | 'confusion' | 'regression'>>} */
+  async validate() {
+    const { data } = this;
+    if (data?.dataSet.classes === 0) return (await import('./regression.js')).validateNumbers(this.#session, data);
+    // With a signal it yields to the event loop meanwhile.
+    const { loss, accuracy, confusion } = await this.#session.evaluate('validation', {
+      signal: new AbortController().signal,
+    });
+    return { loss, accuracy, confusion };
   }
 
   /**
-   * @param {import('../shared/protocol.js').WeightEdit} edit
+   * From here on it is another run.
+   *
+   * @param {import('../shared/protocol.js').SetWeight} edit
    * @returns {Promise<number>} the step at which it was set
    */
   async setWeight(edit) {
     await (await import('./weight-edit.js')).setWeight(this.#session, edit);
+    this.runId = edit.runId;
     return this.position.step;
   }
 
-  /** @param {number} seed */
-  async reset(seed) {
+  /**
+   * @param {number} seed
+   * @param {string} runId of the run that begins
+   */
+  async reset(seed, runId) {
     await this.#session.reset(seed);
+    this.runId = runId;
     this.meter.clear();
     this.recent?.clear();
     // The first report of every run is of its first step alone: the loss with which it begins.

@@ -13,7 +13,7 @@ const engines = new EngineCache(engineLoader(load));
 listen(self, (post) => {
   const trainer = new Trainer({
     load: (engine) => engines.get(engine),
-    open: (name, { readIdx }) => new DataSource(name, readIdx),
+    open: (name, readIdx) => new DataSource(name, readIdx),
     post,
     now: () => performance.now(),
     yieldToEventLoop,

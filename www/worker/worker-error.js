@@ -2,7 +2,7 @@
 
 export class WorkerError extends Error {
   /**
-   * @param {'aborted' | 'format' | 'network' | 'query' | 'spec' | 'state'} code
+   * @param {'aborted' | 'data' | 'format' | 'network' | 'query' | 'spec' | 'state' | 'storage'} code
    * @param {string} id with the code before its dot
    * @param {string} message
    * @param {Record<string, string>} [values]

@@ -14,10 +14,11 @@ use crate::{data, files, package};
 
 /// Entry points of the page and their names in `build/`. Shared code goes into chunks in the same folder, so that URLs
 /// relative to a script are valid in a chunk too.
-const ENTRIES: [(&str, &str); 3] = [
+const ENTRIES: [(&str, &str); 4] = [
     ("main", "www/page/main.jsx"),
     ("training", "www/worker/training.js"),
     ("prediction", "www/worker/prediction.js"),
+    ("storage", "www/worker/storage.js"),
 ];
 
 /// Entry points of the benchmark page. They are bundled without chunks: the main page must not load any of their code.

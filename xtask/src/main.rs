@@ -65,6 +65,11 @@ const COMMANDS: [Command; 11] = [
         about: "build package, bundles and data in build/; Trunk's hook calls it",
         run: assets::run,
     },
+    Command {
+        name: "finish",
+        about: "write the service worker of the page that Trunk has put together; its last hook calls it",
+        run: site::finish,
+    },
 ];
 
 fn main() -> ExitCode {

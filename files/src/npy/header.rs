@@ -5,6 +5,9 @@ use inkgrad::Result;
 use super::unsupported;
 use crate::read::format_error;
 
+/// `NumPy` has no arrays of more axes.
+const MOST_AXES: usize = 64;
+
 /// What a header says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Header {
@@ -77,9 +80,12 @@ fn kind_of(descr: &str) -> Result<Kind> {
 
 fn shape_of(text: &str) -> Option<Vec<usize>> {
     let (inner, _) = text.strip_prefix('(')?.split_once(')')?;
-    let lengths = inner.split(',').map(str::trim).filter(|length| !length.is_empty());
+    let lengths = || inner.split(',').map(str::trim).filter(|length| !length.is_empty());
+    if lengths().nth(MOST_AXES).is_some() {
+        return None;
+    }
     // Python 2 wrote `10L`.
-    lengths.map(|length| length.trim_end_matches('L').parse().ok()).collect()
+    lengths().map(|length| length.trim_end_matches('L').parse().ok()).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use inkgrad::Result;
 use super::header::Kind;
 use super::unsupported;
 use crate::contents::Values;
-use crate::read::{format_error, reserve};
+use crate::read::{format_error, reserve_from};
 
 /// Reads the values, whose length is a multiple of `kind.size`. `start` is where they begin in the file.
 pub(super) fn read(bytes: &[u8], kind: &Kind, start: usize) -> Result<Values> {
@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], kind: &Kind, start: usize) -> Result<Values> {
 }
 
 fn copied(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut values = reserve(bytes.len())?;
+    let mut values = reserve_from(bytes.len(), bytes)?;
     values.extend_from_slice(bytes);
     Ok(values)
 }
@@ -40,7 +40,7 @@ fn copied(bytes: &[u8]) -> Result<Vec<u8>> {
 /// A value for each unit of N bytes, which `read` is given with the least significant byte first.
 fn each<const N: usize, T>(bytes: &[u8], big_endian: bool, read: impl Fn([u8; N]) -> T) -> Result<Vec<T>> {
     let units = bytes.as_chunks::<N>().0;
-    let mut values = reserve(units.len())?;
+    let mut values = reserve_from(units.len(), bytes)?;
     values.extend(units.iter().map(|&unit| {
         let mut unit = unit;
         if big_endian {
@@ -58,7 +58,7 @@ fn integers<const N: usize>(
     start: usize,
     read: impl Fn([u8; N]) -> i64,
 ) -> Result<Values> {
-    let mut values = reserve(bytes.len() / N)?;
+    let mut values = reserve_from(bytes.len() / N, bytes)?;
     for (index, &unit) in bytes.as_chunks::<N>().0.iter().enumerate() {
         let mut unit = unit;
         if big_endian {
@@ -92,7 +92,7 @@ fn texts(bytes: &[u8], size: usize, read: impl Fn(&[u8]) -> String) -> Result<Ve
     if size == 0 {
         return Err(unsupported("of texts without characters"));
     }
-    let mut values = reserve(bytes.len() / size)?;
+    let mut values = reserve_from(bytes.len() / size, bytes)?;
     for unit in bytes.chunks_exact(size) {
         let end = unit.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
         values.push(read(&unit[..end]));

@@ -1,6 +1,8 @@
 /** @file The page's frame: header, places, dock, notices, footer. What stands in them comes from the registry. */
 
+import { useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { dataSetOf } from '../../shared/data-sets.js';
 import * as registry from '../registry.js';
 import { useApp } from './context.js';
 import { Dock } from './dock.jsx';
@@ -11,11 +13,13 @@ import { Footer } from './footer.jsx';
 import { Header } from './header.jsx';
 import { InsightStrip } from './insight-strip.jsx';
 import { language, translator } from './language.js';
+import { late } from './late.jsx';
 import { LiveRegion } from './live-region.jsx';
-import { Notices } from './notices.jsx';
 import { texts } from './texts.js';
 
 const text = translator(texts);
+
+const Notices = late(() => import('./notices.jsx'));
 
 /** @type {import('./feature.jsx').Feature[]} */
 const features = Object.values(registry).sort((a, b) => a.order - b.order);
@@ -54,7 +58,17 @@ export function App() {
       </Header>
       <main id="main" ref={main} tabIndex={-1} class={place ? 'place' : undefined}>
         <Train hidden={place !== undefined} />
-        {place && <FeatureView feature={place} />}
+        {place && (
+          <FeatureView feature={place}>
+            {features
+              .filter(({ slot }) => slot === place.id)
+              .map((section) => (
+                <section key={section.id} class="panel" aria-label={section.title()}>
+                  <FeatureView feature={section} />
+                </section>
+              ))}
+          </FeatureView>
+        )}
       </main>
       {place && <Dock />}
       <Notices />
@@ -95,13 +109,18 @@ function Guides({ hidden }) {
  * @param {{ hidden: boolean }} props
  */
 function Train({ hidden }) {
-  const { insight } = useApp().state;
-  const slots = features.filter(({ slot }) => slot === 'train');
+  const { insight, experiment } = useApp().state;
+  const data = useComputed(() => dataSetOf(experiment.value.dataset)).value;
+  const slots = features.filter(({ slot, fits }) => slot === 'train' && (fits?.(data) ?? true));
   const insights = features.filter(({ slot }) => slot === 'insight');
   return (
     <div class={insight.value.large ? 'train insight-large' : 'train'} hidden={hidden}>
       {slots.map((feature) => (
-        <section key={feature.id} class={`panel ${feature.id}`} aria-labelledby={`${feature.id}-title`}>
+        <section
+          key={feature.id}
+          class={`panel ${feature.panel ?? feature.id}`}
+          aria-labelledby={`${feature.id}-title`}
+        >
           <FeatureView feature={feature}>
             {features
               .filter(({ slot }) => slot === feature.id)

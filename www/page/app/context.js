@@ -8,6 +8,7 @@ import { useContext } from 'preact/hooks';
  * @property {import('../store.js').Signals<import('../state.js').State>} state
  * @property {import('../actions.js').Actions} actions
  * @property {import('./queries.js').Ask} ask
+ * @property {import('../../storage/remote.js').RemoteLibrary} library runs, samples and data sets that are kept
  * @property {import('@preact/signals').ReadonlySignal<string>} route
  * @property {import('@preact/signals').Signal<import('inkgrad').Inkgrad | null>} inkgrad an instance on the page's own
  *   thread for what is cheap (`describe`, `layersAfter`, `paint`); null until it is loaded

@@ -1,5 +1,6 @@
 /** @file In places other than Train: Play, the main figure and the pad's answer at hand. */
 
+import { useClassNames } from './class-names.js';
 import { useApp } from './context.js';
 import { percent } from './format.js';
 import { translator } from './language.js';
@@ -10,6 +11,7 @@ const text = translator(texts);
 
 export function Dock() {
   const { state, actions } = useApp();
+  const nameOf = useClassNames();
   const accuracy = state.validation.value?.accuracy ?? null;
   const answer = state.answer.value;
   const confidence = answer ? Math.max(...answer.probabilities) : Number.NaN;
@@ -22,7 +24,7 @@ export function Dock() {
         <span class="caption">{text('validation')}</span>
       </span>
       <button type="button" class="dock-answer" title={text('toTrain')} onClick={() => actions.navigate('train')}>
-        <strong>{digit ?? '–'}</strong>
+        <strong>{digit === null ? '–' : nameOf(digit)}</strong>
         <span class="caption">{text(state.damage.value ? 'brokenAnswer' : 'answer')}</span>
       </button>
     </aside>

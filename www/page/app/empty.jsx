@@ -12,7 +12,7 @@ const text = translator(texts);
 
 /** @param {{ children: import('preact').ComponentChildren }} props `children`: what there is to see once something is drawn */
 export function Empty({ children }) {
-  const { actions } = useApp();
+  const { actions, state } = useApp();
   /** @param {MouseEvent & { currentTarget: HTMLElement }} event */
   const show = ({ currentTarget }) => {
     // The button goes: the focus moves to the tab whose panel this is.
@@ -25,7 +25,7 @@ export function Empty({ children }) {
     <div class="empty">
       <p>{children}</p>
       <button type="button" class="button" onClick={show}>
-        {text('sample')}
+        {text(state.experiment.value.dataset.own ? 'sampleOther' : 'sample')}
       </button>
     </div>
   );

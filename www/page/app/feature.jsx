@@ -7,14 +7,18 @@ import { texts } from './texts.js';
 const text = translator(texts);
 
 /**
- * @typedef {import('preact').ComponentType<{ children?: import('preact').ComponentChildren }>} View `children`: folds of a panel
+ * @typedef {import('preact').ComponentType<{ children?: import('preact').ComponentChildren }>} View `children`: folds of
+ *   a panel, sections of a place
  *
  * @typedef {object} Feature
  * @property {string} id
  * @property {number} order among the features of the same place, slot or row of the header; tens leave room between
  * @property {string} [place] the route of the place that it fills
- * @property {'guide' | 'train' | 'insight' | 'network'} [slot] where it stands on the place Train; `guide` is a line in
- *   the header, `insight` a tab of the strip, `network` a fold of that panel
+ * @property {'guide' | 'train' | 'insight' | 'network' | 'data'} [slot] where it stands on the place Train; `guide` is a line in
+ *   the header, `insight` a tab of the strip, `network` a fold of that panel; `data` is a section of the place Data
+ * @property {string} [panel] of a panel: its area, where it takes the place of another one
+ * @property {(data: import('../../shared/data-sets.js').DataSet) => boolean} [fits] whether it is for such data; for all
+ *   unless given
  * @property {boolean} [early] a tab that has something to show before the first epoch has ended
  * @property {(state: import('./context.js').App['state']) => boolean} [marked] of a fold: whether its button is marked
  * @property {() => string} title in the page's language
@@ -41,7 +45,7 @@ function Boundary({ title, children }) {
 export function FeatureView({ feature, children }) {
   return (
     <Boundary key={feature.id} title={feature.title()}>
-      {feature.view ? <feature.view>{children}</feature.view> : <Loaded feature={feature} />}
+      {feature.view ? <feature.view>{children}</feature.view> : <Loaded feature={feature}>{children}</Loaded>}
     </Boundary>
   );
 }
@@ -49,8 +53,8 @@ export function FeatureView({ feature, children }) {
 /** @type {Map<string, View>} */
 const loaded = new Map();
 
-/** @param {{ feature: Feature }} props */
-function Loaded({ feature }) {
+/** @param {{ feature: Feature, children: import('preact').ComponentChildren }} props */
+function Loaded({ feature, children }) {
   const [error, setError] = useState(/** @type {unknown} */ (null));
   const [attempt, setAttempt] = useState(0);
   const [, redraw] = useState(0);
@@ -65,7 +69,7 @@ function Loaded({ feature }) {
       (reason) => setError(reason),
     );
   }, [feature, attempt]);
-  if (View) return <View />;
+  if (View) return <View>{children}</View>;
   if (error === null) return <p class="caption feature-loading">{text('loading')}</p>;
   const again = () => {
     setError(null);

@@ -1,8 +1,12 @@
-/** @file Save and Open: buttons, drop and paste. What they do comes when it is first wanted. */
+/**
+ * @file Save and Open: buttons, drop and paste. A model's file is opened here, all others go to the place Data. What they do
+ * comes when it is first wanted.
+ */
 
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useApp } from './context.js';
+import { incoming } from './incoming.js';
 import { translator } from './language.js';
 import { texts } from './texts.js';
 
@@ -10,27 +14,45 @@ const text = translator(texts);
 
 /** @typedef {typeof import('./files/view.jsx')} Module */
 
-/** @type {import('@preact/signals').Signal<import('preact').ComponentChild>} */
-const shown = signal(null);
+/**
+ * The dialog over the page.
+ *
+ * @type {import('@preact/signals').Signal<import('preact').ComponentChild>}
+ */
+export const shown = signal(null);
 
 /**
+ * @template Loaded
  * @param {import('./context.js').App} app
- * @param {(module: Module) => unknown} use
+ * @param {Promise<Loaded>} loading
+ * @param {(module: Loaded) => unknown} use
  */
-async function withFiles({ actions }, use) {
-  const module = await import('./files/view.jsx').catch(actions.tellUnreachable);
+async function when({ actions }, loading, use) {
+  const module = await loading.catch(actions.tellUnreachable);
   if (module) use(module);
 }
 
 /**
  * @param {import('./context.js').App} app
- * @param {File | undefined} file
+ * @param {import('./incoming.js').NamedFile[]} files
  */
-function show(app, file) {
-  if (!file) return;
-  withFiles(app, ({ FileDialog }) => {
+function take(app, files) {
+  const [first] = files;
+  if (!first) return;
+  if (files.length > 1 || !/\.safetensors$/i.test(first.name)) {
+    incoming.value = files;
+    app.actions.navigate('data');
+    return;
+  }
+  const file = new File([first.file], first.name);
+  when(app, import('./files/view.jsx'), ({ FileDialog }) => {
     shown.value = <FileDialog key={Math.random()} file={file} onClose={close} />;
   });
+}
+
+/** @param {Iterable<File> | null | undefined} files */
+function named(files) {
+  return [...(files ?? [])].map((file) => ({ name: file.name, file }));
 }
 
 function close() {
@@ -41,14 +63,15 @@ function close() {
 export function FileButtons({ class: name }) {
   const app = useApp();
   const save = () =>
-    withFiles(app, async ({ save, FileDialog }) => {
+    when(app, import('./files/view.jsx'), async ({ save, FileDialog }) => {
       const fault = await save(app);
       if (fault) shown.value = <FileDialog key={Math.random()} fault={fault} onClose={close} />;
     });
   const open = () => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.onchange = () => show(app, input.files?.[0]);
+    input.multiple = true;
+    input.onchange = () => take(app, named(input.files));
     input.click();
   };
   return (
@@ -69,16 +92,26 @@ export function Files() {
   useEffect(() => {
     /** @param {DragEvent} event */
     const drag = (event) => {
-      if (!event.dataTransfer?.types.includes('Files')) return;
+      const { dataTransfer } = event;
+      if (!dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
-      if (event.type === 'drop') show(app, event.dataTransfer.files[0]);
+      if (event.type !== 'drop') return;
+      // They are gone after this turn.
+      const [files, entries] = [named(dataTransfer.files), [...dataTransfer.items].map(entryOf)];
+      if (!entries.some((entry) => entry?.isDirectory)) return take(app, files);
+      when(app, import('./files/folders.js'), async ({ filesIn }) => take(app, await filesIn(entries)));
     };
     const abort = new AbortController();
     const { signal } = abort;
     document.addEventListener('dragover', drag, { signal });
     document.addEventListener('drop', drag, { signal });
-    document.addEventListener('paste', ({ clipboardData }) => show(app, clipboardData?.files[0]), { signal });
+    document.addEventListener('paste', ({ clipboardData }) => take(app, named(clipboardData?.files)), { signal });
     return () => abort.abort();
   }, []);
   return <>{shown.value}</>;
+}
+
+/** @param {DataTransferItem} item */
+function entryOf(item) {
+  return item.webkitGetAsEntry?.() ?? null;
 }

@@ -4,9 +4,12 @@ import { workersFor } from '../cores.js';
 import { useApp } from './context.js';
 import { whole } from './format.js';
 import { translator } from './language.js';
+import { late } from './late.jsx';
 import { texts } from './texts.js';
 
 const text = translator(texts);
+
+const Saved = late(() => import('../keeping/saved.jsx'));
 
 const shortcuts = /** @type {const} */ ([
   ['Space', 'shortcut.space'],
@@ -28,6 +31,7 @@ export function Footer() {
           </span>
         ))}
       </div>
+      <Saved />
       <span class="private">{text('private')}</span>
       <span>
         <span
@@ -72,9 +76,11 @@ function Backend() {
 /**
  * @param {number} wanted
  * @param {number} cores
- * @returns {'why.page' | 'why.small' | 'why.notIsolated' | null} why there is one core; null where the machine has no more
+ * @returns {'why.page' | 'why.small' | 'why.nextVisit' | 'why.notIsolated' | null} why there is one core; null where the machine has no more
  */
 function whyOne(wanted, cores) {
   if (workersFor(wanted, cores) === 1) return cores > 1 ? 'why.page' : null;
-  return globalThis.crossOriginIsolated ? 'why.small' : 'why.notIsolated';
+  if (globalThis.crossOriginIsolated) return 'why.small';
+  // The service worker that comes with a visit isolates the next one.
+  return navigator.serviceWorker && !navigator.serviceWorker.controller ? 'why.nextVisit' : 'why.notIsolated';
 }

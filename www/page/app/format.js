@@ -40,6 +40,14 @@ export function percent(value) {
   return written(value, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).replace('%', ' %');
 }
 
+/**
+ * @param {number} value
+ * @param {number} digits after the decimal point
+ */
+export function decimals(value, digits) {
+  return written(value, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
+}
+
 /** @param {number} value */
 export function whole(value) {
   return written(Math.round(value), {});

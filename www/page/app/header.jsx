@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { writeLink } from '../../shared/links.js';
 import { THEMES } from '../preferences.js';
 import { useApp } from './context.js';
-import { FileButtons } from './files.jsx';
+import { FileButtons, shown } from './files.jsx';
 import { Icon } from './icon.jsx';
 import { language, translator } from './language.js';
 import { texts } from './texts.js';
@@ -84,6 +84,25 @@ function Share() {
     <button type="button" class="link share" onClick={copy}>
       {text(done === 'copied' ? 'shared' : done === 'refused' ? 'notShared' : 'share')}
     </button>
+  );
+}
+
+function VerifiedLinkButton() {
+  const { actions } = useApp();
+  const open = async () => {
+    const module = await import('./verified/dialog.jsx').catch(actions.tellUnreachable);
+    if (!module) return;
+    const close = () => {
+      shown.value = null;
+    };
+    shown.value = <module.VerifiedLinkDialog onClose={close} />;
+  };
+  return (
+    <div class="menu-row">
+      <button type="button" class="link" onClick={open}>
+        {text('verifiedLink')}
+      </button>
+    </div>
   );
 }
 
@@ -175,6 +194,7 @@ function Menu() {
           />
         </label>
         <FileButtons class="menu-row menu-files" />
+        <VerifiedLinkButton />
         <a class="menu-row" href="bench.html">
           {text('speedTest')}
         </a>

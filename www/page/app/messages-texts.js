@@ -4,6 +4,7 @@
  */
 
 import { fileMessages } from './file-messages-texts.js';
+import { importMessages } from './import-messages-texts.js';
 
 export const places = {
   en: {
@@ -38,6 +39,7 @@ export const places = {
 
 export const messages = {
   ...fileMessages,
+  ...importMessages,
   'spec.expected_positive_integer': {
     en: 'A whole number of at least 1 is needed, not {found}.',
     zh: '需要不小于 1 的整数，而不是 {found}。',
@@ -202,6 +204,43 @@ export const messages = {
   'network.script': {
     en: 'A script of the page could not be loaded. Check the connection.',
     zh: '页面的一个脚本无法加载。请检查网络连接。',
+  },
+  'page.table_quote': {
+    en: 'Line {line}: a quoted cell does not end. Add the missing quote.',
+    zh: '第 {line} 行：引号没有闭合。请补上缺少的引号。',
+  },
+  'page.table_row': {
+    en: 'Line {line} has {count} cells, and the first line has {first}: give every line as many.',
+    zh: '第 {line} 行有 {count} 个单元格，而第一行有 {first} 个：各行的单元格数应相同。',
+  },
+  'page.table_empty': {
+    en: 'The table has no rows below its first line.',
+    zh: '表格在第一行之下没有任何行。',
+  },
+  'page.table_target': { en: 'Choose the column that is predicted.', zh: '请选择要预测的列。' },
+  'page.table_columns': {
+    en: 'No column is left to learn from: at least one must be numbers or categories.',
+    zh: '没有可供学习的列：至少要有一列是数值或类别。',
+  },
+  'page.table_rows': {
+    en: 'Only {rows} rows have a value to predict; at least 10 are needed.',
+    zh: '只有 {rows} 行有要预测的值，至少需要 10 行。',
+  },
+  'page.table_wide': {
+    en: 'The columns would give a network {count} inputs; {most} are the most. Ignore columns with many categories.',
+    zh: '这些列会给网络 {count} 个输入，最多 {most} 个。请忽略类别很多的列。',
+  },
+  'page.table_one_class': {
+    en: 'The column to predict has only one class: there is nothing to tell apart.',
+    zh: '要预测的列只有一个类别，没有什么可区分的。',
+  },
+  'page.table_categories': {
+    en: '“{name}” has more than {most} different values: take it as numbers, or ignore it.',
+    zh: '“{name}”有超过 {most} 个不同的值：请作为数值使用，或忽略它。',
+  },
+  'page.data_lost': {
+    en: 'The data set “{title}” cannot be read: {why}.',
+    zh: '无法读取数据集“{title}”：{why}。',
   },
   'page.no_data_of_shape': {
     en: 'There are no pictures of shape {found} here. The shapes of the data sets: {known}.',

@@ -1,22 +1,24 @@
 /** @file What the person should know: one message with what can be done about it, and what the last change replaced. */
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { Connection } from './connection.jsx';
 import { useApp } from './context.js';
-import { Icon } from './icon.jsx';
 import { translator } from './language.js';
+import { late } from './late.jsx';
 import { messageOf } from './messages.js';
+import { CloseButton } from './notice-close.jsx';
 import { texts } from './notice-texts.js';
 
 const text = translator(texts);
 
 /** @typedef {keyof typeof texts.en} Key */
 
-const CLOSE = 'M4 4 12 12M12 4 4 12';
+const Verification = late(() => import('./verified/verification.jsx'));
 
 /** Milliseconds for which the undo notice stands; in Build the change can be taken back for longer. */
 const UNDO_SHOWN = 20_000;
 
-export function Notices() {
+export default function Notices() {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   useFocusBack(root);
   return (
@@ -27,7 +29,9 @@ export function Notices() {
       {/* It stands before what it says, as screen readers want it. */}
       <div role="status">
         <UndoNotice />
+        <Connection />
       </div>
+      <VerifiedLink />
     </div>
   );
 }
@@ -41,7 +45,7 @@ function useFocusBack(root) {
   const { state } = useApp();
   const before = useRef(/** @type {Element | null} */ (null));
   const within = useRef(false);
-  const [notice, replaced] = [state.notice.value, state.replaced.value];
+  const [notice, replaced, link] = [state.notice.value, state.replaced.value, state.verification.value];
   useEffect(() => {
     const hear = (/** @type {FocusEvent} */ { target }) => {
       within.current = target instanceof Node && root.current?.contains(target) === true;
@@ -62,7 +66,7 @@ function useFocusBack(root) {
     within.current = false;
     const back = before.current?.checkVisibility() ? before.current : document.getElementById('main');
     if (back instanceof HTMLElement || back instanceof SVGElement) back.focus({ preventScroll: true });
-  }, [notice, replaced]);
+  }, [notice, replaced, link]);
 }
 
 function Message() {
@@ -74,7 +78,7 @@ function Message() {
   return (
     <div class={grave ? 'notice grave' : 'notice'}>
       <div>
-        <p class="notice-text">{text(/** @type {Key} */ (key), values)}</p>
+        <p class="notice-text">{notice.say?.() ?? text(/** @type {Key} */ (key), values)}</p>
         {detail !== '' && <p class="caption">{detail}</p>}
       </div>
       <div class="remedies">
@@ -84,7 +88,7 @@ function Message() {
           </button>
         ))}
       </div>
-      {!grave && <CloseButton onClick={actions.closeNotice} />}
+      {!grave && <CloseButton label={text('close')} onClick={actions.closeNotice} />}
     </div>
   );
 }
@@ -111,16 +115,12 @@ function UndoNotice() {
           {text('remedy.undoChange')}
         </button>
       </div>
-      <CloseButton onClick={actions.closeUndoNotice} />
+      <CloseButton label={text('close')} onClick={actions.closeUndoNotice} />
     </div>
   );
 }
 
-/** @param {{ onClick: () => void }} props */
-function CloseButton({ onClick }) {
-  return (
-    <button type="button" class="icon-button stroked" aria-label={text('close')} onClick={onClick}>
-      <Icon path={CLOSE} />
-    </button>
-  );
+function VerifiedLink() {
+  const address = useApp().state.verification.value;
+  return address && <Verification key={address.hash} address={address} />;
 }

@@ -19,6 +19,7 @@ const OWN = { inkgrad: true };
  * @property {Location} location
  * @property {History} history
  * @property {() => Experiment} experiment
+ * @property {() => import('../../shared/data-sets.js').DataSet[]} ownData
  * @property {() => string | null} language null where it is the browser's own
  * @property {(link: import('../../shared/links.js').Link) => void} follow a link that somebody else wrote
  */
@@ -83,7 +84,10 @@ export class Router {
     clearTimeout(this.#timer);
     this.route.value = routeOf(hash) || 'train';
     // Going back changes the place; what was edited since stays.
-    if (state === null && hash !== '') this.#environment.follow(readLink(this.#environment.location));
+    if (state === null && hash !== '') {
+      const { location, ownData, follow } = this.#environment;
+      follow(readLink(location, ownData()));
+    }
     this.flush();
   }
 }

@@ -1,5 +1,6 @@
 /** @file Whether an experiment can be trained: the core's `describe`, and that it fits the data and this device. */
 
+import { dataSetOf } from '../../shared/data-sets.js';
 import { specOf } from '../../shared/experiment.js';
 import { misfitOf } from '../../shared/fit.js';
 
@@ -35,7 +36,7 @@ export function checkExperiment(core, experiment) {
 function check(core, experiment) {
   try {
     const description = core.describe(specOf(experiment));
-    const fault = misfitOf(experiment.dataset.name, experiment.spec, description.layers);
+    const fault = misfitOf(dataSetOf(experiment.dataset), experiment.spec, description.layers);
     return fault ? { description: null, fault } : { description, fault: null };
   } catch (error) {
     return { description: null, fault: /** @type {Fault} */ (error) };

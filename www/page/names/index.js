@@ -12,3 +12,11 @@ export function nameOf(group, name) {
   const known = /** @type {Record<string, string>} */ (texts[language.value]);
   return known[`${group}.${name}`] ?? name.replaceAll('_', ' ');
 }
+
+/**
+ * @param {import('../../shared/data-sets.js').DataSet} dataSet
+ * @returns {string} as the person has named it, or in the page's language
+ */
+export function dataTitle({ title, name }) {
+  return title ?? nameOf('data', name);
+}

@@ -118,6 +118,9 @@ const en = {
   'preset.own': 'Your own',
   'data.mnist': 'MNIST, 28×28',
   'data.digits': 'UCI digits, 8×8',
+  'data.iris': 'Iris, 4 columns',
+  'data.wine': 'Wine, 13 columns',
+  'data.breast_cancer': 'Breast cancer, 30 columns',
 };
 
 /** @typedef {keyof typeof en} Name */
@@ -241,6 +244,9 @@ const zh = {
   'preset.own': '自定义',
   'data.mnist': 'MNIST，28×28',
   'data.digits': 'UCI 手写数字，8×8',
+  'data.iris': '鸢尾花，4 列',
+  'data.wine': '葡萄酒，13 列',
+  'data.breast_cancer': '乳腺癌，30 列',
 };
 
 export const texts = { en, zh };

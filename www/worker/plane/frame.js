@@ -10,7 +10,7 @@ import { positionsIn, principalPlane } from './principal-plane.js';
  * @property {readonly import('../../shared/protocol.js').Parameter[]} parameters the weights
  * @property {Float32Array} features pictures × size
  * @property {number} size
- * @property {Uint8Array} labels
+ * @property {Uint8Array | Float32Array} labels
  * @property {Uint16Array} answers
  * @property {boolean} finite whether features and outputs are numbers; else there is no plane
  * @property {import('./principal-plane.js').Plane} plane

@@ -27,13 +27,27 @@ import { statistics } from './statistics.js';
  */
 
 /**
- * What a query to the prediction worker about a file may use: it needs no network.
+ * What a query to the prediction worker about a file, or a kept session, may use: it needs no network.
  *
- * @typedef {{ load: () => Promise<import('inkgrad').Inkgrad> }} FileContext
+ * @typedef {object} FileContext
+ * @property {(options?: import('inkgrad').LoadOptions) => Promise<import('inkgrad').Inkgrad>} load
+ * @property {import('../prediction-server.js').Environment['open']} open a data set
  */
 
 /** @type {Record<string, import('../query-runner.js').Handler<FileContext>>} */
 export const fileQueries = {
+  augmented: lazily(async () => (await import('./augmented.js')).augmented),
+  'data-counts': lazily(async () => (await import('./data-samples.js')).dataCounts),
+  'data-export': lazily(async () => (await import('./data-export.js')).dataExport),
+  'data-samples': lazily(async () => (await import('./data-samples.js')).dataSamples),
+  'first-steps': lazily(async () => (await import('./first-steps.js')).firstStepsOf),
+  'import-end': lazily(async () => (await import('./import-files.js')).importEnd),
+  'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
+  'import-pictures': lazily(async () => (await import('./import-pictures.js')).importPictures),
+  'import-pictures-use': lazily(async () => (await import('./import-pictures.js')).importPicturesUse),
+  'import-table': lazily(async () => (await import('./import-table.js')).importTable),
+  'import-table-use': lazily(async () => (await import('./import-table.js')).importTableUse),
+  'kept-state': lazily(async () => (await import('./kept-state.js')).keptState),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
 
@@ -42,12 +56,14 @@ export const predictionQueries = {
   activations,
   'broken-accuracy': lazily(async () => (await import('./broken-accuracy.js')).brokenAccuracy),
   explain: lazily(async () => (await import('./explain.js')).explain),
+  importance: lazily(async () => (await import('./importance.js')).importance),
   'ink-change': lazily(async () => (await import('./ink-change.js')).inkChange),
   'layer-outputs': lazily(async () => (await import('./layer-outputs.js')).layerOutputs),
   map: lazily(async () => (await import('./map.js')).map),
   nearest: lazily(async () => (await import('./nearest.js')).nearest),
   'nearest-progress': lazily(async () => (await import('./nearest.js')).nearestProgress),
   'one-step': lazily(async () => (await import('./one-step.js')).oneStep),
+  'own-accuracy': lazily(async () => (await import('./own-accuracy.js')).ownAccuracy),
   pictures: lazily(async () => (await import('./pictures.js')).pictures),
   predictions: lazily(async () => (await import('./predictions.js')).predictions),
   'test-accuracy': lazily(async () => (await import('./test-accuracy.js')).testAccuracy),

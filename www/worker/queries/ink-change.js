@@ -1,5 +1,6 @@
 /** @file The query `ink-change`: the ink to add and to rub out, so that the network answers another class. */
 
+import { fitOf } from '../../shared/data-sets.js';
 import { Answer } from '../answer.js';
 import { findInkChange } from '../ink-change.js';
 import { abortedError } from '../worker-error.js';
@@ -28,9 +29,9 @@ const PROBABILITIES = new Set(['cross_entropy', 'binary_cross_entropy']);
  * @returns {Promise<Answer | null>} a `ChangedPicture`; null where nothing is drawn
  */
 export async function inkChange({ analysis, input, generation }, params, { signal, turn }) {
-  const { shape, fit } = analysis.dataSet;
-  const [, height, width] = shape;
-  const margin = Math.max(0, Math.round((width * (1 - fit.box)) / 2) - 1);
+  const { shape } = analysis.dataSet;
+  const [, height = 0, width = 0] = shape;
+  const margin = Math.max(0, Math.round((width * (1 - fitOf(analysis.dataSet).box)) / 2) - 1);
   if (!input || input.length !== width * height) return null;
   return analysis.use(async ({ session, step }) => {
     if (signal.aborted) throw abortedError();

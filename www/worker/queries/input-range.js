@@ -1,7 +1,5 @@
 /** @file The query `input-range`: the greatest size of an input, as the network gets it. */
 
-import { dataSets } from '../../shared/data-sets.js';
-
 /** How many samples are looked at: an input that is out of scale is so in most of them. */
 const SAMPLES = 256;
 
@@ -14,7 +12,7 @@ export function inputRange({ data }) {
   const { inputs, labels } = data.train;
   const count = Math.min(SAMPLES, labels.length);
   const read = inputs.subarray(0, Math.floor((inputs.length / labels.length) * count));
-  return dataSets[data.name].scale * greatestSize(read);
+  return data.dataSet.scale * greatestSize(read);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** @file The query `sample`: one sample of the validation data, scaled as the network's input. */
 
-import { dataSets } from '../../shared/data-sets.js';
+import { sizeOf } from '../../shared/data-sets.js';
 import { Answer } from '../answer.js';
 
 /**
@@ -15,8 +15,8 @@ export function sample({ data }, params) {
   const index = Number(params.index ?? Math.floor(Math.random() * labels.length));
   const label = labels[index];
   if (label === undefined) return null;
-  const { scale, shape } = dataSets[data.name];
-  const size = shape.reduce((product, length) => product * length, 1);
+  const { scale, shape } = data.dataSet;
+  const size = sizeOf(shape);
   const input = Float32Array.from(inputs.subarray(index * size, (index + 1) * size), (value) => scale * value);
   return new Answer({ index, label, input }, [input]);
 }

@@ -3,6 +3,7 @@
  * with training pictures of the classes that the network answers rightly; the threshold comes from validation pictures.
  */
 
+import { hasPictures, sizeOf } from '../../shared/data-sets.js';
 import { knowledge, learnedClasses, unlikeness } from '../unfamiliarity/knowledge.js';
 import { Reference } from '../unfamiliarity/reference.js';
 
@@ -23,7 +24,7 @@ const DURATIONS = 12;
  * @property {Knowledge} knowledge
  */
 
-/** @type {WeakMap<object, Promise<Reference>>} of each data set */
+/** @type {WeakMap<object, Promise<Reference>>} of each source of data */
 const references = new WeakMap();
 
 /** @type {WeakMap<Analysis, Fitted>} of each network */
@@ -35,7 +36,7 @@ const fitted = new WeakMap();
  */
 export async function unfamiliarity({ predictor, analysis, input, generation }, _, control) {
   const { step } = predictor;
-  if (!input) return { generation, step, newest: true, value: null };
+  if (!input || !hasPictures(analysis.dataSet)) return { generation, step, newest: true, value: null };
   // A network that was never trained knows nothing, however its answers to a few pictures fall out.
   const untrained = step === 0;
   const wanted = referenceOf(analysis, control);
@@ -56,12 +57,12 @@ export async function unfamiliarity({ predictor, analysis, input, generation }, 
  * @returns {Promise<Reference>}
  */
 function referenceOf(analysis, control) {
-  const { dataSet } = analysis;
-  const found = references.get(dataSet);
+  const { source } = analysis;
+  const found = references.get(source);
   if (found) return found;
   const reference = Reference.of(analysis, control);
-  references.set(dataSet, reference);
-  reference.catch(() => references.delete(dataSet));
+  references.set(source, reference);
+  reference.catch(() => references.delete(source));
   return reference;
 }
 
@@ -79,8 +80,7 @@ async function knowledgeOf(analysis, reference, { step, parameters }, { now, sig
   const found = await analysis.use(async (copy) => {
     const { shape, classes, scale } = analysis.dataSet;
     const { inputs, labels } = await analysis.part('validation', ASKED);
-    const size = shape.reduce((product, length) => product * length, 1);
-    const outputs = await copy.session.predict(inputs.subarray(0, ASKED * size), { scale, signal });
+    const outputs = await copy.session.predict(inputs.subarray(0, ASKED * sizeOf(shape)), { scale, signal });
     const { step, parameters } = copy;
     return { step, parameters, knowledge: knowledge(learnedClasses(outputs, labels, classes), reference.validation) };
   });

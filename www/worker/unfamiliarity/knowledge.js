@@ -16,7 +16,7 @@ const STEEPNESS = 8;
  * is of it. A network that answers everything alike has learned none.
  *
  * @param {Float32Array} outputs n × classes
- * @param {Uint8Array} labels
+ * @param {Uint8Array | Float32Array} labels
  * @param {number} classes
  * @returns {boolean[]}
  */
@@ -35,7 +35,7 @@ export function learnedClasses(outputs, labels, classes) {
 
 /**
  * @param {boolean[]} learned
- * @param {{ labels: Uint8Array, distances: Float32Array }} validation distances to each class
+ * @param {{ labels: Uint8Array | Float32Array, distances: Float32Array }} validation distances to each class
  * @returns {Knowledge}
  */
 export function knowledge(learned, { labels, distances }) {

@@ -24,7 +24,7 @@ export class Reference {
   /**
    * @param {readonly [number, number, number]} shape of a picture
    * @param {Descriptors} training
-   * @param {Uint8Array} labels of the training pictures
+   * @param {Uint8Array | Float32Array} labels of the training pictures
    * @param {number} classes
    */
   constructor(shape, training, labels, classes) {
@@ -32,7 +32,7 @@ export class Reference {
     this.classes = classes;
     this.labels = labels;
     this.training = training;
-    /** @type {{ labels: Uint8Array, distances: Float32Array }} validation pictures × classes */
+    /** @type {{ labels: Uint8Array | Float32Array, distances: Float32Array }} validation pictures × classes */
     this.validation = { labels: new Uint8Array(0), distances: new Float32Array(0) };
   }
 
@@ -42,7 +42,8 @@ export class Reference {
    * @returns {Promise<Reference>}
    */
   static async of(analysis, control) {
-    const { shape, classes } = analysis.dataSet;
+    const { classes } = analysis.dataSet;
+    const shape = /** @type {[number, number, number]} */ (analysis.dataSet.shape);
     const train = await analysis.part('train', TRAINING_PICTURES);
     const validation = await analysis.part('validation', VALIDATION_PICTURES);
     const training = await describeAll(train.inputs, shape, TRAINING_PICTURES, control);
@@ -136,7 +137,7 @@ export class Reference {
 }
 
 /**
- * @param {Uint8Array} inputs of at least one picture
+ * @param {Uint8Array | Float32Array} inputs of at least one picture
  * @param {readonly [number, number, number]} shape
  * @param {number} most pictures
  * @param {Control} control

@@ -1,9 +1,10 @@
 /** @file What the file of a saved session is on the page: an experiment, a run, and what is said of them. */
 
+import { dataSetOf } from '../../../shared/data-sets.js';
 import { compactSpec } from '../../../shared/plain-spec.js';
 import { presetOf } from '../../../shared/presets/index.js';
-import { fieldsOf } from '../../../shared/spec-schema.js';
-import { nameOf } from '../../names/index.js';
+import { dataTitle, nameOf } from '../../names/index.js';
+import { layerText } from '../../names/layer.js';
 import { freshRun } from '../../state.js';
 import { brief, percent, whole } from '../format.js';
 import { translator } from '../language.js';
@@ -16,27 +17,30 @@ const text = translator(texts);
  * @typedef {import('../../../shared/protocol.js').ModelFile} ModelFile
  * @typedef {import('../../../shared/experiment.js').Experiment} Experiment
  * @typedef {import('../../../shared/experiment.js').PlainSpec} PlainSpec
- * @typedef {import('../../../shared/experiment.js').Layer} Layer
  */
 
 /**
- * A file does not say when training is to finish, and what it runs on is the person's choice.
+ * What it runs on is the person's choice.
  *
  * @param {ModelFile} file
  * @param {Experiment['run']} run of the present experiment
  * @returns {Experiment}
  */
-export function experimentOf({ spec, dataset }, run) {
+export function experimentOf({ spec, dataset, page }, run) {
   const plain = compactSpec(/** @type {PlainSpec} */ (/** @type {unknown} */ (spec)));
-  return { spec: plain, dataset: { name: dataset }, run: { ...run, epochs: 0 } };
+  return { spec: plain, dataset, run: { ...run, epochs: page.epochs } };
 }
 
 /**
  * @param {ModelFile} file
  * @returns {import('../../state.js').RunState} curves begin where the file ends
  */
-export function runIn({ position, spec }) {
-  return { ...freshRun(), position, configuration: { spec, wholeSince: position.wholeSince, changes: [] } };
+export function runIn({ position, spec, page }) {
+  const { validation: found, data } = page;
+  const validation = found && found.step <= position.step ? { ...found, confusion: null } : null;
+  const table = data?.table;
+  const configuration = { spec, wholeSince: position.wholeSince, changes: [], ...(table && { table }) };
+  return { ...freshRun(), position, validation, configuration };
 }
 
 /**
@@ -45,13 +49,17 @@ export function runIn({ position, spec }) {
  */
 export function factsOf(file) {
   const experiment = experimentOf(file, { epochs: 0, workers: 1, gpu: 'off' });
-  const { accuracy, parameters, bytes, version, dataset } = file;
+  const { accuracy: best, parameters, bytes, version, dataset, page } = file;
+  const last = page.validation?.accuracy ?? null;
   return [
     [text('network'), nameOf('preset', presetOf(experiment)?.name ?? 'own')],
     [text('layers'), experiment.spec.layers.map(layerText).join(' → ')],
-    [text('data'), nameOf('data', dataset)],
+    [text('data'), dataTitle(dataSetOf(dataset))],
     [text('training'), trainedText(file)],
-    .../** @type {[string, string][]} */ (accuracy === null ? [] : [[text('accuracy'), percent(accuracy)]]),
+    .../** @type {[string, string][]} */ (last === null ? [] : [[text('lastAccuracy'), percent(last)]]),
+    .../** @type {[string, string][]} */ (best === null ? [] : [[text('accuracy'), percent(best)]]),
+    .../** @type {[string, string][]} */ (page.epochs === 0 ? [] : [[text('epochs'), whole(page.epochs)]]),
+    .../** @type {[string, string][]} */ (page.notes === '' ? [] : [[text('notes'), page.notes]]),
     [text('parameters'), whole(parameters)],
     [text('size'), text('kilobytes', { size: whole(bytes.length / 1000) })],
     [text('version'), version ? text('inkgrad', { version }) : text('unknown')],
@@ -63,15 +71,6 @@ function trainedText({ position: { step, epoch }, finished }) {
   if (step === 0) return text('untrained');
   const trained = text('trained', { count: step, steps: whole(step), epochs: brief(epoch, 3) });
   return finished === 'early_stopping' || finished === 'diverged' ? text(`ended.${finished}`, { trained }) : trained;
-}
-
-/**
- * @param {Layer} layer
- * @returns {string} its kind and the sizes that it must be given, as in "Dense 128"
- */
-function layerText(layer) {
-  const sizes = fieldsOf('Layer', layer.kind).filter(({ required, type }) => required && type === 'integer');
-  return [nameOf('kind', layer.kind), ...sizes.map(({ name }) => layer[name])].join(' ');
 }
 
 /**

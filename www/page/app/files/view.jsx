@@ -1,12 +1,14 @@
 /** @file Saves the session as a file, and shows what a file holds before it takes the place of the present run. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { withPageTexts } from '../../../shared/page-texts.js';
 import { adoptStyle } from '../adopt-style.js';
 import { useApp } from '../context.js';
 import { translator } from '../language.js';
 import { loadMessages } from '../messages.js';
+import style from '../modal.css' with { type: 'text' };
+import { useModal } from '../modal.js';
 import { experimentOf, factsOf, fileName, reasonOf, runIn } from './look.js';
-import style from './style.css' with { type: 'text' };
 import { texts } from './texts.js';
 
 adoptStyle(style);
@@ -26,7 +28,13 @@ export async function save({ actions, state }) {
   const experiment = state.experiment.peek();
   const saved = await actions.savedRun();
   if (!saved) return () => text('notYet');
-  const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (saved.bytes);
+  const { table } = state.configuration.peek();
+  const bytes = withPageTexts(saved.bytes, {
+    validation: state.validation.peek(),
+    epochs: experiment.run.epochs,
+    data: { ...experiment.dataset, ...(table && { table }) },
+    notes: state.runs.peek().find(({ id }) => id === state.id.peek())?.notes ?? '',
+  });
   const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   Object.assign(link, { href: address, download: fileName(experiment, saved.position.step) });
@@ -51,9 +59,11 @@ export function FileDialog({ file, fault: given, onClose }) {
     actions.openRun({ experiment, run: runIn(look), bytes: look.bytes });
     close();
   };
+  const own = look?.dataset.own?.name;
+  const lacks = own !== undefined && state.ownData.value.every(({ dataSet }) => dataSet.name !== own);
   const title = given ? text('saveTitle') : text(fault ? 'refusedTitle' : 'title', { name: file?.name ?? '' });
   return (
-    <dialog ref={dialog} class="file-dialog" aria-labelledby="file-title" data-testid="file-dialog">
+    <dialog ref={dialog} class="dialog" aria-labelledby="file-title" data-testid="file-dialog">
       <h2 id="file-title">{title}</h2>
       <div role="status">
         {fault ? <p>{fault()}</p> : !look && <p>{text('reading')}</p>}
@@ -69,8 +79,9 @@ export function FileDialog({ file, fault: given, onClose }) {
           ))}
         </dl>
       )}
+      {lacks && <p>{text('lacksData')}</p>}
       {look && <p class="caption">{text('replaces')}</p>}
-      <div class="file-buttons">
+      <div class="dialog-buttons">
         {look && (
           <button type="button" class="button main" onClick={open}>
             {text('open')}
@@ -106,28 +117,4 @@ function useLook(file) {
     return () => abort.abort();
   }, [file]);
   return found;
-}
-
-/**
- * Shows a dialog over the page. Closed, it gives the focus back to where it was, or to what is near that.
- *
- * @param {{ current: HTMLDialogElement | null }} dialog
- * @param {() => void} onClose
- */
-function useModal(dialog, onClose) {
-  useEffect(() => {
-    const element = dialog.current;
-    if (!element) return;
-    const before = document.activeElement;
-    const menu = before?.closest('.menu')?.querySelector('button') ?? null;
-    const closed = () => {
-      const main = document.getElementById('main');
-      const back = [before, menu, main].find((one) => one && one !== document.body && one.checkVisibility());
-      onClose();
-      if (back instanceof HTMLElement) back.focus({ preventScroll: true });
-    };
-    element.addEventListener('close', closed);
-    element.showModal();
-    return () => element.removeEventListener('close', closed);
-  }, []);
 }

@@ -1,7 +1,7 @@
 /** @file The view of "Break it": sliders for what is broken, what that does to the accuracy, and one button that mends all. */
 
 import { useRef } from 'preact/hooks';
-import { dataSets } from '../../../shared/data-sets.js';
+import { dataSetOf } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { percent, whole } from '../../app/format.js';
@@ -24,7 +24,7 @@ export default function BreakIt() {
   const { state, actions } = useApp();
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   const damage = state.damage.value;
-  const { shape } = dataSets[state.experiment.value.dataset.name];
+  const { shape } = dataSetOf(state.experiment.value.dataset);
   const change = (/** @type {Partial<Damage>} */ part) => actions.damage(changed(state.damage.peek(), part));
   const [noise, dropped, ...drawing] = settingsFor(shape);
   return (

@@ -3,11 +3,11 @@
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { percent, quantity } from '../../app/format.js';
 import { language, translator } from '../../app/language.js';
+import { scales } from '../../app/scales.js';
 import { curvesOf } from './curves.js';
 import { download, pictureOf } from './download.js';
 import { logarithmic, zoom } from './options.js';
 import { fontOf, Plot } from './plot.js';
-import { scales } from './scales.js';
 import { texts } from './texts.js';
 import { zoomByKey, zoomTo } from './zoom.js';
 

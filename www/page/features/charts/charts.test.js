@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { accuracyAt, errorScale, linearSplits, logarithmicSplits, scales } from '../../app/scales.js';
 import { chooseCorner } from './corner.js';
 import { toCsv } from './csv.js';
 import { curvesOf } from './curves.js';
 import { placeMarks } from './marks.js';
-import { accuracyAt, errorScale, linearSplits, logarithmicSplits, scales } from './scales.js';
 import { smooth, timeConstant } from './smoothing.js';
 import { pan, validZoom, zoomBy, zoomByKey, zoomTo } from './zoom.js';
 

@@ -71,7 +71,7 @@ function describeSteps(zoom) {
 }
 
 /**
- * @param {import('./scales.js').Scale} scale
+ * @param {import('../../app/scales.js').Scale} scale
  * @param {() => import('./zoom.js').Zoom | null} zoom
  * @returns {import('uplot').Scale}
  */
@@ -86,7 +86,7 @@ function describeValues({ distribution, forward, backward, range }, zoom) {
 }
 
 /**
- * @param {import('./scales.js').Scale} scale
+ * @param {import('../../app/scales.js').Scale} scale
  * @param {{ size: number, family: string }} text
  * @returns {import('uplot').Axis[]}
  */

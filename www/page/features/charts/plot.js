@@ -10,7 +10,7 @@ import { createReadOut } from './read-out.js';
  * @typedef {import('./zoom.js').Zoom} Zoom
  *
  * @typedef {object} Look what a plot is made anew for
- * @property {import('./scales.js').Scale} scale
+ * @property {import('../../app/scales.js').Scale} scale
  * @property {string} unit of the upright axis, and its scale
  * @property {string} step name of the level axis
  * @property {(value: number) => string} write a value in the read-out

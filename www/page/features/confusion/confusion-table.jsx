@@ -1,6 +1,7 @@
 /** @file The table: one tab stop, arrow keys between the cells, a press opens the pictures of one. */
 
 import { useRef, useState } from 'preact/hooks';
+import { useClassNames } from '../../app/class-names.js';
 import { brief, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { cellByKey, rateOf, strengthOf } from './table.js';
@@ -25,6 +26,7 @@ function shortRate(share) {
 
 /** @param {{ table: Table, rates: boolean, onOpen: (cell: Cell) => void }} props */
 export function ConfusionTable({ table, rates, onOpen }) {
+  const nameOf = useClassNames();
   const [at, setAt] = useState({ truth: 0, answer: 0 });
   // Keys may come faster than the table is drawn.
   const newest = useRef(at);
@@ -51,8 +53,8 @@ export function ConfusionTable({ table, rates, onOpen }) {
             <span>{text('truth')}</span>
           </th>
           {table.rows.map((_, answer) => (
-            <th key={answer} scope="col">
-              {answer}
+            <th key={answer} scope="col" class="confusion-class" title={nameOf(answer)}>
+              {nameOf(answer)}
             </th>
           ))}
           <th scope="col" class="confusion-rate" title={text('recallHelp')}>
@@ -63,7 +65,9 @@ export function ConfusionTable({ table, rates, onOpen }) {
       <tbody>
         {table.rows.map((cells, truth) => (
           <tr key={truth}>
-            <th scope="row">{truth}</th>
+            <th scope="row" class="confusion-class" title={nameOf(truth)}>
+              {nameOf(truth)}
+            </th>
             {cells.map((cell) => (
               <td key={cell.answer}>
                 <CellButton
@@ -109,7 +113,8 @@ export function ConfusionTable({ table, rates, onOpen }) {
 function CellButton({ table, cell, rates, isStop, onFocus, onOpen }) {
   const { truth, answer, count } = cell;
   const shown = rates ? shortRate(rateOf(table, cell)) : whole(count);
-  const names = { truth: String(truth), answer: String(answer) };
+  const nameOf = useClassNames();
+  const names = { truth: nameOf(truth), answer: nameOf(answer) };
   const kind = truth === answer ? 'right' : 'wrong';
   return (
     <button

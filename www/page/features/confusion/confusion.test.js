@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { wilson } from '../../app/wilson.js';
 import { cellByKey, mostConfused, rateOf, strengthOf, tableOf } from './table.js';
-import { wilson } from './wilson.js';
 
 const table = tableOf(Uint32Array.of(8, 2, 0, 1, 9, 0, 0, 0, 0));
 

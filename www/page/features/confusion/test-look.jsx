@@ -5,10 +5,10 @@ import { useApp } from '../../app/context.js';
 import { percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useTask } from '../../app/long-query.js';
+import { wilson } from '../../app/wilson.js';
 import { Work } from '../../app/work.jsx';
 import { looks, rememberLook } from './looks.js';
 import { texts } from './texts.js';
-import { wilson } from './wilson.js';
 
 const text = translator(texts);
 

@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -31,6 +32,7 @@ export default function Confusion() {
 /** @param {{ confusion: Uint32Array, step: number, finite: boolean }} props */
 function Measured({ confusion, step, finite }) {
   const { actions } = useApp();
+  const nameOf = useClassNames();
   const [rates, setRates] = useState(false);
   const table = tableOf(confusion);
   const { total, correct } = table;
@@ -69,7 +71,7 @@ function Measured({ confusion, step, finite }) {
             <p class="caption">{text('confused')}</p>
             {pairs.map((cell) => (
               <button key={`${cell.truth} ${cell.answer}`} type="button" class="link" onClick={() => open(cell)}>
-                {text('pair', { truth: String(cell.truth), answer: String(cell.answer), count: cell.count })}
+                {text('pair', { truth: nameOf(cell.truth), answer: nameOf(cell.answer), count: cell.count })}
               </button>
             ))}
           </div>

@@ -1,5 +1,6 @@
 /** @file How far the data are here, and how far the epoch is: one thin bar and one line of text. */
 
+import { dataSetOf, isTable } from '../../../shared/data-sets.js';
 import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -58,5 +59,6 @@ function setText(state) {
   const { wholeSince } = state.position.value;
   if (!network) return '';
   const count = whole(network.counts.train);
-  return wholeSince === null ? text('warmup', { count }) : text('whole', { count });
+  const rows = isTable(dataSetOf(state.experiment.value.dataset));
+  return text(wholeSince === null ? 'warmup' : rows ? 'rows' : 'whole', { count });
 }

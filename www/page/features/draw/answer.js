@@ -1,12 +1,13 @@
 /** @file The answer in large type, how sure the network is, and whether it knows anything like the drawing. */
 
 import { effect } from '@preact/signals';
+import { classNames } from '../../app/class-names.js';
+import { together } from '../../app/disposal.js';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { currentVerdict } from '../../app/verdict.js';
 import { element, put, steady } from '../../dom.js';
-import { together } from './disposal.js';
 import { texts } from './texts.js';
-import { currentVerdict } from './verdict.js';
 
 const text = translator(texts);
 
@@ -27,11 +28,14 @@ export function createAnswer({ state }) {
   const root = element('div', { class: 'answer-with-certainty' }, [answer, certainty]);
   const dispose = effect(() => {
     const { found, certainty: sure, reliable } = currentVerdict(state);
-    put(digit, found ? String(found.digit) : '');
+    const name = found ? classNames(state)(found.digit) : '';
+    put(digit, name);
+    answer.classList.toggle('named', state.experiment.value.dataset.own !== undefined);
+    answer.classList.toggle('long', [...name].length > 2);
     answer.dataset.confidence = found ? String(found.confidence) : '';
     answer.setAttribute('aria-label', text('answer'));
     put(sureness, found ? percent(found.confidence) : '');
-    put(word, text(sure));
+    put(word, text(sure === 'unfamiliar' && state.experiment.value.dataset.own ? 'none' : sure));
     put(broken, state.damage?.value ? text('broken') : '');
     root.classList.toggle('unreliable', !reliable);
     root.classList.toggle('unfamiliar', sure === 'unfamiliar');

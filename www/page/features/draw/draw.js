@@ -1,13 +1,18 @@
 /** @file Joins the pad with its tools, and the answer with what the network sees and the bars. */
 
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
+import { together } from '../../app/disposal.js';
+import { translator } from '../../app/language.js';
 import { element } from '../../dom.js';
+import { createPad } from '../../pad/pad.js';
 import { createAnswer } from './answer.js';
-import { together } from './disposal.js';
 import { createModelInput } from './model-input.js';
-import { createPad } from './pad.js';
 import { createProbabilities } from './probabilities.js';
+import { createSample } from './sample.js';
+import { texts } from './texts.js';
 import { createTools } from './tools.js';
+
+const text = translator(texts);
 
 /**
  * Loads a part when there is an answer for the first time.
@@ -36,12 +41,31 @@ function withFirstAnswer({ state }, load) {
   };
 }
 
+/** Names that an invitation lists at most. */
+const LISTED = 6;
+
+/** @param {import('./types.js').DrawApp} app @returns {string} what may be drawn */
+function invitation({ state }) {
+  const { own } = state.experiment.value.dataset;
+  if (!own) return text('invite');
+  const names = own.classNames ?? [];
+  return text('inviteOther', { names: names.slice(0, LISTED).join(', ') + (names.length > LISTED ? ' …' : '') });
+}
+
 /**
  * @param {import('./types.js').DrawApp} app
  * @returns {import('./types.js').Part}
  */
 export function createDraw(app) {
-  const [pad, tools, answer] = [createPad(app), createTools(app), createAnswer(app)];
+  const { over, dispose } = createSample(app);
+  const pad = createPad(app, {
+    testId: 'pad',
+    invitation: () => invitation(app),
+    help: () => text('padHelp'),
+    covered: computed(() => app.state.sample.value !== null),
+    over,
+  });
+  const [tools, answer] = [createTools(app), createAnswer(app)];
   const [sees, bars] = [createModelInput(app), createProbabilities(app)];
   const row = element('div', { class: 'answer-row' }, [answer.root, sees.root]);
   const root = element('div', { class: 'draw-parts' }, [
@@ -57,5 +81,9 @@ export function createDraw(app) {
     const { createUnfamiliar } = await import('./unfamiliar-view.js');
     return createUnfamiliar(app, { certainty: answer.certainty, row });
   });
-  return { root, dispose: together(...ends, unfamiliar) };
+  const keep = withFirstAnswer(app, async () => {
+    const { createKeepLine } = await import('./keep-line.jsx');
+    return createKeepLine(app, { canvas: pad.canvas, after: bars.root });
+  });
+  return { root, dispose: together(...ends, dispose, unfamiliar, keep) };
 }

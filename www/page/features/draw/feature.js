@@ -1,6 +1,7 @@
 /** @file The pad and the answer, on the place Train. They come with the page. */
 
 import './style.css';
+import { hasPictures } from '../../../shared/data-sets.js';
 import { translator } from '../../app/language.js';
 import { texts } from './texts.js';
 import Draw from './view.jsx';
@@ -12,6 +13,7 @@ export default {
   id: 'draw',
   order: 10,
   slot: 'train',
+  fits: hasPictures,
   title: () => text('title'),
   view: Draw,
 };

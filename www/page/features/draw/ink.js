@@ -1,6 +1,6 @@
 /** @file A drawing as bytes of ink for the network, always of the same size, whatever the screen is. */
 
-import { PaintedStrokes } from './painted-strokes.js';
+import { PaintedStrokes } from '../../pad/painted-strokes.js';
 import { paintStroke } from './strokes-to-ink.js';
 
 /** Pixels of a side: eight for each of MNIST's. */

@@ -1,11 +1,11 @@
 /** @file What the network sees, and unfolded under it how the drawing becomes that. */
 
 import { effect, signal } from '@preact/signals';
-import { dataSets } from '../../../shared/data-sets.js';
+import { dataSetOf } from '../../../shared/data-sets.js';
+import { together } from '../../app/disposal.js';
 import { translator } from '../../app/language.js';
 import { element, put } from '../../dom.js';
 import { channels } from '../../theme.js';
-import { together } from './disposal.js';
 import { paintPicture } from './picture.js';
 import { createPreparation } from './preparation.js';
 import { texts } from './texts.js';
@@ -36,7 +36,7 @@ export function createModelInput(app) {
   const show = effect(() => {
     void state.theme.value;
     const input = state.answer.value?.input ?? state.sample.value?.input ?? null;
-    const [, height, width] = dataSets[state.experiment.value.dataset.name].shape;
+    const [, height, width] = dataSetOf(state.experiment.value.dataset).shape;
     root.classList.toggle('nothing', !input);
     canvas.setAttribute('aria-label', input ? text('input', { height, width }) : text('inputEmpty'));
     paintPicture(canvas, input, { width, height, palette: inputPalette() }, inkgrad.value);

@@ -5,11 +5,13 @@
 
 import { render } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { dataSets } from '../../../shared/data-sets.js';
+import { dataSetOf, fitOf } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
+import { classNames } from '../../app/class-names.js';
 import { whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useQuery } from '../../app/queries.js';
+import { best } from '../../app/verdict.js';
 import { useVisible } from '../../app/visible.js';
 import { channels } from '../../theme.js';
 import { INK_SIZE, Ink } from './ink.js';
@@ -17,7 +19,6 @@ import { paintPicture } from './picture.js';
 import style from './preparation.css' with { type: 'text' };
 import { texts } from './preparation-texts.js';
 import { allSteps, prepare, stepNames } from './prepare.js';
-import { best } from './verdict.js';
 
 adoptStyle(style);
 
@@ -66,9 +67,7 @@ export function createPreparationView(app, root, open) {
  */
 function setSteps({ actions }, steps) {
   const left = stepNames.some((step) => !steps[step]);
-  actions.setPreparation(
-    left ? { steps, prepare: (raw, name) => prepare(raw, dataSets[name], steps)?.input ?? null } : null,
-  );
+  actions.setPreparation(left ? { steps, prepare: (raw, data) => prepare(raw, data, steps)?.input ?? null } : null);
 }
 
 /** @param {{ app: DrawApp }} props */
@@ -97,14 +96,14 @@ function Preparation({ app, open }) {
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   const ink = useMemo(() => new Ink(), []);
   const visible = useVisible(frame) && open.value;
-  const [sample, drawing, name] = [state.sample.value, state.drawing.value, state.experiment.value.dataset.name];
+  const [sample, drawing, data] = [state.sample.value, state.drawing.value, dataSetOf(state.experiment.value.dataset)];
   const steps = state.preparation.value?.steps ?? allSteps;
   const raw = useMemo(() => {
     const pixels = visible && !sample && drawing.strokes.length > 0 ? ink.pixels(drawing) : null;
     return pixels && { width: INK_SIZE, height: INK_SIZE, pixels };
   }, [visible, sample, drawing]);
-  const prepared = useMemo(() => raw && prepare(raw, dataSets[name], steps), [raw, name, steps]);
-  const inputs = useMemo(() => raw && prepared && inputsOf(raw, name, steps), [prepared]);
+  const prepared = useMemo(() => raw && prepare(raw, data, steps), [raw, data, steps]);
+  const inputs = useMemo(() => raw && prepared && inputsOf(raw, data, steps), [prepared]);
   const { answer } = useQuery({
     ask: /** @type {typeof ask} */ (ask),
     place: 'prediction',
@@ -114,7 +113,8 @@ function Preparation({ app, open }) {
     visible: visible && inputs !== null,
   });
   const outputs = /** @type {{ outputs: Float32Array } | null} */ (inputs && answer)?.outputs ?? null;
-  const { classes } = dataSets[name];
+  const { classes } = data;
+  const nameOf = classNames(state);
   const found = (/** @type {number} */ at) => outputs && best(outputs.subarray(at * classes, (at + 1) * classes));
   const now = found(AT_STAGES + stages.length - 1);
   if (sample) return <p class="preparation-note">{text('sample')}</p>;
@@ -135,14 +135,14 @@ function Preparation({ app, open }) {
                 <span class={isDone(steps, taken) ? 'step-name' : 'step-name left-out'} aria-hidden="true">
                   {text(stage)}
                 </span>
-                <span class="step-answer">{written(found(AT_STAGES + at))}</span>
+                <span class="step-answer">{written(found(AT_STAGES + at), nameOf)}</span>
               </li>
             ))}
           </ol>
           <p class="preparation-note">{text('stagesNote')}</p>
         </>
       )}
-      <Switches app={app} steps={steps} name={name} now={now} then={(at) => found(AT_SWITCHES + at)} />
+      <Switches app={app} steps={steps} data={data} now={now} then={(at) => found(AT_SWITCHES + at)} />
     </div>
   );
 }
@@ -153,12 +153,14 @@ function Preparation({ app, open }) {
  * @param {object} props
  * @param {DrawApp} props.app
  * @param {Steps} props.steps
- * @param {import('../../../shared/data-sets.js').DataSetName} props.name
+ * @param {import('../../../shared/data-sets.js').DataSet} props.data
  * @param {Found} props.now the answer as things are
  * @param {(at: number) => Found} props.then the answer once the step is switched over
  */
-function Switches({ app, steps, name, now, then }) {
-  const { shape, fit } = dataSets[name];
+function Switches({ app, steps, data, now, then }) {
+  const { shape } = data;
+  const nameOf = classNames(app.state);
+  const fit = fitOf(data);
   const label = (/** @type {Step} */ step) => {
     if (step === 'centre') return text(fit.centre === 'mass' ? 'centre.mass' : 'centre.box');
     return text(step, { side: Math.round(fit.box * Math.max(...shape)) });
@@ -186,7 +188,7 @@ function Switches({ app, steps, name, now, then }) {
             />
             <span>{label(step)}</span>
             <span id={`preparation-${step}`} class={found && now && found.digit !== now.digit ? 'misread' : undefined}>
-              {written(found)}
+              {written(found, nameOf)}
             </span>
           </label>
         );
@@ -226,11 +228,11 @@ function Picture({ picture, label, core, theme }) {
 
 /**
  * @param {import('./prepare.js').Picture} raw
- * @param {import('../../../shared/data-sets.js').DataSetName} name
+ * @param {import('../../../shared/data-sets.js').DataSet} data
  * @param {Steps} steps
  * @returns {Float32Array} the inputs at all stages, then those with each step switched over
  */
-function inputsOf(raw, name, steps) {
+function inputsOf(raw, data, steps) {
   const reached = stages.map(([, taken]) => {
     const only = stepNames.map((step) => [
       step,
@@ -239,7 +241,7 @@ function inputsOf(raw, name, steps) {
     return /** @type {Steps} */ (Object.fromEntries(only));
   });
   const switched = stepNames.map((step) => ({ ...steps, [step]: !steps[step] }));
-  const inputs = [...reached, ...switched].map((one) => prepare(raw, dataSets[name], one)?.input ?? []);
+  const inputs = [...reached, ...switched].map((one) => prepare(raw, data, one)?.input ?? []);
   const all = new Float32Array(inputs.reduce((sum, { length }) => sum + length, 0));
   let from = 0;
   for (const input of inputs) {
@@ -268,7 +270,7 @@ function isDone(steps, taken) {
   return own === undefined || steps[own];
 }
 
-/** @param {Found} found */
-function written(found) {
-  return found ? `${found.digit} · ${whole(100 * found.confidence)} %` : ' ';
+/** @param {Found} found @param {(index: number) => string} nameOf a class */
+function written(found, nameOf) {
+  return found ? `${nameOf(found.digit)} · ${whole(100 * found.confidence)} %` : ' ';
 }

@@ -1,9 +1,9 @@
 /** @file The place where the preparation of a drawing unfolds. What is in it is loaded when it is first opened. */
 
 import { effect } from '@preact/signals';
+import { together } from '../../app/disposal.js';
 import { translator } from '../../app/language.js';
 import { element, put } from '../../dom.js';
-import { together } from './disposal.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);

@@ -3,6 +3,8 @@
  * core does, bit for bit (`tests/www/preparation.test.js`), which the page uses as long as nothing is left out.
  */
 
+import { fitOf } from '../../../shared/data-sets.js';
+
 /**
  * @typedef {import('../../../shared/data-sets.js').DataSet} DataSet
  * @typedef {{ width: number, height: number, pixels: Uint8Array }} Picture ink, 0 none, 255 full, row by row
@@ -24,11 +26,13 @@ export const allSteps = { crop: true, box: true, average: true, centre: true, po
 
 /**
  * @param {Picture} raw
- * @param {Pick<DataSet, 'shape' | 'fit'>} dataSet
+ * @param {Pick<DataSet, 'shape' | 'fit'>} data
  * @param {Steps} steps
  * @returns {Prepared | null} null without ink
  */
-export function prepare(raw, { shape: [, height, width], fit }, steps) {
+export function prepare(raw, data, steps) {
+  const [, height = 0, width = 0] = data.shape;
+  const fit = fitOf(data);
   const bounds = inkBounds(raw);
   if (!bounds) return null;
   const taken = steps.crop ? bounds : { left: 0, top: 0, width: raw.width, height: raw.height };

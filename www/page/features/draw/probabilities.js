@@ -1,12 +1,13 @@
 /** @file A bar for each class, that moves with the drawing. */
 
 import { effect } from '@preact/signals';
-import { dataSets } from '../../../shared/data-sets.js';
+import { dataSetOf } from '../../../shared/data-sets.js';
+import { classNames } from '../../app/class-names.js';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { currentVerdict } from '../../app/verdict.js';
 import { element, put, steady } from '../../dom.js';
 import { texts } from './texts.js';
-import { currentVerdict } from './verdict.js';
 
 const text = translator(texts);
 
@@ -19,10 +20,17 @@ export function createProbabilities({ state }) {
   const root = element('ol', { class: 'bars', role: 'list' });
   /** @type {ReturnType<typeof createBar>[]} */
   let bars = [];
+  let shown = '';
   const dispose = effect(() => {
-    const { classes } = dataSets[state.experiment.value.dataset.name];
-    if (bars.length !== classes) {
-      bars = Array.from({ length: classes }, (_, index) => createBar(index));
+    const { classes } = dataSetOf(state.experiment.value.dataset);
+    const names = Array.from({ length: classes }, (_, index) => classNames(state)(index));
+    if (names.join('\n') !== shown) {
+      shown = names.join('\n');
+      bars = names.map(createBar);
+      root.classList.toggle(
+        'named',
+        names.some((name) => [...name].length > 2),
+      );
       root.replaceChildren(...bars.map((bar) => bar.root));
     }
     const { found, reliable } = currentVerdict(state);
@@ -35,12 +43,12 @@ export function createProbabilities({ state }) {
   return { root, dispose };
 }
 
-/** @param {number} index of the class */
-function createBar(index) {
+/** @param {string} name of the class @param {number} index */
+function createBar(name, index) {
   const fill = element('span', { class: 'bar-fill' });
   const value = steady();
   const root = element('li', { class: 'bar', 'data-testid': `probability-${index}` }, [
-    element('span', { class: 'bar-name' }, [String(index)]),
+    element('span', { class: 'bar-name' }, [name]),
     element('span', { class: 'bar-track', 'aria-hidden': 'true' }, [fill]),
     element('span', { class: 'bar-value' }, [value]),
   ]);

@@ -1,9 +1,9 @@
 /** @file Under the pad: undo, clear, eraser, and the width of the pen. */
 
 import { effect } from '@preact/signals';
+import { together } from '../../app/disposal.js';
 import { translator } from '../../app/language.js';
 import { element, put } from '../../dom.js';
-import { together } from './disposal.js';
 import { PEN_WIDTHS } from './strokes.js';
 import { texts } from './texts.js';
 

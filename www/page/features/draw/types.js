@@ -6,7 +6,7 @@
  *   another one, which has no index
  * @typedef {{ probabilities: Float32Array, input: Float32Array, generation: number }} Answer
  * @typedef {{ steps: import('./prepare.js').Steps, prepare: (raw: import('./prepare.js').Picture,
- *   name: import('../../../shared/data-sets.js').DataSetName) => Float32Array | null }} Preparation by other steps
+ *   name: import('../../../shared/data-sets.js').DataSet) => Float32Array | null }} Preparation by other steps
  * @typedef {{ generation: number, state: 'known' | 'unknown', value: number }} Unfamiliar
  */
 
@@ -23,13 +23,15 @@
  * @property {Readable<Answer | null>} answer
  * @property {Readable<{ step: number }>} position
  * @property {Readable<{ pen: number }>} preferences
- * @property {Readable<{ dataset: { name: import('../../../shared/data-sets.js').DataSetName } }>} experiment
+ * @property {Readable<{ dataset: import('../../../shared/data-sets.js').Dataset }>} experiment
  * @property {Readable<number>} theme
  * @property {Readable<Preparation | null>} preparation
  * @property {Readable<object | null>} [damage] of the copy that answers
  * @property {Readable<{ dead?: boolean } | null>} [health] of the network
  * @property {Readable<Unfamiliar | null> & { value: Unfamiliar | null }} unfamiliar
  * @property {Readable<number>} points
+ * @property {Readable<import('../../samples/samples.js').KeptSample[]>} samples that were kept
+ * @property {Readable<import('../../samples/samples.js').ClassSet[]>} classSets
  *
  * @typedef {object} DrawActions
  * @property {(change: (drawing: Drawing) => Drawing, at: number) => void} draw
@@ -38,6 +40,8 @@
  * @property {(erasing: boolean) => void} erase
  * @property {(index?: number) => void} showSample
  * @property {(preparation: Preparation | null) => void} setPreparation
+ * @property {import('../../actions.js').Actions['changeSamples']} changeSamples
+ * @property {(route: string) => void} navigate
  * @property {(name: 'pen', value: number) => void} setPreference
  *
  * @typedef {object} DrawApp

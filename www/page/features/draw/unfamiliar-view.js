@@ -3,14 +3,14 @@
 import { effect, signal } from '@preact/signals';
 import { FAMILIAR } from '../../../shared/unfamiliarity.js';
 import { adoptStyle } from '../../app/adopt-style.js';
+import { together } from '../../app/disposal.js';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { currentVerdict } from '../../app/verdict.js';
 import { element, put } from '../../dom.js';
-import { together } from './disposal.js';
 import style from './unfamiliar.css' with { type: 'text' };
 import { watchUnfamiliar } from './unfamiliar.js';
 import { texts } from './unfamiliar-texts.js';
-import { currentVerdict } from './verdict.js';
 
 adoptStyle(style);
 

@@ -10,14 +10,15 @@ const text = translator(texts);
 
 export default function Draw() {
   const app = /** @type {import('./types.js').DrawApp} */ (/** @type {unknown} */ (useApp()));
+  const other = app.state.experiment.value.dataset.own !== undefined;
   return (
     <>
       <div class="draw-head">
         <h2 id="draw-title" class="title">
-          {text('title')}
+          {text(other ? 'titleOther' : 'title')}
         </h2>
         <button type="button" class="link" onClick={() => app.actions.showSample()}>
-          {text('sample')}
+          {text(other ? 'sampleOther' : 'sample')}
         </button>
       </div>
       <Island class="draw-host" create={() => createDraw(app)} />

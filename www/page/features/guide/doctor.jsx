@@ -1,6 +1,7 @@
 /** @file The cure of a diagnosis by one press, and its evidence in numbers below it. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { brief, percent, quantity, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -19,7 +20,6 @@ const written = /** @type {Record<string, (value: number) => string>} */ ({
   steps: whole,
   best: whole,
   layer: whole,
-  answer: whole,
   part: percent,
   fall: percent,
   size: brief,
@@ -109,14 +109,18 @@ function cureText({ key, values }) {
   return text(/** @type {'cure.back'} */ (`cure.${key}`), { ...values, rate });
 }
 
-/** @param {import('./diagnosis.js').Evidence} evidence */
-function evidenceText({ key, values }) {
-  const entries = Object.entries(values).map(([name, value]) => [name, (written[name] ?? quantity)(value)]);
+/** @param {import('./diagnosis.js').Evidence} evidence @param {(index: number) => string} nameOf a class */
+function evidenceText({ key, values }, nameOf) {
+  const entries = Object.entries(values).map(([name, value]) => [
+    name,
+    name === 'answer' ? nameOf(value) : (written[name] ?? quantity)(value),
+  ]);
   return text(/** @type {'evidence.rise'} */ (`evidence.${key}`), Object.fromEntries(entries));
 }
 
 /** @param {{ found: import('./use-finding.js').Found, cure: Cure | null }} props */
 function Evidence({ found: { diagnosis, evidence, ruin }, cure }) {
+  const nameOf = useClassNames();
   const { actions } = useApp();
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -136,7 +140,7 @@ function Evidence({ found: { diagnosis, evidence, ruin }, cure }) {
       </button>
       <div id="evidence" class="popover evidence-panel" hidden={!open}>
         {told.map((one) => (
-          <p key={one.key}>{evidenceText(one)}</p>
+          <p key={one.key}>{evidenceText(one, nameOf)}</p>
         ))}
         {cure && (
           <p class="caption">

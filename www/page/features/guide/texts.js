@@ -12,6 +12,9 @@ export const texts = {
     seeUnits: 'See its units',
 
     'hint.begin': 'Draw a digit, then press Play.',
+    'hint.begin.other': 'Draw one of the classes, then press Play.',
+    'hint.draw.other': 'Draw one of the classes while it learns.',
+    'hint.fool.other': 'Try to fool it: draw something between two classes.',
     'hint.play': 'It has learned nothing yet: press Play, and see its answer change.',
     'hint.draw': 'Draw a digit while it learns.',
     'hint.watch': 'It learns: its answer changes while the loss falls.',
@@ -94,6 +97,9 @@ export const texts = {
     seeUnits: '查看各层单元',
 
     'hint.begin': '画一个数字，然后按“开始”。',
+    'hint.begin.other': '画其中一类，然后按“开始”。',
+    'hint.draw.other': '它学习时，画其中一类试试。',
+    'hint.fool.other': '试着骗过它：画一个介于两类之间的图。',
     'hint.play': '它还什么都没学过：按“开始”，看答案如何变化。',
     'hint.draw': '它学习时，画一个数字试试。',
     'hint.watch': '它正在学习：损失下降，答案也在变化。',

@@ -2,6 +2,7 @@
 
 import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { dataSetOf, hasPictures } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { Icon } from '../../app/icon.jsx';
@@ -112,11 +113,13 @@ function useDiagnosisText(found) {
 
 /** @param {{ hint: import('./hints.js').Hint }} props */
 function HintText({ hint }) {
-  const { actions } = useApp();
+  const { actions, state } = useApp();
   const open = opens[hint];
+  const other = `hint.${hint}.other`;
+  const key = state.experiment.value.dataset.own && other in texts.en ? other : `hint.${hint}`;
   return (
     <>
-      <p>{text(`hint.${hint}`)}</p>
+      <p>{text(/** @type {'hint.begin'} */ (key))}</p>
       {open && (
         <button type="button" class="button" onClick={() => actions.openInsight(open.tab)}>
           {text(open.label)}
@@ -130,16 +133,19 @@ function HintText({ hint }) {
 function useHint() {
   const { state } = useApp();
   return useComputed(() =>
-    nextHint(
-      {
-        status: state.status.value,
-        wanted: state.playWanted.value,
-        step: state.position.value.step,
-        accuracy: state.validation.value?.accuracy ?? null,
-        drawn: state.drawing.value.strokes.length > 0 || state.sample.value !== null,
-      },
-      state.preferences.value.dismissed,
-    ),
+    // The hints are of drawings.
+    hasPictures(dataSetOf(state.experiment.value.dataset))
+      ? nextHint(
+          {
+            status: state.status.value,
+            wanted: state.playWanted.value,
+            step: state.position.value.step,
+            accuracy: state.validation.value?.accuracy ?? null,
+            drawn: state.drawing.value.strokes.length > 0 || state.sample.value !== null,
+          },
+          state.preferences.value.dismissed,
+        )
+      : null,
   ).value;
 }
 

@@ -1,6 +1,7 @@
 /** @file The canvas of the map, in a button: arrow keys go from point to point, a press puts a picture on the pad. */
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useClassNames } from '../../app/class-names.js';
 import { fitPlane, glide, onCanvas, pointAt, pointByKey } from './places.js';
 import { paintScene } from './scene.js';
 
@@ -18,6 +19,7 @@ import { paintScene } from './scene.js';
  */
 export function Plot({ positions, labels, answers, drawing, chosen, onChoose, onPress, label, theme }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const nameOf = useClassNames();
   const size = useSize(canvas);
   const goal = useMemo(() => {
     const points = drawing ? Float32Array.of(...positions, drawing.x, drawing.y) : positions;
@@ -27,7 +29,7 @@ export function Plot({ positions, labels, answers, drawing, chosen, onChoose, on
   const places = useGlide(
     goal,
     (shown) => {
-      if (canvas.current) paintScene(canvas.current, { places: shown, labels, answers, hasDrawing, chosen });
+      if (canvas.current) paintScene(canvas.current, { places: shown, labels, answers, nameOf, hasDrawing, chosen });
     },
     [labels, answers, chosen, theme, size],
   );

@@ -1,8 +1,8 @@
-/** @file Paints the map: every picture as its digit in the colour of its class, mistakes ringed, the drawing as a mark. */
+/** @file Paints the map: every picture as the name of its class in the colour of its class, mistakes ringed, the drawing as a mark. */
 
+import { distinctColours } from '../../app/distinct-colours.js';
 import { fitCanvas } from '../../dom.js';
 import { colour } from '../../theme.js';
-import { classColours } from './class-colours.js';
 
 /** Height of a digit and radius of a ring, in CSS pixels. */
 const DIGIT = 13;
@@ -13,6 +13,7 @@ const RING = 9;
  * @property {Float32Array} places x, y of each picture on the canvas, and last those of the drawing if there is one
  * @property {ArrayLike<number>} labels
  * @property {ArrayLike<number>} answers
+ * @property {(index: number) => string} nameOf a class
  * @property {boolean} hasDrawing
  * @property {number | null} chosen
  */
@@ -40,16 +41,22 @@ function place(places, point) {
   return { x: Number(places[2 * point]), y: Number(places[2 * point + 1]) };
 }
 
+/** @param {string} name @returns {string} the first two letters of a long one: the legend has all of it */
+function shortName(name) {
+  const letters = [...name];
+  return letters.length > 3 ? letters.slice(0, 2).join('') : name;
+}
+
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
-function paintDigits(context, { places, labels }) {
-  const colours = classColours();
+function paintDigits(context, { places, labels, nameOf }) {
+  const colours = distinctColours();
   context.font = `600 ${DIGIT}px system-ui, sans-serif`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (let point = 0; point < labels.length; point += 1) {
     const [{ x, y }, label] = [place(places, point), Number(labels[point])];
     context.fillStyle = colours[label % colours.length] ?? '';
-    context.fillText(String(label), x, y);
+    context.fillText(shortName(nameOf(label)), x, y);
   }
 }
 

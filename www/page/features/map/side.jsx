@@ -1,12 +1,13 @@
 /** @file What stands beside the map: the arrangement, the picture that is meant, the legend, and what a map does not say. */
 
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
+import { distinctColours } from '../../app/distinct-colours.js';
 import { percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useTask } from '../../app/long-query.js';
 import { Thumbnail } from '../../app/thumbnail.jsx';
 import { Work } from '../../app/work.jsx';
-import { classColours } from './class-colours.js';
 import { arrangement, layout } from './layouts.js';
 import { texts } from './texts.js';
 
@@ -26,6 +27,7 @@ const SEED = 1;
  */
 export function Side({ frame, count, chosen, pictures }) {
   const { state } = useApp();
+  const nameOf = useClassNames();
   const isUmap = arrangement.value === 'umap';
   return (
     <div class="map-side">
@@ -53,7 +55,7 @@ export function Side({ frame, count, chosen, pictures }) {
             <Thumbnail pixels={pictures.picture(chosen)} width={pictures.width} height={pictures.height} />
           )}
         </span>
-        <p class="caption">{chosen === null ? text('hint') : saidOf(frame, chosen)}</p>
+        <p class="caption">{chosen === null ? text('hint') : saidOf(frame, chosen, nameOf)}</p>
       </div>
       <Legend classes={Math.max(...frame.labels) + 1} theme={state.theme.value} />
       {isUmap && <Umap count={count} />}
@@ -62,9 +64,9 @@ export function Side({ frame, count, chosen, pictures }) {
   );
 }
 
-/** @param {MapFrame} frame @param {number} point */
-function saidOf({ labels, answers }, point) {
-  const [truth, answer] = [String(labels[point]), String(answers[point])];
+/** @param {MapFrame} frame @param {number} point @param {(index: number) => string} nameOf a class */
+function saidOf({ labels, answers }, point, nameOf) {
+  const [truth, answer] = [nameOf(Number(labels[point])), nameOf(Number(answers[point]))];
   return text('point', { index: String(point), truth, answer });
 }
 
@@ -121,12 +123,13 @@ function Umap({ count }) {
 
 /** @param {{ classes: number, theme: number }} props a change of the theme draws it anew */
 function Legend({ classes }) {
-  const colours = classColours();
+  const nameOf = useClassNames();
+  const colours = distinctColours();
   return (
     <ul class="map-legend" aria-label={text('legend')}>
       {Array.from({ length: classes }, (_, at) => (
         <li key={at} style={{ color: colours[at % colours.length] }}>
-          <strong>{at}</strong>
+          <strong>{nameOf(at)}</strong>
         </li>
       ))}
       <li class="map-legend-wide">

@@ -7,7 +7,7 @@ export const texts = {
     arrangement: 'Arrangement',
     pca: 'PCA, live',
     umap: 'UMAP',
-    legend: 'Classes by colour and digit',
+    legend: 'Classes by colour and name',
     wrongMark: 'ringed: answered wrongly',
     drawingMark: 'your drawing',
     share:
@@ -24,7 +24,7 @@ export const texts = {
     cancel: 'Cancel',
     umapOnce: 'UMAP takes a few seconds and does not follow training.',
     point: 'Picture {index}: {truth}, answered {answer}',
-    hint: 'Point at a digit to see its picture; a press puts it on the pad.',
+    hint: 'Point at a name to see its picture; a press puts it on the pad.',
     waiting: 'Answering the pictures …',
     infinite: 'The weights are no longer numbers: there is no map.',
     collapsed: 'The last hidden layer gives the same for every picture: all lie on one point.',

@@ -21,7 +21,7 @@ const INTERVAL = 400;
  * @property {number} share of the variance that the two axes hold, 0..1
  * @property {Float32Array} positions
  * @property {Uint16Array} answers
- * @property {Uint8Array} labels
+ * @property {Uint8Array | Float32Array} labels
  * @property {{ x: number, y: number, neighbours: number[] } | null} drawing
  */
 

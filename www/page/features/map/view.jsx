@@ -2,6 +2,7 @@
 
 import { useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { Failure } from '../../app/failure.jsx';
 import { translator } from '../../app/language.js';
@@ -47,12 +48,18 @@ export default function PictureMap() {
  */
 function Points({ frame, chosen, onChoose }) {
   const { state, actions } = useApp();
+  const nameOf = useClassNames();
   const placed = arrangement.value === 'umap' && layout.value?.run === state.history.value ? layout.value : null;
   const { labels, answers, drawing } = frame;
   const positions = placed?.positions?.length === frame.positions.length ? placed.positions : frame.positions;
   const isArranged = positions !== frame.positions;
-  const wrong = labels.reduce((sum, label, at) => sum + Number(label !== answers[at]), 0);
-  const values = { count: labels.length, wrong, truth: labels[chosen ?? 0] ?? 0, answer: answers[chosen ?? 0] ?? 0 };
+  const wrong = answers.reduce((sum, answer, at) => sum + Number(answer !== labels[at]), 0);
+  const values = {
+    count: labels.length,
+    wrong,
+    truth: nameOf(labels[chosen ?? 0] ?? 0),
+    answer: nameOf(answers[chosen ?? 0] ?? 0),
+  };
   return (
     <Plot
       positions={positions}

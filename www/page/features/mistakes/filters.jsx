@@ -1,5 +1,6 @@
 /** @file Which mistakes are listed, and whether the list follows training. */
 
+import { useClassNames } from '../../app/class-names.js';
 import { translator } from '../../app/language.js';
 import { texts } from './texts.js';
 
@@ -48,6 +49,7 @@ export function Filters({ classes, filter, onFilter, following, onFollow }) {
 
 /** @param {{ id: string, classes: number, value: number | null, onChange: (value: number | null) => void }} props */
 function ClassSelect({ id, classes, value, onChange }) {
+  const nameOf = useClassNames();
   return (
     <select
       id={id}
@@ -58,7 +60,7 @@ function ClassSelect({ id, classes, value, onChange }) {
       <option value="">{text('any')}</option>
       {Array.from({ length: classes }, (_, at) => (
         <option key={at} value={String(at)}>
-          {at}
+          {nameOf(at)}
         </option>
       ))}
     </select>

@@ -1,6 +1,7 @@
 /** @file The list: a page of pictures at a time, each a button that puts it on the pad. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -91,7 +92,8 @@ export function Pictures({ answers, indices, visible, onHold }) {
  */
 function Item({ mistake: { index, truth, answer, confidence }, pixels, width, height, isOnPad, onPress }) {
   const sure = Number.isFinite(confidence) ? percent(confidence) : '–';
-  const values = { truth: String(truth), answer: String(answer), confidence: sure };
+  const nameOf = useClassNames();
+  const values = { truth: nameOf(truth), answer: nameOf(answer), confidence: sure };
   return (
     <li>
       <button
@@ -110,7 +112,7 @@ function Item({ mistake: { index, truth, answer, confidence }, pixels, width, he
           <Thumbnail pixels={pixels} width={width} height={height} />
         </span>
         <span class="mistake-classes">
-          {truth} → <strong>{answer}</strong>
+          {nameOf(truth)} → <strong>{nameOf(answer)}</strong>
         </span>
         <span class="caption">{sure}</span>
       </button>

@@ -7,7 +7,7 @@
  * @property {number} step of the weights
  * @property {number} classes
  * @property {boolean} finite whether all outputs are numbers
- * @property {Uint8Array} labels the truth of each picture
+ * @property {Uint8Array | Float32Array} labels the truth of each picture
  * @property {Uint16Array} answers
  * @property {Float32Array} confidences 0..1
  * @property {Float32Array} losses

@@ -6,7 +6,7 @@ import { nameOf } from '../../names/index.js';
 /**
  * @typedef {import('../../../shared/experiment.js').Layer} Layer
  * @typedef {import('../../../shared/protocol.js').LayerRow} LayerRow
- * @typedef {'picture' | 'units' | 'sequence' | 'maps' | 'gate' | 'output'} ColumnKind what is painted in its stage
+ * @typedef {'picture' | 'row' | 'units' | 'sequence' | 'maps' | 'gate' | 'output'} ColumnKind what is painted in its stage
  * @typedef {{ kind: ColumnKind, layer: Layer | null, index: number, row: LayerRow | null }} Column `index`: the layer's
  */
 
@@ -37,7 +37,8 @@ export function columnsOf({ spec }, rows) {
     const kind = gate ? 'gate' : (kinds[row?.outputShape.length ?? 1] ?? 'units');
     return [{ kind: /** @type {ColumnKind} */ (kind), layer, index, row }];
   });
-  return [{ kind: 'picture', layer: null, index: -1, row: null }, ...columns];
+  const input = spec.input.length === 1 ? 'row' : 'picture';
+  return [{ kind: input, layer: null, index: -1, row: null }, ...columns];
 }
 
 /**

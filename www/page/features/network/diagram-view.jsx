@@ -2,7 +2,7 @@
 
 import { effect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { dataSets } from '../../../shared/data-sets.js';
+import { dataSetOf } from '../../../shared/data-sets.js';
 import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -11,7 +11,7 @@ import { useVisible } from '../../app/visible.js';
 import { fitCanvas } from '../../dom.js';
 import { nameOf } from '../../names/index.js';
 import { columnsOf, detailOf } from './columns.js';
-import { paintDiagram } from './diagram.js';
+import { loadRows, paintDiagram } from './diagram.js';
 import { isDead } from './health.js';
 import { sceneOf } from './scene.js';
 import { texts } from './texts.js';
@@ -36,6 +36,7 @@ export function Diagram() {
   const experiment = state.experiment.value;
   const rows = state.network.value?.rows ?? null;
   const columns = columnsOf(experiment, rows);
+  const { table } = state.configuration.value;
   useEffect(() => {
     state.health.value = layers && rows ? { dead: isDead(layers, rows) } : null;
   }, [state, layers, rows]);
@@ -47,8 +48,13 @@ export function Diagram() {
     context.clearRect(0, 0, width, height);
     const stages = [...flow.current.querySelectorAll('.stage')].map((stage) => /** @type {HTMLElement} */ (stage));
     const answer = state.answer.peek();
-    paintDiagram(context, sceneOf({ experiment, answer, layers, rows }, columns, stages), inkgrad.peek());
+    const scene = sceneOf({ experiment, answer, layers, rows, table }, columns, stages);
+    paintDiagram(context, scene, inkgrad.peek());
   };
+  const isRow = columns[0]?.kind === 'row';
+  useEffect(() => {
+    if (isRow) loadRows()?.then(() => painter.current());
+  }, [isRow]);
   const painter = useRef(paint);
   painter.current = paint;
   useLayoutEffect(() => painter.current());
@@ -86,7 +92,7 @@ function Column({ column, many }) {
   const short = many || kind === 'output' || kind === 'gate';
   const count = row ? whole(row.parameters) : '';
   const foot = short ? (row?.parameters === 0 ? '' : count) : row ? text('count', { count }) : '';
-  const milliseconds = kind === 'picture' ? (state.answer.value?.milliseconds ?? null) : null;
+  const milliseconds = column.index < 0 ? (state.answer.value?.milliseconds ?? null) : null;
   return (
     <div class={`column of-${kind}`}>
       <div class="column-head">
@@ -111,7 +117,7 @@ function Stage({ column: { kind, index, row } }) {
   const shape = row?.outputShape;
   useEffect(() => {
     const stage = root.current;
-    if (!stage || !shape || kind === 'picture' || kind === 'gate') return;
+    if (!stage || !shape || kind === 'gate') return;
     const open = async (/** @type {MouseEvent} */ { offsetX, offsetY }) => {
       const { unitAt } = await import('./diagram-hit.js');
       const room = { x: 0, y: 0, width: stage.offsetWidth, height: stage.offsetHeight };
@@ -121,18 +127,16 @@ function Stage({ column: { kind, index, row } }) {
     stage.addEventListener('click', open);
     return () => stage.removeEventListener('click', open);
   }, [actions, kind, index, shape]);
-  const pressed = shape && kind !== 'picture' && kind !== 'gate';
+  const pressed = shape && kind !== 'gate';
   return <div class="stage" ref={root} title={pressed ? text('openUnit') : undefined} />;
 }
 
 /** @param {{ column: import('./columns.js').Column }} props */
 function Head({ column: { kind, layer, index } }) {
   const { state, actions } = useApp();
-  if (kind === 'picture') {
-    const [, height = 1, width = 1] = dataSets[state.experiment.value.dataset.name].shape;
-    return <span>{text('input', { height, width })}</span>;
-  }
-  if (!layer) return <span>{text('output')}</span>;
+  const { shape } = dataSetOf(state.experiment.value.dataset);
+  const [count = 1, height = 1, width = 1] = shape;
+  if (!layer) return <span>{kind === 'row' ? text('inputs', { count }) : text('input', { height, width })}</span>;
   const [name, detail] = [nameOf('kind', layer.kind), detailOf(layer)];
   const label = text('openLayer', { number: index + 1, layer: `${name} ${detail}`.trim() });
   return (

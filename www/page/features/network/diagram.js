@@ -11,6 +11,20 @@ import { cell, mapBoxes, outputCircles, pictureBox, sheetBox, unitGrid } from '.
  * @typedef {(value: number) => Ends} Layout
  */
 
+/** What paints the row of a table, once there is one. @type {typeof import('./row.js') | null} */
+let rows = null;
+
+/** @returns {Promise<void> | null} until it is there; null where it is */
+export function loadRows() {
+  if (rows) return null;
+  return import('./row.js').then((module) => {
+    rows = module;
+  });
+}
+
+/** Letters of a class's name that have room. */
+const LETTERS = 6;
+
 /** The picture's longer side at most. */
 const PICTURE = 480;
 
@@ -38,6 +52,10 @@ function layoutOf({ kind, shape, room }) {
   if (kind === 'units') {
     const grid = unitGrid(first, room);
     return (unit) => endsOf(grid.box, middle(cell(grid, unit)));
+  }
+  if (kind === 'row') {
+    const cells = rows?.rowCells(first, room) ?? [];
+    return (input) => endsOf(cells[input] ?? room, middle(cells[input] ?? room));
   }
   if (kind === 'output') {
     const circles = outputCircles(first, room);
@@ -125,6 +143,7 @@ const painters = {
     const box = pictureBox(room, width / height, PICTURE);
     paintField(context, box, { width, height, values, limit: 1, positive: 'ink' }, core);
   },
+  row: (context, part) => rows?.paintRow(context, part),
   units(context, { room, shape: [count = 0], values }) {
     const grid = unitGrid(count, room);
     const most = greatest(values);
@@ -149,7 +168,7 @@ const painters = {
       paintField(context, box, { width, height, values: map, limit }, core);
     }
   },
-  output(context, { room, shape: [count = 0], values }) {
+  output(context, { room, shape: [count = 0], values, names = [] }) {
     const best = values ? values.indexOf(Math.max(...values)) : -1;
     const [track, accent] = [channels('track'), channels('accent')];
     const { fontFamily, fontSize } = getComputedStyle(context.canvas);
@@ -166,7 +185,16 @@ const painters = {
       context.fill();
       context.fillStyle = colour(at === best ? 'ink' : 'soft');
       context.font = `${at === best ? 600 : 400} ${fontSize} ${fontFamily}`;
-      if (named || at === best) context.fillText(String(at), x + radius + 9, y + 0.5);
+      if (named || at === best) {
+        const left = x + radius + 9;
+        context.fillText(shortened(names[at] ?? String(at)), left, y + 0.5, room.x + room.width - left);
+      }
     }
   },
 };
+
+/** @param {string} name @returns {string} as much of it as has room */
+function shortened(name) {
+  const letters = [...name];
+  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('')}…` : name;
+}

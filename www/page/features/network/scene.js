@@ -1,6 +1,6 @@
 /** @file From what the page knows to what the diagram shows: a box a column, with the values of its layer. */
 
-import { dataSets } from '../../../shared/data-sets.js';
+import { dataSetOf } from '../../../shared/data-sets.js';
 
 /**
  * @typedef {import('./layout.js').Box} Box
@@ -13,6 +13,7 @@ import { dataSets } from '../../../shared/data-sets.js';
  * @property {number[]} shape of the values; empty while it is not known
  * @property {Float32Array | null} values
  * @property {Connections | null} connections into it
+ * @property {readonly string[]} [names] of the values of an input or an output; numbers without
  * @typedef {{ parts: Part[], drawn: boolean }} Scene
  *
  * @typedef {object} Known
@@ -20,6 +21,7 @@ import { dataSets } from '../../../shared/data-sets.js';
  * @property {import('../../state.js').Answer | null} answer
  * @property {InspectedLayer[] | null} layers
  * @property {import('../../../shared/protocol.js').LayerRow[] | null} rows
+ * @property {import('../../../shared/table.js').Table | undefined} table
  */
 
 /**
@@ -28,8 +30,10 @@ import { dataSets } from '../../../shared/data-sets.js';
  * @param {HTMLElement[]} stages where each column is painted
  * @returns {Scene}
  */
-export function sceneOf({ experiment, answer, layers, rows }, columns, stages) {
-  const { shape } = dataSets[experiment.dataset.name];
+export function sceneOf({ experiment, answer, layers, rows, table }, columns, stages) {
+  const data = dataSetOf(experiment.dataset);
+  const { shape } = data;
+  const features = table?.columns.flatMap(({ name, categories = [name] }) => categories) ?? [];
   const inspected = layers?.length === experiment.spec.layers.length ? layers : [];
   const parts = columns.map(({ kind, index, row }, at) => {
     const stage = stages[at];
@@ -39,12 +43,13 @@ export function sceneOf({ experiment, answer, layers, rows }, columns, stages) {
       width: stage?.offsetWidth ?? 0,
       height: stage?.offsetHeight ?? 0,
     };
-    if (kind === 'picture') return { kind, room, shape, values: answer?.input ?? null, connections: null };
+    if (index < 0) return { kind, room, shape, values: answer?.input ?? null, connections: null, names: features };
     const { activations = null, connections = null } = inspected[index] ?? {};
     const outputs = row?.outputShape ?? [];
     if (kind !== 'output') return { kind, room, shape: outputs, values: answer ? activations : null, connections };
-    const finite = answer?.probabilities.every(Number.isFinite) ?? false;
-    return { kind, room, shape: outputs, values: finite ? (answer?.probabilities ?? null) : null, connections };
+    const finite = data.classes > 0 && (answer?.probabilities.every(Number.isFinite) ?? false);
+    const names = data.classes > 0 ? (data.classNames ?? []) : [table?.target.name ?? ''];
+    return { kind, room, shape: outputs, values: finite ? (answer?.probabilities ?? null) : null, connections, names };
   });
   return { parts: rows ? parts : parts.slice(0, 1), drawn: answer !== null };
 }

@@ -1,5 +1,6 @@
 /** @file The stage "Backward": the chain rule through the chosen unit, down to the gradients of its weights. */
 
+import { useClassNames } from '../../app/class-names.js';
 import { translator } from '../../app/language.js';
 import { nameOf } from '../../names/index.js';
 import { factor, figure } from './figures.js';
@@ -129,8 +130,9 @@ function Gradients({ view, most, through: { delta, weights, bias, places } }) {
  */
 function Paths({ view, most, classes, origin: { layer, terms, rest } }) {
   const { kind = '', output = [] } = view.layers[layer] ?? {};
+  const classNameOf = useClassNames();
   const products = terms.map(({ unit, w, delta, product }) => {
-    const place = classes && layer === view.layers.length - 1 ? `${unit}` : nameOfPlace(unit, output);
+    const place = classes && layer === view.layers.length - 1 ? classNameOf(unit) : nameOfPlace(unit, output);
     return { place, x: delta, w, value: product, key: unit };
   });
   return (

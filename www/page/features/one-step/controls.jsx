@@ -1,5 +1,6 @@
 /** @file What is looked at: samples, layer and unit, and the steps forward and back in time. */
 
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
 import { Icon } from '../../app/icon.jsx';
@@ -152,16 +153,19 @@ function UnitChoice({ copy, view, classes }) {
           </option>
         ))}
       </select>
-      {axes.map(({ name, length, first }, axis) => (
-        <NumberField
-          key={name}
-          label={text(`axis.${name}`)}
-          first={first}
-          length={length}
-          value={at[axis] ?? 0}
-          onChange={(value) => change(axis, value)}
-        />
-      ))}
+      {axes.map(({ name, length, first }, axis) => {
+        const Field = name === 'class' ? ClassField : NumberField;
+        return (
+          <Field
+            key={name}
+            label={text(`axis.${name}`)}
+            first={first}
+            length={length}
+            value={at[axis] ?? 0}
+            onChange={(value) => change(axis, value)}
+          />
+        );
+      })}
       {forward.form === 'recurrent' && output.length === 1 && (
         <NumberField
           label={text('timeStep', { count: forward.steps })}
@@ -172,6 +176,29 @@ function UnitChoice({ copy, view, classes }) {
         />
       )}
     </>
+  );
+}
+
+/** @param {Parameters<typeof NumberField>[0]} props a class has its name, where that is no number */
+function ClassField(props) {
+  const { state } = useApp();
+  const nameOf = useClassNames();
+  if (!state.experiment.value.dataset.own?.classNames) return <NumberField {...props} />;
+  return (
+    <label class="micro-number">
+      <span>{props.label}</span>
+      <select
+        class="input"
+        value={String(props.value)}
+        onChange={(event) => props.onChange(Number(event.currentTarget.value))}
+      >
+        {Array.from({ length: props.length }, (_, at) => (
+          <option key={at} value={String(at)}>
+            {nameOf(at)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -1,5 +1,6 @@
 /** @file The stage "Loss": from the network's outputs to one number. */
 
+import { useClassNames } from '../../app/class-names.js';
 import { translator } from '../../app/language.js';
 import { factor, figure } from './figures.js';
 import { Line, Lines, Table } from './parts.jsx';
@@ -13,7 +14,7 @@ const text = translator(texts);
 export function Loss({ view, classes, most }) {
   const { loss, meanLoss, samples } = view;
   const { outputs, kind, truth } = loss;
-  const first = classes ? 0 : 1;
+  const nameOf = useClassNames();
   const sorted = kind === 'cross_entropy' ? [...outputs].sort((one, other) => other.y - one.y) : outputs;
   const shown = sorted.filter(({ unit }, at) => at < most || unit === truth);
   const squared = kind === 'mse' || kind === 'half_squared_error';
@@ -21,7 +22,11 @@ export function Loss({ view, classes, most }) {
   const binary = kind === 'binary_cross_entropy';
   const head = [text('unit'), 'z', ...(squared ? [] : ['p']), 't', binary ? '−t ln p − (1 − t) ln(1 − p)' : part];
   const rows = shown.map(({ unit, z, y, target, part: own }) => {
-    return { key: unit, cells: [`${unit + first}`, z, ...(squared ? [] : [y]), target, own], strong: unit === truth };
+    return {
+      key: unit,
+      cells: [classes ? nameOf(unit) : `${unit + 1}`, z, ...(squared ? [] : [y]), target, own],
+      strong: unit === truth,
+    };
   });
   return (
     <>

@@ -1,7 +1,7 @@
 /** @file What the settings change in an experiment. */
 
 import { usualRate, withSpec } from '../../../shared/experiment.js';
-import { compact, fieldsOfGroup } from '../../../shared/spec-schema.js';
+import { compact, withoutDefaults } from '../../../shared/spec-schema.js';
 
 /**
  * @typedef {import('../../../shared/experiment.js').Experiment} Experiment
@@ -45,29 +45,9 @@ export function withSchedule(experiment, schedule) {
 
 /**
  * @param {Experiment} experiment
- * @param {string} name of a field of the augmentation
- * @param {unknown} value
- * @returns {Experiment} without augmentation where nothing is distorted
- */
-export function withAugment(experiment, name, value) {
-  const group = withoutDefaults('Augment', { ...experiment.spec.augment, [name]: value });
-  return withSpec(experiment, { augment: Object.keys(group).length > 0 ? group : undefined });
-}
-
-/**
- * @param {Experiment} experiment
  * @param {Record<string, unknown> | undefined} group
  * @returns {Experiment}
  */
 export function withEarlyStopping(experiment, group) {
   return withSpec(experiment, { early_stopping: group && withoutDefaults('EarlyStopping', group) });
-}
-
-/**
- * @param {import('../../../shared/spec-schema.js').Group} group
- * @param {Record<string, unknown>} values
- */
-function withoutDefaults(group, values) {
-  const kept = fieldsOfGroup(group).filter(({ name, initial }) => (values[name] ?? initial) !== initial);
-  return Object.fromEntries(kept.map(({ name }) => [name, values[name]]));
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultExperiment, usualRate, withSpec } from '../../../shared/experiment.js';
 import { specFields } from '../../../shared/spec-schema.js';
-import { withAugment, withEarlyStopping, withOptimizer, withSchedule, withSpecField } from './changes.js';
+import { withAugment } from '../../forms/augment.js';
+import { withEarlyStopping, withOptimizer, withSchedule, withSpecField } from './changes.js';
 import { texts } from './texts.js';
 
 const base = defaultExperiment();

@@ -1,6 +1,7 @@
 /** @file The ink to add and to rub out so that the network answers another class. */
 
 import { useState } from 'preact/hooks';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { brief } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -18,6 +19,7 @@ const text = translator(texts);
 
 /** @param {import('./view.jsx').Input & { visible: boolean }} props */
 export function Change({ size, image, classes, visible }) {
+  const nameOf = useClassNames();
   const [after, setAfter] = useState(false);
   const chosen = wanted.value !== null && wanted.value < classes ? wanted.value : null;
   const result = /** @type {import('./drawing-query.js').Result<Answer>} */ (
@@ -40,7 +42,7 @@ export function Change({ size, image, classes, visible }) {
         input={(after ? shown?.changedInput : answer?.input) ?? null}
         values={after ? null : values}
         limit={1}
-        label={shown ? text(after ? 'changedAfter' : 'changed', { class: String(shown.target) }) : text('pictureEmpty')}
+        label={shown ? text(after ? 'changedAfter' : 'changed', { class: nameOf(shown.target) }) : text('pictureEmpty')}
         read={read}
         data={{
           'data-testid': 'ink-change',
@@ -73,14 +75,15 @@ export function Change({ size, image, classes, visible }) {
 /** @param {{ answer: Answer }} props */
 function Outcome({ answer: { target, reached, outputs, changedOutputs, input, changedInput, strokes } }) {
   const { loss } = useApp().state.experiment.value.spec;
+  const nameOf = useClassNames();
   const value = (/** @type {Float32Array} */ all, /** @type {number} */ of) => outputText(all[of] ?? 0, loss.kind);
   if (strokes === 0 && reached)
-    return <p>{text('already', { class: String(target), value: value(outputs, target) })}</p>;
+    return <p>{text('already', { class: nameOf(target), value: value(outputs, target) })}</p>;
   const row = (/** @type {Float32Array} */ all) => {
     const best = answerOf(all);
-    const words = { answer: String(best), value: value(all, best) };
+    const words = { answer: nameOf(best), value: value(all, best) };
     if (best === target) return text('outcome', words);
-    return text('outcomeOther', { ...words, class: String(target), other: value(all, target) });
+    return text('outcomeOther', { ...words, class: nameOf(target), other: value(all, target) });
   };
   const { added, erased } = inkBetween(input, changedInput);
   return (
@@ -93,7 +96,7 @@ function Outcome({ answer: { target, reached, outputs, changedOutputs, input, ch
           <strong>{row(changedOutputs)}</strong>
         </dd>
       </dl>
-      {!reached && <p class="why-note">{text('notReached', { class: String(target) })}</p>}
+      {!reached && <p class="why-note">{text('notReached', { class: nameOf(target) })}</p>}
       {strokes > 0 && <p>{text('ink', { count: strokes, added: brief(added, 2), erased: brief(erased, 2) })}</p>}
     </>
   );

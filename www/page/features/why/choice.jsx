@@ -1,5 +1,7 @@
 /** @file A choice with its name above it: of a class, or of a method. */
 
+import { useClassNames } from '../../app/class-names.js';
+
 /**
  * @param {object} props
  * @param {string} props.label
@@ -31,7 +33,8 @@ export function Choice({ label, value, options, onChoose }) {
  * @param {(value: number | null) => void} props.onChoose
  */
 export function ClassChoice({ label, standard, classes, value, onChoose }) {
-  const options = Array.from({ length: classes }, (_, at) => ({ value: String(at), title: String(at) }));
+  const nameOf = useClassNames();
+  const options = Array.from({ length: classes }, (_, at) => ({ value: String(at), title: nameOf(at) }));
   return (
     <Choice
       label={label}

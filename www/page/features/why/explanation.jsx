@@ -1,5 +1,6 @@
 /** @file What each pixel of the drawing does to the score of a class, by four methods, painted over the drawing. */
 
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { brief } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -21,6 +22,7 @@ const SUMMED = new Set(['gradient_x_input', 'integrated_gradients']);
 
 /** @param {import('./view.jsx').Input & { visible: boolean }} props */
 export function Explanation({ size, image, classes, visible }) {
+  const nameOf = useClassNames();
   const way = method.value === 'occlusion' && !image ? 'gradient' : method.value;
   const chosen = target.value !== null && target.value < classes ? target.value : null;
   const result = /** @type {import('./drawing-query.js').Result<Answer>} */ (
@@ -39,7 +41,7 @@ export function Explanation({ size, image, classes, visible }) {
         input={answer?.input ?? null}
         values={shown?.values ?? null}
         limit={limit}
-        label={shown ? labelOf(shown, size) : text('pictureEmpty')}
+        label={shown ? labelOf(shown, size, nameOf) : text('pictureEmpty')}
         read={read}
         data={{
           'data-testid': 'explanation',
@@ -86,7 +88,8 @@ export function Explanation({ size, image, classes, visible }) {
 /** @param {{ answer: Answer, limit: number }} props */
 function Scale({ answer: { method: way, outputs, target: explained, answer, values }, limit }) {
   const { loss } = useApp().state.experiment.value.spec;
-  const named = { class: String(explained) };
+  const nameOf = useClassNames();
+  const named = { class: nameOf(explained) };
   const value = outputText(outputs[explained] ?? 0, loss.kind);
   const sum = values.reduce((total, one) => total + one, 0);
   return (
@@ -95,7 +98,7 @@ function Scale({ answer: { method: way, outputs, target: explained, answer, valu
         <strong>
           {explained === answer
             ? text('explainedAnswer', { ...named, value })
-            : text('explained', { ...named, value, answer: String(answer) })}
+            : text('explained', { ...named, value, answer: nameOf(answer) })}
         </strong>{' '}
         {SUMMED.has(way) && <span class="caption">{text('sum', { sum: signed(sum) })}</span>}
       </p>
@@ -120,13 +123,14 @@ function Scale({ answer: { method: way, outputs, target: explained, answer, valu
 /**
  * @param {Answer} answer
  * @param {import('./paint.js').Size} size
+ * @param {(index: number) => string} nameOf a class
  */
-function labelOf({ method: way, target: explained, values }, { width }) {
+function labelOf({ method: way, target: explained, values }, { width }, nameOf) {
   const extreme = (/** @type {1 | -1} */ sign) => {
     const pixel = extremeOf(values, sign);
     if (pixel === null) return text('none');
     const place = { row: Math.floor(pixel / width) + 1, column: (pixel % width) + 1 };
     return text('extreme', { ...place, value: signed(values[pixel] ?? 0) });
   };
-  return text('picture', { method: text(way), class: String(explained), for: extreme(1), against: extreme(-1) });
+  return text('picture', { method: text(way), class: nameOf(explained), for: extreme(1), against: extreme(-1) });
 }

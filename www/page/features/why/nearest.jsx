@@ -1,6 +1,7 @@
 /** @file The five training pictures that are nearest to the drawing for the network, with their labels and distances. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { brief } from '../../app/format.js';
 import { translator } from '../../app/language.js';
@@ -47,7 +48,8 @@ export function Nearest({ size, visible }) {
 
 /** @param {{ size: import('./paint.js').Size, neighbour: import('../../../worker/queries/nearest.js').Neighbour }} props */
 function Neighbour({ size, neighbour: { index, label, distance, input } }) {
-  const words = { index, label: String(label), distance: brief(distance, 3) };
+  const nameOf = useClassNames();
+  const words = { index, label: nameOf(label), distance: brief(distance, 3) };
   return (
     <li class="why-neighbour" data-testid="neighbour" data-index={index} data-label={label} data-distance={distance}>
       <Small size={size} input={input} label={text('neighbour', words)} />
@@ -72,10 +74,11 @@ function Small({ size: { width, height }, input, label }) {
 
 /** @param {{ answer: Answer }} props */
 function Compared({ answer: { compared, total, answer, neighbours } }) {
+  const nameOf = useClassNames();
   const count = neighbours.filter(({ label }) => label === answer).length;
   return (
     <>
-      <p>{text('agree', { count, all: neighbours.length, answer: String(answer) })}</p>
+      <p>{text('agree', { count, all: neighbours.length, answer: answer === null ? '–' : nameOf(answer) })}</p>
       <p>{text(compared < total ? 'comparedSome' : 'compared', { compared, total })}</p>
     </>
   );

@@ -1,0 +1,105 @@
+/** @file Kills the process of a tab while it trains, and looks at what the next visit finds. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { press, untilFigure } from './harness.js';
+import { serve } from './server.js';
+
+/** Milliseconds between two looks at the step. */
+const LOOK = 50;
+
+/**
+ * @typedef {object} Kill
+ * @property {number} before last step that the page showed before it was killed
+ * @property {number} restored step of the next visit
+ * @property {number} age milliseconds by which the restored state was older than the kill
+ * @property {number} unseen the longest time between two looks at the step: by so much the age may be wrong
+ * @property {number} slowest the longest time between two steps that were seen: a state is kept between steps
+ * @property {number} points of the restored training curve
+ */
+
+/** A browser whose profile stays from visit to visit. */
+export async function startKills() {
+  const [host, folder] = [await serve(), await mkdtemp(join(tmpdir(), 'inkgrad-kills-'))];
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    viewport: { width: 1440, height: 900 },
+  });
+  const browser = /** @type {import('playwright-core').Browser} */ (context.browser());
+  const control = await browser.newBrowserCDPSession();
+  const renderers = async () => {
+    const { processInfo } = await control.send('SystemInfo.getProcessInfo');
+    return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  };
+
+  /** @param {string} [rest] of the address @returns {Promise<import('playwright-core').Page>} a tab that can train */
+  const open = async (rest = '') => {
+    const page = await context.newPage();
+    await page.goto(`${host.address}?lang=en${rest}`);
+    await page.locator('[data-testid="status"]:is([data-state="ready"], [data-state="paused"])').waitFor({
+      state: 'attached',
+      timeout: 120_000,
+    });
+    return page;
+  };
+
+  /** @param {import('playwright-core').Page} page */
+  const stepOf = async (page) => Number(await page.getByTestId('step').getAttribute('data-value', { timeout: 2000 }));
+
+  return {
+    open,
+    stepOf,
+    /**
+     * Trains for a while, kills the tab's process, and opens another tab.
+     *
+     * @param {import('playwright-core').Page} page
+     * @param {number} milliseconds
+     * @returns {Promise<{ page: import('playwright-core').Page, kill: Kill }>}
+     */
+    async kill(page, milliseconds) {
+      const begun = await stepOf(page);
+      await press(page, 'Play');
+      await untilFigure(page, 'step', begun + 1);
+      /** @type {{ at: number, step: number }[]} */
+      const seen = [{ at: performance.now(), step: await stepOf(page) }];
+      const last = () => /** @type {{ at: number, step: number }} */ (seen.at(-1));
+      for (const start = performance.now(); performance.now() - start < milliseconds; ) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK));
+        const step = await stepOf(page);
+        seen.push({ at: performance.now(), step });
+      }
+      const pids = await renderers();
+      const crashed = page.waitForEvent('crash');
+      const killed = performance.now();
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      await crashed;
+      await page.close();
+      const next = await open();
+      const restored = await stepOf(next);
+      const reached = seen.find(({ step }) => step >= restored)?.at ?? last().at;
+      const steps = seen.filter(({ step }, index) => step !== seen[index - 1]?.step);
+      const slowest = Math.max(0, ...steps.slice(1).map(({ at }, index) => at - Number(steps[index]?.at)));
+      const gaps = seen.map(({ at }, index) => (seen[index + 1]?.at ?? killed) - at);
+      const points = Number(await next.getByTestId('loss-chart').getAttribute('data-points'));
+      return {
+        page: next,
+        kill: {
+          before: last().step,
+          restored,
+          age: restored >= last().step ? 0 : killed - reached,
+          unseen: Math.max(...gaps),
+          slowest,
+          points,
+        },
+      };
+    },
+    async close() {
+      await context.close();
+      await host.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

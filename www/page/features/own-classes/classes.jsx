@@ -1,0 +1,28 @@
+/** @file The classes of a set with the number of their drawings; a press asks for more of one. */
+
+import { text } from './words.js';
+
+/**
+ * @param {object} props
+ * @param {readonly string[]} props.names
+ * @param {readonly import('../../samples/samples.js').KeptSample[]} props.samples
+ * @param {(name: string) => void} props.onDraw
+ */
+export function Classes({ names, samples, onDraw }) {
+  return (
+    <ul class="own-classes-names" aria-label={text('classes')}>
+      {names.map((name) => {
+        const count = samples.filter(({ label }) => label === name).length;
+        return (
+          <li key={name} data-testid="own-class" data-label={name} data-count={count}>
+            <strong>{name}</strong>
+            <span class="caption">{text('countOf', { count })}</span>
+            <button type="button" class="link" onClick={() => onDraw(name)}>
+              {text('drawClass', { label: name })}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

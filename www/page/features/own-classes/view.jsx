@@ -1,0 +1,142 @@
+/** @file The section "Own classes": sets of named classes, their drawings, and networks that learn them. */
+
+import { useRef, useState } from 'preact/hooks';
+import { adoptStyle } from '../../app/adopt-style.js';
+import { useApp } from '../../app/context.js';
+import { Collector } from '../../samples/collector.jsx';
+import { SampleList } from '../../samples/sample-list.jsx';
+import { samplesOf } from '../../samples/samples.js';
+import { Classes } from './classes.jsx';
+import { Copy } from './copy.jsx';
+import { Create } from './create.jsx';
+import style from './style.css' with { type: 'text' };
+import { Train } from './train.jsx';
+import { text } from './words.js';
+
+adoptStyle(style);
+
+/**
+ * @typedef {import('../../samples/samples.js').ClassSet} ClassSet
+ * @typedef {import('../../samples/samples.js').KeptSample} KeptSample
+ */
+
+export default function OwnClasses() {
+  const { state, actions } = useApp();
+  const sets = state.classSets.value;
+  const [chosen, setChosen] = useState(sets.at(-1)?.id ?? null);
+  const [creating, setCreating] = useState(false);
+  const [removed, setRemoved] = useState(/** @type {{ set: ClassSet, samples: KeptSample[] } | null} */ (null));
+  const head = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const set = sets.find(({ id }) => id === chosen) ?? sets.at(-1) ?? null;
+  const focusHead = () =>
+    requestAnimationFrame(() =>
+      /** @type {HTMLElement | null} */ (head.current?.querySelector('select, input, button'))?.focus(),
+    );
+
+  /** @param {ClassSet} made */
+  const create = (made) => {
+    actions.changeClassSets((all) => [...all, made]);
+    setChosen(made.id);
+    setCreating(false);
+    setRemoved(null);
+    focusHead();
+  };
+  const remove = () => {
+    if (!set) return;
+    setRemoved({ set, samples: samplesOf(state.samples.peek(), set.id) });
+    actions.changeSamples((all) => all.filter((sample) => sample.set !== set.id));
+    actions.changeClassSets((all) => all.filter(({ id }) => id !== set.id));
+    focusHead();
+  };
+  const restore = () => {
+    if (!removed) return;
+    actions.changeClassSets((all) => [...all, removed.set]);
+    actions.changeSamples((all) => [...all, ...removed.samples]);
+    setChosen(removed.set.id);
+    setRemoved(null);
+    focusHead();
+  };
+  return (
+    <div class="own-classes">
+      <h2 class="title">{text('title')}</h2>
+      <p class="caption">{text('about')}</p>
+      <div class="own-classes-head" ref={head}>
+        {set && !creating && (
+          <>
+            <label>
+              <span>{text('set')}</span>
+              <select class="input" value={set.id} onChange={(event) => setChosen(event.currentTarget.value)}>
+                {sets.map(({ id, title }) => (
+                  <option key={id} value={id}>
+                    {title}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button type="button" class="button" onClick={() => setCreating(true)}>
+              {text('newSet')}
+            </button>
+            <button type="button" class="link" onClick={remove}>
+              {text('removeSet')}
+            </button>
+          </>
+        )}
+        {(!set || creating) && (
+          <Create
+            known={sets}
+            onCreate={create}
+            onCancel={
+              set
+                ? () => {
+                    setCreating(false);
+                    focusHead();
+                  }
+                : null
+            }
+          />
+        )}
+      </div>
+      {removed && (
+        <p role="status">
+          {text('removedSet', { title: removed.set.title })}{' '}
+          <button type="button" class="link" onClick={restore}>
+            {text('restore')}
+          </button>
+        </p>
+      )}
+      {set && !creating && <SetView key={set.id} set={set} />}
+    </div>
+  );
+}
+
+/** Drawings of each class that are asked for in a row, and of one class alone. */
+const [EACH, ALONE] = [5, 10];
+
+/** @param {{ set: ClassSet }} props */
+function SetView({ set }) {
+  const { state } = useApp();
+  const [asked, setAsked] = useState(/** @type {readonly string[] | null} */ (null));
+  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const samples = samplesOf(state.samples.value, set.id);
+  const close = () => {
+    setAsked(null);
+    requestAnimationFrame(() => root.current?.querySelector('button')?.focus());
+  };
+  if (asked) {
+    const count = asked.length === 1 ? ALONE : EACH * asked.length;
+    return <Collector set={set.id} names={asked} count={count} onClose={close} />;
+  }
+  return (
+    <div class="own-classes-set" ref={root}>
+      <div class="own-classes-samples">
+        <button type="button" class="button main" onClick={() => setAsked(set.names)}>
+          {text('drawAll', { count: EACH })}
+        </button>
+        <Classes names={set.names} samples={samples} onDraw={(name) => setAsked([name])} />
+        <SampleList set={set.id} names={set.names} marked={false} />
+        <Copy set={set} />
+      </div>
+      <Train set={set} samples={samples} />
+    </div>
+  );
+}

@@ -1,0 +1,265 @@
+/**
+ * @file Keeps the page's state from visit to visit: what is known of the run goes to the storage worker when its weights
+ * have, and the drawing and the place when they have rested. What follows from a fault is in `faults.js`.
+ */
+
+import { effect } from '@preact/signals';
+import { newId } from '../../storage/new-id.js';
+import { remoteLibrary } from '../../storage/remote.js';
+import { Claims } from './claims.js';
+import { StorageClient } from './storage-client.js';
+
+/** Milliseconds that a drawing rests before it is kept. */
+const REST = 400;
+
+/** Marks that something was kept here, so that it is noticed when the browser has removed it. */
+const MARK = 'inkgrad.kept';
+
+/** Methods of the library that change what is listed. */
+const CHANGES = new Set(['delete', 'duplicate', 'edit', 'keep', 'keepState', 'put', 'remove', 'restore']);
+
+/**
+ * @typedef {import('../state.js').State} State
+ * @typedef {import('../../storage/remote.js').StorageEvent} StorageEvent
+ * @typedef {import('../../storage/remote.js').Opened} Opened
+ * @typedef {import('../../storage/records.js').RunRecord} RunRecord
+ * @typedef {import('../runs/run-store.js').Checkpoint} Checkpoint
+ *
+ * @typedef {object} Environment
+ * @property {() => Worker} startWorker
+ * @property {LockManager | undefined} locks
+ * @property {() => Storage | undefined} session what is kept for this tab alone
+ * @property {() => Storage | undefined} marks what is kept for all tabs
+ * @property {() => string} route
+ */
+
+export class Keeping {
+  #store;
+  #environment;
+  #client;
+  claims;
+  /** @type {import('./faults.js').Faults | null} null until its script is loaded */
+  #faults = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #resting;
+  #isOff = false;
+  #isFull = false;
+  /** The last state that was kept, of whatever run. @type {{ runId: string, step: number } | null} */
+  #last = null;
+
+  /**
+   * @param {import('../store.js').Store<State>} store
+   * @param {Environment} environment
+   */
+  constructor(store, environment) {
+    this.#store = store;
+    this.#environment = environment;
+    this.read = store.get;
+    this.#client = new StorageClient(environment.startWorker, {
+      onEvent: (event) => this.#hear(event),
+      onPort: (port) => this.onPort(port),
+      onOff: () => this.#turnOff('script'),
+    });
+    this.claims = new Claims(environment.locks, environment.session, (id) => this.#faults?.lose(id));
+    /** For features: what they change in it is seen by the whole page, and by other tabs. */
+    this.library = remoteLibrary((command) => {
+      const answer = this.#client.call(command);
+      if (CHANGES.has(command.method)) answer.then(() => this.changed(command.part, true)).catch(() => {});
+      return answer;
+    });
+  }
+
+  /** Another storage worker has begun: its port is for the training worker. @type {(port: MessagePort) => void} */
+  onPort = () => {};
+
+  /** The state with what is held back while a hand draws. @type {() => State} */
+  read;
+
+  /** The run goes on under another name: another tab has the one before. @type {(runId: string) => void} */
+  onRename = () => {};
+
+  /** @returns {MessagePort} over which a training worker sends its states */
+  attach() {
+    return this.#client.attach();
+  }
+
+  /**
+   * @returns {Promise<boolean>} whether something may have been kept here
+   */
+  async mayHold() {
+    if (this.marked) return true;
+    try {
+      const known = await globalThis.indexedDB.databases();
+      return known.some(({ name }) => name === 'inkgrad');
+    } catch {
+      return globalThis.indexedDB !== undefined;
+    }
+  }
+
+  get marked() {
+    try {
+      return this.#environment.marks()?.getItem(MARK) === '1';
+    } catch {
+      return false;
+    }
+  }
+
+  /** @param {boolean} kept */
+  mark(kept) {
+    try {
+      if (kept) this.#environment.marks()?.setItem(MARK, '1');
+      else this.#environment.marks()?.removeItem(MARK);
+    } catch {
+      // Where it cannot be marked, nothing tells when it is gone.
+    }
+  }
+
+  /** Starts the storage worker, and everything that follows the state. @returns {Promise<Opened>} */
+  async begin() {
+    const opened = await this.#client.open();
+    if (opened.reason) this.#turnOff(opened.reason);
+    return opened;
+  }
+
+  /** From here on the run, the place and the drawing are kept as they change. */
+  follow() {
+    const { state } = this.#store;
+    effect(() => {
+      const [id, parent, elsewhere] = [state.id.value, state.parent.value, state.elsewhere.value];
+      this.claims.remember({ id, from: elsewhere && elsewhere.id === parent?.id ? elsewhere.id : null });
+      this.claims.claim(id).then((own) => own || this.#rename(id));
+      const known = state.runs.peek().find((run) => run.id === id);
+      this.#update({ step: known?.state?.step ?? 0, at: known?.changed ?? null, state: this.#isOff ? 'off' : 'saved' });
+      if (elsewhere && parent?.id !== elsewhere.id) this.#store.update({ elsewhere: null });
+      // It was kept before the page knew that the run has this name.
+      if (this.#last?.runId === id) this.#saved(this.#last.step);
+      this.#rest();
+    });
+    effect(() => {
+      if (state.insight.value.tab && state.drawing.value) this.#rest();
+    });
+  }
+
+  /** @param {string} id of a run that another tab trains: it goes on there, and here a run of its own does */
+  #rename(id) {
+    const { id: present, position } = this.#store.get();
+    if (present !== id) return;
+    const runId = newId();
+    this.#store.update({ id: runId, parent: { id, step: position.step } });
+    this.onRename(runId);
+  }
+
+  /**
+   * @param {string} part of the library in which something has changed
+   * @param {boolean} here in this tab
+   */
+  changed(part, here) {
+    if (part === 'runs') this.refresh();
+    else this.#store.update({ libraryChanges: this.#store.get().libraryChanges + 1 });
+    if (here) this.#faults?.broadcast({ type: 'changed', part });
+  }
+
+  /** The run that another tab trains goes on here. */
+  takeOver() {
+    this.#faults?.takeOver();
+  }
+
+  /** @param {import('./faults.js').Faults} faults */
+  hearFaults(faults) {
+    this.#faults = faults;
+  }
+
+  /** Reads what runs there are. */
+  async refresh() {
+    const listed = await this.#client.library.runs.list().catch(() => null);
+    if (listed) this.#store.update({ runs: listed.runs });
+  }
+
+  /**
+   * The newest state of the present run, also where it found no room on the disk.
+   *
+   * @returns {Promise<Checkpoint | null>}
+   */
+  async lastState() {
+    return this.#client.library.runs.state(this.#store.get().id).catch(() => null);
+  }
+
+  /** @returns {boolean} whether the run is only what another one was where it began */
+  #isUntouched() {
+    const { position, parent, events } = this.read();
+    return position.step === 0 || (position.step === parent?.step && events.every(({ step }) => step < position.step));
+  }
+
+  /** Keeps what is known of the present run now; it is read before this returns. */
+  async keepRun() {
+    if (this.#isUntouched()) return;
+    const { id, parent, experiment, position, progress, validation, points, events, configuration, history } =
+      this.read();
+    const fields = { id, parent, experiment, position, progress, validation, points, events, configuration };
+    const run = await this.#client.library.runs.keep(fields, history.toStored()).catch(() => null);
+    if (run) this.#list(run);
+  }
+
+  /** Keeps everything now: the page is hidden, or closed. */
+  async flush() {
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
+    await Promise.all([this.keepRun(), this.#keepPlace()]);
+  }
+
+  #rest() {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined;
+      this.#keepPlace();
+    }, REST);
+  }
+
+  #keepPlace() {
+    const { drawing, insight, id } = this.#store.get();
+    const run = this.#isUntouched() && this.#store.get().parent ? {} : { run: id };
+    const place = { strokes: drawing.strokes, route: this.#environment.route(), tab: insight.tab, ...run };
+    return this.#client.library.places.keep(place).catch(() => {});
+  }
+
+  /** @param {RunRecord} run */
+  #list(run) {
+    const { runs } = this.#store.get();
+    const known = runs.some(({ id }) => id === run.id);
+    this.#store.update({ runs: known ? runs.map((one) => (one.id === run.id ? run : one)) : [...runs, run] });
+  }
+
+  /** @param {StorageEvent} event */
+  #hear(event) {
+    if (event.type === 'lost') return this.#turnOff(event.reason);
+    if (event.type !== 'state') return;
+    if (event.outcome === 'saved') this.#last = { runId: event.runId, step: event.step };
+    const { saved, id } = this.#store.get();
+    if (event.runId !== id) return event.run ? this.#list(event.run) : undefined;
+    if (event.outcome === 'saved') return void this.#saved(event.step);
+    if (event.outcome !== 'saving') this.#update({ ...saved, state: event.outcome === 'full' ? 'full' : 'off' });
+    else if (saved.state === 'saved') this.#update({ ...saved, state: 'saving' });
+    if (event.outcome === 'full' && !this.#isFull) this.#faults?.tell('full');
+    this.#isFull ||= event.outcome === 'full';
+  }
+
+  /** @param {number} step */
+  async #saved(step) {
+    await this.keepRun();
+    if (!this.#isOff && !this.marked) this.mark(true);
+    this.#isFull = false;
+    this.#update({ step, at: Date.now(), state: this.#isOff ? 'off' : 'saved' });
+  }
+
+  /** @param {import('./faults.js').OffReason} reason */
+  #turnOff(reason) {
+    this.#isOff = true;
+    this.#update({ ...this.#store.get().saved, state: 'off' });
+    this.#faults?.off(reason);
+  }
+
+  /** @param {State['saved']} saved */
+  #update(saved) {
+    this.#store.update({ saved });
+  }
+}

@@ -1,0 +1,125 @@
+/** @file Begins where the last visit ended, and keeps this one: loaded while the first workers start. */
+
+import { effect } from '@preact/signals';
+import { newDrawing } from '../features/draw/strokes.js';
+import { askPersistence, keepAwake } from './device.js';
+import { Faults } from './faults.js';
+import { wasRunning } from './flush.js';
+import { bringOwnData, followOwnData } from './own-data.js';
+import { restoreRun } from './restore.js';
+import { bringSamples, followSamples } from './samples.js';
+
+/** Milliseconds after which the page begins without what was kept. */
+const PATIENCE = 6000;
+
+/** Milliseconds until the storage worker is started on a first visit, at the latest. */
+const IDLE = 1000;
+
+/**
+ * @typedef {object} Session
+ * @property {import('../store.js').Store<import('../state.js').State>} store
+ * @property {import('./keeping.js').Keeping} keeping
+ * @property {import('../training-control.js').TrainingControl} training
+ * @property {import('../actions.js').Actions} actions
+ * @property {Pick<import('../app/router.js').Router, 'navigate'>} router
+ * @property {import('@preact/signals').Signal<import('inkgrad').Inkgrad | null>} inkgrad
+ * @property {{ search: string, hash: string }} address as it was when the page was opened
+ * @property {boolean} waited whether the network waits for what was kept
+ */
+
+/** @param {Session} session */
+export async function keepSession(session) {
+  const { store, keeping, training, address, waited } = session;
+  const faults = new Faults(session);
+  keeping.hearFaults(faults);
+  keeping.onPort = (port) => training.send({ type: 'checkpoints', port }, [port]);
+  keeping.onRename = (runId) => training.send({ type: 'keep', runId });
+  if (!waited) await idle();
+  const opened = await inTime(keeping.begin());
+  const own = opened && !opened.empty ? await inTime(bringOwnData(store, keeping.library, address)) : null;
+  const run = waited && opened ? await goOn(session, opened) : null;
+  if (run && wasRunning()) store.update({ playWanted: true });
+  training.start(run?.checkpoint ?? null);
+  keeping.follow();
+  followOwnData(store, keeping.library, own ?? [], (title) => faults.tell('dataSet', { title }));
+  if (opened) faults.opened(opened);
+  if (run?.build) tellOtherBuild(session, faults, run.build);
+  const marks = () => globalThis.localStorage;
+  const { storage, wakeLock } = navigator;
+  const samples = async () => (await keeping.library.samples.list()).length;
+  askPersistence(store.state, { storage, wakeLock, marks, samples, document });
+  keepAwake(store.state, { storage, wakeLock, marks, samples, document });
+  flushWhenHidden(session);
+  const kept = await inTime(bringSamples(store, keeping.library));
+  followSamples(store, keeping.library, kept ?? { samples: [], classSets: [] }, () => faults.tell('samples'));
+}
+
+/**
+ * @param {Session} session
+ * @param {import('../../storage/remote.js').Opened} opened
+ * @returns {Promise<import('./restore.js').Restored | null>}
+ */
+async function goOn({ store, keeping, router, address }, { place }) {
+  const { experiment, drawing } = store.get();
+  const { hash, search } = address;
+  const isNew = keeping.claims.remembered() === null;
+  const plain = !/[#?&]v=\d/.test(hash) && !/[?&](data|gpu|workers)=/.test(search);
+  const wish = { last: place?.run ?? null, experiment, plain };
+  const [run] = await Promise.all([
+    inTime(restoreRun(keeping.library, keeping.claims, wish)),
+    inTime(keeping.refresh()),
+  ]);
+  if (place && store.get().drawing === drawing) store.update({ drawing: newDrawing(place.strokes) });
+  if (place && isNew && hash === '') router.navigate(place.route);
+  // Whoever has chosen another network meanwhile wants that one.
+  if (!run || store.get().experiment !== experiment) return null;
+  const { insight } = store.get();
+  store.update({ ...run.state, elsewhere: run.elsewhere, insight: { ...insight, tab: place?.tab ?? insight.tab } });
+  return run;
+}
+
+/**
+ * @param {Session} session
+ * @param {Faults} faults
+ * @param {string} before build that has trained the run
+ */
+function tellOtherBuild({ store, inkgrad }, faults, before) {
+  const stop = effect(() => {
+    const [network, loaded] = [store.state.network.value, inkgrad.value];
+    if (!network || !loaded) return;
+    queueMicrotask(() => stop());
+    if (`${loaded.info.version} ${network.backend.build}` !== before) faults.tell('build', { before });
+  });
+}
+
+/** @param {Session} session */
+function flushWhenHidden({ store, keeping, training }) {
+  const flush = () => {
+    const { position, saved, id } = store.get();
+    if (position.step > 0 && saved.step !== position.step) training.send({ type: 'keep', runId: id });
+    keeping.flush();
+  };
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') flush();
+  });
+  addEventListener('pagehide', flush);
+}
+
+/**
+ * @template Value
+ * @param {Promise<Value>} promise
+ * @returns {Promise<Value | null>} null where it is not there in time, or fails
+ */
+function inTime(promise) {
+  const late = new Promise((resolve) => setTimeout(() => resolve(null), PATIENCE));
+  return Promise.race([promise.catch(() => null), /** @type {Promise<null>} */ (late)]);
+}
+
+/** @returns {Promise<unknown>} once the page is drawn */
+function idle() {
+  return new Promise((resolve) => {
+    // Safari has none.
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(resolve, { timeout: IDLE });
+    else setTimeout(resolve, IDLE / 4);
+  });
+}

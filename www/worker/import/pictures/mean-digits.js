@@ -1,0 +1,23 @@
+/** @file The mean digits of MNIST on 7 × 7 pixels, of its first 2,000 training pictures. */
+
+import { standardised } from './standardised.js';
+
+/** Pixels of a side. */
+export const SIDE = 7;
+
+/** Row by row, a hexadecimal digit a pixel, from 0 to the lightest. */
+const DIGITS = [
+  '00000000039c4001ab9a005b25a00983a6005dd8100001000',
+  '000000000047100009800000e300004d10000771000000000',
+  '0001100015a9300134940014992006bd95104865300000000',
+  '0000000015b9300148b30005db100223b2006ac7100011000',
+  '00000000022330027384004c8d30027a92000264100001100',
+  '00000000026751017a631019a7100335820039a6100011000',
+  '00013000028600006921001b9a4001ccc4000595000000000',
+  '0000000002321004bbe500133c200019710004a2000144100',
+  '00000000029a400188970005f91001ab61002bb5000022000',
+  '000000000155000198b2002a9d10004980000274000023200',
+];
+
+/** With mean 0 and length 1. */
+export const MEANS = DIGITS.map((digits) => standardised(Array.from(digits, (digit) => Number.parseInt(digit, 16))));

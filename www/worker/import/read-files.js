@@ -1,0 +1,133 @@
+/** @file Reads the files of an import, one after the other. A file that cannot be read does not stop the others. */
+
+import { readZip } from '../../shared/unzip.js';
+import { abortedError, WorkerError } from '../worker-error.js';
+import { readTable } from './read-table.js';
+import { decodedText, isText } from './text.js';
+
+/**
+ * @typedef {import('./imported.js').ImportedFile} ImportedFile
+ * @typedef {import('../../shared/imports.js').ReadFault} ReadFault
+ * @typedef {import('../long-query.js').Course} Course
+ * @typedef {Pick<import('inkgrad').Inkgrad, 'readFile'>} Reader
+ * @typedef {{ name: string, size: number, blob: () => Promise<Blob> }} Piece a file, or an entry of an archive
+ */
+
+/** What an archive may hold, unpacked. */
+const LIMITS = { bytes: 1_000_000_000, entries: 65_535 };
+
+/**
+ * @param {{ name: string, file: Blob }[]} files
+ * @param {Reader} inkgrad
+ * @param {Course} course
+ * @returns {Promise<ImportedFile[]>}
+ */
+export async function readFiles(files, inkgrad, { onProgress, signal, turn }) {
+  /** @type {Piece[]} */
+  const pieces = [];
+  for (const { name, file } of files) pieces.push(...(await piecesOf(name, file)));
+  const total = pieces.reduce((sum, { size }) => sum + size, 0);
+  const read = [];
+  let done = 0;
+  for (const piece of pieces) {
+    onProgress(done, total);
+    await turn();
+    if (signal.aborted) throw abortedError();
+    read.push(...(await readPiece(piece, inkgrad)));
+    done += piece.size;
+  }
+  onProgress(total, total);
+  return read;
+}
+
+/**
+ * The entries of an archive are read one by one, so that reading can be stopped. What is no archive that can be read so is
+ * one piece: the core says what is wrong with it.
+ *
+ * @param {string} name
+ * @param {Blob} file
+ * @returns {Promise<Piece[]>}
+ */
+async function piecesOf(name, file) {
+  const whole = { name, size: file.size, blob: async () => file };
+  const entries = (await isZip(file)) ? await readZip(file, LIMITS).catch(() => null) : null;
+  if (!entries) return [whole];
+  const folder = name.replace(/\.(zip|npz)$/i, '');
+  return [...entries.values()]
+    .filter((entry) => !isHidden(entry.name))
+    .map((entry) => ({
+      name: `${folder}/${entry.name}`,
+      size: entry.size,
+      blob: async () => new Blob([await entry.read()]),
+    }));
+}
+
+/** @param {Blob} file */
+async function isZip(file) {
+  const [a, b, c, d] = new Uint8Array(await bytesOf(file.slice(0, 4)));
+  return a === 0x50 && b === 0x4b && c === 3 && d === 4;
+}
+
+/** @param {string} name of what systems hide in archives */
+function isHidden(name) {
+  const own = name.split('/').at(-1) ?? '';
+  return name.startsWith('__MACOSX/') || own.startsWith('.') || own === 'Thumbs.db' || own === 'desktop.ini';
+}
+
+/**
+ * @param {Piece} piece
+ * @param {Reader} inkgrad
+ * @returns {Promise<ImportedFile[]>}
+ */
+async function readPiece({ name, blob }, inkgrad) {
+  /** @type {Blob} */
+  let file;
+  try {
+    file = await blob();
+  } catch (error) {
+    return [{ name, contents: { kind: 'unreadable', fault: readFaultOf(error) } }];
+  }
+  const text = () => decodedText(file);
+  try {
+    const contents = await inkgrad.readFile(await bytesOf(file), { name });
+    if (contents.kind === 'archive') return contents.files.map((entry) => archived(name, entry));
+    if (contents.kind === 'table') return [{ name, contents: await readTable(contents, text, inkgrad), text }];
+    return [{ name, contents }];
+  } catch (error) {
+    const fault = readFaultOf(error);
+    if (!(await isText(file))) return [{ name, contents: { kind: 'unreadable', fault } }];
+    return [{ name, contents: await readTable({ fault }, text, inkgrad), text }];
+  }
+}
+
+/**
+ * @param {string} archive
+ * @param {import('inkgrad').ArchivedFile} file
+ * @returns {ImportedFile}
+ */
+function archived(archive, { name: inside, ...contents }) {
+  const name = `${archive.replace(/\.(zip|npz)$/i, '')}/${inside}`;
+  if (contents.kind !== 'unreadable') return { name, contents: /** @type {ImportedFile['contents']} */ (contents) };
+  return { name, contents: { kind: 'unreadable', fault: readFaultOf(contents.error) } };
+}
+
+/** @param {Blob} file */
+async function bytesOf(file) {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new WorkerError('format', 'format.file_unreadable', `the file cannot be read: ${why}`, { why });
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {ReadFault}
+ */
+export function readFaultOf(error) {
+  const { id = '', message = String(error), ...rest } = /** @type {Partial<ReadFault>} */ (error ?? {});
+  const { values, path, found, expected, offset } = rest;
+  const known = Object.entries({ values: values && { ...values }, path, found, expected, offset });
+  return { id, message, ...Object.fromEntries(known.filter(([, value]) => value !== undefined)) };
+}

@@ -1,0 +1,111 @@
+/** @file Text files: plain, or compressed by gzip; and tables that are written otherwise than the core reads them. */
+
+/** Bytes from which it is told whether a file is text, and how its cells are separated. */
+const LOOK = 4096;
+
+const [NEWLINE, QUOTE, COMMA, POINT, SEMICOLON, TAB, PIPE, SPACE] = Array.from('\n",.;\t| ', (letter) =>
+  letter.charCodeAt(0),
+);
+
+/** @param {Blob} file */
+async function isGzip(file) {
+  const [a, b] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return a === 0x1f && b === 0x8b;
+}
+
+/**
+ * @param {Blob} file
+ * @returns {Promise<ReadableStream<Uint8Array>>} what it holds
+ */
+async function streamOf(file) {
+  const stream = file.stream();
+  return (await isGzip(file)) ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
+}
+
+/**
+ * @param {Blob} file
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function decodedText(file) {
+  return new Uint8Array(await new Response(await streamOf(file)).arrayBuffer());
+}
+
+/**
+ * @param {Blob} file
+ * @returns {Promise<boolean>} whether it begins as text: no control character but white space
+ */
+export async function isText(file) {
+  try {
+    const reader = (await streamOf(file)).getReader();
+    const { value } = await reader.read();
+    await reader.cancel();
+    const start = value?.subarray(0, LOOK) ?? new Uint8Array();
+    return start.length > 0 && start.every((byte) => byte >= 32 || (byte >= 9 && byte <= 13));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A table with decimal commas, or with cells between bars or spaces, as one that the core reads. Lines stay where they are.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Uint8Array<ArrayBuffer> | null} null where it is written in none of these ways
+ */
+export function rewritten(bytes) {
+  const first = firstLine(bytes);
+  const count = (/** @type {number | undefined} */ sought) => first.filter((byte) => byte === sought).length;
+  const [commas, tabs, semicolons, bars] = [COMMA, TAB, SEMICOLON, PIPE].map(count);
+  if (bars && !tabs && !semicolons && bars > Number(commas)) return replaced(bytes, PIPE, SEMICOLON);
+  // Decimal commas in a table of commas would be another column.
+  if (tabs || semicolons) return bytes.includes(Number(COMMA)) ? decimalPoints(bytes) : null;
+  return !commas && count(SPACE) > 0 ? betweenSpaces(bytes) : null;
+}
+
+/** @param {Uint8Array} bytes */
+function firstLine(bytes) {
+  const end = bytes.indexOf(Number(NEWLINE));
+  return bytes.subarray(0, end < 0 ? bytes.length : end);
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number | undefined} from
+ * @param {number | undefined} to
+ */
+function replaced(bytes, from, to) {
+  let quoted = false;
+  return bytes.map((byte) => {
+    if (byte === QUOTE) quoted = !quoted;
+    return byte === from && !quoted ? Number(to) : byte;
+  });
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Uint8Array<ArrayBuffer>} a comma between two digits, or before the first, becomes a point
+ */
+function decimalPoints(bytes) {
+  const isDigit = (/** @type {number | undefined} */ byte) => byte !== undefined && byte >= 48 && byte <= 57;
+  return bytes.map((byte, at) => (byte === COMMA && isDigit(bytes[at + 1]) ? Number(POINT) : byte));
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Uint8Array<ArrayBuffer>} runs of spaces between cells become one tab
+ */
+function betweenSpaces(bytes) {
+  const written = new Uint8Array(bytes.length);
+  let [length, inLine] = [0, false];
+  for (const [at, byte] of bytes.entries()) {
+    const next = bytes[at + 1];
+    if (byte === SPACE) {
+      const ends = next === undefined || next === SPACE || next === NEWLINE || next === 13;
+      if (inLine && !ends) written[length++] = Number(TAB);
+      continue;
+    }
+    inLine = byte !== NEWLINE;
+    written[length++] = byte;
+  }
+  return written.slice(0, length);
+}
