@@ -33,7 +33,7 @@ struct Command {
     run: fn(&Workspace, &[String]) -> Result,
 }
 
-const COMMANDS: [Command; 11] = [
+const COMMANDS: [Command; 12] = [
     Command { name: "setup", about: "install the missing tools for all commands", run: setup::run },
     Command { name: "path", about: "print the folders of these tools, for a shell's PATH", run: setup::path },
     Command { name: "serve", about: "build the page, serve it locally, rebuild on changes", run: serve::run },
