@@ -47,7 +47,7 @@ impl Chain {
         Ok(flow)
     }
 
-    /// A part of GELU, or of SiLU, or of a normalisation.
+    /// A part of GELU, or of `SiLU`, or of a normalisation.
     pub fn multiply(&mut self, node: &Node) -> Result<Flow> {
         for index in [0, 1] {
             let Some((_, values)) = self.floats(node, index) else { continue };

@@ -16,14 +16,12 @@ pub(super) fn import(bytes: &[u8], beside: Option<JsonValue>) -> Result<Imported
     let entry = |name: &str| files.iter().find(|(known, _)| known == name).map(|(_, bytes)| bytes.as_slice());
     let texts = entry("inkgrad.json").map(texts).transpose()?.unwrap_or_default();
     let own = texts.iter().find(|(name, _)| name == "inkgrad.spec");
-    let spec = match own.map(|(_, spec)| JsonValue::from_json(spec)).transpose()?.or(beside) {
-        Some(spec) => spec,
-        None => {
-            let error = Error::mismatch(ErrorKind::Format, "a Keras file of inkgrad", "another archive");
-            let other = "give the spec beside it if it was ours; other models come as ONNX, by \
-                         model.export(\"model.onnx\", format=\"onnx\")";
-            return Err(error.named("not_our_keras").with_note(other));
-        }
+    let own = own.map(|(_, spec)| JsonValue::from_json(spec)).transpose()?;
+    let Some(spec) = own.or(beside) else {
+        let error = Error::mismatch(ErrorKind::Format, "a Keras file of inkgrad", "another archive");
+        let other = "give the spec beside it if it was ours; other models come as ONNX, by \
+                     model.export(\"model.onnx\", format=\"onnx\")";
+        return Err(error.named("not_our_keras").with_note(other));
     };
     let Some(weights) = entry("model.weights.h5") else { return Err(missing("model.weights.h5")) };
     let arrays = arrays(&spec, &hdf5::read(weights)?)?;

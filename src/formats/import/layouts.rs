@@ -34,7 +34,8 @@ fn of_layer(layer: &Layer, arrays: &mut Vec<(String, Vec<usize>)>) {
             }
         }
         Operation::LayerNorm { .. } => {
-            ["weight", "bias"].map(|name| add(name, &[features])).into_iter().collect()
+            add("weight", &[features]);
+            add("bias", &[features]);
         }
         Operation::Recurrent { cell, units, .. } => {
             let rows = cell.gates().saturating_mul(*units);

@@ -204,13 +204,12 @@ impl Chain {
         }
         let bias = self.along(node, &flow, index)?;
         let Some(item) = self.items.last_mut() else { return Err(refused(node, "no bias")) };
-        match item.arrays.iter_mut().find(|(name, _)| *name == "bias") {
-            Some((_, old)) => old.data.iter_mut().zip(bias.data).for_each(|(old, new)| *old += new),
-            None => {
-                item.arrays.push(("bias", bias));
-                item.fields.retain(|(name, _)| *name != "bias");
-                item.fields.push(("bias", true.into()));
-            }
+        if let Some((_, old)) = item.arrays.iter_mut().find(|(name, _)| *name == "bias") {
+            old.data.iter_mut().zip(bias.data).for_each(|(old, new)| *old += new);
+        } else {
+            item.arrays.push(("bias", bias));
+            item.fields.retain(|(name, _)| *name != "bias");
+            item.fields.push(("bias", true.into()));
         }
         Ok(flow)
     }
@@ -293,12 +292,11 @@ impl Chain {
 
     fn batch_norm(&mut self, node: &Node) -> Result<Flow> {
         let mut flow = self.flow(node, 0)?;
-        let features = match &flow.order {
-            Order::Features(features) => Some(Rc::clone(features)),
-            _ => {
-                self.settle(node, &mut flow)?;
-                None
-            }
+        let features = if let Order::Features(features) = &flow.order {
+            Some(Rc::clone(features))
+        } else {
+            self.settle(node, &mut flow)?;
+            None
         };
         let [length, ..] = *flow.shape else { return Err(refused(node, "samples without axes")) };
         if flow.shape.len() == 2 {

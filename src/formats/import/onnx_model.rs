@@ -203,7 +203,7 @@ fn tensor(bytes: &[u8]) -> Result<(String, Option<Constant>)> {
         match (field, value) {
             (1, Field::Integer(size)) => shape.push(size as usize),
             (1, Field::Bytes(bytes)) => {
-                shape.extend(Reader::integers(bytes)?.iter().map(|&size| size as usize))
+                shape.extend(Reader::integers(bytes)?.iter().map(|&size| size as usize));
             }
             (2, Field::Integer(value)) => kind = value,
             (4, Field::Fixed(bytes)) => floats.push(float(bytes)),

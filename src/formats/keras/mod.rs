@@ -192,14 +192,17 @@ fn weights(graph: Graph) -> Group {
     root
 }
 
+/// The path of an array in Keras's file, its shape and its values.
+pub(crate) type PlacedArray = (String, Vec<usize>, Vec<f32>);
+
 /// The arrays of Keras's file with their paths and shapes.
-pub(crate) fn weights_of(trained: &Trained<'_>) -> Result<Vec<(String, Vec<usize>, Vec<f32>)>> {
+pub(crate) fn weights_of(trained: &Trained<'_>) -> Result<Vec<PlacedArray>> {
     let mut arrays = Vec::new();
     collect(weights(graph(trained, Dialect::Keras)?), "", &mut arrays);
     Ok(arrays)
 }
 
-fn collect(group: Group, path: &str, arrays: &mut Vec<(String, Vec<usize>, Vec<f32>)>) {
+fn collect(group: Group, path: &str, arrays: &mut Vec<PlacedArray>) {
     arrays.extend(
         group.arrays.into_iter().map(|(name, (shape, values))| (format!("{path}{name}"), shape, values)),
     );

@@ -31,7 +31,7 @@ pub(crate) struct Graph {
 impl Graph {
     /// Names what follows after a layer.
     pub fn enter(&mut self, scope: &str) {
-        self.scope = scope.trim_end_matches('.').to_owned();
+        scope.trim_end_matches('.').clone_into(&mut self.scope);
         self.count = 0;
     }
 
