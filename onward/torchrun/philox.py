@@ -36,7 +36,7 @@ def words(seed, purpose, stream, step, samples, units):
     low, high = (np.full(shape, part, dtype=np.uint64) for part in (step & 0xFFFFFFFF, step >> 32))
     counter = low, np.broadcast_to(samples, shape), np.broadcast_to(blocks, shape), high
     key = seed & 0xFFFFFFFF, (purpose | stream << 8) & 0xFFFFFFFF
-    return np.stack(philox(counter, key), axis=-1).reshape(shape[0], -1)[:, :units]
+    return np.stack(philox(counter, key), axis=-1).reshape(shape[0], 4 * shape[1])[:, :units]
 
 
 def uniform(seed, purpose, stream, step, samples, units):
