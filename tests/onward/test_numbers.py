@@ -6,7 +6,7 @@ import unittest
 
 import numpy as np
 
-from support import GOLDEN, HERE
+from support import GOLDEN
 
 import optimizers
 import philox
