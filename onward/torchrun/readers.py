@@ -55,80 +55,75 @@ def read_npz(path):
 
 def read_csv(path):
     """Inputs and labels of a CSV file, read as inkgrad's `readCsv` does."""
-    text = bytes_of(path).decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
-    rows = [[cell.strip() for cell in row] for row in rows if row]
-    if not rows or len(rows[0]) < 2:
+    text = bytes_of(path).decode("utf-8-sig").lstrip("\r\n")
+    delimiter = _delimiter(text)
+    first, second = _first_rows(text, delimiter)
+    if len(first) < 2:
         raise RunError(f"{path}: expected rows of two columns or more, separated by comma, semicolon or tab")
-    header, label = _label_column(rows)
-    body = rows[1:] if header else rows
-    for line, row in enumerate(body, 2 if header else 1):
-        if len(row) != len(rows[0]):
-            raise RunError(f"{path}, line {line}: expected {len(rows[0])} cells, found {len(row)}")
-    labels = [row.pop(label) for row in body]
+    header, label = _header(first, second)
+    how = {"delimiter": delimiter, "skiprows": int(header), "comments": None, "quotechar": '"', "ndmin": 2}
+    others = [column for column in range(len(first)) if column != label]
     try:
-        inputs = np.array(body, dtype=np.float32)
+        table = np.loadtxt(io.StringIO(text), dtype=np.float32, **how)
     except ValueError:
-        raise RunError(f"{path}, {_first_word(body, header)}") from None
-    return inputs, _labels(labels)
+        # Words: only labels may be such.
+        words = np.loadtxt(io.StringIO(text), dtype=str, usecols=[label], **how)[:, 0]
+        return _inputs(path, text, others, how), np.char.strip(words)
+    if not header and _is_mnist(table):
+        return table[:, 1:], _labels(table[:, 0])
+    return table[:, others], _labels(table[:, label])
+
+
+def _inputs(path, text, columns, how):
+    try:
+        return np.loadtxt(io.StringIO(text), dtype=np.float32, usecols=columns, **how)
+    except ValueError as error:
+        raise RunError(f"{path}: {error}") from None
+
+
+def _first_rows(text, delimiter):
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    return [[cell.strip() for cell in next(rows, [])] for _ in range(2)]
 
 
 def _delimiter(text):
-    line = text.lstrip("\r\n").split("\n", 1)[0]
+    line = text.split("\n", 1)[0]
     counts = {mark: line.count(mark) for mark in ",;\t"}
     most = max(counts.values())
     # A comma may also be a decimal mark, so another mark wins a tie.
     return [mark for mark, count in counts.items() if count == most][-1] if most else ","
 
 
-def _label_column(rows):
-    """Whether there is a header, and the column of the labels."""
-    first, width = rows[0], len(rows[0])
+def _header(first, second):
+    """Whether the first row is a header, and the column of the labels."""
+    last = len(first) - 1
     names = [cell.lower() for cell in first]
     named = next((names.index(name) for name in _LABEL_NAMES if name in names), None)
-    words = sum(_number(cell) is None for at, cell in enumerate(first) if at != (width - 1 if named is None else named))
-    if named is not None or 2 * words > width - 1:
-        return True, width - 1 if named is None else named
-    column = [row[-1] for row in rows[1:]]
-    if _number(first[-1]) is None and sum(_number(cell) is not None for cell in column) > len(column) / 2:
-        return True, width - 1
-    return False, 0 if _is_mnist(rows) else width - 1
+    label = last if named is None else named
+    words = sum(not _is_number(cell) for at, cell in enumerate(first) if at != label)
+    names_label = len(second) == len(first) and not _is_number(first[last]) and _is_number(second[last])
+    return named is not None or 2 * words > last or names_label, label
 
 
-def _is_mnist(rows):
+def _is_mnist(table):
     """Whether the first column holds the labels, as in the common MNIST files."""
-    first = {_number(row[0]) for row in rows}
-    whole = all(value is not None and 0 <= value < _MOST_CLASSES and value == int(value) for value in first)
-    if not whole or len(first) < 2 or len({row[-1] for row in rows}) > 1:
-        return False
-    cells = (_number(cell) for row in rows for cell in row[1:])
-    return all(value is not None and 0 <= value <= 255 for value in cells)
+    first, last = table[:, 0], table[:, -1]
+    several = _are_classes(first) and not (first == first[0]).all()
+    return several and (last == last[0]).all() and table[:, 1:].min() >= 0 and table[:, 1:].max() <= 255
 
 
-def _labels(cells):
-    """Classes (uint32), values (float32) or words."""
-    numbers = [_number(cell) for cell in cells]
-    words = sum(number is None for number in numbers)
-    if words > len(cells) - words:
-        return np.array(cells, dtype=str)
-    if words:
-        line = next(at for at, number in enumerate(numbers) if number is None)
-        raise RunError(f"labels[{line}]: expected a number, as the other labels are, found {cells[line]!r}")
-    values = np.array(numbers)
-    classes = np.all((values >= 0) & (values < _MOST_CLASSES) & (values == np.floor(values)))
-    return values.astype(np.uint32 if classes else np.float32)
+def _are_classes(values):
+    return np.all((values >= 0) & (values < _MOST_CLASSES) & (values == np.floor(values)))
 
 
-def _number(cell):
+def _labels(values):
+    """Classes (uint32) or values (float32)."""
+    return values.astype(np.uint32 if _are_classes(values) else np.float32)
+
+
+def _is_number(cell):
     try:
-        return float(cell)
+        float(cell)
     except ValueError:
-        return None
-
-
-def _first_word(body, header):
-    for line, row in enumerate(body, 2 if header else 1):
-        for cell in row:
-            if _number(cell) is None:
-                return f"line {line}: expected a number, found {cell!r}"
-    return "expected numbers"
+        return False
+    return True

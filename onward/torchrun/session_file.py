@@ -49,12 +49,14 @@ class SessionState:
     early_stopping: EarlyStoppingState | None = None
     finished: str | None = None
     version: str = ""
+    #: The spec as the file has it.
+    spec_text: str = ""
 
     def metadata(self):
         """The texts of the file."""
         texts = {
             "version": self.version,
-            "spec": json.dumps(self.spec, ensure_ascii=False, separators=(",", ":")),
+            "spec": self.spec_text,
             "format": FORMAT,
             "step": self.step,
             "epoch": self.epoch,
@@ -170,6 +172,7 @@ def _state(texts, arrays):
         early_stopping=_early_stopping(spec, texts, arrays, parameters),
         finished=texts.get("finished"),
         version=texts.get("version", ""),
+        spec_text=texts["spec"],
     )
 
 

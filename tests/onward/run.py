@@ -17,6 +17,7 @@ from support import HERE
 
 NEEDS = {
     "test_numbers": [],
+    "test_data": [],
     "test_steps": ["torch"],
     "test_runs": ["torch"],
     "test_notebook": ["torch"],

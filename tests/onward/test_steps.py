@@ -31,12 +31,12 @@ STEPS = 50
 LIMIT = 1e-5
 
 
-def trained(path, folder, steps):
+def trained(path, folder, steps, mixed_precision=False):
     """The session of a file after some steps of one process."""
     state = session_file.read(path)
     outputs = Network(state.spec, state.parameters, torch.device("cpu")).outputs
     parts, hashed = datasets.load(folder, state, outputs)
-    trainer = Trainer(begin(state, hashed, len(parts["train"])), parts, processes.Processes())
+    trainer = Trainer(begin(state, hashed, len(parts["train"])), parts, processes.Processes(), mixed_precision)
     for _ in range(steps):
         trainer.step()
         if state.early_stopping and state.early_stopping.due:
@@ -91,6 +91,13 @@ class Steps(unittest.TestCase):
                 normalising = [name for name in network.shapes if name.endswith("running_mean")]
                 trained = [name for name in normalising if name.replace("running_mean", "weight") in network.trained]
                 self.assertEqual(len(sums), 3 * len(trained))
+
+    def test_mixed_precision_takes_every_kind(self):
+        for index, case in enumerate(CASES):
+            with self.subTest(case["what"]):
+                found = trained(self.folder / str(index) / "start.safetensors", self.folder / str(index), 3, True)
+                self.assertEqual(found.step, 6)
+                self.assertTrue(all(np.isfinite(array).all() for array in found.parameters.values()))
 
     def compare(self, case, found, expected):
         for field in ("step", "epoch", "shuffle_index", "position", "updates", "data_hash", "samples", "finished"):
