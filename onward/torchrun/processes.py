@@ -100,7 +100,7 @@ def store_of_attempt(store, rank, count):
     return dist.PrefixStore(me, store)
 
 
-def told_to(error):
-    """Prints an error on the standard error output, for the first process alone."""
-    if int(os.environ.get("RANK", 0)) == 0:
+def tell(error):
+    """Prints an error on the standard error output, once on each machine."""
+    if int(os.environ.get("LOCAL_RANK", 0)) == 0:
         print(f"error: {error}", file=sys.stderr, flush=True)

@@ -185,7 +185,7 @@ class TrainingRun:
         state = self.trainer.state
         self.recent.append(report)
         if state.position == 0 and "validation" in self.trainer.data:
-            self._log_recent(validation=self._validate())
+            self._log_recent(self._validate)
         elif self._is_due(self.options.log_every):
             self._log_recent()
         if self._is_due(self.options.checkpoint_every) and state.step < self.target:
@@ -202,8 +202,8 @@ class TrainingRun:
         self.group.say(f"epoch {self.trainer.state.epoch}: validation loss {loss:.6f}{told}")
         return loss, accuracy
 
-    def _log_recent(self, validation=(None, None)):
-        """Logs the mean over the steps since the last line."""
+    def _log_recent(self, validate=lambda: (None, None)):
+        """Logs the mean over the steps since the last line, and a validation."""
         if not self.recent:
             return
         state, last = self.trainer.state, self.recent[-1]
@@ -214,6 +214,7 @@ class TrainingRun:
         epoch = state.epoch + state.position / state.samples
         told = "" if accuracy is None else f", accuracy {accuracy:.4f}"
         self.group.say(f"step {state.step}, epoch {epoch:.3f}: loss {loss:.6f}{told}, {speed:.0f} samples/s")
+        validation_loss, validation_accuracy = validate()
         if self.log:
             self.log.add(
                 step=state.step,
@@ -224,8 +225,8 @@ class TrainingRun:
                 gradient_norm=last.gradient_norm,
                 learning_rate=last.learning_rate,
                 samples_per_second=speed,
-                validation_loss=validation[0],
-                validation_accuracy=validation[1],
+                validation_loss=validation_loss,
+                validation_accuracy=validation_accuracy,
             )
         self.recent, self.since = [], time.perf_counter()
 
@@ -265,7 +266,7 @@ def main():
     try:
         TrainingRun(arguments(), group).run()
     except RunError as error:
-        processes.told_to(error)
+        processes.tell(error)
         return 2
     finally:
         group.close()

@@ -31,6 +31,9 @@ def export_flower(start, folder):
 
 
 def command(*options, processes=2, restarts=0):
+    """One process needs no torchrun."""
+    if processes == 1:
+        return [sys.executable, "train.py", *map(str, options)]
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc_per_node={processes}"]
     return [*torchrun, f"--max-restarts={restarts}", "train.py", *map(str, options)]
 
