@@ -178,6 +178,20 @@ CASES = [
         validation=20,
         early_stopping={"monitor": "validation_loss", "patience": 100, "min_delta": 0.0001, "restore_best": True},
     ),
+    _case(
+        "early stopping that ends and restores",
+        [_dense(8, "tanh"), HEAD],
+        validation=20,
+        optimizer={"kind": "adam", "learning_rate": 0.05},
+        early_stopping={"monitor": "validation_accuracy", "patience": 2, "min_delta": 0.01, "restore_best": True},
+    ),
+    _case(
+        "divergence",
+        [_dense(8), HEAD],
+        loss={"kind": "mse"},
+        values=3,
+        optimizer={"kind": "sgd", "learning_rate": 2, "momentum": 0.9},
+    ),
 ]
 
 

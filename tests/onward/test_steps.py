@@ -27,7 +27,7 @@ else:
 from cases import CASES, data_of
 
 STEPS = 50
-#: The largest difference of a parameter after the steps.
+#: The largest difference of a parameter after the steps, of the largest in its array where that is over 1.
 LIMIT = 1e-5
 
 
@@ -41,6 +41,8 @@ def trained(path, folder, steps, mixed_precision=False):
         trainer.step()
         if state.early_stopping and state.early_stopping.due:
             trainer.record_validation(*trainer.evaluate("validation"))
+        if state.finished:
+            break
     return trainer.session()
 
 
@@ -96,7 +98,7 @@ class Steps(unittest.TestCase):
         for index, case in enumerate(CASES):
             with self.subTest(case["what"]):
                 found = trained(self.folder / str(index) / "start.safetensors", self.folder / str(index), 3, True)
-                self.assertEqual(found.step, 6)
+                self.assertTrue(found.step == 6 or found.finished == "diverged")
                 self.assertTrue(all(np.isfinite(array).all() for array in found.parameters.values()))
 
     def compare(self, case, found, expected):
@@ -104,11 +106,11 @@ class Steps(unittest.TestCase):
             self.assertEqual(getattr(found, field), getattr(expected, field), field)
         self.assertEqual(set(found.arrays()), set(expected.arrays()))
         differences = {
-            name: with_influence(name, np.abs(array - found.parameters[name])).max()
+            name: with_influence(name, np.abs(array - found.parameters[name])).max() / max(np.abs(array).max(), 1)
             for name, array in expected.parameters.items()
         }
         if os.environ.get("SHOW"):
-            print(f"{max(differences.values(), default=0):.1e}  {case['what']}")
+            print(f"{max(differences.values(), default=0):.1e}  {case['what']}, step {found.step} {found.finished or ''}")
         for name, difference in differences.items():
             self.assertLessEqual(difference, LIMIT, name)
 
