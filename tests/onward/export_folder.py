@@ -1,33 +1,19 @@
 """Exported folders and their runs by torchrun, for the tests and the measures."""
 
 import csv
-import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
 
-import session_file
-from support import EXPORT, REPOSITORY
+from support import package
 
 
-def export(start, folder, *more):
-    """The folder that `session.export('torchrun')` gives for a saved session."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in (EXPORT, *more):
-        for file in source.iterdir():
-            if file.is_file():
-                shutil.copy(file, folder)
-    shutil.copy(start, folder / "model.safetensors")
-    (folder / "spec.json").write_text(json.dumps(session_file.read(start).spec))
+def export(start, folder, exported="torchrun"):
+    """The folder that `session.export` gives for a saved session."""
+    package([{"file": str(start), "export": {"format": exported, "folder": str(folder)}}], folder.parent)
     return folder
-
-
-def export_flower(start, folder):
-    """The folder that `session.export('flower')` gives for a saved session."""
-    return export(start, folder, REPOSITORY / "onward" / "flower")
 
 
 def command(*options, processes=2, restarts=0):

@@ -16,7 +16,7 @@ import numpy as np
 from support import REPOSITORY, package
 
 import readers
-from export_folder import environment, export, export_flower, finish, kill_worker_at, log_rows, start_training, train
+from export_folder import environment, export, finish, kill_worker_at, log_rows, start_training, train
 
 #: The page's division of MNIST; the rest is for validation.
 SAMPLES = 55_000
@@ -119,7 +119,7 @@ class Measures:
         start = self.folder / "flower-start.safetensors"
         self.package({"spec": DENSE, "steps": 20, "save": str(start)})
         self.share_out(self.folder / "clients", (200, 800, 3000), validation=500)
-        folder = export_flower(start, self.folder / "flower")
+        folder = export(start, self.folder / "flower", "flower")
         command = [sys.executable, "simulate.py", "--data", "../clients", "--rounds", "10"]
         done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
         if done.returncode != 0:

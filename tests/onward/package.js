@@ -7,7 +7,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'inkgrad';
 import { epochOrder } from './reveal.js';
@@ -23,6 +23,7 @@ import { epochOrder } from './reveal.js';
  * @property {number} [every] steps between two reports [20]
  * @property {string} [save] the file to write
  * @property {boolean} [evaluate] the validation data, at the end
+ * @property {{ format: 'torchrun' | 'flower', folder: string }} [export] the folder to write an export to
  * @property {{ seed: number, count: number, epoch: number }} [order] reveals an epoch's order instead
  */
 
@@ -89,6 +90,15 @@ async function setData(session, { data, scale, samples }) {
   }
 }
 
+/**
+ * @param {import('inkgrad').Session} session
+ * @param {NonNullable<Job['export']>} job
+ */
+async function writeExport(session, { format, folder }) {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, bytes } of await session.export(format)) writeFileSync(join(folder, name), bytes);
+}
+
 /** @param {Job} job */
 async function run({ spec, file = '', steps = 0, every = 20, order, ...job }) {
   if (order) return { order: hashOf(await epochOrder(inkgrad, order)) };
@@ -102,6 +112,7 @@ async function run({ spec, file = '', steps = 0, every = 20, order, ...job }) {
   }
   const evaluation = job.evaluate ? await session.evaluate('validation') : null;
   if (job.save) writeFileSync(job.save, await session.save());
+  if (job.export) await writeExport(session, job.export);
   session.free();
   return { reports, validation: evaluation && { loss: evaluation.loss, accuracy: evaluation.accuracy } };
 }

@@ -17,7 +17,7 @@ except ImportError:
     flwr = None
 else:
     import session_file
-    from export_folder import environment, export_flower
+    from export_folder import environment, export
 
 SPEC = {
     "seed": 8,
@@ -61,7 +61,7 @@ class Federation(unittest.TestCase):
         package([{"spec": SPEC, "steps": 2, "save": str(self.start), "data": str(self.folder)}], self.folder)
 
     def simulate(self, name, *options):
-        run = export_flower(self.start, self.folder / name)
+        run = export(self.start, self.folder / name, "flower")
         command = [sys.executable, "simulate.py", "--data", "../clients", "--rounds", "4", *options]
         done = subprocess.run(command, cwd=run, env=environment(), capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -110,7 +110,9 @@ class Steps(unittest.TestCase):
             for name, array in expected.parameters.items()
         }
         if os.environ.get("SHOW"):
-            print(f"{max(differences.values(), default=0):.1e}  {case['what']}, step {found.step} {found.finished or ''}")
+            print(
+                f"{max(differences.values(), default=0):.1e}  {case['what']}, step {found.step} {found.finished or ''}"
+            )
         for name, difference in differences.items():
             self.assertLessEqual(difference, LIMIT, name)
 
