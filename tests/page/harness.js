@@ -28,9 +28,12 @@ const browsers = {
     firefox.launch({ channel: 'moz-firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr' }),
 };
 
-/** @param {keyof typeof browsers} [name] */
-export async function startHarness(name = 'chromium') {
-  const [host, browser] = [await serve(), await browsers[name]()];
+/**
+ * @param {keyof typeof browsers} [name]
+ * @param {Promise<import('./server.js').Host>} [served] the built page unless given
+ */
+export async function startHarness(name = 'chromium', served = serve()) {
+  const [host, browser] = [await served, await browsers[name]()];
   return {
     host,
     browser,

@@ -16,6 +16,7 @@ const LOOK = 50;
  * @property {number} restored step of the next visit
  * @property {number} age milliseconds by which the restored state was older than the kill
  * @property {number} unseen the longest time between two looks at the step: by so much the age may be wrong
+ * @property {number} slowest the longest time between two steps that were seen: a state is kept between steps
  * @property {number} points of the restored training curve
  */
 
@@ -34,10 +35,10 @@ export async function startKills() {
     return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   };
 
-  /** @param {string} [hash] @returns {Promise<import('playwright-core').Page>} a new tab whose network can be trained */
-  const open = async (hash = '') => {
+  /** @param {string} [rest] of the address @returns {Promise<import('playwright-core').Page>} a tab that can train */
+  const open = async (rest = '') => {
     const page = await context.newPage();
-    await page.goto(`${host.address}?lang=en${hash}`);
+    await page.goto(`${host.address}?lang=en${rest}`);
     await page.locator('[data-testid="status"]:is([data-state="ready"], [data-state="paused"])').waitFor({
       state: 'attached',
       timeout: 120_000,
@@ -79,6 +80,8 @@ export async function startKills() {
       const next = await open();
       const restored = await stepOf(next);
       const reached = seen.find(({ step }) => step >= restored)?.at ?? last().at;
+      const steps = seen.filter(({ step }, index) => step !== seen[index - 1]?.step);
+      const slowest = Math.max(0, ...steps.slice(1).map(({ at }, index) => at - Number(steps[index]?.at)));
       const gaps = seen.map(({ at }, index) => (seen[index + 1]?.at ?? killed) - at);
       const points = Number(await next.getByTestId('loss-chart').getAttribute('data-points'));
       return {
@@ -88,6 +91,7 @@ export async function startKills() {
           restored,
           age: restored >= last().step ? 0 : killed - reached,
           unseen: Math.max(...gaps),
+          slowest,
           points,
         },
       };

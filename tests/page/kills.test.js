@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { randomFrom } from '../www/random.js';
+import { keptState, press, untilStatus, untilStored } from './harness.js';
 import { startKills } from './kills.js';
 
 const KILLS = 10;
@@ -22,9 +23,40 @@ test(`${KILLS} kills at random moments of training: nothing unreadable, at most 
       context.diagnostic(JSON.stringify(kill));
       assert.ok(kill.restored >= begun, `step ${kill.restored} after ${begun}`);
       if (kill.restored > 0) assert.ok(kill.points > 0, 'its curves are there');
-      assert.ok(kill.age <= MOST + 2 * kill.unseen, JSON.stringify(kill));
+      assert.ok(kill.age <= MOST + 2 * kill.unseen + kill.slowest, JSON.stringify(kill));
     }
     assert.ok((await kills.stepOf(page)) > 0);
+  } finally {
+    await kills.close();
+  }
+});
+
+/** Some 1,800 steps of the small digits, at whose end training is finished. */
+const WHOLE = '&data=digits#/train?v=2&epochs=150';
+
+/** @param {import('playwright-core').Page} page @returns {Promise<Uint8Array>} the session at the end of training */
+async function finished(page) {
+  await press(page, 'Play');
+  await untilStatus(page, 'finished', 120_000);
+  const step = Number(await page.getByTestId('step').getAttribute('data-value'));
+  await untilStored(page, (stored) => stored.step === step);
+  return (await keptState(page)).bytes;
+}
+
+test('training straight on, and training that was killed and went on, give the same session to the bit', async () => {
+  const straight = await startKills();
+  const page = await straight.open(WHOLE);
+  const expected = await finished(page);
+  await straight.close();
+  const kills = await startKills();
+  try {
+    let tab = await kills.open(WHOLE);
+    for (const milliseconds of [400, 900]) {
+      const { page: next, kill } = await kills.kill(tab, milliseconds);
+      assert.ok(kill.restored > 0);
+      tab = next;
+    }
+    assert.deepEqual(await finished(tab), expected);
   } finally {
     await kills.close();
   }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 
 /** The output of `cargo xtask build`, or another build by environment variable. */
-const DIST = process.env.INKGRAD_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
+export const DIST = process.env.INKGRAD_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 
 /** A sub-path: all URLs of the page must be relative. */
 const SUB_PATH = '/some/where/';
@@ -20,6 +20,7 @@ const types = {
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
   '.wasm': 'application/wasm',
 };
 
@@ -30,21 +31,50 @@ const types = {
  * @property {() => Promise<void>} close
  */
 
+/** The two that isolate a page. */
+const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+/** A worker that serves nothing: tests of other things do not keep the whole site. */
+const NO_SERVICE_WORKER = '';
+
 /**
+ * @typedef {object} Options
+ * @property {boolean} [isolates] whether it sends the headers that isolate a page
+ * @property {boolean | string} [serviceWorker] whether the site's own service worker is sent, or another's text
+ * @property {number} [port]
+ * @property {string} [subPath]
+ * @property {(path: string) => number | undefined} [status] of a file that is refused
+ * @property {boolean} [hidesExtension] whether pages have no `.html` in their addresses, as on some hosts
+ *
  * @param {string} [folder]
  * @param {Record<string, string>} [headers] of every answer, beside those of isolation
+ * @param {Options} [options]
  * @returns {Promise<Host>}
  */
-export async function serve(folder = DIST, headers = {}) {
+export async function serve(folder = DIST, headers = {}, options = {}) {
+  const {
+    isolates = true,
+    serviceWorker = false,
+    port: wanted = 0,
+    subPath = SUB_PATH,
+    status,
+    hidesExtension,
+  } = options;
   /** @type {Host['sent']} */
   const sent = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const path = pathname.startsWith(SUB_PATH) ? normalize(pathname.slice(SUB_PATH.length)) : '..';
-    const file = join(folder, path === '.' ? 'index.html' : path);
+    for (const [name, value] of Object.entries({ ...(isolates && ISOLATION), ...headers }))
+      response.setHeader(name, value);
+    const path = pathname.startsWith(subPath) ? normalize(pathname.slice(subPath.length)) : '..';
+    const refused = status?.(path);
+    if (refused) return response.writeHead(refused).end();
+    if (path === 'service-worker.js' && serviceWorker !== true)
+      return response.writeHead(200, { 'Content-Type': types['.js'] }).end(serviceWorker || NO_SERVICE_WORKER);
+    if (hidesExtension && path.endsWith('.html'))
+      return response.writeHead(308, { Location: pathname.replace(/(index)?\.html$/, '') }).end();
+    const page = hidesExtension && path !== '.' && !extname(path);
+    const file = join(folder, path === '.' ? 'index.html' : page ? `${path}.html` : path);
     const found = path.startsWith('..') ? null : await stat(file).catch(() => null);
     if (!found?.isFile()) return response.writeHead(404).end();
     const etag = `"${found.mtimeMs}-${found.size}"`;
@@ -62,10 +92,10 @@ export async function serve(folder = DIST, headers = {}) {
     });
     stream.pipe(response);
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  await new Promise((resolve) => server.listen(wanted, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
-    address: `http://127.0.0.1:${port}${SUB_PATH}`,
+    address: `http://127.0.0.1:${port}${subPath}`,
     sent,
     close: () =>
       new Promise((resolve) => {

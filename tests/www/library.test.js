@@ -78,7 +78,7 @@ test('a deleted run is not listed, can be restored for a day, and then is gone',
   await kept.runs.restore('a');
   assert.equal((await kept.runs.list()).runs[0]?.id, 'a');
   now = 90_000_000;
-  await kept.trim();
+  await kept.trim({ bytes: 1e6 });
   assert.equal(await kept.runs.get('b'), null);
   assert.equal(await kept.runs.state('b'), null);
   assert.deepEqual(await kept.runs.state('a'), stateAt(5));
@@ -133,6 +133,17 @@ test('over the budget kept steps go first, then states, the oldest run first, an
     [null, 0],
   ]);
   assert.deepEqual(await kept.runs.curves('c'), curvesAt(40), 'its curves stay');
+});
+
+test('weights of a run of which nothing else is known go, unless some tab trains it', async () => {
+  const { kept } = await three();
+  for (const id of ['lost', 'young']) await kept.runs.keepState(id, stateAt(5));
+  await kept.trim({ bytes: 1e6 });
+  assert.deepEqual(await kept.runs.state('lost'), stateAt(5), 'without locks nobody knows whose it is');
+  await kept.trim({ bytes: 1e6, open: new Set(['young']) });
+  assert.equal(await kept.runs.state('lost'), null);
+  assert.deepEqual(await kept.runs.state('young'), stateAt(5));
+  assert.deepEqual(await kept.runs.state('a'), stateAt(40, 1000));
 });
 
 test('where the disk is full, kept steps alone make room', async () => {

@@ -33,6 +33,8 @@
  * @property {() => void} newSeed another random start
  * @property {() => Promise<import('./runs/run-store.js').Checkpoint | null>} savedRun the session as it is; null while there
  *   is none
+ * @property {() => Promise<boolean>} flush keeps the drawing and the session as they are, so that the page can be loaded
+ *   anew and goes on where it was; gives whether they are kept now
  * @property {(opened: { experiment: Experiment, run: import('./state.js').RunState, bytes: Uint8Array }) => void} openRun in
  *   the place of the present one, which is filed; it waits there for Play
  * @property {(id: string, step?: number) => Promise<boolean>} openFiled opens a run of the library in the place of the present

@@ -219,6 +219,11 @@ export function createController(store, environment) {
     },
     setWeight,
     savedRun: () => training.save(true),
+    flush: async () => {
+      const { flush } = await import('./keeping/flush.js');
+      updates.flush();
+      return flush({ store, keeping, training });
+    },
     openRun: ({ experiment, run, bytes }) => {
       remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'file' });
       store.update({ experiment, damage: null });

@@ -211,12 +211,12 @@ export class TrainingControl {
     if (status === 'error') return this.rebuild({ from: this.#from });
     this.#environment.updates.flush();
     this.#checkpoint = null;
-    this.#store.update({ playWanted: false, notice: null, parent: null });
+    this.#store.update({ playWanted: false, notice: null });
     const runId = newId();
     // Weights that were taken over are taken again: fresh ones would be frozen.
     if (status !== 'loading' && !this.#from)
       return this.send({ type: 'reset', seed: experiment.spec.seed ?? 0, runId });
-    this.#store.update({ id: runId });
+    this.#store.update({ id: runId, parent: null });
     this.open();
   }
 

@@ -50,7 +50,7 @@ function applyReady(state, { rows, backend, counts, position, spec, runId, table
   const begins = position.step === 0;
   const configuration = begins ? { spec, wholeSince: position.wholeSince, changes: [] } : state.configuration;
   return {
-    ...(begins && { ...freshRun(), id: runId, parent: state.parent }),
+    ...(begins && { ...freshRun(), id: runId, parent: state.id === runId ? state.parent : null }),
     configuration: { ...configuration, ...(table && { table }) },
     network: { rows, backend, counts },
     position,

@@ -5,8 +5,8 @@ import { checkpointKey, curvesKey, runKey, stateKey } from './records.js';
 /** Runs that are deleted can be restored for so many milliseconds. */
 const DELETED_FOR = 86_400_000;
 
-/** Of all weights, and of runs that are not pinned. */
-export const BUDGET = { bytes: 400e6, runs: 200 };
+/** Runs that are not pinned. */
+const MOST_RUNS = 200;
 
 /**
  * @typedef {import('./records.js').RunRecord} RunRecord
@@ -15,7 +15,7 @@ export const BUDGET = { bytes: 400e6, runs: 200 };
  *
  * @typedef {object} Limits
  * @property {number} bytes of all weights
- * @property {number} runs that are not pinned
+ * @property {number} [runs] that are not pinned
  * @property {ReadonlySet<string>} [open] ids of runs that are trained in some tab: their newest state stays
  */
 
@@ -28,9 +28,10 @@ export const BUDGET = { bytes: 400e6, runs: 200 };
  * @param {number} now time in milliseconds
  * @returns {Promise<number>} bytes that were freed
  */
-export function trim(records, { bytes, runs: most, open = new Set() }, now) {
+export function trim(records, { bytes, runs: most = MOST_RUNS, open = new Set() }, now) {
   return records.transact(async (writer) => {
     const trimming = await Trimming.begin(writer);
+    await trimming.removeOrphans(open);
     await trimming.removeDeleted(bytes, now);
     const loose = trimming.runs.filter((run) => !run.pinned && !open.has(run.id));
     for (const run of loose.slice(0, Math.max(0, loose.length - most))) await trimming.remove(run);
@@ -66,13 +67,17 @@ class Trimming {
   /** Those that are not deleted, the least recently changed first. */
   runs;
   #deleted;
+  /** Ids of all runs, those of a newer version of the page among them. */
+  #known;
 
   /**
    * @param {Writer} writer
    * @param {RunRecord[]} all
+   * @param {string[]} newer keys
    */
-  constructor(writer, all) {
+  constructor(writer, all, newer) {
     this.#writer = writer;
+    this.#known = new Set([...all.map(({ id }) => runKey(id)), ...newer]);
     this.#before = all.reduce((bytes, run) => bytes + weight(run), 0);
     this.left = this.#before;
     this.runs = all.filter((run) => run.deleted === null);
@@ -81,17 +86,31 @@ class Trimming {
 
   /** @param {Writer} writer */
   static async begin(writer) {
-    const { values } = await writer.list(runKey(''));
+    const { values, newer } = await writer.list(runKey(''));
     /** @type {RunRecord[]} */
     const all = [...values.values()];
     return new Trimming(
       writer,
       all.sort((a, b) => a.changed - b.changed),
+      newer,
     );
   }
 
   get freed() {
     return this.#before - this.left;
+  }
+
+  /**
+   * A tab that was killed before it could say what its run is has left weights alone.
+   *
+   * @param {ReadonlySet<string>} open without locks nobody knows whose they are: they stay
+   */
+  async removeOrphans(open) {
+    if (open.size === 0) return;
+    const prefix = stateKey('');
+    const keys = await this.#writer.raw.keys(prefix);
+    const ids = new Set(keys.map((key) => key.slice(prefix.length).split('#')[0] ?? ''));
+    for (const id of ids) if (!this.#known.has(runKey(id)) && !open.has(id)) await this.#writer.remove(stateKey(id));
   }
 
   /**

@@ -1,6 +1,6 @@
 /** @file The library: everything that is kept from visit to visit, over any store. */
 
-import { BUDGET, makeRoom, trim } from './budget.js';
+import { makeRoom, trim } from './budget.js';
 import { DataSets } from './data-sets.js';
 import { takeOver } from './migrate.js';
 import { Places } from './place.js';
@@ -32,11 +32,11 @@ export class Library {
   }
 
   /**
-   * @param {Partial<import('./budget.js').Limits>} [limits]
+   * @param {import('./budget.js').Limits} limits
    * @returns {Promise<number>} bytes that were freed
    */
   trim(limits) {
-    return trim(this.#records, { ...BUDGET, ...limits }, this.#now());
+    return trim(this.#records, limits, this.#now());
   }
 
   /**

@@ -14,6 +14,9 @@ import { WorkerError } from './worker-error.js';
 /** On a full disk: how often room is made for one write, and what share of the weights is to be left. */
 const ROOM = { attempts: 4, left: 0.7 };
 
+/** Bytes of all weights that are kept at most: in memory, on the disk, and of the room that the browser gives. */
+const BUDGET = { memory: 100e6, disk: 400e6, share: 0.3 };
+
 /** Milliseconds between two times that the library is kept within its budget. */
 const TRIM_INTERVAL = 30_000;
 
@@ -27,18 +30,25 @@ const TRIM_INTERVAL = 30_000;
  * @property {(onEnd: (reason: 'newer' | 'ended') => void) => Promise<Store>} open
  * @property {(event: import('../storage/remote.js').StorageEvent) => void} post
  * @property {() => Promise<string[]>} heldLocks names of locks that some tab holds
+ * @property {() => Promise<number>} quota bytes that the browser lets the page keep
  * @property {() => number} now time in milliseconds
  */
 
 /** @param {Environment['post']} post */
 export function startServer(post) {
-  return new StorageServer({ open: openIndexedStore, post, heldLocks, now: Date.now });
+  return new StorageServer({ open: openIndexedStore, post, heldLocks, quota, now: Date.now });
 }
 
 /** @returns {Promise<string[]>} */
 async function heldLocks() {
   const held = await globalThis.navigator?.locks?.query();
   return (held?.held ?? []).map(({ name }) => name ?? '');
+}
+
+/** @returns {Promise<number>} */
+async function quota() {
+  const estimate = await globalThis.navigator?.storage?.estimate?.();
+  return estimate?.quota ?? Number.POSITIVE_INFINITY;
 }
 
 export class StorageServer {
@@ -128,12 +138,12 @@ export class StorageServer {
     const { step } = saved.position;
     this.#unwritten = message;
     post({ type: 'state', runId, step, outcome: 'saving', run: null });
-    const { library } = await this.#opened;
+    const { library, reason } = await this.#opened;
     try {
       const run = await this.#withRoom(library, () => library.runs.keepState(runId, saved));
       if (this.#unwritten === message) this.#unwritten = null;
       post({ type: 'state', runId, step, outcome: 'saved', run });
-      await this.#trim(library);
+      await this.#trim(library, reason === null);
     } catch (error) {
       post({ type: 'state', runId, step, outcome: isFull(error) ? 'full' : 'failed', run: null });
     }
@@ -158,13 +168,20 @@ export class StorageServer {
     }
   }
 
-  /** @param {Library} library */
-  async #trim(library) {
+  /**
+   * @param {Library} library
+   * @param {boolean} onDisk
+   */
+  async #trim(library, onDisk) {
     const now = this.#environment.now();
     if (now < this.#trimmedAt + TRIM_INTERVAL) return;
     this.#trimmedAt = now;
     const names = await this.#environment.heldLocks();
-    await library.trim({ open: new Set(names.map((name) => name.replace(/^inkgrad\.run\./, ''))) }).catch(() => 0);
+    const quota = await this.#environment.quota();
+    const bytes = onDisk ? Math.min(BUDGET.disk, BUDGET.share * quota) : BUDGET.memory;
+    await library
+      .trim({ bytes, open: new Set(names.map((name) => name.replace(/^inkgrad\.run\./, ''))) })
+      .catch(() => 0);
   }
 }
 

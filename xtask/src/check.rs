@@ -53,5 +53,13 @@ fn rust_files(workspace: &Workspace) -> Result<Vec<String>> {
 }
 
 /// TypeScript projects. Each has only the globals of its environment: a worker has no `document`.
-const PROJECTS: [&str; 7] =
-    ["www/shared", "www/storage", "www/page", "www/worker", "www/bench", "package", "tests"];
+const PROJECTS: [&str; 8] = [
+    "www/shared",
+    "www/storage",
+    "www/page",
+    "www/worker",
+    "www/service-worker",
+    "www/bench",
+    "package",
+    "tests",
+];

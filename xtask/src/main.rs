@@ -32,7 +32,7 @@ struct Command {
     run: fn(&Workspace, &[String]) -> Result,
 }
 
-const COMMANDS: [Command; 10] = [
+const COMMANDS: [Command; 11] = [
     Command { name: "setup", about: "install the missing tools for all commands", run: setup::run },
     Command { name: "path", about: "print the folders of these tools, for a shell's PATH", run: setup::path },
     Command { name: "serve", about: "build the page, serve it locally, rebuild on changes", run: serve::run },
@@ -58,6 +58,11 @@ const COMMANDS: [Command; 10] = [
         name: "assets",
         about: "build package, bundles and data in build/; Trunk's hook calls it",
         run: assets::run,
+    },
+    Command {
+        name: "finish",
+        about: "write the service worker of the page that Trunk has put together; its last hook calls it",
+        run: site::finish,
     },
 ];
 

@@ -63,7 +63,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
 
 fn make(workspace: &Workspace, builds: &[Build]) -> Result {
     assets::make(workspace, builds, Output::Minified)?;
-    site::copy_page(workspace)
+    site::copy_page(workspace, site::Purpose::Development)
 }
 
 fn read_port(arguments: &[String]) -> Result<u16> {

@@ -1,5 +1,6 @@
 //! `cargo xtask build`: the page as static files. Trunk builds the same from `build/`; a test compares the two.
 
+mod service_worker;
 mod sizes;
 
 use std::collections::HashSet;
@@ -10,6 +11,7 @@ use crate::process::{Context, Result, heading};
 use crate::wasm::BUILDS;
 use crate::workspace::Workspace;
 use crate::{files, package};
+pub(crate) use service_worker::Purpose;
 
 /// The command: builds `dist/`, for any host and any sub-path.
 pub(crate) fn build(workspace: &Workspace, _arguments: &[String]) -> Result {
@@ -22,7 +24,7 @@ pub(crate) fn build(workspace: &Workspace, _arguments: &[String]) -> Result {
 /// Builds `dist/` and installs what that requires.
 pub(crate) fn make(workspace: &Workspace) -> Result {
     assets::make(workspace, &BUILDS, Output::Minified)?;
-    copy_page(workspace)
+    copy_page(workspace, Purpose::Release)
 }
 
 /// The folder of the built page.
@@ -31,7 +33,7 @@ pub(crate) fn dist_folder(workspace: &Workspace) -> PathBuf {
 }
 
 /// Copies the files and folders that index.html names in links for Trunk, and removes these links from the page.
-pub(crate) fn copy_page(workspace: &Workspace) -> Result {
+pub(crate) fn copy_page(workspace: &Workspace, purpose: Purpose) -> Result {
     let _lock = workspace.lock("site")?;
     let dist = dist_folder(workspace);
     let (page, links) = read_links(&files::read_text(&workspace.path("index.html"))?)?;
@@ -61,7 +63,18 @@ pub(crate) fn copy_page(workspace: &Workspace) -> Result {
     for old in files::walk(&dist)?.iter().filter(|path| !written.contains(*path)) {
         files::remove(old)?;
     }
-    Ok(())
+    service_worker::write(workspace, &dist, purpose)
+}
+
+/// The command, for Trunk's last hook: removes the link that Trunk leaves in the page, and writes the service worker. The
+/// profile tells whether Trunk builds a release.
+pub(crate) fn finish(workspace: &Workspace, _arguments: &[String]) -> Result {
+    let folder = std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR, which Trunk sets")?;
+    let folder = PathBuf::from(folder);
+    let index = folder.join("index.html");
+    files::write(&index, read_links(&files::read_text(&index)?)?.0)?;
+    let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    service_worker::write(workspace, &folder, if release { Purpose::Release } else { Purpose::Development })
 }
 
 /// A link of index.html that Trunk reads.
@@ -69,11 +82,6 @@ pub(crate) fn copy_page(workspace: &Workspace) -> Result {
 struct Link {
     rel: String,
     href: String,
-}
-
-/// The page without its links for Trunk.
-pub(crate) fn without_links(page: &str) -> Result<String> {
-    Ok(read_links(page)?.0)
 }
 
 /// The page without its links for Trunk, and the links.

@@ -76,9 +76,11 @@ function Backend() {
 /**
  * @param {number} wanted
  * @param {number} cores
- * @returns {'why.page' | 'why.small' | 'why.notIsolated' | null} why there is one core; null where the machine has no more
+ * @returns {'why.page' | 'why.small' | 'why.nextVisit' | 'why.notIsolated' | null} why there is one core; null where the machine has no more
  */
 function whyOne(wanted, cores) {
   if (workersFor(wanted, cores) === 1) return cores > 1 ? 'why.page' : null;
-  return globalThis.crossOriginIsolated ? 'why.small' : 'why.notIsolated';
+  if (globalThis.crossOriginIsolated) return 'why.small';
+  // The service worker that comes with a visit isolates the next one.
+  return navigator.serviceWorker && !navigator.serviceWorker.controller ? 'why.nextVisit' : 'why.notIsolated';
 }

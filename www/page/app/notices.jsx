@@ -1,6 +1,7 @@
 /** @file What the person should know: one message with what can be done about it, and what the last change replaced. */
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { Connection } from './connection.jsx';
 import { useApp } from './context.js';
 import { translator } from './language.js';
 import { late } from './late.jsx';
@@ -28,6 +29,7 @@ export default function Notices() {
       {/* It stands before what it says, as screen readers want it. */}
       <div role="status">
         <UndoNotice />
+        <Connection />
       </div>
       <VerifiedLink />
     </div>

@@ -44,6 +44,8 @@ export class Keeping {
   #resting;
   #isOff = false;
   #isFull = false;
+  /** The last state that was kept, of whatever run. @type {{ runId: string, step: number } | null} */
+  #last = null;
 
   /**
    * @param {import('../store.js').Store<State>} store
@@ -128,6 +130,9 @@ export class Keeping {
       this.claims.claim(id).then((own) => own || this.#rename(id));
       const known = state.runs.peek().find((run) => run.id === id);
       this.#update({ step: known?.state?.step ?? 0, at: known?.changed ?? null, state: this.#isOff ? 'off' : 'saved' });
+      if (elsewhere && parent?.id !== elsewhere.id) this.#store.update({ elsewhere: null });
+      // It was kept before the page knew that the run has this name.
+      if (this.#last?.runId === id) this.#saved(this.#last.step);
       this.#rest();
     });
     effect(() => {
@@ -196,11 +201,10 @@ export class Keeping {
   }
 
   /** Keeps everything now: the page is hidden, or closed. */
-  flush() {
+  async flush() {
     clearTimeout(this.#resting);
     this.#resting = undefined;
-    this.keepRun();
-    this.#keepPlace();
+    await Promise.all([this.keepRun(), this.#keepPlace()]);
   }
 
   #rest() {
@@ -215,7 +219,7 @@ export class Keeping {
     const { drawing, insight, id } = this.#store.get();
     const run = this.#isUntouched() && this.#store.get().parent ? {} : { run: id };
     const place = { strokes: drawing.strokes, route: this.#environment.route(), tab: insight.tab, ...run };
-    this.#client.library.places.keep(place).catch(() => {});
+    return this.#client.library.places.keep(place).catch(() => {});
   }
 
   /** @param {RunRecord} run */
@@ -228,8 +232,10 @@ export class Keeping {
   /** @param {StorageEvent} event */
   #hear(event) {
     if (event.type === 'lost') return this.#turnOff(event.reason);
-    if (event.type !== 'state' || event.runId !== this.#store.get().id) return;
-    const { saved } = this.#store.get();
+    if (event.type !== 'state') return;
+    if (event.outcome === 'saved') this.#last = { runId: event.runId, step: event.step };
+    const { saved, id } = this.#store.get();
+    if (event.runId !== id) return event.run ? this.#list(event.run) : undefined;
     if (event.outcome === 'saved') return void this.#saved(event.step);
     if (event.outcome !== 'saving') this.#update({ ...saved, state: event.outcome === 'full' ? 'full' : 'off' });
     else if (saved.state === 'saved') this.#update({ ...saved, state: 'saving' });

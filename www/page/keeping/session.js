@@ -4,6 +4,7 @@ import { effect } from '@preact/signals';
 import { newDrawing } from '../features/draw/strokes.js';
 import { askPersistence, keepAwake } from './device.js';
 import { Faults } from './faults.js';
+import { wasRunning } from './flush.js';
 import { bringOwnData, followOwnData } from './own-data.js';
 import { restoreRun } from './restore.js';
 import { bringSamples, followSamples } from './samples.js';
@@ -37,6 +38,7 @@ export async function keepSession(session) {
   const opened = await inTime(keeping.begin());
   const own = opened && !opened.empty ? await inTime(bringOwnData(store, keeping.library, address)) : null;
   const run = waited && opened ? await goOn(session, opened) : null;
+  if (run && wasRunning()) store.update({ playWanted: true });
   training.start(run?.checkpoint ?? null);
   keeping.follow();
   followOwnData(store, keeping.library, own ?? [], (title) => faults.tell('dataSet', { title }));

@@ -15,7 +15,8 @@ pub(super) struct ImportRule {
 const NO_EXCEPTION: &str = "\0";
 
 /// kernels ← activations ← schema ← layers, losses, optimizers, schedules ← spec ← model ← trainer ← session ← parallel
-/// ← bindings. In `www/`, page and worker import `storage`, which imports `shared`, never each other.
+/// ← bindings. In `www/`, page and worker import `storage`, which imports `shared`, never each other. The
+/// service worker imports none of them.
 pub(super) const IMPORT_RULES: &[ImportRule] = &[
     ImportRule {
         from: "src/kernels/",
@@ -207,12 +208,17 @@ pub(super) const IMPORT_RULES: &[ImportRule] = &[
     ImportRule {
         from: "www/page/",
         except: NO_EXCEPTION,
-        forbidden: &["../worker/", "../../worker/", "../bench/", "../../bench/"],
+        forbidden: &["../worker/", "../../worker/", "service-worker/", "../bench/", "../../bench/"],
     },
     ImportRule {
         from: "www/worker/",
         except: NO_EXCEPTION,
-        forbidden: &["../page/", "../../page/", "../bench/"],
+        forbidden: &["../page/", "../../page/", "service-worker/", "../bench/"],
+    },
+    ImportRule {
+        from: "www/service-worker/",
+        except: NO_EXCEPTION,
+        forbidden: &["../page/", "../worker/", "../shared/", "../bench/"],
     },
     ImportRule { from: "www/bench/", except: NO_EXCEPTION, forbidden: &["../page/"] },
 ];

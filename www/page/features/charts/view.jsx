@@ -1,6 +1,8 @@
 /** @file Loss and accuracy of the current run as two charts, what is chosen for both, and the same as a table. */
 
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import '../../app/plot-style.js';
+import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { translator } from '../../app/language.js';
 import { useVisible } from '../../app/visible.js';
@@ -9,10 +11,13 @@ import { toCsv } from './csv.js';
 import { download } from './download.js';
 import { smoothing, zoom } from './options.js';
 import { SHARES, timeConstant } from './smoothing.js';
+import style from './style.css' with { type: 'text' };
 import { Table } from './table.jsx';
 import { texts } from './texts.js';
 import { Smoothing, ZoomButtons } from './tools.jsx';
 import { shownSteps, validZoom } from './zoom.js';
+
+adoptStyle(style);
 
 const text = translator(texts);
 

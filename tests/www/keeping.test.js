@@ -1,0 +1,207 @@
+/** @file What the page asks of the device and of other tabs, to keep its runs. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Claims } from '../../www/page/keeping/claims.js';
+import { askPersistence, keepAwake } from '../../www/page/keeping/device.js';
+import { restoredRun } from '../../www/page/keeping/restore.js';
+import { defaultPreferences } from '../../www/page/preferences.js';
+import { initialState } from '../../www/page/state.js';
+import { createStore } from '../../www/page/store.js';
+import { defaultExperiment } from '../../www/shared/experiment.js';
+import { curvesAt, fieldsAt, stateAt } from './library-harness.js';
+
+function storage() {
+  /** @type {Map<string, string>} */
+  const values = new Map();
+  const getItem = (/** @type {string} */ key) => values.get(key) ?? null;
+  return /** @type {Storage} */ (
+    /** @type {unknown} */ ({
+      getItem,
+      setItem: (/** @type {string} */ key, /** @type {string} */ value) => values.set(key, value),
+    })
+  );
+}
+
+/** Locks of one browser. @returns {LockManager} */
+function lockManager() {
+  /** @type {Map<string, (reason: Error) => void>} */
+  const held = new Map();
+  const request = async (
+    /** @type {string} */ name,
+    /** @type {any} */ { ifAvailable, steal, signal },
+    /** @type {any} */ hold,
+  ) => {
+    while (held.has(name) && !steal) {
+      if (ifAvailable) return hold(null);
+      signal?.throwIfAborted();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    held.get(name)?.(new DOMException('stolen', 'AbortError'));
+    return new Promise((resolve, reject) => {
+      held.set(name, reject);
+      hold({ name }).then(() => {
+        held.delete(name);
+        resolve(undefined);
+      });
+    });
+  };
+  return /** @type {any} */ ({ request });
+}
+
+test('a run is one tab’s; another gets it when it is given back, or takes it from one that does not answer', async () => {
+  const locks = lockManager();
+  /** @type {string[]} */
+  const stolen = [];
+  const [first, second] = [0, 1].map(
+    (tab) =>
+      new Claims(
+        locks,
+        () => undefined,
+        (id) => stolen.push(`${tab} ${id}`),
+      ),
+  );
+  assert.ok(first && second);
+  assert.equal(await first.claim('a'), true);
+  assert.equal(await first.claim('a'), true, 'it has it');
+  assert.equal(await second.claim('a'), false);
+  assert.equal(await second.claim('b'), true);
+  const waiting = second.claim('a', {});
+  first.release();
+  assert.equal(await waiting, true);
+  assert.equal(await first.claim('b'), true, 'given up for the other');
+  assert.equal(await first.claim('a', { steal: true }), true);
+  assert.deepEqual(stolen, ['1 a']);
+  assert.equal(await second.claim('a', { signal: AbortSignal.abort() }), false);
+});
+
+test('a tab remembers its run; a browser without locks or memory gives every run', async () => {
+  const session = storage();
+  const claims = new Claims(
+    undefined,
+    () => session,
+    () => {},
+  );
+  assert.equal(claims.remembered(), null);
+  claims.remember({ id: 'a', from: 'b' });
+  assert.deepEqual(claims.remembered(), { id: 'a', from: 'b' });
+  session.setItem('inkgrad.run', '{');
+  assert.equal(claims.remembered(), null);
+  assert.equal(await claims.claim('a'), true);
+  const refusing = new Claims(
+    undefined,
+    () => {
+      throw new Error('refused');
+    },
+    () => {},
+  );
+  refusing.remember({ id: 'a', from: null });
+  assert.equal(refusing.remembered(), null);
+});
+
+function signals() {
+  const drawing = { strokes: [], past: [], generation: 0 };
+  return createStore(initialState(defaultExperiment(), defaultPreferences(), drawing));
+}
+
+test('storage that stays is asked for once: after an epoch that is kept, or five samples', async () => {
+  const marks = storage();
+  let asked = 0;
+  let count = 0;
+  const device = /** @type {any} */ ({
+    storage: { persisted: async () => false, persist: async () => (asked += 1) },
+    marks: () => marks,
+    samples: async () => count,
+  });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  const store = signals();
+  askPersistence(store.state, device);
+  store.update({ position: { step: 10, epoch: 0.9, wholeSince: 0 }, saved: { step: 10, at: 1, state: 'saved' } });
+  count = 4;
+  store.update({ libraryChanges: 1 });
+  await settle();
+  assert.equal(asked, 0);
+  store.update({ position: { step: 20, epoch: 1, wholeSince: 0 } });
+  await settle();
+  count = 5;
+  store.update({ libraryChanges: 2 });
+  await settle();
+  assert.equal(asked, 1);
+  askPersistence(signals().state, device);
+  store.update({ libraryChanges: 3 });
+  await settle();
+  assert.equal(asked, 1, 'nor at the next visit');
+});
+
+test('five samples are worth it too', async () => {
+  let asked = 0;
+  const device = /** @type {any} */ ({
+    storage: { persisted: async () => false, persist: async () => (asked += 1) },
+    marks: () => undefined,
+    samples: async () => 5,
+  });
+  const store = signals();
+  askPersistence(store.state, device);
+  store.update({ libraryChanges: 1 });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(asked, 1);
+});
+
+test('the screen stays on while the page is shown and trains', async () => {
+  /** @type {string[]} */
+  const log = [];
+  /** @type {() => void} */
+  let changed = () => {};
+  const document = {
+    visibilityState: 'visible',
+    addEventListener: (/** @type {string} */ _, /** @type {() => void} */ listener) => {
+      changed = listener;
+    },
+  };
+  const request = async () => {
+    log.push('on');
+    return { release: async () => log.push('off') };
+  };
+  const store = signals();
+  keepAwake(store.state, /** @type {any} */ ({ wakeLock: { request }, document }));
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  await settle();
+  assert.deepEqual(log, []);
+  store.update({ status: 'running' });
+  await settle();
+  document.visibilityState = 'hidden';
+  changed();
+  await settle();
+  document.visibilityState = 'visible';
+  changed();
+  await settle();
+  store.update({ status: 'paused' });
+  await settle();
+  assert.deepEqual(log, ['on', 'off', 'on', 'off']);
+});
+
+test('a restored run is as it was at its state: what the page knew later is forgotten', () => {
+  const run = /** @type {any} */ ({
+    ...fieldsAt('a', 40),
+    progress: { step: 40 },
+    validation: { step: 35, loss: 0.2, accuracy: 0.9, confusion: null },
+    events: [
+      { step: 10, kind: 'changed', label: '' },
+      { step: 39, kind: 'changed', label: '' },
+    ],
+  });
+  const curves = curvesAt(40);
+  Object.assign(/** @type {any} */ (curves.rows[1]), { validationLoss: 0.5, validationAccuracy: 0.8 });
+  const { state, checkpoint } = restoredRun(run, stateAt(25), curves, defaultExperiment());
+  assert.deepEqual(checkpoint.position, stateAt(25).position);
+  assert.deepEqual(
+    state.history.rows.map(({ step }) => step),
+    [10, 20],
+  );
+  assert.equal(state.progress, null);
+  assert.deepEqual(state.validation, { step: 20, loss: 0.5, accuracy: 0.8, confusion: null });
+  assert.deepEqual(
+    state.events.map(({ step }) => step),
+    [10],
+  );
+});
