@@ -173,7 +173,7 @@ test('damaged and foreign files are refused with the reason, and training goes o
   const cases = [
     ['cut.safetensors', bytes.subarray(0, bytes.length - 100), /cut off or damaged/, 'choose'],
     ['lying.safetensors', lying, /no whole safetensors file/, 'drop'],
-    ['picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), /PNG picture/, 'paste'],
+    ['picture.safetensors', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), /PNG picture/, 'paste'],
     ['hostile.safetensors', hostile, /magic/, 'drop'],
   ];
   for (const [name, buffer, reason, way] of cases) {

@@ -82,7 +82,7 @@ test('a verified link is made while training goes on, and can be taken back', as
   assert.match(hash, /seed=9/);
   await press(page, 'Close');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await untilEqual(() => page.evaluate(() => document.activeElement?.textContent), 'Verified link …');
+  await untilEqual(() => page.evaluate(() => document.activeElement?.textContent), 'Menu');
   assertNoFaults(opened);
   await page.context().close();
 });

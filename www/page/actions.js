@@ -23,8 +23,8 @@
  * @property {(dataset: import('../shared/data-sets.js').Dataset) => void} setDataset begins a network on other data, or on
  *   another selection of them
  * @property {(data: import('./state.js').OwnData) => void} addOwnData to what can be trained on; of one name, the last stays
- * @property {(name: string, title: string) => void} renameOwnData
- * @property {(name: string) => void} removeOwnData forgets one that is not in use
+ * @property {(name: string, title: string) => Promise<void>} renameOwnData
+ * @property {(name: string) => Promise<void>} removeOwnData forgets one that is not in use
  * @property {(change: (samples: import('./state.js').KeptSample[]) => import('./state.js').KeptSample[]) => void} changeSamples
  *   that were kept
  * @property {(change: (sets: import('./state.js').ClassSet[]) => import('./state.js').ClassSet[]) => void} changeClassSets

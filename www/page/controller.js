@@ -56,7 +56,10 @@ export function createController(store, environment) {
     onEpoch: (epoch, accuracy) => announcer.epochEnded(epoch, accuracy),
     updates,
   });
-  const runs = new RunStore(() => keeping.keepRun());
+  const runs = new RunStore(
+    () => keeping.keepRun(),
+    (id, step) => keeping.library.runs.checkpoint(id, step),
+  );
   const undoStack = new UndoStack();
 
   /** @param {import('./runs/undo-stack.js').Entry} entry @param {EditOptions} options */
@@ -192,24 +195,8 @@ export function createController(store, environment) {
       const others = store.get().ownData.filter(({ dataSet }) => dataSet.name !== data.dataSet.name);
       store.update({ ownData: [data, ...others] });
     },
-    renameOwnData: (name, title) => {
-      const { experiment, ownData } = store.get();
-      const renamed = ownData.map((own) =>
-        own.dataSet.name === name ? { ...own, dataSet: { ...own.dataSet, title } } : own,
-      );
-      const { dataset } = experiment;
-      const own = dataset.own && dataset.name === name ? { ...dataset.own, title } : dataset.own;
-      // The network goes on: it is the same data.
-      store.update({
-        ownData: renamed,
-        experiment: own ? { ...experiment, dataset: { ...dataset, own } } : experiment,
-      });
-    },
-    removeOwnData: (name) => {
-      const { experiment, ownData } = store.get();
-      if (experiment.dataset.name !== name)
-        store.update({ ownData: ownData.filter(({ dataSet }) => dataSet.name !== name) });
-    },
+    renameOwnData: async (name, title) => (await import('./own-data.js')).rename(store, name, title),
+    removeOwnData: async (name) => (await import('./own-data.js')).remove(store, name),
     changeSamples: (change) => store.update({ samples: change(store.get().samples) }),
     changeClassSets: (change) => store.update({ classSets: change(store.get().classSets) }),
     newSeed: () => {

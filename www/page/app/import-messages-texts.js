@@ -2,6 +2,10 @@
 
 /** @type {Record<string, { en: string, zh: string }>} */
 export const importMessages = {
+  'page.unknown_kind': {
+    en: 'It is no file of a kind that is read here: CSV, IDX, NPY, NPZ, PNG, zip or gzip.',
+    zh: '不是这里可读取的文件类型：CSV、IDX、NPY、NPZ、PNG、zip 或 gzip。',
+  },
   'page.import_gone': {
     en: 'What was read is no longer in memory. Choose the files again.',
     zh: '读取的内容已不在内存中，请重新选择文件。',

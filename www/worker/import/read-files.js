@@ -95,7 +95,7 @@ async function readPiece({ name, blob }, inkgrad) {
     return [{ name, contents }];
   } catch (error) {
     const fault = readFaultOf(error);
-    if (!(await isText(file))) return [{ name, contents: { kind: 'unreadable', fault } }];
+    if (!(await isText(file))) return [{ name, contents: { kind: 'unreadable', fault: namedFault(fault) } }];
     return [{ name, contents: await readTable({ fault }, text, inkgrad), text }];
   }
 }
@@ -109,6 +109,17 @@ function archived(archive, { name: inside, ...contents }) {
   const name = `${archive.replace(/\.(zip|npz)$/i, '')}/${inside}`;
   if (contents.kind !== 'unreadable') return { name, contents: /** @type {ImportedFile['contents']} */ (contents) };
   return { name, contents: { kind: 'unreadable', fault: readFaultOf(contents.error) } };
+}
+
+/**
+ * What is no text and of no known kind the core takes for a table.
+ *
+ * @param {ReadFault} fault
+ * @returns {ReadFault}
+ */
+function namedFault(fault) {
+  if (!fault.path?.startsWith('line') || fault.id.startsWith('format.found')) return fault;
+  return { id: 'page.unknown_kind', message: 'a file of another kind' };
 }
 
 /** @param {Blob} file */

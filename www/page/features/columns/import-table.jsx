@@ -18,7 +18,7 @@ import { text } from './words.js';
  */
 
 /** @param {Props} props */
-export default function ImportTable({ source, onUse }) {
+export default function ImportTable({ source, onUse, children }) {
   const { ask } = useApp();
   const files = source.items.filter(({ kind }) => kind === 'table' || kind === 'text');
   const [name, setName] = useState(files[0]?.name ?? '');
@@ -59,6 +59,7 @@ export default function ImportTable({ source, onUse }) {
       {look && (
         <Choice key={`${name} ${look.header}`} look={look} params={{ id: source.id, name, header }} onUse={onUse} />
       )}
+      <div>{children}</div>
     </div>
   );
 }

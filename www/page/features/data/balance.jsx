@@ -13,8 +13,9 @@ export function Balance({ title, heading, rows }) {
   const parts = PARTS.map((part, at) => ({ part, at })).filter(({ at }) => rows.some(({ counts }) => counts[at]));
   const most = Math.max(1, ...rows.map(({ counts }) => counts[0] ?? 0));
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a landmark of its own would be one too many.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it.
-    <section class="data-balance" tabIndex={0} aria-label={title}>
+    <div class="data-balance" role="group" tabIndex={0} aria-label={title}>
       <table>
         <caption class="visually-hidden">{title}</caption>
         <thead>
@@ -44,6 +45,6 @@ export function Balance({ title, heading, rows }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

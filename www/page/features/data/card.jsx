@@ -86,6 +86,8 @@ function TitleField({ title, onEnd }) {
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== 'Escape') return;
         event.stopPropagation();
+        // The button that gets the focus is not pressed by the same key.
+        event.preventDefault();
         end(event.key === 'Enter' ? event.currentTarget.value : null);
       }}
       onBlur={(event) => end(event.currentTarget.value)}

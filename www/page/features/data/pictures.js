@@ -18,6 +18,8 @@ export function suits({ kind, shape = [], columns = 0, elements }) {
   if (kind === 'image') return 1;
   if (kind === 'table') return flat(columns) || flat(columns + 1) * 0.9;
   if (kind !== 'array' || elements === 'text') return 0;
+  // Labels alone: it is said that their pictures are missing.
+  if (shape.length === 1) return 0.2;
   if (shape.length === 2) return flat(shape[1] ?? 0);
   return shape.length === 3 || shape.length === 4 ? 0.9 : 0;
 }

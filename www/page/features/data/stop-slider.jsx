@@ -24,6 +24,7 @@ export function StopSlider({ label, about, stops, value, write, onChange }) {
         min={0}
         max={stops.length - 1}
         step={1}
+        disabled={stops.length < 2}
         value={stopOf(stops, value)}
         aria-valuetext={write(value)}
         aria-describedby={`${id}-about`}
