@@ -2,25 +2,16 @@
 
 /// <reference path="./text-modules.d.ts" />
 
+import { freshInstances } from './fresh-instance.js';
 import { instantiate } from './generated/glue-files.js';
 import binary from './generated/inkgrad-files.wasm.gz';
-import { inflate } from './inflate.js';
 
-/** @type {Promise<WebAssembly.Module> | undefined} */
-let compiled;
+const fresh = freshInstances(instantiate, binary);
 
 /**
- * Each call has an instance of its own: the memory that a file took is given back with it.
- *
  * @param {Uint8Array} bytes
  * @returns {Promise<import('./read-file.js').Opened>} throws an error of the core as a plain object
  */
 export async function openFile(bytes) {
-  compiled ??= inflate(binary).then((wasm) => WebAssembly.compile(wasm));
-  compiled.catch(() => {
-    compiled = undefined;
-  });
-  const glue = instantiate();
-  await glue.default({ module_or_path: await compiled });
-  return glue.open_file(bytes);
+  return (await fresh()).open_file(bytes);
 }

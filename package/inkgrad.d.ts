@@ -24,6 +24,7 @@ import type {
   UnlabelledCsvFile,
 } from './data-formats.js';
 import type { Layer, Spec } from './generated/spec.js';
+import type { ExportFormat, ExportOptions, ImportedModel, ImportOptions, ModelFile } from './model-formats.js';
 import type {
   Evaluation,
   FitResult,
@@ -39,6 +40,7 @@ import type {
 export * from './calls.js';
 export * from './data-formats.js';
 export * from './generated/spec.js';
+export * from './model-formats.js';
 export * from './results.js';
 
 /** The kind of an {@link InkgradError}. */
@@ -154,6 +156,12 @@ export interface Inkgrad {
    * over 1 GiB of contents.
    */
   readFile(bytes: Uint8Array, options?: FileOptions): Promise<FileContents>;
+  /**
+   * A session from the files of another program: an ONNX or Keras model, or safetensors beside a spec in JSON; an export of
+   * ours comes back with its predictions. What reads them is fetched at the first call. Errors: code `format`, for a damaged
+   * file or the first node that no layer can say; `spec`, `memory`.
+   */
+  importModel(files: readonly ModelFile[], options?: ImportOptions): Promise<ImportedModel>;
 }
 
 /** A `Uint8Array` with its own `ArrayBuffer`, in a form that TypeScript before 5.7 also accepts. */
@@ -235,6 +243,12 @@ export interface Session {
   configure(changes: SpecChanges): Promise<void>;
   /** A safetensors file with parameters, optimiser state, training progress and spec, without the data. */
   save(): Promise<OwnBytes>;
+  /**
+   * The network as files of another program, each with its preparation of inputs and a `card.md`. It takes scaled inputs
+   * `[n, …input]` and gives what `predict` gives. What writes them is fetched at the first call. Errors: code `format`, with
+   * the layer's path, for what the format cannot say.
+   */
+  export(format: ExportFormat, options?: ExportOptions): Promise<ModelFile[]>;
   /** Initialises parameters and optimiser state again, from `seed` if one is given. The data are kept. */
   reset(seed?: number): Promise<void>;
   /** Frees all memory. Later calls fail with code `state`. */

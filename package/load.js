@@ -9,6 +9,7 @@ import { instantiate as relaxedSimd } from './generated/glue-relaxed-simd.js';
 import { instantiate as simd128 } from './generated/glue-simd128.js';
 import schema from './generated/inkgrad.schema.json' with { type: 'json' };
 import { readOptions } from './load-options.js';
+import { importModel } from './model-files.js';
 import { plainObject } from './plain-object.js';
 import { readFile } from './read-file.js';
 import { paint, prepareDrawing, readCsv, readIdx } from './readers.js';
@@ -21,12 +22,15 @@ const glues = { simd128, 'relaxed-simd': relaxedSimd };
 export async function load(loadOptions) {
   const options = readOptions(loadOptions);
   const { engine, module } = await createEngine(options);
+  const Session = sessionClass(engine, { workers: options.workers, cores: engine.info.workers, module });
+  /** @type {import('./inkgrad.js').Inkgrad['describe']} */
+  const describe = (spec) => {
+    const plain = plainObject(spec, 'spec');
+    return engine.call((glue) => glue.describe(plain));
+  };
   return {
-    Session: sessionClass(engine, { workers: options.workers, cores: engine.info.workers, module }),
-    describe: (spec) => {
-      const plain = plainObject(spec, 'spec');
-      return engine.call((glue) => glue.describe(plain));
-    },
+    Session,
+    describe,
     layersAfter: (size) => {
       const sizes = shape(size, 'shape');
       return engine.call((glue) => glue.layers_after(sizes));
@@ -37,6 +41,7 @@ export async function load(loadOptions) {
     readIdx: (file) => readIdx(engine, file),
     readCsv: (file, csvOptions) => readCsv(engine, file, csvOptions),
     readFile: (file, fileOptions) => readFile(engine, file, fileOptions),
+    importModel: (files, importOptions) => importModel(describe, Session, files, importOptions),
     info: engine.info,
   };
 }

@@ -13,11 +13,13 @@ const MNIST_FIT = { box: 20 / 28, centre: 'mass' };
 let scaledInputs;
 
 /**
+ * @param {unknown} options
  * @param {unknown} inputs
- * @returns {boolean}
+ * @returns {number | undefined} 1 for inputs of `prepareDrawing`, which are already scaled; undefined for the default
  */
-export function isScaled(inputs) {
-  return typeof inputs === 'object' && inputs !== null && (scaledInputs?.has(inputs) ?? false);
+export function readScale(options, inputs) {
+  const isScaled = typeof inputs === 'object' && inputs !== null && scaledInputs?.has(inputs);
+  return optionalNumber(object(options, 'options').scale, 'scale') ?? (isScaled ? 1 : undefined);
 }
 
 /**

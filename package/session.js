@@ -7,9 +7,10 @@ import { formatReasons } from './backend-reasons.js';
 import { CallQueue } from './call-queue.js';
 import { rankClasses } from './class-probabilities.js';
 import { freedError, InkgradError, mismatch } from './error.js';
+import { exporter } from './model-files.js';
 import { plainObject } from './plain-object.js';
 import { explainOptions, nearestOptions } from './query-options.js';
-import { isScaled } from './readers.js';
+import { readScale } from './readers.js';
 import { stepReport } from './step-report.js';
 import { fit, train } from './training-loop.js';
 
@@ -188,6 +189,12 @@ class SessionBase {
     return this.#call('save', {});
   }
 
+  /** @type {Session['export']} */
+  async export(format, options = {}) {
+    const exported = exporter(format, options, this.#requireBackend().placement.build);
+    return exported(await this.save());
+  }
+
   /** @type {Session['reset']} */
   reset(seed) {
     return this.#call('reset', {}, () => ({ seed: check.optionalInteger(seed, 'seed') }));
@@ -285,14 +292,4 @@ class SessionBase {
  */
 function release(args) {
   for (const value of Object.values(args)) if (value?.__wbg_ptr) value.free();
-}
-
-/**
- * @param {unknown} options
- * @param {unknown} inputs
- * @returns {number | undefined} 1 for inputs of `prepareDrawing`, which are already scaled; undefined for the default
- */
-function readScale(options, inputs) {
-  const scale = check.optionalNumber(check.object(options, 'options').scale, 'scale');
-  return scale ?? (isScaled(inputs) ? 1 : undefined);
 }

@@ -29,6 +29,7 @@ pub mod activations;
 mod bindings;
 pub mod data;
 pub mod error;
+pub mod formats;
 pub mod kernels;
 pub mod layers;
 pub mod losses;

@@ -42,13 +42,49 @@ pub(crate) enum Numbers<'a> {
     Floats(&'a [f32]),
     /// Four bytes each, in a file at this offset.
     Bytes(&'a [u8], usize),
+    /// Of another type, in the file of another program.
+    Other(&'a [u8], usize, Element),
+}
+
+/// The type of an array's elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Element {
+    F16,
+    Bf16,
+    F64,
+    /// Of this many bytes.
+    Another(usize),
+}
+
+impl Element {
+    /// The type of this name.
+    fn named(dtype: &str) -> Option<Self> {
+        Some(match dtype {
+            "F16" => Self::F16,
+            "BF16" => Self::Bf16,
+            "F64" => Self::F64,
+            "I64" | "U64" => Self::Another(8),
+            "I32" | "U32" => Self::Another(4),
+            "I16" | "U16" => Self::Another(2),
+            "I8" | "U8" | "BOOL" => Self::Another(1),
+            _ => return None,
+        })
+    }
+
+    fn bytes(self) -> usize {
+        match self {
+            Self::F16 | Self::Bf16 => 2,
+            Self::F64 => 8,
+            Self::Another(bytes) => bytes,
+        }
+    }
 }
 
 impl Numbers<'_> {
     fn bytes(self) -> usize {
         match self {
             Self::Floats(values) => values.len() * 4,
-            Self::Bytes(bytes, _) => bytes.len(),
+            Self::Bytes(bytes, _) | Self::Other(bytes, ..) => bytes.len(),
         }
     }
 
@@ -97,7 +133,7 @@ impl<'a> File<'a> {
         for array in &self.tensors {
             match array.numbers {
                 Numbers::Floats(values) => values.iter().for_each(|value| bytes.extend(value.to_le_bytes())),
-                Numbers::Bytes(raw, _) => bytes.extend(raw),
+                Numbers::Bytes(raw, _) | Numbers::Other(raw, ..) => bytes.extend(raw),
             }
         }
         bytes
@@ -130,6 +166,18 @@ impl<'a> File<'a> {
     /// # Errors
     /// Kind `format`, with the byte at which it is not such a file; other kinds of files are named.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
+        Self::read_with::<false>(bytes)
+    }
+
+    /// Reads a file whose arrays may be of any type.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_any(bytes: &'a [u8]) -> Result<Self> {
+        Self::read_with::<true>(bytes)
+    }
+
+    fn read_with<const ANY: bool>(bytes: &'a [u8]) -> Result<Self> {
         let other = |error| other_than(WANTED, bytes).unwrap_or(error);
         let (header, numbers) = split(bytes).map_err(other)?;
         let begins = bytes.len() - numbers.len();
@@ -143,7 +191,7 @@ impl<'a> File<'a> {
             if name == METADATA {
                 file.metadata = texts(value)?;
             } else {
-                file.tensors.push(array(name, &value, numbers, begins)?);
+                file.tensors.push(array::<ANY>(name, &value, numbers, begins)?);
             }
         }
         check_cover(&file.tensors, numbers, begins)?;
@@ -192,7 +240,12 @@ fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
 }
 
 /// An array whose shape, type and place are those of one within the numbers.
-fn array<'a>(name: String, value: &JsonValue, numbers: &'a [u8], begins: usize) -> Result<Array<'a>> {
+fn array<'a, const ANY: bool>(
+    name: String,
+    value: &JsonValue,
+    numbers: &'a [u8],
+    begins: usize,
+) -> Result<Array<'a>> {
     let wrong = |field: &str| {
         let found = value.get(field).unwrap_or(&JsonValue::Nothing);
         wrong_header(format_args!("{found} as the {field} of {name}"), 8)
@@ -203,14 +256,21 @@ fn array<'a>(name: String, value: &JsonValue, numbers: &'a [u8], begins: usize) 
     let Some(&[from, to]) = value.get("data_offsets").and_then(sizes).as_deref() else {
         return Err(wrong("data_offsets"));
     };
-    if dtype != "F32" {
+    let element = if ANY { Element::named(dtype) } else { None };
+    if dtype != "F32" && element.is_none() {
         let error = fault("numbers of type F32", dtype, 8).named("not_f32");
         return Err(error.at(name));
     }
-    let count = shape.iter().try_fold(4_usize, |bytes, &size| bytes.checked_mul(size));
+    let width = element.map_or(4, Element::bytes);
+    let count = shape.iter().try_fold(width, |bytes, &size| bytes.checked_mul(size));
     match (count, numbers.get(from..to)) {
         (Some(count), Some(bytes)) if bytes.len() == count => {
-            Ok(Array { name, shape, numbers: Numbers::Bytes(bytes, begins + from) })
+            let from = begins + from;
+            let numbers = match element {
+                Some(element) => Numbers::Other(bytes, from, element),
+                None => Numbers::Bytes(bytes, from),
+            };
+            Ok(Array { name, shape, numbers })
         }
         _ => {
             let count: &dyn Display = match &count {
@@ -239,7 +299,7 @@ fn check_cover(tensors: &[Array<'_>], numbers: &[u8], begins: usize) -> Result<(
     // The nearest-neighbour search uses the same heap type: one copy in the binary.
     let mut places = BinaryHeap::with_capacity(tensors.len());
     for (index, array) in tensors.iter().enumerate() {
-        let Numbers::Bytes(bytes, from) = array.numbers else { continue };
+        let (Numbers::Bytes(bytes, from) | Numbers::Other(bytes, from, _)) = array.numbers else { continue };
         places.push([from, from + bytes.len(), index].map(|number| number as u64));
     }
     let mut end = begins;

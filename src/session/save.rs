@@ -4,6 +4,7 @@ use core::fmt::Display;
 
 use super::data::Training;
 use super::{Finished, Session};
+use crate::formats::{self, ExportOptions, ExportedFile, Format};
 use crate::memory::filled;
 use crate::model::Tensor;
 use crate::safetensors::{Array, File, Numbers};
@@ -84,6 +85,14 @@ impl Session {
             });
         }
         Ok(file.write())
+    }
+
+    /// The network as files of another program: [`formats::export`](crate::formats::export) of [`save`](Self::save).
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); kind `format`, with the layer's path, for what the format cannot say.
+    pub fn export(&self, format: Format, options: &ExportOptions) -> Result<Vec<ExportedFile>> {
+        formats::export(&self.save()?, format, options)
     }
 
     fn metadata(&self) -> Vec<(String, String)> {
@@ -173,7 +182,10 @@ impl Session {
         let tensors = model.network.tensors();
         read_flat(file, "", tensors, &mut model.parameters, true)?;
         let mut prefixes = vec![String::new()];
-        let buffers = &mut trainer.optimizer_buffers.buffers;
+        // A file without any array of the optimiser comes from elsewhere: its state begins afresh.
+        let begun = file.tensors.iter().any(|array| array.name.starts_with("optimizer."));
+        let buffers = &mut trainer.optimizer_buffers.buffers[..];
+        let buffers = if begun { buffers } else { &mut [] };
         for (name, buffer) in trainer.optimizer.state_names().iter().zip(buffers) {
             prefixes.push(format!("optimizer.{name}."));
             read_flat(file, prefixes.last().map_or("", String::as_str), tensors, buffer, false)?;

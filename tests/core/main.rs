@@ -20,6 +20,8 @@ mod extension;
 mod extension_layers;
 mod extension_trainer;
 mod first_release;
+#[cfg(not(target_arch = "wasm32"))]
+mod formats;
 mod golden;
 mod gradients;
 mod images;

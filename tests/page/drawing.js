@@ -43,11 +43,12 @@ export function interpolate(points) {
 /**
  * @param {Page} page
  * @param {Pick<Drawing, 'strokes' | 'place'>} drawing
+ * @param {string} [pad] its test id; others than the page's own have no pen to choose
  * @returns {Promise<number>} a moment on the page's clock just before the last point was drawn
  */
-export async function draw(page, { strokes, place }) {
-  await setPen(page, place.pen);
-  const box = await page.getByTestId('pad').boundingBox();
+export async function draw(page, { strokes, place }, pad = 'pad') {
+  if (pad === 'pad') await setPen(page, place.pen);
+  const box = await page.getByTestId(pad).boundingBox();
   if (!box) throw new Error('the pad is not on the page');
   let last = 0;
   for (const points of strokes) {

@@ -39,12 +39,12 @@ before(async () => {
 after(() => session.free());
 
 /** @param {Float32Array | null} input */
-async function asked(input, signal = new AbortController().signal) {
+async function asked(input, signal = new AbortController().signal, mistakes = 0) {
   const context = {
     load: async () => inkgrad,
     open: async () => /** @type {any} */ ({ dataSet: dataSets.digits, part: async () => validation }),
   };
-  const params = { bytes: await session.save(), dataset: { name: 'digits' }, content: null, input };
+  const params = { bytes: await session.save(), data: { dataset: { name: 'digits' } }, input, mistakes };
   const answer = /** @type {any} */ (await keptState(context, params, /** @type {any} */ ({ signal })));
   return /** @type {import('../../www/shared/protocol.js').KeptState} */ (answer.value);
 }
@@ -73,6 +73,25 @@ test('the first weights are those of the first matrix', async () => {
 test('a drawing for other data is not answered', async () => {
   assert.equal((await asked(new Float32Array(784))).probabilities, null);
   assert.equal((await asked(null)).probabilities, null);
+});
+
+test('mistakes are the surest wrong answers, with their pictures', async () => {
+  const { mistakes } = await asked(null, undefined, 5);
+  assert.equal(mistakes.length, 5);
+  const outputs = await session.predict(validation.inputs.subarray(0, 64_000), { scale });
+  const wrong = Array.from({ length: 1000 }, (_, at) => {
+    const scores = outputs.subarray(10 * at, 10 * (at + 1));
+    return { at, answer: scores.indexOf(Math.max(...scores)), confidence: Math.max(...scores) };
+  }).filter(({ at, answer }) => answer !== validation.labels[at]);
+  const surest = Math.max(...wrong.map(({ confidence }) => confidence));
+  const found = wrong.find(({ confidence }) => confidence === surest);
+  const [first] = mistakes;
+  assert.deepEqual([first?.confidence, first?.answer], [surest, found?.answer]);
+  const pixels = validation.inputs.subarray(64 * (found?.at ?? 0), 64 * ((found?.at ?? 0) + 1));
+  assert.deepEqual(
+    first?.pixels,
+    Uint8ClampedArray.from(pixels, (value) => 255 * scale * value),
+  );
 });
 
 test('it is taken back by its signal', async () => {

@@ -13,6 +13,9 @@ function stateAt(step) {
   return { ...state, position: { wholeSince: 0, step, epoch: 0 } };
 }
 
+/** A library without weights. */
+const none = async () => null;
+
 /** @param {number} length */
 const checkpoint = async (length) => ({
   bytes: new Uint8Array(length),
@@ -20,7 +23,7 @@ const checkpoint = async (length) => ({
 });
 
 test('a run that was not trained is not kept', () => {
-  const store = new RunStore(() => assert.fail('nothing is filed'));
+  const store = new RunStore(() => assert.fail('nothing is filed'), none);
   assert.equal(store.file(stateAt(0), checkpoint(1)), null);
 });
 
@@ -29,7 +32,7 @@ test('runs are kept with what belongs to them', async () => {
   let runs = [];
   const store = new RunStore((filed) => {
     runs = filed;
-  });
+  }, none);
   const state = stateAt(5);
   store.file(state, checkpoint(3));
   store.file(stateAt(7), checkpoint(3));
@@ -41,11 +44,36 @@ test('runs are kept with what belongs to them', async () => {
   assert.equal((await runs[0]?.checkpoint)?.bytes.length, 3);
 });
 
-test('over the limit the weights of the oldest go, and the newest are kept whatever they take', async () => {
-  const store = new RunStore(() => {}, 10);
-  const [first, second, third] = [4, 4, 12].map((length) => store.file(stateAt(1), checkpoint(length)));
+test('over the limit the weights of the oldest are read from the library, and the newest are at hand', async () => {
+  /** @type {[string, number][]} */
+  const read = [];
+  const store = new RunStore(
+    () => {},
+    async (id, step) => {
+      read.push([id, step]);
+      return checkpoint(3);
+    },
+    10,
+  );
+  const [first, second, third] = [4, 4, 12].map((length, at) => store.file(stateAt(at + 1), checkpoint(length)));
   await store.settled;
   assert.equal((await third?.checkpoint)?.bytes.length, 12);
+  assert.deepEqual(read, []);
+  assert.equal((await first?.checkpoint)?.bytes.length, 3);
+  assert.equal((await second?.checkpoint)?.bytes.length, 3);
+  assert.deepEqual(read, [
+    [first?.run.id, 1],
+    [second?.run.id, 2],
+  ]);
+});
+
+test('weights that the library has lost are none', async () => {
+  const store = new RunStore(
+    () => {},
+    () => Promise.reject(new Error('full')),
+    1,
+  );
+  const [first] = [4, 4].map((length) => store.file(stateAt(length), checkpoint(length)));
+  await store.settled;
   assert.equal(await first?.checkpoint, null);
-  assert.equal(await second?.checkpoint, null);
 });

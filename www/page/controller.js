@@ -56,7 +56,10 @@ export function createController(store, environment) {
     onEpoch: (epoch, accuracy) => announcer.epochEnded(epoch, accuracy),
     updates,
   });
-  const runs = new RunStore(() => keeping.keepRun());
+  const runs = new RunStore(
+    () => keeping.keepRun(),
+    (id, step) => keeping.library.runs.checkpoint(id, step),
+  );
   const undoStack = new UndoStack();
 
   /** @param {import('./runs/undo-stack.js').Entry} entry @param {EditOptions} options */

@@ -17,6 +17,7 @@ export { default as mistakes } from './features/mistakes/feature.js';
 export { default as network } from './features/network/feature.js';
 export { default as oneStep } from './features/one-step/feature.js';
 export { default as ownClasses } from './features/own-classes/feature.js';
+export { default as runs } from './features/runs/feature.js';
 export { default as settings } from './features/settings/feature.js';
 export { default as table } from './features/table/feature.js';
 export { default as weights } from './features/weights/feature.js';

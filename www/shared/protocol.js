@@ -140,13 +140,13 @@ export const PROTOCOL_VERSION = 3;
  */
 
 /**
- * The question about a kept step of a run, and the answer. `content` is of one's own data set. `probabilities` are null where
+ * The question about a kept step of a run, and the answer. `probabilities` are null where
  * the drawing is no input of the network; `parameter` has the first of its numbers.
  *
- * @typedef {{ bytes: Uint8Array, dataset: import('./data-sets.js').Dataset, content: Blob | null,
- *   input: Float32Array | null }} KeptStateQuery
+ * @typedef {{ bytes: Uint8Array, data: DataCommand, input: Float32Array | null, mistakes?: number }} KeptStateQuery
+ * @typedef {{ truth: number, answer: number, confidence: number, pixels: Uint8ClampedArray }} KeptMistake `pixels`: grey, 0..255
  * @typedef {{ input: number[], probabilities: Float32Array | null, loss: number, accuracy: number | null,
- *   confusion: Uint32Array | null, count: number,
+ *   confusion: Uint32Array | null, count: number, mistakes: KeptMistake[],
  *   parameter: { name: string, shape: number[], values: Float32Array } | null }} KeptState
  */
 

@@ -4,11 +4,11 @@
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::package::{FILES_MODULE, GPU_MODULE, TEXT_MODULES};
+use crate::package::{GPU_MODULE, ONWARD_MODULE, external_modules};
 use crate::process::{Context, Result, heading, join_thread, run as run_command};
 use crate::setup::{self, Requirement};
 use crate::timing::timed;
-use crate::wasm::{BUILDS, Build};
+use crate::wasm::{BUILDS, Build, MODULES};
 use crate::workspace::Workspace;
 use crate::{data, files, package};
 
@@ -127,10 +127,10 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
     run_command(
         package
             .args(["--log-level=warning", size])
-            .args([GPU_MODULE, FILES_MODULE, TEXT_MODULES].map(|module| format!("--external:./{module}")))
+            .args(external_modules())
             .arg(format!("--outdir={}", folder.join(LIBRARY_FOLDER).display())),
     )?;
-    for name in [GPU_MODULE, FILES_MODULE] {
+    for name in MODULES.iter().map(Build::module).chain([GPU_MODULE, ONWARD_MODULE].map(str::to_owned)) {
         let mut module = workspace.command("esbuild");
         module.arg(format!("pkg/{name}")).args([
             "--format=esm",
@@ -138,7 +138,7 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
             "--log-level=warning",
             size,
         ]);
-        let to = folder.join(LIBRARY_FOLDER).join(name);
+        let to = folder.join(LIBRARY_FOLDER).join(&name);
         run_command(module.arg(format!("--outfile={}", to.display())))?;
     }
 

@@ -26,8 +26,18 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     run_command(workspace.command("cargo").args(["clippy", "--workspace", "--all-targets"]).args(deny))?;
     let wasm = ["clippy", "--package", "inkgrad", "--lib", "--tests", "--target", TARGET];
     run_command(workspace.command("cargo").args(wasm).args(deny))?;
-    let files = ["clippy", "--package", "inkgrad-files", "--lib", "--target", TARGET];
-    run_command(workspace.command("cargo").args(files).args(deny))?;
+    let modules = [
+        "clippy",
+        "--package",
+        "inkgrad-files",
+        "--package",
+        "inkgrad-formats",
+        "--lib",
+        "--examples",
+        "--target",
+        TARGET,
+    ];
+    run_command(workspace.command("cargo").args(modules).args(deny))?;
 
     heading("check: documentation");
     let mut doc = workspace.command("cargo");

@@ -10,6 +10,7 @@ mod files;
 mod generators;
 mod package;
 mod process;
+mod reach;
 mod serve;
 mod setup;
 mod site;
@@ -32,7 +33,7 @@ struct Command {
     run: fn(&Workspace, &[String]) -> Result,
 }
 
-const COMMANDS: [Command; 11] = [
+const COMMANDS: [Command; 12] = [
     Command { name: "setup", about: "install the missing tools for all commands", run: setup::run },
     Command { name: "path", about: "print the folders of these tools, for a shell's PATH", run: setup::path },
     Command { name: "serve", about: "build the page, serve it locally, rebuild on changes", run: serve::run },
@@ -43,6 +44,11 @@ const COMMANDS: [Command; 11] = [
         name: "consumers",
         about: "use the package in new projects: bundlers, runtimes, test runners; --quick: what CI runs",
         run: consumers::run,
+    },
+    Command {
+        name: "reach",
+        about: "predict with every export in other programs, import theirs; --quick: what CI runs",
+        run: reach::run,
     },
     Command {
         name: "check",

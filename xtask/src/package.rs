@@ -11,7 +11,7 @@ use crate::budgets::{self, MeasuredSize};
 use crate::process::{Context, Result, heading, join_thread, output, run as run_command};
 use crate::setup::{self, Requirement};
 use crate::timing::timed;
-use crate::wasm::{BUILDS, Build, FILES};
+use crate::wasm::{BUILDS, Build, MODULES};
 use crate::workspace::Workspace;
 use crate::{files, generators};
 
@@ -25,8 +25,8 @@ const COPIED_FILES: [(&str, &str); 3] = [
 /// The GPU trainer with its shaders. The entry imports it when a GPU is requested.
 pub(crate) const GPU_MODULE: &str = "inkgrad-gpu.js";
 
-/// The reader of files with its binary. The entry imports it when a file is first read.
-pub(crate) const FILES_MODULE: &str = "inkgrad-files.js";
+/// Programs in Python that go on with a session. The entry imports it when one is exported.
+pub(crate) const ONWARD_MODULE: &str = "inkgrad-onward.js";
 
 /// Binaries and worker script embedded as text (esbuild pattern). The entry imports these modules if it cannot fetch the
 /// files.
@@ -55,7 +55,7 @@ pub(crate) fn compile(workspace: &Workspace, builds: &[Build]) -> Result {
     thread::scope(|scope| {
         let programs = scope
             .spawn(|| timed("compile the generators of glue and types", || generators::compile(workspace)));
-        let binaries = builds.iter().chain([&FILES]).try_for_each(|build| {
+        let binaries = builds.iter().chain(&MODULES).try_for_each(|build| {
             timed(format!("compile the {} binary", build.name), || build.compile(workspace))
         });
         join_thread(programs)?;
@@ -76,15 +76,21 @@ pub(crate) fn assemble(workspace: &Workspace, builds: &[Build]) -> Result {
     };
     let folders = builds.iter().map(finish).collect::<Result<Vec<PathBuf>>>()?;
     glue::write(workspace, &folders)?;
-    let files_folder = finish(&FILES)?;
-    glue::write_files(workspace, &files_folder)?;
-    embed(workspace, &FILES, &files_folder)?;
+    for build in &MODULES {
+        let folder = finish(build)?;
+        glue::write_module(workspace, build, &folder)?;
+        embed(workspace, build, &folder)?;
+    }
     description::write(workspace)?;
 
     bundle(workspace, &package)?;
     bundle_text_modules(workspace, &package, &folders)?;
-    bundle_standalone(workspace, &package, GPU_MODULE)?;
-    bundle_standalone(workspace, &package, FILES_MODULE)?;
+    for module in [GPU_MODULE, ONWARD_MODULE] {
+        bundle_standalone(workspace, &package, module)?;
+    }
+    for build in &MODULES {
+        bundle_standalone(workspace, &package, &build.module())?;
+    }
     files::write(&package.join("inkgrad.d.ts"), description::types(workspace)?)?;
     files::copy(
         &workspace.path("package/generated/inkgrad.schema.json"),
@@ -110,8 +116,11 @@ pub(crate) fn check_budgets(workspace: &Workspace) -> Result {
         Ok(MeasuredSize { budget: "wasm", what: file, bytes })
     });
     let mut sizes = sizes.collect::<Result<Vec<_>>>()?;
-    let bytes = budgets::transfer_size(&workspace.path("pkg").join(FILES_MODULE))?;
-    sizes.push(MeasuredSize { budget: "files", what: FILES_MODULE.to_owned(), bytes });
+    for build in &MODULES {
+        let module = build.module();
+        let bytes = budgets::transfer_size(&workspace.path("pkg").join(&module))?;
+        sizes.push(MeasuredSize { budget: build.name, what: module, bytes });
+    }
     budgets::check(workspace, &sizes)
 }
 
@@ -129,7 +138,7 @@ fn bundle(workspace: &Workspace, to: &Path) -> Result {
                 "--charset=utf8",
                 "--log-level=warning",
             ])
-            .args([GPU_MODULE, FILES_MODULE, TEXT_MODULES].map(|module| format!("--external:./{module}")))
+            .args(external_modules())
             .arg(format!("--outdir={}", to.display())),
     )?;
     let text = files::read_text(&to.join("inkgrad.js"))?;
@@ -138,6 +147,13 @@ fn bundle(workspace: &Workspace, to: &Path) -> Result {
         text.find(&address).context(format!("package/ must find {file} by `{address}`"))?;
     }
     Ok(())
+}
+
+/// The modules that a bundle imports when they are asked for, for esbuild.
+pub(crate) fn external_modules() -> Vec<String> {
+    let modules =
+        MODULES.iter().map(Build::module).chain([GPU_MODULE, ONWARD_MODULE, TEXT_MODULES].map(str::to_owned));
+    modules.map(|module| format!("--external:./{module}")).collect()
 }
 
 /// Bundles the text modules: one for each binary, and one for the worker script, which has no imports.
@@ -166,7 +182,7 @@ fn embed(workspace: &Workspace, build: &Build, folder: &Path) -> Result {
     files::write(&to, files::gzip(&binary)?)
 }
 
-/// Bundles a module that is loaded on demand. Shaders, scripts and binaries are embedded as text.
+/// Bundles a module that is loaded on demand. Shaders, scripts, programs and binaries are embedded as text.
 fn bundle_standalone(workspace: &Workspace, to: &Path, name: &str) -> Result {
     run_command(
         workspace
@@ -174,6 +190,8 @@ fn bundle_standalone(workspace: &Workspace, to: &Path, name: &str) -> Result {
             .arg(format!("package/{name}"))
             .args(["--bundle", "--format=esm", "--platform=neutral", "--target=es2022"])
             .args(["--loader:.wgsl=text", "--loader:.txt=text", "--loader:.gz=base64"])
+            .args(["--loader:.py=text", "--loader:.md=text", "--loader:.toml=text"])
+            .args(external_modules())
             .args(["--charset=utf8", "--log-level=warning"])
             .arg(format!("--outfile={}", to.join(name).display())),
     )

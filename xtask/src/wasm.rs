@@ -1,4 +1,4 @@
-//! Builds the wasm binaries: the core's for each instruction set, and the reader of files. Cargo, then wasm-bindgen, then
+//! Builds the wasm binaries: the core's for each instruction set, the reader of files, and the formats. Cargo, then wasm-bindgen, then
 //! wasm-opt.
 
 use std::env;
@@ -14,8 +14,9 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 /// A binary of the package: its name in the API and in file names, and its target features.
 pub(crate) struct Build {
     pub name: &'static str,
-    /// The crate that it is compiled from.
+    /// The crate that it is compiled from: its library, or one of its examples.
     package: &'static str,
+    example: Option<&'static str>,
     /// Cargo's `opt-level`: 2 for what computes, `z` for what is small.
     opt_level: &'static str,
     features: &'static str,
@@ -23,21 +24,42 @@ pub(crate) struct Build {
 
 /// Every current browser runs the first. The second needs relaxed SIMD, for fused multiply-add.
 pub(crate) const BUILDS: [Build; 2] = [
-    Build { name: "simd128", package: "inkgrad", opt_level: "2", features: "+simd128" },
-    Build { name: "relaxed-simd", package: "inkgrad", opt_level: "2", features: "+simd128,+relaxed-simd" },
+    Build { name: "simd128", package: "inkgrad", example: None, opt_level: "2", features: "+simd128" },
+    Build {
+        name: "relaxed-simd",
+        package: "inkgrad",
+        example: None,
+        opt_level: "2",
+        features: "+simd128,+relaxed-simd",
+    },
 ];
 
-/// The reader of files, which is loaded when a file is first read.
-pub(crate) const FILES: Build =
-    Build { name: "files", package: "inkgrad-files", opt_level: "z", features: "" };
+/// What is loaded when it is first used: the reader of files, exports to Keras and to others, and import.
+pub(crate) const MODULES: [Build; 4] = [
+    Build { name: "files", package: "inkgrad-files", example: None, opt_level: "z", features: "" },
+    Build {
+        name: "export",
+        package: "inkgrad-formats",
+        example: Some("export"),
+        opt_level: "z",
+        features: "",
+    },
+    Build { name: "keras", package: "inkgrad-formats", example: Some("keras"), opt_level: "z", features: "" },
+    Build {
+        name: "import",
+        package: "inkgrad-formats",
+        example: Some("import"),
+        opt_level: "z",
+        features: "",
+    },
+];
 
 /// Compiler flags for a small binary. The kernels are vectorized and unrolled by hand. Automatic vectorization, inlining
 /// and unrolling make the binary 25 % larger and no faster. Inlining of error paths costs 1.4 KB after gzip. Instructions
 /// keep the order of the source: the matrix product interleaves its accumulators to hide the latency of multiply-add.
-const SIZE_FLAGS: [&str; 7] = [
+const SIZE_FLAGS: [&str; 6] = [
     "-Cno-vectorize-loops",
     "-Cno-vectorize-slp",
-    "-Cllvm-args=-inline-threshold=100",
     "-Cllvm-args=-inline-cold-callsite-threshold=0",
     "-Cllvm-args=-inlinecold-threshold=0",
     "-Cllvm-args=-unroll-runtime=0",
@@ -72,9 +94,15 @@ impl Build {
         format!("inkgrad-{}.wasm", self.name)
     }
 
-    /// Cargo's target folder for this binary. Each binary has its own, so that they do not invalidate each other's cache.
+    /// The name of the module that embeds the binary, for one of [`MODULES`].
+    pub(crate) fn module(&self) -> String {
+        format!("inkgrad-{}.js", self.name)
+    }
+
+    /// Cargo's target folder for this binary. Each has its own, so that they do not invalidate each other's cache; those of
+    /// one crate and of the same flags share one.
     pub(crate) fn target(&self, workspace: &Workspace) -> PathBuf {
-        workspace.target.join(self.name)
+        workspace.target.join(if self.example.is_some() { "formats" } else { self.name })
     }
 
     /// Flags for `CARGO_ENCODED_RUSTFLAGS`. They replace the user's flags, and remove local paths from the binary.
@@ -85,6 +113,9 @@ impl Build {
             format!("--remap-path-prefix={root}=inkgrad"),
         ];
         flags.extend(SIZE_FLAGS.map(str::to_string));
+        // What is loaded when it is first used has no loop that counts: the least inlining makes it a tenth smaller.
+        let inlining = if self.opt_level == "z" { 5 } else { 100 };
+        flags.push(format!("-Cllvm-args=-inline-threshold={inlining}"));
         let home = env::var_os("CARGO_HOME").map(PathBuf::from);
         if let Some(home) = home.or_else(|| env::home_dir().map(|home| home.join(".cargo"))) {
             flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
@@ -95,20 +126,14 @@ impl Build {
     /// Compiles the core for this binary.
     pub(crate) fn compile(&self, workspace: &Workspace) -> Result {
         println!("compiling the {} binary", self.name);
-        let arguments = [
-            "build",
-            "--quiet",
-            "--release",
-            "--lib",
-            "--package",
-            self.package,
-            "--target",
-            TARGET,
-            "--target-dir",
-        ];
+        let arguments =
+            ["build", "--quiet", "--release", "--package", self.package, "--target", TARGET, "--target-dir"];
+        let part = self.example.map_or_else(|| vec!["--lib"], |name| vec!["--example", name]);
         run(workspace
             .command("cargo")
-            .args(arguments)
+            .args(&arguments[..3])
+            .args(part)
+            .args(&arguments[3..])
             .arg(self.target(workspace))
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
             .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags(workspace)))
@@ -118,9 +143,11 @@ impl Build {
     /// `inkgrad.d.ts`, `inkgrad_bg.wasm` (wasm-bindgen) and `inkgrad.wasm` (wasm-opt).
     pub(crate) fn finish(&self, workspace: &Workspace) -> Result<PathBuf> {
         let target = self.target(workspace);
-        let built =
-            target.join(TARGET).join("release").join(format!("{}.wasm", self.package.replace('-', "_")));
-        let folder = target.join("package");
+        let built = target.join(TARGET).join("release");
+        let (built, folder) = match self.example {
+            Some(name) => (built.join(format!("examples/{name}.wasm")), target.join("package").join(name)),
+            None => (built.join(format!("{}.wasm", self.package.replace('-', "_"))), target.join("package")),
+        };
         let cache_key = format!(
             "{} {} {}",
             files::sha256(files::read(&built)?),

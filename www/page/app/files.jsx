@@ -1,6 +1,6 @@
 /**
- * @file Save and Open: buttons, drop and paste. A model's file is opened here, all others go to the place Data. What they do
- * comes when it is first wanted.
+ * @file Save and Open: buttons, drop and paste. A model's file and a laboratory's are opened here, all others go to the
+ * place Data. What they do comes when it is first wanted.
  */
 
 import { signal } from '@preact/signals';
@@ -39,12 +39,20 @@ async function when({ actions }, loading, use) {
 function take(app, files) {
   const [first] = files;
   if (!first) return;
-  if (files.length > 1 || !/\.safetensors$/i.test(first.name)) {
+  const toData = () => {
     incoming.value = files;
     app.actions.navigate('data');
+  };
+  const kind = files.length > 1 ? '' : (/\.(safetensors|zip)$/i.exec(first.name)?.[1]?.toLowerCase() ?? '');
+  if (kind === '') return toData();
+  const file = new File([first.file], first.name);
+  if (kind === 'zip') {
+    when(app, import('./laboratory/open.jsx'), async ({ isLaboratory, OpenLaboratory }) => {
+      if (!(await isLaboratory(file))) return toData();
+      shown.value = <OpenLaboratory key={Math.random()} file={file} onClose={close} />;
+    });
     return;
   }
-  const file = new File([first.file], first.name);
   when(app, import('./files/view.jsx'), ({ FileDialog }) => {
     shown.value = <FileDialog key={Math.random()} file={file} onClose={close} />;
   });

@@ -87,20 +87,26 @@ function Share() {
   );
 }
 
-function VerifiedLinkButton() {
+function DialogButtons() {
   const { actions } = useApp();
-  const open = async () => {
+  const close = () => {
+    shown.value = null;
+  };
+  const link = async () => {
     const module = await import('./verified/dialog.jsx').catch(actions.tellUnreachable);
-    if (!module) return;
-    const close = () => {
-      shown.value = null;
-    };
-    shown.value = <module.VerifiedLinkDialog onClose={close} />;
+    if (module) shown.value = <module.VerifiedLinkDialog onClose={close} />;
+  };
+  const laboratory = async () => {
+    const module = await import('./laboratory/save.jsx').catch(actions.tellUnreachable);
+    if (module) shown.value = <module.SaveLaboratory onClose={close} />;
   };
   return (
     <div class="menu-row">
-      <button type="button" class="link" onClick={open}>
+      <button type="button" class="link" onClick={link}>
         {text('verifiedLink')}
+      </button>
+      <button type="button" class="link" onClick={laboratory}>
+        {text('laboratory')}
       </button>
     </div>
   );
@@ -194,7 +200,7 @@ function Menu() {
           />
         </label>
         <FileButtons class="menu-row menu-files" />
-        <VerifiedLinkButton />
+        <DialogButtons />
         <a class="menu-row" href="bench.html">
           {text('speedTest')}
         </a>

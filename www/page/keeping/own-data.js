@@ -28,10 +28,10 @@ export async function bringOwnData(store, library, address) {
   const present = store.get().ownData;
   const names = new Set(present.map(({ dataSet }) => dataSet.name));
   store.update({ ownData: [...present, ...found.filter(({ dataSet }) => !names.has(dataSet.name))] });
-  if (!/[?&]data=own-/.test(address.search) || store.get().experiment !== begun) return found;
+  if (!/[?&]data(\.hand)?=own-/.test(address.search) || store.get().experiment !== begun) return found;
   const own = found.map(({ dataSet }) => dataSet);
   const { experiment, refused } = readLink(address, own);
-  if (refused.includes('data')) return found;
+  if (refused.includes('data') || refused.includes('data.hand')) return found;
   const { notice } = store.get();
   store.update({ experiment, notice: notice?.key === 'address' && refused.length === 0 ? null : notice });
   return found;

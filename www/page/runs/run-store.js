@@ -1,4 +1,7 @@
-/** @file Runs that were replaced, with their weights and curves: nothing that was trained is lost by one press. */
+/**
+ * @file Runs that were replaced in this visit, with their weights and curves: nothing that was trained is lost by one press.
+ * The library has all of them; the newest are at hand.
+ */
 
 import { runOf } from '../state.js';
 
@@ -15,25 +18,28 @@ import { runOf } from '../state.js';
  * @property {Promise<Checkpoint | null>} checkpoint of the very step at which it was replaced; null where it was lost
  */
 
-/** Bytes of checkpoints that are kept in memory. Where there are more, the oldest run's weights go first. */
-const MAX_BYTES = 200e6;
+/** Bytes of checkpoints that are kept in memory. Where there are more, the oldest run's are read from the library. */
+const MAX_BYTES = 10e6;
 
 const MAX_RUNS = 100;
 
 export class RunStore {
-  #runs = /** @type {FiledRun[]} */ ([]);
+  #runs = /** @type {Filed[]} */ ([]);
   #ids = 0;
   #onChange;
+  #load;
   #maxBytes;
   /** Once the limit of memory is kept. */
   settled = Promise.resolve();
 
   /**
    * @param {(runs: FiledRun[]) => void} onChange
+   * @param {(id: string, step: number) => Promise<Checkpoint | null>} load reads weights from the library
    * @param {number} [maxBytes] of all checkpoints together
    */
-  constructor(onChange, maxBytes = MAX_BYTES) {
+  constructor(onChange, load, maxBytes = MAX_BYTES) {
     this.#onChange = onChange;
+    this.#load = load;
     this.#maxBytes = maxBytes;
   }
 
@@ -50,7 +56,7 @@ export class RunStore {
     });
     if (known) return known;
     this.#ids += 1;
-    const filed = { id: this.#ids, experiment: state.experiment, run: runOf(state), checkpoint };
+    const filed = new Filed(this.#ids, state, checkpoint, this.#load);
     this.#runs = [...this.#runs, filed].slice(-MAX_RUNS);
     this.#onChange(this.#runs);
     this.settled = this.settled.then(() => this.#dropOldest());
@@ -60,10 +66,45 @@ export class RunStore {
   /** The newest run is kept whatever it takes. */
   async #dropOldest() {
     let bytes = 0;
-    for (const run of this.#runs.toReversed()) {
+    for (const run of this.#runs.toReversed().filter(({ isHeld }) => isHeld)) {
       const size = (await run.checkpoint)?.bytes.length ?? 0;
-      if (bytes > 0 && bytes + size > this.#maxBytes) run.checkpoint = Promise.resolve(null);
+      if (bytes > 0 && bytes + size > this.#maxBytes) run.drop();
       else bytes += size;
     }
+  }
+}
+
+/** @implements {FiledRun} */
+class Filed {
+  #held;
+  #load;
+
+  /**
+   * @param {number} id
+   * @param {State} state
+   * @param {Promise<Checkpoint | null>} checkpoint
+   * @param {(id: string, step: number) => Promise<Checkpoint | null>} load
+   */
+  constructor(id, state, checkpoint, load) {
+    this.id = id;
+    this.experiment = state.experiment;
+    this.run = runOf(state);
+    this.#held = /** @type {Promise<Checkpoint | null> | null} */ (checkpoint);
+    this.#load = load;
+  }
+
+  /** Whether its weights are in memory. */
+  get isHeld() {
+    return this.#held !== null;
+  }
+
+  get checkpoint() {
+    const { id, position } = this.run;
+    return this.#held ?? this.#load(id, position.step).catch(() => null);
+  }
+
+  /** From here on its weights are read from the library. */
+  drop() {
+    this.#held = null;
   }
 }

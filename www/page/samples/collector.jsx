@@ -37,7 +37,8 @@ export function Collector({ set, names, count, onClose }) {
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
   const prompt = promptOf(collection);
-  const focusPad = () => /** @type {HTMLElement | null} */ (root.current?.querySelector('canvas'))?.focus();
+  const focusPad = () =>
+    /** @type {HTMLElement | null} */ (root.current?.querySelector('canvas'))?.focus({ preventScroll: true });
 
   /** @param {typeof keepNext | typeof takeBackLast} change */
   const apply = (change) => {
@@ -60,6 +61,8 @@ export function Collector({ set, names, count, onClose }) {
   current.current = { next, waits };
 
   useEffect(() => {
+    // All of it is in the window, whatever stands above and below.
+    root.current?.scrollIntoView({ block: 'start' });
     focusPad();
     return () => clearTimeout(timer.current);
   }, []);

@@ -4,6 +4,7 @@
  */
 
 import { hasPictures, outputsOf, sizeOf } from '../../shared/data-sets.js';
+import { targetValue } from '../../shared/table.js';
 import { Answer } from '../answer.js';
 
 /**
@@ -31,7 +32,12 @@ export async function dataCounts({ load, open }, params) {
   const labels = [];
   for (const name of PARTS) labels.push((await source.part(name)).labels);
   const samples = labels.map(({ length }) => length);
-  if (source.dataSet.classes === 0) return { samples, ...binsOf(labels) };
+  if (source.dataSet.classes === 0) {
+    const { table } = await source.all(() => {});
+    const { counts, edges } = binsOf(labels);
+    // Of a table they are standardised: people know them as they stand in it.
+    return { samples, counts, edges: table ? edges.map((edge) => targetValue(table, edge)) : edges };
+  }
   const classes = outputsOf(source.dataSet);
   return { samples, counts: labels.map((part) => countsOf(part, classes)), edges: null };
 }

@@ -44,7 +44,19 @@ export function knowledge(learned, { labels, distances }) {
     learned[label] ? nearestLearned(distances.subarray(at * classes, (at + 1) * classes), learned) : [],
   );
   own.sort((a, b) => a - b);
-  return { learned, threshold: own[Math.min(own.length - 1, Math.floor(FAMILIAR * own.length))] ?? 0 };
+  const measured = own[Math.min(own.length - 1, Math.floor(FAMILIAR * own.length))] ?? 0;
+  return { learned, threshold: measured * slackOf(own.length) };
+}
+
+/**
+ * The greatest of n distances is exceeded by the next one with probability 1 / (n + 1): where there are a few pictures alone,
+ * the threshold that they show is too low. With as many as MNIST has, this is nothing.
+ *
+ * @param {number} count
+ * @returns {number} by which the threshold is raised
+ */
+function slackOf(count) {
+  return 1 + 1 / (count + 1);
 }
 
 /**

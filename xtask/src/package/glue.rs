@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files;
 use crate::process::{Context, Result, output};
-use crate::wasm::{BUILDS, FILES};
+use crate::wasm::{BUILDS, Build};
 use crate::workspace::Workspace;
 
 const NOTE: &str = "// Written by `cargo xtask package`: wasm-bindgen's glue as a factory.\n";
@@ -35,10 +35,10 @@ pub(crate) fn write(workspace: &Workspace, folders: &[PathBuf]) -> Result {
     files::copy(&folders[0].join("inkgrad.d.ts"), &generated.join("bindings.d.ts"))
 }
 
-/// Writes the glue of the reader of files, and its types.
-pub(crate) fn write_files(workspace: &Workspace, folder: &Path) -> Result {
+/// Writes the glue of a module that is loaded on demand, and its types.
+pub(crate) fn write_module(workspace: &Workspace, build: &Build, folder: &Path) -> Result {
     let generated = workspace.path("package/generated");
-    let name = FILES.name;
+    let name = build.name;
     files::write(
         &generated.join(format!("glue-{name}.js")),
         factory(workspace, &folder.join("inkgrad.js"))?,

@@ -8,13 +8,16 @@ use serde_json::Value;
 use crate::assets::{self, LIBRARY_FOLDER};
 use crate::budgets::{self, MeasuredSize};
 use crate::files;
-use crate::package::{FILES_MODULE, GPU_MODULE};
+use crate::package::{GPU_MODULE, ONWARD_MODULE};
 use crate::process::{Context, Result};
-use crate::wasm::BUILDS;
+use crate::wasm::{BUILDS, Build, MODULES};
 use crate::workspace::Workspace;
 
 /// Modules of the package that are loaded when they are asked for, and their budgets.
-const LATER_MODULES: [(&str, &str); 2] = [(GPU_MODULE, "later_part"), (FILES_MODULE, "files")];
+fn later_modules() -> Vec<(String, &'static str)> {
+    let others = [GPU_MODULE, ONWARD_MODULE].map(|module| (module.to_owned(), "later_part"));
+    MODULES.iter().map(|build: &Build| (build.module(), build.name)).chain(others).collect()
+}
 
 /// The folder of the scripts inside the page, as in the import graph.
 const BUILD_FOLDER: &str = "build";
@@ -34,7 +37,7 @@ pub(super) fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
         binary = binary.max(budgets::transfer_size(&library.join(build.file()))?);
     }
     let mut libraries = 0;
-    let later = |path: &Path| LATER_MODULES.iter().any(|(name, _)| path.ends_with(name));
+    let later = |path: &Path| later_modules().iter().any(|(name, _)| path.ends_with(name));
     for path in files::walk(&library)?.iter().filter(|path| is_code(path) && !later(path)) {
         libraries += budgets::transfer_size(path)?;
     }
@@ -51,8 +54,8 @@ pub(super) fn check_budgets(workspace: &Workspace, dist: &Path) -> Result {
     ];
     let later =
         |what: String, bytes| MeasuredSize { budget: "later_part", what: format!("later: {what}"), bytes };
-    for (name, budget) in LATER_MODULES {
-        let bytes = budgets::transfer_size(&library.join(name))?;
+    for (name, budget) in later_modules() {
+        let bytes = budgets::transfer_size(&library.join(&name))?;
         sizes.push(MeasuredSize { budget, what: format!("later: {name}"), bytes });
     }
     let mut bench = 0;

@@ -166,6 +166,22 @@ pub(super) const IMPORT_RULES: &[ImportRule] = &[
         ],
     },
     ImportRule {
+        from: "src/formats/",
+        except: NO_EXCEPTION,
+        forbidden: &[
+            "crate::layers",
+            "crate::losses",
+            "crate::optimizers",
+            "crate::schedules",
+            "crate::data",
+            "crate::model",
+            "crate::trainer",
+            "crate::session",
+            "crate::parallel",
+            "crate::bindings",
+        ],
+    },
+    ImportRule {
         from: "src/model/",
         except: NO_EXCEPTION,
         forbidden: &["crate::trainer", "crate::session", "crate::parallel", "crate::bindings"],

@@ -4,6 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import { useClassNames } from '../../app/class-names.js';
 import { brief, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { useSampleText } from '../../app/sample-text.js';
 import { cellByKey, rateOf, strengthOf } from './table.js';
 import { texts } from './texts.js';
 
@@ -27,6 +28,7 @@ function shortRate(share) {
 /** @param {{ table: Table, rates: boolean, onOpen: (cell: Cell) => void }} props */
 export function ConfusionTable({ table, rates, onOpen }) {
   const nameOf = useClassNames();
+  const say = useSampleText(text, texts);
   const [at, setAt] = useState({ truth: 0, answer: 0 });
   // Keys may come faster than the table is drawn.
   const newest = useRef(at);
@@ -45,7 +47,7 @@ export function ConfusionTable({ table, rates, onOpen }) {
   };
   return (
     <table class="confusion-table" onKeyDown={hear}>
-      <caption class="visually-hidden">{text('table')}</caption>
+      <caption class="visually-hidden">{say('table')}</caption>
       <thead>
         <tr>
           <th class="confusion-corner">
@@ -57,7 +59,7 @@ export function ConfusionTable({ table, rates, onOpen }) {
               {nameOf(answer)}
             </th>
           ))}
-          <th scope="col" class="confusion-rate" title={text('recallHelp')}>
+          <th scope="col" class="confusion-rate" title={say('recallHelp')}>
             {text('recall')}
           </th>
         </tr>

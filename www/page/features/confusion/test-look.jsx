@@ -5,6 +5,7 @@ import { useApp } from '../../app/context.js';
 import { percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useTask } from '../../app/long-query.js';
+import { useSampleText } from '../../app/sample-text.js';
 import { wilson } from '../../app/wilson.js';
 import { Work } from '../../app/work.jsx';
 import { looks, rememberLook } from './looks.js';
@@ -16,6 +17,7 @@ const text = translator(texts);
 
 export function TestLook() {
   const { state, ask } = useApp();
+  const say = useSampleText(text, texts);
   const run = state.history.value;
   const own = looks.value.filter((look) => look.run === run);
   const [missing, setMissing] = useState(false);
@@ -29,10 +31,10 @@ export function TestLook() {
   const last = own.at(-1);
   return (
     <section class="test-look" aria-label={text('test')}>
-      <Work task={task} start={text('look')} cancel={text('cancel')} working={text('testing')} onStart={look} />
-      {missing && <p role="status">{text('noTest')}</p>}
+      <Work task={task} start={text('look')} cancel={text('cancel')} working={say('testing')} onStart={look} />
+      {missing && <p role="status">{say('noTest')}</p>}
       <div role="status">{last && <Result look={last} times={own.length} all={looks.value.length} />}</div>
-      <p class="caption">{text('why')}</p>
+      <p class="caption">{say('why')}</p>
     </section>
   );
 }
@@ -40,13 +42,14 @@ export function TestLook() {
 /** @param {{ look: import('./looks.js').Look, times: number, all: number }} props */
 function Result({ look: { step, correct, count }, times, all }) {
   const { low, high } = wilson(correct, count);
+  const say = useSampleText(text, texts);
   return (
     <>
       <p>
         <strong data-testid="test-accuracy" data-value={correct / count} data-step={step} data-count={count}>
           {percent(correct / count)}
         </strong>{' '}
-        {text('result', { pictures: whole(count), step: whole(step) })}
+        {say('result', { pictures: whole(count), step: whole(step) })}
       </p>
       <p class="caption">
         {text('interval', { low: percent(low), high: percent(high) })}{' '}

@@ -32,6 +32,15 @@ export const texts = {
     looked: { one: 'Looked once.', other: 'Looked {count} times.' },
     lookedBefore: { one: 'Once more at other networks.', other: '{count} times more at other networks.' },
     noTest: 'This data set has no test pictures: it is too small to keep more apart than validation.',
+    'table.row': 'Confusion matrix of the validation rows',
+    'recallHelp.row': 'Recall: of the rows of this class, the share that is answered rightly',
+    'measured.row': 'Validation at step {step}: {correct} of {total} rows right, {accuracy}.',
+    'nothing.row': 'No row is answered wrongly.',
+    'testing.row': 'Answering the test rows',
+    'why.row':
+      'Test rows are kept apart: whoever chooses a network by them makes them a second validation set, and no honest measure is left. Look once, at the end.',
+    'result.row': 'of {pictures} test rows right, at step {step}.',
+    'noTest.row': 'This data set has no test rows: it is too small to keep more apart than validation.',
   },
   zh: {
     table: '验证图片的混淆矩阵',
@@ -64,5 +73,14 @@ export const texts = {
     looked: { one: '看过 {count} 次。', other: '看过 {count} 次。' },
     lookedBefore: { one: '另对其他网络看过 {count} 次。', other: '另对其他网络看过 {count} 次。' },
     noTest: '此数据集没有测试图片：它太小，除验证集外无法再留出一份。',
+    'table.row': '验证行的混淆矩阵',
+    'recallHelp.row': '召回率：该类的行中回答正确的比例',
+    'measured.row': '第 {step} 步的验证：{total} 行中 {correct} 行正确，{accuracy}。',
+    'nothing.row': '没有答错的行。',
+    'testing.row': '正在回答测试行',
+    'why.row':
+      '测试行单独保留：谁用它们来挑选网络，就把它们变成了第二个验证集，也就没有诚实的度量了。请只在最后看一次。',
+    'result.row': '（{pictures} 个测试行的准确率，第 {step} 步）',
+    'noTest.row': '此数据集没有测试行：它太小，除验证集外无法再留出一份。',
   },
 };

@@ -6,6 +6,7 @@ import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { useSampleText } from '../../app/sample-text.js';
 import { ConfusionTable } from './confusion-table.jsx';
 import style from './style.css' with { type: 'text' };
 import { mostConfused, tableOf } from './table.js';
@@ -33,6 +34,7 @@ export default function Confusion() {
 function Measured({ confusion, step, finite }) {
   const { actions } = useApp();
   const nameOf = useClassNames();
+  const say = useSampleText(text, texts);
   const [rates, setRates] = useState(false);
   const table = tableOf(confusion);
   const { total, correct } = table;
@@ -61,11 +63,11 @@ function Measured({ confusion, step, finite }) {
           ))}
         </fieldset>
         <p data-testid="confusion-measured" data-step={step} data-total={total} data-correct={correct}>
-          {text('measured', { ...values, accuracy: percent(correct / total) })}
+          {say('measured', { ...values, accuracy: percent(correct / total) })}
         </p>
         {!finite && <p role="status">{text('infinite')}</p>}
         {pairs.length === 0 ? (
-          <p class="caption">{text('nothing')}</p>
+          <p class="caption">{say('nothing')}</p>
         ) : (
           <div>
             <p class="caption">{text('confused')}</p>

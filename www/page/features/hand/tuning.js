@@ -99,7 +99,10 @@ async function contentOf({ state, inkgrad }, samples) {
   const { inputs, labels } = await preparedSamples(practised, dataSet, core);
   // The data sets of the page are bytes; one's own say by their scale whether they are.
   const bytes = dataSet.scale !== 1;
-  const content = storedBlob({ train: { inputs: stored(inputs, dataSet, bytes), labels } });
+  const train = { inputs: stored(inputs, dataSet, bytes), labels };
+  // All of them are trained on: what is held back is not among them.
+  const validation = { inputs: train.inputs.subarray(0, 0), labels: labels.subarray(0, 0) };
+  const content = storedBlob({ train, validation });
   const name = await dataName(content);
   return { dataSet: { ...dataSet, name, within: dataSet.name }, content, samples: labels.length };
 }

@@ -1,11 +1,13 @@
 /** @file What stands beside the map: the arrangement, the picture that is meant, the legend, and what a map does not say. */
 
+import { dataSetOf, hasPictures } from '../../../shared/data-sets.js';
 import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { distinctColours } from '../../app/distinct-colours.js';
 import { percent, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useTask } from '../../app/long-query.js';
+import { useSampleText } from '../../app/sample-text.js';
 import { Thumbnail } from '../../app/thumbnail.jsx';
 import { Work } from '../../app/work.jsx';
 import { arrangement, layout } from './layouts.js';
@@ -29,6 +31,8 @@ export function Side({ frame, count, chosen, pictures }) {
   const { state } = useApp();
   const nameOf = useClassNames();
   const isUmap = arrangement.value === 'umap';
+  const say = useSampleText(text, texts);
+  const data = dataSetOf(state.experiment.value.dataset);
   return (
     <div class="map-side">
       <fieldset class="segments">
@@ -50,12 +54,14 @@ export function Side({ frame, count, chosen, pictures }) {
         }
       </fieldset>
       <div class="map-point" role="status">
-        <span class="map-picture">
-          {chosen !== null && (
-            <Thumbnail pixels={pictures.picture(chosen)} width={pictures.width} height={pictures.height} />
-          )}
-        </span>
-        <p class="caption">{chosen === null ? text('hint') : saidOf(frame, chosen, nameOf)}</p>
+        {hasPictures(data) && (
+          <span class="map-picture">
+            {chosen !== null && (
+              <Thumbnail pixels={pictures.picture(chosen)} width={pictures.width} height={pictures.height} />
+            )}
+          </span>
+        )}
+        <p class="caption">{chosen === null ? say('hint') : say('point', pointOf(frame, chosen, nameOf))}</p>
       </div>
       <Legend classes={Math.max(...frame.labels) + 1} theme={state.theme.value} />
       {isUmap && <Umap count={count} />}
@@ -65,21 +71,22 @@ export function Side({ frame, count, chosen, pictures }) {
 }
 
 /** @param {MapFrame} frame @param {number} point @param {(index: number) => string} nameOf a class */
-function saidOf({ labels, answers }, point, nameOf) {
+function pointOf({ labels, answers }, point, nameOf) {
   const [truth, answer] = [nameOf(Number(labels[point])), nameOf(Number(answers[point]))];
-  return text('point', { index: String(point), truth, answer });
+  return { index: String(point), truth, answer };
 }
 
 /** @param {{ frame: MapFrame }} props */
 function Says({ frame: { size, step, share } }) {
   const { state } = useApp();
   const pixels = state.experiment.value.spec.input.reduce((product, length) => product * length, 1);
-  if (share === 0) return <p class="caption">{text('collapsed')}</p>;
+  const say = useSampleText(text, texts);
+  if (share === 0) return <p class="caption">{say('collapsed')}</p>;
   const values = { size: whole(size), step: whole(step), share: percent(share) };
   return (
     <p class="caption">
       <span data-testid="map-share" data-value={share} data-step={step}>
-        {text(size === pixels ? 'shareInput' : 'share', values)}
+        {say(size === pixels ? 'shareInput' : 'share', values)}
       </span>{' '}
       {text('pcaWarns')}
     </p>
@@ -90,6 +97,7 @@ function Says({ frame: { size, step, share } }) {
 function Umap({ count }) {
   const { state, ask } = useApp();
   const task = useTask(ask, 'umap');
+  const say = useSampleText(text, texts);
   const run = state.history.value;
   const own = layout.value?.run === run ? layout.value : null;
   const compute = async () => {
@@ -104,13 +112,13 @@ function Umap({ count }) {
         task={task}
         start={text(own ? 'again' : 'compute')}
         cancel={text('cancel')}
-        working={text('computing')}
+        working={say('computing')}
         onStart={compute}
       />
       <p class="caption">
         {own ? (
           <span data-testid="umap" data-step={own.step}>
-            {text('umapSays', { step: whole(own.step) })}
+            {say('umapSays', { step: whole(own.step) })}
           </span>
         ) : (
           text('umapOnce')
@@ -125,18 +133,20 @@ function Umap({ count }) {
 function Legend({ classes }) {
   const nameOf = useClassNames();
   const colours = distinctColours();
+  const say = useSampleText(text, texts);
+  const data = dataSetOf(useApp().state.experiment.value.dataset);
   return (
     <ul class="map-legend" aria-label={text('legend')}>
       {Array.from({ length: classes }, (_, at) => (
         <li key={at} style={{ color: colours[at % colours.length] }}>
-          <strong>{nameOf(at)}</strong>
+          <strong>{data.classNames && !hasPictures(data) ? `${at} ${nameOf(at)}` : nameOf(at)}</strong>
         </li>
       ))}
       <li class="map-legend-wide">
         <span class="map-ring" aria-hidden="true" /> {text('wrongMark')}
       </li>
       <li class="map-legend-wide">
-        <span class="map-diamond" aria-hidden="true" /> {text('drawingMark')}
+        <span class="map-diamond" aria-hidden="true" /> {say('drawingMark')}
       </li>
     </ul>
   );

@@ -1,11 +1,13 @@
 /** @file Pictures in the plane: what the last hidden layer says of them, by PCA as training goes on, by UMAP on request. */
 
 import { useRef, useState } from 'preact/hooks';
+import { dataSetOf, hasPictures } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { Failure } from '../../app/failure.jsx';
 import { translator } from '../../app/language.js';
+import { useSampleText } from '../../app/sample-text.js';
 import { useValidationPictures } from '../../app/validation-pictures.js';
 import { useVisible } from '../../app/visible.js';
 import { arrangement, layout } from './layouts.js';
@@ -24,14 +26,16 @@ export default function PictureMap() {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   const visible = useVisible(root);
   const { frame, count, error, retry } = useFrame(visible);
+  const say = useSampleText(text, texts);
+  const data = dataSetOf(useApp().state.experiment.value.dataset);
   const [chosen, setChosen] = useState(/** @type {number | null} */ (null));
   const point = frame && chosen !== null && chosen < frame.labels.length ? chosen : null;
-  const pictures = useValidationPictures(point === null ? [] : [point], visible);
+  const pictures = useValidationPictures(point === null || !hasPictures(data) ? [] : [point], visible);
   return (
     <div class="map" ref={root}>
       <div class="map-frame">
         {error !== null && <Failure error={error} onRetry={retry} />}
-        {!frame && error === null && <p class="caption">{text('waiting')}</p>}
+        {!frame && error === null && <p class="caption">{say('waiting')}</p>}
         {frame && !frame.finite && <p>{text('infinite')}</p>}
         {frame?.finite && <Points frame={frame} chosen={point} onChoose={setChosen} />}
       </div>
@@ -49,6 +53,7 @@ export default function PictureMap() {
 function Points({ frame, chosen, onChoose }) {
   const { state, actions } = useApp();
   const nameOf = useClassNames();
+  const say = useSampleText(text, texts);
   const placed = arrangement.value === 'umap' && layout.value?.run === state.history.value ? layout.value : null;
   const { labels, answers, drawing } = frame;
   const positions = placed?.positions?.length === frame.positions.length ? placed.positions : frame.positions;
@@ -69,7 +74,7 @@ function Points({ frame, chosen, onChoose }) {
       chosen={chosen}
       onChoose={onChoose}
       onPress={(point) => actions.showSample(point)}
-      label={text(chosen === null ? 'map' : 'mapPoint', values)}
+      label={say(chosen === null ? 'map' : 'mapPoint', values)}
       theme={state.theme.value}
     />
   );

@@ -11,6 +11,7 @@
  * @property {Uint16Array} answers
  * @property {Float32Array} confidences 0..1
  * @property {Float32Array} losses
+ * @property {Float32Array} [outputs] of a network that predicts a number, which has no `classes`
  *
  * @typedef {object} Filter
  * @property {number | null} truth null for any
@@ -53,6 +54,15 @@ export function ranked({ labels, answers, losses }, { truth, answer, right }) {
   };
   const indices = Array.from(labels, (_, index) => index).filter(passes);
   return indices.sort((one, other) => compare(size(other), size(one)) || one - other);
+}
+
+/**
+ * @param {Pick<ValidationAnswers, 'labels' | 'outputs'>} answers numbers that were predicted
+ * @returns {number[]} indices of rows, the greatest error first
+ */
+export function byError({ labels, outputs = new Float32Array() }) {
+  const error = (/** @type {number} */ index) => Math.abs(Number(outputs[index]) - Number(labels[index]));
+  return Array.from(labels, (_, index) => index).sort((one, other) => error(other) - error(one) || one - other);
 }
 
 /** @param {number} one @param {number} other */

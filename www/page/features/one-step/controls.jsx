@@ -5,6 +5,7 @@ import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
 import { Icon } from '../../app/icon.jsx';
 import { translator } from '../../app/language.js';
+import { useSampleText } from '../../app/sample-text.js';
 import { placeIn } from '../../app/tensor.js';
 import { nameOf } from '../../names/index.js';
 import { figure } from './figures.js';
@@ -80,6 +81,7 @@ function Source({ copy, view }) {
   const { state } = useApp();
   const source = copy.source.value;
   const sample = state.sample.value;
+  const say = useSampleText(text, texts);
   const chosen = source.kind === 'example' ? `example.${source.name}` : source.kind;
   const choose = (/** @type {string} */ value) => {
     const name = examples.find((one) => value === `example.${one}`);
@@ -97,9 +99,9 @@ function Source({ copy, view }) {
         value={chosen}
         onChange={(event) => choose(event.currentTarget.value)}
       >
-        <option value="picture">{text('onePicture')}</option>
+        <option value="picture">{say('onePicture')}</option>
         <option value="batch">{text('batch')}</option>
-        {(sample?.label != null || source.kind === 'pad') && <option value="pad">{text('pad')}</option>}
+        {(sample?.label != null || source.kind === 'pad') && <option value="pad">{say('pad')}</option>}
         <optgroup label={text('examples')}>
           {examples.map((name) => (
             <option key={name} value={`example.${name}`}>
@@ -110,14 +112,14 @@ function Source({ copy, view }) {
       </select>
       {source.kind === 'picture' && (
         <Press
-          name={text('another')}
+          name={say('another')}
           icon="M2 5h8a3 3 0 0 1 0 6H4M6.5 8.5 4 11l2.5 2.5"
           onClick={() => copy.open({ kind: 'picture', index: null })}
         />
       )}
       {view.samples > 1 && (
         <NumberField
-          label={text('ofBatch', { count: view.samples })}
+          label={say('ofBatch', { count: view.samples })}
           first={1}
           length={view.samples}
           value={view.sample}

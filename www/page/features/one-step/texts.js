@@ -131,6 +131,10 @@ export const texts = {
     noRule: 'There is no formula for this optimizer here; before and after are the package’s.',
     change: 'the weight before and after the step',
     lossChange: 'the loss of these samples before and after',
+    'onePicture.row': 'Training row',
+    'pad.row': 'Row in the form',
+    'another.row': 'Another row',
+    'ofBatch.row': 'row of {count}',
   },
   zh: {
     forward: '前向',
@@ -259,5 +263,9 @@ export const texts = {
     noRule: '此处没有这种优化器的公式；前后的值由软件包给出。',
     change: '走步前后的权重',
     lossChange: '走步前后这些样本的损失',
+    'onePicture.row': '训练行',
+    'pad.row': '表单中的行',
+    'another.row': '换一行',
+    'ofBatch.row': '第几行（共 {count} 行）',
   },
 };

@@ -5,6 +5,7 @@ import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { brief } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { useSampleText } from '../../app/sample-text.js';
 import { ClassChoice } from './choice.jsx';
 import { wanted } from './choices.js';
 import { useDrawingQuery } from './drawing-query.js';
@@ -21,6 +22,7 @@ const text = translator(texts);
 export function Change({ size, image, classes, visible }) {
   const nameOf = useClassNames();
   const [after, setAfter] = useState(false);
+  const say = useSampleText(text, texts);
   const chosen = wanted.value !== null && wanted.value < classes ? wanted.value : null;
   const result = /** @type {import('./drawing-query.js').Result<Answer>} */ (
     useDrawingQuery('ink-change', { target: chosen }, visible && image)
@@ -34,7 +36,7 @@ export function Change({ size, image, classes, visible }) {
       before: brief(shown?.input[pixel] ?? 0, 2),
       after: brief(shown?.changedInput[pixel] ?? 0, 2),
     });
-  if (!image) return <p class="caption">{text('noPicture')}</p>;
+  if (!image) return <p class="caption">{say('noPicture')}</p>;
   return (
     <div class="why-body">
       <ReadablePicture

@@ -15,6 +15,9 @@ export const view = signal('explanation');
 /** @type {import('@preact/signals').Signal<Method>} */
 export const method = signal('gradient');
 
+/** Of rows, whose columns are few: what each adds. */
+export const rowMethod = signal(/** @type {Method} */ ('gradient_x_input'));
+
 /** The class that is explained; null for the answer. */
 export const target = signal(/** @type {number | null} */ (null));
 

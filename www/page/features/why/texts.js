@@ -84,6 +84,21 @@ export const texts = {
     agree: '{count} of {all} have the label {answer}, which is the answer.',
     near: 'Near for the last hidden layer of this network, not near to the eye: it does not say that the answer was copied from them.',
     comparing: 'Comparing: {done} of {total} training pictures.',
+    'empty.row': 'Enter a row, and see what the answer depends on. Or begin with one of the data set.',
+    'gradient.row': 'How fast the score grows if a column grows by one deviation; of a category, if it were more so.',
+    'gradient_x_input.row':
+      'The gradient times the input: roughly what each column adds, compared with a row that is the mean everywhere. The sum is not the score, because the network is not linear.',
+    'integrated_gradients.row':
+      'The gradient times the input, averaged in 32 steps from a row that is the mean everywhere to this one. The values add up to the difference of the two scores.',
+    rowBars: 'What each column does to the score of {class}',
+    rowNumber: 'What each column does to the prediction',
+    'noPicture.row': 'This changes the ink of pictures. In the form, move a column and watch the answer.',
+    neighbourRow: 'training row {index}',
+    thisRow: 'this row',
+    'compared.row': 'Compared with {compared} training rows.',
+    'comparedSome.row': 'Compared with the first {compared} of {total} training rows.',
+    'near.row': 'Near for the last hidden layer of this network: it does not say that the answer was copied from them.',
+    'comparing.row': 'Comparing: {done} of {total} training rows.',
   },
   zh: {
     views: '为什么给出这个答案',
@@ -157,5 +172,20 @@ export const texts = {
     agree: '{all} 张中有 {count} 张的标签是 {answer}，也就是答案。',
     near: '对这个网络的最后一个隐藏层而言相近，看上去未必相近：这并不说明答案抄自它们。',
     comparing: '正在比较：{done} / {total} 张训练图片。',
+    'empty.row': '输入一行，看看答案取决于什么。也可以先用数据集里的一行。',
+    'gradient.row': '某一列增加一个标准差时得分增长得有多快；类别则是更偏向该类别时。',
+    'gradient_x_input.row':
+      '梯度乘以输入：与处处取均值的一行相比，每一列大致增加了多少。由于网络不是线性的，总和不等于得分。',
+    'integrated_gradients.row':
+      '从处处取均值的一行到这一行分 32 步，对梯度取平均再乘以输入。所有值之和等于两个得分之差。',
+    rowBars: '每一列对 {class} 得分的作用',
+    rowNumber: '每一列对预测值的作用',
+    'noPicture.row': '这里改动的是图片的墨迹。请在表单中移动某一列，观察答案。',
+    neighbourRow: '训练行 {index}',
+    thisRow: '这一行',
+    'compared.row': '已与 {compared} 个训练行比较。',
+    'comparedSome.row': '已与 {total} 个训练行中的前 {compared} 个比较。',
+    'near.row': '对这个网络的最后一个隐藏层而言相近：这并不说明答案抄自它们。',
+    'comparing.row': '正在比较：{done} / {total} 个训练行。',
   },
 };

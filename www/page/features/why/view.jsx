@@ -1,16 +1,19 @@
 /** @file Why the network answers as it does: three views of what stands on the pad, asked only while they can be seen. */
 
 import { useEffect, useRef } from 'preact/hooks';
+import { dataSetOf, isTable } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { Empty } from '../../app/empty.jsx';
 import { translator } from '../../app/language.js';
+import { useSampleText } from '../../app/sample-text.js';
 import { Tabs } from '../../app/tabs.jsx';
 import { useVisible } from '../../app/visible.js';
 import { Change } from './change.jsx';
 import { choose, VIEWS, view } from './choices.js';
 import { Explanation } from './explanation.jsx';
 import { Nearest } from './nearest.jsx';
+import { RowExplanation } from './row-explanation.jsx';
 import style from './style.css' with { type: 'text' };
 import { texts } from './texts.js';
 
@@ -35,6 +38,9 @@ export default function Why() {
   useEffect(() => {
     if (tab === 'why' && focus) choose(focus);
   }, [tab, focus]);
+  const { table } = state.configuration.value;
+  const rows = isTable(dataSetOf(state.experiment.value.dataset));
+  const say = useSampleText(text, texts);
   const empty = state.sample.value === null && !state.drawing.value.strokes.some(({ erase }) => !erase);
   const View = views[view.value];
   return (
@@ -56,7 +62,13 @@ export default function Why() {
           aria-labelledby={`why-tab-${view.value}`}
           tabIndex={view.value === 'nearest' ? 0 : undefined}
         >
-          {empty ? <Empty>{text('empty')}</Empty> : <View key={view.value} {...inputOf(state)} visible={visible} />}
+          {empty ? (
+            <Empty>{say('empty')}</Empty>
+          ) : rows && table && view.value === 'explanation' ? (
+            <RowExplanation table={table} classes={inputOf(state).classes} visible={visible} />
+          ) : (
+            <View key={view.value} {...inputOf(state)} visible={visible} />
+          )}
         </div>
       </div>
     </div>

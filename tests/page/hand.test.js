@@ -1,0 +1,238 @@
+/** @file One's own hand: drawings are kept and labelled, measure every network, and a network learns from them. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
+import { draw } from './drawing.js';
+import { drawingsOf, hands } from './hands.js';
+import {
+  assertNoFaults,
+  eventually,
+  figure,
+  press,
+  startHarness,
+  trainEpochs,
+  untilEqual,
+  untilStatus,
+} from './harness.js';
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('./hands.js').Drawing} Drawing
+ */
+
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
+
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+/** The hand that a network reads worst. */
+const hand = /** @type {import('./hands.js').Hand} */ (hands[2]);
+const drawings = drawingsOf(hand, 100, 11);
+const four = /** @type {Drawing} */ (drawings[4]);
+
+/** @param {Page} page */
+const samples = (page) =>
+  page
+    .locator('.hand')
+    .getByTestId('sample')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('data-label')));
+
+/** @param {Page} page */
+const count = async (page) => Number(await page.getByTestId('own-accuracy').getAttribute('data-count'));
+
+/** @param {Page} page */
+async function openHand(page) {
+  await page.getByRole('link', { name: 'Data', exact: true }).click();
+  await page.getByRole('button', { name: 'Fifty in a minute' }).waitFor();
+}
+
+/**
+ * Draws what the page asks for, and keeps each by its key.
+ *
+ * @param {Page} page
+ * @param {number} most
+ */
+async function collect(page, most) {
+  await press(page, 'Fifty in a minute');
+  const left = [...drawings];
+  for (let kept = 0; kept < most; kept += 1) {
+    const label = await page.getByTestId('prompt').getAttribute('data-label');
+    const at = left.findIndex(({ digit }) => String(digit) === label);
+    const [drawing] = left.splice(at, 1);
+    await draw(page, /** @type {Drawing} */ (drawing), 'collect-pad');
+    await page.keyboard.press('n');
+    if (kept < most - 1)
+      await untilEqual(() => page.getByTestId('collected').getAttribute('data-value'), `${kept + 1}`);
+  }
+}
+
+test('one press keeps a drawing that has an answer, and it can be taken back', async () => {
+  const opened = await harness.open();
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  const question = page.getByText('That was a …');
+  assert.equal(await question.count(), 0);
+  await draw(page, four);
+  await question.waitFor();
+  await press(page, 'That was 4');
+  await page.getByText('Kept as 4.').waitFor();
+  await untilEqual(() => count(page), 1);
+  // What was pressed is gone, and the focus is near.
+  await untilEqual(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Undo keeping');
+  await press(page, 'Undo keeping');
+  await question.waitFor();
+  await untilEqual(() => page.getByTestId('own-accuracy').count(), 0);
+  // A figure on the pad does the same; another one corrects it.
+  await page.getByTestId('pad').focus();
+  await page.keyboard.press('5');
+  await page.getByText('Kept as 5.').waitFor();
+  await page.keyboard.press('4');
+  await page.getByText('Kept as 4.').waitFor();
+  await untilEqual(() => count(page), 1);
+  // A picture of the data set is none of one's own.
+  await press(page, 'Use a sample digit');
+  await page.getByText('Kept as 4.').waitFor({ state: 'hidden' });
+  assert.ok(await question.isHidden());
+  assertNoFaults(opened);
+});
+
+test('fifty in a minute by keys alone, and by a pen that rests', async () => {
+  const opened = await harness.open('?lang=en#/data');
+  const { page } = opened;
+  await press(page, 'Fifty in a minute');
+  const collected = () => page.getByTestId('collected').getAttribute('data-value');
+  const prompt = () => page.getByTestId('prompt').getAttribute('data-label');
+  await untilEqual(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid')), 'collect-pad');
+  const first = await prompt();
+  // An empty pad is not kept.
+  await page.keyboard.press('n');
+  for (const key of ['Enter', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'Enter', 'n']) await page.keyboard.press(key);
+  await untilEqual(collected, '1');
+  const second = await prompt();
+  await page.keyboard.press('Backspace');
+  await untilEqual(collected, '0');
+  assert.equal(await prompt(), first);
+  for (const key of ['Enter', 'ArrowRight', 'Enter', 'n']) await page.keyboard.press(key);
+  await untilEqual(prompt, second);
+  await draw(page, four, 'collect-pad');
+  await untilEqual(collected, '2');
+  await page.keyboard.press('Escape');
+  await untilEqual(() => samples(page), [first, second].toSorted());
+  // The focus is where it began, and what the page's own keys do was not done.
+  await untilEqual(() => page.evaluate(() => document.activeElement?.textContent), 'Fifty in a minute');
+  assert.notEqual(await page.getByTestId('status').getAttribute('data-state'), 'running');
+  assertNoFaults(opened);
+});
+
+test('samples are listed, relabelled, deleted and restored, and are there after a reload', async () => {
+  const opened = await harness.open('?lang=en#/data');
+  const { page } = opened;
+  await collect(page, 12);
+  await press(page, 'Stop');
+  await untilEqual(async () => (await samples(page)).length, 12);
+  assert.deepEqual(await samples(page), (await samples(page)).toSorted());
+  const nines = async () => (await samples(page)).filter((label) => label === '9').length;
+  const asNine = await nines();
+  const first = page.locator('.hand').getByTestId('sample').first();
+  await first.click();
+  await page.getByRole('combobox', { name: 'Class of the drawing' }).selectOption('9');
+  await untilEqual(nines, asNine + 1);
+  const before = await samples(page);
+  await page.locator('.hand').getByTestId('sample').first().click();
+  await press(page, 'Delete');
+  await untilEqual(async () => (await samples(page)).length, 11);
+  // The focus goes to the neighbour.
+  await untilEqual(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid')), 'sample');
+  await press(page, 'Restore');
+  await untilEqual(() => samples(page), before);
+  const { violations } = await new AxeBuilder({ page }).include('#main').analyze();
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+    [],
+  );
+  await eventually(async () => assert.equal(await keptSamples(page), 12));
+  await page.reload();
+  await untilEqual(() => samples(page), before);
+  assertNoFaults(opened);
+});
+
+/** @param {Page} page @returns {Promise<number>} samples that are kept in the browser */
+function keptSamples(page) {
+  return page.evaluate(async () => {
+    const database = await new Promise((resolve, reject) => {
+      const request = indexedDB.open('inkgrad');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    try {
+      const all = [...database.objectStoreNames].map(
+        (name) =>
+          new Promise((resolve, reject) => {
+            const request = database.transaction(name).objectStore(name).getAllKeys();
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+          }),
+      );
+      const keys = (await Promise.all(all))
+        .flat()
+        .map((key) => /sample\/hand\/[^/:#@]+/.exec(JSON.stringify(key))?.[0]);
+      return new Set(keys.filter(Boolean)).size;
+    } finally {
+      database.close();
+    }
+  });
+}
+
+test('a network learns from them, which gains more than it costs, and comes back as it was', async () => {
+  const opened = await harness.open();
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await openHand(page);
+  await collect(page, 50);
+  await page.getByText('Done: 50 drawings kept.').waitFor();
+  await press(page, 'Close');
+  await page.getByText('learned nothing yet').waitFor();
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await trainEpochs(page, 1);
+  const step = await figure(page, 'step');
+  // Both accuracies stand side by side.
+  await eventually(async () => assert.ok((await figure(page, 'own-accuracy')) >= 0));
+  const shown = await figure(page, 'own-accuracy');
+  const own = page.getByTestId('own-accuracy');
+  const bounds = await Promise.all(['data-low', 'data-high'].map(async (name) => Number(await own.getAttribute(name))));
+  assert.ok(Number(bounds[0]) <= shown && shown <= Number(bounds[1]) && Number(bounds[1]) - Number(bounds[0]) > 0.1);
+  assert.ok(shown < (await figure(page, 'validation-accuracy')) - 0.2, `own hand: ${shown}`);
+  await openHand(page);
+  await press(page, 'Learn from them');
+  const stage = page.getByTestId('hand-stage');
+  await eventually(async () => assert.equal(await stage.getAttribute('data-state'), 'done'));
+  const change = async (/** @type {string} */ row) => {
+    const cells = page.getByTestId(`hand-${row}`);
+    const [from, to] = [await cells.getAttribute('data-before'), await cells.getAttribute('data-after')];
+    return Number(to) - Number(from);
+  };
+  assert.ok((await change('own')) > 0.4, `own: ${await change('own')}`);
+  assert.ok((await change('held')) > 0.2, `held back: ${await change('held')}`);
+  assert.ok((await change('validation')) > -0.05, `validation: ${await change('validation')}`);
+  await page.waitForURL(/data\.hand=own-/);
+  // What measures it from now on was never trained on.
+  assert.equal(await page.getByTestId('hand-accuracy').getAttribute('data-count'), '10');
+  await press(page, 'Bring back the network as it was');
+  await untilEqual(() => figure(page, 'step'), step);
+  await page.waitForURL((url) => !url.search.includes('data.hand'));
+  await untilEqual(async () => page.getByTestId('hand-accuracy').getAttribute('data-count'), '50');
+  // What it has learned from is there after a reload.
+  await press(page, 'Learn from them');
+  await eventually(async () => assert.equal(await stage.getAttribute('data-state'), 'done'));
+  const learned = await figure(page, 'step');
+  await untilEqual(() => page.getByTestId('saved').first().getAttribute('data-step'), String(learned));
+  await page.reload();
+  await untilEqual(() => figure(page, 'step'), learned);
+  await untilEqual(async () => page.getByTestId('hand-accuracy').getAttribute('data-count'), '10');
+  await page.waitForURL(/data\.hand=own-/);
+  assertNoFaults(opened);
+});

@@ -1,0 +1,182 @@
+/** @file One's own classes: named, drawn, learned on top of another network, and shown by their names everywhere. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
+import { clear, draw } from './drawing.js';
+import { assertNoFaults, eventually, press, startHarness, trainEpochs, untilEqual, untilStatus } from './harness.js';
+import { letters } from './strokes/letters.js';
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('./strokes/styles.js').Placement} Placement
+ */
+
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
+
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+const NAMES = ['A', 'K', 'X'];
+
+/**
+ * @param {string} name
+ * @param {number} at another drawing of the same letter
+ */
+function letter(name, at) {
+  /** @type {Placement} */
+  const place = {
+    x: 48 + (at % 3) * 2,
+    y: 51 - (at % 2) * 3,
+    width: 40 + 3 * at,
+    height: 60 - 2 * at,
+    slant: 4 * at - 8,
+    pen: 6,
+  };
+  return { strokes: letters[name] ?? [], place };
+}
+
+/**
+ * @param {Page} page
+ * @param {string} names
+ */
+async function create(page, names) {
+  await page.getByRole('textbox', { name: 'Names of the classes' }).fill(names);
+  await press(page, 'Create');
+}
+
+/** @param {Page} page */
+async function collect(page) {
+  await press(page, 'Draw 5 of each');
+  for (let kept = 0; kept < 5 * NAMES.length; kept += 1) {
+    const label = await page.getByTestId('prompt').getAttribute('data-label');
+    await draw(page, letter(String(label), Math.floor(kept / NAMES.length)), 'collect-pad');
+    await page.keyboard.press('n');
+    if (kept < 5 * NAMES.length - 1)
+      await untilEqual(() => page.getByTestId('collected').getAttribute('data-value'), `${kept + 1}`);
+  }
+  await press(page, 'Close');
+}
+
+/** @param {Page} page */
+const counts = (page) =>
+  page
+    .getByTestId('own-class')
+    .evaluateAll((all) => all.map((one) => [one.getAttribute('data-label'), one.getAttribute('data-count')]));
+
+test('what is wrong with names is said beside the field', async () => {
+  const opened = await harness.open('?lang=en#/data');
+  const { page } = opened;
+  for (const [names, words] of [
+    ['A', 'At least two names'],
+    ['A, B, A', '“A” stands there twice'],
+    [`A, ${'m'.repeat(20)}`, 'is too long'],
+  ]) {
+    await create(page, String(names));
+    await page.getByText(String(words)).waitFor();
+  }
+  await create(page, 'A, B, 笑脸');
+  await untilEqual(
+    () => counts(page),
+    [
+      ['A', '0'],
+      ['B', '0'],
+      ['笑脸', '0'],
+    ],
+  );
+  await press(page, 'New set');
+  await create(page, 'A B 笑脸');
+  await page.getByText('You have a set of these very classes already.').waitFor();
+  await press(page, 'Cancel');
+  await press(page, 'Delete this set');
+  await untilEqual(() => counts(page), []);
+  await press(page, 'Restore');
+  await untilEqual(async () => (await counts(page)).length, 3);
+  assertNoFaults(opened);
+});
+
+test('classes are drawn and learned on top of the digits, and go by their names', async () => {
+  const opened = await harness.open();
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await trainEpochs(page, 1);
+  await page.getByRole('link', { name: 'Data', exact: true }).click();
+  await create(page, NAMES.join(', '));
+  await collect(page);
+  await untilEqual(
+    () => counts(page),
+    NAMES.map((name) => [name, '5']),
+  );
+  await page
+    .getByRole('combobox', { name: 'The network' })
+    .selectOption({ label: 'The present network, with a new last layer' });
+  const { violations } = await new AxeBuilder({ page }).include('#main').analyze();
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+    [],
+  );
+  await press(page, 'Train on them');
+  await untilStatus(page, 'finished');
+  await page.waitForURL(/data=own-.*trainable\.no/);
+
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await draw(page, letter('K', 2));
+  await untilEqual(() => page.getByTestId('answer').textContent(), 'K');
+  await untilEqual(() => page.getByTestId('unfamiliar').getAttribute('data-state'), 'known');
+  assert.equal(
+    await page.getByTestId('probability-2').textContent(),
+    `X${await page.locator('[data-testid="probability-2"] .bar-value').textContent()}`,
+  );
+  assert.equal(await page.getByTestId('probability-3').count(), 0);
+  // The line asks for these classes now.
+  await press(page, 'That was K');
+  await page.getByText('Kept as K.').waitFor();
+
+  await clear(page);
+  const circle = Array.from(
+    { length: 25 },
+    (_, at) => /** @type {[number, number]} */ ([50 + 45 * Math.cos(at / 4), 50 + 45 * Math.sin(at / 4)]),
+  );
+  await draw(page, { strokes: [circle], place: { x: 50, y: 50, width: 60, height: 60, pen: 6 } });
+  await untilEqual(() => page.getByTestId('unfamiliar').getAttribute('data-state'), 'unknown');
+  await page.getByText('None of these', { exact: true }).waitFor();
+
+  await page.getByRole('tab', { name: 'Confusion' }).click();
+  await untilEqual(() => page.locator('.confusion-table thead th.confusion-class').allTextContents(), NAMES);
+  await page.getByRole('tab', { name: 'Mistakes' }).click();
+  await untilEqual(() => page.locator('#mistakes-truth option').allTextContents(), ['any', ...NAMES]);
+  await page.getByRole('tab', { name: 'Map' }).click();
+  await untilEqual(() => page.locator('.map-legend strong').allTextContents(), NAMES);
+  await page.getByRole('tab', { name: 'Why' }).click();
+  await eventually(async () =>
+    assert.match(String(await page.locator('.why-scale').textContent()), /Class [AKX] is the answer/),
+  );
+  await page.getByRole('link', { name: 'Build', exact: true }).click();
+  await page.locator('[role=treeitem]').nth(1).click();
+  await untilEqual(() => page.getByRole('checkbox', { name: 'trainable' }).isChecked(), false);
+  assertNoFaults(opened);
+});
+
+test('classes and drawings are there after a reload, and a network learns them from fresh weights', async () => {
+  const opened = await harness.open('?lang=en#/data');
+  const { page } = opened;
+  await create(page, NAMES.join(', '));
+  await page.getByText('Each class needs at least 3 drawings.').waitFor();
+  await collect(page);
+  await untilEqual(
+    () => counts(page),
+    NAMES.map((name) => [name, '5']),
+  );
+  await page.reload();
+  await untilEqual(
+    () => counts(page),
+    NAMES.map((name) => [name, '5']),
+  );
+  await press(page, 'Train on them');
+  await untilStatus(page, 'finished');
+  assert.doesNotMatch(page.url(), /trainable/);
+  assertNoFaults(opened);
+});

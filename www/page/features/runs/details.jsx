@@ -1,0 +1,166 @@
+/** @file One run: its name and notes, what can be done with it, and a scrubber over its kept steps. */
+
+import { useEffect, useId, useState } from 'preact/hooks';
+import { newId } from '../../../storage/new-id.js';
+import { useApp } from '../../app/context.js';
+import { whole } from '../../app/format.js';
+import { KeptStateView } from './kept-state.jsx';
+import { Records } from './records/view.jsx';
+import { keptSteps } from './rows.js';
+import { text } from './words.js';
+
+/**
+ * @typedef {import('../../../storage/records.js').RunRecord} RunRecord
+ *
+ * @param {object} props
+ * @param {import('./rows.js').Row} props.row
+ * @param {readonly import('./rows.js').Row[]} props.rows
+ * @param {() => void} props.onDelete
+ */
+export function Details({ row: { run, title, current }, rows: all, onDelete }) {
+  const { actions, library, state } = useApp();
+  const id = useId();
+  const rows = async () => (current ? state.history.peek().rows : ((await library.runs.curves(run.id))?.rows ?? []));
+  const parent = run.parent && all.find((one) => one.run.id === run.parent?.id);
+  return (
+    <section class="panel runs-details" aria-labelledby={id} data-testid="run-details">
+      <header class="panel-head">
+        <h2 id={id} class="title">
+          {title}
+        </h2>
+      </header>
+      {parent && <p class="caption">{text('branchOf', { title: parent.title, step: whole(run.parent?.step ?? 0) })}</p>}
+      <Writing run={run} title={title} />
+      <div class="runs-buttons">
+        <button
+          type="button"
+          class="button"
+          aria-pressed={run.pinned}
+          onClick={() => library.runs.edit(run.id, { pinned: !run.pinned })}
+        >
+          {text(run.pinned ? 'unpin' : 'pin')}
+        </button>
+        <button
+          type="button"
+          class="button"
+          disabled={!run.state}
+          onClick={() => library.runs.duplicate(run.id, newId())}
+        >
+          {text('duplicate')}
+        </button>
+        {!current && (
+          <button
+            type="button"
+            class="button"
+            disabled={!run.state}
+            title={text('openHelp')}
+            onClick={() => actions.openFiled(run.id)}
+          >
+            {text('open')}
+          </button>
+        )}
+        {!current && (
+          <button type="button" class="button" onClick={onDelete}>
+            {text('delete')}
+          </button>
+        )}
+      </div>
+      <Facts run={run} />
+      <Records run={run} title={title} rows={rows} />
+      <Scrubber run={run} />
+    </section>
+  );
+}
+
+/** @param {{ run: RunRecord, title: string }} props */
+function Writing({ run, title }) {
+  const { library } = useApp();
+  const [name, setName] = useState(run.name);
+  const [notes, setNotes] = useState(run.notes);
+  useEffect(() => {
+    setName(run.name);
+    setNotes(run.notes);
+  }, [run.id]);
+  const keep = () => {
+    if (name !== run.name || notes !== run.notes) library.runs.edit(run.id, { name: name.trim(), notes });
+  };
+  return (
+    <div class="runs-writing">
+      <label>
+        <span>{text('name')}</span>
+        <input
+          class="input"
+          value={name}
+          maxLength={80}
+          placeholder={title}
+          onInput={({ currentTarget }) => setName(currentTarget.value)}
+          onChange={keep}
+          onBlur={keep}
+        />
+      </label>
+      <label>
+        <span>{text('notes')}</span>
+        <textarea
+          class="input"
+          rows={2}
+          value={notes}
+          onInput={({ currentTarget }) => setNotes(currentTarget.value)}
+          onBlur={keep}
+        />
+      </label>
+    </div>
+  );
+}
+
+/** @param {{ run: RunRecord }} props */
+function Facts({ run: { seed, dataHash, build } }) {
+  const facts = /** @type {[string, string][]} */ ([
+    [text('seed'), String(seed)],
+    [text('dataHash'), dataHash ?? text('unknown')],
+    [text('build'), build ?? text('unknown')],
+  ]);
+  return (
+    <dl class="runs-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** @param {{ run: RunRecord, branches?: boolean }} props `branches`: whether another run may begin there */
+export function Scrubber({ run, branches = true }) {
+  const { actions } = useApp();
+  const id = useId();
+  const steps = keptSteps(run);
+  const [chosen, setChosen] = useState(/** @type {number | null} */ (null));
+  useEffect(() => setChosen(null), [run.id]);
+  if (steps.length === 0) return <p class="caption">{text('noWeights')}</p>;
+  const found = chosen === null ? -1 : steps.findLastIndex((step) => step <= chosen);
+  const at = found < 0 ? steps.length - 1 : found;
+  const step = steps[at] ?? 0;
+  return (
+    <div class="runs-scrubber">
+      <label for={id}>{text('atKept', { step: whole(step) })}</label>
+      <input
+        id={id}
+        type="range"
+        min={0}
+        max={steps.length - 1}
+        value={at}
+        disabled={steps.length === 1}
+        aria-valuetext={text('atKept', { step: whole(step) })}
+        onInput={({ currentTarget }) => setChosen(steps[Number(currentTarget.value)] ?? null)}
+      />
+      <KeptStateView run={run} step={step} />
+      {branches && (
+        <button type="button" class="button" onClick={() => actions.openFiled(run.id, step)}>
+          {text('branch', { step: whole(step) })}
+        </button>
+      )}
+    </div>
+  );
+}
