@@ -7,7 +7,7 @@ import { useDataQuery } from './use-data-query.js';
 import { text } from './words.js';
 
 /**
- * @typedef {import('../../../shared/protocol.js').DataSamples} DataSamples
+ * @typedef {import('../../../shared/answers.js').DataSamples} DataSamples
  */
 
 /** Pictures in the page at most. */
@@ -18,7 +18,7 @@ const PARTS = /** @type {const} */ (['train', 'validation', 'test']);
 /**
  * @param {object} props
  * @param {import('../../../shared/protocol.js').DataCommand} props.data
- * @param {import('../../../shared/protocol.js').DataCounts | null} props.counts
+ * @param {import('../../../shared/answers.js').DataCounts | null} props.counts
  * @param {boolean} props.visible
  */
 export function ClassPictures({ data, counts, visible }) {

@@ -17,7 +17,7 @@ import { useDataQuery } from './use-data-query.js';
 import { text } from './words.js';
 
 /**
- * @typedef {import('../../../shared/protocol.js').DataCounts} DataCounts
+ * @typedef {import('../../../shared/answers.js').DataCounts} DataCounts
  * @typedef {import('../../../shared/protocol.js').DataCommand} DataCommand
  */
 

@@ -89,7 +89,7 @@ async function reportOf({ run, title, rows }, { state, ask, library }) {
   const data = dataOfRun(run, state.ownData.peek());
   const saved = await library.runs.state(run.id);
   const params = { bytes: saved?.bytes, data, input: null, mistakes: MISTAKES };
-  const kept = /** @type {import('../../../../shared/protocol.js').KeptState | null} */ (
+  const kept = /** @type {import('../../../../shared/answers.js').KeptState | null} */ (
     saved && (await ask('prediction', 'kept-state', params))
   );
   const [, height, width] = hasPictures(dataSet) ? dataSet.shape : [1, 1, 1];
