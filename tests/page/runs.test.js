@@ -1,0 +1,139 @@
+/** @file The place Runs: what was trained stands there with its differences, and any kept step can be looked at and gone on from. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { draw } from './drawing.js';
+import {
+  assertNoFaults,
+  eventually,
+  pause,
+  press,
+  startHarness,
+  untilEqual,
+  untilFigure,
+  untilStatus,
+} from './harness.js';
+import { drawings } from './strokes/styles.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+/** @param {Page} page */
+const runs = (page) => page.getByTestId('run');
+
+/** @param {Page} page that has stopped once the last state is kept */
+async function trainAnEpoch(page) {
+  await press(page, 'Play');
+  await untilFigure(page, 'epoch', 1);
+  await pause(page);
+}
+
+/**
+ * Two runs of the 8×8 digits: the second has another seed.
+ *
+ * @returns {Promise<import('./harness.js').Opened>}
+ */
+async function openWithTwo() {
+  const opened = await harness.open('?lang=en&data=digits#/train?v=2&epochs=0');
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await trainAnEpoch(page);
+  await page.evaluate(() => {
+    location.hash = '#/train?v=2&seed=7';
+  });
+  await untilStatus(page, 'ready');
+  await trainAnEpoch(page);
+  return opened;
+}
+
+test('runs are listed with what differs, are named, and stay after a reload', async () => {
+  const opened = await openWithTwo();
+  const { page } = opened;
+  await page
+    .getByRole('button', { name: 'Runs', exact: true })
+    .or(page.getByRole('link', { name: 'Runs' }))
+    .click();
+  await untilEqual(() => runs(page).count(), 2);
+  const [second, first] = [runs(page).nth(0), runs(page).nth(1)];
+  assert.match((await second.textContent()) ?? '', /Seed 42 → 7/);
+  assert.match((await first.textContent()) ?? '', /The first run/);
+  assert.equal(await second.getAttribute('data-current'), '');
+  assert.ok(Number(await first.getAttribute('data-steps')) > 0);
+  await page.getByLabel('Name').fill('seven');
+  await page.getByLabel('Name').press('Tab');
+  await eventually(async () => assert.match((await second.textContent()) ?? '', /seven/));
+  await page.reload();
+  await untilEqual(() => runs(page).count(), 2);
+  await eventually(async () => assert.match((await page.locator('.runs-table').textContent()) ?? '', /seven/));
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('a kept step answers as it did then, and a branch begins there', async () => {
+  const opened = await openWithTwo();
+  const { page } = opened;
+  const [drawing] = drawings;
+  if (drawing) await draw(page, drawing);
+  await page.evaluate(() => {
+    location.hash = '#/runs';
+  });
+  await untilEqual(() => runs(page).count(), 2);
+  const slider = page.locator('.runs-details').getByRole('slider');
+  await eventually(async () => assert.ok((await page.locator('.runs-details .kept-bars li').count()) === 10));
+  await press(page, 'Play');
+  await eventually(async () => assert.ok(Number(await slider.getAttribute('max')) > 0));
+  await pause(page);
+  await slider.fill('0');
+  const kept = page.locator('.runs-details .kept');
+  const step = Number(await kept.getAttribute('data-step'));
+  assert.ok(step < Number(await runs(page).first().getAttribute('data-steps')));
+  await page.getByRole('button', { name: /^Branch at step/ }).click();
+  await untilStatus(page, 'paused');
+  await untilEqual(async () => Number(await page.getByTestId('step').getAttribute('data-value')), step);
+  await untilEqual(() => runs(page).count(), 3);
+  await eventually(async () =>
+    assert.match((await page.locator('.runs-details').textContent()) ?? '', /branched from/),
+  );
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('runs are compared, deleted and brought back, and go out as records', async () => {
+  const opened = await openWithTwo();
+  const { page } = opened;
+  await page.evaluate(() => {
+    location.hash = '#/runs';
+  });
+  await untilEqual(() => runs(page).count(), 2);
+  await page.getByLabel('Compare with').selectOption({ index: 1 });
+  await untilEqual(() => page.locator('.runs-pair .kept').count(), 2);
+  const downloads = /** @type {const} */ ([
+    ['CSV', /^step,train\/loss/],
+    ['JSON lines', /^\{"step":/],
+    ['Report', /<svg/],
+  ]);
+  for (const [name, content] of downloads) {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.runs-records').getByRole('button', { name, exact: true }).click(),
+    ]);
+    assert.match(await readFile(await download.path(), 'utf8'), content);
+  }
+  await page
+    .getByRole('button', { name: /^Open “/ })
+    .nth(1)
+    .click();
+  await press(page, 'Delete');
+  await untilEqual(() => runs(page).count(), 1);
+  await press(page, 'Bring it back');
+  await untilEqual(() => runs(page).count(), 2);
+  assertNoFaults(opened);
+  await page.context().close();
+});
