@@ -11,6 +11,9 @@ import { plainObject } from './plain-object.js';
 /** The formats that a part of their own writes. */
 const KERAS = new Set(['keras', 'tfjs']);
 
+/** Folders of programs that go on with the session. */
+const ONWARD = new Set(['torchrun', 'flower']);
+
 /**
  * @param {unknown} format
  * @param {unknown} options
@@ -20,8 +23,21 @@ const KERAS = new Set(['keras', 'tfjs']);
 export function exporter(format, options, build) {
   const name = check.string(format, 'format');
   const json = JSON.stringify({ ...plainObject(options, 'options'), build });
-  const load = KERAS.has(name) ? () => import('./inkgrad-keras.js') : () => import('./inkgrad-export.js');
-  return (saved) => withModule(load, (module) => module.exportModel(saved, name, json));
+  return (saved) =>
+    withModule(
+      () => partFor(name),
+      (module) => module.exportModel(saved, name, json),
+    );
+}
+
+/**
+ * The part that writes a format.
+ *
+ * @param {string} format
+ */
+function partFor(format) {
+  if (KERAS.has(format)) return import('./inkgrad-keras.js');
+  return ONWARD.has(format) ? import('./inkgrad-onward.js') : import('./inkgrad-export.js');
 }
 
 /**

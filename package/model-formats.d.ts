@@ -9,9 +9,11 @@ export interface ModelFile {
 /**
  * A format of {@link Session.export}: `'safetensors'`, the parameters by PyTorch's names, with the spec beside them;
  * `'pytorch'`, a script that needs only torch, with the optimiser's state; `'onnx'`, an ONNX model; `'keras'`, a Keras 3
- * model; `'tfjs'`, a layers model of TensorFlow.js; `'spec'`, the spec alone.
+ * model; `'tfjs'`, a layers model of TensorFlow.js; `'spec'`, the spec alone;
+ * `'torchrun'`, a folder whose `train.py` goes on with the session on any number of processes; `'flower'`, a Flower app that
+ * trains it on the data of several owners. What these two write opens by `Session.load`.
  */
-export type ExportFormat = 'safetensors' | 'pytorch' | 'onnx' | 'keras' | 'tfjs' | 'spec';
+export type ExportFormat = 'safetensors' | 'pytorch' | 'onnx' | 'keras' | 'tfjs' | 'spec' | 'torchrun' | 'flower';
 
 /** What an export says besides what the session knows. */
 export interface ExportOptions {

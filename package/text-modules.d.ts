@@ -9,3 +9,18 @@ declare module '*.txt' {
   const text: string;
   export default text;
 }
+
+declare module '*.py' {
+  const text: string;
+  export default text;
+}
+
+declare module '*.md' {
+  const text: string;
+  export default text;
+}
+
+declare module '*.toml' {
+  const text: string;
+  export default text;
+}

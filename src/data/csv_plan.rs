@@ -42,9 +42,8 @@ fn widest_row(bytes: &[u8], delimiter: u8) -> usize {
     let (mut most, mut cells, mut state) = (0, 1, Cell::Begins);
     for &byte in bytes {
         state = match (state, byte) {
-            (Cell::Begins | Cell::Closed, b'"') => Cell::Quoted,
             (Cell::Quoted, b'"') => Cell::Closed,
-            (Cell::Quoted, _) => Cell::Quoted,
+            (Cell::Begins | Cell::Closed, b'"') | (Cell::Quoted, _) => Cell::Quoted,
             (_, b'\r' | b'\n') => {
                 (most, cells) = (most.max(cells), 1);
                 Cell::Begins

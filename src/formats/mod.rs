@@ -26,6 +26,7 @@ mod json;
 mod keras;
 mod network;
 mod onnx;
+mod onward;
 mod pytorch;
 mod trained;
 mod zip;
@@ -52,17 +53,23 @@ pub enum Format {
     Tfjs,
     /// The spec alone.
     Spec,
+    /// A folder whose program goes on with the session on any number of processes, by PyTorch's `torchrun`.
+    Torchrun,
+    /// A folder with a Flower app that trains the session on the data of several owners.
+    Flower,
 }
 
 impl Format {
     /// Every format with its name.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("safetensors", Self::Safetensors),
         ("onnx", Self::Onnx),
         ("pytorch", Self::Pytorch),
         ("keras", Self::Keras),
         ("tfjs", Self::Tfjs),
         ("spec", Self::Spec),
+        ("torchrun", Self::Torchrun),
+        ("flower", Self::Flower),
     ];
 
     /// The format of this name.
@@ -172,11 +179,14 @@ pub struct ExportedFile {
 pub fn export(saved: &[u8], format: Format, options: &ExportOptions) -> Result<Vec<ExportedFile>> {
     match format {
         Format::Keras | Format::Tfjs => exported(saved, options, |export| export.keras(format)),
+        Format::Torchrun => exported(saved, options, |export| export.onward(saved, onward::TORCHRUN)),
+        Format::Flower => exported(saved, options, |export| export.onward(saved, onward::FLOWER)),
         _ => exported(saved, options, |export| export.plain(format)),
     }
 }
 
-/// The same for a program with the formats' names and JSON: all but Keras and TensorFlow.js, whose code is left out then.
+/// The same for a program with the formats' names and JSON: all but Keras, TensorFlow.js and the folders of programs, whose
+/// code is left out then.
 ///
 /// # Errors
 /// As [`export`]; kind `format` for another format.
@@ -244,8 +254,16 @@ impl Export<'_> {
             ],
             Format::Onnx => vec![(format!("{stem}.onnx"), onnx::model(trained, texts, card)?)],
             Format::Spec => vec![("spec.json".to_owned(), spec())],
-            Format::Keras | Format::Tfjs => return Err(elsewhere(format)),
+            Format::Keras | Format::Tfjs | Format::Torchrun | Format::Flower => {
+                return Err(elsewhere(format));
+            }
         };
+        files.into_iter().for_each(|(name, bytes)| self.add(name, bytes));
+        Ok(())
+    }
+
+    fn onward(&mut self, saved: &[u8], program: onward::Program) -> Result<()> {
+        let files = onward::folder(program, &self.trained, saved)?;
         files.into_iter().for_each(|(name, bytes)| self.add(name, bytes));
         Ok(())
     }

@@ -105,7 +105,7 @@ test('what TensorFlow.js cannot say is refused by name, with the layer', async (
 
 test('formats and options that are not known are refused', async () => {
   const session = await trained();
-  const unknown = /expected one of safetensors, onnx, pytorch, keras, tfjs, spec, found "pickle"/;
+  const unknown = /expected one of safetensors, onnx, pytorch, keras, tfjs, spec, torchrun, flower, found "pickle"/;
   await rejects(session.export(/** @type {any} */ ('pickle')), 'format', unknown, 'format');
   for (const [options, path] of /** @type {[any, string][]} */ ([
     [{ acuracy: 1 }, 'options.acuracy'],

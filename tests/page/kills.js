@@ -56,17 +56,17 @@ export async function startKills() {
      * Trains for a while, kills the tab's process, and opens another tab.
      *
      * @param {import('playwright-core').Page} page
-     * @param {number} milliseconds
+     * @param {{ milliseconds?: number, steps?: number }} until so long, or so many steps
      * @returns {Promise<{ page: import('playwright-core').Page, kill: Kill }>}
      */
-    async kill(page, milliseconds) {
+    async kill(page, { milliseconds = Number.POSITIVE_INFINITY, steps = Number.POSITIVE_INFINITY }) {
       const begun = await stepOf(page);
       await press(page, 'Play');
       await untilFigure(page, 'step', begun + 1);
       /** @type {{ at: number, step: number }[]} */
       const seen = [{ at: performance.now(), step: await stepOf(page) }];
       const last = () => /** @type {{ at: number, step: number }} */ (seen.at(-1));
-      for (const start = performance.now(); performance.now() - start < milliseconds; ) {
+      for (const start = performance.now(); performance.now() - start < milliseconds && last().step < steps; ) {
         await new Promise((resolve) => setTimeout(resolve, LOOK));
         const step = await stepOf(page);
         seen.push({ at: performance.now(), step });
@@ -80,8 +80,8 @@ export async function startKills() {
       const next = await open();
       const restored = await stepOf(next);
       const reached = seen.find(({ step }) => step >= restored)?.at ?? last().at;
-      const steps = seen.filter(({ step }, index) => step !== seen[index - 1]?.step);
-      const slowest = Math.max(0, ...steps.slice(1).map(({ at }, index) => at - Number(steps[index]?.at)));
+      const changes = seen.filter(({ step }, index) => step !== seen[index - 1]?.step);
+      const slowest = Math.max(0, ...changes.slice(1).map(({ at }, index) => at - Number(changes[index]?.at)));
       const gaps = seen.map(({ at }, index) => (seen[index + 1]?.at ?? killed) - at);
       const points = Number(await next.getByTestId('loss-chart').getAttribute('data-points'));
       return {

@@ -18,7 +18,7 @@ test(`${KILLS} kills at random moments of training: nothing unreadable, at most 
     let page = await kills.open();
     for (let count = 0; count < KILLS; count += 1) {
       const begun = await kills.stepOf(page);
-      const { page: next, kill } = await kills.kill(page, random.between(300, 4000));
+      const { page: next, kill } = await kills.kill(page, { milliseconds: random.between(300, 4000) });
       page = next;
       context.diagnostic(JSON.stringify(kill));
       assert.ok(kill.restored >= begun, `step ${kill.restored} after ${begun}`);
@@ -31,8 +31,8 @@ test(`${KILLS} kills at random moments of training: nothing unreadable, at most 
   }
 });
 
-/** Some 1,800 steps of the small digits, at whose end training is finished. */
-const WHOLE = '&data=digits#/train?v=2&epochs=150';
+/** Some 7,200 steps of the small digits, at whose end training is finished. */
+const WHOLE = '&data=digits#/train?v=2&epochs=600';
 
 /** @param {import('playwright-core').Page} page @returns {Promise<Uint8Array>} the session at the end of training */
 async function finished(page) {
@@ -51,8 +51,8 @@ test('training straight on, and training that was killed and went on, give the s
   const kills = await startKills();
   try {
     let tab = await kills.open(WHOLE);
-    for (const milliseconds of [400, 900]) {
-      const { page: next, kill } = await kills.kill(tab, milliseconds);
+    for (const steps of [300, 1500]) {
+      const { page: next, kill } = await kills.kill(tab, { steps });
       assert.ok(kill.restored > 0);
       tab = next;
     }

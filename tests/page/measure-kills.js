@@ -30,7 +30,7 @@ try {
     let page = await kills.open(hash === '' ? '#/train?v=2&' : hash);
     for (let turn = 0; turn < EACH && results.length < COUNT; turn += 1) {
       const begun = await kills.stepOf(page);
-      const { page: next, kill } = await kills.kill(page, random.between(100, 5000));
+      const { page: next, kill } = await kills.kill(page, { milliseconds: random.between(100, 5000) });
       page = next;
       results.push({ preset: preset.name, ...kill });
       const bad = kill.restored < begun || (kill.restored > 0 && kill.points === 0);

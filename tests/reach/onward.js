@@ -31,7 +31,7 @@ const labels = Uint8Array.from({ length: SAMPLES }, () => Math.floor(random() * 
 const inputs = new Float32Array(SAMPLES * FEATURES);
 for (const [sample, label] of labels.entries())
   for (let feature = 0; feature < FEATURES; feature++)
-    inputs[sample * FEATURES + feature] = patterns[label][feature] * Number(random() < 0.5) + 0.6 * random();
+    inputs[sample * FEATURES + feature] = 0.3 * patterns[label][feature] * Number(random() < 0.4) + random();
 
 const session = await Session.create({
   seed: 1,
@@ -41,7 +41,7 @@ const session = await Session.create({
     { kind: 'dense', units: CLASSES },
   ],
   loss: { kind: 'cross_entropy', label_smoothing: 0.05 },
-  optimizer: { kind: 'adam', learning_rate: 0.001, weight_decay: 0.001 },
+  optimizer: { kind: 'adam', learning_rate: 0.0002, weight_decay: 0.001 },
   schedule: { kind: 'cosine', steps: 1000 },
   l2: 0.0001,
   clip_norm: 5,

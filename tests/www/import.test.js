@@ -23,6 +23,7 @@ test('the four files of MNIST are a training and a test part, in any order, gzip
   ]);
   assert.deepEqual(parts, { train, test: test40 });
   assert.deepEqual([dataSet.shape, dataSet.classes, dataSet.scale], [[1, 28, 28], 10, 1 / 255]);
+  assert.equal(dataSet.fit, undefined, 'as MNIST');
   assert.match(dataSet.name, /^own-[0-9a-f]{12}$/);
   const { darkOnLight, transposed, choices, first } = preview;
   assert.deepEqual({ darkOnLight, transposed, first }, { darkOnLight: false, transposed: null, first: 0 });
@@ -204,6 +205,6 @@ test('levels of grey stay what they are where the size is kept', async () => {
   const inputs = Uint8Array.from({ length: 20 * 64 }, (_, at) => at % 17);
   const labels = Uint8Array.from({ length: 20 }, (_, at) => at % 10);
   const { dataSet, parts } = await made([file('x.idx', idx(inputs, [20, 8, 8])), file('y.idx', idx(labels, [20]))]);
-  assert.equal(dataSet.scale, dataSets.digits.scale);
+  assert.deepEqual([dataSet.scale, dataSet.fit], [dataSets.digits.scale, dataSets.digits.fit]);
   assert.deepEqual(parts, { train: { inputs, labels } });
 });

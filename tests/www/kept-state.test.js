@@ -46,7 +46,7 @@ async function asked(input, signal = new AbortController().signal, mistakes = 0)
   };
   const params = { bytes: await session.save(), data: { dataset: { name: 'digits' } }, input, mistakes };
   const answer = /** @type {any} */ (await keptState(context, params, /** @type {any} */ ({ signal })));
-  return /** @type {import('../../www/shared/protocol.js').KeptState} */ (answer.value);
+  return /** @type {import('../../www/shared/answers.js').KeptState} */ (answer.value);
 }
 
 test('the answer to the drawing and the accuracy over a thousand samples are the session’s', async () => {

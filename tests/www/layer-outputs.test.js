@@ -9,8 +9,8 @@ import { Analysis } from '../../www/worker/analysis.js';
 import { predictionQueries } from '../../www/worker/queries/index.js';
 
 /**
- * @typedef {import('../../www/shared/protocol.js').LayerOutputs} LayerOutputs
- * @typedef {import('../../www/shared/protocol.js').LayerOutput} LayerOutput
+ * @typedef {import('../../www/shared/answers.js').LayerOutputs} LayerOutputs
+ * @typedef {import('../../www/shared/answers.js').LayerOutput} LayerOutput
  */
 
 const control = /** @type {any} */ ({ signal: new AbortController().signal, turn: async () => true });

@@ -8,8 +8,8 @@ import { dataCounts, dataSamples } from '../../www/worker/queries/data-samples.j
 import { core, course, made, mnist } from './sample-files.js';
 
 /**
- * @typedef {import('../../www/shared/protocol.js').DataCounts} DataCounts
- * @typedef {import('../../www/shared/protocol.js').DataSamples} DataSamples
+ * @typedef {import('../../www/shared/answers.js').DataCounts} DataCounts
+ * @typedef {import('../../www/shared/answers.js').DataSamples} DataSamples
  */
 
 const parts = { train: mnist(120), validation: mnist(20, 120), test: mnist(15, 140) };

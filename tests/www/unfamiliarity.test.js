@@ -60,7 +60,7 @@ async function setup(layers) {
   await train(0);
   /** @param {Float32Array | null} input */
   const ask = async (input) =>
-    /** @type {import('../../www/shared/protocol.js').Unfamiliarity} */ (
+    /** @type {import('../../www/shared/answers.js').Unfamiliarity} */ (
       await unfamiliarity({ predictor, analysis, input, generation: 5, isCurrent: () => true }, {}, control)
     );
   return { analysis, train, ask };

@@ -84,10 +84,10 @@ export function createController(store, environment) {
   /** The present run, where something was trained, or weights were set by hand. */
   const keptRun = () => (store.get().events.length > 0 ? presentRun() : fileRun());
 
-  /** @param {boolean} carry whether it begins with weights of the present run */
-  const followingRun = (carry) => {
+  /** @param {EditOptions} options */
+  const followingRun = ({ carry, parent = null }) => {
     const { id, position } = store.get();
-    return { ...freshRun(), parent: carry && position.step > 0 ? { id, step: position.step } : null };
+    return { ...freshRun(), parent: carry && position.step > 0 ? { id, step: position.step } : parent };
   };
 
   /** @param {Experiment} next @param {EditOptions} options */
@@ -100,8 +100,7 @@ export function createController(store, environment) {
     store.update({ experiment: next });
     if (effect === 'rebuild') {
       store.update({ damage: null });
-      const { carry = false, from = null, parent } = options;
-      return training.rebuild({ carry, from, run: { ...followingRun(carry), ...(parent && { parent }) } });
+      return training.rebuild({ ...options, run: followingRun(options) });
     }
     if (effect === 'reopen') return training.reopen();
     if (position.step > 0) {

@@ -290,11 +290,8 @@ export class PredictionControl {
     this.#client = null;
     this.#idle();
     this.#ends += 1;
-    if (this.#ends > MOST_ENDS) {
-      this.#tell('prediction', error.message, 'reload', true);
-      this.#store.update({ answer: null });
-      return;
-    }
-    this.#reattach(this.open(this.#run));
+    if (this.#ends <= MOST_ENDS) return this.#reattach(this.open(this.#run));
+    this.#tell('prediction', error.message, 'reload', true);
+    this.#store.update({ answer: null });
   }
 }

@@ -23,7 +23,7 @@ const FORMAT = 1;
  *
  * @param {Uint8Array} bytes
  * @param {Inkgrad} inkgrad
- * @returns {Promise<import('../shared/protocol.js').ModelFile>}
+ * @returns {Promise<import('../shared/answers.js').ModelFile>}
  */
 export async function lookInto(bytes, inkgrad) {
   const texts = textsOf(bytes);

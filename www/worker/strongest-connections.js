@@ -8,7 +8,7 @@ export const MAX_CONNECTIONS = 56;
  * @param {number} inputs
  * @param {Float32Array | null} activations of the source layer; null ranks by weights alone
  * @param {number} [limit]
- * @returns {import('../shared/protocol.js').Connections} unordered
+ * @returns {import('../shared/answers.js').Connections} unordered
  */
 export function strongest(weight, inputs, activations, limit = MAX_CONNECTIONS) {
   const capacity = Math.min(limit, weight.length);

@@ -42,12 +42,11 @@ export class Trainer {
   #onGpu = false;
   #queue = new TaskQueue();
   #limits = new ReportLimits();
-  #checkpoints;
+  #checkpoints = new CheckpointPort(() => this.#environment.now());
 
   /** @param {Environment} environment */
   constructor(environment) {
     this.#environment = environment;
-    this.#checkpoints = new CheckpointPort(environment.now);
     this.#data = new DataLoader(environment.open, environment.post);
     this.#queries = new TrainingQueries(environment, {
       queue: this.#queue,

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::package::{GPU_MODULE, external_modules};
+use crate::package::{GPU_MODULE, ONWARD_MODULE, external_modules};
 use crate::process::{Context, Result, heading, join_thread, run as run_command};
 use crate::setup::{self, Requirement};
 use crate::timing::timed;
@@ -130,7 +130,7 @@ fn bundle(workspace: &Workspace, folder: &Path, size: Output) -> Result {
             .args(external_modules())
             .arg(format!("--outdir={}", folder.join(LIBRARY_FOLDER).display())),
     )?;
-    for name in MODULES.iter().map(Build::module).chain([GPU_MODULE.to_owned()]) {
+    for name in MODULES.iter().map(Build::module).chain([GPU_MODULE, ONWARD_MODULE].map(str::to_owned)) {
         let mut module = workspace.command("esbuild");
         module.arg(format!("pkg/{name}")).args([
             "--format=esm",

@@ -25,6 +25,9 @@ const COPIED_FILES: [(&str, &str); 3] = [
 /// The GPU trainer with its shaders. The entry imports it when a GPU is requested.
 pub(crate) const GPU_MODULE: &str = "inkgrad-gpu.js";
 
+/// Programs in Python that go on with a session. The entry imports it when one is exported.
+pub(crate) const ONWARD_MODULE: &str = "inkgrad-onward.js";
+
 /// Binaries and worker script embedded as text (esbuild pattern). The entry imports these modules if it cannot fetch the
 /// files.
 pub(crate) const TEXT_MODULES: &str = "inkgrad-*-text.js";
@@ -82,7 +85,9 @@ pub(crate) fn assemble(workspace: &Workspace, builds: &[Build]) -> Result {
 
     bundle(workspace, &package)?;
     bundle_text_modules(workspace, &package, &folders)?;
-    bundle_standalone(workspace, &package, GPU_MODULE)?;
+    for module in [GPU_MODULE, ONWARD_MODULE] {
+        bundle_standalone(workspace, &package, module)?;
+    }
     for build in &MODULES {
         bundle_standalone(workspace, &package, &build.module())?;
     }
@@ -146,7 +151,8 @@ fn bundle(workspace: &Workspace, to: &Path) -> Result {
 
 /// The modules that a bundle imports when they are asked for, for esbuild.
 pub(crate) fn external_modules() -> Vec<String> {
-    let modules = MODULES.iter().map(Build::module).chain([GPU_MODULE, TEXT_MODULES].map(str::to_owned));
+    let modules =
+        MODULES.iter().map(Build::module).chain([GPU_MODULE, ONWARD_MODULE, TEXT_MODULES].map(str::to_owned));
     modules.map(|module| format!("--external:./{module}")).collect()
 }
 
@@ -176,7 +182,7 @@ fn embed(workspace: &Workspace, build: &Build, folder: &Path) -> Result {
     files::write(&to, files::gzip(&binary)?)
 }
 
-/// Bundles a module that is loaded on demand. Shaders, scripts and binaries are embedded as text.
+/// Bundles a module that is loaded on demand. Shaders, scripts, programs and binaries are embedded as text.
 fn bundle_standalone(workspace: &Workspace, to: &Path, name: &str) -> Result {
     run_command(
         workspace
@@ -184,6 +190,8 @@ fn bundle_standalone(workspace: &Workspace, to: &Path, name: &str) -> Result {
             .arg(format!("package/{name}"))
             .args(["--bundle", "--format=esm", "--platform=neutral", "--target=es2022"])
             .args(["--loader:.wgsl=text", "--loader:.txt=text", "--loader:.gz=base64"])
+            .args(["--loader:.py=text", "--loader:.md=text", "--loader:.toml=text"])
+            .args(external_modules())
             .args(["--charset=utf8", "--log-level=warning"])
             .arg(format!("--outfile={}", to.join(name).display())),
     )

@@ -1,6 +1,6 @@
 //! `cargo xtask reach [--quick]`: exports every kind of layer and every preset, and has other programs predict with them;
-//! imports models that torch and Keras wrote; trains an exported network on in PyTorch. `--quick` is what CI runs: ONNX Runtime
-//! alone, without the presets.
+//! imports models that torch and Keras wrote; trains an exported network on in PyTorch; tests and measures the folders that go
+//! on with a session. `--quick` is what CI runs: ONNX Runtime and NumPy alone, without the presets.
 //!
 //! Python's packages go into an environment of their own, from the index that pip is configured for. `INKGRAD_PYTHON` names a
 //! Python that has them already.
@@ -45,6 +45,13 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
     };
     let node = Path::new("node");
     script(node, "export.js", if quick { &["--quick"] } else { &[] })?;
+    heading("reach: the programs that go on with a session");
+    let mut onward = workspace.command(&python.to_string_lossy());
+    onward.arg("tests/onward/run.py");
+    if !quick {
+        onward.arg("--measures");
+    }
+    timed("tests/onward/run.py", || run_command(&mut onward))?;
     if quick {
         script(&python, "judge.py", &["onnx"])?;
         return script(node, "table.js", &["onnx"]);

@@ -79,7 +79,7 @@ fn pictures_of_one_wide_row_and_of_the_most_pixels_are_read_within_the_bound() {
 
 #[test]
 fn archives_of_very_many_files_are_refused_before_their_directory_is_read() {
-    let mut line = vec![0; 46];
+    let mut line = [0; 46];
     line[..4].copy_from_slice(b"PK\x01\x02");
     let count = SIZE / line.len();
     let mut file = line.repeat(count);

@@ -14,6 +14,10 @@ export const importMessages = {
     en: 'A zip holds at most {most} pictures, and there are {count}. Take IDX, or set fewer training samples.',
     zh: '一个 zip 最多容纳 {most} 张图片，而这里有 {count} 张。请改用 IDX，或减少训练样本数。',
   },
+  'format.wide_row': {
+    en: 'A row of the table has more than {limit} cells. Is the separator right, and does each sample have a line of its own?',
+    zh: '表格中有一行超过 {limit} 个单元格。请检查分隔符，以及每个样本是否各占一行。',
+  },
   'format.too_many_files': {
     en: 'The archive holds {found} files; {expected} can be read. Divide it.',
     zh: '压缩包中有 {found} 个文件，超过了可读取的数量（{expected}）。请拆分。',

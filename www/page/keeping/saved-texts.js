@@ -21,8 +21,8 @@ export const texts = {
     full: '没有空间再保留：最后保留的是第 {step} 步',
     off: '此次访问之后不保留',
     explained: '训练时，训练本身、曲线和权重都保留在此浏览器中，重新加载后继续',
-    elsewhere: '另一个标签页正在训练此训练的来源，位于第 {step} 步。',
-    elsewhereNamed: '另一个标签页正在训练“{name}”，即此训练的来源，位于第 {step} 步。',
+    elsewhere: '此训练分支自另一个标签页正在进行的训练（第 {step} 步）。',
+    elsewhereNamed: '此训练分支自另一个标签页中的“{name}”（第 {step} 步）。',
     takeOver: '接管',
   },
 };

@@ -2,6 +2,7 @@
 
 import { readZip } from '../../shared/unzip.js';
 import { abortedError, WorkerError } from '../worker-error.js';
+import { decodePicture } from './decode-picture.js';
 import { readTable } from './read-table.js';
 import { decodedText, isText } from './text.js';
 
@@ -95,7 +96,10 @@ async function readPiece({ name, blob }, inkgrad) {
     return [{ name, contents }];
   } catch (error) {
     const fault = readFaultOf(error);
-    if (!(await isText(file))) return [{ name, contents: { kind: 'unreadable', fault: namedFault(fault) } }];
+    if (!(await isText(file))) {
+      const image = await decodePicture(file);
+      return [{ name, contents: image ? { kind: 'image', image } : { kind: 'unreadable', fault: namedFault(fault) } }];
+    }
     return [{ name, contents: await readTable({ fault }, text, inkgrad), text }];
   }
 }

@@ -14,7 +14,7 @@ export async function activations({ predictor, input, generation, isCurrent }, p
   const { session, parametersInUse, step } = predictor;
   const weights = new Map(parametersInUse.map(({ name, data }) => [name, data]));
   const outputs = input ? await session.activations(input, { scale: 1, signal }) : null;
-  /** @type {import('../../shared/protocol.js').InspectedLayer[]} */
+  /** @type {import('../../shared/answers.js').InspectedLayer[]} */
   const layers = [];
   let partial = false;
   for (const [at, { kind, outputShape }] of session.summary().entries()) {

@@ -25,7 +25,7 @@ const MOST = 200;
  * Parameter `data`: data set and content.
  *
  * @type {import('../query-runner.js').Handler<FileContext>}
- * @returns {Promise<import('../../shared/protocol.js').DataCounts>}
+ * @returns {Promise<import('../../shared/answers.js').DataCounts>}
  */
 export async function dataCounts({ load, open }, params) {
   const source = await open(/** @type {DataCommand} */ (params.data), await load());

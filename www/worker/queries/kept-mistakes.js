@@ -3,7 +3,7 @@
 import { hasPictures, sizeOf } from '../../shared/data-sets.js';
 
 /**
- * @typedef {import('../../shared/protocol.js').KeptMistake} KeptMistake
+ * @typedef {import('../../shared/answers.js').KeptMistake} KeptMistake
  * @typedef {{ inputs: Uint8Array | Float32Array, labels: Uint8Array | Float32Array }} Samples
  *
  * @param {import('inkgrad').Session} session

@@ -27,7 +27,7 @@ export async function keptState({ load, open }, params, { signal }) {
     data,
     input,
     mistakes: most = 0,
-  } = /** @type {import('../../shared/protocol.js').KeptStateQuery} */ (/** @type {unknown} */ (params));
+  } = /** @type {import('../../shared/answers.js').KeptStateQuery} */ (/** @type {unknown} */ (params));
   const inkgrad = await load();
   const source = await open(data, inkgrad);
   const session = await inkgrad.Session.load(bytes);

@@ -6,7 +6,7 @@ import { attentionOf } from '../attention.js';
 /**
  * @typedef {import('./index.js').PredictionContext} Context
  * @typedef {import('inkgrad').Session} Session
- * @typedef {import('../../shared/protocol.js').LayerOutput} LayerOutput
+ * @typedef {import('../../shared/answers.js').LayerOutput} LayerOutput
  * @typedef {readonly import('../../shared/protocol.js').Parameter[]} Parameters that gave the outputs
  */
 

@@ -32,7 +32,7 @@ const fitted = new WeakMap();
 
 /**
  * @type {import('../query-runner.js').Handler<import('./index.js').PredictionContext>}
- * @returns {Promise<import('../../shared/protocol.js').Unfamiliarity>}
+ * @returns {Promise<import('../../shared/answers.js').Unfamiliarity>}
  */
 export async function unfamiliarity({ predictor, analysis, input, generation }, _, control) {
   const { step } = predictor;

@@ -8,15 +8,15 @@ use serde_json::Value;
 use crate::assets::{self, LIBRARY_FOLDER};
 use crate::budgets::{self, MeasuredSize};
 use crate::files;
-use crate::package::GPU_MODULE;
+use crate::package::{GPU_MODULE, ONWARD_MODULE};
 use crate::process::{Context, Result};
 use crate::wasm::{BUILDS, Build, MODULES};
 use crate::workspace::Workspace;
 
 /// Modules of the package that are loaded when they are asked for, and their budgets.
 fn later_modules() -> Vec<(String, &'static str)> {
-    let gpu = (GPU_MODULE.to_owned(), "later_part");
-    MODULES.iter().map(|build: &Build| (build.module(), build.name)).chain([gpu]).collect()
+    let others = [GPU_MODULE, ONWARD_MODULE].map(|module| (module.to_owned(), "later_part"));
+    MODULES.iter().map(|build: &Build| (build.module(), build.name)).chain(others).collect()
 }
 
 /// The folder of the scripts inside the page, as in the import graph.

@@ -14,7 +14,7 @@ import { texts } from './texts.js';
 const text = translator(texts);
 
 /**
- * @typedef {import('../../../shared/protocol.js').ModelFile} ModelFile
+ * @typedef {import('../../../shared/answers.js').ModelFile} ModelFile
  * @typedef {import('../../../shared/experiment.js').Experiment} Experiment
  * @typedef {import('../../../shared/experiment.js').PlainSpec} PlainSpec
  */

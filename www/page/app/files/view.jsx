@@ -16,7 +16,7 @@ adoptStyle(style);
 const text = translator(texts);
 
 /**
- * @typedef {import('../../../shared/protocol.js').ModelFile} ModelFile
+ * @typedef {import('../../../shared/answers.js').ModelFile} ModelFile
  * @typedef {() => string} Fault why something cannot be, in the page's language
  */
 

@@ -1,7 +1,7 @@
 /** @file What form the outputs of a layer are shown in, and how large. */
 
 /**
- * @typedef {import('../../../shared/protocol.js').LayerOutput} LayerOutput
+ * @typedef {import('../../../shared/answers.js').LayerOutput} LayerOutput
  * @typedef {import('../../app/sheet.js').Grid} Grid
  * @typedef {import('../../../shared/experiment.js').Layer} Layer
  * @typedef {{ width: number, height: number }} Size

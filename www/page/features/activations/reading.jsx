@@ -5,7 +5,7 @@ import { useShownSpec } from '../../app/shown-spec.js';
 import { readingOf, text } from './words.js';
 
 /**
- * @typedef {import('../../../shared/protocol.js').LayerOutputs} Outputs
+ * @typedef {import('../../../shared/answers.js').LayerOutputs} Outputs
  * @typedef {import('./row.jsx').Chosen} Chosen
  *
  * @param {{ outputs: Outputs, output: string, chosen: Chosen | null, kept: Chosen | null }} props `output`: name of the

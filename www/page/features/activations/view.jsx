@@ -27,7 +27,7 @@ const INTERVAL = 150;
 const BESIDE = 9.5;
 
 /**
- * @typedef {import('../../../shared/protocol.js').LayerOutputs} Outputs
+ * @typedef {import('../../../shared/answers.js').LayerOutputs} Outputs
  * @typedef {import('./row.jsx').Chosen} Chosen
  */
 

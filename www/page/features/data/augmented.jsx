@@ -3,9 +3,9 @@
 import { useState } from 'preact/hooks';
 import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
 import { useApp } from '../../app/context.js';
-import { useQuery } from '../../app/queries.js';
 import { Thumbnail } from '../../app/thumbnail.jsx';
 import { AugmentFields } from '../../forms/augment-fields.jsx';
+import { useDataQuery } from './use-data-query.js';
 import { text } from './words.js';
 
 /** Samples, and pictures that are made of each. */
@@ -16,23 +16,23 @@ const [SAMPLES, DRAWS] = [4, 7];
  *
  * @param {object} props
  * @param {import('../../../shared/protocol.js').DataCommand} props.data
- * @param {string} props.dataKey
  * @param {boolean} props.visible
  */
-export function Augmented({ data, dataKey, visible }) {
-  const { ask, state } = useApp();
+export function Augmented({ data, visible }) {
+  const { state } = useApp();
   const { augment } = state.experiment.value.spec;
   const [first, setFirst] = useState(0);
   const indices = Array.from({ length: SAMPLES }, (_, at) => first + at);
-  const { answer } = useQuery({
-    ask,
-    place: 'prediction',
-    name: 'augmented',
-    params: { data, augment: augment ?? null, seed: state.experiment.value.spec.seed ?? 0, indices, draws: DRAWS },
-    when: [dataKey, data.content, JSON.stringify(augment), first],
-    visible: visible && augment !== undefined,
-  });
-  const drawn = augment ? /** @type {Drawn | null} */ (answer) : null;
+  const { seed = 0 } = state.experiment.value.spec;
+  const { answer } = /** @type {{ answer: Drawn | null }} */ (
+    useDataQuery({
+      name: 'augmented',
+      data,
+      params: { augment: augment ?? null, seed, indices, draws: DRAWS },
+      visible: visible && augment !== undefined,
+    })
+  );
+  const drawn = augment ? answer : null;
   return (
     <div class="data-augmented">
       <div class="data-row">

@@ -2,13 +2,12 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
-import { useApp } from '../../app/context.js';
-import { useQuery } from '../../app/queries.js';
 import { Samples } from './samples.jsx';
+import { useDataQuery } from './use-data-query.js';
 import { text } from './words.js';
 
 /**
- * @typedef {import('../../../shared/protocol.js').DataSamples} DataSamples
+ * @typedef {import('../../../shared/answers.js').DataSamples} DataSamples
  */
 
 /** Pictures in the page at most. */
@@ -19,12 +18,10 @@ const PARTS = /** @type {const} */ (['train', 'validation', 'test']);
 /**
  * @param {object} props
  * @param {import('../../../shared/protocol.js').DataCommand} props.data
- * @param {string} props.dataKey
- * @param {import('../../../shared/protocol.js').DataCounts | null} props.counts
+ * @param {import('../../../shared/answers.js').DataCounts | null} props.counts
  * @param {boolean} props.visible
  */
-export function ClassPictures({ data, dataKey, counts, visible }) {
-  const { ask } = useApp();
+export function ClassPictures({ data, counts, visible }) {
   const dataSet = dataSetOf(data.dataset);
   const list = useRef(/** @type {HTMLHeadingElement | null} */ (null));
   const [part, setPart] = useState(/** @type {(typeof PARTS)[number]} */ ('train'));
@@ -34,15 +31,9 @@ export function ClassPictures({ data, dataKey, counts, visible }) {
     setLabel(null);
     setFrom(0);
   }, [data.dataset.name]);
-  const { answer } = useQuery({
-    ask,
-    place: 'prediction',
-    name: 'data-samples',
-    params: { data, part, label, from, count: PAGE },
-    when: [dataKey, data.content, part, label, from],
-    visible,
-  });
-  const found = /** @type {DataSamples | null} */ (answer);
+  const { answer: found } = /** @type {{ answer: DataSamples | null }} */ (
+    useDataQuery({ name: 'data-samples', data, params: { part, label, from, count: PAGE }, visible })
+  );
   const turn = (/** @type {number} */ to) => {
     setFrom(to);
     list.current?.focus();

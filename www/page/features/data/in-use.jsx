@@ -5,7 +5,6 @@ import { classNameOf, dataSetOf, hasPictures } from '../../../shared/data-sets.j
 import { useApp } from '../../app/context.js';
 import { quantity } from '../../app/format.js';
 import { messageOf } from '../../app/messages.js';
-import { useQuery } from '../../app/queries.js';
 import { useVisible } from '../../app/visible.js';
 import { dataTitle } from '../../names/index.js';
 import { dataCommand } from '../../state.js';
@@ -14,15 +13,16 @@ import { Balance } from './balance.jsx';
 import { ClassPictures } from './class-pictures.jsx';
 import { Download } from './download.jsx';
 import { SelectionControls } from './selection.jsx';
+import { useDataQuery } from './use-data-query.js';
 import { text } from './words.js';
 
 /**
- * @typedef {import('../../../shared/protocol.js').DataCounts} DataCounts
+ * @typedef {import('../../../shared/answers.js').DataCounts} DataCounts
  * @typedef {import('../../../shared/protocol.js').DataCommand} DataCommand
  */
 
 export function InUse() {
-  const { state, ask } = useApp();
+  const { state } = useApp();
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   const visible = useVisible(root);
   const { dataset } = state.experiment.value;
@@ -32,19 +32,9 @@ export function InUse() {
     ownData: state.ownData.value,
     configuration: state.configuration.value,
   });
-  const key = JSON.stringify(dataset);
-  const { answer, error } = useQuery({
-    ask: /** @type {typeof ask} */ (
-      async (place, name, params, signal) => ({ key, counts: await ask(place, name, params, signal) })
-    ),
-    place: 'prediction',
-    name: 'data-counts',
-    params: { data },
-    when: [key, data.content],
-    visible,
-  });
-  const found = /** @type {{ key: string, counts: DataCounts } | null} */ (answer);
-  const counts = found?.counts ?? null;
+  const { answer: counts, error } = /** @type {{ answer: DataCounts | null, error: unknown }} */ (
+    useDataQuery({ name: 'data-counts', data, visible })
+  );
   return (
     <section class="panel data-used-set" aria-labelledby="data-used-title" ref={root}>
       <h2 id="data-used-title" class="title">
@@ -64,8 +54,8 @@ export function InUse() {
           />
         )}
       </div>
-      {hasPictures(dataSet) && <ClassPictures data={data} dataKey={key} counts={counts} visible={visible} />}
-      {hasPictures(dataSet) && <Augmented data={data} dataKey={key} visible={visible} />}
+      {hasPictures(dataSet) && <ClassPictures data={data} counts={counts} visible={visible} />}
+      {hasPictures(dataSet) && <Augmented data={data} visible={visible} />}
       <Download data={data} />
     </section>
   );

@@ -7,7 +7,7 @@ import { StopSlider } from './stop-slider.jsx';
 import { useSelection } from './use-selection.js';
 import { text } from './words.js';
 
-/** @param {{ counts: import('../../../shared/protocol.js').DataCounts | null }} props null while they are on their way */
+/** @param {{ counts: import('../../../shared/answers.js').DataCounts | null }} props null while they are on their way */
 export function SelectionControls({ counts }) {
   const { state } = useApp();
   const [selection, change] = useSelection();

@@ -18,7 +18,8 @@ export const texts = {
     pictures: 'pictures of {width} × {height}',
     features: { one: '{count} column', other: '{count} columns' },
     import: 'Import',
-    importAbout: 'CSV, IDX, NPY, NPZ, PNG, folders and zips of these, each also gzipped. Drop them anywhere, or paste.',
+    importAbout:
+      'CSV, IDX, NPY, NPZ, pictures (PNG, JPEG), folders and zips of these, each also gzipped. Drop them anywhere, or paste.',
     chooseFiles: 'Choose files',
     chooseFolder: 'Choose a folder',
     reading: 'Reading …',
@@ -142,7 +143,8 @@ export const texts = {
     pictures: '{width} × {height} 图片',
     features: '{count} 列',
     import: '导入',
-    importAbout: 'CSV、IDX、NPY、NPZ、PNG，以及包含它们的文件夹和 zip，均可用 gzip 压缩。可拖放到任意位置，也可粘贴。',
+    importAbout:
+      'CSV、IDX、NPY、NPZ、图片（PNG、JPEG），以及包含它们的文件夹和 zip，均可用 gzip 压缩。可拖放到任意位置，也可粘贴。',
     chooseFiles: '选择文件',
     chooseFolder: '选择文件夹',
     reading: '正在读取……',

@@ -6,8 +6,9 @@ import { DataSets } from './data-sets.jsx';
 import { ImportSection } from './import-section.jsx';
 import { InUse } from './in-use.jsx';
 import style from './style.css' with { type: 'text' };
+import used from './used.css' with { type: 'text' };
 
-adoptStyle(style);
+adoptStyle([style, used].join('\n'));
 
 /** @param {{ children?: import('preact').ComponentChildren }} props `children`: sections that other features bring */
 export default function Data({ children }) {

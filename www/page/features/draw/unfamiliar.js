@@ -14,7 +14,7 @@ const LONGEST_PAUSE = 300;
 /** Milliseconds for which the value of an earlier drawing is still shown. */
 const STAYS = 250;
 
-/** @typedef {import('../../../shared/protocol.js').Unfamiliarity} Told */
+/** @typedef {import('../../../shared/answers.js').Unfamiliarity} Told */
 
 /**
  * @param {Pick<import('./types.js').DrawApp, 'state' | 'ask'>} app

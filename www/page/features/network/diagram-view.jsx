@@ -18,7 +18,7 @@ import { texts } from './texts.js';
 
 const text = translator(texts);
 
-/** @typedef {import('../../../shared/protocol.js').InspectedLayer} InspectedLayer */
+/** @typedef {import('../../../shared/answers.js').InspectedLayer} InspectedLayer */
 
 export function Diagram() {
   const { state, ask, inkgrad } = useApp();

@@ -105,7 +105,7 @@ function boundsOf(boxes) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {import('../../../shared/protocol.js').Connections} connections
+ * @param {import('../../../shared/answers.js').Connections} connections
  * @param {Layout} from
  * @param {Layout} to
  * @param {number} loudness 0..1

@@ -4,8 +4,8 @@ import { dataSetOf } from '../../../shared/data-sets.js';
 
 /**
  * @typedef {import('./layout.js').Box} Box
- * @typedef {import('../../../shared/protocol.js').Connections} Connections
- * @typedef {import('../../../shared/protocol.js').InspectedLayer} InspectedLayer
+ * @typedef {import('../../../shared/answers.js').Connections} Connections
+ * @typedef {import('../../../shared/answers.js').InspectedLayer} InspectedLayer
  *
  * @typedef {object} Part
  * @property {import('./columns.js').ColumnKind} kind

@@ -6,34 +6,31 @@ import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
 import { KeptStateView } from './kept-state.jsx';
 import { Records } from './records/view.jsx';
-import { keptSteps, titleOf } from './rows.js';
+import { keptSteps } from './rows.js';
 import { text } from './words.js';
 
 /**
  * @typedef {import('../../../storage/records.js').RunRecord} RunRecord
  *
  * @param {object} props
- * @param {RunRecord} props.run
- * @param {readonly RunRecord[]} props.runs
- * @param {boolean} props.current
+ * @param {import('./rows.js').Row} props.row
+ * @param {readonly import('./rows.js').Row[]} props.rows
  * @param {() => void} props.onDelete
  */
-export function Details({ run, runs, current, onDelete }) {
+export function Details({ row: { run, title, current }, rows: all, onDelete }) {
   const { actions, library, state } = useApp();
   const id = useId();
   const rows = async () => (current ? state.history.peek().rows : ((await library.runs.curves(run.id))?.rows ?? []));
-  const parent = run.parent && runs.find((one) => one.id === run.parent?.id);
+  const parent = run.parent && all.find((one) => one.run.id === run.parent?.id);
   return (
     <section class="panel runs-details" aria-labelledby={id} data-testid="run-details">
       <header class="panel-head">
         <h2 id={id} class="title">
-          {titleOf(run)}
+          {title}
         </h2>
       </header>
-      {parent && (
-        <p class="caption">{text('branchOf', { title: titleOf(parent), step: whole(run.parent?.step ?? 0) })}</p>
-      )}
-      <Writing run={run} />
+      {parent && <p class="caption">{text('branchOf', { title: parent.title, step: whole(run.parent?.step ?? 0) })}</p>}
+      <Writing run={run} title={title} />
       <div class="runs-buttons">
         <button
           type="button"
@@ -69,14 +66,14 @@ export function Details({ run, runs, current, onDelete }) {
         )}
       </div>
       <Facts run={run} />
-      <Records run={run} rows={rows} />
+      <Records run={run} title={title} rows={rows} />
       <Scrubber run={run} />
     </section>
   );
 }
 
-/** @param {{ run: RunRecord }} props */
-function Writing({ run }) {
+/** @param {{ run: RunRecord, title: string }} props */
+function Writing({ run, title }) {
   const { library } = useApp();
   const [name, setName] = useState(run.name);
   const [notes, setNotes] = useState(run.notes);
@@ -95,7 +92,7 @@ function Writing({ run }) {
           class="input"
           value={name}
           maxLength={80}
-          placeholder={titleOf({ ...run, name: '' })}
+          placeholder={title}
           onInput={({ currentTarget }) => setName(currentTarget.value)}
           onChange={keep}
           onBlur={keep}

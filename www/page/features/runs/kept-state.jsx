@@ -2,15 +2,19 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { classNameOf, dataSetOf, sizeOf } from '../../../shared/data-sets.js';
+import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { percent, quantity, whole } from '../../app/format.js';
 import { paintSheet, sheetSize } from '../../app/sheet.js';
 import { dataOfRun } from './data-of-run.js';
+import style from './kept-state.css' with { type: 'text' };
 import { gridOfWeights } from './weights-grid.js';
 import { text } from './words.js';
 
+adoptStyle(style);
+
 /**
- * @typedef {import('../../../shared/protocol.js').KeptState} KeptState
+ * @typedef {import('../../../shared/answers.js').KeptState} KeptState
  * @typedef {import('../../../storage/records.js').RunRecord} RunRecord
  */
 

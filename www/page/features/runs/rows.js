@@ -38,16 +38,20 @@ export function rowsOf(runs, current) {
     return {
       run,
       current: run.id === current,
-      title: titleOf(run),
+      title: titleOf(run, at + 1),
       differences: before ? differencesOf(before.experiment, run.experiment) : null,
       values: valuesOf(run),
     };
   });
 }
 
-/** @param {Pick<RunRecord, 'name' | 'experiment'>} run */
-export function titleOf({ name, experiment }) {
-  return name || nameOf('preset', presetOf(experiment)?.name ?? 'own');
+/**
+ * @param {Pick<RunRecord, 'name' | 'experiment'>} run
+ * @param {number} number of the run, from 1: two runs of one network have two names
+ * @returns {string}
+ */
+function titleOf({ name, experiment }, number) {
+  return name || `${nameOf('preset', presetOf(experiment)?.name ?? 'own')} · ${number}`;
 }
 
 /**

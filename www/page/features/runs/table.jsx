@@ -42,7 +42,6 @@ export function RunTable({ rows, order, onOrder, colours, onToggle, chosen, onCh
             <tr>
               <th scope="col">{text('show')}</th>
               <th scope="col">{text('run')}</th>
-              <th scope="col">{text('differs')}</th>
               {columns.map(({ key, name }) => (
                 <SortHeader key={key} column={key} name={text(name)} order={order} onOrder={onOrder} />
               ))}
@@ -131,9 +130,9 @@ function RunRow({ row, colour, chosen, onToggle, onChoose }) {
         >
           {title}
         </button>
-        {marks.length > 0 && <span class="caption">{marks.join(' · ')}</span>}
+        {marks.length > 0 && <span class="runs-marks">{marks.join(' · ')}</span>}
+        <span class="runs-differs">{differsText(row)}</span>
       </th>
-      <td class="runs-differs">{differsText(row)}</td>
       {columns.map(({ key, write }) => {
         const value = values[key];
         return (
@@ -149,7 +148,8 @@ function RunRow({ row, colour, chosen, onToggle, onChoose }) {
 /** @param {Row} row */
 function differsText({ differences }) {
   if (!differences) return text('first');
-  return differences.length === 0 ? text('same') : differences.map(differenceText).join('; ');
+  if (differences.length === 0) return text('same');
+  return text('differs', { differences: differences.map(differenceText).join('; ') });
 }
 
 /** @param {number} time in milliseconds */

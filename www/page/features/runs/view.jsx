@@ -73,25 +73,19 @@ export default function Runs() {
           </>
         )}
       </div>
-      <Overlay curves={curves} />
-      <RunTable
-        rows={sorted(rows, order)}
-        order={order}
-        onOrder={setOrder}
-        colours={colours}
-        onToggle={toggle}
-        chosen={opened?.run.id ?? null}
-        onChoose={setChosen}
-      />
-      {opened && (
-        <Details
-          key={opened.run.id}
-          run={opened.run}
-          runs={runs}
-          current={opened.current}
-          onDelete={() => remove(opened)}
+      <div class="runs-main">
+        <Overlay curves={curves} />
+        <RunTable
+          rows={sorted(rows, order)}
+          order={order}
+          onOrder={setOrder}
+          colours={colours}
+          onToggle={toggle}
+          chosen={opened?.run.id ?? null}
+          onChoose={setChosen}
         />
-      )}
+      </div>
+      {opened && <Details key={opened.run.id} row={opened} rows={rows} onDelete={() => remove(opened)} />}
       {opened && rows.length > 1 && <Compare row={opened} rows={rows} />}
     </div>
   );

@@ -25,7 +25,7 @@ adoptStyle(style);
 const INTERVAL = 250;
 
 /**
- * @typedef {import('../../../shared/protocol.js').Weights} Answer
+ * @typedef {import('../../../shared/answers.js').Weights} Answer
  * @typedef {import('./pictures.js').Parameter} Parameter
  * @typedef {import('./pictures.js').Picture} Picture
  *

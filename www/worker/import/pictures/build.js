@@ -2,6 +2,7 @@
 
 import { dataName } from '../../../shared/data-name.js';
 import { storedBlob } from '../../../shared/stored-data.js';
+import { measuredFit } from './measured-fit.js';
 import { planOf } from './plan.js';
 import { renderer } from './render.js';
 
@@ -59,6 +60,7 @@ export async function build(found, wishes, { title, classNames }, inkgrad, { tur
     parts.test.length > 0 ? await partOf(parts.test) : null,
   ];
   const content = storedBlob({ train, ...(validation && { validation }), ...(test && { test }) });
+  const fit = choices.sizing === 'fit' ? null : measuredFit(train.inputs, width, height);
   /** @type {DataSet} */
   const dataSet = {
     name: await dataName(content),
@@ -67,6 +69,7 @@ export async function build(found, wishes, { title, classNames }, inkgrad, { tur
     classes: classes.count,
     ...(classNames && { classNames }),
     scale: mapping.scale,
+    ...(fit && { fit }),
   };
   return { own: { dataSet, content, samples: total }, empty };
 }

@@ -9,7 +9,7 @@ import { text } from './words.js';
 
 /**
  * @typedef {import('../../../../storage/records.js').RunRecord} RunRecord
- * @typedef {import('../../../../shared/protocol.js').KeptState} KeptState
+ * @typedef {import('../../../../shared/answers.js').KeptState} KeptState
  * @typedef {{ truth: string, answer: string, confidence: number, picture: string }} Mistake `picture`: an address with its data
  *
  * @typedef {object} Content

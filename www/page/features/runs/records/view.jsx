@@ -5,7 +5,6 @@ import { classNameOf, dataSetOf, hasPictures } from '../../../../shared/data-set
 import { useApp } from '../../../app/context.js';
 import { dataTitle } from '../../../names/index.js';
 import { dataOfRun } from '../data-of-run.js';
-import { titleOf } from '../rows.js';
 import { pictureAddress } from './picture-address.js';
 import { reportHtml } from './report.js';
 import { commaSeparated, jsonLines, scalarsOf } from './rows.js';
@@ -18,13 +17,14 @@ const MISTAKES = 24;
 /**
  * @typedef {import('../../../../storage/records.js').RunRecord} RunRecord
  * @typedef {import('../../../history.js').Row} Row
+ * @typedef {{ run: RunRecord, title: string, rows: readonly Row[] }} Filed
  * @typedef {{ name: string, content: string | Uint8Array<ArrayBuffer>, type: string }} Written
  */
 
 const formats = /** @type {const} */ (['tensorboard', 'csv', 'jsonl', 'report']);
 
-/** @param {{ run: RunRecord, rows: () => Promise<readonly Row[]> }} props `rows` of its curves */
-export function Records({ run, rows }) {
+/** @param {{ run: RunRecord, title: string, rows: () => Promise<readonly Row[]> }} props `rows` of its curves */
+export function Records({ run, title, rows }) {
   const app = useApp();
   const [fault, setFault] = useState(/** @type {string | null} */ (null));
   const [busy, setBusy] = useState(false);
@@ -32,7 +32,7 @@ export function Records({ run, rows }) {
     setBusy(true);
     setFault(null);
     try {
-      save(await written(format, run, await rows(), app));
+      save(await written(format, { run, title, rows: await rows() }, app));
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error));
     }
@@ -60,12 +60,12 @@ export function Records({ run, rows }) {
 
 /**
  * @param {(typeof formats)[number]} format
- * @param {RunRecord} run
- * @param {readonly Row[]} rows
+ * @param {Filed} filed
  * @param {import('../../../app/context.js').App} app
  * @returns {Promise<Written>}
  */
-async function written(format, run, rows, app) {
+async function written(format, filed, app) {
+  const { run, rows } = filed;
   const name = `inkgrad-${run.id}`;
   const seconds = run.created / 1000;
   if (format === 'tensorboard')
@@ -76,26 +76,25 @@ async function written(format, run, rows, app) {
     };
   if (format === 'csv') return { name: `${name}.csv`, content: commaSeparated(rows), type: 'text/csv' };
   if (format === 'jsonl') return { name: `${name}.jsonl`, content: jsonLines(rows), type: 'application/jsonl' };
-  return { name: `${name}.html`, content: await reportOf(run, rows, app), type: 'text/html' };
+  return { name: `${name}.html`, content: await reportOf(filed, app), type: 'text/html' };
 }
 
 /**
- * @param {RunRecord} run
- * @param {readonly Row[]} rows
+ * @param {Filed} filed
  * @param {import('../../../app/context.js').App} app
  */
-async function reportOf(run, rows, { state, ask, library }) {
+async function reportOf({ run, title, rows }, { state, ask, library }) {
   const { dataset } = run.experiment;
   const dataSet = dataSetOf(dataset);
   const data = dataOfRun(run, state.ownData.peek());
   const saved = await library.runs.state(run.id);
   const params = { bytes: saved?.bytes, data, input: null, mistakes: MISTAKES };
-  const kept = /** @type {import('../../../../shared/protocol.js').KeptState | null} */ (
+  const kept = /** @type {import('../../../../shared/answers.js').KeptState | null} */ (
     saved && (await ask('prediction', 'kept-state', params))
   );
   const [, height, width] = hasPictures(dataSet) ? dataSet.shape : [1, 1, 1];
   return reportHtml({
-    title: titleOf(run),
+    title,
     data: dataTitle(dataSet),
     run,
     rows,
