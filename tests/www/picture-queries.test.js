@@ -110,7 +110,10 @@ test('only so many pictures from the beginning, as training has', async () => {
 
 test('a regression has losses, and no answers', async () => {
   const { ask } = await setup({ layers: [{ kind: 'flatten' }, { kind: 'dense', units: 1 }], loss: { kind: 'mse' } });
-  assert.deepEqual(await ask('validation-answers'), { step: 60, classes: null });
+  const { step, classes, outputs, labels, losses } = await ask('validation-answers');
+  assert.deepEqual([step, classes, outputs.length, labels.length], [60, null, 360, 360]);
+  const error = outputs[7] - labels[7];
+  assert.ok(Math.abs(losses[7] - error ** 2) < 1e-3 * error ** 2, 'the loss is the squared error');
 });
 
 test('test accuracy is the package’s, over the test pictures alone', async () => {

@@ -183,16 +183,15 @@ export class PredictionControl {
   #content(drawing) {
     const sample = this.#sample;
     if (sample?.generation === drawing.generation) return { input: sample.input.slice() };
-    const data = dataSetOf(this.#store.get().experiment.dataset);
+    const { preparation, experiment } = this.#store.get();
+    const data = dataSetOf(experiment.dataset);
     if (isEmpty(drawing) || !hasPictures(data)) return null;
     const pixels = this.#ink.pixels(drawing);
     // An eraser may have left nothing.
     if (drawing.strokes.some(({ erase }) => erase) && pixels.every((ink) => ink === 0)) return null;
     const raw = { pixels, width: INK_SIZE, height: INK_SIZE };
-    const { preparation } = this.#store.get();
-    if (!preparation) return raw;
-    const input = preparation.prepare(raw, data);
-    return input && { input };
+    const input = preparation ? preparation.prepare(raw, data) : null;
+    return preparation ? input && { input } : raw;
   }
 
   /** Where the page has answered, the worker is told when there is time. */

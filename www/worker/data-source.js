@@ -4,6 +4,7 @@
  */
 
 import { dataSets, sizeOf } from '../shared/data-sets.js';
+import { decompress, isGzip } from './gzip.js';
 import { WorkerError } from './worker-error.js';
 
 /** Relative to the bundled worker; the build places the data beside it. */
@@ -269,21 +270,6 @@ function checkCount(file, { length }, expected, what) {
  */
 function emptyPart(count, size) {
   return { inputs: new Uint8Array(count * size), labels: new Uint8Array(count) };
-}
-
-/**
- * A server may have decompressed the file already, so the bytes decide and not the name.
- *
- * @param {Uint8Array} bytes
- */
-function isGzip(bytes) {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-/** @param {Uint8Array<ArrayBuffer>} bytes */
-async function decompress(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /**

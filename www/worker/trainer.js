@@ -285,11 +285,10 @@ export class Trainer {
   }
 
   #postReady() {
-    const { session, counts, position, runId, carried, data } = this.#currentRun();
+    const { session, counts, position, runId, carried, table } = this.#currentRun();
     const { spec, backend } = session;
     const rows = session.summary();
     this.#onGpu = backend.gpu !== null;
-    const table = data?.table;
     this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, runId, carried, table });
   }
 

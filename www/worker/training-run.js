@@ -48,6 +48,11 @@ export class TrainingRun {
     this.position = position;
   }
 
+  /** The statistics by which a table is standardised. */
+  get table() {
+    return this.data?.table;
+  }
+
   get session() {
     return this.#session;
   }

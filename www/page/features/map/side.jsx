@@ -134,12 +134,11 @@ function Legend({ classes }) {
   const nameOf = useClassNames();
   const colours = distinctColours();
   const say = useSampleText(text, texts);
-  const data = dataSetOf(useApp().state.experiment.value.dataset);
   return (
     <ul class="map-legend" aria-label={text('legend')}>
       {Array.from({ length: classes }, (_, at) => (
         <li key={at} style={{ color: colours[at % colours.length] }}>
-          <strong>{data.classNames && !hasPictures(data) ? `${at} ${nameOf(at)}` : nameOf(at)}</strong>
+          <strong>{nameOf(at)}</strong>
         </li>
       ))}
       <li class="map-legend-wide">
