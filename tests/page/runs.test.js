@@ -28,6 +28,11 @@ after(() => harness.close());
 /** @param {Page} page */
 const runs = (page) => page.getByTestId('run');
 
+/** @param {Page} page */
+async function openRuns(page) {
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+}
+
 /** @param {Page} page that has stopped once the last state is kept */
 async function trainAnEpoch(page) {
   await press(page, 'Play');
@@ -81,9 +86,7 @@ test('a kept step answers as it did then, and a branch begins there', async () =
   const { page } = opened;
   const [drawing] = drawings;
   if (drawing) await draw(page, drawing);
-  await page.evaluate(() => {
-    location.hash = '#/runs';
-  });
+  await openRuns(page);
   await untilEqual(() => runs(page).count(), 2);
   const slider = page.locator('.runs-details').getByRole('slider');
   await eventually(async () => assert.ok((await page.locator('.runs-details .kept-bars li').count()) === 10));
@@ -97,6 +100,9 @@ test('a kept step answers as it did then, and a branch begins there', async () =
   await page.getByRole('button', { name: /^Branch at step/ }).click();
   await untilStatus(page, 'paused');
   await untilEqual(async () => Number(await page.getByTestId('step').getAttribute('data-value')), step);
+  await press(page, 'Play');
+  await untilFigure(page, 'step', step + 1);
+  await pause(page);
   await untilEqual(() => runs(page).count(), 3);
   await eventually(async () =>
     assert.match((await page.locator('.runs-details').textContent()) ?? '', /branched from/),
@@ -108,9 +114,7 @@ test('a kept step answers as it did then, and a branch begins there', async () =
 test('runs are compared, deleted and brought back, and go out as records', async () => {
   const opened = await openWithTwo();
   const { page } = opened;
-  await page.evaluate(() => {
-    location.hash = '#/runs';
-  });
+  await openRuns(page);
   await untilEqual(() => runs(page).count(), 2);
   await page.getByLabel('Compare with').selectOption({ index: 1 });
   await untilEqual(() => page.locator('.runs-pair .kept').count(), 2);
