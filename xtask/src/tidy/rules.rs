@@ -304,6 +304,7 @@ pub(super) const FORBIDDEN_WORDS: &[ForbiddenWords] = &[
             "package/binary.js",
             "package/README.md",
             "ARCHITECTURE.md",
+            "files/tests/fuzz/allocator.rs",
             "CONTRIBUTING.md",
         ],
         in_code: true,
