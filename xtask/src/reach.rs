@@ -1,6 +1,6 @@
 //! `cargo xtask reach [--quick]`: exports every kind of layer and every preset, and has other programs predict with them;
 //! imports models that torch and Keras wrote; trains an exported network on in PyTorch; tests and measures the folders that go
-//! on with a session. `--quick` is what CI runs: ONNX Runtime and NumPy alone, without the presets.
+//! on with a session. `--quick` is what CI runs: ONNX Runtime and `NumPy` alone, without the presets.
 //!
 //! Python's packages go into an environment of their own, from the index that pip is configured for. `INKGRAD_PYTHON` names a
 //! Python that has them already.
