@@ -87,7 +87,7 @@ impl Session {
         Ok(file.write())
     }
 
-    /// The network as files of another program: [`formats::export`](crate::formats::export) of [`save`](Self::save).
+    /// The network as files of another program: [`formats::export`] of [`save`](Self::save).
     ///
     /// # Errors
     /// As [`save`](Self::save); kind `format`, with the layer's path, for what the format cannot say.
