@@ -97,7 +97,7 @@ test('what was saved opens at its step, goes on from its very bits, and the form
   await choose(page, first.bytes, first.name);
   await page.getByRole('button', { name: 'Open this' }).waitFor();
   const shown = await dialogText(page);
-  for (const fact of ['Dense 24 → Dense 10', 'MNIST', `${step} steps`, '19,090', 'inkgrad 0.'])
+  for (const fact of ['Dense 24 → Dense 10', 'MNIST', `${step.toLocaleString('en')} steps`, '19,090', 'inkgrad 0.'])
     assert.ok(shown.includes(fact), `${fact} in ${shown}`);
   // Nothing is replaced before it is said.
   assert.equal(await figure(page, 'step'), other);

@@ -41,7 +41,7 @@ async function restored(library, experiment, plain = false) {
     () => {},
   );
   const place = await library.places.last();
-  return restoreRun(library, claims, { last: place?.run ?? null, experiment, plain });
+  return restoreRun(library, claims, { last: place?.run ?? null, experiment, plain, isAddressOf: () => false });
 }
 
 /** What the settings of the first release were called in what a link gives now. */

@@ -27,12 +27,14 @@ import { freshRun } from '../state.js';
  * @param {string | null} wish.last the run that was trained last in any tab
  * @param {Experiment} wish.experiment of the address
  * @param {boolean} wish.plain whether the address names no experiment
+ * @param {(experiment: Experiment) => boolean} wish.isAddressOf whether the address is the one that the page writes for it
  * @returns {Promise<Restored | null>} null where the network begins anew
  */
-export async function restoreRun(library, claims, { last, experiment, plain }) {
+export async function restoreRun(library, claims, { last, experiment, plain, isAddressOf }) {
   const own = claims.remembered();
   const found = (own && (await runWithState(library, own.id))) ?? (await runWithState(library, own ? own.from : last));
-  const fitting = found && (plain ? found.run.experiment : experimentFor(found.run.experiment, experiment));
+  const kept = found?.run.experiment;
+  const fitting = kept && (plain || isAddressOf(kept) ? kept : experimentFor(kept, experiment));
   if (!found || !fitting) return null;
   const { run, state, curves } = found;
   const { checkpoint, state: restored } = restoredRun(run, state, curves, fitting);
@@ -102,6 +104,7 @@ function validationIn({ rows }) {
  */
 export function experimentFor(kept, asked) {
   if (sameStructure(kept, asked)) return asked;
+  if (JSON.stringify(kept.dataset) !== JSON.stringify(asked.dataset)) return null;
   // The first release added dropout of rate 0 after dense layers: the kept network has its own layers.
   const { seed, layers, input } = kept.spec;
   const own = { ...asked, spec: { ...asked.spec, seed, layers, input } };

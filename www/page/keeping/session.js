@@ -1,6 +1,7 @@
 /** @file Begins where the last visit ended, and keeps this one: loaded while the first workers start. */
 
 import { effect } from '@preact/signals';
+import { routeOf, writeLink } from '../../shared/links.js';
 import { newDrawing } from '../features/draw/strokes.js';
 import { askPersistence, keepAwake } from './device.js';
 import { Faults } from './faults.js';
@@ -11,6 +12,9 @@ import { bringSamples, followSamples } from './samples.js';
 
 /** Milliseconds after which the page begins without what was kept. */
 const PATIENCE = 6000;
+
+/** Where the experiment needs one's own data: without them nothing can be trained. */
+const LONG_PATIENCE = 60_000;
 
 /** Milliseconds until the storage worker is started on a first visit, at the latest. */
 const IDLE = 1000;
@@ -36,7 +40,11 @@ export async function keepSession(session) {
   keeping.onRename = (runId) => training.send({ type: 'keep', runId });
   if (!waited) await idle();
   const opened = await inTime(keeping.begin());
-  const own = opened && !opened.empty ? await inTime(bringOwnData(store, keeping.library, address)) : null;
+  const needed = /[?&]data(\.hand)?=own-/.test(address.search);
+  const own =
+    opened && !opened.empty
+      ? await inTime(bringOwnData(store, keeping.library, address), needed ? LONG_PATIENCE : PATIENCE)
+      : null;
   const run = waited && opened ? await goOn(session, opened) : null;
   if (run && wasRunning()) store.update({ playWanted: true });
   training.start(run?.checkpoint ?? null);
@@ -64,7 +72,12 @@ async function goOn({ store, keeping, router, address }, { place }) {
   const { hash, search } = address;
   const isNew = keeping.claims.remembered() === null;
   const plain = !/[#?&]v=\d/.test(hash) && !/[?&](data|gpu|workers)=/.test(search);
-  const wish = { last: place?.run ?? null, experiment, plain };
+  // One's own data may not be known yet: then the address alone does not say which experiment it is.
+  const isAddressOf = (/** @type {typeof experiment} */ kept) => {
+    const written = writeLink(routeOf(hash), kept, search);
+    return written.search === search && written.hash === hash;
+  };
+  const wish = { last: place?.run ?? null, experiment, plain, isAddressOf };
   const [run] = await Promise.all([
     inTime(restoreRun(keeping.library, keeping.claims, wish)),
     inTime(keeping.refresh()),
@@ -108,10 +121,11 @@ function flushWhenHidden({ store, keeping, training }) {
 /**
  * @template Value
  * @param {Promise<Value>} promise
+ * @param {number} [patience] milliseconds
  * @returns {Promise<Value | null>} null where it is not there in time, or fails
  */
-function inTime(promise) {
-  const late = new Promise((resolve) => setTimeout(() => resolve(null), PATIENCE));
+function inTime(promise, patience = PATIENCE) {
+  const late = new Promise((resolve) => setTimeout(() => resolve(null), patience));
   return Promise.race([promise.catch(() => null), /** @type {Promise<null>} */ (late)]);
 }
 
