@@ -227,6 +227,8 @@ test('a network learns from them, which gains more than it costs, and comes back
   await untilEqual(async () => page.getByTestId('hand-accuracy').getAttribute('data-count'), '50');
   // What it has learned from is there after a reload.
   await press(page, 'Learn from them');
+  // Until it has begun, the stage is that of the time before.
+  await page.waitForURL(/data\.hand=own-/);
   await eventually(async () => assert.equal(await stage.getAttribute('data-state'), 'done'));
   const learned = await figure(page, 'step');
   await untilEqual(() => page.getByTestId('saved').first().getAttribute('data-step'), String(learned));
