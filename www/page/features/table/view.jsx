@@ -91,7 +91,9 @@ function useRow(table) {
     actions.showInput(input);
   };
   useEffect(() => {
-    if (sample && sample.input !== given.current.input) {
+    // The fields may have given another row since this one was drawn.
+    const isNewest = sample === state.sample.peek();
+    if (sample && isNewest && sample.input !== given.current.input) {
       given.current = { input: sample.input, table };
       keep(roundedRow(table, decodeRow(table, sample.input)));
     }
