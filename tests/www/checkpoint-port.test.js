@@ -100,3 +100,17 @@ test('states go under the name of their run: after Reset and after a weight was 
   );
   assert.equal(harness.posted('ready').at(-1).runId, 'again');
 });
+
+test('a storage worker that ends while a state is on its way holds nothing up', async () => {
+  const harness = await startTrainer({ wholeAtOnce: true });
+  await harness.send({ type: 'step', count: 1 });
+  const silent = () => /** @type {any} */ ({ postMessage: () => {}, close: () => {} });
+  for (const next of [silent(), null]) {
+    await harness.send({ type: 'checkpoints', port: silent() });
+    const kept = harness.send({ type: 'keep', runId: 'run 1' });
+    // What comes after it is done before it is.
+    await harness.send({ type: 'step', count: 1 });
+    await harness.send({ type: 'checkpoints', port: next });
+    await kept;
+  }
+});

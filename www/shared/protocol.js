@@ -58,7 +58,7 @@ export const PROTOCOL_VERSION = 3;
  * @typedef {{ type: 'reset', seed: number, runId: string }} Reset
  * @typedef {{ type: 'configure', changes: SpecChanges, epochs: number }} Configure
  * @typedef {{ type: 'snapshots', port: MessagePort }} Snapshots
- * @typedef {{ type: 'checkpoints', port: MessagePort }} Checkpoints
+ * @typedef {{ type: 'checkpoints', port: MessagePort | null }} Checkpoints null: there is no storage worker any more
  * @typedef {{ type: 'keep', runId: string }} Keep
  * @typedef {{ type: 'save', keep: boolean }} Save
  * @typedef {{ name: string, index: number, value: number }} WeightEdit of one number of a parameter; `index` is flat

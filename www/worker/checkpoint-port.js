@@ -34,13 +34,14 @@ export class CheckpointPort {
     this.#now = now;
   }
 
-  /** @param {MessagePort} port of the current storage worker */
+  /** @param {MessagePort | null} port of the current storage worker; null where there will be none */
   use(port) {
     this.#port?.close();
     this.#port = port;
     this.#next = Number.NEGATIVE_INFINITY;
     this.#pending = 0;
     this.#settle();
+    if (!port) return;
     port.onmessage = () => {
       this.#pending -= 1;
       this.#settle();

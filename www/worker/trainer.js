@@ -64,12 +64,14 @@ export class Trainer {
     if (command.type === 'pause' || command.type === 'open') this.#playing = false;
     if (command.type === 'open') return this.#open(command);
     if (command.type === 'query') return this.#queries.run(command, signal);
-    return this.#queue.add(() => this.#execute(command));
+    if (command.type === 'checkpoints') return Promise.resolve(this.#checkpoints.use(command.port));
+    const done = this.#queue.add(() => this.#execute(command));
+    // What waits for the storage worker must not hold up what comes after it.
+    return command.type === 'keep' ? done.then(() => this.#checkpoints.settled()) : done;
   }
 
-  /** @param {Exclude<Command, { type: 'open' | 'query' }>} command */
+  /** @param {Exclude<Command, { type: 'open' | 'query' | 'checkpoints' }>} command */
   async #execute(command) {
-    if (command.type === 'checkpoints') return this.#checkpoints.use(command.port);
     // The session is saved that the page meant, even if the next one is about to be opened.
     if (command.type === 'save') return this.#save(command);
     if (command.run !== this.#run) return;
@@ -92,8 +94,7 @@ export class Trainer {
         return this.#snapshot();
       case 'keep':
         this.#currentRun().runId = command.runId;
-        await this.#checkpoints.keep(this.#currentRun());
-        return this.#checkpoints.settled();
+        return this.#checkpoints.keep(this.#currentRun());
       case 'configure':
         await this.#currentRun().session.configure(command.changes);
         this.#epochs = command.epochs;

@@ -58,7 +58,10 @@ export class Keeping {
     this.#client = new StorageClient(environment.startWorker, {
       onEvent: (event) => this.#hear(event),
       onPort: (port) => this.onPort(port),
-      onOff: () => this.#turnOff('script'),
+      onOff: () => {
+        this.onPort(null);
+        this.#turnOff('script');
+      },
     });
     this.claims = new Claims(environment.locks, environment.session, (id) => this.#faults?.lose(id));
     /** For features: what they change in it is seen by the whole page, and by other tabs. */
@@ -69,7 +72,7 @@ export class Keeping {
     });
   }
 
-  /** Another storage worker has begun: its port is for the training worker. @type {(port: MessagePort) => void} */
+  /** Another storage worker has begun: its port is for the training worker; null: none will. @type {(port: MessagePort | null) => void} */
   onPort = () => {};
 
   /** The state with what is held back while a hand draws. @type {() => State} */

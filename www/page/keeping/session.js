@@ -36,7 +36,7 @@ export async function keepSession(session) {
   const { store, keeping, training, address, waited } = session;
   const faults = new Faults(session);
   keeping.hearFaults(faults);
-  keeping.onPort = (port) => training.send({ type: 'checkpoints', port }, [port]);
+  keeping.onPort = (port) => training.send({ type: 'checkpoints', port }, port ? [port] : []);
   keeping.onRename = (runId) => training.send({ type: 'keep', runId });
   if (!waited) await idle();
   const opened = await inTime(keeping.begin());
