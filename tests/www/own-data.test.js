@@ -116,3 +116,15 @@ test('a link holds the data and what is used of them', () => {
   });
   assert.ok(readLink({ search, hash }).refused.includes('data'));
 });
+
+test('content that was lost is read once it has come back', async () => {
+  const cache = new SourceCache(() => /** @type {any} */ (assert.fail('it does not come with the page')));
+  const dataset = { name: pairs.name, own: pairs };
+  const read = /** @type {any} */ (() => {});
+  await assert.rejects(
+    (await cache.get({ dataset, content: null }, read)).all(() => {}),
+    { id: 'page.data_lost' },
+  );
+  const source = await cache.get({ dataset, content: storedBlob({ train: part(20) }) }, read);
+  assert.equal((await source.all(() => {})).train.labels.length, 16);
+});

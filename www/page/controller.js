@@ -192,11 +192,16 @@ export function createController(store, environment) {
     },
     setDataset: (dataset) => edit(withDataset(store.get().experiment, dataset), { label: 'data' }),
     addOwnData: (data) => {
-      const others = store.get().ownData.filter(({ dataSet }) => dataSet.name !== data.dataSet.name);
+      const { ownData, experiment, status } = store.get();
+      const { name } = data.dataSet;
+      const others = ownData.filter(({ dataSet }) => dataSet.name !== name);
       store.update({ ownData: [data, ...others] });
+      // A network that lacked these data is opened again.
+      const { dataset } = experiment;
+      if (status === 'error' && [dataset.name, dataset.hand?.name].includes(name)) training.retry();
     },
-    renameOwnData: async (name, title) => (await import('./own-data.js')).rename(store, name, title),
-    removeOwnData: async (name) => (await import('./own-data.js')).remove(store, name),
+    renameOwnData: async (name, title) => (await import('./change-own-data.js')).rename(store, name, title),
+    removeOwnData: async (name) => (await import('./change-own-data.js')).remove(store, name),
     changeSamples: (change) => store.update({ samples: change(store.get().samples) }),
     changeClassSets: (change) => store.update({ classSets: change(store.get().classSets) }),
     newSeed: () => {

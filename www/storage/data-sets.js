@@ -32,7 +32,7 @@ export class DataSets {
   }
 
   /**
-   * @param {DataSetRecord} record
+   * @param {DataSetRecord} record another one of the same id keeps the time at which the first was created
    * @param {Blob} [content] as it was unless given
    * @returns {Promise<DataSetRecord>} with the bytes that its content takes
    */
@@ -40,7 +40,9 @@ export class DataSets {
     const given = content && new Uint8Array(await content.arrayBuffer());
     return this.#records.transact(async (writer) => {
       const bytes = given ? await writer.set(contentKey(record.id), { bytes: given }) : record.bytes;
-      const whole = { ...record, bytes };
+      /** @type {DataSetRecord | null} */
+      const known = await writer.get(dataSetKey(record.id));
+      const whole = { ...record, created: known?.created ?? record.created, bytes };
       await writer.set(dataSetKey(record.id), whole);
       return whole;
     });

@@ -45,7 +45,8 @@ export class SourceCache {
     const { dataset, table = null } = data;
     const isRows = isTable(dataSetOf(dataset));
     if (!dataset.own && !dataset.hand && !isSelected(dataset) && !isRows) return this.#built(dataset, readIdx);
-    const key = JSON.stringify([dataset, table]);
+    // Content that was lost may have come back.
+    const key = JSON.stringify([dataset, table, !data.content, !data.hand]);
     if (this.#last?.key === key) return this.#last.source;
     const source = isRows ? await this.#table(data, readIdx) : await this.#used(data, readIdx);
     this.#last = { key, source };
