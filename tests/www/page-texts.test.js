@@ -77,6 +77,12 @@ test('own data are described by the file, and what is no description of them is 
   }
 });
 
+test('what an opened file said of itself is not said of the next one', () => {
+  const next = withPageTexts(withPageTexts(bytes, facts), { ...facts, validation: null, notes: '' });
+  const { validation, notes } = pageTextsOf(textsOf(next) ?? {}, [1, 8, 8]);
+  assert.deepEqual([validation, notes], [null, '']);
+});
+
 test('what cannot be is left out', () => {
   const read = (/** @type {Record<string, string>} */ texts) => pageTextsOf(texts, [1, 8, 8]);
   for (const epochs of ['-1', '1.5', 'x', '1e9', '']) assert.equal(read({ 'page.epochs': epochs }).epochs, 0, epochs);

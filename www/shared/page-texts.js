@@ -50,7 +50,9 @@ export function withPageTexts(bytes, { validation, epochs, data: { hand: _, ...u
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   const added = Object.entries(texts).map(([name, text]) => [PREFIX + name, text]);
-  const __metadata__ = { ...header.__metadata__, ...Object.fromEntries(added) };
+  // What an opened file said of itself is said anew.
+  const own = Object.entries(header.__metadata__).filter(([name]) => !name.startsWith(PREFIX));
+  const __metadata__ = Object.fromEntries([...own, ...added]);
   const written = new TextEncoder().encode(JSON.stringify({ ...header, __metadata__ }));
   const size = Math.ceil(written.length / ALIGNMENT) * ALIGNMENT;
   const whole = new Uint8Array(8 + size + bytes.length - 8 - length).fill(0x20, 8, 8 + size);

@@ -27,7 +27,7 @@ impl Builder<'_> {
         self.trained.shaped(&layer.array(name))
     }
 
-    /// A weight matrix as Keras has it: inputs by units, here as an array of another shape with the same order.
+    /// A weight matrix in the layout of Keras: inputs × units.
     fn kernel(
         &self,
         layer: &Layer,

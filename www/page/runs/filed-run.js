@@ -6,7 +6,7 @@ import { restoredRun } from '../keeping/restore.js';
 /**
  * @param {import('../../storage/remote.js').RemoteLibrary} library
  * @param {string} id
- * @param {number} [step] a kept one; the newest unless given
+ * @param {number} [step] a kept one, from which a run of its own begins; this run goes on unless given
  * @returns {Promise<{ experiment: import('../../shared/experiment.js').Experiment, run: import('../state.js').RunState,
  *   checkpoint: import('./run-store.js').Checkpoint } | null>} null where there are no such weights
  */
@@ -17,8 +17,7 @@ export async function filedRun(library, id, step) {
   const { experiment } = record;
   const { checkpoint, state: restored } = restoredRun(record, state, await library.runs.curves(id), experiment);
   const { experiment: _, ...run } = restored;
-  const newest = record.state?.step === state.position.step;
-  return { experiment, run: newest ? run : { ...run, ...branchOf(id, state.position.step) }, checkpoint };
+  return { experiment, run: step === undefined ? run : { ...run, ...branchOf(id, state.position.step) }, checkpoint };
 }
 
 /**

@@ -2,7 +2,6 @@
 
 export const texts = {
   en: {
-    make: 'Verified link',
     title: 'Verified link',
     explained:
       'It opens this experiment, and also tells how its run begins: the losses of the first hundred steps. Whoever opens it can take these steps again, and sees whether they are the same to the bit.',
@@ -45,7 +44,6 @@ export const texts = {
     space: ' ',
   },
   zh: {
-    make: '可验证的链接',
     title: '可验证的链接',
     explained: '它会打开这个实验，并记录训练的开头：前一百步的损失。打开链接的人可以重新走这些步，看结果是否逐位相同。',
     ownData: '链接中不包含数据集“{title}”。打开链接的人需要同一个文件。',

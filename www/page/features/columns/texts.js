@@ -17,7 +17,6 @@ export const texts = {
     'kind.ignored': 'ignored',
     constant: 'always {value}',
     fromTo: '{least} to {most}',
-    categories: { one: '{count} category', other: '{count} categories' },
     target: 'predicted: {name}',
     targetStandardised: 'predicted: {name}; losses are of the standardised number, errors in its own unit',
 
@@ -91,7 +90,6 @@ export const texts = {
     'kind.ignored': '忽略',
     constant: '始终为 {value}',
     fromTo: '{least} 至 {most}',
-    categories: '{count} 个类别',
     target: '预测目标：{name}',
     targetStandardised: '预测目标：{name}；损失按标准化后的数计算，误差用原单位表示',
 

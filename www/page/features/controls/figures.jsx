@@ -99,9 +99,8 @@ function CopyConfiguration() {
   const { state } = useApp();
   const [done, setDone] = useState(false);
   const copy = async () => {
-    const { spec, wholeSince, changes } = state.configuration.peek();
-    const data = state.experiment.peek().dataset.name;
-    await navigator.clipboard.writeText(JSON.stringify({ data, spec, wholeSince, changes }, null, 2));
+    const data = state.experiment.peek().dataset;
+    await navigator.clipboard.writeText(JSON.stringify({ data, ...state.configuration.peek() }, null, 2));
     setDone(true);
     setTimeout(() => setDone(false), DONE);
   };

@@ -51,7 +51,9 @@ export async function tune(app, samples, replay) {
     actions.editExperiment(experiment, { label: 'hand' });
     if (!state.playWanted.peek()) actions.toggle();
     show({ stage: 'training', experiment });
-    await until(() => state.status.value === 'finished' || state.experiment.value !== experiment);
+    const ended = ['finished', 'diverged', 'error'];
+    await until(() => ended.includes(state.status.value) || state.experiment.value !== experiment);
+    if (state.status.peek() !== 'finished') throw new Error('training has failed');
     if (state.experiment.peek() !== experiment) throw new Error('the network was changed');
     show({ stage: 'after' });
     show({ after: await measure(app, samples), stage: 'done' });

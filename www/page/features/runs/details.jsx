@@ -20,6 +20,13 @@ import { text } from './words.js';
 export function Details({ row: { run, title, current }, rows: all, onDelete }) {
   const { actions, library, state } = useApp();
   const id = useId();
+  const [fault, setFault] = useState(/** @type {string | null} */ (null));
+  /** What has no room is said here, and the run stays as it was. @param {Promise<unknown>} work */
+  const keep = (work) =>
+    work.then(
+      () => setFault(null),
+      ({ message }) => setFault(message),
+    );
   const rows = async () => (current ? state.history.peek().rows : ((await library.runs.curves(run.id))?.rows ?? []));
   const parent = run.parent && all.find((one) => one.run.id === run.parent?.id);
   return (
@@ -30,13 +37,16 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
         </h2>
       </header>
       {parent && <p class="caption">{text('branchOf', { title: parent.title, step: whole(run.parent?.step ?? 0) })}</p>}
-      <Writing run={run} title={title} />
+      <Writing run={run} title={title} keep={keep} />
+      <p class="runs-fault" role="status">
+        {fault !== null && text('notKept', { why: fault })}
+      </p>
       <div class="runs-buttons">
         <button
           type="button"
           class="button"
           aria-pressed={run.pinned}
-          onClick={() => library.runs.edit(run.id, { pinned: !run.pinned })}
+          onClick={() => keep(library.runs.edit(run.id, { pinned: !run.pinned }))}
         >
           {text(run.pinned ? 'unpin' : 'pin')}
         </button>
@@ -44,7 +54,7 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
           type="button"
           class="button"
           disabled={!run.state}
-          onClick={() => library.runs.duplicate(run.id, newId())}
+          onClick={() => keep(library.runs.duplicate(run.id, newId()))}
         >
           {text('duplicate')}
         </button>
@@ -72,8 +82,8 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
   );
 }
 
-/** @param {{ run: RunRecord, title: string }} props */
-function Writing({ run, title }) {
+/** @param {{ run: RunRecord, title: string, keep: (work: Promise<unknown>) => void }} props */
+function Writing({ run, title, keep }) {
   const { library } = useApp();
   const [name, setName] = useState(run.name);
   const [notes, setNotes] = useState(run.notes);
@@ -81,8 +91,8 @@ function Writing({ run, title }) {
     setName(run.name);
     setNotes(run.notes);
   }, [run.id]);
-  const keep = () => {
-    if (name !== run.name || notes !== run.notes) library.runs.edit(run.id, { name: name.trim(), notes });
+  const write = () => {
+    if (name !== run.name || notes !== run.notes) keep(library.runs.edit(run.id, { name: name.trim(), notes }));
   };
   return (
     <div class="runs-writing">
@@ -94,8 +104,8 @@ function Writing({ run, title }) {
           maxLength={80}
           placeholder={title}
           onInput={({ currentTarget }) => setName(currentTarget.value)}
-          onChange={keep}
-          onBlur={keep}
+          onChange={write}
+          onBlur={write}
         />
       </label>
       <label>
@@ -105,7 +115,7 @@ function Writing({ run, title }) {
           rows={2}
           value={notes}
           onInput={({ currentTarget }) => setNotes(currentTarget.value)}
-          onBlur={keep}
+          onBlur={write}
         />
       </label>
     </div>

@@ -2,6 +2,7 @@
 
 import { dataSetOf } from '../../../shared/data-sets.js';
 import { settingsOf } from '../../../shared/links.js';
+import { percent } from '../../app/format.js';
 import { dataTitle, nameOf } from '../../names/index.js';
 import { layerText } from '../../names/layer.js';
 import { text } from './words.js';
@@ -55,6 +56,7 @@ function valuesOf(experiment) {
   const { dataset, run } = experiment;
   const values = new Map([['data', dataset.name], ...settingsOf(experiment)]);
   for (const name of SELECTION) if (dataset[name] !== undefined) values.set(`data.${name}`, String(dataset[name]));
+  if (dataset.hand) values.set('data.hand', percent(dataset.hand.share));
   values.set('workers', String(run.workers));
   values.set('gpu', run.gpu);
   return values;

@@ -87,6 +87,7 @@ function KeptAnswer({ run, probabilities }) {
         {same && picture}
       </div>
     );
+  if (data.classes === 0) return null; // Its loss is the figure above; a number is predicted by the form on Train.
   const most = Math.max(...probabilities);
   const best = probabilities.indexOf(most);
   return (

@@ -40,8 +40,12 @@ export default function Runs() {
   const opened = rows.find(({ run }) => run.id === (chosen ?? current)) ?? rows.at(-1);
   const toggle = (/** @type {string} */ id) =>
     setShown(inCharts.includes(id) ? inCharts.filter((one) => one !== id) : [...inCharts, id]);
-  const remove = (/** @type {Row} */ { run, title }) => {
-    library.runs.delete(run.id);
+  const remove = async (/** @type {Row} */ { run, title }) => {
+    const done = await library.runs.delete(run.id).then(
+      () => true,
+      () => false,
+    );
+    if (!done) return;
     setDeleted({ id: run.id, title });
     setChosen(null);
   };
@@ -63,7 +67,7 @@ export default function Runs() {
               type="button"
               class="button"
               onClick={() => {
-                library.runs.restore(deleted.id);
+                library.runs.restore(deleted.id).catch(() => {});
                 setChosen(deleted.id);
                 setDeleted(null);
               }}
@@ -73,6 +77,7 @@ export default function Runs() {
           </>
         )}
       </div>
+      {state.saved.value.state === 'off' && <p class="runs-off caption">{text('off')}</p>}
       <div class="runs-main">
         <Overlay curves={curves} />
         <RunTable
