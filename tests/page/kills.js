@@ -1,10 +1,11 @@
 /** @file Kills the process of a tab while it trains, and looks at what the next visit finds. */
 
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { press, untilFigure } from './harness.js';
+import { eventually, press, untilFigure } from './harness.js';
 import { serve } from './server.js';
 
 /** Milliseconds between two looks at the step. */
@@ -19,6 +20,11 @@ const LOOK = 50;
  * @property {number} slowest the longest time between two steps that were seen: a state is kept between steps
  * @property {number} points of the restored training curve
  */
+
+/** @param {import('playwright-core').Page} page @returns {Promise<number>} step of the last state that is kept */
+async function keptStepOf(page) {
+  return Number(await page.getByTestId('saved').first().getAttribute('data-step'));
+}
 
 /** A browser whose profile stays from visit to visit. */
 export async function startKills() {
@@ -71,6 +77,8 @@ export async function startKills() {
         const step = await stepOf(page);
         seen.push({ at: performance.now(), step });
       }
+      // A kill at a step asks what a later visit goes on from: something must be kept.
+      if (Number.isFinite(steps)) await eventually(async () => assert.ok((await keptStepOf(page)) > begun));
       const pids = await renderers();
       const crashed = page.waitForEvent('crash');
       const killed = performance.now();

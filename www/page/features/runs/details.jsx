@@ -91,8 +91,10 @@ function Writing({ run, title, keep }) {
     setName(run.name);
     setNotes(run.notes);
   }, [run.id]);
-  const write = () => {
-    if (name !== run.name || notes !== run.notes) keep(library.runs.edit(run.id, { name: name.trim(), notes }));
+  /** From the field itself: what was typed last may not be drawn yet. @param {{ name?: string, notes?: string }} changes */
+  const write = (changes) => {
+    const next = { name: run.name, notes: run.notes, ...changes };
+    if (next.name !== run.name || next.notes !== run.notes) keep(library.runs.edit(run.id, changes));
   };
   return (
     <div class="runs-writing">
@@ -104,8 +106,7 @@ function Writing({ run, title, keep }) {
           maxLength={80}
           placeholder={title}
           onInput={({ currentTarget }) => setName(currentTarget.value)}
-          onChange={write}
-          onBlur={write}
+          onBlur={({ currentTarget }) => write({ name: currentTarget.value.trim() })}
         />
       </label>
       <label>
@@ -115,7 +116,7 @@ function Writing({ run, title, keep }) {
           rows={2}
           value={notes}
           onInput={({ currentTarget }) => setNotes(currentTarget.value)}
-          onBlur={write}
+          onBlur={({ currentTarget }) => write({ notes: currentTarget.value })}
         />
       </label>
     </div>
