@@ -10,7 +10,7 @@ use crate::process::{Result, heading, output, run as run_command, run_with_lines
 use crate::setup::{self, CHROMEDRIVER, Requirement};
 use crate::wasm::{BUILDS, TARGET};
 use crate::workspace::Workspace;
-use crate::{files, package, site};
+use crate::{files, package, publish, site};
 use counts::TestCounts;
 
 /// A stage: its name on the command line, its heading, and its function.
@@ -114,9 +114,11 @@ fn test_dependent(workspace: &Workspace, counts: &mut TestCounts) -> Result {
     node_tests(workspace, &["tests/dependent"], &mut workspace.command("node"), counts)
 }
 
-/// Packs `pkg/` as npm would publish it and runs publint and attw on the tarball, then `cargo xtask consumers --quick`.
+/// Compares the files of crate and package with those to be published, packs `pkg/` as npm would and runs publint and attw on
+/// the tarball, then `cargo xtask consumers --quick`.
 fn test_package(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
     package::make(workspace)?;
+    publish::check_files(workspace)?;
     let folder = workspace.target.join("xtask/packed");
     files::remove_folder(&folder)?;
     files::create_folder(&folder)?;
