@@ -10,7 +10,7 @@ use crate::process::{Result, heading, output, run as run_command, run_with_lines
 use crate::setup::{self, CHROMEDRIVER, Requirement};
 use crate::wasm::{BUILDS, TARGET};
 use crate::workspace::Workspace;
-use crate::{files, package, publish, site};
+use crate::{files, package, publish, reach, site};
 use counts::TestCounts;
 
 /// A stage: its name on the command line, its heading, and its function.
@@ -20,7 +20,7 @@ struct Stage {
     run: fn(&Workspace, &mut TestCounts) -> Result,
 }
 
-const STAGES: [Stage; 10] = [
+const STAGES: [Stage; 11] = [
     Stage { name: "native", about: "the core and xtask, natively", run: test_native },
     Stage {
         name: "dependent",
@@ -34,6 +34,11 @@ const STAGES: [Stage; 10] = [
     },
     Stage { name: "examples", about: "each example by its command", run: test_examples },
     Stage { name: "node", about: "the package and the page's modules, in Node", run: test_node },
+    Stage {
+        name: "reach",
+        about: "exports in ONNX Runtime; the programs that go on with a session, in NumPy",
+        run: test_reach,
+    },
     Stage { name: "browser", about: "the core in Chromium, simd128", run: test_browser },
     Stage { name: "relaxed", about: "the core in Chromium, relaxed-simd", run: test_relaxed },
     Stage { name: "site", about: "build of the page", run: test_site },
@@ -41,13 +46,14 @@ const STAGES: [Stage; 10] = [
     Stage { name: "page", about: "the page in Chromium and Firefox", run: test_page },
 ];
 
-const REQUIREMENTS: [Requirement; 6] = [
+const REQUIREMENTS: [Requirement; 7] = [
     Requirement::WasmTarget,
     Requirement::NodePackages,
     Requirement::WasmBindgen,
     Requirement::WasmPack,
     Requirement::Trunk,
     Requirement::Browsers,
+    Requirement::Python,
 ];
 
 /// The command. The arguments select stages.
@@ -144,6 +150,10 @@ fn test_examples(workspace: &Workspace, counts: &mut TestCounts) -> Result {
 
 fn test_node(workspace: &Workspace, counts: &mut TestCounts) -> Result {
     node_tests(workspace, &["tests/package", "tests/www", "www"], &mut workspace.command("node"), counts)
+}
+
+fn test_reach(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
+    reach::quick(workspace)
 }
 
 fn test_browser(workspace: &Workspace, counts: &mut TestCounts) -> Result {
