@@ -1,4 +1,4 @@
-/** @file Kept drawings and one's own classes are there again at the next visit. */
+/** @file Kept drawings, pictures and one's own classes are there again at the next visit. */
 
 import { effect } from '@preact/signals';
 
