@@ -23,15 +23,16 @@ const FORMAT = 1;
  *
  * @param {Uint8Array} bytes
  * @param {Inkgrad} inkgrad
+ * @param {import('../shared/data-sets.js').Dataset} [chosen] the data of a network that comes from another program
  * @returns {Promise<import('../shared/answers.js').ModelFile>}
  */
-export async function lookInto(bytes, inkgrad) {
+export async function lookInto(bytes, inkgrad, chosen) {
   const texts = textsOf(bytes);
   const spec = /** @type {Spec | null} */ (/** @type {unknown} */ (texts && specIn(texts)));
   if (!texts || !spec || Number(texts['inkgrad.format'] ?? 1) > FORMAT) return refuse(bytes, inkgrad);
   const { spec: filled, layers } = inkgrad.describe(spec);
   const page = pageTextsOf(texts, filled.input);
-  const dataset = datasetFor(page.data, filled.input);
+  const dataset = chosen ?? datasetFor(page.data, filled.input);
   const misfit = misfitOf(dataSetOf(dataset), filled, layers);
   if (misfit) throw misfitError(misfit);
   const parameters = layers.reduce((sum, row) => sum + row.parameters, 0);
@@ -48,6 +49,7 @@ export async function lookInto(bytes, inkgrad) {
     accuracy: bestAccuracy(texts, filled),
     page,
     position: positionIn(texts),
+    foreign: null,
   };
 }
 
@@ -88,10 +90,15 @@ function datasetFor(used, input) {
   if (used && named && fits(dataSets[named])) return { name: named, ...used.selection };
   const found = dataSetNames.find((name) => fits(dataSets[name]));
   if (found) return { name: found };
+  throw noDataError(shape);
+}
+
+/** @param {string} shape of samples that no data set has */
+export function noDataError(shape) {
   const known = dataSetNames.map((name) => `[${dataSets[name].shape.join(', ')}]`).join(', ');
   const message = `input: one of ${known} is needed, not ${shape}`;
   const error = new WorkerError('spec', 'page.no_data_of_shape', message, { known });
-  throw Object.assign(error, { path: 'input', found: shape, expected: known });
+  return Object.assign(error, { path: 'input', found: shape, expected: known });
 }
 
 /** Fields of layers for which the core has a default that depends on the layer. */
