@@ -209,7 +209,11 @@ test('a file of any single damaged byte in its header is refused or read, and ne
 test('gigabytes are refused unread, and so is what the browser cannot read', async () => {
   const never = () => Promise.reject(new Error('it was loaded'));
   const file = { size: MOST_BYTES + 1, arrayBuffer: () => Promise.reject(new Error('it was read')) };
-  const files = (/** @type {unknown} */ one) => ({ files: [{ name: 'saved.safetensors', file: one }] });
+  const files = (/** @type {unknown} */ one) => ({
+    files: [{ name: 'saved.safetensors', file: one }],
+    present: null,
+    own: [],
+  });
   await assert.rejects(async () => modelFile({ load: never, open: never }, files(file), control), {
     id: 'format.file_too_large',
   });

@@ -3,11 +3,9 @@
  * them is measured, so that another preparation of inputs is noticed.
  */
 
-import { classNameOf, dataSetNames, dataSetOf } from '../shared/data-sets.js';
-import { misfitOf } from '../shared/fit.js';
+import { dataSetOf } from '../shared/data-sets.js';
 import { headerOf, textsOf, withTexts } from '../shared/session-file.js';
-import { lookInto, noDataError } from './model-file.js';
-import { misfitError } from './worker-error.js';
+import { lookInto } from './model-file.js';
 
 /** Validation samples over which it is measured. */
 const MEASURED = 500;
@@ -18,7 +16,6 @@ const PLAIN = 'outputs_as_they_are';
 /**
  * @typedef {import('inkgrad').Inkgrad} Inkgrad
  * @typedef {import('inkgrad').ModelFile} NamedBytes
- * @typedef {import('../shared/data-sets.js').Dataset} Dataset
  * @typedef {import('../shared/protocol.js').DataCommand} DataCommand
  * @typedef {Omit<import('../shared/answers.js').ModelFileQuery, 'files'>} Choice
  */
@@ -46,19 +43,19 @@ export function isForeign(files) {
  */
 export async function importModel(files, inkgrad, choice, open) {
   let { bytes, notes } = await imported(files, inkgrad, choice.loss);
-  const texts = textsOf(bytes) ?? {};
-  const { spec, layers } = inkgrad.describe(JSON.parse(texts['inkgrad.spec'] ?? '{}'));
-  const choices = choicesFor(choice, spec, layers, namesIn(texts));
-  const dataset = choices.find(({ name }) => name === choice.dataset?.name) ?? choices[0] ?? choice.present;
+  let look = await lookInto(bytes, inkgrad, choice);
   const asked = choice.loss !== undefined || notes.some(({ id }) => id === PLAIN);
-  const loss = choice.loss ?? (dataSetOf(dataset).classes > 1 ? 'cross_entropy' : 'mse');
-  if (asked && choice.loss === undefined && loss !== 'mse') ({ bytes, notes } = await imported(files, inkgrad, loss));
+  const loss = choice.loss ?? (dataSetOf(look.dataset).classes > 1 ? 'cross_entropy' : 'mse');
+  if (asked && choice.loss === undefined && loss !== 'mse') {
+    ({ bytes, notes } = await imported(files, inkgrad, loss));
+    look = await lookInto(bytes, inkgrad, choice);
+  }
+  const { dataset } = look;
   // The page trains on numbers of classes: their names are those of the data.
-  const own = withTexts(bytes, ({ 'inkgrad.classes': _, ...rest }) => rest);
-  const look = await lookInto(own, inkgrad, dataset);
+  const own = withTexts(bytes, ({ 'inkgrad.classes': _, ...texts }) => texts);
   const data = choice.own.find((one) => one.dataset.name === dataset.name) ?? { dataset, content: null, table: null };
   const measured = await measure(own, inkgrad, () => open(data)).catch(() => null);
-  return { ...look, foreign: { size: sizeOf(files), notes, choices, loss: asked ? loss : null, measured } };
+  return { ...look, bytes: own, foreign: { size: sizeOf(files), notes, loss: asked ? loss : null, measured } };
 }
 
 /**
@@ -76,39 +73,6 @@ async function imported(files, inkgrad, loss) {
 /** @param {readonly NamedBytes[]} files @returns {number} bytes */
 function sizeOf(files) {
   return files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-}
-
-/** @param {Record<string, string>} texts @returns {string | null} the classes that the file names, as text */
-function namesIn(texts) {
-  try {
-    return JSON.stringify(JSON.parse(texts['inkgrad.classes'] ?? ''));
-  } catch {
-    return null;
-  }
-}
-
-/**
- * @param {Choice} choice
- * @param {import('inkgrad').Spec} spec
- * @param {readonly import('../shared/fit.js').Row[]} layers
- * @param {string | null} classes that the file names
- * @returns {Dataset[]} those that fit, the likeliest first
- */
-function choicesFor({ present, own }, spec, layers, classes) {
-  const all = [present, ...dataSetNames.map((name) => ({ name })), ...own.map(({ dataset }) => dataset)];
-  const each = all.filter(({ name }, at) => all.findIndex((one) => one.name === name) === at);
-  const misfits = each.map((dataset) => misfitOf(dataSetOf(dataset), spec, layers));
-  const fitting = each.filter((_, at) => misfits[at] === null);
-  const shaped = misfits.find((misfit) => misfit && misfit.path !== 'input');
-  if (fitting.length === 0) throw shaped ? misfitError(shaped) : noDataError(`[${spec.input.join(', ')}]`);
-  const named = (/** @type {Dataset} */ dataset) => classes !== null && namesOf(dataset) === classes;
-  return [...fitting.filter(named), ...fitting.filter((dataset) => !named(dataset))];
-}
-
-/** @param {Dataset} dataset @returns {string} */
-function namesOf(dataset) {
-  const dataSet = dataSetOf(dataset);
-  return JSON.stringify(Array.from({ length: dataSet.classes }, (_, at) => classNameOf(dataSet, at)));
 }
 
 /**

@@ -3,9 +3,10 @@
 import { withTexts } from '../../shared/session-file.js';
 import { writeZip } from '../../shared/zip.js';
 import { checkJson, checkOf } from './check.js';
+import { npzOf } from './npz.js';
 
 /** Weights do not get smaller. */
-const PACKED = /\.(safetensors|onnx|keras|bin)$/;
+const PACKED = /\.(safetensors|onnx|keras|bin|npz)$/;
 
 /** The program that compares, by format; what has no network to run has none. @type {Record<string, 'py' | 'mjs'>} */
 const programs = { safetensors: 'mjs', tfjs: 'mjs', pytorch: 'py', onnx: 'py', keras: 'py' };
@@ -23,7 +24,8 @@ const programs = { safetensors: 'mjs', tfjs: 'mjs', pytorch: 'py', onnx: 'py', k
  * @param {Record<'py' | 'mjs', string>} scripts
  * @returns {Promise<ModelExport>}
  */
-export async function exportModel(inkgrad, bytes, { format, options, classes, drawing }, open, scripts) {
+export async function exportModel(inkgrad, bytes, query, open, scripts) {
+  const { format, options, classes, drawing } = query;
   const session = await inkgrad.Session.load(withClasses(bytes, classes));
   try {
     const made = await session.export(format, options);
@@ -40,11 +42,30 @@ export async function exportModel(inkgrad, bytes, { format, options, classes, dr
       name,
       content: new Blob([/** @type {BlobPart} */ (content)]),
     }));
+    if (query.withData) files.push(...(await dataFiles(await open())));
     const zip = await writeZip(files.map((file) => ({ ...file, compress: !PACKED.test(file.name) })));
     return { files, zip, check: usable ? check : null };
   } finally {
     session.free();
   }
+}
+
+/**
+ * @param {import('../data-source.js').Source} source
+ * @returns {Promise<{ name: string, content: Blob }[]>} its parts, unscaled, in the folder in which the program looks for them
+ */
+async function dataFiles(source) {
+  const files = [];
+  for (const part of /** @type {const} */ (['train', 'validation', 'test'])) {
+    const { inputs, labels } = await source.part(part);
+    if (labels.length === 0) continue;
+    const arrays = {
+      inputs: { data: inputs, shape: [labels.length, inputs.length / labels.length] },
+      labels: { data: labels, shape: [labels.length] },
+    };
+    files.push({ name: `data/${part}.npz`, content: await npzOf(arrays) });
+  }
+  return files;
 }
 
 /** @param {string} text @returns {Uint8Array} */

@@ -24,7 +24,7 @@ export async function modelFile({ load, open }, params) {
   const answer =
     isForeign(files) || !first
       ? await importModel(files, inkgrad, choice, (data) => open(data, inkgrad))
-      : await lookInto(first.bytes, inkgrad);
+      : await lookInto(first.bytes, inkgrad, choice);
   return new Answer(answer, [answer.bytes]);
 }
 

@@ -30,9 +30,11 @@ export function ExportDialog({ run, onClose }) {
   const [chosen, setChosen] = useState(/** @type {FormatRow | null} */ (null));
   const { outcome, make, cancel } = useExport(run);
   useModal(dialog, onClose);
-  const choose = (/** @type {FormatRow} */ format) => {
+  const [withData, setWithData] = useState(false);
+  const choose = (/** @type {FormatRow} */ format, data = false) => {
     setChosen(format);
-    make(format.id);
+    setWithData(data);
+    make(format.id, data);
   };
   return (
     <dialog ref={dialog} class="dialog export" aria-labelledby="export-title" data-testid="export-dialog">
@@ -73,7 +75,17 @@ export function ExportDialog({ run, onClose }) {
             </div>
           )}
           {chosen && outcome && outcome.error !== null && (
-            <Refused format={chosen} error={outcome.error} onAgain={() => make(chosen.id)} />
+            <Refused format={chosen} error={outcome.error} onAgain={() => choose(chosen, withData)} />
+          )}
+          {chosen?.id === 'torchrun' && (
+            <label class="export-data">
+              <input
+                type="checkbox"
+                checked={withData}
+                onChange={({ currentTarget }) => choose(chosen, currentTarget.checked)}
+              />
+              {text('withData')}
+            </label>
           )}
           {chosen && outcome?.made && (
             <Made key={chosen.id} format={chosen} made={outcome.made} experiment={experiment} step={outcome.step} />

@@ -10,7 +10,7 @@ import { cardOf } from './card.js';
  * @typedef {import('../context.js').App} App
  * @typedef {import('../../../storage/records.js').RunRecord} RunRecord
  * @typedef {import('../../../shared/answers.js').ModelExportQuery} ModelExportQuery
- * @typedef {Omit<ModelExportQuery, 'format'> & { step: number }} Subject
+ * @typedef {Omit<ModelExportQuery, 'format' | 'withData'> & { step: number }} Subject
  */
 
 /**

@@ -46,6 +46,7 @@ export const texts = {
     copyCommand: 'Copy “{command}”',
     copied: 'Copied',
     notCopied: 'The browser refused: select the text',
+    withData: 'With the data set, in the folder “data”',
     commands: 'In the unpacked folder',
     'data.torchrun':
       'The folder “data” is for the data: MNIST’s files under their own names, IDX, CSV or NPZ. The place Data exports them. The README has the options, and what a cluster needs.',
@@ -92,6 +93,7 @@ export const texts = {
     copyCommand: '复制“{command}”',
     copied: '已复制',
     notCopied: '浏览器拒绝了：请选择文字后复制',
+    withData: '附上数据集（放在文件夹“data”中）',
     commands: '在解压后的文件夹中',
     'data.torchrun':
       '文件夹“data”用来放数据：MNIST 原名的文件、IDX、CSV 或 NPZ，可在“数据”中导出。README 说明各选项以及集群所需的设置。',

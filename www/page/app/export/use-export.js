@@ -22,7 +22,7 @@ export const NOT_YET = Symbol('not yet');
 
 /**
  * @param {import('../../../storage/records.js').RunRecord | null} run null for the session of this tab
- * @returns {{ outcome: Outcome | null, make: (format: Format) => void, cancel: () => void }}
+ * @returns {{ outcome: Outcome | null, make: (format: Format, withData?: boolean) => void, cancel: () => void }}
  */
 export function useExport(run) {
   const app = useApp();
@@ -36,7 +36,7 @@ export function useExport(run) {
     worker.current = null;
   };
   useEffect(() => stop, []);
-  const make = async (/** @type {Format} */ format) => {
+  const make = async (/** @type {Format} */ format, withData = false) => {
     // What is being made of another format is not wanted any more; an idle worker is used again.
     if (outcome?.busy || outcome?.error) stop();
     current.current += 1;
@@ -56,7 +56,7 @@ export function useExport(run) {
       }
       const { step, ...query } = found;
       worker.current ??= app.actions.startApart();
-      const params = { ...query, format };
+      const params = { ...query, format, withData };
       const made = /** @type {ModelExport} */ (await worker.current.ask('prediction', 'model-export', params));
       set({ made, step });
     } catch (error) {

@@ -17,42 +17,59 @@ const POOR = 1.5;
  * @typedef {Pick<import('../../../shared/answers.js').ModelFileQuery, 'dataset' | 'loss'>} Choice
  *
  * @param {object} props
- * @param {ForeignModel} props.foreign
- * @param {Dataset} props.dataset
+ * @param {import('../../../shared/answers.js').ModelFile} props.look
  * @param {(choice: Choice) => void} props.onChoice
  */
-export function Foreign({ foreign: { notes, choices, loss, measured }, dataset, onChoice }) {
-  const present = { dataset, ...(loss && { loss }) };
-  const shown = notes.filter(({ id }) => id !== 'outputs_as_they_are');
+export function Choices({ look: { choices, dataset, foreign }, onChoice }) {
+  if (choices.length === 0) return null;
+  const present = { dataset, ...(foreign?.loss && { loss: foreign.loss }) };
   return (
     <div class="file-foreign">
-      <label>
-        <span>{text('goesOn')}</span>
-        <select
-          class="input"
-          value={dataset.name}
-          onChange={({ currentTarget }) => {
-            const chosen = choices[currentTarget.selectedIndex];
-            if (chosen) onChoice({ ...present, dataset: chosen });
-          }}
-        >
-          {choices.map((choice) => (
-            <option key={choice.name} value={choice.name}>
-              {dataTitle(dataSetOf(choice))}
-            </option>
-          ))}
-        </select>
-      </label>
-      {loss && <Outputs loss={loss} onLoss={(chosen) => onChoice({ ...present, loss: chosen })} />}
+      <Data choices={choices} dataset={dataset} onData={(chosen) => onChoice({ ...present, dataset: chosen })} />
+      {foreign?.loss && <Outputs loss={foreign.loss} onLoss={(loss) => onChoice({ ...present, loss })} />}
+      {foreign && <Notes foreign={foreign} dataset={dataset} />}
+    </div>
+  );
+}
+
+/** @param {{ choices: Dataset[], dataset: Dataset, onData: (dataset: Dataset) => void }} props */
+function Data({ choices, dataset, onData }) {
+  return (
+    <label>
+      <span>{text('goesOn')}</span>
+      <select
+        class="input"
+        value={dataset.name}
+        onChange={({ currentTarget }) => {
+          const chosen = choices[currentTarget.selectedIndex];
+          if (chosen) onData(chosen);
+        }}
+      >
+        {choices.map((choice) => (
+          <option key={choice.name} value={choice.name}>
+            {dataTitle(dataSetOf(choice))}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** @param {{ foreign: ForeignModel, dataset: Dataset }} props */
+function Notes({ foreign: { notes, measured }, dataset }) {
+  return (
+    <>
       {measured && <Measured measured={measured} dataset={dataset} />}
       <ul>
-        {shown.map(({ id, message, values }, at) => {
-          const key = /** @type {keyof typeof texts.en} */ (`note.${id}`);
-          return <li key={at}>{key in texts.en ? text(key, values) : message}</li>;
-        })}
+        {notes
+          .filter(({ id }) => id !== 'outputs_as_they_are')
+          .map(({ id, message, values }, at) => {
+            const key = /** @type {keyof typeof texts.en} */ (`note.${id}`);
+            return <li key={at}>{key in texts.en ? text(key, values) : message}</li>;
+          })}
         <li>{text('notKept')}</li>
       </ul>
-    </div>
+    </>
   );
 }
 

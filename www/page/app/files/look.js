@@ -62,7 +62,9 @@ export function factsOf(file) {
   return [
     [text('network'), nameOf('preset', presetOf(experiment)?.name ?? 'own')],
     [text('layers'), experiment.spec.layers.map(layerText).join(' → ')],
-    .../** @type {[string, string][]} */ (file.foreign ? [] : [[text('data'), dataTitle(dataSetOf(dataset))]]),
+    .../** @type {[string, string][]} */ (
+      file.choices.length > 0 ? [] : [[text('data'), dataTitle(dataSetOf(dataset))]]
+    ),
     [text('training'), trainedText(file)],
     .../** @type {[string, string][]} */ (last === null ? [] : [[text('lastAccuracy'), percent(last)]]),
     .../** @type {[string, string][]} */ (best === null ? [] : [[text('accuracy'), percent(best)]]),

@@ -10,7 +10,7 @@ import { translator } from '../language.js';
 import { loadMessages } from '../messages.js';
 import style from '../modal.css' with { type: 'text' };
 import { useModal } from '../modal.js';
-import { Foreign } from './foreign.jsx';
+import { Choices } from './foreign.jsx';
 import { experimentOf, factsOf, fileName, reasonOf, runIn } from './look.js';
 import { texts } from './texts.js';
 
@@ -84,7 +84,7 @@ export function FileDialog({ files, fault: given, onClose }) {
           ))}
         </dl>
       )}
-      {look?.foreign && !fault && <Foreign foreign={look.foreign} dataset={look.dataset} onChoice={setChoice} />}
+      {look && !fault && <Choices look={look} onChoice={setChoice} />}
       {lacks && <p>{text('lacksData')}</p>}
       {look && !fault && <p class="caption">{text('replaces')}</p>}
       <div class="dialog-buttons">
