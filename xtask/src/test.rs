@@ -32,7 +32,7 @@ const STAGES: [Stage; 9] = [
         about: "the package: publint, attw, and new projects that use it",
         run: test_package,
     },
-    Stage { name: "node", about: "the package and the page's modules, in Node", run: test_node },
+    Stage { name: "node", about: "the package, the documentation's programs and the page's modules, in Node", run: test_node },
     Stage { name: "browser", about: "the core in Chromium, simd128", run: test_browser },
     Stage { name: "relaxed", about: "the core in Chromium, relaxed-simd", run: test_relaxed },
     Stage { name: "site", about: "build of the page", run: test_site },
@@ -130,7 +130,7 @@ fn test_package(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
 }
 
 fn test_node(workspace: &Workspace, counts: &mut TestCounts) -> Result {
-    node_tests(workspace, &["tests/package", "tests/www", "www"], &mut workspace.command("node"), counts)
+    node_tests(workspace, &["tests/package", "tests/docs", "tests/www", "www"], &mut workspace.command("node"), counts)
 }
 
 fn test_browser(workspace: &Workspace, counts: &mut TestCounts) -> Result {
