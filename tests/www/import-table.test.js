@@ -72,7 +72,9 @@ test('of a long table every row is read, and the page learns how far it is', asy
   const lines = Array.from({ length: 5000 }, (_, at) => `${at % 7},${at % 2}`);
   const bytes = new TextEncoder().encode(`a,b\n${lines.join('\n')}`);
   const table = await readTable(bytes, {}, { ...course, onProgress: (rows) => done.push(rows) });
-  assert.deepEqual([table.rows, table.columns[1]?.numbers.length, done], [5000, 5000, [2000, 4000]]);
+  assert.deepEqual([table.rows, table.columns[1]?.numbers.length], [5000, 5000]);
+  // Each line has four letters, the first one too.
+  assert.deepEqual(done, [4 * 2001, 4 * 4001]);
 });
 
 test('faults name the line, and nothing is made', async () => {

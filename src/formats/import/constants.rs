@@ -11,6 +11,10 @@ pub(super) fn fold(node: &Node, inputs: &[&Constant]) -> Option<Constant> {
     let &first = inputs.first()?;
     Some(match &*node.operator {
         "Identity" | "Cast" => first.clone(),
+        // One number everywhere is that number: what takes it repeats it.
+        "ConstantOfShape" => one_number(&node.constant().unwrap_or_else(|| number(0.0)))?,
+        "Expand" => one_number(first)?,
+        "Slice" if first.shape.is_empty() => one_number(first)?,
         "Transpose" => {
             let rank = first.shape.len();
             let order: Vec<usize> = match node.integers("perm") {
@@ -74,6 +78,18 @@ pub(super) fn fold(node: &Node, inputs: &[&Constant]) -> Option<Constant> {
         }
         _ => return None,
     })
+}
+
+fn number(value: f32) -> Constant {
+    Constant { shape: Vec::new(), values: Values::Floats(vec![value]) }
+}
+
+/// The number that a constant is, whatever its axes.
+fn one_number(constant: &Constant) -> Option<Constant> {
+    match &constant.values {
+        Values::Floats(values) if values.len() == 1 => Some(number(values[0])),
+        _ => None,
+    }
 }
 
 /// The sizes of a reshape: 0 keeps one, -1 takes the rest.

@@ -67,7 +67,7 @@ export async function readTable(bytes, { header }, { turn, onProgress }) {
   for (let row = rows.next(); !row.done; row = rows.next()) {
     table.add(row.value);
     if (table.rows % SLICE !== 0) continue;
-    onProgress(table.rows, 0);
+    onProgress(row.value.end, text.length);
     await turn();
   }
   const { columns } = table;
