@@ -6,6 +6,7 @@ mod budgets;
 mod check;
 mod consumers;
 mod data;
+mod docs;
 mod files;
 mod generators;
 mod package;

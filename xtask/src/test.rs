@@ -33,7 +33,11 @@ const STAGES: [Stage; 11] = [
         run: test_package,
     },
     Stage { name: "examples", about: "each example by its command", run: test_examples },
-    Stage { name: "node", about: "the package and the page's modules, in Node", run: test_node },
+    Stage {
+        name: "node",
+        about: "the package, the documentation's programs and the page's modules, in Node",
+        run: test_node,
+    },
     Stage {
         name: "reach",
         about: "exports in ONNX Runtime; the programs that go on with a session, in NumPy",
@@ -149,7 +153,12 @@ fn test_examples(workspace: &Workspace, counts: &mut TestCounts) -> Result {
 }
 
 fn test_node(workspace: &Workspace, counts: &mut TestCounts) -> Result {
-    node_tests(workspace, &["tests/package", "tests/www", "www"], &mut workspace.command("node"), counts)
+    node_tests(
+        workspace,
+        &["tests/package", "tests/docs", "tests/www", "www"],
+        &mut workspace.command("node"),
+        counts,
+    )
 }
 
 fn test_reach(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
