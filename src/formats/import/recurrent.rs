@@ -190,7 +190,13 @@ impl Chain {
             }
             _ => return Err(refused(node, "the last step of what is no recurrent layer")),
         }
-        self.values.retain(|_, value| !matches!(value, Value::Flow(flow) if flow.at == at));
+        for value in self.values.values_mut() {
+            if let Value::Flow(gone) = value
+                && gone.at == at
+            {
+                gone.at = usize::MAX;
+            }
+        }
         flow.shape = vec![units];
         flow.foreign.clone_from(&flow.shape);
         flow.pending = Pending::None;
