@@ -205,6 +205,42 @@ test('arrays come in beside their spec, and a network for which there are no dat
   await assert.rejects(importModel(other, inkgrad, here, open), { id: 'page.no_data_of_shape', found: '[5]' });
 });
 
+test('a network that takes pictures as a row of numbers, or row by row, gets the layer that makes them so', async () => {
+  const pictures = new Float32Array(5 * 64).map((_, at) => (at % 17) / 17);
+  const digits = {
+    ...source,
+    dataSet: dataSets.digits,
+    part: async () => ({ inputs: pictures, labels: labels.slice(0, 5) }),
+  };
+  for (const [input, layers] of /** @type {[number[], any[]][]} */ ([
+    [
+      [64],
+      [
+        { kind: 'dense', units: 5, activation: 'relu' },
+        { kind: 'dense', units: 10 },
+      ],
+    ],
+    [
+      [8, 8],
+      [
+        { kind: 'lstm', units: 5 },
+        { kind: 'dense', units: 10 },
+      ],
+    ],
+  ])) {
+    const loss = /** @type {const} */ ({ kind: 'mse' });
+    const session = await inkgrad.Session.create({ input, layers, loss, optimizer: { kind: 'sgd', learning_rate: 1 } });
+    const [file] = await session.export('onnx');
+    const bytes = file?.bytes ?? new Uint8Array();
+    const look = await importModel([{ name: 'm.onnx', bytes }], inkgrad, { ...here, loss: 'mse' }, async () => digits);
+    assert.deepEqual(look.dataset, { name: 'digits' });
+    const back = await inkgrad.Session.load(look.bytes);
+    assert.deepEqual(back.spec.input, [1, 8, 8]);
+    assert.deepEqual(await back.predict(pictures, { scale: 1 }), await session.predict(pictures, { scale: 1 }));
+    assert.ok(look.foreign?.notes.some(({ id }) => id === 'layer_before'));
+  }
+});
+
 test('a card says the source of the data, what was used of them, and how inputs are prepared', () => {
   const validation = { step: 90, accuracy: 0.975 };
   const card = cardOf({ dataset: { name: 'mnist', limit: 500, noise: 0.1 }, table: undefined, validation, step: 100 });
