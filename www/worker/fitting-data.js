@@ -21,10 +21,8 @@ import { misfitError, WorkerError } from './worker-error.js';
  * @param {Record<string, string>} texts of the file
  * @returns {Dataset[]} those that fit, the likeliest first: whose classes the file names, then the present ones
  */
-export function fittingData({ present, own }, spec, layers, texts) {
-  const built = dataSetNames.map((name) => ({ name }));
-  const all = [...(present ? [present] : []), ...built, ...own.map(({ dataset }) => dataset)];
-  const each = all.filter(({ name }, at) => all.findIndex((one) => one.name === name) === at);
+export function fittingData(here, spec, layers, texts) {
+  const each = datasetsOf(here);
   const misfits = each.map((dataset) => misfitOf(dataSetOf(dataset), spec, layers));
   const fitting = each.filter((_, at) => misfits[at] === null);
   const shaped = misfits.find((misfit) => misfit && misfit.path !== 'input');
@@ -32,6 +30,33 @@ export function fittingData({ present, own }, spec, layers, texts) {
   const classes = namesIn(texts);
   const named = (/** @type {Dataset} */ dataset) => classes !== null && namesOf(dataset) === classes;
   return [...fitting.filter(named), ...fitting.filter((dataset) => !named(dataset))];
+}
+
+/** @param {DataHere} here @returns {Dataset[]} all of them, the present ones first */
+function datasetsOf({ present, own }) {
+  const built = dataSetNames.map((name) => ({ name }));
+  const all = [...(present ? [present] : []), ...built, ...own.map(({ dataset }) => dataset)];
+  return all.filter(({ name }, at) => all.findIndex((one) => one.name === name) === at);
+}
+
+/**
+ * Programs often give a network its pictures as one row of numbers, or row by row.
+ *
+ * @param {DataHere} here
+ * @param {readonly number[]} input of a network
+ * @returns {{ kind: 'flatten' | 'rows', shape: number[] } | null} the layer that makes it of pictures; null where data have this
+ *   very shape, or none fits
+ */
+export function layerBefore(here, input) {
+  const shapes = datasetsOf(here).map((dataset) => dataSetOf(dataset).shape);
+  if (shapes.some((shape) => shape.join() === input.join())) return null;
+  for (const shape of shapes) {
+    const [channels = 0, height = 0, width = 0] = shape;
+    if (shape.length !== 3) continue;
+    if (input.join() === String(channels * height * width)) return { kind: 'flatten', shape };
+    if (input.join() === [height, channels * width].join()) return { kind: 'rows', shape };
+  }
+  return null;
 }
 
 /** @param {readonly number[]} input that no data set has */

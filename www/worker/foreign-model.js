@@ -5,6 +5,7 @@
 
 import { dataSetOf } from '../shared/data-sets.js';
 import { headerOf, textsOf, withTexts } from '../shared/session-file.js';
+import { layerBefore } from './fitting-data.js';
 import { lookInto } from './model-file.js';
 
 /** Validation samples over which it is measured. */
@@ -42,12 +43,12 @@ export function isForeign(files) {
  * @returns {Promise<import('../shared/answers.js').ModelFile>}
  */
 export async function importModel(files, inkgrad, choice, open) {
-  let { bytes, notes } = await imported(files, inkgrad, choice.loss);
+  let { bytes, notes } = await imported(files, inkgrad, choice, choice.loss);
   let look = await lookInto(bytes, inkgrad, choice);
   const asked = choice.loss !== undefined || notes.some(({ id }) => id === PLAIN);
   const loss = choice.loss ?? (dataSetOf(look.dataset).classes > 1 ? 'cross_entropy' : 'mse');
   if (asked && choice.loss === undefined && loss !== 'mse') {
-    ({ bytes, notes } = await imported(files, inkgrad, loss));
+    ({ bytes, notes } = await imported(files, inkgrad, choice, loss));
     look = await lookInto(bytes, inkgrad, choice);
   }
   const { dataset } = look;
@@ -61,13 +62,42 @@ export async function importModel(files, inkgrad, choice, open) {
 /**
  * @param {readonly NamedBytes[]} files
  * @param {Inkgrad} inkgrad
+ * @param {Choice} here
  * @param {import('../shared/answers.js').Loss} [loss]
  */
-async function imported(files, inkgrad, loss) {
+async function imported(files, inkgrad, here, loss) {
   const { session, notes } = await inkgrad.importModel([...files], loss ? { loss } : {});
-  const bytes = await session.save();
-  session.free();
-  return { bytes, notes };
+  const before = layerBefore(here, session.spec.input);
+  try {
+    if (!before) return { bytes: await session.save(), notes };
+    const values = { input: `[${session.spec.input.join(', ')}]`, kind: before.kind };
+    const note = { id: 'layer_before', message: `a layer ${before.kind} stands before it`, values };
+    return { bytes: await savedBehind(session, before, inkgrad), notes: [...notes, note] };
+  } finally {
+    session.free();
+  }
+}
+
+/**
+ * @param {import('inkgrad').Session} session
+ * @param {NonNullable<ReturnType<typeof layerBefore>>} before the layer that comes first
+ * @param {Inkgrad} inkgrad
+ * @returns {Promise<Uint8Array>} the same network for pictures
+ */
+async function savedBehind(session, { kind, shape }, inkgrad) {
+  // Names count the layers.
+  const layers = session.spec.layers.map(({ name: _, ...layer }) => layer);
+  const spec = { ...session.spec, input: shape, layers: [{ kind }, ...layers] };
+  const whole = await inkgrad.Session.create(/** @type {import('inkgrad').Spec} */ (spec));
+  try {
+    const next = (/** @type {string} */ name) =>
+      name.replace(/^layers\.(\d+)/, (_, index) => `layers.${Number(index) + 1}`);
+    const parameters = await session.parameters();
+    await whole.setParameters(parameters.map(({ name, ...parameter }) => ({ ...parameter, name: next(name) })));
+    return await whole.save();
+  } finally {
+    whole.free();
+  }
 }
 
 /** @param {readonly NamedBytes[]} files @returns {number} bytes */

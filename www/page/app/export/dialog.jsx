@@ -52,8 +52,7 @@ export function ExportDialog({ run, onClose }) {
         </div>
         <section class="export-result" aria-label={chosen?.name ?? text('files')}>
           <div role="status">
-            {!chosen && <p class="caption">{text('choose')}</p>}
-            {chosen && !outcome && <p class="caption">{text('choose')}</p>}
+            {!(chosen && outcome) && <p class="caption">{text('choose')}</p>}
             {chosen && outcome?.busy && <p>{text('making', { name: chosen.name })}</p>}
             {chosen && outcome?.made && (
               <p>
@@ -88,7 +87,14 @@ export function ExportDialog({ run, onClose }) {
             </label>
           )}
           {chosen && outcome?.made && (
-            <Made key={chosen.id} format={chosen} made={outcome.made} experiment={experiment} step={outcome.step} />
+            <Made
+              key={chosen.id}
+              format={chosen}
+              made={outcome.made}
+              experiment={experiment}
+              step={outcome.step}
+              withData={withData}
+            />
           )}
         </section>
       </div>

@@ -12,9 +12,10 @@ import { sizeText, text } from './words.js';
  * @typedef {import('./formats.js').FormatRow} FormatRow
  * @typedef {import('../../../shared/experiment.js').Experiment} Experiment
  *
- * @param {{ format: FormatRow, made: ModelExport, experiment: Experiment, step: number }} props
+ * @param {{ format: FormatRow, made: ModelExport, experiment: Experiment, step: number,
+ *   withData: boolean }} props
  */
-export function Made({ format, made, experiment, step }) {
+export function Made({ format, made, experiment, step, withData }) {
   const name = zipName(experiment, step, format.id);
   return (
     <>
@@ -24,39 +25,54 @@ export function Made({ format, made, experiment, step }) {
         </button>
         <span class="caption">{text('downloadNote', { name, size: sizeText(made.zip.size) })}</span>
       </div>
-      <ul class="export-files" aria-label={text('files')}>
-        {made.files.map(({ name: file, content }) => (
-          <li key={file}>
-            <button
-              type="button"
-              class="link"
-              aria-label={text('alone', { name: file, size: sizeText(content.size) })}
-              onClick={() => download(content, file)}
-            >
-              {file}
-            </button>
-            <span>{sizeText(content.size)}</span>
-          </li>
-        ))}
-      </ul>
       {format.group === 'onward' ? (
-        <Onward format={format} />
+        <>
+          <Onward format={format} withData={withData} />
+          <details class="export-section">
+            <summary>{text('files')}</summary>
+            <Files files={made.files} />
+          </details>
+        </>
       ) : (
-        <Proof format={format} made={made} experiment={experiment} />
+        <>
+          <Files files={made.files} />
+          <Proof format={format} made={made} experiment={experiment} />
+        </>
       )}
     </>
   );
 }
 
-/** @param {{ format: FormatRow }} props */
-function Onward({ format: { id, commands, back = '' } }) {
+/** @param {{ files: ModelExport['files'] }} props */
+function Files({ files }) {
+  return (
+    <ul class="export-files" aria-label={text('files')}>
+      {files.map(({ name, content }) => (
+        <li key={name}>
+          <button
+            type="button"
+            class="link"
+            aria-label={text('alone', { name, size: sizeText(content.size) })}
+            onClick={() => download(content, name.replace(/^.*\//, ''))}
+          >
+            {name}
+          </button>
+          <span>{sizeText(content.size)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** @param {{ format: FormatRow, withData: boolean }} props */
+function Onward({ format: { id, commands, back = '' }, withData }) {
   return (
     <div class="export-section">
       <h3>{text('commands')}</h3>
       {commands.map((command) => (
         <Command key={command} command={command} />
       ))}
-      <p>{text(id === 'torchrun' ? 'data.torchrun' : 'data.flower')}</p>
+      <p>{text(id === 'flower' ? 'data.flower' : withData ? 'data.beside' : 'data.torchrun')}</p>
       <p>{text('back', { file: back })}</p>
       <a href={ONWARD_PAGE} target="_blank" rel="noreferrer">
         {text('more')}

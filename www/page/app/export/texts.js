@@ -38,7 +38,7 @@ export const texts = {
     },
     noSamples: 'There are no samples to compare: the data set is not on this device, and nothing is drawn.',
     samples: 'Samples and the page’s answers',
-    drawing: 'drawing',
+    drawing: 'your drawing',
     truth: 'truth {label}',
     sample: '{truth}: {answer}, {confidence}',
     number: '{truth}: {answer}',
@@ -50,6 +50,7 @@ export const texts = {
     commands: 'In the unpacked folder',
     'data.torchrun':
       'The folder “data” is for the data: MNIST’s files under their own names, IDX, CSV or NPZ. The place Data exports them. The README has the options, and what a cluster needs.',
+    'data.beside': 'The data are in the folder “data”. The README has the options, and what a cluster needs.',
     'data.flower':
       'The folder “clients” holds one folder of data for each owner. The README says how, and what several machines need.',
     back: 'What it writes, “{file}”, opens here by Open, and goes on at its step.',
@@ -85,7 +86,7 @@ export const texts = {
     proved: '压缩包里还有 {count} 个样本及本页面的回答。在解压后的文件夹中运行以下命令，即可在另一个程序里比较：',
     noSamples: '没有可比较的样本：数据集不在这台设备上，也没有画任何内容。',
     samples: '样本和本页面的回答',
-    drawing: '手绘',
+    drawing: '你的手绘',
     truth: '真值 {label}',
     sample: '{truth}：{answer}，{confidence}',
     number: '{truth}：{answer}',
@@ -97,6 +98,7 @@ export const texts = {
     commands: '在解压后的文件夹中',
     'data.torchrun':
       '文件夹“data”用来放数据：MNIST 原名的文件、IDX、CSV 或 NPZ，可在“数据”中导出。README 说明各选项以及集群所需的设置。',
+    'data.beside': '数据在文件夹“data”中。README 说明各选项以及集群所需的设置。',
     'data.flower': '文件夹“clients”中每个数据所有者有一个文件夹。README 说明其格式以及多台机器所需的设置。',
     back: '它写出的“{file}”可用“打开”在这里打开，并从其步数继续。',
     more: '完整示例与工作原理',

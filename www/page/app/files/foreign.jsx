@@ -1,7 +1,7 @@
 /** @file What is asked and said of a model of another program before it is opened: its data, its outputs, what is lost. */
 
 import { dataSetOf } from '../../../shared/data-sets.js';
-import { dataTitle } from '../../names/index.js';
+import { dataTitle, nameOf } from '../../names/index.js';
 import { percent, quantity, whole } from '../format.js';
 import { translator } from '../language.js';
 import { texts } from './texts.js';
@@ -65,12 +65,17 @@ function Notes({ foreign: { notes, measured }, dataset }) {
           .filter(({ id }) => id !== 'outputs_as_they_are')
           .map(({ id, message, values }, at) => {
             const key = /** @type {keyof typeof texts.en} */ (`note.${id}`);
-            return <li key={at}>{key in texts.en ? text(key, values) : message}</li>;
+            return <li key={at}>{key in texts.en ? text(key, named(values)) : message}</li>;
           })}
         <li>{text('notKept')}</li>
       </ul>
     </>
   );
+}
+
+/** @param {Record<string, string>} values @returns {Record<string, string>} layers by their names in the page's language */
+function named({ kind, ...values }) {
+  return { ...values, ...(kind && { kind: nameOf('kind', kind) }) };
 }
 
 /** @typedef {import('../../../shared/answers.js').Loss} Loss */
