@@ -27,6 +27,11 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
       () => setFault(null),
       ({ message }) => setFault(message),
     );
+  const [dialog, setDialog] = useState(/** @type {import('preact').ComponentChild} */ (null));
+  const openExport = async () => {
+    const module = await import('../../app/export/dialog.jsx').catch(actions.tellUnreachable);
+    if (module) setDialog(<module.ExportDialog run={current ? null : run} onClose={() => setDialog(null)} />);
+  };
   const rows = async () => (current ? state.history.peek().rows : ((await library.runs.curves(run.id))?.rows ?? []));
   const parent = run.parent && all.find((one) => one.run.id === run.parent?.id);
   return (
@@ -69,6 +74,15 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
             {text('open')}
           </button>
         )}
+        <button
+          type="button"
+          class="button"
+          disabled={!run.state && !current}
+          title={text('exportHelp')}
+          onClick={openExport}
+        >
+          {text('export')}
+        </button>
         {!current && (
           <button type="button" class="button" onClick={onDelete}>
             {text('delete')}
@@ -78,6 +92,7 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
       <Facts run={run} />
       <Records run={run} title={title} rows={rows} />
       <Scrubber run={run} keep={keep} />
+      {dialog}
     </section>
   );
 }
