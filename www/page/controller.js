@@ -222,8 +222,9 @@ export function createController(store, environment) {
       store.update({ playWanted: false });
     },
     openFiled: async (id, step) => {
-      const { filedRun } = await import('./runs/filed-run.js');
-      const filed = await filedRun(keeping.library, id, step);
+      const { branchOf, filedRun } = await import('./runs/filed-run.js');
+      const { library } = keeping;
+      const filed = await (step === undefined ? filedRun(library, id) : branchOf(library, id, step));
       if (!filed) return false;
       const { experiment, run, checkpoint } = filed;
       remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'run' });

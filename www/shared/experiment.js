@@ -165,7 +165,10 @@ export function structureOf({ spec, dataset }) {
   const live = new Set([...liveParts(), ...specFields().flatMap(({ live: is, name }) => (is ? [name] : []))]);
   const fields = Object.entries(rest).filter(([name]) => !live.has(name));
   fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return { dataset, layers: layers.map(withoutLive), ...Object.fromEntries(fields) };
+  // The title of one's own data may change at any time.
+  const { own, ...selected } = dataset;
+  const data = own ? { ...selected, own: { ...own, title: undefined } } : dataset;
+  return { dataset: data, layers: layers.map(withoutLive), ...Object.fromEntries(fields) };
 }
 
 /**

@@ -9,7 +9,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::process::{Context, Result, heading, join_thread, run as run_command};
+use crate::process::{Result, heading, join_thread, run as run_command};
 use crate::setup::{self, Requirement};
 use crate::timing::timed;
 use crate::workspace::Workspace;
@@ -25,7 +25,16 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
         [argument] if argument == "--quick" => true,
         _ => return Err("cargo xtask reach [--quick]".to_owned()),
     };
-    setup::ensure(workspace, &[Requirement::WasmTarget, Requirement::NodePackages])?;
+    setup::ensure(workspace, &[Requirement::WasmTarget, Requirement::NodePackages, Requirement::Python])?;
+    run_with(workspace, quick)
+}
+
+/// What CI runs. The tools must be installed.
+pub(crate) fn quick(workspace: &Workspace) -> Result {
+    run_with(workspace, true)
+}
+
+fn run_with(workspace: &Workspace, quick: bool) -> Result {
     let python = python(workspace, quick)?;
     if !quick {
         setup::npm_packages(workspace, Path::new(SCRIPTS))?;
@@ -77,7 +86,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
 
 /// A Python with the packages.
 fn python(workspace: &Workspace, quick: bool) -> Result<PathBuf> {
-    if let Some(python) = env::var_os("INKGRAD_PYTHON") {
+    if let Some(python) = env::var_os(setup::OWN_PYTHON) {
         return Ok(PathBuf::from(python));
     }
     let list = if quick { "requirements-quick.txt" } else { "requirements.txt" };
@@ -90,9 +99,10 @@ fn python(workspace: &Workspace, quick: bool) -> Result<PathBuf> {
         return Ok(python);
     }
     heading("setup: Python's packages, by pip");
-    let base = ["python3", "python"].into_iter().find(|name| workspace.find_program(name).is_some());
-    let base = base.context("install Python 3.10 or newer with its module venv, then run this again")?;
-    run_command(workspace.command(base).args(["-m", "venv"]).arg(&environment))?;
+    let base = setup::base_python(workspace)?;
+    run_command(
+        workspace.command(&base.to_string_lossy()).args(["-m", "venv", "--clear"]).arg(&environment),
+    )?;
     let mut pip = workspace.command(&python.to_string_lossy());
     run_command(pip.args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&list))?;
     files::write(&stamp, wanted)?;

@@ -8,6 +8,7 @@ mod keras;
 mod layouts;
 mod nodes;
 mod onnx_model;
+mod recurrent;
 mod shapes;
 mod weights;
 

@@ -99,6 +99,11 @@ export class Keeping {
     }
   }
 
+  /** Whether nothing is kept beyond this visit. */
+  get isOff() {
+    return this.#isOff;
+  }
+
   get marked() {
     try {
       return this.#environment.marks()?.getItem(MARK) === '1';

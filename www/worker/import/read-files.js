@@ -14,6 +14,9 @@ import { decodedText, isText } from './text.js';
  * @typedef {{ name: string, size: number, blob: () => Promise<Blob> }} Piece a file, or an entry of an archive
  */
 
+/** A file of so many bytes takes the core long, and it does not say how far it is. */
+const LARGE = 16_000_000;
+
 /** What an archive may hold, unpacked. */
 const LIMITS = { bytes: 1_000_000_000, entries: 65_535 };
 
@@ -31,7 +34,8 @@ export async function readFiles(files, inkgrad, { onProgress, signal, turn }) {
   const read = [];
   let done = 0;
   for (const piece of pieces) {
-    onProgress(done, total);
+    if (piece.size > LARGE) onProgress(0, 0);
+    else onProgress(done, total);
     await turn();
     if (signal.aborted) throw abortedError();
     read.push(...(await readPiece(piece, inkgrad)));

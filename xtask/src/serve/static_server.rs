@@ -11,11 +11,12 @@ use tiny_http::{Method, Request, Server, StatusCode};
 use crate::process::{Context, Result};
 
 /// Content types by file extension; all others are `application/octet-stream`.
-const CONTENT_TYPES: [(&str, &str); 6] = [
+const CONTENT_TYPES: [(&str, &str); 7] = [
     ("html", "text/html; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
     ("json", "application/json"),
+    ("png", "image/png"),
     ("svg", "image/svg+xml"),
     ("wasm", "application/wasm"),
 ];
@@ -98,12 +99,17 @@ fn write_response(request: Request, status: u16, kind: &str, body: &[u8]) -> io:
 /// Returns status, file extension and bytes. Paths are not percent-decoded: no file name requires it.
 fn find_file<'a>(folder: &Path, url: &'a str) -> (u16, &'a str, Vec<u8>) {
     let path = url.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
-    let path = Path::new(if path.is_empty() { "index.html" } else { path });
+    let (path, page) = match path.is_empty() || path.ends_with('/') {
+        true => (Path::new(path.trim_end_matches('/')), "index.html"),
+        false => (Path::new(path), ""),
+    };
     let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
-    match inside.then(|| fs::read(folder.join(path))) {
-        Some(Ok(bytes)) => {
+    let file = if page.is_empty() { folder.join(path) } else { folder.join(path).join(page) };
+    match inside.then(|| fs::read(file)) {
+        Some(Ok(bytes)) if page.is_empty() => {
             (200, path.extension().and_then(|extension| extension.to_str()).unwrap_or_default(), bytes)
         }
+        Some(Ok(bytes)) => (200, "html", bytes),
         _ => (404, "", Vec::new()),
     }
 }
@@ -158,6 +164,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("inkgrad-static-server-{}", std::process::id()));
         files::write(&folder.join("site/index.html"), "the page").unwrap();
         files::write(&folder.join("site/build/core.wasm"), "a binary").unwrap();
+        files::write(&folder.join("site/docs/index.html"), "the documentation").unwrap();
         files::write(&folder.join("secret.html"), "no file of the page").unwrap();
         let server = StaticServer::bind(0).unwrap();
         server.serve(folder.join("site"));
@@ -172,11 +179,14 @@ mod tests {
         ] {
             assert!(page.contains(header), "{header} is missing in {page}");
         }
+        let documentation = request(&server, "GET /docs/");
+        assert!(documentation.ends_with("\r\n\r\nthe documentation"), "{documentation}");
         let binary = request(&server, "GET /build/core.wasm");
         assert!(binary.contains("Content-Type: application/wasm"), "{binary}");
         for (line, status) in [
             ("GET /missing.js", "404"),
             ("GET /build", "404"),
+            ("GET /build/", "404"),
             ("GET /../secret.html", "404"),
             ("GET //../secret.html", "404"),
             ("POST /", "405"),

@@ -91,7 +91,7 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
       </div>
       <Facts run={run} />
       <Records run={run} title={title} rows={rows} />
-      <Scrubber run={run} />
+      <Scrubber run={run} keep={keep} />
       {dialog}
     </section>
   );
@@ -157,8 +157,11 @@ function Facts({ run: { seed, dataHash, build } }) {
   );
 }
 
-/** @param {{ run: RunRecord, branches?: boolean }} props `branches`: whether another run may begin there */
-export function Scrubber({ run, branches = true }) {
+/**
+ * @param {{ run: RunRecord, keep?: (work: Promise<unknown>) => void }} props `keep` says what found no room; without it no run
+ *   begins here
+ */
+export function Scrubber({ run, keep }) {
   const { actions } = useApp();
   const id = useId();
   const steps = keptSteps(run);
@@ -182,8 +185,8 @@ export function Scrubber({ run, branches = true }) {
         onInput={({ currentTarget }) => setChosen(steps[Number(currentTarget.value)] ?? null)}
       />
       <KeptStateView run={run} step={step} />
-      {branches && (
-        <button type="button" class="button" onClick={() => actions.openFiled(run.id, step)}>
+      {keep && (
+        <button type="button" class="button" onClick={() => keep(actions.openFiled(run.id, step))}>
           {text('branch', { step: whole(step) })}
         </button>
       )}
