@@ -54,6 +54,7 @@ fn run_with(workspace: &Workspace, quick: bool) -> Result {
     };
     let node = Path::new("node");
     script(node, "export.js", if quick { &["--quick"] } else { &[] })?;
+    run_recipe(workspace, &python, &folder.join("recipe"))?;
     heading("reach: the programs that go on with a session");
     let mut onward = workspace.command(&python.to_string_lossy());
     onward.arg("tests/onward/run.py");
@@ -82,6 +83,17 @@ fn run_with(workspace: &Workspace, quick: bool) -> Result {
     })?;
     heading("reach: greatest difference from predict, over 100 samples");
     script(node, "table.js", &["pytorch", "onnx", "web", "keras", "tfjs"])
+}
+
+/// The documentation's recipe: a program in Node exports, one in Python compares.
+fn run_recipe(workspace: &Workspace, python: &Path, folder: &Path) -> Result {
+    heading("reach: the recipe of the documentation");
+    files::create_folder(folder)?;
+    for (program, file) in [(Path::new("node"), "onnx.js"), (python, "check_onnx.py")] {
+        let mut command = workspace.command(&program.to_string_lossy());
+        run_command(command.arg(workspace.path("docs/recipes").join(file)).current_dir(folder))?;
+    }
+    Ok(())
 }
 
 /// A Python with the packages.
