@@ -55,6 +55,7 @@ const recipes = {
     assert.match(output, /it is a 1, with probability/);
   },
   'onnx.js': (output) => {
+    assert.ok(figure(output, /([\d.]+) % of the rows/) > 90, output);
     assert.match(output, /exported\/model.onnx: \d+ bytes/);
     const { inputs, predictions } = JSON.parse(readFileSync('exported/expected.json', 'utf8'));
     assert.deepEqual([inputs.length, predictions.length], [10, 30]);

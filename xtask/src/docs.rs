@@ -16,7 +16,7 @@ pub(crate) const SITE_FOLDER: &str = "docs/";
 /// What it is made of: files and folders.
 const SOURCES: [&str; 8] = [
     "docs",
-    "examples",
+    "examples/mnist.rs",
     "package",
     "pkg/inkgrad.schema.json",
     "pkg/inkgrad-simd128.wasm",

@@ -114,12 +114,15 @@ pub(super) fn reshaped(shape: &[usize], wanted: &[i64]) -> Option<Vec<usize>> {
     (elements(&sizes) == total).then_some(sizes)
 }
 
+/// Whether each of so many axes, at most eight, stands in this order once.
+pub(super) fn permutes(order: &[usize], rank: usize) -> bool {
+    rank <= 8 && order.len() == rank && (0..rank).all(|axis| order.contains(&axis))
+}
+
 /// A constant with its axes in another order.
 pub(super) fn transpose(constant: &Constant, order: &[usize]) -> Option<Constant> {
     let rank = constant.shape.len();
-    let mut sorted = order.to_vec();
-    sorted.sort_unstable();
-    if sorted != (0..rank).collect::<Vec<_>>() {
+    if !permutes(order, rank) {
         return None;
     }
     let places = places(&constant.shape, order);

@@ -48,6 +48,7 @@ export const fileQueries = {
   'import-table': lazily(async () => (await import('./import-table.js')).importTable),
   'import-table-use': lazily(async () => (await import('./import-table.js')).importTableUse),
   'kept-state': lazily(async () => (await import('./kept-state.js')).keptState),
+  'model-export': lazily(async () => (await import('./model-export.js')).modelExport),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
 
