@@ -17,6 +17,9 @@ import { MemoryStore } from '../../www/storage/memory-store.js';
 const own = /** @type {Echoes['own']} */ ((write) => write);
 const strokes = [{ erase: false, points: [0.5, 0.5, 0.05] }];
 
+/** Each sample is of a later time. */
+let clock = 1;
+
 /** Reads and writes end in a later turn, as over a worker. */
 const settle = async () => {
   for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -48,7 +51,7 @@ function tab(library) {
     /** @param {string} label */
     draw(label) {
       const { samples: present } = store.get();
-      store.update({ samples: [...present, newSample(present, { set: 'hand', label, strokes })] });
+      store.update({ samples: [...present, newSample(present, { set: 'hand', label, strokes }, clock++)] });
     },
   };
 }

@@ -122,7 +122,7 @@ export class Keeping {
     }
   }
 
-  /** Starts the storage worker, and everything that follows the state. @returns {Promise<Opened>} */
+  /** Starts the storage worker. @returns {Promise<Opened>} what is kept */
   async begin() {
     const opened = await this.#client.open();
     if (opened.reason) this.#turnOff(opened.reason);

@@ -5,7 +5,7 @@ import { routeOf, writeLink } from '../../shared/links.js';
 import { newDrawing } from '../features/draw/strokes.js';
 import { askPersistence, keepAwake } from './device.js';
 import { Faults } from './faults.js';
-import { wasRunning } from './flush.js';
+import { keepNow, wasRunning } from './flush.js';
 import { keepItems } from './items.js';
 import { followAddress, namesOwnData } from './own-data.js';
 import { restoreRun } from './restore.js';
@@ -57,7 +57,7 @@ export async function keepSession(session) {
   const samples = async () => (await keeping.library.samples.list()).length;
   askPersistence(store.state, { storage, wakeLock, marks, samples, document });
   keepAwake(store.state, { storage, wakeLock, marks, samples, document });
-  flushWhenHidden(session);
+  keepWhenHidden(session);
   await Promise.allSettled([bringing, items.bringSamples()]);
   items.follow();
 }
@@ -106,16 +106,11 @@ function tellOtherBuild({ store, inkgrad }, faults, before) {
 }
 
 /** @param {Session} session */
-function flushWhenHidden({ store, keeping, training }) {
-  const flush = () => {
-    const { position, saved, id } = store.get();
-    if (position.step > 0 && saved.step !== position.step) training.send({ type: 'keep', runId: id });
-    keeping.flush();
-  };
+function keepWhenHidden(session) {
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') flush();
+    if (document.visibilityState === 'hidden') keepNow(session);
   });
-  addEventListener('pagehide', flush);
+  addEventListener('pagehide', () => keepNow(session));
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 
 import { Answer } from '../answer.js';
+import { fileBytes } from '../file-bytes.js';
 import { importModel, isForeign } from '../foreign-model.js';
 import { lookInto, MOST_BYTES } from '../model-file.js';
 import { WorkerError } from '../worker-error.js';
@@ -43,15 +44,8 @@ async function sessionOf(files, inkgrad) {
 }
 
 /** @param {Blob} file */
-async function bytesOf(file) {
-  if (file.size > MOST_BYTES) {
-    const values = { most: String(MOST_BYTES / 1e6), megabytes: String(Math.round(file.size / 1e6)) };
-    throw new WorkerError('format', 'format.file_too_large', `a file of ${values.megabytes} MB is too large`, values);
-  }
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new WorkerError('format', 'format.file_unreadable', `the file cannot be read: ${why}`, { why });
-  }
+function bytesOf(file) {
+  if (file.size <= MOST_BYTES) return fileBytes(file);
+  const values = { most: String(MOST_BYTES / 1e6), megabytes: String(Math.round(file.size / 1e6)) };
+  throw new WorkerError('format', 'format.file_too_large', `a file of ${values.megabytes} MB is too large`, values);
 }

@@ -12,7 +12,6 @@ export const texts = {
     counted: 'Both are counted on the same {count} validation samples, at step {step}.',
     counting: 'counting …',
     failed: 'The accuracy of the broken copy could not be counted.',
-    tryAgain: 'Try again',
     mend: 'Mend',
     noise: 'Weight noise',
     'noise.about':
@@ -46,7 +45,6 @@ export const texts = {
     counted: '两者都在第 {step} 步、相同的 {count} 个验证样本上统计。',
     counting: '正在统计……',
     failed: '无法统计损坏副本的准确率。',
-    tryAgain: '重试',
     mend: '修复',
     noise: '权重噪声',
     'noise.about': '给每个权重和偏置加上噪声。100 % 表示噪声与同一参数各值的标准差一样大。',

@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import { dataSetOf, hasPictures } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
+import { Failed } from '../../app/failed.jsx';
 import { percent, quantity, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useVisible } from '../../app/visible.js';
@@ -71,12 +72,9 @@ function Accuracy({ root }) {
   const latest = found.damage === damage;
   if (latest && found.error)
     return (
-      <p class="caption break-it-result">
+      <Failed class="caption break-it-result" onRetry={found.tryAgain}>
         {text('failed')}{' '}
-        <button type="button" class="link" onClick={found.tryAgain}>
-          {text('tryAgain')}
-        </button>
-      </p>
+      </Failed>
     );
   const { intact, broken, samples, step } = found.answer ?? {
     intact: Number.NaN,
