@@ -103,7 +103,7 @@ export function withDataset(experiment, dataset) {
  * @param {import('./data-sets.js').DataSet} data
  * @returns {Layer[]} a small network for it
  */
-export function usualLayers(data) {
+function usualLayers(data) {
   const units = outputsOf(data);
   const relu = (/** @type {number} */ size) => ({ kind: 'dense', units: size, activation: 'relu' });
   return hasPictures(data)
@@ -124,7 +124,7 @@ function usualTraining(data) {
 }
 
 /** @param {import('./data-sets.js').DataSet} data @returns {Layer} */
-export function usualLoss({ classes }) {
+function usualLoss({ classes }) {
   return { kind: classes === 0 ? 'mse' : 'cross_entropy' };
 }
 

@@ -144,7 +144,7 @@ async function bytesOf(file) {
  * @param {unknown} error
  * @returns {ReadFault}
  */
-export function readFaultOf(error) {
+function readFaultOf(error) {
   const { id = '', message = String(error), ...rest } = /** @type {Partial<ReadFault>} */ (error ?? {});
   const { values, path, found, expected, offset } = rest;
   const known = Object.entries({ values: values && { ...values }, path, found, expected, offset });

@@ -99,9 +99,10 @@ fn write_response(request: Request, status: u16, kind: &str, body: &[u8]) -> io:
 /// Returns status, file extension and bytes. Paths are not percent-decoded: no file name requires it.
 fn find_file<'a>(folder: &Path, url: &'a str) -> (u16, &'a str, Vec<u8>) {
     let path = url.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
-    let (path, page) = match path.is_empty() || path.ends_with('/') {
-        true => (Path::new(path.trim_end_matches('/')), "index.html"),
-        false => (Path::new(path), ""),
+    let (path, page) = if path.is_empty() || path.ends_with('/') {
+        (Path::new(path.trim_end_matches('/')), "index.html")
+    } else {
+        (Path::new(path), "")
     };
     let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
     let file = if page.is_empty() { folder.join(path) } else { folder.join(path).join(page) };

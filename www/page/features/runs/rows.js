@@ -18,14 +18,7 @@ import { differencesOf } from './differences.js';
  * @typedef {{ key: SortKey, descending: boolean }} Order
  */
 
-export const SORT_KEYS = /** @type {const} */ ([
-  'created',
-  'step',
-  'epoch',
-  'loss',
-  'validationLoss',
-  'validationAccuracy',
-]);
+const SORT_KEYS = /** @type {const} */ (['created', 'step', 'epoch', 'loss', 'validationLoss', 'validationAccuracy']);
 
 /**
  * @param {readonly RunRecord[]} runs the oldest first
