@@ -128,5 +128,8 @@ test('what was read is there without a connection, and a first visit fetches non
   await page.reload();
   await page.getByRole('heading', { level: 1, name: 'Losses' }).waitFor();
   await page.getByRole('searchbox').fill('cosine');
-  await page.getByRole('link', { name: /warmup_cosine/ }).first().waitFor();
+  await page
+    .getByRole('link', { name: /warmup_cosine/ })
+    .first()
+    .waitFor();
 });
