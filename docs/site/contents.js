@@ -18,6 +18,7 @@ export const contents = [
       'guide/networks',
       'guide/insight',
       'guide/teaching',
+      'data',
       'formats',
       'onward',
       'hosting',

@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { csv, idx, mnist } from '../www/sample-files.js';
-import { draw } from './drawing.js';
 import {
   assertNoFaults,
   eventually,
@@ -16,7 +15,6 @@ import {
   untilFigure,
   untilStatus,
 } from './harness.js';
-import { drawings } from './strokes/styles.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -29,7 +27,6 @@ before(async () => {
 after(() => harness.close());
 
 const few = mnist(400);
-const three = /** @type {import('./strokes/styles.js').Drawing} */ (drawings[3]);
 
 /**
  * Drops files anywhere on the page.
@@ -179,39 +176,6 @@ test('an import is given up with Cancel, and the focus stays in it', async () =>
   await untilEqual(() => page.evaluate(() => document.activeElement?.textContent), 'Import');
   await page.getByRole('heading', { name: 'In use: UCI digits' }).waitFor();
   await page.context().close();
-});
-
-/** Megabytes of a table that takes some seconds to read. */
-const LARGE = 60;
-
-test('while a large table is read, drawings are answered by another worker; Cancel ends the one that reads', async () => {
-  const opened = await harness.open('?lang=en#/data');
-  const { page } = opened;
-  await untilStatus(page, 'ready');
-  const workers = () =>
-    page
-      .workers()
-      .map((worker) => worker.url().split('/').at(-1))
-      .filter((name) => name?.startsWith('prediction')).length;
-  assert.equal(workers(), 1);
-  await page.evaluate((megabytes) => {
-    const line = `${Array.from({ length: 40 }, (_, at) => (at * 0.12345 + 1).toFixed(5)).join()}\n`;
-    const million = line.repeat(Math.ceil(1e6 / line.length));
-    const transfer = new DataTransfer();
-    transfer.items.add(new File(Array(megabytes).fill(million), 'large.csv'));
-    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-  }, LARGE);
-  await importing(page).getByRole('progressbar', { name: 'Reading …' }).waitFor();
-  await untilEqual(workers, 2);
-  await page.getByRole('link', { name: 'Train', exact: true }).click();
-  await draw(page, three);
-  await eventually(async () => assert.match(String(await page.getByTestId('answer').textContent()), /^\d$/));
-  await page.getByRole('link', { name: 'Data', exact: true }).click();
-  assert.equal(workers(), 2, 'it goes on while another place is shown');
-  await importing(page).getByRole('button', { name: 'Cancel' }).click();
-  await untilEqual(workers, 1);
-  await untilEqual(() => importing(page).getByRole('progressbar').count(), 0);
-  assertNoFaults(opened);
 });
 
 test('the split, a smaller training set and label noise begin the network anew, and stand in the address', async () => {

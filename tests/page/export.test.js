@@ -125,8 +125,11 @@ test('every format has its files, and a proof with the answers of the page', asy
   ]) {
     await page.getByRole('radio', { name: new RegExp(`^${format}`) }).check();
     await dialog.getByText(`inkgrad-network-step-1-`).waitFor();
-    await dialog.getByRole('button', { name: new RegExp(`^${file},`) }).waitFor();
     await dialog.locator('code', { hasText: command }).waitFor();
+    // Those of whole programs are folded.
+    const fold = dialog.locator('summary');
+    if ((await fold.count()) > 0) await fold.click();
+    await dialog.getByRole('button', { name: new RegExp(`^${file},`) }).waitFor();
     const { name, bytes } = await downloaded(page, 'Download');
     assert.match(name, /^inkgrad-network-step-1-[a-z]+\.zip$/);
     const archive = await readZip(new Blob([new Uint8Array(bytes)]), { bytes: 1e8, entries: 100 });
@@ -169,6 +172,86 @@ test('what a format cannot say is refused with the layer, in both languages', as
     assertNoFaults(opened);
     await page.context().close();
   }
+});
+
+test('the archive of an export and a spec alone open; a filed run is exported by the keyboard on a phone', async () => {
+  const opened = await harness.open('?lang=en&data=digits#/train', { viewport: { width: 390, height: 844 } });
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await press(page, 'Step');
+  await untilEqual(() => figure(page, 'step'), 1);
+  await untilStatus(page, 'paused');
+  await page.getByRole('link', { name: 'Runs' }).click();
+  await page.getByTestId('run-details').getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('radio', { name: /^PyTorch/ }).focus();
+  await page.keyboard.press('ArrowDown');
+  assert.ok(await page.getByRole('radio', { name: /^ONNX/ }).isChecked());
+  await page.getByTestId('export-sample').nth(9).waitFor();
+  const archive = await downloaded(page, 'Download');
+  await page.getByRole('radio', { name: /^JSON/ }).check();
+  const spec = await downloaded(page, 'spec.json,');
+  const wide = await page.evaluate(() => document.querySelector('dialog')?.scrollWidth);
+  assert.ok(Number(wide) <= 390);
+  await press(page, 'Close');
+  await untilClosed(page);
+  await untilEqual(() => page.evaluate(() => document.activeElement?.textContent), 'Export');
+  await press(page, 'Menu');
+  await open(page, [archive]);
+  await page.getByTestId('file-measured').waitFor();
+  await press(page, 'Open this');
+  await untilClosed(page);
+  await untilEqual(() => figure(page, 'step'), 0);
+  if (!(await page.getByRole('button', { name: 'Open', exact: true }).isVisible())) await press(page, 'Menu');
+  await open(page, [spec]);
+  await page.getByRole('dialog').getByText('not trained').waitFor();
+  assert.equal(await page.getByLabel('Data to go on with').inputValue(), 'digits');
+  await press(page, 'Cancel');
+  await untilClosed(page);
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('a format that is being made can be stopped, and is made again when it is wanted', async () => {
+  let held = 0;
+  const opened = await harness.open('?lang=en#/train', {
+    prepare: (page) =>
+      page.route('**/inkgrad-export.js', async (route) => {
+        held += 1;
+        // It comes only once the cancelled export has let go of it.
+        await page.waitForFunction(() => globalThis.document?.body.dataset.ready === 'yes').catch(() => {});
+        await route.continue().catch(() => {});
+      }),
+  });
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await choose(page, 'ONNX');
+  await page.getByTestId('export-dialog').getByRole('progressbar').waitFor();
+  await untilEqual(() => held, 1);
+  await press(page, 'Cancel');
+  await page.getByText('Choose a format.').waitFor();
+  await page.evaluate(() => {
+    document.body.dataset.ready = 'yes';
+  });
+  await page.getByRole('radio', { name: /^PyTorch/ }).check();
+  await page.getByTestId('export-sample').first().waitFor();
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('without a connection the part that is missing is said, and can be tried again', async () => {
+  const { page } = await harness.open('?lang=en#/train', {
+    prepare: (page) => page.route('**/inkgrad-keras.js', (route) => route.abort()),
+  });
+  await untilStatus(page, 'ready');
+  await choose(page, 'Keras');
+  await page
+    .getByTestId('export-dialog')
+    .getByText(/could not be loaded.*check the connection/)
+    .waitFor();
+  await page.unroute('**/inkgrad-keras.js');
+  await press(page, 'Try again');
+  await page.getByTestId('export-sample').first().waitFor();
+  await page.context().close();
 });
 
 test('a foreign file that cannot be opened changes nothing', async () => {

@@ -1,8 +1,11 @@
 /** @file Exports of the page: what they hold, what proves them, and what comes back from them and from other programs. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { load } from 'inkgrad';
 import { cardOf } from '../../www/page/app/export/card.js';
 import { runIn } from '../../www/page/app/files/look.js';
@@ -17,7 +20,10 @@ import { modelFile } from '../../www/worker/queries/model-file.js';
 /** @typedef {import('inkgrad').ExportFormat} Format */
 
 const folder = new URL('../../www/worker/export/checks/', import.meta.url);
-const scripts = { py: readFileSync(new URL('check.py', folder), 'utf8'), mjs: 'a script' };
+const scripts = {
+  py: readFileSync(new URL('check.py', folder), 'utf8'),
+  mjs: readFileSync(new URL('check.mjs.txt', folder), 'utf8'),
+};
 
 /** Rows of a table, of which the first number tells the class. */
 const inputs = new Float32Array(60 * 4).map((_, at) => (at % 4 === 0 ? Math.floor(at / 4) % 3 : (at % 7) / 7));
@@ -91,6 +97,25 @@ test('a network’s files come with ten samples, the page’s outputs to the bit
     assert.deepEqual(JSON.parse(textOf(bytes.get('preprocessing.json'))).output.classes, ['a', 'b', 'c']);
   }
   session.free();
+});
+
+test('the program finds the page’s outputs, and says where they differ', async () => {
+  // Inside the repository, so that the package is found under its name.
+  const build = fileURLToPath(new URL('../../build/', import.meta.url));
+  mkdirSync(build, { recursive: true });
+  const own = mkdtempSync(join(build, 'check-'));
+  try {
+    const { bytes } = await exported('safetensors');
+    for (const [name, content] of bytes) writeFileSync(join(own, name), content);
+    const run = () => execFileSync(process.execPath, ['check.mjs'], { cwd: own, encoding: 'utf8', stdio: 'pipe' });
+    assert.match(run(), /greatest difference of 30 outputs: \d/);
+    const check = JSON.parse(textOf(bytes.get('check.json')));
+    check.outputs[29] += 0.001;
+    writeFileSync(join(own, 'check.json'), JSON.stringify(check));
+    assert.throws(run, /These predictions differ/);
+  } finally {
+    rmSync(own, { recursive: true });
+  }
 });
 
 test('the drawing comes first, unless it is no input of the network', async () => {

@@ -25,10 +25,8 @@ const PLAIN = 'outputs_as_they_are';
  * @param {readonly NamedBytes[]} files
  * @returns {boolean} whether it is no file of a session; a damaged one is taken for such a file
  */
-export function isForeign(files) {
-  const [first] = files;
-  if (files.length !== 1 || !first) return true;
-  if (!/\.safetensors$/i.test(first.name)) return true;
+export function isForeign([first]) {
+  if (!first || !/\.safetensors$/i.test(first.name)) return true;
   if (!headerOf(first.bytes)) return false;
   const texts = textsOf(first.bytes);
   // An export describes the preparation of its inputs.

@@ -1,6 +1,7 @@
 //! `cargo xtask reach [--quick]`: exports every kind of layer and every preset, and has other programs predict with them;
 //! imports models that torch and Keras wrote; trains an exported network on in PyTorch; tests and measures the folders that go
-//! on with a session. `--quick` is what CI runs: ONNX Runtime and `NumPy` alone, without the presets.
+//! on with a session; runs the recipe of ONNX. `--quick` is what CI runs: ONNX Runtime and `NumPy` alone, without the
+//! presets.
 //!
 //! Python's packages go into an environment of their own, from the index that pip is configured for. `INKGRAD_PYTHON` names a
 //! Python that has them already.
@@ -61,6 +62,7 @@ fn run_with(workspace: &Workspace, quick: bool) -> Result {
         onward.arg("--measures");
     }
     timed("tests/onward/run.py", || run_command(&mut onward))?;
+    recipe(workspace, &python, &folder.join("recipe"))?;
     if quick {
         script(&python, "judge.py", &["onnx"])?;
         return script(node, "table.js", &["onnx"]);
@@ -82,6 +84,19 @@ fn run_with(workspace: &Workspace, quick: bool) -> Result {
     })?;
     heading("reach: greatest difference from predict, over 100 samples");
     script(node, "table.js", &["pytorch", "onnx", "web", "keras", "tfjs"])
+}
+
+/// The documentation's way of a table to ONNX, checked in Python as it says.
+fn recipe(workspace: &Workspace, python: &Path, folder: &Path) -> Result {
+    heading("reach: the recipe of ONNX");
+    let recipes = workspace.path("docs/recipes");
+    files::create_folder(folder)?;
+    files::copy(&recipes.join("iris.csv"), &folder.join("iris.csv"))?;
+    for (program, name) in [(Path::new("node"), "onnx.js"), (python, "check_onnx.py")] {
+        let mut command = workspace.command(&program.to_string_lossy());
+        run_command(command.arg(recipes.join(name)).current_dir(folder))?;
+    }
+    Ok(())
 }
 
 /// A Python with the packages.

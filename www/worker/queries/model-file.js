@@ -21,12 +21,26 @@ export async function modelFile({ load, open }, params) {
   );
   const files = await Promise.all(given.map(async ({ name, file }) => ({ name, bytes: await bytesOf(file) })));
   const inkgrad = await load();
-  const [first] = files;
-  const answer =
-    isForeign(files) || !first
-      ? await importModel(files, inkgrad, choice, (data) => open(data, inkgrad))
-      : await lookInto(first.bytes, inkgrad, choice);
+  const session = await sessionOf(files, inkgrad);
+  const answer = session
+    ? await lookInto(session, inkgrad, choice)
+    : await importModel(files, inkgrad, choice, (data) => open(data, inkgrad));
   return new Answer(answer, [answer.bytes]);
+}
+
+/**
+ * @param {readonly import('inkgrad').ModelFile[]} files
+ * @param {import('inkgrad').Inkgrad} inkgrad
+ * @returns {Promise<Uint8Array | null>} the file of a session, or of a fresh one for a spec; null for what must be imported
+ */
+async function sessionOf(files, inkgrad) {
+  const [first] = files;
+  if (!first || files.length > 1) return null;
+  if (!/\.json$/i.test(first.name)) return isForeign(files) ? null : first.bytes;
+  const session = await inkgrad.Session.create(JSON.parse(new TextDecoder().decode(first.bytes)));
+  const bytes = await session.save();
+  session.free();
+  return bytes;
 }
 
 /** @param {Blob} file */

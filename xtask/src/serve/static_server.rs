@@ -99,17 +99,16 @@ fn write_response(request: Request, status: u16, kind: &str, body: &[u8]) -> io:
 /// Returns status, file extension and bytes. Paths are not percent-decoded: no file name requires it.
 fn find_file<'a>(folder: &Path, url: &'a str) -> (u16, &'a str, Vec<u8>) {
     let path = url.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
-    let (path, page) = match path.is_empty() || path.ends_with('/') {
-        true => (Path::new(path.trim_end_matches('/')), "index.html"),
-        false => (Path::new(path), ""),
-    };
+    let names_folder = path.is_empty() || path.ends_with('/');
+    let path = Path::new(path.trim_end_matches('/'));
     let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
-    let file = if page.is_empty() { folder.join(path) } else { folder.join(path).join(page) };
+    let named = folder.join(path);
+    let file = if names_folder { named.join("index.html") } else { named };
     match inside.then(|| fs::read(file)) {
-        Some(Ok(bytes)) if page.is_empty() => {
+        Some(Ok(bytes)) if names_folder => (200, "html", bytes),
+        Some(Ok(bytes)) => {
             (200, path.extension().and_then(|extension| extension.to_str()).unwrap_or_default(), bytes)
         }
-        Some(Ok(bytes)) => (200, "html", bytes),
         _ => (404, "", Vec::new()),
     }
 }

@@ -26,7 +26,7 @@ export function Proof({ format, made: { check }, experiment }) {
       {format.commands.map((command) => (
         <Command key={command} command={command} />
       ))}
-      <ol class="export-samples" aria-label={text('samples')}>
+      <ol class={hasPictures(dataSet) ? 'export-samples' : 'export-samples rows'} aria-label={text('samples')}>
         {answersOf(check, dataSet).map((sample, at) => (
           <li
             key={at}
@@ -51,7 +51,7 @@ function Sample({ sample: { pixels, truth, answer, confidence }, dataSet }) {
     <>
       {pixels && <Thumbnail pixels={pixels} width={width} height={height} />}
       <span>
-        <strong>{answer}</strong> {confidence !== null && percent(confidence)}
+        <strong>{answer}</strong> {confidence !== null && <span class="export-confidence">{percent(confidence)}</span>}
         <span class="export-about">{truth}</span>
       </span>
     </>
@@ -73,7 +73,7 @@ function answersOf({ inputs, outputs, shape, labels }, dataSet) {
       pixels: hasPictures(dataSet)
         ? Uint8ClampedArray.from(inputs.subarray(at * size, (at + 1) * size), (value) => 255 * value)
         : null,
-      truth: label === null ? text('drawing') : text('truth', { label }),
+      truth: label === null ? text(hasPictures(dataSet) ? 'drawing' : 'row') : text('truth', { label }),
       answer: classed ? classNameOf(dataSet, own.indexOf(most)) : quantity(Number(own[0])),
       confidence: classed ? most : null,
     };

@@ -65,7 +65,7 @@ export function FileDialog({ files, fault: given, onClose }) {
   };
   const own = look?.dataset.own?.name;
   const lacks = own !== undefined && state.ownData.value.every(({ dataSet }) => dataSet.name !== own);
-  const name = files?.find((file) => !/\.json$/i.test(file.name))?.name ?? '';
+  const name = (files?.find((file) => !/\.json$/i.test(file.name)) ?? files?.[0])?.name ?? '';
   const title = given ? text('saveTitle') : text(fault ? 'refusedTitle' : 'title', { name });
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="file-title" data-testid="file-dialog">
