@@ -32,6 +32,12 @@ pub trait Activation: Sync {
     /// `x → y = f(x)`, in place.
     fn forward(&self, values: &mut [f32], axis: Axis);
 
+    /// [`forward`](Self::forward), and `f′(x)` into `derivative`: both in one pass, for a function that
+    /// [needs its input](Self::needs_input). Others need not implement it.
+    fn forward_with_derivative(&self, values: &mut [f32], derivative: &mut [f32]) {
+        let _ = (values, derivative);
+    }
+
     /// `dy → dx`, in place; all slices have one length. `x` may be empty if [`needs_input`](Self::needs_input)
     /// is false.
     fn backward(&self, x: &[f32], y: &[f32], dy: &mut [f32], axis: Axis);
@@ -53,6 +59,11 @@ trait Elementwise: Sync {
 
     /// `f′(x)`, from x or from `y = f(x)`.
     fn derivative(at: F32x4) -> F32x4;
+
+    /// `(f(x), f′(x))`, for a function whose derivative needs x.
+    fn value_and_derivative(x: F32x4) -> (F32x4, F32x4) {
+        (Self::value(x), Self::derivative(x))
+    }
 }
 
 impl<T: Elementwise> Activation for T {
@@ -74,6 +85,10 @@ impl<T: Elementwise> Activation for T {
 
     fn forward(&self, values: &mut [f32], _: Axis) {
         map(values, T::value);
+    }
+
+    fn forward_with_derivative(&self, values: &mut [f32], derivative: &mut [f32]) {
+        update([values, derivative], [], |[x, _], []| T::value_and_derivative(x).into());
     }
 
     fn backward(&self, x: &[f32], y: &[f32], dy: &mut [f32], _: Axis) {
@@ -122,9 +137,6 @@ registry! {
 pub fn all() -> &'static [Function] {
     ALL
 }
-
-/// The softmax, which attention uses too.
-pub(crate) const SOFTMAX: Function = &softmax::ACTIVATION;
 
 /// The activation of this name.
 pub fn find(name: &str) -> Option<Function> {

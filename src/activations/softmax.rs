@@ -3,7 +3,7 @@
 //! Bridle: Probabilistic interpretation of feedforward classification network outputs, 1990.
 
 use super::{Activation, Axis};
-use crate::kernels::{self, F32x4, dot, exp, map, zip_map};
+use crate::kernels::{self, F32x4, exp, softmax_rows, softmax_rows_backward};
 
 pub(super) static ACTIVATION: Softmax = Softmax;
 
@@ -30,8 +30,11 @@ impl Activation for Softmax {
         if length * stride == 0 {
             return;
         }
+        if stride == 1 {
+            return softmax_rows(values, length, 1.0);
+        }
         for block in values.chunks_exact_mut(length * stride) {
-            if stride == 1 { softmax_of_row(block) } else { softmax_of_columns(block, stride) }
+            softmax_of_columns(block, stride);
         }
     }
 
@@ -39,23 +42,13 @@ impl Activation for Softmax {
         if length * stride == 0 {
             return;
         }
+        if stride == 1 {
+            return softmax_rows_backward(y, dy, length, 1.0);
+        }
         for (y, dy) in y.chunks_exact(length * stride).zip(dy.chunks_exact_mut(length * stride)) {
-            if stride == 1 {
-                let mean = F32x4::splat(dot(y, dy));
-                zip_map(dy, y, |dy, y| y * (dy - mean));
-            } else {
-                backward_of_columns(y, dy, stride);
-            }
+            backward_of_columns(y, dy, stride);
         }
     }
-}
-
-/// The softmax of one row.
-fn softmax_of_row(row: &mut [f32]) {
-    let maximum = F32x4::splat(kernels::max(row));
-    map(row, |x| exp(x - maximum));
-    let total = F32x4::splat(kernels::sum(row) as f32);
-    map(row, |exponential| exponential / total);
 }
 
 /// The softmax of every column of `block: [length, stride]`, four columns at a time.

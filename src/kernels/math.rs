@@ -1,4 +1,4 @@
-//! Elementary functions (`exp`, `ln`, `erf` …) of four floats, as polynomials, so that every machine computes the same bits.
+//! Elementary functions (`exp`, `ln`, `tanh` …) of four floats, as polynomials, so that every machine computes the same bits.
 //!
 //! The host's `Math.exp` and the like differ between engines.
 //!
@@ -17,32 +17,9 @@ const LN_2_LOW: f32 = -2.121_944_4e-4;
 const EXP: [f32; 5] = [0.5, 0.166_665_48, 0.041_666_3, 0.008_366_103, 0.001_394_552_8];
 /// (2·artanh(s)/s − 2) / s² by s² for |s| ≤ (√2 − 1)/(√2 + 1).
 const LN: [f32; 3] = [0.666_667_5, 0.399_796_96, 0.298_226_57];
-/// erf(x)/x − 1 by x² for |x| ≤ 1.
-const ERF_NEAR: [f32; 7] = [
-    0.128_379_17,
-    -0.376_126_26,
-    0.112_835_854,
-    -0.026_853_81,
-    0.005_188_327_3,
-    -0.000_801_019_14,
-    0.000_078_538_57,
-];
-/// −ln(1 − erf(x)) for 1 ≤ x ≤ 4.
-const ERF_FAR: [f32; 7] = [
-    0.000_341_535_17,
-    1.127_089_1,
-    0.638_144_97,
-    0.103_106_65,
-    -0.021_838_007,
-    0.002_947_642_5,
-    -0.000_186_377_42,
-];
-/// From this value on, erf is 1 in single precision.
-const ERF_IS_ONE: f32 = 4.0;
-
 /// `Σ coefficients[i] · xⁱ`.
 #[inline]
-fn polynomial<const N: usize>(x: F32x4, coefficients: [f32; N]) -> F32x4 {
+pub fn polynomial<const N: usize>(x: F32x4, coefficients: [f32; N]) -> F32x4 {
     let highest = F32x4::splat(coefficients[N - 1]);
     coefficients[..N - 1].iter().rev().fold(highest, |sum, c| sum.mul_add(x, F32x4::splat(*c)))
 }
@@ -74,6 +51,13 @@ pub fn exp(x: F32x4) -> F32x4 {
     // 2ⁿ in two factors: n goes from −150 to 128, and only the second product may round.
     let half = n.shift_right(1);
     (F32x4::splat(1.0) + fraction) * power_of_two(half) * power_of_two(n.minus(half))
+}
+
+/// eˣ for x ≤ 0 within 1.1 ulp; below −87 it is e⁻⁸⁷, which is 1.6e-38. It takes three quarters of the time of [`exp`].
+#[inline]
+pub fn exp_negative(x: F32x4) -> F32x4 {
+    let (n, fraction) = reduce_exponent(x.clamp_low(F32x4::splat(-87.0)));
+    (F32x4::splat(1.0) + fraction) * power_of_two(n)
 }
 
 /// eˣ − 1 within 2 ulp, also where eˣ is close to 1.
@@ -154,16 +138,6 @@ pub fn softplus(x: F32x4) -> F32x4 {
     x.clamp_low(F32x4::zero()) + ln_1p(exp(-x.abs()))
 }
 
-/// The error function within 2 ulp.
-#[inline]
-pub fn erf(x: F32x4) -> F32x4 {
-    let one = F32x4::splat(1.0);
-    let magnitude = x.abs().clamp_high(F32x4::splat(ERF_IS_ONE));
-    let near = x * polynomial(x * x, ERF_NEAR) + x;
-    let far = (one - exp(-polynomial(magnitude, ERF_FAR))).copysign(x);
-    magnitude.less_than(one).select(near, far)
-}
-
 /// The same functions of one number; the results have the same bits.
 pub mod scalar {
     use super::F32x4;
@@ -177,7 +151,7 @@ pub mod scalar {
         )*};
     }
 
-    scalar!(exp, exp_m1, ln, ln_1p, tanh, sigmoid, softplus, erf);
+    scalar!(exp, exp_negative, exp_m1, ln, ln_1p, tanh, sigmoid, softplus);
 }
 
 #[cfg(test)]

@@ -22,19 +22,21 @@ pub fn sum_of_squares(values: &[f32]) -> f64 {
 /// `Σ term(value)`; the term of 0 must be 0.
 fn sum_of(values: &[f32], term: impl Fn(F64x2) -> F64x2) -> f64 {
     let (chunks, rest) = values.as_chunks::<PARTIAL_SUMS>();
-    let mut padded = [0.0; PARTIAL_SUMS];
-    padded[..rest.len()].copy_from_slice(rest);
     let mut partial = [F64x2::zero(); PARTIAL_SUMS / 2];
-    for chunk in chunks.iter().chain([&padded]) {
-        let [low, high] = [
-            F32x4::load(&[chunk[0], chunk[1], chunk[2], chunk[3]]),
-            F32x4::load(&[chunk[4], chunk[5], chunk[6], chunk[7]]),
-        ];
+    let mut add = |[low, high]: [F32x4; PARTIAL_SUMS / LANES]| {
         let ([a, b], [c, d]) = (low.widen(), high.widen());
         partial[0] = partial[0] + term(a);
         partial[1] = partial[1] + term(b);
         partial[2] = partial[2] + term(c);
         partial[3] = partial[3] + term(d);
+    };
+    for chunk in chunks {
+        let quads = chunk.as_chunks::<LANES>().0;
+        add([F32x4::load(&quads[0]), F32x4::load(&quads[1])]);
+    }
+    if !rest.is_empty() {
+        let (low, high) = rest.split_at(rest.len().min(LANES));
+        add([F32x4::load_partial(low), F32x4::load_partial(high)]);
     }
     partial.iter().flat_map(|pair| pair.to_array()).sum()
 }

@@ -4,7 +4,7 @@ use super::BuildLayer;
 use super::parts::recurrent::{
     Cell, Recurrent, Values, recurrent, sigmoid_derivative, tanh_derivative, vectors_mut,
 };
-use crate::kernels::{F32x4, sigmoid, tanh, update};
+use crate::kernels::{F32x4, gate_sigmoid, gate_tanh, update};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
@@ -35,13 +35,13 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// and cuDNN.
 ///
 /// Trace: r, z, n, p.
-static CELL: Cell = Cell { gates: 3, separate: 1, states: 1, forward, backward };
+static CELL: Cell = Cell { gates: 3, separate: 1, kept: 0, states: 1, forward, backward };
 
 fn forward(trace: &mut [f32], before: &[f32], after: &mut [f32]) {
     let [r, z, n, p] = vectors_mut(trace);
     update([r, z, n, p, after], [before], |[r, z, n, p, _], [h]| {
-        let [r, z] = [sigmoid(r), sigmoid(z)];
-        let n = tanh(r.mul_add(p, n));
+        let [r, z] = [gate_sigmoid(r), gate_sigmoid(z)];
+        let n = gate_tanh(r.mul_add(p, n));
         [r, z, n, p, z.mul_add(h - n, n)]
     });
 }

@@ -4,7 +4,7 @@ use super::BuildLayer;
 use super::parts::recurrent::{
     Cell, Recurrent, Values, recurrent, sigmoid_derivative, tanh_derivative, vectors, vectors_mut,
 };
-use crate::kernels::{F32x4, sigmoid, tanh, update};
+use crate::kernels::{F32x4, gate_sigmoid, gate_tanh, update};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
@@ -31,28 +31,28 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 /// ```
 ///
 /// W, b: input weights and bias; V, c: recurrent weights and bias (F. Gers, J. Schmidhuber, F. Cummins, "Learning to Forget", 2000).
-/// State: h, cₜ. Trace: i, f, g, o.
-static CELL: Cell = Cell { gates: 4, separate: 0, states: 2, forward, backward };
+/// State: h, cₜ. Trace: i, f, g, o, tanh(cₜ).
+static CELL: Cell = Cell { gates: 4, separate: 0, kept: 1, states: 2, forward, backward };
 
 fn forward(trace: &mut [f32], before: &[f32], after: &mut [f32]) {
-    let [i, f, g, o] = vectors_mut(trace);
+    let [i, f, g, o, tanh_c] = vectors_mut(trace);
     let [_, c] = vectors(before);
     let [h_after, c_after] = vectors_mut(after);
-    update([i, f, g, o, h_after, c_after], [c], |[i, f, g, o, ..], [c]| {
-        let [i, f, g, o] = [sigmoid(i), sigmoid(f), tanh(g), sigmoid(o)];
+    update([i, f, g, o, tanh_c, h_after, c_after], [c], |[i, f, g, o, ..], [c]| {
+        let [i, f, g, o] = [gate_sigmoid(i), gate_sigmoid(f), gate_tanh(g), gate_sigmoid(o)];
         let c = f.mul_add(c, i * g);
-        [i, f, g, o, o * tanh(c), c]
+        let tanh_c = gate_tanh(c);
+        [i, f, g, o, tanh_c, o * tanh_c, c]
     });
 }
 
 /// do = dh ∘ tanh(c); dc += dh ∘ o ∘ (1 − tanh²(c)); di = dc ∘ g; df = dc ∘ cₜ₋₁; dg = dc ∘ i;
 /// dcₜ₋₁ = dc ∘ f. The gradient of a gate is also multiplied by the derivative of its σ or tanh.
 fn backward(trace: &mut [f32], before: &[f32], dstate: &mut [f32]) {
-    let [i, f, g, o] = vectors_mut(trace);
+    let [i, f, g, o, tanh_c] = vectors_mut(trace);
     let [_, c] = vectors(before);
     let [dh, dc] = vectors_mut(dstate);
-    update([i, f, g, o, dh, dc], [c], |[i, f, g, o, dh, dc], [before]| {
-        let tanh_c = tanh(f.mul_add(before, i * g));
+    update([i, f, g, o, dh, dc], [c, tanh_c], |[i, f, g, o, dh, dc], [before, tanh_c]| {
         let dc = (dh * o).mul_add(tanh_derivative(tanh_c), dc);
         [
             dc * g * sigmoid_derivative(i),

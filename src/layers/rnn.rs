@@ -2,7 +2,7 @@
 
 use super::BuildLayer;
 use super::parts::recurrent::{Cell, Recurrent, Values, recurrent, tanh_derivative};
-use crate::kernels::{F32x4, tanh, update};
+use crate::kernels::{F32x4, gate_tanh, update};
 use crate::schema::kind::{Kind, for_tests};
 use crate::schema::setting::Settings;
 
@@ -23,11 +23,11 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 };
 
 /// hₜ = tanh(W xₜ + b + V hₜ₋₁ + c), with input weights W, b and recurrent weights V, c (J. Elman, 1990).
-static CELL: Cell = Cell { gates: 1, separate: 0, states: 1, forward, backward };
+static CELL: Cell = Cell { gates: 1, separate: 0, kept: 0, states: 1, forward, backward };
 
 fn forward(h: &mut [f32], _before: &[f32], after: &mut [f32]) {
     update([h, after], [], |[sum, _], []| {
-        let h = tanh(sum);
+        let h = gate_tanh(sum);
         [h, h]
     });
 }

@@ -41,6 +41,8 @@ fn assert_sums(session: &Session, expected: &Value, tolerance: f64, what: &str) 
         let sum: f64 = array.data().iter().map(|&value| f64::from(value)).sum();
         let scale: f64 = array.data().iter().map(|&value| f64::from(value).abs()).sum();
         let wanted = number(&expected[&*array.name]);
+        // The gradient of the key bias is zero in exact arithmetic, and Adam follows even its rounding error.
+        let tolerance = if array.name.ends_with("in_proj.bias") { 100.0 * tolerance } else { tolerance };
         assert!((sum - wanted).abs() <= tolerance * scale, "{what}: {}: {sum}, not {wanted}", array.name);
     }
 }

@@ -16,6 +16,7 @@ mod matmul;
 mod overflow;
 #[cfg(not(target_arch = "wasm32"))]
 mod property;
+mod softmax;
 mod sparse;
 mod support;
 mod vectors;

@@ -3,7 +3,8 @@
 use core::ops::Range;
 
 use inkgrad::kernels::{
-    Epilogue, Matrix, Panels, Workspace, forward, input_gradient, matmul, reference, weight_gradient,
+    Epilogue, Matrix, PackedColumns, Panels, Workspace, forward, input_gradient, matmul, reference,
+    weight_gradient,
 };
 use ndarray::{Array2, ArrayView1, ArrayView2};
 #[cfg(target_arch = "wasm32")]
@@ -16,6 +17,9 @@ use crate::support::Draw;
 pub(crate) enum Layout {
     Rows,
     Columns,
+    /// Rows and columns of a wider matrix, as a head of attention has them.
+    RowsOfWider,
+    ColumnsOfWider,
     Apart,
 }
 
@@ -32,6 +36,8 @@ impl Operand {
         let (row_stride, column_stride) = match layout {
             Layout::Rows => (columns, 1),
             Layout::Columns => (1, rows),
+            Layout::RowsOfWider => (columns + 5, 1),
+            Layout::ColumnsOfWider => (1, rows + 5),
             Layout::Apart => (2 * columns + 3, 2),
         };
         let values = Array2::from_shape_vec((rows, columns), draw.whole_numbers(rows * columns)).unwrap();
@@ -71,23 +77,29 @@ pub(crate) fn check(
         with_bias.then(|| ArrayView1::from(&bias)),
     );
 
-    let mut c = vec![f32::NAN; m * (n + GAP)];
+    let mut before = vec![f32::NAN; m * (n + GAP)];
     if accumulate {
         for ((i, j), value) in start.indexed_iter() {
-            c[i * (n + GAP) + j] = *value;
+            before[i * (n + GAP) + j] = *value;
         }
     }
     let epilogue = Epilogue { accumulate, bias: with_bias.then_some(&bias) };
     let mut workspace = Workspace::new().unwrap();
+    let mut panels = vec![f32::NAN; PackedColumns::floats([n, k])];
+    let packed = PackedColumns::pack(&b.matrix(), [n, k], &mut panels);
+    let (mut c, mut c_of_packed) = (before.clone(), before);
     matmul([m, n, k], &a.matrix(), &b.matrix(), &mut c, n + GAP, &epilogue, &mut workspace);
+    matmul([m, n, k], &a.matrix(), &packed, &mut c_of_packed, n + GAP, &epilogue, &mut workspace);
 
     let case = format!("{m} × {n} × {k}, {layouts:?}, accumulate {accumulate}, bias {with_bias}");
-    for i in 0..m {
-        for j in 0..n {
-            assert_eq!(f64::from(c[i * (n + GAP) + j]), expected[[i, j]], "element ({i}, {j}) of {case}");
-        }
-        for j in n..n + GAP {
-            assert!(c[i * (n + GAP) + j].is_nan(), "written past row {i} of {case}");
+    for (c, case) in [(c, &case), (c_of_packed, &format!("{case}, packed"))] {
+        for i in 0..m {
+            for j in 0..n {
+                assert_eq!(f64::from(c[i * (n + GAP) + j]), expected[[i, j]], "element ({i}, {j}) of {case}");
+            }
+            for j in n..n + GAP {
+                assert!(c[i * (n + GAP) + j].is_nan(), "written past row {i} of {case}");
+            }
         }
     }
 }
@@ -99,6 +111,8 @@ fn check_all_ways(size: [usize; 3]) {
         [Layout::Columns, Layout::Columns],
         [Layout::Rows, Layout::Columns],
         [Layout::Apart, Layout::Apart],
+        [Layout::RowsOfWider, Layout::ColumnsOfWider],
+        [Layout::ColumnsOfWider, Layout::RowsOfWider],
     ];
     for (way, layouts) in layouts.into_iter().enumerate() {
         check(size, layouts, way % 2 == 1, way < 2, seed);
@@ -237,6 +251,30 @@ fn a_value_that_is_not_finite_stays_in_its_row() {
     forward(&x, &[1.0; 15], None, [3, 5, 3], &mut y, &mut Workspace::new().unwrap());
     assert!(y[..3].iter().all(|value| value.is_nan()));
     assert_eq!(y[3..], [5.0; 6]);
+}
+
+/// The panels of an operand as a left operand, which they are not packed for.
+#[test]
+fn packed_columns_can_be_packed_again() {
+    let [m, n, k] = [13, 9, 815];
+    let mut draw = Draw::new(27);
+    let (a, b) = (draw.whole_numbers(m * k), draw.whole_numbers(n * k));
+    let mut workspace = Workspace::new().unwrap();
+    let mut panels = vec![f32::NAN; PackedColumns::floats([m, k])];
+    let packed = PackedColumns::pack(&Matrix::new(&a, k), [m, k], &mut panels);
+    let (mut expected, mut found) = (vec![0.0; m * n], vec![0.0; m * n]);
+    forward(&a, &b, None, [m, k, n], &mut expected, &mut workspace);
+    matmul([m, n, k], &packed, &Matrix::new(&b, k), &mut found, n, &Epilogue::default(), &mut workspace);
+    assert_eq!(found, expected);
+}
+
+#[test]
+#[should_panic(expected = "out of range")]
+fn an_operand_that_is_too_short_is_found() {
+    let (a, mut c) = ([1.0; 11], [0.0; 16]);
+    let mut workspace = Workspace::new().unwrap();
+    let a = Matrix { data: &a, row_stride: 1, column_stride: 4 };
+    matmul([4, 4, 3], &a, &a, &mut c, 4, &Epilogue::default(), &mut workspace);
 }
 
 /// An operand of bytes, which are scaled during packing.

@@ -4,9 +4,16 @@ use proptest::prelude::*;
 
 use crate::elementwise;
 use crate::matmul::{self, Layout};
+use crate::softmax;
 
 fn layout() -> impl Strategy<Value = Layout> {
-    prop_oneof![Just(Layout::Rows), Just(Layout::Columns), Just(Layout::Apart)]
+    prop_oneof![
+        Just(Layout::Rows),
+        Just(Layout::Columns),
+        Just(Layout::RowsOfWider),
+        Just(Layout::ColumnsOfWider),
+        Just(Layout::Apart)
+    ]
 }
 
 proptest! {
@@ -28,5 +35,9 @@ proptest! {
     #[test]
     fn reductions_are_exact(rows in 0_usize..20, columns in 0_usize..80, seed: u32) {
         elementwise::check_reductions(rows, columns, seed);
+    }
+    #[test]
+    fn softmax_rows_match_the_reference(rows in 0_usize..8, length in 1_usize..70, scale in 0.05_f32..4.0, seed: u32) {
+        softmax::check(rows, length, scale, seed);
     }
 }

@@ -1,4 +1,4 @@
-//! The blocked matrix product: it packs panels of both operands and stores the sums of the tiles.
+//! The blocked matrix product: it packs panels of both operands, or reads them in place, and stores the sums of the tiles.
 //!
 //! The depth is cut into equal segments, so short that a panel of each operand fits into the L1 cache. The sums of the
 //! segments are added in order. The bounds of the segments depend on the depth alone, and a tile computes each row
@@ -8,9 +8,10 @@ use core::ops::Range;
 
 use super::Epilogue;
 use super::packing::Panels;
-use super::tile::{COLUMNS, ROWS, Sums, multiply};
+use super::strided::{Operands, Strided, Target, multiply_strided};
+use super::tile::{COLUMNS, ROWS};
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernels::vector::{F32x4, LANES};
+use crate::kernels::vector::LANES;
 
 /// The number of lines of the left operand that are packed at once.
 pub(in crate::kernels) const BLOCK_ROWS: usize = 128;
@@ -108,9 +109,47 @@ impl Segments {
 /// # Panics
 /// If `c`, the bias or an operand is too short.
 pub fn matmul(
-    [m, n, k]: [usize; 3],
+    sizes: [usize; 3],
     a: &impl Panels,
     b: &impl Panels,
+    c: &mut [f32],
+    c_row_stride: usize,
+    epilogue: &Epilogue,
+    workspace: &mut Workspace,
+) {
+    multiply(sizes, (a, b), c, c_row_stride, epilogue, workspace);
+}
+
+/// An operand behind dynamic dispatch: the loops over the blocks are compiled once for all types of operand.
+trait Operand<const WIDTH: usize> {
+    /// Panels of `WIDTH` lines, in place or packed into the buffer. The other operand has `others` lines.
+    fn panels<'a>(
+        &'a self,
+        lines: Range<usize>,
+        depths: Range<usize>,
+        others: usize,
+        buffer: &'a mut [f32],
+    ) -> Strided<'a>;
+}
+
+impl<const WIDTH: usize, T: Panels> Operand<WIDTH> for T {
+    fn panels<'a>(
+        &'a self,
+        lines: Range<usize>,
+        depths: Range<usize>,
+        others: usize,
+        buffer: &'a mut [f32],
+    ) -> Strided<'a> {
+        self.in_place::<WIDTH>(lines.clone(), depths.clone(), others).unwrap_or_else(|| {
+            pack::<WIDTH>(self, lines, depths.clone(), buffer);
+            Strided::packed(buffer, WIDTH, depths.len())
+        })
+    }
+}
+
+fn multiply(
+    [m, n, k]: [usize; 3],
+    (a, b): (&dyn Operand<ROWS>, &dyn Operand<COLUMNS>),
     c: &mut [f32],
     c_row_stride: usize,
     epilogue: &Epilogue,
@@ -123,16 +162,15 @@ pub fn matmul(
     let [left, right] = workspace.both();
     for columns in ranges(n, BLOCK_COLUMNS) {
         for (segment, depths) in segments.ranges().enumerate() {
-            let depth = depths.len();
-            pack::<COLUMNS>(b, columns.clone(), depths.clone(), right);
+            let right = b.panels(columns.clone(), depths.clone(), m, right);
             let store = Epilogue {
                 accumulate: epilogue.accumulate || segment > 0,
                 bias: if segment + 1 == segments.count { epilogue.bias } else { None },
             };
             for rows in ranges(m, BLOCK_ROWS) {
-                pack::<ROWS>(a, rows.clone(), depths.clone(), left);
-                let block = Block { rows, columns: columns.clone(), depth };
-                multiply_block(&block, left, right, c, c_row_stride, &store);
+                let left = a.panels(rows.clone(), depths.clone(), n, left);
+                let block = Block { rows, columns: columns.clone(), depth: depths.len() };
+                multiply_block(&block, &left, &right, c, c_row_stride, &store);
             }
         }
     }
@@ -151,13 +189,16 @@ pub(in crate::kernels) fn pack<const WIDTH: usize>(
     buffer: &mut [f32],
 ) {
     let size = WIDTH * depths.len();
+    if size == 0 {
+        return;
+    }
     for (index, first) in lines.clone().step_by(WIDTH).enumerate() {
         let panel = &mut buffer[index * size..(index + 1) * size];
         operand.fill::<WIDTH>(first..(first + WIDTH).min(lines.end), depths.clone(), panel);
     }
 }
 
-/// The block of `c` that two packed buffers give.
+/// A block of `c`, and the depth of its two operands.
 struct Block {
     rows: Range<usize>,
     columns: Range<usize>,
@@ -166,90 +207,98 @@ struct Block {
 
 fn multiply_block(
     block: &Block,
-    left: &[f32],
-    right: &[f32],
+    left: &Strided<'_>,
+    right: &Strided<'_>,
     c: &mut [f32],
     c_row_stride: usize,
     epilogue: &Epilogue,
 ) {
     let Block { rows, columns, depth } = block;
+    assert!(
+        left.has_rows(rows.len(), *depth) && right.has_columns(columns.len(), *depth),
+        "an operand of a matrix product is too short"
+    );
+    let end = (rows.end - 1).saturating_mul(c_row_stride).saturating_add(columns.end);
+    assert!(end <= c.len(), "the result of a matrix product is too short");
+    let mut operands = Operands {
+        left: left.data.as_ptr(),
+        lines: [0; ROWS],
+        left_depth: left.depth,
+        right: right.data.as_ptr(),
+        right_depth: right.depth,
+        depth: *depth,
+    };
     for (j, column) in columns.clone().step_by(COLUMNS).enumerate() {
-        let right = &right[j * COLUMNS * depth..(j + 1) * COLUMNS * depth];
         let width = (columns.end - column).min(COLUMNS);
         let bias = epilogue.bias.map(|bias| &bias[column..column + width]);
+        operands.right = right.data.as_ptr().wrapping_add(j * right.panel);
+        let mut target = Target {
+            c: c.as_mut_ptr(),
+            stride: c_row_stride,
+            rows: ROWS,
+            vectors: width / LANES,
+            accumulate: epilogue.accumulate,
+            bias: bias.map_or(core::ptr::null(), <[f32]>::as_ptr),
+        };
         for (i, row) in rows.clone().step_by(ROWS).enumerate() {
-            let left = &left[i * ROWS * depth..(i + 1) * ROWS * depth];
-            let sums = multiply(left, right);
-            let height = (rows.end - row).min(ROWS);
+            target.rows = (rows.end - row).min(ROWS);
+            operands.left = left.data.as_ptr().wrapping_add(i * left.panel);
+            if i == 0 || target.rows < ROWS {
+                // A tile at the lower edge reads its last line again, in place of those that are none.
+                operands.lines = core::array::from_fn(|line| line.min(target.rows - 1) * left.line);
+            }
             let tile = &mut c[row * c_row_stride + column..];
-            if [height, width] == [ROWS, COLUMNS] {
-                store_tile(sums, tile, c_row_stride, epilogue.accumulate, bias);
+            if width.is_multiple_of(LANES) {
+                target.c = tile.as_mut_ptr();
+                // SAFETY: the first assertion, for panels i and j; the lines are of panel i. The second one for the tile, and the
+                // slice of the bias.
+                unsafe { multiply_strided(&operands, &target) };
             } else {
-                store_edge(sums, [height, width], tile, c_row_stride, epilogue.accumulate, bias);
+                // SAFETY: the first assertion, as above.
+                unsafe {
+                    multiply_edge(
+                        &operands,
+                        [target.rows, width],
+                        tile,
+                        c_row_stride,
+                        epilogue.accumulate,
+                        bias,
+                    )
+                };
             }
         }
     }
 }
 
-/// Writes a tile to `c`, or adds it. The four rows are named because the compiler keeps an indexed array in memory.
-#[allow(clippy::inline_always)] // the sums must stay in registers
-#[inline(always)]
-fn store_tile([a, b, c, d]: Sums, tile: &mut [f32], stride: usize, accumulate: bool, bias: Option<&[f32]>) {
-    let bias = bias.and_then(|bias| bias.first_chunk());
-    let mut rows = tile.chunks_mut(stride).filter_map(|row| row.first_chunk_mut());
-    let mut store_next = |sums| {
-        if let Some(row) = rows.next() {
-            store_row(sums, row, accumulate, bias);
-        }
-    };
-    store_next(a);
-    store_next(b);
-    store_next(c);
-    store_next(d);
-}
-
-/// The same for a tile at the edge of `c`, of which only some rows and columns exist.
+/// The same for a tile at the edge of `c` whose width is no multiple of a vector.
+///
+/// # Safety
+/// As [`multiply_strided`], for the operands.
 #[inline(never)]
-fn store_edge(
-    sums: Sums,
+unsafe fn multiply_edge(
+    operands: &Operands,
     [height, width]: [usize; 2],
-    c: &mut [f32],
-    c_row_stride: usize,
+    tile: &mut [f32],
+    stride: usize,
     accumulate: bool,
     bias: Option<&[f32]>,
 ) {
-    let mut whole_bias = [0.0; COLUMNS];
-    if let Some(bias) = bias {
-        whole_bias[..width].copy_from_slice(bias);
+    let mut whole = [[0.0; COLUMNS]; ROWS];
+    let target = Target {
+        c: whole.as_flattened_mut().as_mut_ptr(),
+        stride: COLUMNS,
+        rows: height,
+        vectors: COLUMNS / LANES,
+        accumulate: false,
+        bias: core::ptr::null(),
+    };
+    // SAFETY: the caller's promise for the operands; the target is a whole tile.
+    unsafe { multiply_strided(operands, &target) };
+    for (i, sums) in whole.iter().enumerate().take(height) {
+        let row = &mut tile[i * stride..][..width];
+        for (j, (value, sum)) in row.iter_mut().zip(sums).enumerate() {
+            let sum = if accumulate { *value + sum } else { *sum };
+            *value = bias.map_or(sum, |bias| sum + bias[j]);
+        }
     }
-    for (i, sums) in sums.into_iter().enumerate().take(height) {
-        let row = &mut c[i * c_row_stride..][..width];
-        let mut whole = [0.0; COLUMNS];
-        whole[..width].copy_from_slice(row);
-        store_row(sums, &mut whole, accumulate, bias.map(|_| &whole_bias));
-        row.copy_from_slice(&whole[..width]);
-    }
-}
-
-#[allow(clippy::inline_always)] // as above
-#[inline(always)]
-fn store_row(
-    sums: [F32x4; COLUMNS / LANES],
-    row: &mut [f32; COLUMNS],
-    accumulate: bool,
-    bias: Option<&[f32; COLUMNS]>,
-) {
-    let [mut left, mut right] = sums;
-    let (targets, _) = row.as_chunks_mut::<LANES>();
-    if accumulate {
-        left = F32x4::load(&targets[0]) + left;
-        right = F32x4::load(&targets[1]) + right;
-    }
-    if let Some(bias) = bias {
-        let (bias, _) = bias.as_chunks::<LANES>();
-        left += F32x4::load(&bias[0]);
-        right += F32x4::load(&bias[1]);
-    }
-    left.store(&mut targets[0]);
-    right.store(&mut targets[1]);
 }

@@ -1,16 +1,20 @@
 //! The matrix products of training: output, weight gradient and input gradient, each a call of one blocked product.
 //!
-//! `tile` multiplies two packed panels, `packing` packs panels from an operand, and `block` divides a large product into
-//! blocks that stay in the caches.
+//! `tile` multiplies two packed panels, `strided` two with any strides, `packing` packs panels from an operand or has them read in place, `packed` keeps them for
+//! several products, and `block` divides a large product into blocks that stay in the caches.
 
 mod block;
+mod packed;
 mod packing;
+mod strided;
 mod tile;
 
 pub(super) use block::{BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, Segments, pack, ranges};
 pub use block::{Workspace, matmul};
+pub use packed::PackedColumns;
 pub(super) use packing::transpose_rows;
 pub use packing::{Matrix, Panels, RightOperand};
+pub use strided::Strided;
 pub(super) use tile::{COLUMNS, ROWS, Sums, multiply};
 
 /// How a product stores its sums.

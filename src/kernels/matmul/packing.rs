@@ -2,8 +2,16 @@
 
 use core::ops::Range;
 
-use super::tile::COLUMNS;
+use super::strided::Strided;
+use super::tile::{COLUMNS, ROWS};
 use crate::kernels::vector::{F32x4, LANES};
+
+/// Up to so many lines of the other operand, packing costs more than it gains: each panel is read once for eight of them.
+const FEW_LINES: usize = 256;
+/// Lines within so many floats stay in the L2 cache, and do not share a few sets of the L1 cache.
+const NEAR: usize = 1 << 15;
+/// Up to this depth, adjacent lines stay in the L1 cache while tiles read them.
+const SHORT_DEPTH: usize = 64;
 
 /// An operand of a matrix product, from which panels are packed.
 ///
@@ -15,6 +23,18 @@ pub trait Panels {
     ///
     /// The length of `panel` is `WIDTH · depths.len()`.
     fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
+
+    /// These lines and depths where they lie, if tiles of `WIDTH` lines can read them there, and if that takes less time than to
+    /// pack them. The other operand has `others` lines.
+    fn in_place<const WIDTH: usize>(
+        &self,
+        lines: Range<usize>,
+        depths: Range<usize>,
+        others: usize,
+    ) -> Option<Strided<'_>> {
+        let _ = (lines, depths, others);
+        None
+    }
 }
 
 /// A right operand behind dynamic dispatch, for a product that is compiled once for all types of operand.
@@ -64,8 +84,11 @@ impl<'a> Matrix<'a> {
             let start = line * self.row_stride + depths.start;
             &self.data[start..start + depths.len()]
         };
-        let targets = panel.as_chunks_mut::<WIDTH>().0;
         let count = lines.len();
+        if count < WIDTH {
+            panel.fill(0.0);
+        }
+        let targets = panel.as_chunks_mut::<WIDTH>().0;
         let transposed_count = count - count % LANES;
         for first in (0..transposed_count).step_by(LANES) {
             transpose_rows(core::array::from_fn(|line| row(lines.start + first + line)), targets, first);
@@ -73,11 +96,6 @@ impl<'a> Matrix<'a> {
         for line in transposed_count..count {
             let values = row(lines.start + line);
             targets.iter_mut().zip(values).for_each(|(target, value)| target[line] = *value);
-        }
-        if count < WIDTH {
-            for target in targets {
-                target[count..].fill(0.0);
-            }
         }
     }
 
@@ -88,17 +106,23 @@ impl<'a> Matrix<'a> {
         depths: Range<usize>,
         panel: &mut [f32],
     ) {
-        let targets = panel.as_chunks_mut::<WIDTH>().0.iter_mut();
-        if lines.len() == WIDTH {
-            for (depth, target) in depths.zip(targets) {
-                let start = depth * self.column_stride + lines.start;
-                target.copy_from_slice(&self.data[start..start + WIDTH]);
+        let targets = panel.as_chunks_mut::<WIDTH>().0.iter_mut().take(depths.len());
+        if lines.len() == WIDTH && !depths.is_empty() {
+            let last = (depths.end - 1).saturating_mul(self.column_stride).saturating_add(lines.end);
+            assert!(last <= self.data.len(), "an operand of a matrix product is too short");
+            let mut source = self.data.as_ptr().wrapping_add(depths.start * self.column_stride + lines.start);
+            for target in targets {
+                // SAFETY: the lines end at `last` at the last depth, and before it at the others.
+                *target = unsafe { *source.cast() };
+                source = source.wrapping_add(self.column_stride);
             }
         } else {
             for (depth, target) in depths.zip(targets) {
                 let start = depth * self.column_stride + lines.start;
-                target[..lines.len()].copy_from_slice(&self.data[start..start + lines.len()]);
-                target[lines.len()..].fill(0.0);
+                let mut quads = self.data[start..start + lines.len()].chunks(LANES);
+                for target in target.as_chunks_mut::<LANES>().0 {
+                    quads.next().map_or(F32x4::zero(), F32x4::load_up_to).store(target);
+                }
             }
         }
     }
@@ -146,5 +170,29 @@ impl Panels for Matrix<'_> {
         } else {
             self.fill_strided::<WIDTH>(lines, depths, panel);
         }
+    }
+
+    /// A left operand with contiguous lines is read as fast in place as from panels. Lines that are adjacent at each depth are
+    /// too as long as they are so short that they stay in the cache; a right operand must have them.
+    fn in_place<const WIDTH: usize>(
+        &self,
+        lines: Range<usize>,
+        depths: Range<usize>,
+        others: usize,
+    ) -> Option<Strided<'_>> {
+        let is_left = WIDTH == ROWS;
+        let pays = if self.column_stride == 1 && is_left {
+            others <= FEW_LINES && lines.len().saturating_mul(self.row_stride) <= NEAR
+        } else {
+            self.row_stride == 1 && depths.len() <= SHORT_DEPTH && others <= SHORT_DEPTH
+        };
+        if !pays {
+            return None;
+        }
+        let data = self.data.get(lines.start * self.row_stride + depths.start * self.column_stride..)?;
+        let (panel, line, depth) = (WIDTH * self.row_stride, self.row_stride, self.column_stride);
+        let strided = Strided { data, panel, line, depth };
+        let has_all = if is_left { Strided::has_rows } else { Strided::has_columns };
+        has_all(&strided, lines.len(), depths.len()).then_some(strided)
     }
 }

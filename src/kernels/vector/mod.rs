@@ -112,6 +112,21 @@ impl F32x4 {
         write_first(values, &self.to_array());
     }
 
+    /// [`load`](Self::load) of four floats, or [`load_partial`](Self::load_partial) of fewer.
+    #[inline(always)]
+    pub fn load_up_to(values: &[f32]) -> Self {
+        <&[f32; LANES]>::try_from(values).map_or_else(|_| Self::load_partial(values), Self::load)
+    }
+
+    /// [`store`](Self::store) of four floats, or [`store_partial`](Self::store_partial) of fewer.
+    #[inline(always)]
+    pub fn store_up_to(self, values: &mut [f32]) {
+        match <&mut [f32; LANES]>::try_from(&mut *values) {
+            Ok(values) => self.store(values),
+            Err(_) => self.store_partial(values),
+        }
+    }
+
     /// `self · a + b`: two roundings, or one where `relaxed-simd` fuses them.
     #[inline(always)]
     #[must_use]

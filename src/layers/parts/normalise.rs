@@ -7,7 +7,7 @@
 //!
 //! The variance is the biased one. Ba, Kiros, Hinton: Layer normalization, 2016.
 
-use crate::kernels::{F32x4, dot, map, sum, sum_of_squares, update, zip_map};
+use crate::kernels::{F32x4, dot, sum, sum_of_squares, sum_of_terms, update, zip_map};
 use crate::layers::{BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, Role};
 use crate::memory::product;
 use crate::schema::init::Initial;
@@ -21,8 +21,7 @@ fn forward(x: &[f32], [weight, bias]: [&[f32]; 2], epsilon: f32, y: &mut [f32], 
     let rows = x.chunks_exact(features).zip(y.chunks_exact_mut(features));
     for ((x, y), cache) in rows.zip(cache.as_chunks_mut::<CACHED_PER_ROW>().0) {
         let mean = (sum(x) / features as f64) as f32;
-        y.copy_from_slice(x);
-        map(y, |x| x - F32x4::splat(mean));
+        update([&mut *y], [x], |_, [x]| [x - F32x4::splat(mean)]);
         let variance = sum_of_squares(y) / features as f64;
         let inverse = (1.0 / (variance + f64::from(epsilon)).sqrt()) as f32;
         update([y], [weight, bias], |[y], [w, b]| [(y * F32x4::splat(inverse)).mul_add(w, b)]);
@@ -63,7 +62,7 @@ fn backward(
         } else {
             update([dy, dx], [x, weight], |[dy, _], [x, w]| [dy * w, normal(x)]);
         }
-        let mean_of_g = F32x4::splat((sum(dy) / features as f64) as f32);
+        let mean_of_g = F32x4::splat((sum_of_terms([&*dy], |[g]| g) / features as f64) as f32);
         let mean_of_product = F32x4::splat(dot(dy, dx) / features as f32);
         zip_map(dx, dy, |normal, g| (g - mean_of_g - normal * mean_of_product) * inverse);
     }

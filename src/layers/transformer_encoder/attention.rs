@@ -3,9 +3,9 @@
 //! Letters: N samples, T steps, D features, H heads of E = D / H features each.
 
 use super::linear;
-use crate::activations::{Axis, Function, SOFTMAX};
 use crate::kernels::{
-    Epilogue, Matrix, Workspace, forward, input_gradient, matmul, scale, sum_columns, weight_gradient,
+    Epilogue, Matrix, Workspace, forward, input_gradient, matmul, softmax_rows, softmax_rows_backward,
+    sum_columns, weight_gradient,
 };
 use crate::layers::parts::split::{split, split_mut};
 use crate::layers::{
@@ -24,7 +24,6 @@ pub(super) struct Attention {
     steps: usize,
     features: usize,
     heads: usize,
-    softmax: Function,
 }
 
 /// The indices of Q, K and V in a step's projections.
@@ -34,7 +33,7 @@ const VALUE: usize = 2;
 
 impl Attention {
     pub(super) fn new(steps: usize, features: usize, heads: usize) -> Self {
-        Self { shape: vec![steps, features], steps, features, heads, softmax: SOFTMAX }
+        Self { shape: vec![steps, features], steps, features, heads }
     }
 
     /// Features per head: E.
@@ -73,10 +72,6 @@ impl Attention {
         &mut projections[which * self.features + head * self.width()..]
     }
 
-    fn axis(&self) -> Axis {
-        Axis { length: self.steps, stride: 1 }
-    }
-
     /// The scale of the scores: 1 / √E.
     fn score_scale(&self) -> f32 {
         1.0 / (self.width() as f32).sqrt()
@@ -94,8 +89,7 @@ impl Attention {
         let (steps, width) = (self.steps, self.width());
         let [q, k, v] = [QUERY, KEY, VALUE].map(|which| self.projection(projections, which, head));
         matmul([steps, steps, width], &q, &k, weights, steps, &WRITE, workspace);
-        scale(weights, self.score_scale());
-        self.softmax.forward(weights, self.axis());
+        softmax_rows(weights, steps, self.score_scale());
         let weights = Matrix::new(weights, steps);
         let contexts = &mut contexts[head * width..];
         matmul([steps, width, steps], &weights, &v.transposed(), contexts, self.features, &WRITE, workspace);
@@ -122,8 +116,7 @@ impl Attention {
         let dv = self.projection_mut(dprojections, VALUE, head);
         matmul(sizes, &weights_transposed, &dcontexts.transposed(), dv, stride, &WRITE, workspace);
         matmul([steps, steps, width], &dcontexts, &v, dweights, steps, &WRITE, workspace);
-        self.softmax.backward(&[], weights, dweights, self.axis());
-        scale(dweights, self.score_scale());
+        softmax_rows_backward(weights, dweights, steps, self.score_scale());
         let dscores = Matrix::new(dweights, steps);
         let dq = self.projection_mut(dprojections, QUERY, head);
         matmul(sizes, &dscores, &k.transposed(), dq, stride, &WRITE, workspace);
@@ -167,11 +160,12 @@ impl Layer for Attention {
         let [w_in, b_in, w_out, b_out] = split(buffers.parameters, self.lengths());
         let [projections, weights, contexts] = split_mut(buffers.cache, self.cache_lengths(context.samples));
         forward(buffers.x, w_in, Some(b_in), [rows, d, 3 * d], projections, context.workspace);
-        let sample = self.steps * d;
-        let samples = projections.chunks_exact(3 * sample).zip(contexts.chunks_exact_mut(sample));
-        let heads = weights.chunks_exact_mut(self.heads * self.steps * self.steps);
-        for ((projections, contexts), weights) in samples.zip(heads) {
-            for (head, weights) in weights.chunks_exact_mut(self.steps * self.steps).enumerate() {
+        let squares = self.steps * self.steps;
+        for n in 0..context.samples {
+            let sample = n * self.steps * d;
+            let (projections, contexts) = (&projections[3 * sample..], &mut contexts[sample..]);
+            for head in 0..self.heads {
+                let weights = &mut weights[(n * self.heads + head) * squares..][..squares];
                 self.attend(head, projections, weights, contexts, context.workspace);
             }
         }

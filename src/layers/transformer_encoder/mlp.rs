@@ -2,7 +2,7 @@
 
 use super::linear;
 use crate::activations::{Activation, Axis};
-use crate::kernels::{forward, input_gradient, sum_columns, weight_gradient};
+use crate::kernels::{forward, input_gradient, sum_columns, weight_gradient, zip_map};
 use crate::layers::parts::split::{split, split_mut};
 use crate::layers::{
     BackwardArguments, ForwardArguments, Layer, LayerContext, Memory, Parameter, multiply_add_count,
@@ -28,7 +28,7 @@ impl Mlp {
         samples.saturating_mul(self.steps).saturating_mul(self.hidden)
     }
 
-    /// Floats of the cache: the input of the activation, if its derivative needs it, and its output.
+    /// Floats of the cache: the derivative of the activation, if it needs the input, and its output.
     fn cache_lengths(&self, samples: usize) -> [usize; 2] {
         let units = self.hidden_floats(samples);
         [if self.activation.needs_input() { units } else { 0 }, units]
@@ -66,13 +66,14 @@ impl Layer for Mlp {
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let rows = context.samples * self.steps;
         let [w0, b0, w1, b1] = split(buffers.parameters, self.lengths());
-        let [u, v] = split_mut(buffers.cache, self.cache_lengths(context.samples));
+        let [derivative, v] = split_mut(buffers.cache, self.cache_lengths(context.samples));
         let sizes = [rows, self.features, self.hidden];
         forward(buffers.x, w0, Some(b0), sizes, v, context.workspace);
         if self.activation.needs_input() {
-            u.copy_from_slice(v);
+            self.activation.forward_with_derivative(v, derivative);
+        } else {
+            self.activation.forward(v, self.axis());
         }
-        self.activation.forward(v, self.axis());
         forward(v, w1, Some(b1), [rows, self.hidden, self.features], buffers.y, context.workspace);
     }
 
@@ -81,7 +82,7 @@ impl Layer for Mlp {
         let rows = context.samples * self.steps;
         let [w0, _, w1, _] = split(buffers.parameters, self.lengths());
         let mut gradient = buffers.gradient.map(|gradient| split_mut(gradient, self.lengths()));
-        let [u, v] = split_mut(buffers.cache, self.cache_lengths(context.samples));
+        let [derivative, v] = split_mut(buffers.cache, self.cache_lengths(context.samples));
         let (dy, du) = (buffers.dy, &mut buffers.scratch[..self.hidden_floats(context.samples)]);
         let sizes = [rows, self.hidden, self.features];
         if let Some([_, _, dw1, db1]) = &mut gradient {
@@ -89,7 +90,11 @@ impl Layer for Mlp {
             sum_columns(dy, db1, false);
         }
         input_gradient(dy, w1, sizes, du, context.workspace);
-        self.activation.backward(u, v, du, self.axis());
+        if self.activation.needs_input() {
+            zip_map(du, derivative, |dv, derivative| dv * derivative);
+        } else {
+            self.activation.backward(&[], v, du, self.axis());
+        }
         let sizes = [rows, self.features, self.hidden];
         if let Some([dw0, db0, ..]) = gradient {
             weight_gradient(du, buffers.x, sizes, dw0, false, context.workspace);

@@ -7,12 +7,14 @@ use crate::layers::parts::split::{split, split_mut};
 ///
 /// Every slice consists of vectors of U floats. A *trace* holds the gate values of one step, which backward needs: one vector
 /// for each of the G gates (before the cell runs: W x + V h), then one for each [`separate`](Self::separate) gate (V h
-/// alone). The *state* passes from step to step; its first vector is the output h.
+/// alone), then the [`kept`](Self::kept) ones. The *state* passes from step to step; its first vector is the output h.
 pub(in crate::layers) struct Cell {
     /// G: blocks of U rows in the weights and biases.
     pub gates: usize,
     /// The number of last gates whose recurrent product V h is kept separate from W x (GRU: one).
     pub separate: usize,
+    /// The number of last vectors of the trace that only the cell uses: forward keeps there what backward would compute again.
+    pub kept: usize,
     /// Vectors of the state.
     pub states: usize,
     /// Replaces the pre-activations in the trace by the gate values, and writes the state after the step.

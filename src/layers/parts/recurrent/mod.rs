@@ -1,12 +1,15 @@
 //! The loop over the steps of a recurrent layer, and backpropagation through time. `products` has the matrix products; each
 //! layer's file has its cell.
 //!
-//! Letters: N samples, T steps, U units, G gates. Every buffer is [N, T, …].
+//! Letters: N samples, T steps, U units, G gates. Within the layer every buffer is [T, N, …], so that the rows of a step are
+//! adjacent; input and output are [N, T, …].
 
 mod cell;
 mod products;
 
 pub(in crate::layers) use cell::{Cell, sigmoid_derivative, tanh_derivative, vectors, vectors_mut};
+
+use core::ops::Range;
 
 use super::split::{split, split_mut};
 use crate::Result;
@@ -44,7 +47,7 @@ recurrent!(values Values);
 ///
 /// x: [N, T, inputs] → y: [N, U], or [N, T, U] with `return_sequences`; `weight_ih`: [G·U, inputs],
 /// `weight_hh`: [G·U, U], `bias_ih` and `bias_hh`: [G·U], as in PyTorch. The cache holds the trace of every
-/// step and the state before it.
+/// step, its input and the state before it.
 pub(in crate::layers) struct Recurrent {
     cell: &'static Cell,
     steps: usize,
@@ -55,9 +58,8 @@ pub(in crate::layers) struct Recurrent {
     init: Init,
 }
 
-/// The stride of rows of `floats` floats: an odd number of cache lines. A step reads the same row of every sample; with a
-/// stride of a power of two, these rows would share a few sets of the cache. Without padding, 28 steps of an LSTM of 64 units
-/// took 1.6 times as long forward and 1.9 times as long backward at a batch of 128, natively.
+/// The stride of rows of `floats` floats: an odd number of cache lines. The weight gradients read the same columns of many rows;
+/// with a stride of a power of two, these would share a few sets of the cache.
 fn padded_stride(floats: usize) -> usize {
     const LINE: usize = 16;
     let lines = floats.div_ceil(LINE);
@@ -69,8 +71,9 @@ impl Recurrent {
     pub(in crate::layers) fn new(cell: &'static Cell, values: &Values, input: &[usize]) -> Result<Self> {
         let [steps, inputs] = sequence(input, Remedy::RowsBefore)?;
         let &Values { units, return_sequences: sequences, init } = values;
-        checked_product(&[cell.gates + cell.separate, units, inputs.max(units)])?;
-        checked_product(&[cell.gates + cell.separate, units, steps])?;
+        let vectors = cell.gates + cell.separate + cell.kept;
+        checked_product(&[vectors, units, inputs.max(units)])?;
+        checked_product(&[vectors, units, steps])?;
         let output = if sequences { vec![steps, units] } else { vec![units] };
         Ok(Self { cell, steps, inputs, units, sequences, output, init })
     }
@@ -82,7 +85,7 @@ impl Recurrent {
 
     /// Floats of a trace.
     fn trace(&self) -> usize {
-        self.units.saturating_mul(self.cell.gates + self.cell.separate)
+        self.units.saturating_mul(self.cell.gates + self.cell.separate + self.cell.kept)
     }
 
     /// The stride of traces, in floats.
@@ -101,10 +104,28 @@ impl Recurrent {
         [rows * self.inputs, rows * self.units, rows, rows]
     }
 
-    /// Floats of the cache: traces, and states before every step.
+    /// Floats of a row of the states: the input of the step, and the state before it.
+    fn state_row(&self) -> usize {
+        self.inputs.saturating_add(self.state())
+    }
+
+    /// Floats of the cache: the traces, and the rows of the states for every step and after the last.
     fn cache_lengths(&self, samples: usize) -> [usize; 2] {
         let rows = samples.saturating_mul(self.steps);
-        [rows.saturating_mul(self.trace_stride()), rows.saturating_mul(self.state())]
+        [
+            rows.saturating_mul(self.trace_stride()),
+            rows.saturating_add(samples).saturating_mul(self.state_row()),
+        ]
+    }
+
+    /// Floats of the scratch: the state gradient of every sample, one trace, the packed weights, and both weights side by side.
+    fn scratch_lengths(&self, samples: usize) -> [usize; 4] {
+        [
+            samples.saturating_mul(self.state()),
+            self.trace_stride(),
+            self.packed_floats(),
+            self.gate_rows().saturating_mul(self.joint_width()),
+        ]
     }
 
     /// The output row of the state of sample n after step t, if the output has it.
@@ -112,17 +133,21 @@ impl Recurrent {
         if self.sequences { Some(n * self.steps + t) } else { (t + 1 == self.steps).then_some(n) }
     }
 
+    /// The range of step t in the rows of the states.
+    fn step_range(&self, t: usize, samples: usize) -> Range<usize> {
+        let floats = samples * self.state_row();
+        t * floats..(t + 1) * floats
+    }
+
     /// Runs the cell on step t of every sample. The traces hold its pre-activations.
-    fn step(&self, t: usize, [traces, states]: [&mut [f32]; 2], after: &mut [f32], y: &mut [f32]) {
-        let (units, state) = (self.units, self.state());
-        for n in 0..states.len() / (self.steps * state) {
-            let row = n * self.steps + t;
-            let (before, next) = states[row * state..].split_at_mut(state);
-            let trace = &mut traces[row * self.trace_stride()..][..self.trace()];
-            (self.cell.forward)(trace, before, after);
-            if t + 1 < self.steps {
-                next[..state].copy_from_slice(after);
-            }
+    fn step(&self, t: usize, samples: usize, [traces, states]: [&mut [f32]; 2], y: &mut [f32]) {
+        let (units, row, stride) = (self.units, self.state_row(), self.trace_stride());
+        let (before, after) = states.split_at_mut(self.step_range(t, samples).end);
+        let before = before[self.step_range(t, samples)].chunks_exact(row);
+        let traces = traces[t * samples * stride..].chunks_exact_mut(stride);
+        for (n, ((before, after), trace)) in before.zip(after.chunks_exact_mut(row)).zip(traces).enumerate() {
+            let (before, after) = (&before[self.inputs..], &mut after[self.inputs..]);
+            (self.cell.forward)(&mut trace[..self.trace()], before, after);
             if let Some(row) = self.output_row(n, t) {
                 y[row * units..][..units].copy_from_slice(&after[..units]);
             }
@@ -130,16 +155,34 @@ impl Recurrent {
     }
 
     /// Backward of the cell for step t of every sample, down to the pre-activations.
-    fn step_backward(&self, t: usize, [traces, dstate]: [&mut [f32]; 2], states: &[f32], dy: &[f32]) {
-        let (units, state) = (self.units, self.state());
-        for (n, dstate) in dstate.chunks_exact_mut(state).enumerate() {
+    fn step_backward(
+        &self,
+        t: usize,
+        samples: usize,
+        [traces, dstate]: [&mut [f32]; 2],
+        states: &[f32],
+        dy: &[f32],
+    ) {
+        let (units, row, stride) = (self.units, self.state_row(), self.trace_stride());
+        let traces = traces[t * samples * stride..].chunks_exact_mut(stride);
+        let states = states[self.step_range(t, samples)].chunks_exact(row);
+        let dstates = dstate.chunks_exact_mut(self.state());
+        for (n, ((before, dstate), trace)) in states.zip(dstates).zip(traces).enumerate() {
             if let Some(row) = self.output_row(n, t) {
                 add_scaled(&mut dstate[..units], 1.0, &dy[row * units..][..units]);
             }
-            let row = n * self.steps + t;
-            let trace = &mut traces[row * self.trace_stride()..][..self.trace()];
-            (self.cell.backward)(trace, &states[row * state..][..state], dstate);
+            (self.cell.backward)(&mut trace[..self.trace()], &before[self.inputs..], dstate);
         }
+    }
+
+    /// The place of the input of sample n and step t in x: [N, T, inputs], and in the rows of the states: [T, N, …].
+    fn input_places(&self, samples: usize) -> impl Iterator<Item = [Range<usize>; 2]> + use<> {
+        let (steps, inputs, row) = (self.steps, self.inputs, self.state_row());
+        (0..samples).flat_map(move |n| {
+            (0..steps).map(move |t| {
+                [(n * steps + t) * inputs, (t * samples + n) * row].map(|start| start..start + inputs)
+            })
+        })
     }
 }
 
@@ -168,24 +211,25 @@ impl Layer for Recurrent {
     }
 
     fn memory(&self, samples: usize) -> Memory {
-        let [traces, states] = self.cache_lengths(samples);
-        // Forward needs one state; backward needs the state gradient of every sample and one trace.
-        let scratch = samples.saturating_mul(self.state()).saturating_add(self.trace_stride());
-        Memory { cache: traces.saturating_add(states), scratch }
+        let cache = self.cache_lengths(samples).into_iter().fold(0, usize::saturating_add);
+        let scratch = self.scratch_lengths(samples).into_iter().fold(0, usize::saturating_add);
+        Memory { cache, scratch }
     }
 
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
-        let (samples, state) = (context.samples, self.state());
+        let samples = context.samples;
         let [weight_ih, weight_hh, bias_ih, bias_hh] = split(buffers.parameters, self.lengths());
         let [traces, states] = split_mut(buffers.cache, self.cache_lengths(samples));
-        let after = &mut buffers.scratch[..state];
-        self.input_products(samples * self.steps, buffers.x, [weight_ih, bias_ih], traces, context.workspace);
-        for first in states.chunks_exact_mut(self.steps * state) {
-            first[..state].fill(0.0);
+        let [_, bias, packed, joint] = split_mut(buffers.scratch, self.scratch_lengths(samples));
+        let weights = self.pack_weights([weight_ih, weight_hh], joint, packed);
+        self.trace_bias([bias_ih, bias_hh], bias);
+        states[self.step_range(0, samples)].fill(0.0);
+        for [from, to] in self.input_places(samples) {
+            states[to].copy_from_slice(&buffers.x[from]);
         }
         for t in 0..self.steps {
-            self.state_products(t, samples, [weight_hh, bias_hh], states, traces, context.workspace);
-            self.step(t, [traces, states], after, buffers.y);
+            self.step_products(t, samples, (&weights, bias), states, traces, context.workspace);
+            self.step(t, samples, [traces, states], buffers.y);
         }
     }
 
@@ -194,19 +238,23 @@ impl Layer for Recurrent {
         let (samples, rows) = (context.samples, context.samples * self.steps);
         let [weight_ih, weight_hh, ..] = split(buffers.parameters, self.lengths());
         let [traces, states] = split_mut(buffers.cache, self.cache_lengths(samples));
-        let [dstate, sums] = split_mut(buffers.scratch, [samples * self.state(), self.trace_stride()]);
+        let [dstate, sums, packed, joint] = split_mut(buffers.scratch, self.scratch_lengths(samples));
+        let weights = self.pack_state_weights(weight_hh, packed);
         dstate.fill(0.0);
         for t in (0..self.steps).rev() {
-            self.step_backward(t, [traces, dstate], states, buffers.dy);
+            self.step_backward(t, samples, [traces, dstate], states, buffers.dy);
             if t > 0 {
-                self.state_gradient(t, samples, weight_hh, traces, dstate, context.workspace);
+                self.state_gradient(t, samples, &weights, traces, dstate, context.workspace);
             }
         }
         if let Some(gradient) = buffers.gradient {
-            self.parameter_gradients(rows, buffers.x, [traces, states], gradient, sums, context.workspace);
+            self.parameter_gradients(rows, [traces, states], gradient, [sums, joint], context.workspace);
         }
         if let Some(dx) = buffers.dx {
-            self.input_gradient(rows, weight_ih, traces, dx, context.workspace);
+            self.input_gradient(rows, weight_ih, traces, states, context.workspace);
+            for [to, from] in self.input_places(samples) {
+                dx[to].copy_from_slice(&states[from]);
+            }
         }
     }
 }
