@@ -17,6 +17,7 @@ pub mod reference;
 mod sparse;
 mod sums;
 mod vector;
+pub mod winograd;
 
 pub use channels::Channels;
 pub use double::{cosine_and_sine, power};

@@ -19,3 +19,4 @@ mod property;
 mod sparse;
 mod support;
 mod vectors;
+mod winograd;
