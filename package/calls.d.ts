@@ -1,4 +1,5 @@
 import type { Augment, EarlyStopping, Optimizer, Schedule } from './generated/spec.js';
+import type { Session } from './inkgrad.js';
 import type { HistoryRow, StepReport } from './results.js';
 
 /** The parts of the data. */

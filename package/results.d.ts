@@ -1,3 +1,5 @@
+import type { Session } from './inkgrad.js';
+
 /** The report of some steps. */
 export interface StepReport {
   /** Steps since creation. */

@@ -59,3 +59,17 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The programs of the documentation's recipes run as they stand there.
+#[cfg(doctest)]
+mod recipes {
+    macro_rules! recipe {
+        ($name:ident, $file:literal) => {
+            #[doc = concat!("```\n", include_str!(concat!("../docs/recipes/", $file)), "```")]
+            struct $name;
+        };
+    }
+    recipe!(FirstNetwork, "first_network.rs");
+    recipe!(OwnData, "own_data.rs");
+    recipe!(Export, "export.rs");
+}

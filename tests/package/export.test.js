@@ -89,6 +89,18 @@ test('files take the name that is given, without signs that mean something to a 
   assert.equal(files[0].name, 'my_model_数字.onnx');
 });
 
+test('no name becomes code of the PyTorch script', async () => {
+  const hostile = '"""\n\'\'\'\nimport os; os.abort()\n#\\';
+  const session = await Session.create(smallSpec({ layers: [{ kind: 'dense', units: 2, name: hostile }] }));
+  await session.setData('train', { inputs: [0, 0, 0, 1, 0, 0, 1, 0], labels: [hostile, 'other'] });
+  const files = await session.export('pytorch', { name: hostile, data: hostile, limits: hostile });
+  const script = files.find(({ name }) => name.endsWith('.py'));
+  const lines = new TextDecoder().decode(script?.bytes).split('\n');
+  const [classes = ''] = lines.filter((line) => line.startsWith('CLASSES = '));
+  assert.deepEqual(JSON.parse(classes.slice('CLASSES = '.length)), [hostile, 'other']);
+  assert.ok(lines.every((line) => line === classes || !line.includes('os.abort')));
+});
+
 test('what TensorFlow.js cannot say is refused by name, with the layer', async () => {
   for (const layer of [
     { kind: 'gru', units: 3 },

@@ -143,6 +143,8 @@ test('models that torch and Keras wrote come in with their predictions', async (
 test('a node that no layer says is named', async () => {
   const files = [{ name: 'grouped.onnx', bytes: fixture('grouped.onnx') }];
   await rejects(importModel(files), 'format', /found Conv: groups/, 'node_conv2d');
+  const both = [{ name: 'bidirectional.onnx', bytes: fixture('bidirectional.onnx') }];
+  await rejects(importModel(both), 'format', /found GRU: directions/, '/cells/GRU');
 });
 
 test('damaged files are named errors', async () => {

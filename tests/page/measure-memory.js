@@ -5,9 +5,8 @@
  * A session is a network of another structure or a reset, trained for some steps with its curves, and filed as a run.
  */
 
-import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
-import { eventually, press, untilFigure, untilStatus } from './harness.js';
+import { untilStatus } from './harness.js';
 import { printFigure } from './measuring.js';
 import { serve } from './server.js';
 
@@ -17,12 +16,16 @@ const EVERY = 10;
 /** Steps of a session at least. */
 const STEPS = 20;
 
+/** Milliseconds that a session may take on a machine that is busy with other things. */
+const PATIENCE = 120_000;
+
 const host = await serve();
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--enable-blink-features=ForceEagerMeasureMemory'],
 });
 const page = await browser.newPage();
+page.setDefaultTimeout(PATIENCE);
 await page.goto(`${host.address}?lang=en&data=digits`);
 await untilStatus(page, 'ready');
 
@@ -31,25 +34,59 @@ function heaps() {
   return page.evaluate(async () => (await /** @type {any} */ (performance).measureUserAgentSpecificMemory()).bytes);
 }
 
-/** A preset may have finished before it can be paused. */
-async function stopped() {
-  const status = page.getByTestId('status');
-  if ((await status.getAttribute('data-state')) === 'running') await page.keyboard.press('Space');
-  await eventually(async () => assert.match((await status.getAttribute('data-state')) ?? '', /paused|finished/));
+/**
+ * A whole session within the page: nothing but the page itself is waited for.
+ *
+ * @param {string | null} preset null for a reset
+ */
+function runSession(preset) {
+  return page.evaluate(
+    async ({ wanted, steps, patience }) => {
+      const status = /** @type {HTMLElement} */ (document.querySelector('[data-testid="status"]'));
+      const step = /** @type {HTMLElement} */ (document.querySelector('[data-testid="step"]'));
+      const until = async (/** @type {() => boolean} */ holds, /** @type {string} */ what) => {
+        for (const begun = performance.now(); !holds(); ) {
+          if (performance.now() - begun > patience)
+            throw new Error(`${what}: ${status.dataset.state} ${step.dataset.value}`);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      };
+      const isIn = (/** @type {string[]} */ ...states) => states.includes(status.dataset.state ?? '');
+      const pressed = (/** @type {string} */ name) => {
+        const all = [...document.querySelectorAll('button')];
+        const found = all.find((button) => (button.getAttribute('aria-label') ?? button.textContent)?.trim() === name);
+        found?.click();
+        return found !== undefined;
+      };
+      if (wanted === null) await until(() => pressed('Reset'), 'Reset');
+      else {
+        const select = [...document.querySelectorAll('select')].find((one) =>
+          [...one.options].some(({ value }) => value === wanted),
+        );
+        if (!select) throw new Error('there are no presets');
+        select.value = wanted;
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+      await until(() => isIn('ready') && Number(step.dataset.value) === 0, 'ready');
+      await until(() => pressed('Play'), 'Play');
+      await until(() => Number(step.dataset.value) >= steps, 'trained');
+      // A preset may have finished before it can be paused.
+      if (isIn('running')) pressed('Pause');
+      await until(() => isIn('paused', 'finished'), 'paused');
+    },
+    { wanted: preset, steps: STEPS, patience: PATIENCE },
+  );
 }
 
 /** @type {{ session: number, megabytes: number }[]} */
 const measured = [];
+const begun = performance.now();
 for (let session = 1; session <= SESSIONS; session += 1) {
-  if (session % 2 === 0) await press(page, 'Reset');
-  else await page.getByLabel('Network to begin with').selectOption(session % 4 === 1 ? 'sensible' : 'article');
-  await untilStatus(page, 'ready');
-  await press(page, 'Play');
-  await untilFigure(page, 'step', STEPS);
-  await stopped();
+  await runSession(session % 2 === 0 ? null : session % 4 === 1 ? 'sensible' : 'article');
   if (session % EVERY !== 0) continue;
   measured.push({ session, megabytes: (await heaps()) / 1e6 });
-  console.log(`${String(session).padStart(5)} sessions ${measured.at(-1)?.megabytes.toFixed(2)} MB`);
+  const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+  console.log(`${String(session).padStart(5)} sessions ${measured.at(-1)?.megabytes.toFixed(2)} MB ${seconds} s`);
 }
 const [first] = measured;
 const last = measured.at(-1);

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
+import { pngOf } from '../../www/worker/export/png.js';
+import { mnist, zip } from '../www/sample-files.js';
 import { clear, draw } from './drawing.js';
 import { assertNoFaults, eventually, press, startHarness, trainEpochs, untilEqual, untilStatus } from './harness.js';
 import { letters } from './strokes/letters.js';
@@ -164,7 +166,7 @@ test('classes and drawings are there after a reload, and a network learns them f
   const opened = await harness.open('?lang=en#/data');
   const { page } = opened;
   await create(page, NAMES.join(', '));
-  await page.getByText('Each class needs at least 3 drawings.').waitFor();
+  await page.getByText('Each class needs at least 3 samples.').waitFor();
   await collect(page);
   await untilEqual(
     () => counts(page),
@@ -178,5 +180,65 @@ test('classes and drawings are there after a reload, and a network learns them f
   await press(page, 'Train on them');
   await untilStatus(page, 'finished');
   assert.doesNotMatch(page.url(), /trainable/);
+  assertNoFaults(opened);
+});
+
+/** @param {number} count @returns {Promise<Record<string, Blob>>} pictures of digits, in a folder for each of three classes */
+async function folders(count) {
+  const { inputs, labels } = mnist(count);
+  /** @type {Record<string, Blob>} */
+  const entries = {};
+  for (const [at, label] of labels.entries()) {
+    const folder = ['none', 'one', 'two'][label];
+    if (folder) entries[`${folder}/${at}.png`] = await pngOf(inputs.subarray(784 * at, 784 * (at + 1)), 28, 28);
+  }
+  return entries;
+}
+
+test('folders of pictures become own classes; more pictures come to one of them, and a network learns them', async () => {
+  const opened = await harness.open('?lang=en#/data');
+  const { page } = opened;
+  const entries = await folders(120);
+  const { file } = await zip('figures.zip', entries);
+  const choose = async (/** @type {string} */ name, /** @type {any} */ files) => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name, exact: true }).click(),
+    ]);
+    await chooser.setFiles(files);
+  };
+  const buffer = Buffer.from(await file.arrayBuffer());
+  await choose('Choose files', { name: 'figures.zip', mimeType: 'application/zip', buffer });
+  await press(page, 'Use as own classes');
+  const total = Object.keys(entries).length;
+  await page.getByText(`${total} pictures were added.`).waitFor();
+  await untilEqual(() => page.getByRole('combobox', { name: 'Set' }).inputValue().then(Boolean), true);
+  await untilEqual(() => page.evaluate(() => document.activeElement?.closest('.own-classes') !== null), true);
+
+  const before = Object.fromEntries(await counts(page));
+  const [picture] = Object.values(entries);
+  const png = { name: 'more.png', mimeType: 'image/png', buffer: Buffer.from((await picture?.arrayBuffer()) ?? '') };
+  await choose('Add pictures of two …', [
+    png,
+    { name: 'text.txt', mimeType: 'text/plain', buffer: Buffer.from('two') },
+  ]);
+  await page.getByText('1 picture was added. Not pictures: text.txt.').waitFor();
+  const after = { ...before, two: String(Number(before.two) + 1) };
+  await untilEqual(async () => Object.fromEntries(await counts(page)), after);
+  await page.reload();
+  await untilEqual(async () => Object.fromEntries(await counts(page)), after);
+  await press(page, 'Train on them');
+  await untilStatus(page, 'finished');
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await draw(page, {
+    strokes: [
+      [
+        [50, 5],
+        [50, 95],
+      ],
+    ],
+    place: { x: 50, y: 50, width: 20, height: 60, pen: 6 },
+  });
+  await untilEqual(() => page.getByTestId('answer').textContent(), 'one');
   assertNoFaults(opened);
 });

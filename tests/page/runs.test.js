@@ -94,12 +94,20 @@ test('a kept step answers as it did then, and a branch begins there', async () =
   await eventually(async () => assert.ok(Number(await slider.getAttribute('max')) > 0));
   await pause(page);
   await slider.fill('0');
-  const kept = page.locator('.runs-details .kept');
+  const kept = page.locator('.runs-details .kept[aria-busy="false"]');
+  const newest = Number(await runs(page).first().getAttribute('data-steps'));
+  // What is shown has its own step, also while another is read.
+  await eventually(async () => assert.ok(Number(await kept.getAttribute('data-step')) < newest));
   const step = Number(await kept.getAttribute('data-step'));
-  assert.ok(step < Number(await runs(page).first().getAttribute('data-steps')));
   await page.getByRole('button', { name: /^Branch at step/ }).click();
   await untilStatus(page, 'paused');
   await untilEqual(async () => Number(await page.getByTestId('step').getAttribute('data-value')), step);
+  // It is listed before it has trained.
+  await untilEqual(() => runs(page).count(), 3);
+  await untilEqual(
+    () => page.locator('[data-testid="run"][data-current]').getAttribute('data-steps').then(Number),
+    step,
+  );
   await press(page, 'Play');
   await untilFigure(page, 'step', step + 1);
   await pause(page);

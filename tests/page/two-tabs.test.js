@@ -1,6 +1,8 @@
 /** @file Two tabs at once: each has its own network again after a reload. */
 
 import { after, before, test } from 'node:test';
+import { pngOf } from '../../www/worker/export/png.js';
+import { mnist, zip } from '../www/sample-files.js';
 import { figure, pause, press, startHarness, untilEqual, untilFigure, untilStatus, untilStored } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
@@ -39,5 +41,41 @@ test('each of two tabs has its own network again after a reload', async () => {
   await second.reload();
   await untilStatus(second, 'paused');
   await untilEqual(() => figure(second, 'step'), further);
+  await first.context().close();
+});
+
+test('samples, classes and data sets of one tab are there in the other, without a reload', async () => {
+  const { page: first } = await harness.open('?lang=en&data=digits#/data');
+  const second = await first.context().newPage();
+  await second.goto(`${harness.host.address}?lang=en&data=digits#/data`);
+  for (const page of [first, second]) await untilStatus(page, 'ready');
+  await first.getByRole('textbox', { name: 'Names of the classes' }).fill('left, right');
+  await press(first, 'Create');
+  const counts = (/** @type {import('playwright-core').Page} */ page) =>
+    page.getByTestId('own-class').evaluateAll((all) => all.map((one) => one.getAttribute('data-count')));
+  await untilEqual(() => counts(second), ['0', '0']);
+  const pictures = mnist(3);
+  const folders = Object.fromEntries(
+    await Promise.all(
+      [0, 1, 2].map(async (at) => {
+        const name = at === 0 ? 'left/0.png' : `right/${at}.png`;
+        return [name, await pngOf(pictures.inputs.subarray(784 * at, 784 * (at + 1)), 28, 28)];
+      }),
+    ),
+  );
+  const { file } = await zip('sides.zip', folders);
+  const [chooser] = await Promise.all([
+    first.waitForEvent('filechooser'),
+    first.getByRole('button', { name: 'Choose files' }).click(),
+  ]);
+  const buffer = Buffer.from(await file.arrayBuffer());
+  await chooser.setFiles({ name: 'sides.zip', mimeType: 'application/zip', buffer });
+  await press(first, 'Use as own classes');
+  await untilEqual(() => counts(first), ['1', '2']);
+  await untilEqual(() => counts(second), ['1', '2']);
+  await press(second, 'Delete this set');
+  await untilEqual(() => counts(first), []);
+  await press(second, 'Restore');
+  await untilEqual(() => counts(first), ['1', '2']);
   await first.context().close();
 });

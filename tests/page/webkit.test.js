@@ -1,7 +1,8 @@
-/** @file The same page in WebKit: it loads, trains, answers a drawing, and opens each place. */
+/** @file The same page in WebKit: it loads, trains, answers a drawing, opens each place, keeps its run, and reads files. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { dropScript, pictures, table } from './files-to-drop.js';
 import { serve } from './server.js';
 import { startWebKit } from './webdriver.js';
 
@@ -48,4 +49,31 @@ test('WebKit opens each place', { timeout: 60_000 }, async () => {
   await webkit.click('.place-link[href="#/build"]');
   await webkit.until(`return document.querySelector('main').textContent.includes('Add layer')`);
   assert.equal(await webkit.evaluate(`return document.querySelector('.feature-error') === null`), true);
+});
+
+/** In the page: the state of the training. */
+const STATE = `document.querySelector('[data-testid="status"]')?.dataset.state`;
+
+test('WebKit keeps a run over a reload', { timeout: 120_000 }, async () => {
+  await webkit.open(`${host.address}?lang=en&data=digits`);
+  await webkit.until(`return ['ready', 'paused'].includes(${STATE})`);
+  await webkit.click('.panel.controls .button.main');
+  await webkit.until(`return ${FIGURE('step')} >= 100`);
+  if (await webkit.evaluate(`return ${STATE} === 'running'`)) await webkit.click('.panel.controls .button.main');
+  await webkit.until(`return ['paused', 'finished'].includes(${STATE})`);
+  const step = await webkit.evaluate(`return ${FIGURE('step')}`);
+  await webkit.until(`return document.querySelector('[data-testid="saved"]')?.dataset.step === '${step}'`);
+  await webkit.evaluate('location.reload()');
+  await webkit.until(`return ['paused', 'finished'].includes(${STATE})`);
+  await webkit.until(`return ${FIGURE('step')} === ${step}`);
+});
+
+test('WebKit reads a table and pictures that are dropped', { timeout: 120_000 }, async () => {
+  const said = (/** @type {string} */ words) =>
+    `return document.querySelector('.data-import')?.textContent.includes(${JSON.stringify(words)})`;
+  await webkit.evaluate(dropScript([table]));
+  await webkit.until(said('24 rows, 3 columns'));
+  await webkit.evaluate(dropScript(await pictures()));
+  await webkit.until(said('4 pictures of 28 × 28 in 2 classes.'));
+  await webkit.until(`return document.querySelectorAll('.data-import [data-testid="sample"]').length === 4`);
 });

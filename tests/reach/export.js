@@ -1,12 +1,18 @@
 /** @file `node export.js FOLDER [--quick]`: exports every case in every format, with inputs and what `predict` gives. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { load } from '../../pkg/inkgrad.js';
+import { checkJson } from '../../www/worker/export/check.js';
 import { cases } from './cases.js';
 
 const FORMATS = /** @type {const} */ (['pytorch', 'onnx', 'keras', 'tfjs']);
 const SAMPLES = 100;
+
+/** The page's programs that compare, and what they compare for the first case. */
+const CHECKS = fileURLToPath(new URL('../../www/worker/export/checks/', import.meta.url));
+const CHECKED = 10;
 
 const [folder, quick] = process.argv.slice(2);
 const { Session } = await load({ build: 'simd128' });
@@ -47,6 +53,15 @@ for (const [index, { name, spec }] of cases(quick === '--quick').entries()) {
     try {
       mkdirSync(join(to, format), { recursive: true });
       for (const file of await session.export(format)) writeFileSync(join(to, format, file.name), file.bytes);
+      if (index > 0) continue;
+      const some = {
+        inputs: inputs.slice(0, CHECKED * features),
+        outputs: outputs.slice(0, (CHECKED * outputs.length) / SAMPLES),
+      };
+      const labels = Array.from({ length: CHECKED }, () => null);
+      writeFileSync(join(to, format, 'check.json'), checkJson({ ...some, shape: session.spec.input, labels }));
+      for (const [from, name] of Object.entries({ 'check.py': 'check.py', 'check.mjs.txt': 'check.mjs' }))
+        copyFileSync(join(CHECKS, from), join(to, format, name));
     } catch (error) {
       if (/** @type {any} */ (error).code !== 'format') throw error;
       refused[format] = /** @type {Error} */ (error).message;

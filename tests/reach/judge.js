@@ -3,7 +3,8 @@
  * predicted. MODULES is the folder whose `node_modules` has them. Writes FOLDER/NAME.json.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
@@ -77,3 +78,9 @@ for (const [index, { name, input, refused }] of JSON.parse(
   }
 }
 writeFileSync(join(folder, `${program}.json`), JSON.stringify(results, null, 1));
+if (program === 'tfjs') {
+  // The page's own program must find the same.
+  const own = join(folder, '0', program);
+  symlinkSync(join(resolve(modules), 'node_modules'), join(own, 'node_modules'), 'junction');
+  execFileSync('node', ['check.mjs'], { cwd: own, stdio: 'inherit' });
+}

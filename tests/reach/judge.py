@@ -6,6 +6,7 @@
 import importlib.util
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -64,6 +65,8 @@ def main(folder, program):
         except Exception as error:  # the table shows it, and the measure fails
             results[name] = f"failed: {type(error).__name__}: {str(error)[:300]}"
     (folder / f"{program}.json").write_text(json.dumps(results, indent=1))
+    # The page's own program must find the same.
+    subprocess.run([sys.executable, folder / "0" / program / "check.py"], check=True)
 
 
 if __name__ == "__main__":

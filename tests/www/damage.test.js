@@ -163,6 +163,39 @@ test('a drawing is shifted without wrapping, and its noise is the same every tim
   assert.equal(input[5], 1);
 });
 
+test('a row of a table gets noise beyond the range of ink', () => {
+  const row = Float32Array.of(-2, 0.5, 3, -0.1);
+  const noisy = damagedInput(row, [4], { right: 0, down: 0, grain: 0.5 });
+  assert.ok(Math.min(...noisy) < -1 && Math.max(...noisy) > 2, `${noisy}`);
+  assert.notDeepEqual(noisy, row);
+});
+
+test('where a number is predicted, R² of the broken copy stands beside the intact one', async () => {
+  const columns = /** @type {import('../../www/shared/data-sets.js').DataSet} */ ({
+    ...{ name: 'own-rows', shape: [2], classes: 0, scale: 1 },
+  });
+  const session = await inkgrad.Session.create({
+    input: [2],
+    layers: [{ kind: 'dense', units: 1 }],
+    loss: { kind: 'mse' },
+    optimizer: { kind: 'adam', learning_rate: 0.05 },
+  });
+  const inputs = Float32Array.from({ length: 200 }, (_, at) => ((at * 37) % 19) / 9 - 1);
+  const labels = Float32Array.from({ length: 100 }, (_, at) => Number(inputs[2 * at]) - 2 * Number(inputs[2 * at + 1]));
+  await session.setData('train', { inputs, labels });
+  await session.step(400);
+  const predictor = await Predictor.open(inkgrad, session.spec, columns);
+  predictor.queueWeights({ step: 400, parameters: await session.parameters() });
+  await predictor.applyQueued();
+  const source = /** @type {any} */ ({ dataSet: columns, part: async () => ({ inputs, labels }) });
+  const analysis = new Analysis(inkgrad, predictor, source);
+  const control = { signal: new AbortController().signal, deadline: 0, now: () => 0, turn: async () => true };
+  const damage = { ...INTACT, layer: 0 };
+  const found = /** @type {any} */ (await brokenAccuracy(/** @type {any} */ ({ analysis }), { damage }, control));
+  assert.ok(found.intact > 0.99, `${found.intact}`);
+  assert.ok(found.broken <= 0, `${found.broken}`);
+});
+
 test('the accuracy of the broken copy stands beside the intact one, and the copy is mended afterwards', async () => {
   const layers = networks.dense ?? [];
   const session = await sessionOf(layers);

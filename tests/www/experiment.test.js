@@ -42,6 +42,13 @@ for (const [what, after, effect] of changes) {
   test(`${what}: ${effect ?? 'no effect'}`, () => assert.equal(effectOf(usual, after), effect));
 }
 
+test('the title of own data: no effect', () => {
+  const own = { name: 'own-1', title: 'Mine', shape: [1, 28, 28], classes: 10, scale: 1 / 255 };
+  const before = withDataset(usual, { name: own.name, own });
+  const after = { ...before, dataset: { ...before.dataset, own: { ...own, title: 'Yours' } } };
+  assert.equal(effectOf(before, after), null);
+});
+
 test('the changes of a running session name every live field, inner layers by their path', () => {
   const inner = { kind: 'dropout', rate: 0.25 };
   const experiment = withSpec(usual, { layers: [{ kind: 'flatten' }, inner, { kind: 'dense', units: 10 }] });

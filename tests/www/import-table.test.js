@@ -60,6 +60,47 @@ test('decimal commas, quotes, line breaks in cells, blanks and old encodings are
   assert.equal(old.columns[0]?.name, 'größe');
 });
 
+test('scikit-learn’s first line counts rows and columns and names the classes', async () => {
+  const rows = Array.from({ length: 30 }, (_, at) => `${at / 4},${at % 7},${at % 3}`);
+  const table = await read(['30,2,setosa,versicolor,virginica', ...rows].join('\n'));
+  const look = lookAt(table);
+  assert.deepEqual([look.rows, look.header, look.task], [30, true, 'class']);
+  assert.deepEqual(
+    look.columns.map(({ name, kind }) => [name, kind]),
+    [
+      ['x1', 'numeric'],
+      ['x2', 'numeric'],
+      ['target', 'categorical'],
+    ],
+  );
+  assert.deepEqual(table.columns[2]?.words, ['setosa', 'versicolor', 'virginica']);
+  // A table of another kind that begins alike.
+  const other = await read('2,2,a,b\n3,4,a,b\n5,6,c,d\n');
+  assert.deepEqual([other.header, other.rows], [false, 3]);
+});
+
+test('R’s row names are no column to learn from, whether they count or name', async () => {
+  const rows = Array.from({ length: 40 }, (_, at) => [`${at % 5}.5`, at % 2 ? 'yes' : 'no']);
+  for (const nameOf of [(/** @type {number} */ at) => at + 1, (/** @type {number} */ at) => `car ${at}`]) {
+    const lines = rows.map((row, at) => `"${nameOf(at)}",${row[0]},"${row[1]}"`);
+    const look = lookAt(await read(['"","speed","stopped"', ...lines].join('\n')));
+    assert.deepEqual(
+      look.columns.map(({ name, kind }) => [name, kind]),
+      [
+        ['x1', 'ignored'],
+        ['speed', 'numeric'],
+        ['stopped', 'categorical'],
+      ],
+    );
+  }
+});
+
+test('few rows with many whole numbers predict a number; a column that is mostly empty is not predicted', async () => {
+  const rows = Array.from({ length: 20 }, (_, at) => `${at % 6},${60 + (at % 11)},${at === 0 ? 3 : ''}`);
+  const look = lookAt(await read(['chins,pulse,rest', ...rows].join('\n')));
+  assert.deepEqual([look.columns[look.target]?.name, look.task], ['pulse', 'number']);
+});
+
 test('a first line of numbers names nothing, unless the person says so', async () => {
   const plain = await read('1,2\n3,4\n5,6\n');
   assert.deepEqual([plain.header, plain.rows, plain.columns[0]?.name], [false, 3, 'x1']);
@@ -72,7 +113,9 @@ test('of a long table every row is read, and the page learns how far it is', asy
   const lines = Array.from({ length: 5000 }, (_, at) => `${at % 7},${at % 2}`);
   const bytes = new TextEncoder().encode(`a,b\n${lines.join('\n')}`);
   const table = await readTable(bytes, {}, { ...course, onProgress: (rows) => done.push(rows) });
-  assert.deepEqual([table.rows, table.columns[1]?.numbers.length, done], [5000, 5000, [2000, 4000]]);
+  assert.deepEqual([table.rows, table.columns[1]?.numbers.length], [5000, 5000]);
+  // Each line has four letters, the first one too.
+  assert.deepEqual(done, [4 * 2001, 4 * 4001]);
 });
 
 test('faults name the line, and nothing is made', async () => {

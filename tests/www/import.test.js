@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { dataSets } from '../../www/shared/data-sets.js';
 import { pngOf } from '../../www/worker/export/png.js';
 import { planOf } from '../../www/worker/import/pictures/plan.js';
+import { MOST_SAMPLES, samplesOfFiles, samplesOfScan } from '../../www/worker/import/pictures/samples.js';
 import { scan } from '../../www/worker/import/pictures/scan.js';
 import { readFiles } from '../../www/worker/import/read-files.js';
 import { summaryOf } from '../../www/worker/import/summary.js';
@@ -207,4 +208,50 @@ test('levels of grey stay what they are where the size is kept', async () => {
   const { dataSet, parts } = await made([file('x.idx', idx(inputs, [20, 8, 8])), file('y.idx', idx(labels, [20]))]);
   assert.deepEqual([dataSet.scale, dataSet.fit], [dataSets.digits.scale, dataSets.digits.fit]);
   assert.deepEqual(parts, { train: { inputs, labels } });
+});
+
+/** @param {import('../../www/worker/answer.js').Answer} answer */
+const samplesIn = ({ value }) => /** @type {import('../../www/shared/imports.js').PictureSamples} */ (value);
+
+test('pictures become samples of own classes: cut to their ink as drawings are, with their folder', async () => {
+  const bytes = async (/** @type {Uint8Array} */ pixels) => pngOf(pixels, 28, 28);
+  const digits = mnist(4);
+  const dark = digits.inputs.map((value) => 255 - value);
+  const pictures = await zip('letters.zip', {
+    'a/light.png': await bytes(digits.inputs.subarray(0, 784)),
+    'a/dark.png': await bytes(dark.subarray(0, 784)),
+    'b/one.png': await bytes(digits.inputs.subarray(784, 1568)),
+    'b/blank.png': await bytes(new Uint8Array(784)),
+  });
+  const alone = file(
+    'alone.png',
+    new Uint8Array(await (await bytes(digits.inputs.subarray(1568, 2352))).arrayBuffer()),
+  );
+  const files = await imported(pictures, alone);
+  const found = samplesIn(await samplesOfFiles(files, await core(), course()));
+  assert.deepEqual([found.labels, found.empty, found.over, found.side], [['a', 'a', 'b', null], 1, 0, 28]);
+  assert.deepEqual(found.values.subarray(0, 784), found.values.subarray(784, 1568), 'whatever the ground');
+  const { prepareDrawing } = await core();
+  const whole = { pixels: digits.inputs.subarray(784, 1568), width: 28, height: 28, shape: [1, 28, 28] };
+  const { input } = prepareDrawing(whole);
+  assert.deepEqual(
+    [...found.values.subarray(1568, 2352)],
+    Array.from(input ?? [], (value) => Math.round(255 * value)),
+  );
+});
+
+test('of arrays the previewed pictures become samples, of each class as many, and no more than there is room for', async () => {
+  const many = mnist(3000);
+  const found = await scanned(
+    file('train-images', idx(many.inputs, [3000, 28, 28])),
+    file('train-labels', idx(many.labels, [3000])),
+  );
+  const taken = samplesIn(await samplesOfScan(found, {}, await core(), course()));
+  assert.equal(taken.labels.length + taken.over, 3000);
+  assert.ok(taken.labels.length <= MOST_SAMPLES);
+  const counts = Array.from(
+    { length: 10 },
+    (_, digit) => taken.labels.filter((label) => label === String(digit)).length,
+  );
+  assert.deepEqual([...new Set(counts)], [MOST_SAMPLES / 10]);
 });

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Claims } from '../../www/page/keeping/claims.js';
 import { askPersistence, keepAwake } from '../../www/page/keeping/device.js';
+import { Faults } from '../../www/page/keeping/faults.js';
+import { flush } from '../../www/page/keeping/flush.js';
 import { restoredRun } from '../../www/page/keeping/restore.js';
 import { defaultPreferences } from '../../www/page/preferences.js';
 import { initialState } from '../../www/page/state.js';
@@ -73,6 +75,64 @@ test('a run is one tab’s; another gets it when it is given back, or takes it f
   assert.equal(await first.claim('a', { steal: true }), true);
   assert.deepEqual(stolen, ['1 a']);
   assert.equal(await second.claim('a', { signal: AbortSignal.abort() }), false);
+});
+
+test('two claims at once: of one run the second waits for the first, of two runs the later one is the tab’s', async () => {
+  const locks = lockManager();
+  const claims = () =>
+    new Claims(
+      locks,
+      () => undefined,
+      () => assert.fail('nothing is stolen'),
+    );
+  const [first, second] = [claims(), claims()];
+  assert.deepEqual(await Promise.all([first.claim('a'), first.claim('a')]), [true, true]);
+  assert.deepEqual(await Promise.all([first.claim('b'), first.claim('c')]), [false, true]);
+  assert.equal(await second.claim('b'), true, 'it was given back');
+  assert.equal(await second.claim('c'), false);
+});
+
+/**
+ * @param {boolean} opens whether the weights of the run of the other tab can be read
+ */
+async function takenOver(opens) {
+  const store = createStore({
+    ...initialState(defaultExperiment(), defaultPreferences(), { strokes: [], past: [], generation: 0 }),
+    ...{ id: 'mine', elsewhere: { id: 'theirs', name: '', step: 5 } },
+  });
+  const claimed = /** @type {string[]} */ ([]);
+  const keeping = { claims: { claim: async (/** @type {string} */ id) => claimed.push(id) } };
+  const actions = {
+    openFiled: async () => {
+      if (!opens) throw new Error('lost');
+      return true;
+    },
+  };
+  // A channel would hold the process.
+  const { BroadcastChannel } = globalThis;
+  Object.assign(globalThis, { BroadcastChannel: undefined });
+  const faults = new Faults(/** @type {any} */ ({ store, keeping, training: {}, actions }));
+  Object.assign(globalThis, { BroadcastChannel });
+  await faults.takeOver();
+  return { claimed, notice: store.get().notice?.key };
+}
+
+test('a run that cannot be taken over leaves the tab with its own', async () => {
+  assert.deepEqual(await takenOver(true), { claimed: ['theirs'], notice: undefined });
+  assert.deepEqual(await takenOver(false), { claimed: ['theirs', 'mine'], notice: 'notTaken' });
+});
+
+test('before a page is loaded anew, what found no room is tried again', async () => {
+  for (const outcome of /** @type {const} */ (['saved', 'full'])) {
+    const store = signals();
+    store.update({ position: { step: 9, epoch: 0, wholeSince: 0 }, saved: { step: 3, at: 1, state: 'full' } });
+    const training = {
+      send: () =>
+        setImmediate(() => store.update({ saved: { step: outcome === 'saved' ? 9 : 3, at: 2, state: outcome } })),
+    };
+    const kept = await flush(/** @type {any} */ ({ store, training, keeping: { flush: async () => {} } }));
+    assert.equal(kept, outcome === 'saved');
+  }
 });
 
 test('a tab remembers its run; a browser without locks or memory gives every run', async () => {

@@ -86,11 +86,24 @@ test('a deleted run is not listed, can be restored for a day, and then is gone',
 
 test('a run is duplicated at its newest state or at a kept step, and both go on by themselves', async () => {
   const { runs } = library();
-  await runs.keep(fieldsAt('a', 0), curvesAt(40));
+  const curves = curvesAt(40);
+  Object.assign(curves.rows[0] ?? {}, { validationLoss: 0.5, validationAccuracy: 0.8 });
+  await runs.keep(fieldsAt('a', 0), curves);
   for (const step of [10, 20, 40]) await runs.keepState('a', stateAt(step));
-  await runs.keep(fieldsAt('a', 40), null);
+  const changes = [5, 20, 33].map((step) => ({ step, changes: {} }));
+  const weights = [8, 30].map((step) => ({ step }));
+  const configuration = { spec: null, wholeSince: 40, changes, weights };
+  const validation = { step: 40, loss: 0.1, accuracy: 0.9, confusion: null };
+  await runs.keep({ ...fieldsAt('a', 40), configuration, validation }, null);
   const branch = await runs.duplicate('a', 'b', { step: 20, name: 'branch' });
   assert.deepEqual([branch?.parent, branch?.position.step, branch?.name], [{ id: 'a', step: 20 }, 20, 'branch']);
+  assert.deepEqual(branch?.configuration, {
+    spec: null,
+    wholeSince: 0,
+    changes: changes.slice(0, 2),
+    weights: weights.slice(0, 1),
+  });
+  assert.deepEqual(branch?.validation, { step: 10, loss: 0.5, accuracy: 0.8, confusion: null });
   assert.deepEqual(await runs.state('b'), stateAt(20));
   assert.deepEqual(
     (await runs.curves('b'))?.rows.map(({ step }) => step),

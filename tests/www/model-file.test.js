@@ -209,19 +209,20 @@ test('a file of any single damaged byte in its header is refused or read, and ne
 test('gigabytes are refused unread, and so is what the browser cannot read', async () => {
   const never = () => Promise.reject(new Error('it was loaded'));
   const file = { size: MOST_BYTES + 1, arrayBuffer: () => Promise.reject(new Error('it was read')) };
-  await assert.rejects(async () => modelFile({ load: never, open: never }, { file }, control), {
+  const files = (/** @type {unknown} */ one) => ({
+    files: [{ name: 'saved.safetensors', file: one }],
+    present: null,
+    own: [],
+  });
+  await assert.rejects(async () => modelFile({ load: never, open: never }, files(file), control), {
     id: 'format.file_too_large',
   });
-  await assert.rejects(async () => modelFile({ load: never, open: never }, { file: { ...file, size: 10 } }, control), {
+  await assert.rejects(async () => modelFile({ load: never, open: never }, files({ ...file, size: 10 }), control), {
     id: 'format.file_unreadable',
   });
   const { bytes } = await saved(small);
   const answer = /** @type {any} */ (
-    await modelFile(
-      { load: async () => inkgrad, open: never },
-      { file: new Blob([/** @type {any} */ (bytes)]) },
-      control,
-    )
+    await modelFile({ load: async () => inkgrad, open: never }, files(new Blob([/** @type {any} */ (bytes)])), control)
   );
   assert.deepEqual(answer.value.bytes, bytes);
   assert.equal(dataSetOf(answer.value.dataset).shape[1], 8);

@@ -28,14 +28,13 @@ test('a run that was not trained is not kept', () => {
 });
 
 test('runs are kept with what belongs to them', async () => {
-  /** @type {import('../../www/page/runs/run-store.js').FiledRun[]} */
-  let runs = [];
-  const store = new RunStore((filed) => {
-    runs = filed;
+  let filed = 0;
+  const store = new RunStore(() => {
+    filed += 1;
   }, none);
   const state = stateAt(5);
-  store.file(state, checkpoint(3));
-  store.file(stateAt(7), checkpoint(3));
+  const runs = [state, stateAt(7)].flatMap((one) => store.file(one, checkpoint(3)) ?? []);
+  assert.equal(filed, 2);
   assert.deepEqual(
     runs.map(({ run }) => run.position.step),
     [5, 7],
@@ -53,7 +52,7 @@ test('over the limit the weights of the oldest are read from the library, and th
       read.push([id, step]);
       return checkpoint(3);
     },
-    10,
+    () => 10,
   );
   const [first, second, third] = [4, 4, 12].map((length, at) => store.file(stateAt(at + 1), checkpoint(length)));
   await store.settled;
@@ -71,7 +70,7 @@ test('weights that the library has lost are none', async () => {
   const store = new RunStore(
     () => {},
     () => Promise.reject(new Error('full')),
-    1,
+    () => 1,
   );
   const [first] = [4, 4].map((length) => store.file(stateAt(length), checkpoint(length)));
   await store.settled;

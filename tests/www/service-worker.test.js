@@ -7,6 +7,7 @@ import { parse } from '../../www/service-worker/addresses.js';
 import { Precache } from '../../www/service-worker/precache.js';
 import { Revisions } from '../../www/service-worker/revisions.js';
 import { Server } from '../../www/service-worker/server.js';
+import { Visited } from '../../www/service-worker/visited.js';
 import { fakeCaches, fakeHost } from './fake-caches.js';
 
 const SCOPE = 'https://host.test/some/where/';
@@ -39,7 +40,8 @@ function site(files, revision, { caches = fakeCaches(), headers = {} } = {}) {
   const host = fakeHost(SCOPE, { ...files }, headers);
   const revisions = new Revisions(caches, SCOPE);
   const precache = new Precache(listOf(files, revision), revisions, host.fetch);
-  return { host, caches, revisions, precache, server: new Server(SCOPE, precache, revisions, host.fetch) };
+  const visited = new Visited(caches, SCOPE, host.fetch);
+  return { host, caches, revisions, precache, server: new Server(SCOPE, precache, revisions, host.fetch, visited) };
 }
 
 /**
@@ -224,4 +226,31 @@ test('sites at other paths of the host keep what they have', async () => {
   await revisions.removeUnused('b2', [], Date.now());
   await revisions.removeAll();
   assert.deepEqual((await caches.keys()).sort(), others.sort());
+});
+
+test('the documentation comes from the host, and what was read is there without it', async () => {
+  const { host, caches, precache, revisions, server } = site(first, 'a1');
+  await precache.fill();
+  assert.ok(!host.asked.some((path) => path.startsWith('docs/')), 'nothing of it is fetched beforehand');
+  Object.assign(host.files, {
+    'docs/index.html': 'start',
+    'docs/spec/layers.html': 'layers',
+    'docs/assets/docs.css': 'css',
+  });
+  const page = await answer(server, 'docs/index.html', navigation);
+  assert.equal(await page.text(), 'start');
+  assert.equal(page.headers.get('Cross-Origin-Embedder-Policy'), 'require-corp');
+  await answer(server, 'docs/assets/docs.css');
+  host.files['docs/index.html'] = 'a newer start';
+  assert.equal(await (await answer(server, 'docs/index.html', navigation)).text(), 'a newer start');
+  await revisions.removeUnused('a1', []);
+  assert.equal(await (await answer(server, 'docs/none.html', navigation)).text(), 'not here');
+
+  host.fetch = async () => Promise.reject(new TypeError('no connection'));
+  const offline = new Server(SCOPE, precache, revisions, host.fetch, new Visited(caches, SCOPE, host.fetch));
+  assert.equal(await (await answer(offline, 'docs/index.html#top', navigation)).text(), 'a newer start');
+  assert.equal(await (await answer(offline, 'docs/', navigation)).text(), 'a newer start');
+  assert.equal(await (await answer(offline, 'docs/assets/docs.css')).text(), 'css');
+  await assert.rejects(answer(offline, 'docs/spec/layers.html', navigation), /no connection/);
+  await assert.rejects(answer(offline, 'docs/none.html', navigation), /no connection/);
 });

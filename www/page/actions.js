@@ -38,7 +38,8 @@
  * @property {(opened: { experiment: Experiment, run: import('./state.js').RunState, bytes: Uint8Array }) => void} openRun in
  *   the place of the present one, which is filed; it waits there for Play
  * @property {(id: string, step?: number) => Promise<boolean>} openFiled opens a run of the library in the place of the present
- *   one, which is filed; at a kept step before its newest, another run begins there. False where its weights are gone
+ *   one, which is filed; at a kept step another run begins, and is listed. False where its weights are gone; it rejects where
+ *   the other run finds no room
  * @property {() => void} takeOver the run that another tab trains goes on here
  * @property {() => void} undoChange
  * @property {() => void} redoChange

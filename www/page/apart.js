@@ -1,6 +1,9 @@
-/** @file A worker apart from those of the network, for a query that needs no network and takes long. */
+/** @file A worker apart from those of the network, for queries that need no network and take long. */
 
 import { WorkerClient } from './client.js';
+
+/** One that is silent is at work: a large file is read in one go. Whoever waits may end it. */
+const patient = { set: () => null, clear: () => {} };
 
 /**
  * @param {Worker} worker a prediction worker that opens no network
@@ -12,6 +15,7 @@ export function apart(worker) {
     worker,
     () => {},
     () => {},
+    patient,
   );
   return {
     ask: (_, name, params, signal) => client.call({ type: 'query', name, params }, [], signal),

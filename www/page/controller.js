@@ -11,7 +11,7 @@ import { apart } from './apart.js';
 import { clearDrawing, undo } from './features/draw/strokes.js';
 import { PacedUpdates } from './paced-updates.js';
 import { PredictionControl } from './prediction-control.js';
-import { RunStore } from './runs/run-store.js';
+import { MAX_BYTES, MAX_BYTES_ALONE, RunStore } from './runs/run-store.js';
 import { UndoStack } from './runs/undo-stack.js';
 import { freshRun, runOf } from './state.js';
 import { TrainingControl } from './training-control.js';
@@ -59,6 +59,7 @@ export function createController(store, environment) {
   const runs = new RunStore(
     () => keeping.keepRun(),
     (id, step) => keeping.library.runs.checkpoint(id, step),
+    () => (keeping.isOff ? MAX_BYTES_ALONE : MAX_BYTES),
   );
   const undoStack = new UndoStack();
 
@@ -222,8 +223,9 @@ export function createController(store, environment) {
       store.update({ playWanted: false });
     },
     openFiled: async (id, step) => {
-      const { filedRun } = await import('./runs/filed-run.js');
-      const filed = await filedRun(keeping.library, id, step);
+      const { branchOf, filedRun } = await import('./runs/filed-run.js');
+      const { library } = keeping;
+      const filed = await (step === undefined ? filedRun(library, id) : branchOf(library, id, step));
       if (!filed) return false;
       const { experiment, run, checkpoint } = filed;
       remember({ experiment: store.get().experiment, run: presentRun(), replaces: true }, { label: 'run' });

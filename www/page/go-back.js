@@ -1,5 +1,6 @@
 /** @file Goes back to a state from before a fault, and trains on from there with another experiment. */
 
+import { cutRun } from '../storage/cut-run.js';
 import { newId } from '../storage/new-id.js';
 import { translator } from './app/language.js';
 import { soundStep } from './losses.js';
@@ -48,29 +49,18 @@ export async function goBack(
  * @param {Checkpoint['position']} position
  * @returns {import('./state.js').RunState} the run as it was there, with a mark in its curves
  */
-export function runUntil({ id, events, configuration, history: whole }, position) {
+export function runUntil(before, position) {
   const { step } = position;
-  const history = whole.copyUntil(step);
-  const last = history.rows.findLast(({ validationLoss }) => validationLoss !== null);
-  const validation = last && {
-    step: last.step,
-    loss: last.validationLoss ?? Number.NaN,
-    accuracy: last.validationAccuracy,
-    confusion: null,
-  };
+  const history = before.history.copyUntil(step);
+  const cut = cutRun(before, position, history.rows);
+  const { progress, validation, configuration } = cut;
+  // A change at this very step is told by the mark.
+  const events = cut.events.filter((event) => event.step < step || event.kind !== 'changed');
   return {
     id: newId(),
-    parent: { id, step },
-    position,
-    progress: null,
-    validation: validation ?? null,
-    history,
-    points: history.points,
-    events: [...events.filter((event) => event.step < step), { step, kind: 'changed', label: text('back') }],
-    configuration: {
-      ...configuration,
-      wholeSince: position.wholeSince,
-      changes: configuration.changes.filter((change) => change.step <= step),
-    },
+    parent: { id: before.id, step },
+    ...{ position, progress, validation, history, points: history.points },
+    events: [...events, { step, kind: 'changed', label: text('back') }],
+    configuration: /** @type {import('./state.js').RunConfiguration} */ (configuration),
   };
 }

@@ -6,13 +6,13 @@
  */
 
 /** Steps of one span of the smoothed loss. */
-export const SPAN = 20;
+const SPAN = 20;
 
 /** A loss is sound up to this part of the way from the least loss to the first. */
 const SOUND = 0.1;
 
 /** Steps that training goes back at least. */
-export const STEPS_BACK = 40;
+const STEPS_BACK = 40;
 
 /**
  * @param {Row[]} rows

@@ -50,12 +50,23 @@ function applyReady(state, { rows, backend, counts, position, spec, runId, table
   const begins = position.step === 0;
   const configuration = begins ? { spec, wholeSince: position.wholeSince, changes: [] } : state.configuration;
   return {
-    ...(begins && { ...freshRun(), id: runId, parent: state.id === runId ? state.parent : null }),
+    ...(begins && beginning(state, runId)),
     configuration: { ...configuration, ...(table && { table }) },
     network: { rows, backend, counts },
     position,
     status: begins ? 'ready' : 'paused',
   };
+}
+
+/**
+ * @param {State} state
+ * @param {string} runId
+ * @returns {import('./state.js').RunState} a fresh run. A network that was trained elsewhere keeps what is known of it
+ */
+function beginning({ id, parent, events, validation }, runId) {
+  const same = id === runId;
+  const opened = same && events.some(({ kind }) => kind === 'started');
+  return { ...freshRun(), id: runId, parent: same ? parent : null, ...(opened && { events, validation }) };
 }
 
 /**

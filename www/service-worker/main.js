@@ -3,9 +3,11 @@
  * writes the list of files before this script, as `self.precache`.
  */
 
+import { parse } from './addresses.js';
 import { Precache } from './precache.js';
 import { Revisions } from './revisions.js';
 import { Server } from './server.js';
+import { isDocumentation, Visited } from './visited.js';
 
 const worker = /** @type {ServiceWorkerGlobalScope & { precache: import('./precache.js').List }} */ (
   /** @type {unknown} */ (self)
@@ -14,15 +16,18 @@ const worker = /** @type {ServiceWorkerGlobalScope & { precache: import('./preca
 const { scope } = worker.registration;
 const revisions = new Revisions(caches, scope);
 const precache = new Precache(worker.precache, revisions, (url, options) => fetch(url, options));
-const server = new Server(scope, precache, revisions, (request) => fetch(request));
+const fromHost = (/** @type {Request} */ request) => fetch(request);
+const server = new Server(scope, precache, revisions, fromHost, new Visited(caches, scope, fromHost));
 
 /** Another revision that is about to come has its files already: only the newest one removes. */
 async function tidy() {
   if (worker.registration.installing || worker.registration.waiting) return;
   const pages = await worker.clients.matchAll({ type: 'window' });
+  // The documentation needs no revision.
+  const needing = pages.filter(({ url }) => !isDocumentation(parse(url, scope)?.path ?? ''));
   await revisions.removeUnused(
     precache.revision,
-    pages.map(({ id }) => id),
+    needing.map(({ id }) => id),
   );
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { Revisions } from './revisions.js';
+import { visitedName } from './visited.js';
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -13,5 +14,7 @@ worker.addEventListener('install', () => {
 
 worker.addEventListener('activate', (event) => {
   const { registration } = worker;
-  event.waitUntil(Promise.all([new Revisions(caches, registration.scope).removeAll(), registration.unregister()]));
+  const { scope } = registration;
+  const removed = [new Revisions(caches, scope).removeAll(), caches.delete(visitedName(scope))];
+  event.waitUntil(Promise.all([...removed, registration.unregister()]));
 });

@@ -2,6 +2,7 @@
 
 import { isVersioned, pageFiles, parse } from './addresses.js';
 import { isolated } from './responses.js';
+import { isDocumentation } from './visited.js';
 
 /** What of a request decides. */
 /** @typedef {Pick<Request, 'method' | 'mode' | 'url' | 'cache'>} Asked */
@@ -11,18 +12,21 @@ export class Server {
   #precache;
   #revisions;
   #fetch;
+  #visited;
 
   /**
    * @param {string} scope
    * @param {import('./precache.js').Precache} precache of the newest revision
    * @param {import('./revisions.js').Revisions} revisions
    * @param {(request: any) => Promise<Response>} fetcher
+   * @param {import('./visited.js').Visited} visited
    */
-  constructor(scope, precache, revisions, fetcher) {
+  constructor(scope, precache, revisions, fetcher, visited) {
     this.#scope = scope;
     this.#precache = precache;
     this.#revisions = revisions;
     this.#fetch = fetcher;
+    this.#visited = visited;
   }
 
   /**
@@ -33,6 +37,7 @@ export class Server {
   answer(request, client) {
     const asked = request.method === 'GET' ? parse(request.url, this.#scope) : null;
     if (!asked) return null;
+    if (isDocumentation(asked.path)) return this.#visited.answer(request);
     if (request.mode === 'navigate') {
       const page = pageFiles(asked.path).find((path) => this.#precache.has(path));
       return page === undefined ? null : this.#page(page, request, client);

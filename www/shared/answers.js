@@ -76,6 +76,7 @@
  * @typedef {object} ModelFile
  * @property {Uint8Array} bytes of the file
  * @property {import('./data-sets.js').Dataset} dataset that it was trained on, or one of its input's shape
+ * @property {import('./data-sets.js').Dataset[]} choices data on which it can go on, where the file does not say it
  * @property {Spec} spec
  * @property {number} parameters
  * @property {string} version of inkgrad that wrote it; empty where it does not say
@@ -83,6 +84,37 @@
  * @property {number | null} accuracy the best one, where early stopping monitors it
  * @property {import('./page-texts.js').PageTexts} page what the page has added
  * @property {TrainingPosition} position
+ * @property {ForeignModel | null} foreign null for a session's own file
+ *
+ * A model that another program has written, or that was written for one.
+ *
+ * @typedef {object} ForeignModel
+ * @property {number} size bytes of its files
+ * @property {import('inkgrad').ImportNote[]} notes
+ * @property {Loss | null} loss how its outputs are read, where the file does not say it
+ * @property {{ accuracy: number | null, loss: number, count: number } | null} measured over validation samples; null where they
+ *   cannot be read
+ *
+ * @typedef {'mse' | 'cross_entropy' | 'binary_cross_entropy'} Loss
+ *
+ * The question: the files of one model, and for one of another program what the person has chosen.
+ *
+ * @typedef {{ files: { name: string, file: Blob }[], present: import('./data-sets.js').Dataset | null,
+ *   own: readonly import('./protocol.js').DataCommand[], dataset?: import('./data-sets.js').Dataset, loss?: Loss }} ModelFileQuery
+ */
+
+/**
+ * The question of the query `model-export`, and its answer. `classes` are the names of the classes, `drawing` is the one on the
+ * pad as the network's input; `withData`: the data are to lie beside the program that trains on them; `check` is null where the format has nothing that could be compared.
+ *
+ * @typedef {{ file: Blob, data: DataCommand, format: import('inkgrad').ExportFormat, options: import('inkgrad').ExportOptions,
+ *   classes: readonly string[] | null, drawing: Float32Array | null, withData: boolean }} ModelExportQuery
+ * @typedef {{ name: string, content: Blob }} ExportedFile
+ * @typedef {{ files: ExportedFile[], zip: Blob, check: Check | null }} ModelExport
+ *
+ * Samples with what is predicted for them: n × inputs, n × outputs; a label is null for the drawing.
+ *
+ * @typedef {{ inputs: Float32Array, outputs: Float32Array, shape: number[], labels: (string | null)[] }} Check
  */
 
 /**

@@ -103,7 +103,7 @@ export function withDataset(experiment, dataset) {
  * @param {import('./data-sets.js').DataSet} data
  * @returns {Layer[]} a small network for it
  */
-export function usualLayers(data) {
+function usualLayers(data) {
   const units = outputsOf(data);
   const relu = (/** @type {number} */ size) => ({ kind: 'dense', units: size, activation: 'relu' });
   return hasPictures(data)
@@ -124,7 +124,7 @@ function usualTraining(data) {
 }
 
 /** @param {import('./data-sets.js').DataSet} data @returns {Layer} */
-export function usualLoss({ classes }) {
+function usualLoss({ classes }) {
   return { kind: classes === 0 ? 'mse' : 'cross_entropy' };
 }
 
@@ -165,7 +165,10 @@ export function structureOf({ spec, dataset }) {
   const live = new Set([...liveParts(), ...specFields().flatMap(({ live: is, name }) => (is ? [name] : []))]);
   const fields = Object.entries(rest).filter(([name]) => !live.has(name));
   fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return { dataset, layers: layers.map(withoutLive), ...Object.fromEntries(fields) };
+  // The title of one's own data may change at any time.
+  const { own, ...selected } = dataset;
+  const data = own ? { ...selected, own: { ...own, title: undefined } } : dataset;
+  return { dataset: data, layers: layers.map(withoutLive), ...Object.fromEntries(fields) };
 }
 
 /**

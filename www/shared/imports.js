@@ -1,4 +1,4 @@
-/** @file What an import is to the page: what was read, file by file. The contents stay in the prediction worker. */
+/** @file What an import is to the page: what was read, file by file. The contents stay in a worker of its own. */
 
 /**
  * @typedef {{ id: string, message: string, values?: Readonly<Record<string, string>>, path?: string, found?: string,
@@ -42,6 +42,13 @@
  * @property {'emnist' | 'answers' | null} transposed why they seem so
  * @property {LeftOut[]} leftOut
  * @property {{ width: number, height: number, pixels: Uint8ClampedArray, labels: number[] }} samples
+ *
+ * @typedef {object} PictureSamples pictures as samples of one's own classes
+ * @property {Uint8Array} values of all of them, 0 to 255, as inputs of a network that learns drawings
+ * @property {number} side of each
+ * @property {(string | null)[]} labels of each: the folder that it lies in, or the index of its class
+ * @property {number} empty pictures without ink, which are left out
+ * @property {number} over pictures for which there is no room
  *
  * @typedef {{ own: { dataSet: import('./data-sets.js').DataSet, content: Blob, samples: number }, empty: number }} Made `empty`: pictures without ink
  */

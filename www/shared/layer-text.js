@@ -8,7 +8,7 @@ import { compact, fieldsOf, fieldText, kindsOf, parseField } from './spec-schema
 /** @typedef {import('./spec-schema.js').Variant} Layer */
 
 /** The limit of a link's length. */
-export const MAX_LAYERS = 200;
+const MAX_LAYERS = 200;
 
 /** What has a meaning in the text of a layer. */
 const MARKS = /[-~.,()%]/g;

@@ -12,11 +12,9 @@
 
 import { dataSetNames } from './data-sets.js';
 import { isDataSet, isTableOf } from './model-data.js';
+import { withTexts } from './session-file.js';
 
 const PREFIX = 'page.';
-
-/** The header is filled up with spaces to a multiple of this. */
-const ALIGNMENT = 8;
 
 /** Letters of the notes, and of a title. */
 const LONGEST = 10_000;
@@ -47,19 +45,12 @@ export function withPageTexts(bytes, { validation, epochs, data: { hand: _, ...u
     data: JSON.stringify(used),
     ...(notes !== '' && { notes }),
   };
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   const added = Object.entries(texts).map(([name, text]) => [PREFIX + name, text]);
   // What an opened file said of itself is said anew.
-  const own = Object.entries(header.__metadata__).filter(([name]) => !name.startsWith(PREFIX));
-  const __metadata__ = Object.fromEntries([...own, ...added]);
-  const written = new TextEncoder().encode(JSON.stringify({ ...header, __metadata__ }));
-  const size = Math.ceil(written.length / ALIGNMENT) * ALIGNMENT;
-  const whole = new Uint8Array(8 + size + bytes.length - 8 - length).fill(0x20, 8, 8 + size);
-  new DataView(whole.buffer).setBigUint64(0, BigInt(size), true);
-  whole.set(written, 8);
-  whole.set(bytes.subarray(8 + length), 8 + size);
-  return whole;
+  return withTexts(bytes, (found) => {
+    const own = Object.entries(found).filter(([name]) => !name.startsWith(PREFIX));
+    return Object.fromEntries([...own, ...added]);
+  });
 }
 
 /** @param {Evaluated} validation */

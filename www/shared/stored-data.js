@@ -80,3 +80,12 @@ function headerOf(buffer) {
   }
   throw new RangeError('the content of the data set is damaged');
 }
+
+/**
+ * @template {StoredPart} Part
+ * @param {Part} part
+ * @returns {Part} of the same kind, without samples
+ */
+export function emptyOf(part) {
+  return { ...part, inputs: part.inputs.subarray(0, 0), labels: part.labels.subarray(0, 0) };
+}

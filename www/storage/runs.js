@@ -2,6 +2,7 @@
 
 import { textsOf } from '../shared/session-file.js';
 import { cutCurves } from './cut-curves.js';
+import { cutRun } from './cut-run.js';
 import { checkpointKey, curvesKey, runKey, stateKey } from './records.js';
 import { mostRedundant } from './step-spacing.js';
 
@@ -183,7 +184,12 @@ export class Runs {
         changed: now,
         pinned: false,
       };
-      const record = { ...cut(run, state.position), ...own, state: { step: from, bytes }, checkpoints: [] };
+      const record = {
+        ...cutRun(run, state.position, curves?.rows ?? []),
+        ...own,
+        state: { step: from, bytes },
+        checkpoints: [],
+      };
       if (curves) await writer.set(curvesKey(other), cutCurves(curves, from));
       await writer.set(runKey(other), record);
       return record;
@@ -252,20 +258,4 @@ export class Runs {
     for (const kept of lost) await writer.remove(checkpointKey(id, kept.step));
     return { checkpoints: left, nextCheckpoint: isDue ? Math.ceil(RATIO * step) : nextCheckpoint };
   }
-}
-
-/**
- * @param {RunRecord} run
- * @param {import('./records.js').TrainingPosition} position
- * @returns {RunRecord} as it was there
- */
-function cut(run, position) {
-  const { step } = position;
-  return {
-    ...run,
-    position,
-    progress: run.progress && run.progress.step <= step ? run.progress : null,
-    validation: run.validation && run.validation.step <= step ? run.validation : null,
-    events: run.events.filter((event) => event.step <= step),
-  };
 }

@@ -1,5 +1,6 @@
 /** @file The rows of a table that comes with the page. A fifth of them is held back unless the run says otherwise. */
 
+import { emptyOf } from '../shared/stored-data.js';
 import { select } from './selected-source.js';
 import { HELD_BACK } from './stored-source.js';
 import { WorkerError } from './worker-error.js';
@@ -38,7 +39,7 @@ export class BuiltRows {
     const { columns, target } = manifest;
     this.dataSet = { ...this.dataSet, columns, target, shape: [columns.length] };
     const train = await this.#rows(manifest);
-    const none = { inputs: train.inputs.subarray(0, 0), labels: train.labels.subarray(0, 0) };
+    const none = emptyOf(train);
     this.whole = select({ dataSet: this.dataSet, train, validation: none }, { validation: HELD_BACK });
     return this.whole;
   }

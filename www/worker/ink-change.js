@@ -68,7 +68,7 @@ export async function findInkChange(search) {
  * @param {Float32Array} outputs
  * @param {number} target
  */
-export function isReached(outputs, target) {
+function isReached(outputs, target) {
   const value = outputs[target] ?? 0;
   return value >= ENOUGH && (outputs[rivalOf(outputs, target)] ?? 0) < value;
 }

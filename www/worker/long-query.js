@@ -70,6 +70,7 @@ class Work {
   progress = { done: 0, total: 0 };
   #abort = new AbortController();
   #result;
+  #now;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #abandoned;
 
@@ -79,6 +80,7 @@ class Work {
    * @param {() => Promise<unknown>} yieldToEventLoop
    */
   constructor(work, now, yieldToEventLoop) {
+    this.#now = now;
     let yielded = now();
     const turn = async () => {
       if (now() - yielded < SLICE) return;
@@ -116,7 +118,13 @@ class Work {
     const settled = await Promise.race([this.#result, /** @type {Promise<null>} */ (wait)]);
     clearTimeout(timer);
     signal.removeEventListener('abort', cancel);
-    if (!settled) this.#abandoned = setTimeout(cancel, ABANDONED);
+    if (!settled) this.#awaitQuestion();
     return settled;
+  }
+
+  /** A question may wait behind work that blocked the thread: then there is as much time again. */
+  #awaitQuestion() {
+    const late = this.#now() + 1.5 * ABANDONED;
+    this.#abandoned = setTimeout(() => (this.#now() > late ? this.#awaitQuestion() : this.#abort.abort()), ABANDONED);
   }
 }

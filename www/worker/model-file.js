@@ -7,6 +7,7 @@ import { dataSetNames, dataSetOf, dataSets } from '../shared/data-sets.js';
 import { MOST_PARAMETERS, misfitOf } from '../shared/fit.js';
 import { pageTextsOf } from '../shared/page-texts.js';
 import { specIn, textsOf } from '../shared/session-file.js';
+import { fittingData } from './fitting-data.js';
 import { misfitError, WorkerError } from './worker-error.js';
 
 /** The largest network that trains here, with two moments and the best parameters so far, and its header. */
@@ -19,19 +20,22 @@ const FORMAT = 1;
  * @typedef {import('inkgrad').Inkgrad} Inkgrad
  * @typedef {import('inkgrad').Spec} Spec
  * @typedef {Record<string, unknown>} Fields
- * @typedef {import('../shared/data-sets.js').DataSet} DataSet
  *
  * @param {Uint8Array} bytes
  * @param {Inkgrad} inkgrad
+ * @param {import('./fitting-data.js').DataHere} [here]
  * @returns {Promise<import('../shared/answers.js').ModelFile>}
  */
-export async function lookInto(bytes, inkgrad) {
+export async function lookInto(bytes, inkgrad, here = { present: null, own: [] }) {
   const texts = textsOf(bytes);
   const spec = /** @type {Spec | null} */ (/** @type {unknown} */ (texts && specIn(texts)));
   if (!texts || !spec || Number(texts['inkgrad.format'] ?? 1) > FORMAT) return refuse(bytes, inkgrad);
   const { spec: filled, layers } = inkgrad.describe(spec);
   const page = pageTextsOf(texts, filled.input);
-  const dataset = datasetFor(page.data, filled.input);
+  const used = usedData(page.data, filled.input);
+  const choices = used ? [] : fittingData(here, filled, layers, texts);
+  const dataset = used ?? choices.find(({ name }) => name === here.dataset?.name) ?? choices[0];
+  if (!dataset) throw new Error('no data fit');
   const misfit = misfitOf(dataSetOf(dataset), filled, layers);
   if (misfit) throw misfitError(misfit);
   const parameters = layers.reduce((sum, row) => sum + row.parameters, 0);
@@ -41,6 +45,7 @@ export async function lookInto(bytes, inkgrad) {
   return {
     bytes,
     dataset,
+    choices,
     spec: asWritten(/** @type {Spec} */ (/** @type {unknown} */ (filled)), inkgrad),
     parameters,
     version: texts['inkgrad.version'] ?? '',
@@ -48,6 +53,7 @@ export async function lookInto(bytes, inkgrad) {
     accuracy: bestAccuracy(texts, filled),
     page,
     position: positionIn(texts),
+    foreign: null,
   };
 }
 
@@ -78,20 +84,13 @@ async function refuse(bytes, inkgrad) {
 /**
  * @param {import('../shared/page-texts.js').UsedData | null} used what the file says of its data
  * @param {readonly number[]} input
- * @returns {import('../shared/data-sets.js').Dataset} what the file says, else what has its input's shape
+ * @returns {import('../shared/data-sets.js').Dataset | null} null where it says nothing that fits
  */
-function datasetFor(used, input) {
-  const shape = `[${input.join(', ')}]`;
-  const fits = (/** @type {DataSet} */ dataSet) => `[${dataSet.shape.join(', ')}]` === shape;
+function usedData(used, input) {
   if (used?.own) return { name: used.own.name, own: used.own, ...used.selection };
   const named = dataSetNames.find((name) => name === used?.name);
-  if (used && named && fits(dataSets[named])) return { name: named, ...used.selection };
-  const found = dataSetNames.find((name) => fits(dataSets[name]));
-  if (found) return { name: found };
-  const known = dataSetNames.map((name) => `[${dataSets[name].shape.join(', ')}]`).join(', ');
-  const message = `input: one of ${known} is needed, not ${shape}`;
-  const error = new WorkerError('spec', 'page.no_data_of_shape', message, { known });
-  throw Object.assign(error, { path: 'input', found: shape, expected: known });
+  const fits = named && dataSets[named].shape.join() === input.join();
+  return used && fits ? { name: named, ...used.selection } : null;
 }
 
 /** Fields of layers for which the core has a default that depends on the layer. */

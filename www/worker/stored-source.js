@@ -1,11 +1,11 @@
 /** @file One's own data set, read from its `Blob`. Where it has no validation part, a fifth of its samples is held back. */
 
 import { sizeOf } from '../shared/data-sets.js';
-import { storedParts } from '../shared/stored-data.js';
+import { emptyOf, storedParts } from '../shared/stored-data.js';
 import { select } from './selected-source.js';
 import { WorkerError } from './worker-error.js';
 
-/** The share that is held back unless the run says otherwise. */
+/** The share that is held back where no validation part comes with the data. */
 export const HELD_BACK = 0.2;
 
 /**
@@ -42,7 +42,7 @@ export class StoredSource {
     if (this.whole) return this.whole;
     const { train, validation } = await this.#read();
     const { dataSet } = this;
-    const none = take0(train);
+    const none = emptyOf(train);
     this.whole = validation
       ? { dataSet, train, validation }
       : select({ dataSet, train, validation: none }, { validation: HELD_BACK });
@@ -53,7 +53,7 @@ export class StoredSource {
   async part(name) {
     if (name !== 'test') return (await this.all())[name];
     const { train, test } = await this.#read();
-    return test ?? take0(train);
+    return test ?? emptyOf(train);
   }
 
   /** @param {import('./data-source.js').PartName} name */
@@ -81,9 +81,4 @@ export class StoredSource {
     );
     return this.#parts;
   }
-}
-
-/** @param {Part} part @returns {Part} of the same kind, without samples */
-function take0({ inputs, labels }) {
-  return { inputs: inputs.subarray(0, 0), labels: labels.subarray(0, 0) };
 }

@@ -1,7 +1,7 @@
 /** @file Selects the strongest connections of a dense layer for the network diagram. */
 
 /** Connections per layer in the diagram. */
-export const MAX_CONNECTIONS = 56;
+const MAX_CONNECTIONS = 56;
 
 /**
  * @param {Float32Array} weight row-major [units, inputs]

@@ -32,7 +32,7 @@ export function openTable({ dataset, content = null, table = null }, built) {
 }
 
 /** @implements {Source} */
-export class TableSource {
+class TableSource {
   #source;
   #table;
   /** @type {Promise<Parts> | null} */

@@ -7,7 +7,7 @@ import { AverageMeter } from './average-meter.js';
 import { StepsPerCall } from './steps-per-call.js';
 
 /** The full set replaces the first shard at a multiple of this many steps, so that a replay can do the same. */
-export const WHOLE_SET_STEPS = 100;
+const WHOLE_SET_STEPS = 100;
 
 /**
  * @typedef {import('inkgrad').Session} Session

@@ -10,7 +10,7 @@ use crate::setup::{self, Requirement};
 use crate::timing::timed;
 use crate::wasm::{BUILDS, Build, MODULES};
 use crate::workspace::Workspace;
-use crate::{data, files, package};
+use crate::{data, docs, files, package};
 
 /// Entry points of the page and their names in `build/`. Shared code goes into chunks in the same folder, so that URLs
 /// relative to a script are valid in a chunk too.
@@ -42,7 +42,7 @@ pub(crate) fn run(workspace: &Workspace, _arguments: &[String]) -> Result {
     make(workspace, &BUILDS, if release { Output::Minified } else { Output::SourceMaps })
 }
 
-/// Builds `build/` with some of the binaries and installs what that requires. The Rust build runs in parallel with npm
+/// Builds `build/` and the documentation, with some of the binaries and installs what that requires. The Rust build runs in parallel with npm
 /// and the data sets.
 pub(crate) fn make(workspace: &Workspace, builds: &[Build], size: Output) -> Result {
     let folder = workspace.path("build");
@@ -60,7 +60,12 @@ pub(crate) fn make(workspace: &Workspace, builds: &[Build], size: Output) -> Res
     })?;
     package::assemble(workspace, builds)?;
     let _lock = workspace.lock("assets")?;
-    timed("scripts and styles", || bundle(workspace, &folder, size))?;
+    thread::scope(|scope| {
+        let documentation = scope.spawn(|| timed("documentation", || docs::make(workspace)));
+        let bundled = timed("scripts and styles", || bundle(workspace, &folder, size));
+        join_thread(documentation)?;
+        bundled
+    })?;
     place_binaries(workspace, &folder.join(LIBRARY_FOLDER), builds)
 }
 

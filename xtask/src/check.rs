@@ -63,7 +63,7 @@ fn rust_files(workspace: &Workspace) -> Result<Vec<String>> {
 }
 
 /// TypeScript projects. Each has only the globals of its environment: a worker has no `document`.
-const PROJECTS: [&str; 8] = [
+const PROJECTS: [&str; 10] = [
     "www/shared",
     "www/storage",
     "www/page",
@@ -71,5 +71,7 @@ const PROJECTS: [&str; 8] = [
     "www/service-worker",
     "www/bench",
     "package",
+    "docs/site",
+    "docs/recipes",
     "tests",
 ];

@@ -6,10 +6,12 @@ mod budgets;
 mod check;
 mod consumers;
 mod data;
+mod docs;
 mod files;
 mod generators;
 mod package;
 mod process;
+mod publish;
 mod reach;
 mod serve;
 mod setup;
@@ -33,7 +35,7 @@ struct Command {
     run: fn(&Workspace, &[String]) -> Result,
 }
 
-const COMMANDS: [Command; 12] = [
+const COMMANDS: [Command; 13] = [
     Command { name: "setup", about: "install the missing tools for all commands", run: setup::run },
     Command { name: "path", about: "print the folders of these tools, for a shell's PATH", run: setup::path },
     Command { name: "serve", about: "build the page, serve it locally, rebuild on changes", run: serve::run },
@@ -49,6 +51,11 @@ const COMMANDS: [Command; 12] = [
         name: "reach",
         about: "predict with every export in other programs, import theirs; --quick: what CI runs",
         run: reach::run,
+    },
+    Command {
+        name: "publish",
+        about: "--dry-run: everything of publishing crate and package but doing it",
+        run: publish::run,
     },
     Command {
         name: "check",

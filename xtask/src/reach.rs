@@ -1,6 +1,7 @@
 //! `cargo xtask reach [--quick]`: exports every kind of layer and every preset, and has other programs predict with them;
 //! imports models that torch and Keras wrote; trains an exported network on in PyTorch; tests and measures the folders that go
-//! on with a session. `--quick` is what CI runs: ONNX Runtime and `NumPy` alone, without the presets.
+//! on with a session; runs the recipe of ONNX. `--quick` is what CI runs: ONNX Runtime and `NumPy` alone, without the
+//! presets.
 //!
 //! Python's packages go into an environment of their own, from the index that pip is configured for. `INKGRAD_PYTHON` names a
 //! Python that has them already.
@@ -9,7 +10,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::process::{Context, Result, heading, join_thread, run as run_command};
+use crate::process::{Result, heading, join_thread, run as run_command};
 use crate::setup::{self, Requirement};
 use crate::timing::timed;
 use crate::workspace::Workspace;
@@ -25,7 +26,16 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
         [argument] if argument == "--quick" => true,
         _ => return Err("cargo xtask reach [--quick]".to_owned()),
     };
-    setup::ensure(workspace, &[Requirement::WasmTarget, Requirement::NodePackages])?;
+    setup::ensure(workspace, &[Requirement::WasmTarget, Requirement::NodePackages, Requirement::Python])?;
+    run_with(workspace, quick)
+}
+
+/// What CI runs. The tools must be installed.
+pub(crate) fn quick(workspace: &Workspace) -> Result {
+    run_with(workspace, true)
+}
+
+fn run_with(workspace: &Workspace, quick: bool) -> Result {
     let python = python(workspace, quick)?;
     if !quick {
         setup::npm_packages(workspace, Path::new(SCRIPTS))?;
@@ -52,6 +62,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
         onward.arg("--measures");
     }
     timed("tests/onward/run.py", || run_command(&mut onward))?;
+    recipe(workspace, &python, &folder.join("recipe"))?;
     if quick {
         script(&python, "judge.py", &["onnx"])?;
         return script(node, "table.js", &["onnx"]);
@@ -75,9 +86,22 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
     script(node, "table.js", &["pytorch", "onnx", "web", "keras", "tfjs"])
 }
 
+/// The documentation's way of a table to ONNX, checked in Python as it says.
+fn recipe(workspace: &Workspace, python: &Path, folder: &Path) -> Result {
+    heading("reach: the recipe of ONNX");
+    let recipes = workspace.path("docs/recipes");
+    files::create_folder(folder)?;
+    files::copy(&recipes.join("iris.csv"), &folder.join("iris.csv"))?;
+    for (program, name) in [(Path::new("node"), "onnx.js"), (python, "check_onnx.py")] {
+        let mut command = workspace.command(&program.to_string_lossy());
+        run_command(command.arg(recipes.join(name)).current_dir(folder))?;
+    }
+    Ok(())
+}
+
 /// A Python with the packages.
 fn python(workspace: &Workspace, quick: bool) -> Result<PathBuf> {
-    if let Some(python) = env::var_os("INKGRAD_PYTHON") {
+    if let Some(python) = env::var_os(setup::OWN_PYTHON) {
         return Ok(PathBuf::from(python));
     }
     let list = if quick { "requirements-quick.txt" } else { "requirements.txt" };
@@ -90,9 +114,10 @@ fn python(workspace: &Workspace, quick: bool) -> Result<PathBuf> {
         return Ok(python);
     }
     heading("setup: Python's packages, by pip");
-    let base = ["python3", "python"].into_iter().find(|name| workspace.find_program(name).is_some());
-    let base = base.context("install Python 3.10 or newer with its module venv, then run this again")?;
-    run_command(workspace.command(base).args(["-m", "venv"]).arg(&environment))?;
+    let base = setup::base_python(workspace)?;
+    run_command(
+        workspace.command(&base.to_string_lossy()).args(["-m", "venv", "--clear"]).arg(&environment),
+    )?;
     let mut pip = workspace.command(&python.to_string_lossy());
     run_command(pip.args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&list))?;
     files::write(&stamp, wanted)?;

@@ -19,7 +19,7 @@ use static_server::StaticServer;
 const DEFAULT_PORT: u16 = 8080;
 
 /// Files and folders to watch; the same as in Trunk.toml.
-const SOURCES: [&str; 6] = ["index.html", "Cargo.toml", "src", "package", "www", "data"];
+const SOURCES: [&str; 8] = ["index.html", "Cargo.toml", "src", "package", "www", "data", "docs", "examples"];
 
 /// The build writes to this folder: it is not watched.
 const GENERATED: &str = "package/generated";

@@ -2,11 +2,14 @@
 //! own requirements. If all tools are installed, it does not use the network.
 
 mod browsers;
+mod debian;
 mod node;
+mod python;
 mod rust;
 
 pub(crate) use browsers::CHROMEDRIVER;
 pub(crate) use node::npm_packages;
+pub(crate) use python::{OWN_PYTHON, base_python};
 
 use crate::process::{Context, Result};
 use crate::tools::{GECKODRIVER, TRUNK, WASM_BINDGEN, WASM_PACK};
@@ -31,9 +34,11 @@ pub(crate) enum Requirement {
     Geckodriver,
     /// Chromium with its web driver, and Firefox.
     Browsers,
+    /// Python with its module venv.
+    Python,
 }
 
-const ALL: [Requirement; 8] = [
+const ALL: [Requirement; 9] = [
     Requirement::WasmTarget,
     Requirement::Lints,
     Requirement::NodePackages,
@@ -42,6 +47,7 @@ const ALL: [Requirement; 8] = [
     Requirement::Trunk,
     Requirement::Geckodriver,
     Requirement::Browsers,
+    Requirement::Python,
 ];
 
 /// The command: installs the requirements of all commands.
@@ -71,6 +77,7 @@ pub(crate) fn ensure(workspace: &Workspace, requirements: &[Requirement]) -> Res
             Requirement::Trunk => rust::cargo_tool(workspace, &TRUNK)?,
             Requirement::Geckodriver => rust::cargo_tool(workspace, &GECKODRIVER)?,
             Requirement::Browsers => browsers::ensure(workspace)?,
+            Requirement::Python => python::ensure(workspace)?,
         }
     }
     Ok(())

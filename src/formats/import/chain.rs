@@ -1,8 +1,10 @@
 //! The nodes of an ONNX model, one after the other, as layers.
 
+use core::mem;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::axes::Axes;
 use super::constants::{SAMPLES, fold, places};
 use super::items::Item;
 use super::onnx_model::{Constant, Model, Node, Values};
@@ -30,12 +32,16 @@ pub(super) fn import(bytes: &[u8], options: &ImportOptions) -> Result<Imported> 
 }
 
 fn own(model: Model, spec: &JsonValue) -> Result<Imported> {
-    let mut constants: BTreeMap<String, Constant> = model.constants.into_iter().collect();
+    // Neither collected nor removed from: code that the other map has not would cost 2 KB of the module.
+    let mut constants = BTreeMap::new();
+    for (name, constant) in model.constants {
+        constants.insert(name, constant);
+    }
     let mut arrays = Vec::new();
     for (name, shape) in layouts::arrays(&network_of(spec)?) {
-        match constants.remove(&name) {
-            Some(Constant { shape: found, values: Values::Floats(data) }) if found == shape => {
-                arrays.push((name, Tensor { shape, data }));
+        match constants.get_mut(&name) {
+            Some(Constant { shape: found, values: Values::Floats(data) }) if *found == shape => {
+                arrays.push((name, Tensor { shape, data: mem::take(data) }));
             }
             Some(Constant { shape: found, .. }) => {
                 let expected = format!("{shape:?}");
@@ -80,7 +86,7 @@ pub(super) enum Order {
     Features(Rc<Vec<usize>>),
 }
 
-/// A part of a function that several nodes say.
+/// What the nodes behind must settle: a part of a function that several nodes say, or axes that no layer has.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Pending {
     None,
@@ -92,6 +98,8 @@ pub(super) enum Pending {
     OnePlusErf(f32),
     /// x (1 + erf(x / √2))
     Doubled,
+    /// Samples are not the first axis.
+    Sequence(Axes),
 }
 
 /// The layers so far, and what every name stands for.
@@ -170,9 +178,14 @@ impl Chain {
             self.room = room.ok_or_else(|| refused(node, "constants of constants, larger than the file"))?;
             Value::Constant(constant)
         } else {
-            Value::Flow(self.apply(node)?)
+            Value::Flow(match self.sequence(node)? {
+                Some(flow) => flow,
+                None => self.apply(node)?,
+            })
         };
-        self.values.insert(output.clone(), value);
+        if !output.is_empty() {
+            self.values.insert(output.clone(), value);
+        }
         Ok(())
     }
 
@@ -184,8 +197,10 @@ impl Chain {
         if node.operator == "Shape"
             && let Value::Flow(flow) = self.values.get(node.inputs.first()?)?
         {
-            let sizes: Vec<i64> =
-                [SAMPLES].into_iter().chain(flow.foreign.iter().map(|&size| size as i64)).collect();
+            let sizes: Vec<i64> = match flow.pending {
+                Pending::Sequence(axes) => axes.sizes(&flow.shape),
+                _ => [SAMPLES].into_iter().chain(flow.foreign.iter().map(|&size| size as i64)).collect(),
+            };
             let place = |name: &str, otherwise: i64| {
                 let at = node.integer(name, otherwise);
                 (if at < 0 { at + sizes.len() as i64 } else { at }).clamp(0, sizes.len() as i64) as usize

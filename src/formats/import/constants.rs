@@ -11,6 +11,10 @@ pub(super) fn fold(node: &Node, inputs: &[&Constant]) -> Option<Constant> {
     let &first = inputs.first()?;
     Some(match &*node.operator {
         "Identity" | "Cast" => first.clone(),
+        // One number everywhere is that number: what takes it repeats it.
+        "ConstantOfShape" => one_number(&node.constant().unwrap_or_else(|| number(0.0)))?,
+        "Expand" => one_number(first)?,
+        "Slice" if first.shape.is_empty() => one_number(first)?,
         "Transpose" => {
             let rank = first.shape.len();
             let order: Vec<usize> = match node.integers("perm") {
@@ -76,6 +80,18 @@ pub(super) fn fold(node: &Node, inputs: &[&Constant]) -> Option<Constant> {
     })
 }
 
+fn number(value: f32) -> Constant {
+    Constant { shape: Vec::new(), values: Values::Floats(vec![value]) }
+}
+
+/// The number that a constant is, whatever its axes.
+fn one_number(constant: &Constant) -> Option<Constant> {
+    match &constant.values {
+        Values::Floats(values) if values.len() == 1 => Some(number(values[0])),
+        _ => None,
+    }
+}
+
 /// The sizes of a reshape: 0 keeps one, -1 takes the rest.
 pub(super) fn reshaped(shape: &[usize], wanted: &[i64]) -> Option<Vec<usize>> {
     let total = elements(shape);
@@ -98,12 +114,15 @@ pub(super) fn reshaped(shape: &[usize], wanted: &[i64]) -> Option<Vec<usize>> {
     (elements(&sizes) == total).then_some(sizes)
 }
 
+/// Whether each of so many axes, at most eight, stands in this order once.
+pub(super) fn permutes(order: &[usize], rank: usize) -> bool {
+    rank <= 8 && order.len() == rank && (0..rank).all(|axis| order.contains(&axis))
+}
+
 /// A constant with its axes in another order.
 pub(super) fn transpose(constant: &Constant, order: &[usize]) -> Option<Constant> {
     let rank = constant.shape.len();
-    let mut sorted = order.to_vec();
-    sorted.sort_unstable();
-    if sorted != (0..rank).collect::<Vec<_>>() {
+    if !permutes(order, rank) {
         return None;
     }
     let places = places(&constant.shape, order);

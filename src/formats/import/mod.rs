@@ -1,5 +1,6 @@
 //! What comes back: our own exports, arrays of other programs beside a spec, and other programs' ONNX models.
 
+mod axes;
 mod chain;
 mod constants;
 mod functions;
@@ -8,6 +9,7 @@ mod keras;
 mod layouts;
 mod nodes;
 mod onnx_model;
+mod recurrent;
 mod shapes;
 mod weights;
 

@@ -177,7 +177,8 @@ fn attribute(bytes: &[u8]) -> Result<(String, Attribute)> {
             (1, _) => name = text_of(value),
             (2, Field::Fixed(bytes)) => attribute.float = float(bytes),
             (3, Field::Integer(value)) => attribute.integer = value as i64,
-            (4, _) => attribute.text = text_of(value),
+            // Several texts, as of activation functions, are one: no name of a function begins another.
+            (4 | 9, _) => attribute.text.push_str(&text_of(value)),
             (5, Field::Bytes(bytes)) => attribute.tensor = tensor(bytes)?.1,
             (7, Field::Fixed(bytes)) => attribute.floats.push(float(bytes)),
             (7, Field::Bytes(bytes)) => attribute.floats.extend(bytes.chunks_exact(4).map(float)),

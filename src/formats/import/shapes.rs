@@ -1,7 +1,7 @@
 //! ONNX nodes that change shapes, and pooling.
 
 use super::chain::{Chain, Flow, Order, Value, refused};
-use super::constants::{places, reshaped};
+use super::constants::{permutes, places, reshaped};
 use super::items::Item;
 use super::onnx_model::Node;
 use crate::Result;
@@ -60,20 +60,18 @@ impl Chain {
             self.settle(node, &mut flow)?;
         }
         let rank = flow.foreign.len() as i64;
-        let mut theirs: Vec<usize> = axes
+        let theirs: Vec<usize> = axes
             .iter()
             .map(|&axis| if axis < 0 { axis + rank } else { axis - 1 })
             .map(|axis| usize::try_from(axis).unwrap_or(usize::MAX))
             .collect();
-        theirs.sort_unstable();
         let of_ours = |axis: usize| match &flow.order {
             Order::Axes(axes) => axes.get(axis).copied().unwrap_or(usize::MAX),
             _ => axis,
         };
-        let mut ours: Vec<usize> = theirs.iter().map(|&axis| of_ours(axis)).collect();
-        ours.sort_unstable();
+        let ours: Vec<usize> = theirs.iter().map(|&axis| of_ours(axis)).collect();
         let (kind, kept) = match (&*flow.shape, &*ours) {
-            (&[channels, _, _], [1, 2]) => ("global_avg_pool2d", channels),
+            (&[channels, _, _], [1, 2] | [2, 1]) => ("global_avg_pool2d", channels),
             (&[_, features], [0]) => ("mean_pool", features),
             _ => return Err(refused(node, format_args!("over the axes {axes:?}"))),
         };
@@ -112,27 +110,30 @@ impl Chain {
     pub fn squeeze(&mut self, node: &Node) -> Result<Flow> {
         let mut flow = self.flow(node, 0)?;
         let axes = self.integers(node, 1).or_else(|| node.integers("axes")).unwrap_or_default().to_vec();
-        let mut sizes: Vec<usize> = [1].into_iter().chain(flow.foreign.iter().copied()).collect();
         let removes = node.operator == "Squeeze";
-        let rank = (sizes.len() + if removes { 0 } else { axes.len() }) as i64;
-        let mut places: Vec<usize> =
-            axes.iter().map(|&axis| (if axis < 0 { axis + rank } else { axis }).max(0) as usize).collect();
-        places.sort_unstable();
-        if removes {
-            places.reverse();
+        let rank = flow.foreign.len() + 1 + if removes { 0 } else { axes.len() };
+        let places: Vec<usize> = axes
+            .iter()
+            .map(|&axis| usize::try_from(if axis < 0 { axis + rank as i64 } else { axis }).unwrap_or(rank))
+            .collect();
+        let fits = |&place: &usize| {
+            (1..rank).contains(&place) && (!removes || flow.foreign.get(place - 1) == Some(&1))
+        };
+        let each_once =
+            places.len() < 8 && places.iter().enumerate().all(|(at, place)| !places[..at].contains(place));
+        if flow.order != Order::Same || !each_once || !places.iter().all(fits) {
+            return Err(refused(node, format_args!("the axes {axes:?}")));
         }
-        for place in places {
-            let fits = if removes { sizes.get(place) == Some(&1) } else { place <= sizes.len() };
-            if place == 0 || !fits || flow.order != Order::Same {
-                return Err(refused(node, format_args!("the axes {axes:?}")));
-            }
-            if removes {
-                sizes.remove(place);
-            } else {
-                sizes.insert(place, 1);
+        let mut rest = flow.foreign.iter();
+        let mut sizes = Vec::new();
+        for place in 1..rank {
+            match (places.contains(&place), removes) {
+                (true, true) => _ = rest.next(),
+                (true, false) => sizes.push(1),
+                (false, _) => sizes.extend(rest.next()),
             }
         }
-        self.reshape(node, &mut flow, sizes[1..].to_vec())?;
+        self.reshape(node, &mut flow, sizes)?;
         Ok(flow)
     }
 
@@ -154,9 +155,7 @@ impl Chain {
             _ => None,
         };
         let Some(order) = order else { return Err(refused(node, "an order of axes that moves the samples")) };
-        let mut sorted = order.clone();
-        sorted.sort_unstable();
-        if sorted != (0..axes.len()).collect::<Vec<_>>() {
+        if !permutes(&order, axes.len()) {
             return Err(refused(node, "axes that are taken twice"));
         }
         flow.foreign = order.iter().map(|&axis| flow.shape[axis]).collect();

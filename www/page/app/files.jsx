@@ -1,18 +1,14 @@
 /**
- * @file Save and Open: buttons, drop and paste. A model's file and a laboratory's are opened here, all others go to the
- * place Data. What they do comes when it is first wanted.
+ * @file Save, Open and Export: buttons, drop and paste. What they do comes when it is first wanted.
  */
 
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useApp } from './context.js';
-import { incoming } from './incoming.js';
 import { translator } from './language.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
-
-/** @typedef {typeof import('./files/view.jsx')} Module */
 
 /**
  * The dialog over the page.
@@ -37,24 +33,10 @@ async function when({ actions }, loading, use) {
  * @param {import('./incoming.js').NamedFile[]} files
  */
 function take(app, files) {
-  const [first] = files;
-  if (!first) return;
-  const toData = () => {
-    incoming.value = files;
-    app.actions.navigate('data');
-  };
-  const kind = files.length > 1 ? '' : (/\.(safetensors|zip)$/i.exec(first.name)?.[1]?.toLowerCase() ?? '');
-  if (kind === '') return toData();
-  const file = new File([first.file], first.name);
-  if (kind === 'zip') {
-    when(app, import('./laboratory/open.jsx'), async ({ isLaboratory, OpenLaboratory }) => {
-      if (!(await isLaboratory(file))) return toData();
-      shown.value = <OpenLaboratory key={Math.random()} file={file} onClose={close} />;
-    });
-    return;
-  }
-  when(app, import('./files/view.jsx'), ({ FileDialog }) => {
-    shown.value = <FileDialog key={Math.random()} file={file} onClose={close} />;
+  if (files.length === 0) return;
+  const loading = import('./files/take.jsx').then(({ dialogFor }) => dialogFor(app, files, close));
+  when(app, loading, (dialog) => {
+    shown.value = dialog;
   });
 }
 
@@ -75,6 +57,10 @@ export function FileButtons({ class: name }) {
       const fault = await save(app);
       if (fault) shown.value = <FileDialog key={Math.random()} fault={fault} onClose={close} />;
     });
+  const send = () =>
+    when(app, import('./export/dialog.jsx'), ({ ExportDialog }) => {
+      shown.value = <ExportDialog run={null} onClose={close} />;
+    });
   const open = () => {
     const input = document.createElement('input');
     input.type = 'file';
@@ -89,6 +75,9 @@ export function FileButtons({ class: name }) {
       </button>
       <button type="button" class="link" onClick={open}>
         {text('open')}
+      </button>
+      <button type="button" class="link" onClick={send}>
+        {text('export')}
       </button>
     </div>
   );

@@ -201,6 +201,9 @@ function Menu() {
         </label>
         <FileButtons class="menu-row menu-files" />
         <DialogButtons />
+        <a class="menu-row" href="docs/index.html" target="_blank" rel="noopener">
+          {text('documentation')}
+        </a>
         <a class="menu-row" href="bench.html">
           {text('speedTest')}
         </a>

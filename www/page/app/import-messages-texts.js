@@ -6,6 +6,14 @@ export const importMessages = {
     en: 'It is no file of a kind that is read here: CSV, IDX, NPY, NPZ, PNG, zip or gzip.',
     zh: '不是这里可读取的文件类型：CSV、IDX、NPY、NPZ、PNG、zip 或 gzip。',
   },
+  'page.import_ended': {
+    en: 'Reading ended: {why}. The files may need more memory than the browser gives. Take a part of them.',
+    zh: '读取已中止：{why}。这些文件可能需要超出浏览器允许的内存，请只取其中一部分。',
+  },
+  'page.files_too_large': {
+    en: 'The files have {size} MB together; {most} MB can be read at once. Take a part of them.',
+    zh: '文件共 {size} MB，一次最多读取 {most} MB。请只取其中一部分。',
+  },
   'page.import_gone': {
     en: 'What was read is no longer in memory. Choose the files again.',
     zh: '读取的内容已不在内存中，请重新选择文件。',

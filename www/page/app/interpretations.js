@@ -7,11 +7,13 @@ import { signal } from '@preact/signals';
 
 /**
  * @typedef {import('../../shared/imports.js').ImportedItem} ImportedItem
- * @typedef {{ id: string, items: ImportedItem[] }} Import `id` names its contents in the prediction worker
+ * @typedef {{ id: string, items: ImportedItem[], ask: import('./queries.js').Ask }} Import `id` names its contents in the
+ *   worker that has read it, which answers `ask`
  *
  * @typedef {object} InterpretationProps
  * @property {Import} source
  * @property {(own: import('../state.js').OwnData) => void} onUse takes the data set into use and ends the import
+ * @property {() => void} onEnd ends the import where its pictures became something else
  * @property {import('preact').ComponentChildren} [children] the button that gives the import up: it stands beside the one that
  *   uses it
  *

@@ -5,6 +5,7 @@
 
 import { fileMessages } from './file-messages-texts.js';
 import { importMessages } from './import-messages-texts.js';
+import { modelMessages } from './model-messages-texts.js';
 
 export const places = {
   en: {
@@ -40,6 +41,7 @@ export const places = {
 export const messages = {
   ...fileMessages,
   ...importMessages,
+  ...modelMessages,
   'spec.expected_positive_integer': {
     en: 'A whole number of at least 1 is needed, not {found}.',
     zh: '需要不小于 1 的整数，而不是 {found}。',

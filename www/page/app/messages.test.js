@@ -58,6 +58,18 @@ test('every fault of a saved file has a message', () => {
   );
 });
 
+test('every fault of an export and of an import has a message', () => {
+  const code = sources('formats').join('\n');
+  const named = [...code.matchAll(/\.named\(\s*"(\w+)"/g)].map(([, name]) => name);
+  // Options are the page's own.
+  const names = [...new Set(named)].filter((name) => name !== 'wrong_option');
+  assert.ok(names.length > 15);
+  assert.deepEqual(
+    names.filter((name) => !(`format.${name}` in messages || `memory.${name}` in messages)),
+    [],
+  );
+});
+
 test('every remedy of the core is known', () => {
   const text = sources('layers/parts/input.rs', 'layers').join('\n');
   const names = [

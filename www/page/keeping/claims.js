@@ -17,6 +17,8 @@ export class Claims {
   #onStolen;
   /** @type {{ id: string, release: () => void } | null} */
   #held = null;
+  /** The newest claim, while it waits for its lock. @type {{ id: string, answer: Promise<boolean> } | null} */
+  #waiting = null;
 
   /**
    * @param {LockManager | undefined} locks
@@ -34,10 +36,29 @@ export class Claims {
    * @param {LockOptions} [options] how it is asked for
    * @returns {Promise<boolean>} whether it is
    */
-  async claim(id, options = { ifAvailable: true }) {
-    if (this.#held?.id === id) return true;
-    const release = this.#locks ? await this.#lock(this.#locks, id, options) : () => {};
-    if (!release) return false;
+  claim(id, options = { ifAvailable: true }) {
+    // A second claim of the same run would find its lock taken: by the first.
+    if (this.#waiting?.id === id) return this.#waiting.answer;
+    this.#waiting = null;
+    if (this.#held?.id === id) return Promise.resolve(true);
+    const answer = this.#take(id, options);
+    this.#waiting = { id, answer };
+    return answer;
+  }
+
+  /**
+   * @param {string} id
+   * @param {LockOptions} options
+   */
+  async #take(id, options) {
+    const release = await (this.#locks ? this.#lock(this.#locks, id, options) : () => {});
+    // Another run may have been claimed meanwhile.
+    const wanted = this.#waiting?.id === id;
+    if (wanted) this.#waiting = null;
+    if (!release || !wanted) {
+      release?.();
+      return false;
+    }
     this.release();
     this.#held = { id, release };
     return true;

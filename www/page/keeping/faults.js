@@ -110,13 +110,16 @@ export class Faults {
   /** The run of another tab goes on here; the present one is filed. */
   async takeOver() {
     const { store, keeping, actions } = this.#means;
-    const { elsewhere } = store.get();
+    const { elsewhere, id: own } = store.get();
     if (!elsewhere) return;
     const { id } = elsewhere;
     store.update({ elsewhere: null });
     this.broadcast({ type: 'release', id });
     const signal = AbortSignal.timeout(PATIENCE);
     if (!(await keeping.claims.claim(id, { signal }))) await keeping.claims.claim(id, { steal: true });
-    await actions.openFiled(id);
+    if (await actions.openFiled(id).catch(() => false)) return;
+    // Its weights are gone, or cannot be read: this tab goes on with its own run.
+    await keeping.claims.claim(own);
+    this.tell('notTaken');
   }
 }

@@ -13,12 +13,23 @@ const PATIENCE = 20_000;
  * @returns {Promise<boolean>} whether the page can be loaded anew and goes on where it was
  */
 export async function flush({ store, keeping, training }) {
-  const { position, saved, id, status, playWanted } = store.get();
-  if (position.step > 0 && saved.step !== position.step) training.send({ type: 'keep', runId: id });
+  const { position, status, playWanted } = store.get();
+  const everything = keepNow({ store, keeping, training });
   const kept = position.step === 0 || (await isKept(store, position.step));
-  await keeping.flush();
+  await everything;
   if (kept && (status === 'running' || playWanted)) remember();
   return kept;
+}
+
+/**
+ * Has everything kept that is not yet.
+ *
+ * @param {Pick<import('./session.js').Session, 'store' | 'keeping' | 'training'>} session
+ */
+export function keepNow({ store, keeping, training }) {
+  const { position, saved, id } = store.get();
+  if (position.step > 0 && saved.step !== position.step) training.send({ type: 'keep', runId: id });
+  return keeping.flush();
 }
 
 /**
@@ -27,6 +38,8 @@ export async function flush({ store, keeping, training }) {
  * @returns {Promise<boolean>} whether a state of this step or a later one was kept
  */
 function isKept({ state }, step) {
+  // What found no room before may find it now.
+  const before = state.saved.peek();
   return new Promise((resolve) => {
     const end = (/** @type {boolean} */ kept) => {
       clearTimeout(timer);
@@ -36,7 +49,8 @@ function isKept({ state }, step) {
     const timer = setTimeout(() => end(false), PATIENCE);
     const stop = effect(() => {
       const { state: outcome, step: last } = state.saved.value;
-      if (outcome === 'full' || outcome === 'off') end(false);
+      const isNew = state.saved.value !== before;
+      if (outcome === 'off' || (outcome === 'full' && isNew)) end(false);
       else if (outcome === 'saved' && last >= step) end(true);
     });
   });

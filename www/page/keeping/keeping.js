@@ -99,6 +99,11 @@ export class Keeping {
     }
   }
 
+  /** Whether nothing is kept beyond this visit. */
+  get isOff() {
+    return this.#isOff;
+  }
+
   get marked() {
     try {
       return this.#environment.marks()?.getItem(MARK) === '1';
@@ -117,7 +122,7 @@ export class Keeping {
     }
   }
 
-  /** Starts the storage worker, and everything that follows the state. @returns {Promise<Opened>} */
+  /** Starts the storage worker. @returns {Promise<Opened>} what is kept */
   async begin() {
     const opened = await this.#client.open();
     if (opened.reason) this.#turnOff(opened.reason);
@@ -175,7 +180,7 @@ export class Keeping {
   /** Reads what runs there are. */
   async refresh() {
     const listed = await this.#client.library.runs.list().catch(() => null);
-    if (listed) this.#store.update({ runs: listed.runs });
+    if (listed) this.#store.update({ runs: listed.runs.map(slim) });
   }
 
   /**
@@ -225,8 +230,9 @@ export class Keeping {
     return this.#client.library.places.keep(place).catch(() => {});
   }
 
-  /** @param {RunRecord} run */
-  #list(run) {
+  /** @param {RunRecord} changed */
+  #list(changed) {
+    const run = slim(changed);
     const { runs } = this.#store.get();
     const known = runs.some(({ id }) => id === run.id);
     this.#store.update({ runs: known ? runs.map((one) => (one.id === run.id ? run : one)) : [...runs, run] });
@@ -265,4 +271,15 @@ export class Keeping {
   #update(saved) {
     this.#store.update({ saved });
   }
+}
+
+/**
+ * @param {RunRecord} run
+ * @returns {RunRecord} without what a list of hundreds does not need: the library has it
+ */
+function slim(run) {
+  const { configuration, validation } = run;
+  const { table } = configuration;
+  const left = { spec: null, wholeSince: null, changes: [], ...(table && { table }) };
+  return { ...run, configuration: left, validation: validation && { ...validation, confusion: null } };
 }

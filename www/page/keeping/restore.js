@@ -2,6 +2,7 @@
 
 import { structureOf } from '../../shared/experiment.js';
 import { cutCurves } from '../../storage/cut-curves.js';
+import { cutRun } from '../../storage/cut-run.js';
 import { newId } from '../../storage/new-id.js';
 import { History } from '../history.js';
 import { freshRun } from '../state.js';
@@ -66,33 +67,14 @@ async function runWithState(library, id) {
  * @returns {{ checkpoint: Checkpoint, state: Partial<State> & import('../state.js').RunState }}
  */
 export function restoredRun(run, { bytes, position }, curves, experiment) {
-  const { id, parent, progress, validation, events, configuration } = run;
-  const { step } = position;
-  const history = new History(curves ? cutCurves(curves, step) : undefined);
+  const history = new History(curves ? cutCurves(curves, position.step) : undefined);
+  const { id, parent, progress, validation, events, configuration } = cutRun(run, position, history.rows);
   const state = {
     ...freshRun(),
-    ...{ id, parent, experiment, position, history, points: history.points },
-    progress: progress && progress.step <= step ? progress : null,
-    validation: validation && validation.step <= step ? validation : validationIn(history),
-    events: events.filter((event) => event.step <= step),
+    ...{ id, parent, experiment, position, progress, validation, history, points: history.points, events },
     configuration: /** @type {import('../state.js').RunConfiguration} */ (configuration),
   };
   return { checkpoint: { bytes, position }, state };
-}
-
-/**
- * @param {History} history
- * @returns {State['validation']} the last one of the curves
- */
-function validationIn({ rows }) {
-  const last = rows.findLast(({ validationLoss }) => validationLoss !== null);
-  if (!last) return null;
-  return {
-    step: last.step,
-    loss: last.validationLoss ?? Number.NaN,
-    accuracy: last.validationAccuracy,
-    confusion: null,
-  };
 }
 
 /**

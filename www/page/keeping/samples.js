@@ -1,6 +1,4 @@
-/** @file Kept drawings and one's own classes are there again at the next visit. */
-
-import { effect } from '@preact/signals';
+/** @file Kept drawings, pictures and one's own classes are there again at the next visit, and in other tabs. */
 
 /**
  * @typedef {import('../samples/samples.js').KeptSample} KeptSample
@@ -13,74 +11,62 @@ import { effect } from '@preact/signals';
 const PREFIX = 'classes-';
 
 /**
- * Brings back what is kept; what was drawn meanwhile stays.
- *
  * @param {Store} store
  * @param {Library} library
- */
-export async function bringSamples(store, library) {
-  const samples = (await library.samples.list()).filter(({ strokes }) => strokes);
-  const sets = (await library.dataSets.list()).filter(({ id }) => id.startsWith(PREFIX));
-  const { samples: drawn, classSets } = store.get();
-  const kept = {
-    samples: /** @type {KeptSample[]} */ (/** @type {unknown} */ (samples)),
-    classSets: sets.map(({ id, name, names }) => ({ id: id.slice(PREFIX.length), title: name, names })),
-  };
-  store.update({
-    samples: [...without(kept.samples, drawn), ...drawn],
-    classSets: [...without(kept.classSets, classSets), ...classSets],
-  });
-  return kept;
-}
-
-/**
- * Keeps each that comes or changes, and forgets each that goes.
- *
- * @param {Store} store
- * @param {Library} library
- * @param {{ samples: KeptSample[], classSets: ClassSet[] }} kept
+ * @param {<Value>(write: Promise<Value>) => Promise<Value>} own marks a change as this tab's
  * @param {() => void} onFault something could not be kept
+ * @returns {import('./follower.js').Part<KeptSample>}
  */
-export function followSamples({ state }, library, kept, onFault) {
-  const fail = (/** @type {Promise<unknown>} */ call) => call.catch(onFault);
-  follow(state.samples, kept.samples, ({ come, gone }) => {
-    if (come.length > 0) fail(library.samples.put(come));
-    for (const set of new Set(gone.map((sample) => sample.set))) {
-      const ids = gone.filter((sample) => sample.set === set).map(({ id }) => id);
-      fail(library.samples.remove(set, ids));
-    }
-  });
-  follow(state.classSets, kept.classSets, ({ come, gone }) => {
-    for (const { id, title, names } of come)
-      fail(library.dataSets.put({ id: PREFIX + id, name: title, created: Date.now(), names }));
-    for (const { id } of gone) fail(library.dataSets.remove(PREFIX + id));
-  });
+export function samplesPart(store, library, own, onFault) {
+  return {
+    items: store.state.samples,
+    idOf: ({ id }) => id,
+    read: async (known) => {
+      const listed = /** @type {KeptSample[]} */ (/** @type {unknown} */ (await library.samples.list()));
+      return listed
+        .filter(({ strokes }) => strokes)
+        .map((sample) => {
+          const before = known.get(sample.id);
+          const same = before?.label === sample.label && before.set === sample.set && before.held === sample.held;
+          return same ? before : sample;
+        });
+    },
+    set: (kept, fresh) => store.update({ samples: [...fresh, ...kept].sort((a, b) => a.created - b.created) }),
+    put: (samples) => [own(library.samples.put(samples))],
+    remove: (gone) =>
+      [...new Set(gone.map(({ set }) => set))].map((set) => {
+        const ids = gone.filter((sample) => sample.set === set).map(({ id }) => id);
+        return own(library.samples.remove(set, ids));
+      }),
+    onFault,
+  };
 }
 
 /**
- * @template {{ id: string }} Item
- * @param {{ readonly value: Item[] }} items
- * @param {Item[]} kept
- * @param {(changes: { come: Item[], gone: Item[] }) => void} change
+ * @param {Store} store
+ * @param {Library} library
+ * @param {<Value>(write: Promise<Value>) => Promise<Value>} own marks a change as this tab's
+ * @param {() => void} onFault something could not be kept
+ * @returns {import('./follower.js').Part<ClassSet>}
  */
-function follow(items, kept, change) {
-  let before = kept;
-  effect(() => {
-    const now = items.value;
-    const known = new Map(before.map((item) => [item.id, item]));
-    const come = now.filter((item) => known.get(item.id) !== item);
-    const gone = without(before, now);
-    before = now;
-    if (come.length > 0 || gone.length > 0) change({ come, gone });
-  });
-}
-
-/**
- * @template {{ id: string }} Item
- * @param {Item[]} items
- * @param {{ id: string }[]} others
- */
-function without(items, others) {
-  const ids = new Set(others.map(({ id }) => id));
-  return items.filter(({ id }) => !ids.has(id));
+export function classSetsPart(store, library, own, onFault) {
+  return {
+    items: store.state.classSets,
+    idOf: ({ id }) => id,
+    read: async (known) => {
+      const listed = (await library.dataSets.list()).filter(({ id }) => id.startsWith(PREFIX));
+      return listed.map(({ id: key, name: title, names }) => {
+        const id = key.slice(PREFIX.length);
+        const before = known.get(id);
+        return before?.title === title && before.names.join('\n') === names.join('\n') ? before : { id, title, names };
+      });
+    },
+    set: (kept, fresh) => store.update({ classSets: [...kept, ...fresh] }),
+    put: (sets) =>
+      sets.map(({ id, title, names }) =>
+        own(library.dataSets.put({ id: PREFIX + id, name: title, created: Date.now(), names })),
+      ),
+    remove: (gone) => gone.map(({ id }) => own(library.dataSets.remove(PREFIX + id))),
+    onFault,
+  };
 }

@@ -3,7 +3,6 @@
 export const texts = {
   en: {
     nothing: 'Nothing to keep yet',
-    saving: 'Keeping step {step} …',
     now: 'Step {step} is kept',
     ago: 'Step {step} is kept, {age}',
     full: 'No room to keep more: the last kept step is {step}',
@@ -15,7 +14,6 @@ export const texts = {
   },
   zh: {
     nothing: '尚无内容需要保留',
-    saving: '正在保留第 {step} 步……',
     now: '已保留第 {step} 步',
     ago: '已保留第 {step} 步（{age}）',
     full: '没有空间再保留：最后保留的是第 {step} 步',

@@ -5,10 +5,10 @@ import { routeOf, writeLink } from '../../shared/links.js';
 import { newDrawing } from '../features/draw/strokes.js';
 import { askPersistence, keepAwake } from './device.js';
 import { Faults } from './faults.js';
-import { wasRunning } from './flush.js';
-import { bringOwnData, followOwnData } from './own-data.js';
+import { keepNow, wasRunning } from './flush.js';
+import { keepItems } from './items.js';
+import { followAddress, namesOwnData } from './own-data.js';
 import { restoreRun } from './restore.js';
-import { bringSamples, followSamples } from './samples.js';
 
 /** Milliseconds after which the page begins without what was kept. */
 const PATIENCE = 6000;
@@ -40,16 +40,16 @@ export async function keepSession(session) {
   keeping.onRename = (runId) => training.send({ type: 'keep', runId });
   if (!waited) await idle();
   const opened = await inTime(keeping.begin());
-  const needed = /[?&]data(\.hand)?=own-/.test(address.search);
-  const own =
-    opened && !opened.empty
-      ? await inTime(bringOwnData(store, keeping.library, address), needed ? LONG_PATIENCE : PATIENCE)
-      : null;
+  const items = keepItems(session, faults);
+  const { experiment } = store.get();
+  const bringing = items.ownData.bring().then(() => true);
+  const brought = await inTime(bringing, namesOwnData(address) ? LONG_PATIENCE : PATIENCE);
+  // What comes later is there to be chosen: another network is trained by then.
+  if (brought && store.get().experiment === experiment) followAddress(store, address);
   const run = waited && opened ? await goOn(session, opened) : null;
   if (run && wasRunning()) store.update({ playWanted: true });
   training.start(run?.checkpoint ?? null);
   keeping.follow();
-  followOwnData(store, keeping.library, own ?? [], (title) => faults.tell('dataSet', { title }));
   if (opened) faults.opened(opened);
   if (run?.build) tellOtherBuild(session, faults, run.build);
   const marks = () => globalThis.localStorage;
@@ -57,9 +57,9 @@ export async function keepSession(session) {
   const samples = async () => (await keeping.library.samples.list()).length;
   askPersistence(store.state, { storage, wakeLock, marks, samples, document });
   keepAwake(store.state, { storage, wakeLock, marks, samples, document });
-  flushWhenHidden(session);
-  const kept = await inTime(bringSamples(store, keeping.library));
-  followSamples(store, keeping.library, kept ?? { samples: [], classSets: [] }, () => faults.tell('samples'));
+  keepWhenHidden(session);
+  await Promise.allSettled([bringing, items.bringSamples()]);
+  items.follow();
 }
 
 /**
@@ -106,16 +106,11 @@ function tellOtherBuild({ store, inkgrad }, faults, before) {
 }
 
 /** @param {Session} session */
-function flushWhenHidden({ store, keeping, training }) {
-  const flush = () => {
-    const { position, saved, id } = store.get();
-    if (position.step > 0 && saved.step !== position.step) training.send({ type: 'keep', runId: id });
-    keeping.flush();
-  };
+function keepWhenHidden(session) {
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') flush();
+    if (document.visibilityState === 'hidden') keepNow(session);
   });
-  addEventListener('pagehide', flush);
+  addEventListener('pagehide', () => keepNow(session));
 }
 
 /**

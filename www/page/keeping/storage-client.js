@@ -74,7 +74,11 @@ export class StorageClient {
     if (this.#ends.tooMany) this.#hearing.onOff();
     else if (this.#attached) {
       this.#hearing.onPort(this.attach());
-      this.open().catch(() => {});
+      // Another one that finds no database begins with nothing.
+      this.open().then(
+        ({ reason }) => reason && this.#hearing.onEvent({ type: 'lost', reason: 'ended' }),
+        () => {},
+      );
     }
   }
 }

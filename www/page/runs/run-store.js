@@ -18,27 +18,33 @@ import { runOf } from '../state.js';
  * @property {Promise<Checkpoint | null>} checkpoint of the very step at which it was replaced; null where it was lost
  */
 
-/** Bytes of checkpoints that are kept in memory. Where there are more, the oldest run's are read from the library. */
-const MAX_BYTES = 10e6;
+/**
+ * Bytes of checkpoints that are kept in memory: those of the newest runs. The library has all of them, so that hundreds of
+ * runs take no more memory than ten.
+ */
+export const MAX_BYTES = 400_000;
+
+/** Where the library keeps nothing beyond this visit. */
+export const MAX_BYTES_ALONE = 10_000_000;
 
 const MAX_RUNS = 100;
 
 export class RunStore {
   #runs = /** @type {Filed[]} */ ([]);
   #ids = 0;
-  #onChange;
+  #onFiled;
   #load;
   #maxBytes;
   /** Once the limit of memory is kept. */
   settled = Promise.resolve();
 
   /**
-   * @param {(runs: FiledRun[]) => void} onChange
+   * @param {() => void} onFiled
    * @param {(id: string, step: number) => Promise<Checkpoint | null>} load reads weights from the library
-   * @param {number} [maxBytes] of all checkpoints together
+   * @param {() => number} [maxBytes] of all checkpoints together
    */
-  constructor(onChange, load, maxBytes = MAX_BYTES) {
-    this.#onChange = onChange;
+  constructor(onFiled, load, maxBytes = () => MAX_BYTES) {
+    this.#onFiled = onFiled;
     this.#load = load;
     this.#maxBytes = maxBytes;
   }
@@ -58,7 +64,7 @@ export class RunStore {
     this.#ids += 1;
     const filed = new Filed(this.#ids, state, checkpoint, this.#load);
     this.#runs = [...this.#runs, filed].slice(-MAX_RUNS);
-    this.#onChange(this.#runs);
+    this.#onFiled();
     this.settled = this.settled.then(() => this.#dropOldest());
     return filed;
   }
@@ -68,7 +74,7 @@ export class RunStore {
     let bytes = 0;
     for (const run of this.#runs.toReversed().filter(({ isHeld }) => isHeld)) {
       const size = (await run.checkpoint)?.bytes.length ?? 0;
-      if (bytes > 0 && bytes + size > this.#maxBytes) run.drop();
+      if (bytes > 0 && bytes + size > this.#maxBytes()) run.drop();
       else bytes += size;
     }
   }

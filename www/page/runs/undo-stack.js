@@ -11,7 +11,7 @@
  */
 
 /** How many changes can be taken back. */
-const MAX_ENTRIES = 200;
+const MAX_ENTRIES = 100;
 
 /** Changes with the same key within so many milliseconds are one. */
 const MERGE_MILLISECONDS = 1000;

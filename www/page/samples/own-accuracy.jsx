@@ -27,7 +27,7 @@ const INTERVAL = 1000;
  */
 
 /** @returns {{ prepared: Prepared | null, unseen: boolean }} the samples that measure the present network */
-export function useMeasuring() {
+function useMeasuring() {
   const { state, inkgrad } = useApp();
   const core = inkgrad.value;
   const { dataset } = state.experiment.value;

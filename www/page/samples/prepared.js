@@ -1,4 +1,4 @@
-/** @file Kept drawings as inputs of a network: prepared as the pictures of the data set in use are. */
+/** @file Kept drawings and pictures as inputs of a network: prepared as the pictures of the data set in use are. */
 
 import { fitOf, sizeOf } from '../../shared/data-sets.js';
 import { INK_SIZE, Ink } from '../features/draw/ink.js';
@@ -13,7 +13,7 @@ import { classOf } from './samples.js';
 /** Milliseconds of work between two yields. */
 const SLICE = 8;
 
-/** @type {WeakMap<readonly unknown[], Map<string, Float32Array | null>>} by strokes, and by how they are prepared */
+/** @type {WeakMap<object, Map<string, Float32Array | null>>} by strokes or pixels, and by how they are prepared */
 const known = new WeakMap();
 
 /**
@@ -22,16 +22,40 @@ const known = new WeakMap();
  * @param {Core} core
  * @returns {Float32Array | null} 0..1; null where nothing is drawn
  */
-export function preparedSample({ strokes }, dataSet, { prepareDrawing }) {
+export function preparedSample({ strokes, pixels }, dataSet, core) {
   const [shape, fit] = [[...dataSet.shape], fitOf(dataSet)];
   const key = JSON.stringify([shape, fit]);
-  const found = known.get(strokes) ?? new Map();
-  known.set(strokes, found);
-  if (!found.has(key)) {
-    const pixels = new Ink().pixels({ strokes, past: [], generation: 0 });
-    found.set(key, prepareDrawing({ pixels, width: INK_SIZE, height: INK_SIZE, shape, fit }).input);
-  }
+  const source = pixels ?? strokes;
+  const found = known.get(source) ?? new Map();
+  known.set(source, found);
+  if (!found.has(key))
+    found.set(key, pixels ? ofPicture(pixels, shape, fit, core) : ofStrokes(strokes, shape, fit, core));
   return found.get(key) ?? null;
+}
+
+/**
+ * @param {KeptSample['strokes']} strokes
+ * @param {number[]} shape
+ * @param {import('../../shared/data-sets.js').Fit} fit
+ * @param {Core} core
+ */
+function ofStrokes(strokes, shape, fit, { prepareDrawing }) {
+  const pixels = new Ink().pixels({ strokes, past: [], generation: 0 });
+  return prepareDrawing({ pixels, width: INK_SIZE, height: INK_SIZE, shape, fit }).input;
+}
+
+/**
+ * A picture of the shape itself was prepared when it was imported.
+ *
+ * @param {NonNullable<KeptSample['pixels']>} pixels
+ * @param {number[]} shape
+ * @param {import('../../shared/data-sets.js').Fit} fit
+ * @param {Core} core
+ */
+function ofPicture({ values, shape: own }, shape, fit, { prepareDrawing }) {
+  if (own.join() === shape.join()) return Float32Array.from(values, (value) => value / 255);
+  const [, height = 0, width = 0] = own;
+  return prepareDrawing({ pixels: values, width, height, shape, fit }).input;
 }
 
 /**

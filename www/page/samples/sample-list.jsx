@@ -1,4 +1,4 @@
-/** @file Kept drawings as pictures, by class: each can be given another class or be deleted, which can be taken back. */
+/** @file Kept drawings and pictures, by class: each can be given another class or be deleted, which can be taken back. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { dataSets } from '../../shared/data-sets.js';
@@ -149,7 +149,7 @@ function Picture({ sample, held, ready, chosen, onChoose, onRemove }) {
       data-id={id}
       data-label={label}
       aria-pressed={chosen}
-      aria-label={text(held ? 'sampleHeld' : 'sampleOf', { label })}
+      aria-label={text(sample.pixels ? 'sampleFile' : held ? 'sampleHeld' : 'sampleOf', { label })}
       onClick={onChoose}
       onKeyDown={(event) => event.key === 'Delete' && onRemove()}
     >

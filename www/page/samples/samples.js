@@ -1,4 +1,4 @@
-/** @file Labelled drawings that were kept: one's own hand, and samples of one's own classes. */
+/** @file Labelled drawings and pictures that were kept: one's own hand, and samples of one's own classes. */
 
 import { classNameOf } from '../../shared/data-sets.js';
 import { newId } from '../../storage/new-id.js';
@@ -9,7 +9,8 @@ import { newId } from '../../storage/new-id.js';
  * @property {string} set to which it belongs: `hand` for digits by one's own hand, or the id of one's own classes
  * @property {string} label name of its class
  * @property {number} created time in milliseconds
- * @property {import('../features/draw/strokes.js').Stroke[]} strokes
+ * @property {import('../features/draw/strokes.js').Stroke[]} strokes of a drawing; of a picture none
+ * @property {{ values: Uint8Array, shape: number[] }} [pixels] of a picture: ink, 0 none, 255 full
  * @property {boolean} held whether no network learns from it, so that it can measure one
  *
  * @typedef {{ id: string, title: string, names: string[] }} ClassSet
@@ -27,7 +28,7 @@ export const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /**
  * @param {readonly KeptSample[]} samples that there are
- * @param {Pick<KeptSample, 'set' | 'label' | 'strokes'>} drawn
+ * @param {Pick<KeptSample, 'set' | 'label' | 'strokes' | 'pixels'>} drawn
  * @param {number} [now] milliseconds
  * @returns {KeptSample}
  */

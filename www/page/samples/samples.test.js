@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { dataSets } from '../../shared/data-sets.js';
 import { beginCollection, keepNext, promptOf, takeBackLast } from './collection.js';
+import { withPictures } from './pictures.js';
+import { preparedSample } from './prepared.js';
 import { balancedOrder, classOf, digits, HAND, measuring, newSample, setFor } from './samples.js';
 
 /** @param {number} seed @returns {() => number} (Park and Miller) */
@@ -101,4 +103,45 @@ test('drawings go to the set of the classes that the network learns', () => {
   assert.equal(setFor({ name: own.name, own }, [letters])?.set, 'x');
   assert.equal(setFor({ name: own.name, own }, []), null);
   assert.deepEqual([classOf(own, 'B'), classOf(own, '1'), classOf(dataSets.mnist, '9')], [1, -1, 9]);
+});
+
+test('pictures of files become samples of the classes that their folders name; others are told', () => {
+  const pictures = { values: Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]), side: 1, empty: 0, over: 0 };
+  const labels = ['a', 'b', 'c', null, 'a', 'a', 'a', 'a'];
+  const classOf = (/** @type {string | null} */ label) => (label === 'a' || label === 'b' ? label : null);
+  const { samples, added, others } = withPictures(drawn(['7']), 'x', { ...pictures, labels }, classOf);
+  assert.deepEqual([added, others], [6, ['c', '']]);
+  assert.deepEqual(
+    samples.slice(1).map(({ label, held, pixels }) => [label, held, pixels?.values[0], pixels?.shape]),
+    [
+      ['a', false, 1, [1, 1, 1]],
+      ['b', false, 2, [1, 1, 1]],
+      ['a', false, 5, [1, 1, 1]],
+      ['a', false, 6, [1, 1, 1]],
+      ['a', false, 7, [1, 1, 1]],
+      ['a', true, 8, [1, 1, 1]],
+    ],
+  );
+});
+
+test('a picture of the shape that is asked for is an input as it is; for another shape it is prepared as ink', () => {
+  const [sample] = drawn(['1'], 'x');
+  assert.ok(sample);
+  const pixels = { values: Uint8Array.from([0, 51, 102, 255]), shape: [1, 2, 2] };
+  const given = /** @type {{ width: number }[]} */ ([]);
+  /** @type {any} */
+  const core = {
+    prepareDrawing: (/** @type {any} */ drawing) => {
+      given.push(drawing);
+      return { input: Float32Array.of(0.5) };
+    },
+  };
+  const dataSet = { name: 'own-1', shape: [1, 2, 2], classes: 2, scale: 1 / 255 };
+  const picture = { ...sample, strokes: [], pixels };
+  assert.deepEqual(preparedSample(picture, dataSet, core), Float32Array.of(0, 0.2, 0.4, 1));
+  assert.deepEqual(preparedSample(picture, { ...dataSet, shape: [1, 1, 1] }, core), Float32Array.of(0.5));
+  assert.deepEqual(
+    given.map(({ width }) => width),
+    [2],
+  );
 });

@@ -41,7 +41,7 @@ export const plain = (value, where) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : refuse(where);
 
 /** @template Value @param {Check<Value>} check @returns {Check<Value | null>} */
-export const maybe = (check) => (value, where) => (value === null || value === undefined ? null : check(value, where));
+const maybe = (check) => (value, where) => (value === null || value === undefined ? null : check(value, where));
 
 /** @template Value @param {Check<Value>} check @param {number} [most] @returns {Check<Value[]>} */
 export const list =

@@ -21,14 +21,12 @@ const MOST_STATE = 4 * 4 * MOST_PARAMETERS + 30e6;
  * @typedef {import('./format.js').DataSetEntry} DataSetEntry
  * @typedef {{ added: number, copied: number, skipped: number, refused: number }} Count
  * @typedef {{ runs: Count, samples: Count, dataSets: Count, errors: unknown[] }} Merged `errors`: why parts were refused
- * @typedef {{ record: DataSetEntry, content: Blob }} AddedData
  * @typedef {Map<string, { id: string, known: boolean }>} Ids the id that each run has here; `known`: it is here already
  *
  * @typedef {object} Course
  * @property {AbortSignal} [signal] what was taken until then stays
  * @property {(done: number, total: number) => void} [onProgress] bytes
  * @property {(spec: any) => void} describe throws where a spec cannot be
- * @property {(data: AddedData) => void} [onData] a data set was added
  */
 
 /**
@@ -108,7 +106,6 @@ class Merge {
     const content = file === null ? undefined : new Blob([await this.#read(file, MOST.content)]);
     if (content && record.dataSet) await checkContent(content, record.dataSet, record.id);
     await this.#library.dataSets.put(record, content);
-    if (content && record.dataSet) this.#course.onData?.({ record: { ...record, content: file }, content });
     return 'added';
   }
 

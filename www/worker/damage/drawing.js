@@ -1,11 +1,11 @@
-/** @file What is done to the drawing before the network sees it: it is shifted, and noise is added. */
+/** @file What is done to the drawing, or to the row of a table, before the network sees it: it is shifted, and noise is added. */
 
 import { normal } from '../random.js';
 
 /**
- * @param {Float32Array} input of the network, 0..1
- * @param {readonly number[]} shape channels, height and width
- * @param {{ right: number, down: number, grain: number }} damage pixels, and noise in shares of full ink
+ * @param {Float32Array} input of the network: 0..1, or standardised columns
+ * @param {readonly number[]} shape channels, height and width; of a row, its columns alone
+ * @param {{ right: number, down: number, grain: number }} damage pixels, and noise in shares of full ink, or of a column's deviation
  * @param {number} [index] of the picture: each has its own noise
  * @returns {Float32Array} another array
  */
@@ -13,7 +13,11 @@ export function damagedInput(input, shape, { right, down, grain }, index = 0) {
   const damaged = right === 0 && down === 0 ? input.slice() : shifted(input, shape, right, down);
   if (grain === 0) return damaged;
   const next = normal(index + 1);
-  for (const [at, value] of damaged.entries()) damaged[at] = Math.min(1, Math.max(0, value + grain * next()));
+  const isRow = shape.length === 1;
+  for (const [at, value] of damaged.entries()) {
+    const noisy = value + grain * next();
+    damaged[at] = isRow ? noisy : Math.min(1, Math.max(0, noisy));
+  }
   return damaged;
 }
 

@@ -1,4 +1,4 @@
-/** @file What the last import has read, until it is used or given up. */
+/** @file What the last import has read: the worker ends when it is used or given up. */
 
 import { WorkerError } from '../worker-error.js';
 
@@ -29,11 +29,6 @@ export function keepImport(id, files) {
 export function importedFiles(id) {
   if (last?.id === id) return last.files;
   throw new WorkerError('state', 'page.import_gone', 'what was imported is no longer in memory');
-}
-
-/** @param {string} id */
-export function forgetImport(id) {
-  if (last?.id === id) last = null;
 }
 
 /**

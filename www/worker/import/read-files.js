@@ -1,7 +1,9 @@
 /** @file Reads the files of an import, one after the other. A file that cannot be read does not stop the others. */
 
+import { isHidden } from '../../shared/hidden-files.js';
 import { readZip } from '../../shared/unzip.js';
-import { abortedError, WorkerError } from '../worker-error.js';
+import { fileBytes } from '../file-bytes.js';
+import { abortedError } from '../worker-error.js';
 import { decodePicture } from './decode-picture.js';
 import { readTable } from './read-table.js';
 import { decodedText, isText } from './text.js';
@@ -13,6 +15,9 @@ import { decodedText, isText } from './text.js';
  * @typedef {Pick<import('inkgrad').Inkgrad, 'readFile'>} Reader
  * @typedef {{ name: string, size: number, blob: () => Promise<Blob> }} Piece a file, or an entry of an archive
  */
+
+/** A file of so many bytes takes the core long, and it does not say how far it is. */
+const LARGE = 16_000_000;
 
 /** What an archive may hold, unpacked. */
 const LIMITS = { bytes: 1_000_000_000, entries: 65_535 };
@@ -31,7 +36,8 @@ export async function readFiles(files, inkgrad, { onProgress, signal, turn }) {
   const read = [];
   let done = 0;
   for (const piece of pieces) {
-    onProgress(done, total);
+    if (piece.size > LARGE) onProgress(0, 0);
+    else onProgress(done, total);
     await turn();
     if (signal.aborted) throw abortedError();
     read.push(...(await readPiece(piece, inkgrad)));
@@ -65,14 +71,8 @@ async function piecesOf(name, file) {
 
 /** @param {Blob} file */
 async function isZip(file) {
-  const [a, b, c, d] = new Uint8Array(await bytesOf(file.slice(0, 4)));
+  const [a, b, c, d] = new Uint8Array(await fileBytes(file.slice(0, 4)));
   return a === 0x50 && b === 0x4b && c === 3 && d === 4;
-}
-
-/** @param {string} name of what systems hide in archives */
-function isHidden(name) {
-  const own = name.split('/').at(-1) ?? '';
-  return name.startsWith('__MACOSX/') || own.startsWith('.') || own === 'Thumbs.db' || own === 'desktop.ini';
 }
 
 /**
@@ -90,7 +90,7 @@ async function readPiece({ name, blob }, inkgrad) {
   }
   const text = () => decodedText(file);
   try {
-    const contents = await inkgrad.readFile(await bytesOf(file), { name });
+    const contents = await inkgrad.readFile(await fileBytes(file), { name });
     if (contents.kind === 'archive') return contents.files.map((entry) => archived(name, entry));
     if (contents.kind === 'table') return [{ name, contents: await readTable(contents, text, inkgrad), text }];
     return [{ name, contents }];
@@ -126,21 +126,11 @@ function namedFault(fault) {
   return { id: 'page.unknown_kind', message: 'a file of another kind' };
 }
 
-/** @param {Blob} file */
-async function bytesOf(file) {
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new WorkerError('format', 'format.file_unreadable', `the file cannot be read: ${why}`, { why });
-  }
-}
-
 /**
  * @param {unknown} error
  * @returns {ReadFault}
  */
-export function readFaultOf(error) {
+function readFaultOf(error) {
   const { id = '', message = String(error), ...rest } = /** @type {Partial<ReadFault>} */ (error ?? {});
   const { values, path, found, expected, offset } = rest;
   const known = Object.entries({ values: values && { ...values }, path, found, expected, offset });

@@ -1,5 +1,7 @@
 /** @file Text files: plain, or compressed by gzip; and tables that are written otherwise than the core reads them. */
 
+import { isGzip } from '../gzip.js';
+
 /** Bytes from which it is told whether a file is text, and how its cells are separated. */
 const LOOK = 4096;
 
@@ -7,19 +9,15 @@ const [NEWLINE, QUOTE, COMMA, POINT, SEMICOLON, TAB, PIPE, SPACE] = Array.from('
   letter.charCodeAt(0),
 );
 
-/** @param {Blob} file */
-async function isGzip(file) {
-  const [a, b] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  return a === 0x1f && b === 0x8b;
-}
-
 /**
  * @param {Blob} file
  * @returns {Promise<ReadableStream<Uint8Array>>} what it holds
  */
 async function streamOf(file) {
   const stream = file.stream();
-  return (await isGzip(file)) ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
+  return isGzip(new Uint8Array(await file.slice(0, 2).arrayBuffer()))
+    ? stream.pipeThrough(new DecompressionStream('gzip'))
+    : stream;
 }
 
 /**

@@ -76,7 +76,7 @@ async function weighted(state, sample, layer, unit, x, a) {
  * @param {Float32Array} x
  * @returns {Term[]} one for every weight of the unit
  */
-export function termsOf({ sources, offset }, weight, x) {
+function termsOf({ sources, offset }, weight, x) {
   return Array.from(sources, (source, index) => {
     const [value, w] = [source < 0 ? 0 : (x[source] ?? 0), weight[offset + index] ?? 0];
     return { index, source, x: value, w, product: value * w };
@@ -132,7 +132,7 @@ function rowsSource({ input: [channels = 1, height = 1, width = 1] }, unit) {
  * @param {number} unit
  * @returns {number[] | null} indices of the values that are pooled into one
  */
-export function pooledSources({ kind, spec, input, output }, unit) {
+function pooledSources({ kind, spec, input, output }, unit) {
   const [first = 1, second = 1, third = 1] = input;
   if (kind === 'global_avg_pool2d')
     return Array.from({ length: second * third }, (_, at) => unit * second * third + at);
@@ -153,7 +153,7 @@ export function pooledSources({ kind, spec, input, output }, unit) {
  * @param {Float32Array} x
  * @param {number} unit
  */
-export function normOf({ kind, index, spec, input }, parameters, x, unit) {
+function normOf({ kind, index, spec, input }, parameters, x, unit) {
   const of = (/** @type {string} */ name) => parameters.get(`layers.${index}.${name}`)?.data ?? new Float32Array();
   const epsilon = Number(spec.epsilon ?? 1e-5);
   const last = input.at(-1) ?? 1;
@@ -168,7 +168,7 @@ export function normOf({ kind, index, spec, input }, parameters, x, unit) {
 }
 
 /** @param {ArrayLike<number>} values @returns {{ mean: number, variance: number }} the variance is biased */
-export function momentsOf(values) {
+function momentsOf(values) {
   const list = Array.from(values);
   const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
   return { mean, variance: list.reduce((sum, value) => sum + (value - mean) ** 2, 0) / list.length };

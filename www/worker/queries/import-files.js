@@ -1,6 +1,6 @@
-/** @file The queries `import-files`: reads the files of an import, with its progress; and `import-end`: forgets them. */
+/** @file The query `import-files`: reads the files of an import, with its progress. */
 
-import { forgetImport, keepImport } from '../import/imported.js';
+import { keepImport } from '../import/imported.js';
 import { readFiles } from '../import/read-files.js';
 import { summaryOf } from '../import/summary.js';
 import { longFile } from '../long-query.js';
@@ -14,13 +14,3 @@ export const importFiles = longFile(
     return summaryOf(read);
   },
 );
-
-/**
- * Parameter `id`.
- *
- * @type {import('../query-runner.js').Handler<import('./index.js').FileContext>}
- */
-export function importEnd(_, { id }) {
-  forgetImport(String(id));
-  return null;
-}

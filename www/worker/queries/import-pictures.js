@@ -1,11 +1,12 @@
 /**
- * @file Queries about the pictures of an import: `import-pictures`, their preview by the choices of the person, and
- * `import-pictures-use`, the data set that is made of them.
+ * @file Queries about the pictures of an import: `import-pictures`, their preview by the choices of the person;
+ * `import-pictures-use`, the data set that is made of them; and `import-samples`, samples of one's own classes.
  */
 
 import { importedFiles } from '../import/imported.js';
 import { build } from '../import/pictures/build.js';
 import { previewOf } from '../import/pictures/preview.js';
+import { samplesOfFiles, samplesOfScan } from '../import/pictures/samples.js';
 import { scan } from '../import/pictures/scan.js';
 import { longFile } from '../long-query.js';
 
@@ -46,5 +47,20 @@ export const importPicturesUse = longFile(
     if ('refusal' in found) throw new RangeError(found.refusal.key);
     const names = { title: String(title), classNames: /** @type {string[] | null} */ (classNames) };
     return build(found, /** @type {Wishes} */ (wishes), names, await load(), course);
+  },
+);
+
+/**
+ * Parameters `id`, and `wishes` where the pictures were previewed: then each label is the index of its class, else the folder
+ * that the picture lies in. The answer is a `PictureSamples`.
+ */
+export const importSamples = longFile(
+  /** @param {FileContext} context */
+  async ({ load }, { id, wishes }, course) => {
+    const core = await load();
+    if (!wishes) return samplesOfFiles(importedFiles(String(id)), core, course);
+    const found = await scanned(id, course);
+    if ('refusal' in found) throw new RangeError(found.refusal.key);
+    return samplesOfScan(found, /** @type {Wishes} */ (wishes), core, course);
   },
 );

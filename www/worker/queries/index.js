@@ -41,13 +41,14 @@ export const fileQueries = {
   'data-export': lazily(async () => (await import('./data-export.js')).dataExport),
   'data-samples': lazily(async () => (await import('./data-samples.js')).dataSamples),
   'first-steps': lazily(async () => (await import('./first-steps.js')).firstStepsOf),
-  'import-end': lazily(async () => (await import('./import-files.js')).importEnd),
   'import-files': lazily(async () => (await import('./import-files.js')).importFiles),
   'import-pictures': lazily(async () => (await import('./import-pictures.js')).importPictures),
   'import-pictures-use': lazily(async () => (await import('./import-pictures.js')).importPicturesUse),
+  'import-samples': lazily(async () => (await import('./import-pictures.js')).importSamples),
   'import-table': lazily(async () => (await import('./import-table.js')).importTable),
   'import-table-use': lazily(async () => (await import('./import-table.js')).importTableUse),
   'kept-state': lazily(async () => (await import('./kept-state.js')).keptState),
+  'model-export': lazily(async () => (await import('./model-export.js')).modelExport),
   'model-file': lazily(async () => (await import('./model-file.js')).modelFile),
 };
 

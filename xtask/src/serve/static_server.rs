@@ -11,11 +11,12 @@ use tiny_http::{Method, Request, Server, StatusCode};
 use crate::process::{Context, Result};
 
 /// Content types by file extension; all others are `application/octet-stream`.
-const CONTENT_TYPES: [(&str, &str); 6] = [
+const CONTENT_TYPES: [(&str, &str); 7] = [
     ("html", "text/html; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
     ("json", "application/json"),
+    ("png", "image/png"),
     ("svg", "image/svg+xml"),
     ("wasm", "application/wasm"),
 ];
@@ -98,9 +99,13 @@ fn write_response(request: Request, status: u16, kind: &str, body: &[u8]) -> io:
 /// Returns status, file extension and bytes. Paths are not percent-decoded: no file name requires it.
 fn find_file<'a>(folder: &Path, url: &'a str) -> (u16, &'a str, Vec<u8>) {
     let path = url.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
-    let path = Path::new(if path.is_empty() { "index.html" } else { path });
+    let names_folder = path.is_empty() || path.ends_with('/');
+    let path = Path::new(path.trim_end_matches('/'));
     let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
-    match inside.then(|| fs::read(folder.join(path))) {
+    let named = folder.join(path);
+    let file = if names_folder { named.join("index.html") } else { named };
+    match inside.then(|| fs::read(file)) {
+        Some(Ok(bytes)) if names_folder => (200, "html", bytes),
         Some(Ok(bytes)) => {
             (200, path.extension().and_then(|extension| extension.to_str()).unwrap_or_default(), bytes)
         }
@@ -158,6 +163,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("inkgrad-static-server-{}", std::process::id()));
         files::write(&folder.join("site/index.html"), "the page").unwrap();
         files::write(&folder.join("site/build/core.wasm"), "a binary").unwrap();
+        files::write(&folder.join("site/docs/index.html"), "the documentation").unwrap();
         files::write(&folder.join("secret.html"), "no file of the page").unwrap();
         let server = StaticServer::bind(0).unwrap();
         server.serve(folder.join("site"));
@@ -172,11 +178,14 @@ mod tests {
         ] {
             assert!(page.contains(header), "{header} is missing in {page}");
         }
+        let documentation = request(&server, "GET /docs/");
+        assert!(documentation.ends_with("\r\n\r\nthe documentation"), "{documentation}");
         let binary = request(&server, "GET /build/core.wasm");
         assert!(binary.contains("Content-Type: application/wasm"), "{binary}");
         for (line, status) in [
             ("GET /missing.js", "404"),
             ("GET /build", "404"),
+            ("GET /build/", "404"),
             ("GET /../secret.html", "404"),
             ("GET //../secret.html", "404"),
             ("POST /", "405"),

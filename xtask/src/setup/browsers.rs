@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::process::{Result, heading, output, run};
+use super::debian;
+use crate::process::Result;
 use crate::workspace::Workspace;
 
 /// Debian packages and their programs. webdriver.json, `tests/page/browsers.js` and `tests/page/webdriver.js` name the same paths.
@@ -27,26 +28,9 @@ pub(super) fn ensure(workspace: &Workspace) -> Result {
     if missing.is_empty() {
         return Ok(());
     }
-    let manual_command = format!("apt-get install --yes --no-install-recommends {}", missing.join(" "));
-    heading(format!("setup: the browsers for the tests ({}), by apt-get", missing.join(", ")));
-    let is_root = output(workspace.command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    let can_sudo = !is_root && output(workspace.command("sudo").args(["-n", "true"])).is_ok();
-    if workspace.find_program("apt-get").is_none() || !(is_root || can_sudo) {
-        return Err(format!(
-            "the tests need Chromium, Firefox and WebKit, and these packages are missing: {}. Installation needs root. Please run\n\n    \
-             sudo apt-get update && sudo {manual_command}\n\nthen run this command again. On a system without apt-get, \
-             put the programs (or links to them) at {}",
-            missing.join(", "),
-            PACKAGES.map(|(_, program)| program).join(", ")
-        ));
-    }
-    let apt = |arguments: &[&str]| {
-        let mut command = workspace.command(if is_root { "apt-get" } else { "sudo" });
-        if !is_root {
-            command.args(["-n", "apt-get"]);
-        }
-        run(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    apt(&["update"])?;
-    apt(&[&["install", "--yes", "--no-install-recommends"], missing.as_slice()].concat())
+    let otherwise = format!(
+        "On a system without apt-get, put the programs (or links to them) at {}",
+        PACKAGES.map(|(_, program)| program).join(", ")
+    );
+    debian::install(workspace, &missing, "the tests need Chromium, Firefox and WebKit", &otherwise)
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 
+use crate::docs::SITE_FOLDER;
 use crate::files;
 use crate::process::{Context, Result, output};
 use crate::workspace::Workspace;
@@ -72,11 +73,12 @@ impl Precache {
     }
 }
 
-/// Not so: the worker itself, settings of the host, and source maps, for which only a debugger asks.
+/// Not so: the worker itself, settings of the host, source maps, for which only a debugger asks, and the documentation, which
+/// is kept page by page when it is read.
 fn is_of_a_page(path: &str) -> bool {
     let configures_host = path.starts_with(['_', '.']);
     let source_map = Path::new(path).extension().is_some_and(|extension| extension == "map");
-    path != NAME && !configures_host && !source_map
+    path != NAME && !configures_host && !source_map && !path.starts_with(SITE_FOLDER)
 }
 
 #[cfg(test)]
@@ -94,6 +96,7 @@ mod tests {
             ("build/main.js", "its script"),
             ("build/main.js.map", "for a debugger"),
             ("build/data/digits/manifest.json", "{}"),
+            ("docs/index.html", "the documentation"),
             ("service-worker.js", "an old one"),
             ("_headers", "for the host"),
             (".nojekyll", ""),

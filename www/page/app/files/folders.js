@@ -1,5 +1,7 @@
 /** @file Folders that were dropped, with all that is in them. */
 
+import { isHidden } from '../../../shared/hidden-files.js';
+
 /**
  * @typedef {import('../incoming.js').NamedFile} NamedFile
  */
@@ -45,9 +47,4 @@ function fileOf(entry) {
  */
 function read(reader) {
   return new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-}
-
-/** @param {string} name of what systems hide in folders */
-function isHidden(name) {
-  return name.startsWith('.') || name === 'Thumbs.db' || name === 'desktop.ini';
 }

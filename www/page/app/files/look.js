@@ -35,12 +35,20 @@ export function experimentOf({ spec, dataset, page }, run) {
  * @param {ModelFile} file
  * @returns {import('../../state.js').RunState} curves begin where the file ends
  */
-export function runIn({ position, spec, page }) {
-  const { validation: found, data } = page;
-  const validation = found && found.step <= position.step ? { ...found, confusion: null } : null;
+export function runIn({ position, spec, page, foreign }) {
+  const { data } = page;
+  const found = foreign?.measured ? { ...foreign.measured, step: position.step } : page.validation;
+  const validation = found && found.step <= position.step ? { ...evaluatedOf(found), confusion: null } : null;
   const table = data?.table;
   const configuration = { spec, wholeSince: position.wholeSince, changes: [], ...(table && { table }) };
-  return { ...freshRun(), position, validation, configuration };
+  // What comes from another program is kept by Undo also before its first step.
+  const events = foreign ? [{ step: position.step, kind: /** @type {const} */ ('started'), label: '' }] : [];
+  return { ...freshRun(), position, validation, events, configuration };
+}
+
+/** @param {{ step: number, loss: number, accuracy: number | null }} found */
+function evaluatedOf({ step, loss, accuracy }) {
+  return { step, loss, accuracy };
 }
 
 /**
@@ -54,21 +62,28 @@ export function factsOf(file) {
   return [
     [text('network'), nameOf('preset', presetOf(experiment)?.name ?? 'own')],
     [text('layers'), experiment.spec.layers.map(layerText).join(' → ')],
-    [text('data'), dataTitle(dataSetOf(dataset))],
+    .../** @type {[string, string][]} */ (
+      file.choices.length > 0 ? [] : [[text('data'), dataTitle(dataSetOf(dataset))]]
+    ),
     [text('training'), trainedText(file)],
     .../** @type {[string, string][]} */ (last === null ? [] : [[text('lastAccuracy'), percent(last)]]),
     .../** @type {[string, string][]} */ (best === null ? [] : [[text('accuracy'), percent(best)]]),
     .../** @type {[string, string][]} */ (page.epochs === 0 ? [] : [[text('epochs'), whole(page.epochs)]]),
     .../** @type {[string, string][]} */ (page.notes === '' ? [] : [[text('notes'), page.notes]]),
     [text('parameters'), whole(parameters)],
-    [text('size'), text('kilobytes', { size: whole(bytes.length / 1000) })],
-    [text('version'), version ? text('inkgrad', { version }) : text('unknown')],
+    [text('size'), text('kilobytes', { size: whole((file.foreign?.size ?? bytes.length) / 1000) })],
+    .../** @type {[string, string][]} */ (file.foreign ? [] : [[text('version'), versionText(version)]]),
   ];
 }
 
+/** @param {string} version */
+function versionText(version) {
+  return version ? text('inkgrad', { version }) : text('unknown');
+}
+
 /** @param {ModelFile} file */
-function trainedText({ position: { step, epoch }, finished }) {
-  if (step === 0) return text('untrained');
+function trainedText({ position: { step, epoch }, finished, foreign }) {
+  if (step === 0) return text(foreign ? 'elsewhere' : 'untrained');
   const trained = text('trained', { count: step, steps: whole(step), epochs: brief(epoch, 3) });
   return finished === 'early_stopping' || finished === 'diverged' ? text(`ended.${finished}`, { trained }) : trained;
 }

@@ -2,12 +2,15 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { withPageTexts } from '../../../shared/page-texts.js';
+import { dataCommand } from '../../state.js';
 import { adoptStyle } from '../adopt-style.js';
 import { useApp } from '../context.js';
+import { download } from '../download.js';
 import { translator } from '../language.js';
 import { loadMessages } from '../messages.js';
 import style from '../modal.css' with { type: 'text' };
 import { useModal } from '../modal.js';
+import { Choices } from './foreign.jsx';
 import { experimentOf, factsOf, fileName, reasonOf, runIn } from './look.js';
 import { texts } from './texts.js';
 
@@ -17,6 +20,8 @@ const text = translator(texts);
 
 /**
  * @typedef {import('../../../shared/answers.js').ModelFile} ModelFile
+ * @typedef {import('../incoming.js').NamedFile} NamedFile
+ * @typedef {import('./foreign.jsx').Choice} Choice
  * @typedef {() => string} Fault why something cannot be, in the page's language
  */
 
@@ -35,33 +40,33 @@ export async function save({ actions, state }) {
     data: { ...experiment.dataset, ...(table && { table }) },
     notes: state.runs.peek().find(({ id }) => id === state.id.peek())?.notes ?? '',
   });
-  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  Object.assign(link, { href: address, download: fileName(experiment, saved.position.step) });
-  link.click();
-  // The browser may read it only after this turn.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  download(new Blob([bytes], { type: 'application/octet-stream' }), fileName(experiment, saved.position.step));
   return null;
 }
 
 /**
- * @param {{ file?: File, fault?: Fault, onClose: () => void }} props `fault`: nothing is opened, it is only said
+ * @param {object} props
+ * @param {NamedFile[]} [props.files] of one model
+ * @param {Fault} [props.fault] nothing is opened, it is only said
+ * @param {() => void} props.onClose
  */
-export function FileDialog({ file, fault: given, onClose }) {
+export function FileDialog({ files, fault: given, onClose }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  const { look, fault = given } = useLook(file);
+  const [choice, setChoice] = useState(/** @type {Choice} */ ({}));
+  const { look, fault = given, reading } = useLook(files, choice);
   const { actions, state } = useApp();
   useModal(dialog, onClose);
   const close = () => dialog.current?.close();
   const open = () => {
-    if (!look) return;
+    if (!look || reading) return;
     const experiment = experimentOf(look, state.experiment.peek().run);
     actions.openRun({ experiment, run: runIn(look), bytes: look.bytes });
     close();
   };
   const own = look?.dataset.own?.name;
   const lacks = own !== undefined && state.ownData.value.every(({ dataSet }) => dataSet.name !== own);
-  const title = given ? text('saveTitle') : text(fault ? 'refusedTitle' : 'title', { name: file?.name ?? '' });
+  const name = (files?.find((file) => !/\.json$/i.test(file.name)) ?? files?.[0])?.name ?? '';
+  const title = given ? text('saveTitle') : text(fault ? 'refusedTitle' : 'title', { name });
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="file-title" data-testid="file-dialog">
       <h2 id="file-title">{title}</h2>
@@ -69,21 +74,22 @@ export function FileDialog({ file, fault: given, onClose }) {
         {fault ? <p>{fault()}</p> : !look && <p>{text('reading')}</p>}
         {fault && !given && <p>{text('refused')}</p>}
       </div>
-      {look && (
+      {look && !fault && (
         <dl>
-          {factsOf(look).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
+          {factsOf(look).map(([fact, value]) => (
+            <div key={fact}>
+              <dt>{fact}</dt>
               <dd>{value}</dd>
             </div>
           ))}
         </dl>
       )}
+      {look && !fault && <Choices look={look} onChoice={setChoice} />}
       {lacks && <p>{text('lacksData')}</p>}
-      {look && <p class="caption">{text('replaces')}</p>}
+      {look && !fault && <p class="caption">{text('replaces')}</p>}
       <div class="dialog-buttons">
-        {look && (
-          <button type="button" class="button main" onClick={open}>
+        {look && !fault && (
+          <button type="button" class="button main" aria-disabled={reading} onClick={open}>
             {text('open')}
           </button>
         )}
@@ -96,25 +102,44 @@ export function FileDialog({ file, fault: given, onClose }) {
 }
 
 /**
- * @param {File | undefined} file
- * @returns {{ look?: ModelFile, fault?: Fault }}
+ * @param {NamedFile[] | undefined} files
+ * @param {Choice} choice
+ * @returns {{ look?: ModelFile, fault?: Fault, reading: boolean }} the last look while another choice is read
  */
-function useLook(file) {
-  const { ask } = useApp();
-  const [found, setFound] = useState(/** @type {{ look?: ModelFile, fault?: Fault }} */ ({}));
+function useLook(files, choice) {
+  const { ask, state } = useApp();
+  const [found, setFound] = useState(
+    /** @type {{ look?: ModelFile, fault?: Fault, reading: boolean }} */ ({ reading: true }),
+  );
   useEffect(() => {
-    if (!file) return;
+    if (!files) return;
     const abort = new AbortController();
     const { signal } = abort;
     const set = (/** @type {typeof found} */ value) => signal.aborted || setFound(value);
-    ask('prediction', 'model-file', { file }, signal).then(
-      (look) => set({ look: /** @type {ModelFile} */ (look) }),
+    setFound((before) => ({ ...before, reading: true }));
+    const params = { files, ...dataHere(state), ...choice };
+    ask('prediction', 'model-file', params, signal).then(
+      (look) => set({ look: /** @type {ModelFile} */ (look), reading: false }),
       async (error) => {
         await loadMessages();
-        set({ fault: () => reasonOf(error) });
+        set({ fault: () => reasonOf(error), reading: false });
       },
     );
     return () => abort.abort();
-  }, [file]);
+  }, [files, choice]);
   return found;
+}
+
+/**
+ * @param {import('../context.js').App['state']} state
+ * @returns {Pick<import('../../../shared/answers.js').ModelFileQuery, 'present' | 'own'>} the data on which a model of another
+ *   program may go on
+ */
+function dataHere({ experiment, ownData }) {
+  const configuration = { spec: null, wholeSince: null, changes: [] };
+  const own = ownData.peek().map(({ dataSet }) => {
+    const dataset = { name: dataSet.name, own: dataSet };
+    return dataCommand({ experiment: { ...experiment.peek(), dataset }, ownData: ownData.peek(), configuration });
+  });
+  return { present: experiment.peek().dataset, own };
 }

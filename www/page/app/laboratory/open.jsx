@@ -30,15 +30,14 @@ export function OpenLaboratory({ file, onClose }) {
   const { laboratory, error } = useLook(file);
   const task = useWork();
   const [takes, setTakes] = useState(false);
-  const [outcome, setOutcome] = useState(/** @type {{ said: string[], reload: boolean } | null} */ (null));
+  const [outcome, setOutcome] = useState(/** @type {string[] | null} */ (null));
   useModal(dialog, onClose);
   const add = async () => {
     if (!laboratory) return;
     const merged = await task.run((course) => merge(app, laboratory, course));
-    if (!merged) return setOutcome({ said: [text('stopped')], reload: false });
+    if (!merged) return setOutcome([text('stopped')]);
     if (takes) takePage(app, laboratory.manifest);
-    const { samples, dataSets } = merged;
-    setOutcome({ said: outcomeOf(merged), reload: samples.added + dataSets.added > 0 });
+    setOutcome(outcomeOf(merged));
   };
   const failed = task.error !== null && !task.progress;
   const title = error ? 'refusedTitle' : outcome ? 'doneTitle' : 'openTitle';
@@ -49,8 +48,7 @@ export function OpenLaboratory({ file, onClose }) {
         {error !== null && <p>{reasonOf(error)}</p>}
         {error !== null && <p>{text('refused')}</p>}
         {!laboratory && error === null && <p>{text('reading')}</p>}
-        {!failed && outcome?.said.map((sentence) => <p key={sentence}>{sentence}</p>)}
-        {outcome?.reload && <p>{text('toShow')}</p>}
+        {!failed && outcome?.map((sentence) => <p key={sentence}>{sentence}</p>)}
       </div>
       {failed && <p role="alert">{reasonOf(task.error)}</p>}
       {laboratory && !outcome && <Look laboratory={laboratory} file={file} takes={takes} onTakes={setTakes} />}
@@ -59,11 +57,6 @@ export function OpenLaboratory({ file, onClose }) {
         {laboratory && (!outcome || failed) && (
           <button type="button" class="button main" onClick={task.progress ? task.cancel : add}>
             {text(task.progress ? 'cancel' : 'open')}
-          </button>
-        )}
-        {outcome?.reload && (
-          <button type="button" class="button main" onClick={app.actions.reload}>
-            {text('reload')}
           </button>
         )}
         <button type="button" class="button" onClick={() => dialog.current?.close()}>

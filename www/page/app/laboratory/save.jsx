@@ -4,6 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import { writeLaboratory } from '../../../storage/laboratory/write.js';
 import { adoptStyle } from '../adopt-style.js';
 import { useApp } from '../context.js';
+import { download } from '../download.js';
 import style from '../modal.css' with { type: 'text' };
 import { useModal } from '../modal.js';
 import { ProgressOf } from '../work.jsx';
@@ -50,17 +51,4 @@ export function SaveLaboratory({ onClose }) {
       </div>
     </dialog>
   );
-}
-
-/**
- * @param {Blob} blob
- * @param {string} name
- */
-function download(blob, name) {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  Object.assign(link, { href: address, download: name });
-  link.click();
-  // The browser may read it only after this turn.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -43,8 +43,6 @@ export const texts = {
       other: '{number} parts could not be read and were left out: {what}.',
     },
     stopped: 'Stopped. What was added until then is whole and stays.',
-    reload: 'Load the page anew',
-    toShow: 'Added samples and data sets are shown once the page is loaded anew; training goes on from where it is.',
 
     'laboratory.none': 'The file is a zip archive, but no laboratory of inkgrad.',
     'laboratory.newer': 'A newer version of the page wrote it. Load the page anew to get the newest version.',
@@ -98,8 +96,6 @@ export const texts = {
     skipped: { one: '{number} 项已存在。', other: '{number} 项已存在。' },
     left: { one: '{number} 个部分无法读取，已略去：{what}。', other: '{number} 个部分无法读取，已略去：{what}。' },
     stopped: '已停止。此前加入的内容完整保留。',
-    reload: '重新加载页面',
-    toShow: '重新加载页面后即可看到加入的样本和数据集；训练会从当前位置继续。',
 
     'laboratory.none': '该文件是 zip 归档，但不是 inkgrad 的实验室。',
     'laboratory.newer': '它由更新版本的页面写成。请重新加载页面，以获得最新版本。',

@@ -30,7 +30,7 @@ export function useFingerprint() {
  * @param {() => { ask: Ask, close: () => void }} start of a worker
  * @returns {Ask} asks a worker that starts with the first question, and ends with the last answer to it
  */
-export function askApart(start) {
+function askApart(start) {
   /** @type {ReturnType<typeof start> | null} */
   let worker = null;
   return async (place, name, params, signal) => {

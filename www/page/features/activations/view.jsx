@@ -1,9 +1,11 @@
 /** @file The drawing through every layer, asked for only while it can be seen. */
 
 import { useRef, useState } from 'preact/hooks';
+import { sizeOf } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { Empty } from '../../app/empty.jsx';
+import { Failed } from '../../app/failed.jsx';
 import { useQuery } from '../../app/queries.js';
 import { ShownSpec, useShownSpec } from '../../app/shown-spec.js';
 import { useSize } from '../../app/size.js';
@@ -51,12 +53,9 @@ export default function Activations() {
   return (
     <div class="activations" ref={root}>
       {error !== null && (
-        <p class="activations-failed" role="alert">
+        <Failed class="activations-failed" onRetry={() => setAgain(again + 1)}>
           {text('failed')}
-          <button type="button" class="button" onClick={() => setAgain(again + 1)}>
-            {text('tryAgain')}
-          </button>
-        </p>
+        </Failed>
       )}
       {outputs === null && error === null && <p class="caption">{text('loading')}</p>}
       {outputs?.input === null && <Empty>{text('empty')}</Empty>}
@@ -78,11 +77,6 @@ function plain(spec) {
 function roomIn(width) {
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return width < 480 ? width - 16 : width - BESIDE * rem;
-}
-
-/** @param {number[]} shape */
-function sizeOf(shape) {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 /** @param {{ outputs: Outputs, input: Float32Array, room: number }} props */

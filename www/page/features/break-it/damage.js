@@ -15,10 +15,19 @@ const INTACT = { noise: 0, layer: null, dropped: 0, right: 0, down: 0, grain: 0 
  */
 
 /**
- * @param {readonly number[]} shape of the drawing
+ * @param {readonly number[]} shape of the drawing; the columns of a row lie in no order, so that it cannot be shifted
  * @returns {Setting[]}
  */
 export function settingsFor(shape) {
+  const all = settingsOfPicture(shape);
+  return shape.length === 1 ? all.filter(({ unit }) => unit !== 'pixels') : all;
+}
+
+/**
+ * @param {readonly number[]} shape
+ * @returns {Setting[]}
+ */
+function settingsOfPicture(shape) {
   const [height = 1, width = 1] = shape.slice(-2);
   const [right, down] = [Math.floor(width / 2), Math.floor(height / 2)];
   return [

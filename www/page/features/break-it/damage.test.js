@@ -16,4 +16,5 @@ test('a drawing is shifted by half of its picture at most', () => {
     settingsFor(shape).flatMap(({ unit, least, most }) => (unit === 'pixels' ? [least, most] : []));
   assert.deepEqual(range([1, 28, 28]), [-14, 14, -14, 14]);
   assert.deepEqual(range([1, 8, 8]), [-4, 4, -4, 4]);
+  assert.deepEqual(range([4]), [], 'a row of a table has no place to go to');
 });

@@ -3,13 +3,15 @@
 export const texts = {
   en: {
     about: 'A copy answers your drawing. The network that trains is not touched.',
+    aboutRow:
+      'A copy answers your row. The network that trains is not touched. Columns lie in no order, so nothing is shifted.',
     accuracy: 'Validation accuracy',
+    fit: 'Validation R²',
     intact: '{accuracy} intact',
     broken: '{accuracy} broken',
-    counted: 'Both are counted on the same {count} validation pictures, at step {step}.',
+    counted: 'Both are counted on the same {count} validation samples, at step {step}.',
     counting: 'counting …',
     failed: 'The accuracy of the broken copy could not be counted.',
-    tryAgain: 'Try again',
     mend: 'Mend',
     noise: 'Weight noise',
     'noise.about':
@@ -22,6 +24,9 @@ export const texts = {
     'down.about': 'Moves what the network is given, after it was centred. What leaves the picture is lost.',
     grain: 'Pixel noise',
     'grain.about': 'Adds noise to every pixel that the network is given. 100 % is as wide as from no ink to full ink.',
+    rowNoise: 'Input noise',
+    'rowNoise.about':
+      'Adds noise to every value that the network is given. 100 % is as wide as the values of a column lie apart (their standard deviation).',
     layer: 'Zeroed layer',
     'layer.about':
       'All weights and biases of this layer become 0, so it gives zeros. A layer with a way around it passes on only what goes around.',
@@ -32,13 +37,14 @@ export const texts = {
   },
   zh: {
     about: '回答手写数字的是一个副本，正在训练的网络不受影响。',
+    aboutRow: '回答这一行的是一个副本，正在训练的网络不受影响。各列没有位置顺序，因此没有平移。',
     accuracy: '验证准确率',
+    fit: '验证 R²',
     intact: '完好 {accuracy}',
     broken: '损坏后 {accuracy}',
-    counted: '两者都在第 {step} 步、相同的 {count} 张验证图片上统计。',
+    counted: '两者都在第 {step} 步、相同的 {count} 个验证样本上统计。',
     counting: '正在统计……',
     failed: '无法统计损坏副本的准确率。',
-    tryAgain: '重试',
     mend: '修复',
     noise: '权重噪声',
     'noise.about': '给每个权重和偏置加上噪声。100 % 表示噪声与同一参数各值的标准差一样大。',
@@ -50,6 +56,8 @@ export const texts = {
     'down.about': '在居中之后平移网络的输入，移出图片的部分会丢失。',
     grain: '图片噪声',
     'grain.about': '给网络输入的每个像素加上噪声。100 % 相当于从无墨到满墨。',
+    rowNoise: '输入噪声',
+    'rowNoise.about': '给网络输入的每个值加上噪声。100 % 表示噪声与该列各值的标准差一样大。',
     layer: '归零的层',
     'layer.about': '这一层的权重和偏置全部变为 0，因此输出全是 0。带有旁路的层只传递旁路上的内容。',
     none: '无',

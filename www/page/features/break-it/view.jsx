@@ -1,10 +1,11 @@
 /** @file The view of "Break it": sliders for what is broken, what that does to the accuracy, and one button that mends all. */
 
 import { useRef } from 'preact/hooks';
-import { dataSetOf } from '../../../shared/data-sets.js';
+import { dataSetOf, hasPictures } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
-import { percent, whole } from '../../app/format.js';
+import { Failed } from '../../app/failed.jsx';
+import { percent, quantity, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { useVisible } from '../../app/visible.js';
 import { useExplanation } from '../../forms/explained.js';
@@ -24,9 +25,10 @@ export default function BreakIt() {
   const { state, actions } = useApp();
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   const damage = state.damage.value;
-  const { shape } = dataSetOf(state.experiment.value.dataset);
+  const dataSet = dataSetOf(state.experiment.value.dataset);
   const change = (/** @type {Partial<Damage>} */ part) => actions.damage(changed(state.damage.peek(), part));
-  const [noise, dropped, ...drawing] = settingsFor(shape);
+  const [noise, dropped, ...drawing] = settingsFor(dataSet.shape);
+  const isRow = !hasPictures(dataSet);
   return (
     <div class="break-it" ref={root}>
       <div class="break-it-head">
@@ -41,10 +43,11 @@ export default function BreakIt() {
         </button>
       </div>
       <div class="break-it-settings">
-        {noise && <Range setting={noise} damage={damage} onChange={change} />}
+        {noise && <Range setting={noise} isRow={isRow} damage={damage} onChange={change} />}
         <ZeroedLayer damage={damage} onChange={change} />
         {[dropped, ...drawing].map(
-          (setting) => setting && <Range key={setting.name} setting={setting} damage={damage} onChange={change} />,
+          (setting) =>
+            setting && <Range key={setting.name} setting={setting} isRow={isRow} damage={damage} onChange={change} />,
         )}
       </div>
     </div>
@@ -62,16 +65,16 @@ function Accuracy({ root }) {
     when: [state.points.value, state.applied.value, state.network.value],
     visible: visible && state.network.value !== null,
   });
-  if (!damage) return <p class="caption break-it-result">{text('about')}</p>;
+  const data = dataSetOf(state.experiment.value.dataset);
+  if (!damage) return <p class="caption break-it-result">{text(hasPictures(data) ? 'about' : 'aboutRow')}</p>;
+  const written = data.classes === 0 ? quantity : percent;
+  const said = (/** @type {number} */ value) => (Number.isNaN(value) ? '–' : written(value));
   const latest = found.damage === damage;
   if (latest && found.error)
     return (
-      <p class="caption break-it-result">
+      <Failed class="caption break-it-result" onRetry={found.tryAgain}>
         {text('failed')}{' '}
-        <button type="button" class="link" onClick={found.tryAgain}>
-          {text('tryAgain')}
-        </button>
-      </p>
+      </Failed>
     );
   const { intact, broken, samples, step } = found.answer ?? {
     intact: Number.NaN,
@@ -86,37 +89,34 @@ function Accuracy({ root }) {
       aria-busy={!latest}
       title={found.answer ? text('counted', { count: samples, step }) : undefined}
     >
-      <span class="caption">{text('accuracy')}</span>
+      <span class="caption">{text(data.classes === 0 ? 'fit' : 'accuracy')}</span>
       <span data-testid="intact-accuracy" data-value={Number.isNaN(intact) ? '' : intact}>
-        {text('intact', { accuracy: written(intact) })}
+        {text('intact', { accuracy: said(intact) })}
       </span>
       <span aria-hidden="true">→</span>
       <strong data-testid="broken-accuracy" data-value={latest && !Number.isNaN(broken) ? broken : ''}>
-        {latest || found.answer ? text('broken', { accuracy: written(broken) }) : text('counting')}
+        {latest || found.answer ? text('broken', { accuracy: said(broken) }) : text('counting')}
       </strong>
     </p>
   );
 }
 
-/** @param {number} accuracy */
-function written(accuracy) {
-  return Number.isNaN(accuracy) ? '–' : percent(accuracy);
-}
-
 /**
  * @param {object} props
  * @param {import('./damage.js').Setting} props.setting
+ * @param {boolean} props.isRow whether the network is given rows of a table
  * @param {Damage | null} props.damage
  * @param {(part: Partial<Damage>) => void} props.onChange
  */
-function Range({ setting: { name, least, most, step, unit }, damage, onChange }) {
+function Range({ setting: { name, least, most, step, unit }, isRow, damage, onChange }) {
   const value = settingsOf(damage)[name];
   const said = text(unit, { value: unit === 'share' ? whole(100 * value) : whole(value) });
-  const about = text(`${name}.about`);
+  const called = isRow && name === 'grain' ? 'rowNoise' : name;
+  const about = text(`${called}.about`);
   const anchor = useExplanation(about);
   return (
     <div class="break-it-field" ref={anchor}>
-      <label for={`break-it-${name}`}>{text(name)}</label>
+      <label for={`break-it-${name}`}>{text(called)}</label>
       <output class={value === 0 ? '' : 'broken'} for={`break-it-${name}`}>
         {said}
       </output>

@@ -1,12 +1,13 @@
 /** @file The chart of one measure: its head with legend, scale and picture, and its plot. */
 
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { download } from '../../app/download.js';
 import { percent, quantity } from '../../app/format.js';
 import { language, translator } from '../../app/language.js';
 import { scales } from '../../app/scales.js';
 import { curvesOf } from './curves.js';
-import { download, pictureOf } from './download.js';
 import { logarithmic, zoom } from './options.js';
+import { pictureOf } from './picture.js';
 import { fontOf, Plot } from './plot.js';
 import { texts } from './texts.js';
 import { zoomByKey, zoomTo } from './zoom.js';

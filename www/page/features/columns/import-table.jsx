@@ -1,7 +1,6 @@
 /** @file A file taken for a table: what is predicted, what each column is, and what it holds, before it is used. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { useApp } from '../../app/context.js';
 import { useTask } from '../../app/long-query.js';
 import { messageOf } from '../../app/messages.js';
 import { ProgressOf } from '../../app/work.jsx';
@@ -19,11 +18,10 @@ import { text } from './words.js';
 
 /** @param {Props} props */
 export default function ImportTable({ source, onUse, children }) {
-  const { ask } = useApp();
   const files = source.items.filter(({ kind }) => kind === 'table' || kind === 'text');
   const [name, setName] = useState(files[0]?.name ?? '');
   const [header, setHeader] = useState(/** @type {boolean | undefined} */ (undefined));
-  const looking = useTask(ask, 'import-table');
+  const looking = useTask(source.ask, 'import-table');
   const [look, setLook] = useState(/** @type {TableLook | null} */ (null));
   useEffect(() => {
     setLook(null);
@@ -57,7 +55,7 @@ export default function ImportTable({ source, onUse, children }) {
         </label>
       )}
       {look && (
-        <Choice key={`${name} ${look.header}`} look={look} params={{ id: source.id, name, header }} onUse={onUse} />
+        <Choice key={`${name} ${look.header}`} look={look} source={source} params={{ name, header }} onUse={onUse} />
       )}
       <div>{children}</div>
     </div>
@@ -65,11 +63,10 @@ export default function ImportTable({ source, onUse, children }) {
 }
 
 /**
- * @param {{ look: TableLook, params: { id: string, name: string, header: boolean | undefined }, onUse: Props['onUse'] }} props
+ * @param {Pick<Props, 'source' | 'onUse'> & { look: TableLook, params: { name: string, header: boolean | undefined } }} props
  */
-function Choice({ look, params: { id, name, header }, onUse }) {
-  const { ask } = useApp();
-  const making = useTask(ask, 'import-table-use');
+function Choice({ look, source, params: { name, header }, onUse }) {
+  const making = useTask(source.ask, 'import-table-use');
   const [choice, setChoice] = useState(
     /** @returns {TableChoice} */ () => ({
       kinds: look.columns.map(({ kind }) => kind),
@@ -81,7 +78,7 @@ function Choice({ look, params: { id, name, header }, onUse }) {
   const change = (/** @type {Partial<TableChoice>} */ part) => setChoice((before) => ({ ...before, ...part }));
   const fault = faultOfChoice(look, choice);
   const use = async () => {
-    const made = await making.run({ id, name, ...(header !== undefined && { header }), choice });
+    const made = await making.run({ id: source.id, name, ...(header !== undefined && { header }), choice });
     if (!made) return;
     const { dataSet, content, samples } = /** @type {Made} */ (made);
     onUse({ dataSet, content, samples });

@@ -1,7 +1,8 @@
 /** @file The columns of an imported table: the kind of each can be changed; what it holds, and the first rows. */
 
 import { whole } from '../../app/format.js';
-import { text, withUnit } from './words.js';
+import { withUnit } from '../../app/with-unit.js';
+import { text } from './words.js';
 
 /**
  * @typedef {import('../../../shared/imported-table.js').TableLook} TableLook

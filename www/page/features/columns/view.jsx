@@ -5,9 +5,10 @@ import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { brief, whole } from '../../app/format.js';
 import { addInterpretation } from '../../app/interpretations.js';
+import { withUnit } from '../../app/with-unit.js';
 import { Importance } from './importance.jsx';
 import style from './style.css' with { type: 'text' };
-import { text, withUnit } from './words.js';
+import { text } from './words.js';
 
 adoptStyle(style);
 

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { dataSetOf, hasPictures } from '../../../shared/data-sets.js';
 import { useApp } from '../../app/context.js';
+import { download } from '../../app/download.js';
 import { useTask } from '../../app/long-query.js';
 import { messageOf } from '../../app/messages.js';
 import { ProgressOf } from '../../app/work.jsx';
@@ -21,7 +22,7 @@ export function Download({ data }) {
   const format = formats.includes(wanted) ? wanted : 'csv';
   const save = async () => {
     const blob = /** @type {Blob | null} */ (await task.run({ data, format }));
-    if (blob) offer(blob, `${fileName(dataTitle(dataSet))}-${format}.zip`);
+    if (blob) download(blob, `${fileName(dataTitle(dataSet))}-${format}.zip`);
   };
   return (
     <div class="data-row data-download">
@@ -59,19 +60,6 @@ export function Download({ data }) {
       )}
     </div>
   );
-}
-
-/**
- * @param {Blob} blob
- * @param {string} name
- */
-function offer(blob, name) {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  Object.assign(link, { href: address, download: name });
-  link.click();
-  // The browser may read it only after this turn.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /** @param {string} title */

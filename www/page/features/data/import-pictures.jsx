@@ -1,11 +1,12 @@
 /** @file Pictures of an import: what they are, what can be chosen, and some of them, before they are used. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useApp } from '../../app/context.js';
 import { useTask } from '../../app/long-query.js';
 import { messageOf } from '../../app/messages.js';
 import { ProgressOf } from '../../app/work.jsx';
+import { AsClasses, useAsClasses } from './as-classes.jsx';
 import { Balance } from './balance.jsx';
+import { classNameOf, classNamesOf } from './class-names.js';
 import { Notes } from './notes.jsx';
 import { PictureOptions } from './picture-options.jsx';
 import { refusalText } from './refusals.js';
@@ -21,10 +22,11 @@ import { text } from './words.js';
  */
 
 /** @param {import('../../app/interpretations.js').InterpretationProps} props */
-export default function ImportPictures({ source, onUse, children }) {
-  const { ask } = useApp();
+export default function ImportPictures({ source, onUse, onEnd, children }) {
+  const { ask } = source;
   const looking = useTask(ask, 'import-pictures');
   const making = useTask(ask, 'import-pictures-use');
+  const classes = useAsClasses(source, onEnd);
   const [found, setFound] = useState(/** @type {Preview | { refusal: Refusal, leftOut: LeftOut[] } | null} */ (null));
   const [wishes, setWishes] = useState(/** @type {Wishes} */ ({}));
   const [names, setNames] = useState(/** @type {Names} */ ({ title: null, names: null }));
@@ -47,7 +49,8 @@ export default function ImportPictures({ source, onUse, children }) {
     });
     if (made) onUse(/** @type {import('../../../shared/imports.js').Made} */ (made).own);
   };
-  const error = looking.error ?? making.error;
+  const error = looking.error ?? making.error ?? classes.error;
+  const work = making.progress ? making : classes;
   const refusal = found?.refusal ?? null;
   return (
     <div class="data-pictures">
@@ -85,10 +88,10 @@ export default function ImportPictures({ source, onUse, children }) {
         </>
       )}
       <div class="data-buttons">
-        {making.progress ? (
+        {work.progress ? (
           <>
-            <ProgressOf progress={making.progress} label={text('making')} />
-            <button type="button" class="button" onClick={making.cancel}>
+            <ProgressOf progress={work.progress} label={text(work === making ? 'making' : 'preparing')} />
+            <button type="button" class="button" onClick={work.cancel}>
               {text('stop')}
             </button>
           </>
@@ -99,30 +102,11 @@ export default function ImportPictures({ source, onUse, children }) {
                 {text('usePictures')}
               </button>
             )}
+            {preview && <AsClasses preview={preview} names={names} onUse={(given) => classes.use(wishes, given)} />}
             {children}
           </>
         )}
       </div>
     </div>
   );
-}
-
-/**
- * @param {Preview} preview
- * @param {string | null} typed names, separated by commas
- * @returns {string[] | null} of all classes; null where they go by their index
- */
-function classNamesOf({ classes, named }, typed) {
-  const given = (typed ?? '').split(/[,，、]/).map((name) => name.trim());
-  const names = classes.map(({ name }, at) => given[at] || name);
-  return named || names.some((name, at) => name !== classes[at]?.name) ? names : null;
-}
-
-/**
- * @param {Preview} preview
- * @param {string | null} typed
- * @param {number} label
- */
-function classNameOf(preview, typed, label) {
-  return classNamesOf(preview, typed)?.[label] ?? preview.classes[label]?.name ?? String(label);
 }

@@ -33,7 +33,7 @@ export function Notes({ preview, leftOut }) {
  * @param {Preview} preview
  * @returns {string[]}
  */
-export function notesOf(preview) {
+function notesOf(preview) {
   const { classes, shape, size, range, mapping, missing, colour, first, darkOnLight, transposed } = preview;
   const [train = 0, validation = 0, test = 0] = [0, 1, 2].map((part) =>
     classes.reduce((sum, { counts }) => sum + (counts[part] ?? 0), 0),

@@ -11,7 +11,7 @@ import { text } from './words.js';
  */
 
 /**
- * @param {Props & { choices: readonly Interpretation[], onClose: () => void }} props
+ * @param {Omit<Props, 'onEnd'> & { choices: readonly Interpretation[], onClose: () => void }} props
  */
 export function Review({ source, choices, onUse, onClose }) {
   const suited = choices
@@ -56,7 +56,7 @@ export function Review({ source, choices, onUse, onClose }) {
         </label>
       )}
       {chosen ? (
-        <Chosen key={chosen.id} choice={chosen} source={source} onUse={onUse}>
+        <Chosen key={chosen.id} choice={chosen} source={source} onUse={onUse} onEnd={onClose}>
           {leave}
         </Chosen>
       ) : (

@@ -8,7 +8,6 @@ export const texts = {
     views: 'What is shown',
     loading: 'The network is being built …',
     failed: 'The statistics could not be read.',
-    tryAgain: 'Try again',
     none: 'This network has no parameters: there is nothing to be distributed.',
     noActivations:
       'No layer of this network has an activation function, so none of its units can be dead or saturated.',
@@ -55,7 +54,6 @@ export const texts = {
     views: '显示内容',
     loading: '正在构建网络……',
     failed: '无法读取统计数据。',
-    tryAgain: '重试',
     none: '这个网络没有参数，没有分布可显示。',
     noActivations: '这个网络没有带激活函数的层，因此没有单元会死亡或饱和。',
     beforeFirst: '梯度和更新量在第一步之后出现。',

@@ -13,7 +13,7 @@ export const MOST_POINTS = 400;
  * @param {string} name of a parameter
  * @returns {string} of the layer of the network that it belongs to, as in `layers.3`
  */
-export function layerOf(name) {
+function layerOf(name) {
   return /^layers\.\d+/.exec(name)?.[0] ?? name;
 }
 

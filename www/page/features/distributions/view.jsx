@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
+import { Failed } from '../../app/failed.jsx';
 import { useQuery } from '../../app/queries.js';
 import { Tabs } from '../../app/tabs.jsx';
 import { useVisible } from '../../app/visible.js';
@@ -70,12 +71,9 @@ export default function Distributions() {
         }}
       />
       {error !== null && (
-        <p class="distributions-failed" role="alert">
+        <Failed class="distributions-failed" onRetry={() => setAgain(again + 1)}>
           {text('failed')}
-          <button type="button" class="button" onClick={() => setAgain(again + 1)}>
-            {text('tryAgain')}
-          </button>
-        </p>
+        </Failed>
       )}
       <div
         class="distributions-panel"

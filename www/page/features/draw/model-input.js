@@ -13,7 +13,7 @@ import { texts } from './texts.js';
 const text = translator(texts);
 
 /** Light on dark in either theme, as the training pictures are. */
-export const inputPalette = () => ({ nothing: channels('negative'), positive: channels('positive') });
+const inputPalette = () => ({ nothing: channels('negative'), positive: channels('positive') });
 
 /**
  * @param {import('./types.js').DrawApp} app

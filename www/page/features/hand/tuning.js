@@ -3,7 +3,7 @@
 import { effect, signal } from '@preact/signals';
 import { dataName } from '../../../shared/data-name.js';
 import { dataSetOf } from '../../../shared/data-sets.js';
-import { storedBlob } from '../../../shared/stored-data.js';
+import { emptyOf, storedBlob } from '../../../shared/stored-data.js';
 import { untilDone } from '../../app/long-query.js';
 import { preparedSamples, stored } from '../../samples/prepared.js';
 import { scoreOf, tunedExperiment } from './tuned.js';
@@ -70,11 +70,19 @@ export async function tune(app, samples, replay) {
 async function measure({ state, ask, inkgrad }, samples) {
   const core = inkgrad.peek();
   if (!core) throw new Error('the core is not loaded');
+  const { step } = state.position.peek();
   const dataSet = dataSetOf(state.experiment.peek().dataset);
   const { inputs, labels, samples: used } = await preparedSamples(samples, dataSet, core);
-  const own = /** @type {{ answers: Uint16Array } | null} */ (
-    await ask('prediction', 'own-accuracy', { inputs, labels })
-  );
+  /** @type {{ answers: Uint16Array, step: number } | null} */
+  let own = null;
+  for (;;) {
+    const applied = state.applied.peek();
+    own = await ask('prediction', 'own-accuracy', { inputs, labels });
+    // The worker that answers may not have the last weights yet.
+    if (!own || own.step >= step) break;
+    await until(() => state.applied.value !== applied || state.status.value === 'error');
+    if (state.status.peek() === 'error') throw new Error('the network is gone');
+  }
   const all = /** @type {{ answers: Uint16Array, labels: Uint8Array, classes: number | null } | null} */ (
     await untilDone(ask, () => {})('prediction', 'validation-answers', {})
   );
@@ -103,7 +111,7 @@ async function contentOf({ state, inkgrad }, samples) {
   const bytes = dataSet.scale !== 1;
   const train = { inputs: stored(inputs, dataSet, bytes), labels };
   // All of them are trained on: what is held back is not among them.
-  const validation = { inputs: train.inputs.subarray(0, 0), labels: labels.subarray(0, 0) };
+  const validation = emptyOf(train);
   const content = storedBlob({ train, validation });
   const name = await dataName(content);
   return { dataSet: { ...dataSet, name, within: dataSet.name }, content, samples: labels.length };

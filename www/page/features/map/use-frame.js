@@ -6,7 +6,7 @@ import { wasTakenBack } from '../../app/failure.jsx';
 import { useQuery } from '../../app/queries.js';
 
 /** Pictures on the map. */
-export const PICTURES = 500;
+const PICTURES = 500;
 
 /** Milliseconds between two questions at least. */
 const INTERVAL = 400;

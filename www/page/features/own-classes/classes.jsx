@@ -1,4 +1,4 @@
-/** @file The classes of a set with the number of their drawings; a press asks for more of one. */
+/** @file The classes of a set with the number of their samples; a press asks for more of one. */
 
 import { text } from './words.js';
 
@@ -7,8 +7,9 @@ import { text } from './words.js';
  * @param {readonly string[]} props.names
  * @param {readonly import('../../samples/samples.js').KeptSample[]} props.samples
  * @param {(name: string) => void} props.onDraw
+ * @param {(name: string) => void} props.onPictures
  */
-export function Classes({ names, samples, onDraw }) {
+export function Classes({ names, samples, onDraw, onPictures }) {
   return (
     <ul class="own-classes-names" aria-label={text('classes')}>
       {names.map((name) => {
@@ -19,6 +20,14 @@ export function Classes({ names, samples, onDraw }) {
             <span class="caption">{text('countOf', { count })}</span>
             <button type="button" class="link" onClick={() => onDraw(name)}>
               {text('drawClass', { label: name })}
+            </button>
+            <button
+              type="button"
+              class="link"
+              aria-label={text('picturesOf', { label: name })}
+              onClick={() => onPictures(name)}
+            >
+              {text('pictures')}
             </button>
           </li>
         );

@@ -26,7 +26,8 @@ export function Copy({ set }) {
   const copy = () =>
     actions.changeSamples((all) => {
       const grown = [...all];
-      for (const { strokes } of source.own) grown.push(newSample(grown, { set: set.id, label: into, strokes }));
+      for (const { strokes, pixels } of source.own)
+        grown.push(newSample(grown, { set: set.id, label: into, strokes, ...(pixels && { pixels }) }));
       return grown;
     });
   return (

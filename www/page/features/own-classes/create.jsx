@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { newId } from '../../../storage/new-id.js';
-import { parseNames } from './names.js';
+import { parseNames } from '../../samples/class-names.js';
 import { text } from './words.js';
 
 /**

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { defaultExperiment, withSpec } from '../../../shared/experiment.js';
+import { parseNames } from '../../samples/class-names.js';
 import { divided, experimentFor, frozen, heldBack, isTransferable } from './built.js';
-import { parseNames } from './names.js';
 
 test('names stand between commas of any kind, or between spaces', () => {
   for (const typed of ['A, B,C', 'A B  C', 'A，B、C', ' A;B\nC '])

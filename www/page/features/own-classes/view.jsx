@@ -1,14 +1,16 @@
 /** @file The section "Own classes": sets of named classes, their drawings, and networks that learn them. */
 
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { Collector } from '../../samples/collector.jsx';
+import { arrived } from '../../samples/pictures.js';
 import { SampleList } from '../../samples/sample-list.jsx';
 import { samplesOf } from '../../samples/samples.js';
 import { Classes } from './classes.jsx';
 import { Copy } from './copy.jsx';
 import { Create } from './create.jsx';
+import { PicturesStatus, usePictures } from './pictures.jsx';
 import style from './style.css' with { type: 'text' };
 import { Train } from './train.jsx';
 import { text } from './words.js';
@@ -32,6 +34,15 @@ export default function OwnClasses() {
     requestAnimationFrame(() =>
       /** @type {HTMLElement | null} */ (head.current?.querySelector('select, input, button'))?.focus(),
     );
+
+  // Pictures that were imported as classes.
+  const came = arrived.value;
+  useEffect(() => {
+    if (!came) return;
+    setChosen(came.set);
+    setCreating(false);
+    if (!head.current?.parentElement?.contains(document.activeElement)) focusHead();
+  }, [came]);
 
   /** @param {ClassSet} made */
   const create = (made) => {
@@ -118,6 +129,7 @@ function SetView({ set }) {
   const [asked, setAsked] = useState(/** @type {readonly string[] | null} */ (null));
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   const samples = samplesOf(state.samples.value, set.id);
+  const adding = usePictures(set);
   const close = () => {
     setAsked(null);
     requestAnimationFrame(() => root.current?.querySelector('button')?.focus());
@@ -129,10 +141,21 @@ function SetView({ set }) {
   return (
     <div class="own-classes-set" ref={root}>
       <div class="own-classes-samples">
-        <button type="button" class="button main" onClick={() => setAsked(set.names)}>
-          {text('drawAll', { count: EACH })}
-        </button>
-        <Classes names={set.names} samples={samples} onDraw={(name) => setAsked([name])} />
+        <div class="own-classes-head">
+          <button type="button" class="button main" onClick={() => setAsked(set.names)}>
+            {text('drawAll', { count: EACH })}
+          </button>
+          <button type="button" class="button" onClick={() => adding.add(null)}>
+            {text('fromFolders')}
+          </button>
+        </div>
+        <Classes
+          names={set.names}
+          samples={samples}
+          onDraw={(name) => setAsked([name])}
+          onPictures={(name) => adding.add(name)}
+        />
+        <PicturesStatus set={set} adding={adding} />
         <SampleList set={set.id} names={set.names} marked={false} />
         <Copy set={set} />
       </div>

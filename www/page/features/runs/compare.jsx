@@ -35,7 +35,7 @@ export function Compare({ row, rows }) {
           {[row, found].map(({ run, title }) => (
             <div key={run.id}>
               <h3 class="title">{title}</h3>
-              <Scrubber run={run} branches={false} />
+              <Scrubber run={run} />
             </div>
           ))}
         </div>

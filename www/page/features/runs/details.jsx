@@ -27,6 +27,11 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
       () => setFault(null),
       ({ message }) => setFault(message),
     );
+  const [dialog, setDialog] = useState(/** @type {import('preact').ComponentChild} */ (null));
+  const openExport = async () => {
+    const module = await import('../../app/export/dialog.jsx').catch(actions.tellUnreachable);
+    if (module) setDialog(<module.ExportDialog run={current ? null : run} onClose={() => setDialog(null)} />);
+  };
   const rows = async () => (current ? state.history.peek().rows : ((await library.runs.curves(run.id))?.rows ?? []));
   const parent = run.parent && all.find((one) => one.run.id === run.parent?.id);
   return (
@@ -69,6 +74,15 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
             {text('open')}
           </button>
         )}
+        <button
+          type="button"
+          class="button"
+          disabled={!run.state && !current}
+          title={text('exportHelp')}
+          onClick={openExport}
+        >
+          {text('export')}
+        </button>
         {!current && (
           <button type="button" class="button" onClick={onDelete}>
             {text('delete')}
@@ -77,7 +91,8 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
       </div>
       <Facts run={run} />
       <Records run={run} title={title} rows={rows} />
-      <Scrubber run={run} />
+      <Scrubber run={run} keep={keep} />
+      {dialog}
     </section>
   );
 }
@@ -142,8 +157,11 @@ function Facts({ run: { seed, dataHash, build } }) {
   );
 }
 
-/** @param {{ run: RunRecord, branches?: boolean }} props `branches`: whether another run may begin there */
-export function Scrubber({ run, branches = true }) {
+/**
+ * @param {{ run: RunRecord, keep?: (work: Promise<unknown>) => void }} props `keep` says what found no room; without it no run
+ *   begins here
+ */
+export function Scrubber({ run, keep }) {
   const { actions } = useApp();
   const id = useId();
   const steps = keptSteps(run);
@@ -167,8 +185,8 @@ export function Scrubber({ run, branches = true }) {
         onInput={({ currentTarget }) => setChosen(steps[Number(currentTarget.value)] ?? null)}
       />
       <KeptStateView run={run} step={step} />
-      {branches && (
-        <button type="button" class="button" onClick={() => actions.openFiled(run.id, step)}>
+      {keep && (
+        <button type="button" class="button" onClick={() => keep(actions.openFiled(run.id, step))}>
           {text('branch', { step: whole(step) })}
         </button>
       )}

@@ -2,10 +2,12 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { classNameOf, dataSetOf, sizeOf } from '../../../shared/data-sets.js';
+import { targetValue } from '../../../shared/table.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { percent, quantity, whole } from '../../app/format.js';
 import { paintSheet, sheetSize } from '../../app/sheet.js';
+import { withUnit } from '../../app/with-unit.js';
 import { dataOfRun } from './data-of-run.js';
 import style from './kept-state.css' with { type: 'text' };
 import { gridOfWeights } from './weights-grid.js';
@@ -14,26 +16,29 @@ import { text } from './words.js';
 adoptStyle(style);
 
 /**
+ * @typedef {{ of: { id: string, step: number } | null, kept: KeptState | null, error: string | null }} Found `of` which kept step
  * @typedef {import('../../../shared/answers.js').KeptState} KeptState
  * @typedef {import('../../../storage/records.js').RunRecord} RunRecord
  */
 
 /** @param {{ run: RunRecord, step: number }} props */
 export function KeptStateView({ run, step }) {
-  const { kept, error } = useKeptState(run, step);
+  const { of, kept, error } = useKeptState(run, step);
   if (error) return <p role="alert">{text('failed', { why: error })}</p>;
-  if (!kept) return <p class="caption">{text('reading')}</p>;
+  if (!kept || of?.id !== run.id) return <p class="caption">{text('reading')}</p>;
   const { accuracy, loss, count } = kept;
+  // While another step is read, this one is still shown, under its own number.
+  const shown = of.step;
   const measured = accuracy === null ? text('loss_', { loss: quantity(loss) }) : percent(accuracy);
   return (
-    <div class="kept" data-step={step}>
+    <div class="kept" data-step={shown} aria-busy={shown !== step}>
       <p class="kept-figure">
         <strong>{measured}</strong>{' '}
         <span class="caption">{text('evaluated', { accuracy: measured, count: whole(count) })}</span>
       </p>
       <KeptAnswer run={run} probabilities={kept.probabilities} />
-      {kept.confusion && <Confusion confusion={kept.confusion} step={step} />}
-      {kept.parameter && <FirstWeights parameter={kept.parameter} input={kept.input} step={step} />}
+      {kept.confusion && <Confusion confusion={kept.confusion} step={shown} />}
+      {kept.parameter && <FirstWeights parameter={kept.parameter} input={kept.input} step={shown} />}
     </div>
   );
 }
@@ -41,19 +46,18 @@ export function KeptStateView({ run, step }) {
 /**
  * @param {RunRecord} run
  * @param {number} step
- * @returns {{ kept: KeptState | null, error: string | null }} the last one while another is read
+ * @returns {Found} the last one while another is read
  */
 function useKeptState(run, step) {
   const { state, ask, library } = useApp();
-  const [found, setFound] = useState(
-    /** @type {{ kept: KeptState | null, error: string | null }} */ ({ kept: null, error: null }),
-  );
+  const [found, setFound] = useState(/** @type {Found} */ ({ of: null, kept: null, error: null }));
   const { dataset } = run.experiment;
   const same = state.experiment.value.dataset.name === dataset.name;
   const drawn = state.answer.value?.input ?? state.sample.value?.input ?? null;
   const input = same ? drawn : null;
   useEffect(() => {
     const abort = new AbortController();
+    const of = { id: run.id, step };
     const data = dataOfRun(run, state.ownData.peek());
     const read = async () => {
       const saved = await library.runs.checkpoint(run.id, step);
@@ -62,8 +66,8 @@ function useKeptState(run, step) {
       return /** @type {Promise<KeptState>} */ (ask('prediction', 'kept-state', params, abort.signal));
     };
     read().then(
-      (kept) => abort.signal.aborted || setFound({ kept, error: null }),
-      (error) => abort.signal.aborted || setFound({ kept: null, error: error.message }),
+      (kept) => abort.signal.aborted || setFound({ of, kept, error: null }),
+      (error) => abort.signal.aborted || setFound({ of, kept: null, error: error.message }),
     );
     return () => abort.abort();
   }, [run.id, step, input]);
@@ -87,7 +91,7 @@ function KeptAnswer({ run, probabilities }) {
         {same && picture}
       </div>
     );
-  if (data.classes === 0) return null; // Its loss is the figure above; a number is predicted by the form on Train.
+  if (data.classes === 0) return <KeptNumber run={run} output={probabilities[0] ?? Number.NaN} />;
   const most = Math.max(...probabilities);
   const best = probabilities.indexOf(most);
   return (
@@ -108,6 +112,20 @@ function KeptAnswer({ run, probabilities }) {
         ))}
       </ol>
       {picture}
+    </div>
+  );
+}
+
+/** @param {{ run: RunRecord, output: number }} props */
+function KeptNumber({ run, output }) {
+  const { table } = /** @type {import('../../state.js').RunConfiguration} */ (run.configuration);
+  const value = table ? targetValue(table, output) : output;
+  return (
+    <div class="kept-answer">
+      <p>
+        <strong class="kept-class">{table ? withUnit(value, table.target) : quantity(value)}</strong>{' '}
+        <span class="caption">{table ? text('answerTo', { name: table.target.name }) : text('answer')}</span>
+      </p>
     </div>
   );
 }

@@ -14,18 +14,9 @@ import { differencesOf } from './differences.js';
  * @property {import('./differences.js').Difference[] | null} differences from the run before it; null for the first
  * @property {Record<SortKey, number | null>} values
  *
- * @typedef {(typeof SORT_KEYS)[number]} SortKey
+ * @typedef {'created' | 'step' | 'epoch' | 'loss' | 'validationLoss' | 'validationAccuracy'} SortKey
  * @typedef {{ key: SortKey, descending: boolean }} Order
  */
-
-export const SORT_KEYS = /** @type {const} */ ([
-  'created',
-  'step',
-  'epoch',
-  'loss',
-  'validationLoss',
-  'validationAccuracy',
-]);
 
 /**
  * @param {readonly RunRecord[]} runs the oldest first

@@ -2,8 +2,9 @@
 
 import { useId, useState } from 'preact/hooks';
 import { translator } from '../../app/language.js';
+import { withUnit } from '../../app/with-unit.js';
 import { texts } from './texts.js';
-import { isOutside, roundedRow, stepOf, withUnit } from './values.js';
+import { isOutside, roundedRow, stepOf } from './values.js';
 
 const text = translator(texts);
 

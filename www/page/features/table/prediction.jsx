@@ -6,8 +6,8 @@ import { useApp } from '../../app/context.js';
 import { percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { currentVerdict } from '../../app/verdict.js';
+import { withUnit } from '../../app/with-unit.js';
 import { texts } from './texts.js';
-import { withUnit } from './values.js';
 
 const text = translator(texts);
 

@@ -1,24 +1,11 @@
-/** @file Values of a table as people read and type them. */
+/** @file Values of a table as people type them. */
 
-import { brief, decimals } from '../../app/format.js';
+import { SIGNIFICANT } from '../../app/with-unit.js';
 
 /**
  * @typedef {import('../../../shared/table.js').Table} Table
  * @typedef {import('../../../shared/table.js').FittedColumn} FittedColumn
  */
-
-/** Digits that count, of numbers whose table does not say how many they have. */
-const SIGNIFICANT = 5;
-
-/**
- * @param {number} value
- * @param {{ digits?: number, unit?: string }} column
- * @returns {string} with its unit
- */
-export function withUnit(value, { digits, unit = '' }) {
-  const number = digits === undefined ? brief(value, SIGNIFICANT) : decimals(value, digits);
-  return unit === '' ? number : `${number} ${unit}`;
-}
 
 /**
  * @param {{ columns: readonly FittedColumn[] }} table

@@ -5,7 +5,7 @@ const SIDES = { picture: { least: 48, most: 104 }, matrix: { least: 92, most: 30
 
 /** Between two pictures, and the height of the label below one. */
 export const GAP = 8;
-export const LABEL = 20;
+const LABEL = 20;
 
 /** Numbers that are asked for at once, at most. */
 const MOST_NUMBERS = 262_144;

@@ -11,7 +11,6 @@ export const texts = {
     loading: 'The network is being built …',
     none: 'This network has no weights: none of its layers learns anything.',
     failed: 'The weights could not be read.',
-    tryAgain: 'Try again',
 
     units: 'Each picture is one unit: a weight for each pixel of the input.',
     filters: {
@@ -60,7 +59,6 @@ export const texts = {
     loading: '正在构建网络……',
     none: '这个网络没有权重：没有一层可以学习。',
     failed: '无法读取权重。',
-    tryAgain: '重试',
 
     units: '每个小图是一个单元：输入的每个像素对应一个权重。',
     filters: {

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
+import { Failed } from '../../app/failed.jsx';
 import { useQuery } from '../../app/queries.js';
 import { sheetSize } from '../../app/sheet.js';
 import { ShownSpec, useShownSpec } from '../../app/shown-spec.js';
@@ -90,12 +91,9 @@ export default function Weights() {
     <ShownSpec.Provider value={spec}>
       <div class="weights" ref={root}>
         {result.error !== null && (
-          <p class="weight-failed" role="alert">
+          <Failed class="weight-failed" onRetry={() => setAgain(again + 1)}>
             {text('failed')}
-            <button type="button" class="button" onClick={() => setAgain(again + 1)}>
-              {text('tryAgain')}
-            </button>
-          </p>
+          </Failed>
         )}
         {!parameter && <p class="caption">{text(parameters?.length === 0 ? 'none' : 'loading')}</p>}
         {parameter && found && page && (

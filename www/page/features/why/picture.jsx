@@ -93,7 +93,7 @@ export function ReadablePicture({ size, input, values, limit, label, read, data 
  * @param {(canvas: HTMLCanvasElement) => void} paint
  * @param {unknown[]} when
  */
-export function usePainter(canvas, paint, when) {
+function usePainter(canvas, paint, when) {
   const latest = useRef(paint);
   latest.current = paint;
   const draw = () => canvas.current && latest.current(canvas.current);

@@ -53,7 +53,7 @@ export function find(files) {
  * @param {number} size
  * @returns {number | null} the side of a square of so many pixels
  */
-export function sideOf(size) {
+function sideOf(size) {
   const side = Math.round(Math.sqrt(size));
   return side * side === size && side >= LEAST_SIDE ? side : null;
 }

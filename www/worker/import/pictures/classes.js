@@ -7,7 +7,7 @@
  */
 
 /** Labels are kept in bytes. */
-export const MOST_CLASSES = 256;
+const MOST_CLASSES = 256;
 
 const DIGITS = '0123456789';
 const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';

@@ -5,8 +5,8 @@ import { MOST_WORDS } from './read.js';
 /** Categories of a column that are offered unasked. */
 const FEW = 30;
 
-/** Whole numbers so few that they rather name classes. */
-const MOST_NUMBERED_CLASSES = 20;
+/** Whole numbers so few that they rather name classes, each with some rows. */
+const [MOST_NUMBERED_CLASSES, LEAST_ROWS] = [20, 5];
 
 /** Names of columns that hold what is to be predicted, the surest first. */
 const TARGETS = ['target', 'class', 'label', 'species', 'diagnosis', 'outcome', 'survived', 'quality', 'price', 'y'];
@@ -24,7 +24,7 @@ const TARGETS = ['target', 'class', 'label', 'species', 'diagnosis', 'outcome', 
  */
 export function lookAt(table) {
   const columns = table.columns.map((column) => lookAtColumn(column, table.rows));
-  const target = targetOf(columns);
+  const target = targetOf(columns, table.rows);
   return {
     rows: table.rows,
     header: table.header,
@@ -32,7 +32,7 @@ export function lookAt(table) {
     first: table.first,
     columns,
     target,
-    task: columns[target] && isClass(columns[target]) ? 'class' : 'number',
+    task: columns[target] && isClass(columns[target], table.rows) ? 'class' : 'number',
   };
 }
 
@@ -84,18 +84,23 @@ function counts(numbers) {
   return numbers.length > 10 && (first === 0 || first === 1) && numbers.every((value, at) => value === first + at);
 }
 
-/** @param {ColumnLook[]} columns @returns {number} index of the one that is most likely predicted */
-function targetOf(columns) {
+/**
+ * @param {ColumnLook[]} columns
+ * @param {number} rows
+ * @returns {number} index of the one that is most likely predicted
+ */
+function targetOf(columns, rows) {
   const names = columns.map(({ name }) => name.toLowerCase());
   for (const target of TARGETS) {
     const found = names.indexOf(target);
     if (found >= 0) return found;
   }
-  const last = columns.findLastIndex(({ kind }) => kind !== 'ignored');
+  const last = columns.findLastIndex(({ kind, missing }) => kind !== 'ignored' && missing < rows / 2);
   return last < 0 ? columns.length - 1 : last;
 }
 
-/** @param {ColumnLook} column */
-function isClass({ kind, distinct, whole }) {
-  return kind === 'categorical' || (distinct !== null && whole && distinct <= MOST_NUMBERED_CLASSES);
+/** @param {ColumnLook} column @param {number} rows */
+function isClass({ kind, distinct, whole }, rows) {
+  const most = Math.min(MOST_NUMBERED_CLASSES, rows / LEAST_ROWS);
+  return kind === 'categorical' || (distinct !== null && whole && distinct <= most);
 }

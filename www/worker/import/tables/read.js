@@ -55,23 +55,57 @@ export async function readTable(bytes, { header }, { turn, onProgress }) {
   const decimalComma =
     separator !== ',' && start.some(({ cells }) => cells.some((cell) => /^[+-]?\d+,\d+$/.test(cell)));
   const number = numberReader(decimalComma);
+  const classes = header === undefined ? classesOfHead(start.map(({ cells }) => cells)) : null;
   const named =
-    header ??
-    looksNamed(
-      start.map(({ cells }) => cells),
-      number,
-    );
-  const table = new Columns(named ? top.cells : top.cells.map((_, at) => `x${at + 1}`), number);
+    classes !== null ||
+    (header ??
+      looksNamed(
+        start.map(({ cells }) => cells),
+        number,
+      ));
+  const table = new Columns(classes ? columnsOfHead(top.cells) : named ? top.cells : unnamed(top.cells), number);
   const body = named ? start.slice(1) : start;
-  for (const row of body) table.add(row);
+  const add = (/** @type {{ line: number, cells: string[] }} */ row) =>
+    table.add(classes ? withClass(row, classes) : row);
+  for (const row of body) add(row);
   for (let row = rows.next(); !row.done; row = rows.next()) {
-    table.add(row.value);
+    add(row.value);
     if (table.rows % SLICE !== 0) continue;
-    onProgress(table.rows, 0);
+    onProgress(row.value.end, text.length);
     await turn();
   }
   const { columns } = table;
   return { columns, rows: table.rows, header: named, decimalComma, first: body.slice(0, 5).map(({ cells }) => cells) };
+}
+
+/** @param {string[]} cells of the first row */
+function unnamed(cells) {
+  return cells.map((_, at) => `x${at + 1}`);
+}
+
+/**
+ * scikit-learn's files begin with the number of rows and of columns, and with the names of the classes, which the last column
+ * counts.
+ *
+ * @param {string[][]} rows the first ones
+ * @returns {string[] | null} the names of the classes; null where the table is of another kind
+ */
+function classesOfHead([top = [], ...rest]) {
+  const [count, columns, ...names] = top;
+  const isWhole = (/** @type {string | undefined} */ cell) => /^\d+$/.test(cell ?? '');
+  if (names.length < 2 || !isWhole(count) || !isWhole(columns) || names.some((name) => NUMBER.test(name))) return null;
+  const fits = rest.every((row) => row.length === Number(columns) + 1 && Number(row.at(-1)) < names.length);
+  return fits && rest.every((row) => isWhole(row.at(-1))) ? names : null;
+}
+
+/** @param {string[]} head */
+function columnsOfHead([, columns]) {
+  return [...Array.from({ length: Number(columns) }, (_, at) => `x${at + 1}`), 'target'];
+}
+
+/** @param {{ line: number, cells: string[] }} row @param {string[]} classes */
+function withClass({ line, cells }, classes) {
+  return { line, cells: [...cells.slice(0, -1), classes[Number(cells.at(-1))] ?? ''] };
 }
 
 /**

@@ -66,7 +66,8 @@ function cellsIn(line, separator) {
 /**
  * @param {string} text
  * @param {Separator} separator
- * @returns {Generator<{ line: number, cells: string[] }>} rows that are not empty; `line` counts from 1
+ * @returns {Generator<{ line: number, cells: string[], end: number }>} rows that are not empty; `line` counts from 1, `end` is the
+ *   place in the text
  */
 export function* rowsOf(text, separator) {
   let [at, line] = [text.charCodeAt(0) === 0xfeff ? 1 : 0, 1];
@@ -86,7 +87,7 @@ export function* rowsOf(text, separator) {
     at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
     line += 1;
     if (separator === ' ') trimBlanks(cells);
-    if (cells.length > 1 || (cells[0] ?? '') !== '') yield { line: begun, cells };
+    if (cells.length > 1 || (cells[0] ?? '') !== '') yield { line: begun, cells, end: at };
   }
 }
 

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { classNameOf, dataSetOf, hasPictures } from '../../../../shared/data-sets.js';
 import { useApp } from '../../../app/context.js';
+import { download } from '../../../app/download.js';
 import { dataTitle } from '../../../names/index.js';
 import { dataOfRun } from '../data-of-run.js';
 import { pictureAddress } from './picture-address.js';
@@ -32,7 +33,8 @@ export function Records({ run, title, rows }) {
     setBusy(true);
     setFault(null);
     try {
-      save(await written(format, { run, title, rows: await rows() }, app));
+      const { name, content, type } = await written(format, { run, title, rows: await rows() }, app);
+      download(new Blob([content], { type }), name);
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error));
     }
@@ -107,14 +109,4 @@ async function reportOf({ run, title, rows }, { state, ask, library }) {
       picture: pictureAddress(pixels, width, height),
     })),
   });
-}
-
-/** @param {Written} written */
-function save({ name, content, type }) {
-  const address = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement('a');
-  Object.assign(link, { href: address, download: name });
-  link.click();
-  // The browser may read it only after this turn.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -1,18 +1,6 @@
-/** @file A chart as a PNG picture and the rows as a file, kept by the browser. */
+/** @file A chart as a PNG picture. */
 
 import { colour } from '../../theme.js';
-
-/**
- * @param {Blob} blob
- * @param {string} name of the file
- */
-export function download(blob, name) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
 
 /**
  * @param {HTMLCanvasElement} plot

@@ -1,7 +1,7 @@
-/** @file Names of one's own classes, as they are typed. */
+/** @file Names of one's own classes: as they are typed, or as folders have them. */
 
 /** How many classes a set has, and how long a name may be. */
-export const [FEWEST, MOST, LONGEST] = [2, 20, 16];
+const [FEWEST, MOST, LONGEST] = [2, 20, 16];
 
 /** @typedef {'few' | 'many' | 'twice' | 'long'} Fault */
 
@@ -17,12 +17,20 @@ export function parseNames(typed) {
     .split(commas.test(typed) ? commas : /\s+/)
     .map((name) => name.trim().normalize('NFC'))
     .filter((name) => name !== '');
+  return { names, ...faultOfNames(names) };
+}
+
+/**
+ * @param {readonly string[]} names
+ * @returns {{ fault: Fault | null, found: string }}
+ */
+export function faultOfNames(names) {
   const long = names.find((name) => lengthOf(name) > LONGEST);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (long !== undefined) return { names, fault: 'long', found: long };
-  if (twice !== undefined) return { names, fault: 'twice', found: twice };
-  if (names.length < FEWEST) return { names, fault: 'few', found: '' };
-  return { names, fault: names.length > MOST ? 'many' : null, found: '' };
+  if (names.length > MOST) return { fault: 'many', found: '' };
+  if (long !== undefined) return { fault: 'long', found: long };
+  if (twice !== undefined) return { fault: 'twice', found: twice };
+  return { fault: names.length < FEWEST ? 'few' : null, found: '' };
 }
 
 /** @param {string} name @returns {number} letters as a person counts them: a family of emoji is one */

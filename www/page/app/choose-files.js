@@ -1,12 +1,12 @@
 /** @file The browser's own picker, for several files or a folder. */
 
 /**
- * @param {boolean} folder
- * @returns {Promise<import('../../app/incoming.js').NamedFile[]>} empty where nothing was chosen
+ * @param {{ folder?: boolean, accept?: string }} [options] `accept`: kinds of files that are offered first
+ * @returns {Promise<import('./incoming.js').NamedFile[]>} empty where nothing was chosen
  */
-export function chooseFiles(folder) {
+export function chooseFiles({ folder = false, accept = '' } = {}) {
   const input = document.createElement('input');
-  Object.assign(input, { type: 'file', multiple: true, webkitdirectory: folder });
+  Object.assign(input, { type: 'file', multiple: true, webkitdirectory: folder, accept });
   return new Promise((resolve) => {
     input.oncancel = () => resolve([]);
     input.onchange = () =>

@@ -1,0 +1,72 @@
+/** @file Makes the files of a format in a worker apart, one format at a time. It can be stopped in the midst of its work. */
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useApp } from '../context.js';
+import { loadMessages } from '../messages.js';
+import { subjectOf } from './subject.js';
+
+/**
+ * @typedef {import('../../../shared/answers.js').ModelExport} ModelExport
+ * @typedef {import('inkgrad').ExportFormat} Format
+ * @typedef {import('./subject.js').Subject} Subject
+ *
+ * @typedef {object} Outcome of a format
+ * @property {boolean} busy
+ * @property {ModelExport | null} made
+ * @property {unknown} error null where there is none
+ * @property {number} step of the exported state
+ */
+
+/** No weights are there yet. */
+export const NOT_YET = Symbol('not yet');
+
+/**
+ * @param {import('../../../storage/records.js').RunRecord | null} run null for the session of this tab
+ * @returns {{ outcome: Outcome | null, make: (format: Format, withData?: boolean) => void, cancel: () => void }}
+ */
+export function useExport(run) {
+  const app = useApp();
+  const [outcome, setOutcome] = useState(/** @type {Outcome | null} */ (null));
+  const worker = useRef(/** @type {ReturnType<import('../../actions.js').Actions['startApart']> | null} */ (null));
+  const subject = useRef(/** @type {Promise<Subject | null> | null} */ (null));
+  const current = useRef(0);
+  const stop = () => {
+    current.current += 1;
+    worker.current?.close();
+    worker.current = null;
+  };
+  useEffect(() => stop, []);
+  const make = async (/** @type {Format} */ format, withData = false) => {
+    // What is being made of another format is not wanted any more; an idle worker is used again.
+    if (outcome?.busy || outcome?.error) stop();
+    current.current += 1;
+    const own = current.current;
+    const set = (/** @type {Partial<Outcome>} */ fields) => {
+      if (own === current.current) setOutcome({ busy: false, made: null, error: null, step: 0, ...fields });
+    };
+    set({ busy: true });
+    try {
+      // The formats chosen one after the other are of one and the same state.
+      subject.current ??= subjectOf(app, run);
+      const found = await subject.current;
+      if (own !== current.current) return;
+      if (!found) {
+        subject.current = null;
+        return set({ error: NOT_YET });
+      }
+      const { step, ...query } = found;
+      worker.current ??= app.actions.startApart();
+      const params = { ...query, format, withData };
+      const made = /** @type {ModelExport} */ (await worker.current.ask('prediction', 'model-export', params));
+      set({ made, step });
+    } catch (error) {
+      await loadMessages();
+      set({ error });
+    }
+  };
+  const cancel = () => {
+    stop();
+    setOutcome(null);
+  };
+  return { outcome, make, cancel };
+}

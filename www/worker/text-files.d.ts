@@ -1,0 +1,10 @@
+/** Files imported as text (`with { type: 'text' }`). */
+declare module '*.py' {
+  const text: string;
+  export default text;
+}
+
+declare module '*.txt' {
+  const text: string;
+  export default text;
+}
