@@ -74,7 +74,8 @@ fn check_direct(windows: &Windows, floats: &[f32], matrix: &Array2<f32>, seed: u
     }
     let dense = draw.whole_numbers(images * filters * positions);
     // As after max pooling, most are zero.
-    let sparse: Vec<f32> = dense.iter().map(|dz| if draw.bits().is_multiple_of(5) { *dz } else { 0.0 }).collect();
+    let sparse: Vec<f32> =
+        dense.iter().map(|dz| if draw.bits().is_multiple_of(5) { *dz } else { 0.0 }).collect();
     for dz in [dense, sparse, vec![0.0; images * filters * positions]] {
         let (mut dw, mut expected) = (weights.clone(), weights.clone());
         windows.add_weight_gradient(floats, &dz, dw.as_slice_mut().unwrap(), &mut workspace);
