@@ -259,9 +259,12 @@ export class Keeping {
 
   /** @param {number} step */
   async #saved(step) {
+    const { id } = this.#store.get();
     await this.keepRun();
     if (!this.#isOff && !this.marked) this.mark(true);
     this.#isFull = false;
+    // Another run may have begun meanwhile.
+    if (this.#store.get().id !== id) return;
     this.#update({ step, at: Date.now(), state: this.#isOff ? 'off' : 'saved' });
   }
 
