@@ -19,6 +19,7 @@ mod softmax;
 mod sparse;
 mod sums;
 mod vector;
+pub mod winograd;
 
 pub use channels::Channels;
 pub use double::{cosine_and_sine, power};

@@ -72,15 +72,19 @@ fn check_direct(windows: &Windows, floats: &[f32], matrix: &Array2<f32>, seed: u
             assert!(y.iter().copied().eq(expected), "image {index} of {images} by {windows:?}");
         }
     }
-    let dz = draw.whole_numbers(images * filters * positions);
-    let mut dw = weights.clone();
-    windows.add_weight_gradient(floats, &dz, dw.as_slice_mut().unwrap(), &mut workspace);
-    let mut expected = weights;
-    for (index, dz) in dz.chunks_exact(filters * positions).enumerate() {
-        let dz = ArrayView2::from_shape((filters, positions), dz).unwrap();
-        expected += &dz.dot(&image(index));
+    let dense = draw.whole_numbers(images * filters * positions);
+    // As after max pooling, most are zero.
+    let sparse: Vec<f32> =
+        dense.iter().map(|dz| if draw.bits().is_multiple_of(5) { *dz } else { 0.0 }).collect();
+    for dz in [dense, sparse, vec![0.0; images * filters * positions]] {
+        let (mut dw, mut expected) = (weights.clone(), weights.clone());
+        windows.add_weight_gradient(floats, &dz, dw.as_slice_mut().unwrap(), &mut workspace);
+        for (index, dz) in dz.chunks_exact(filters * positions).enumerate() {
+            let dz = ArrayView2::from_shape((filters, positions), dz).unwrap();
+            expected += &dz.dot(&image(index));
+        }
+        assert_eq!(dw, expected, "the gradient by {windows:?}");
     }
-    assert_eq!(dw, expected, "the gradient by {windows:?}");
 }
 
 /// Backward: adds the gradient of each window to the images, with filters as depth or as lines.
@@ -135,6 +139,8 @@ fn windows_of_every_shape_match_the_matrix() {
         ([1, 6, 6], 6, 1, 5),
         ([2, 8, 12], 4, 4, 2),
         ([1, 3, 18], 3, 1, 2),
+        ([2, 9, 30], 7, 1, 2),
+        ([1, 25, 30], 5, 1, 1),
     ];
     for (seed, (size, kernel, stride, count)) in (0..).zip(cases) {
         check(Windows::new(size, kernel, stride).unwrap(), count, 31 * seed + 5);

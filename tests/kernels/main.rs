@@ -20,3 +20,4 @@ mod softmax;
 mod sparse;
 mod support;
 mod vectors;
+mod winograd;

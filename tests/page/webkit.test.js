@@ -55,6 +55,7 @@ test('WebKit opens each place', { timeout: 60_000 }, async () => {
 const STATE = `document.querySelector('[data-testid="status"]')?.dataset.state`;
 
 test('WebKit keeps a run over a reload', { timeout: 120_000 }, async () => {
+  // The page before, which has trained, is put aside: it must not hold up what this one writes.
   await webkit.open(`${host.address}?lang=en&data=digits`);
   await webkit.until(`return ['ready', 'paused'].includes(${STATE})`);
   await webkit.click('.panel.controls .button.main');

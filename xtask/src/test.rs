@@ -199,9 +199,9 @@ fn test_trunk(workspace: &Workspace, _counts: &mut TestCounts) -> Result {
     site::compare_folders(&site::dist_folder(workspace), &dist)
 }
 
-/// One file at a time: each starts browsers, and parallel training would slow the others down.
+/// Two files at a time: much of a test is waiting, and more would slow each other's training down.
 fn test_page(workspace: &Workspace, counts: &mut TestCounts) -> Result {
-    node_tests(workspace, &["tests/page"], workspace.command("node").arg("--test-concurrency=1"), counts)
+    node_tests(workspace, &["tests/page"], workspace.command("node").arg("--test-concurrency=2"), counts)
 }
 
 /// Runs every `*.test.js` of some folders with Node's test runner.

@@ -117,6 +117,10 @@ impl Windows {
                 .for_each(|(start, value)| *start = value as u32);
             let starts = &starts[..segment.len()];
             for (image, dz) in images.chunks_exact(self.floats()).zip(dz.chunks_exact(filters * positions)) {
+                if self.is_sparse(dz) {
+                    self.add_sparse_weight_gradient(image, dz, segment.start, starts, dw);
+                    continue;
+                }
                 for block in ranges(filters, BLOCK_COLUMNS) {
                     pack::<COLUMNS>(&Matrix::new(dz, positions), block.clone(), segment.clone(), right);
                     let panels = right.as_chunks::<COLUMNS>().0.chunks_exact(segment.len());

@@ -12,6 +12,7 @@ mod direct;
 mod fold;
 mod panels;
 pub mod reference;
+mod sparse;
 
 pub use panels::{Elements, Positions};
 

@@ -17,7 +17,7 @@ const MIN_ROWS: usize = 3;
 /// A non-zero value with its column index. The two are adjacent in memory because the products read them together.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(C)]
-pub(super) struct Entry {
+pub(in crate::kernels) struct Entry {
     /// The index within the segment of the depth.
     pub index: u32,
     pub value: f32,
@@ -109,10 +109,10 @@ impl SparseRows {
     }
 }
 
-/// Appends an entry for each non-zero value and returns their number.
+/// Writes an entry for each non-zero value and returns their number. The buffer has room for the entries and one vector more.
 ///
 /// Four entries are written in any case, left-packed; the next four overwrite the surplus. There is no branch to mispredict.
-fn append(values: &[f32], entries: &mut [Entry]) -> usize {
+pub(in crate::kernels) fn append(values: &[f32], entries: &mut [Entry]) -> usize {
     let (quads, rest) = values.as_chunks::<LANES>();
     let (mut count, mut indices) = (0, I32x4::load(&[0, 1, 2, 3]));
     for quad in quads {

@@ -17,6 +17,7 @@ use super::{
 use crate::Result;
 use crate::activations::{Function, activation_setters};
 use crate::kernels::im2col::Windows;
+use crate::kernels::winograd::{self, Filters};
 use crate::kernels::{Epilogue, Matrix, Workspace, matmul, sum_of_terms};
 use crate::memory::{checked_product, product};
 use crate::schema::declare::fields;
@@ -29,6 +30,8 @@ use crate::schema::setting::{Settings, choice, integer};
 const MIN_POSITIONS_PER_IMAGE: usize = 128;
 /// Output positions of a product that several images share.
 const POSITIONS_PER_GROUP: usize = 256;
+/// Floats of the largest buffer of a group of images that are convolved by minimal filtering, so that it stays in the cache.
+const FLOATS_PER_GROUP: usize = 1 << 17;
 
 fields! {
     layer Conv2d "conv2d"
@@ -77,6 +80,8 @@ struct Conv2dLayer {
     /// 1 × 1 windows over dz: their im2col matrix is dz as a matrix with one line per position and one column per filter.
     dz_windows: Windows,
     padding: ZeroPadding,
+    /// For a convolution by minimal filtering: the padding of dz, and the windows over the padded dz whose convolution is dx.
+    of_gradient: Option<(ZeroPadding, Windows)>,
     output: Vec<usize>,
     activation: Function,
     init: Init,
@@ -112,11 +117,20 @@ impl Conv2dLayer {
         let windows = Windows::new([channels, height, width], kernel, stride)?;
         let [rows, columns] = windows.output_size();
         checked_product(&[filters, rows, columns])?;
+        let of_gradient = if winograd::fits(&windows, filters) {
+            let padding = padding.of_gradient([rows, columns], kernel);
+            let [height, width] = padding.outer;
+            checked_product(&[filters, height, width])?;
+            Some((padding, Windows::new([filters, height, width], kernel, 1)?))
+        } else {
+            None
+        };
         Ok(Self {
             filters,
             windows,
             dz_windows: Windows::new([filters, 1, windows.positions()], 1, 1)?,
             padding,
+            of_gradient,
             output: vec![filters, rows, columns],
             activation: values.activation,
             init: values.init,
@@ -139,21 +153,24 @@ impl Conv2dLayer {
         self.filters * self.windows.elements()
     }
 
-    /// Samples per matrix product.
+    /// Samples per product.
     fn group(&self, samples: usize) -> usize {
-        let positions = self.windows.positions();
-        if positions >= MIN_POSITIONS_PER_IMAGE {
-            1
-        } else {
-            POSITIONS_PER_GROUP.div_ceil(positions).min(samples.max(1))
-        }
+        let (sizes, positions) = (self.sizes(), self.windows.positions());
+        let count = match &self.of_gradient {
+            Some((_, windows)) => FLOATS_PER_GROUP / sizes.padded.max(sizes.y).max(windows.floats()),
+            None if positions >= MIN_POSITIONS_PER_IMAGE => 1,
+            None => POSITIONS_PER_GROUP.div_ceil(positions),
+        };
+        count.clamp(1, samples.max(1))
     }
 
     /// Scratch floats of one group: padded images, and the product.
     fn scratch(&self, samples: usize) -> [usize; 2] {
         let (sizes, group) = (self.sizes(), self.group(samples));
-        let padded = if self.padding.is_none() { 0 } else { product(&[group, sizes.padded]) };
-        let has_products = group > 1 && !self.windows.are_direct();
+        let padded_x = if self.padding.is_none() { 0 } else { sizes.padded };
+        let padded_dz = self.of_gradient.map_or(0, |(_, windows)| windows.floats());
+        let padded = product(&[group, padded_x.max(padded_dz)]);
+        let has_products = group > 1 && self.of_gradient.is_none() && !self.windows.are_direct();
         [padded, if has_products { product(&[group, sizes.y]) } else { 0 }]
     }
 
@@ -176,6 +193,10 @@ impl Conv2dLayer {
         products: &mut [f32],
         workspace: &mut Workspace,
     ) {
+        if self.of_gradient.is_some() {
+            let filters = Filters::new(weight, self.windows.size()[0]);
+            return winograd::convolve(&self.windows, images, &filters, bias, y, workspace);
+        }
         if self.windows.are_direct() {
             return self.windows.convolve(images, weight, bias, y, workspace);
         }
@@ -210,7 +231,11 @@ impl Conv2dLayer {
     ) {
         let sizes = self.sizes();
         let (dw, db) = gradient.split_at_mut(self.weights());
-        self.windows.add_weight_gradient(images, dz, dw, workspace);
+        if self.of_gradient.is_some() {
+            winograd::add_weight_gradient(&self.windows, images, dz, dw, workspace);
+        } else {
+            self.windows.add_weight_gradient(images, dz, dw, workspace);
+        }
         if self.bias {
             for (plane, filter) in dz.chunks_exact(sizes.positions).zip((0..self.filters).cycle()) {
                 db[filter] += sum_of_terms([plane], |[dz]| dz) as f32;
@@ -228,6 +253,12 @@ impl Conv2dLayer {
         workspace: &mut Workspace,
     ) {
         let sizes = self.sizes();
+        if let Some((padding, windows)) = &self.of_gradient {
+            let padded = &mut padded[..dz.len() / sizes.y * windows.floats()];
+            padding.pad(dz, padded);
+            let filters = Filters::new(weight, self.windows.size()[0]).transposed();
+            return winograd::convolve(windows, padded, &filters, &[], dx, workspace);
+        }
         let unpadded = self.padding.is_none();
         let images = if unpadded { &mut *dx } else { &mut padded[..dz.len() / sizes.y * sizes.padded] };
         images.fill(0.0);
@@ -297,7 +328,11 @@ impl Layer for Conv2dLayer {
     fn backward(&self, context: &mut LayerContext<'_>, mut buffers: BackwardArguments<'_>) {
         let sizes = self.sizes();
         // Without padding no scratch is needed: one group has all samples, and the weights are packed once.
-        let group = if self.padding.is_none() { context.samples.max(1) } else { self.group(context.samples) };
+        let group = if self.scratch(context.samples)[0] == 0 {
+            context.samples.max(1)
+        } else {
+            self.group(context.samples)
+        };
         let weight = &buffers.parameters[..self.weights()];
         let padded = &mut buffers.scratch[..self.scratch(context.samples)[0]];
         if let Some(gradient) = &mut buffers.gradient {

@@ -43,6 +43,13 @@ impl ZeroPadding {
         Self { inner, outer: inner, before: [0, 0] }
     }
 
+    /// The padding of the gradient of an output of this size, for a stride of 1: the convolution of what it gives, with
+    /// flipped filters, has the size of the input without padding.
+    pub fn of_gradient(&self, output: [usize; 2], kernel: usize) -> Self {
+        let outer = self.inner.map(|size| size.saturating_add(kernel - 1));
+        Self { inner: output, outer, before: self.before.map(|before| kernel - 1 - before) }
+    }
+
     /// Whether there is no padding.
     pub fn is_none(&self) -> bool {
         self.inner == self.outer

@@ -177,6 +177,11 @@ export class Keeping {
     this.#faults = faults;
   }
 
+  /** Ends the storage worker: the page is put aside, and is loaded anew when it comes back. */
+  end() {
+    this.#client.close();
+  }
+
   /** Reads what runs there are. */
   async refresh() {
     const listed = await this.#client.library.runs.list().catch(() => null);

@@ -110,7 +110,9 @@ function keepWhenHidden(session) {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') keepNow(session);
   });
-  addEventListener('pagehide', () => keepNow(session));
+  // A page that the browser puts aside stands still, and a write on its way would hold up every other page's.
+  addEventListener('pagehide', ({ persisted }) => (persisted ? session.keeping.end() : keepNow(session)));
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 }
 
 /**

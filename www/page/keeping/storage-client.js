@@ -20,6 +20,7 @@ export class StorageClient {
   /** @type {WorkerClient<Command, Event> | null} */
   #client = null;
   #attached = false;
+  #closed = false;
   /** @type {MessagePort | null} the other end of a training worker's, until there is a storage worker */
   #waiting = null;
   #ends = new FrequentEnds();
@@ -60,12 +61,19 @@ export class StorageClient {
    * @returns {Promise<any>}
    */
   call(command, transfer) {
-    if (this.#ends.tooMany) return Promise.reject(new WorkerEnded('closed', 'there is no storage worker'));
+    if (this.#closed || this.#ends.tooMany)
+      return Promise.reject(new WorkerEnded('closed', 'there is no storage worker'));
     if (!this.#client) {
       this.#client = new WorkerClient(this.#start(), this.#hearing.onEvent, () => this.#ended());
       this.#bringPort();
     }
     return this.#client.call(command, transfer);
+  }
+
+  close() {
+    this.#closed = true;
+    this.#client?.close();
+    this.#client = null;
   }
 
   #ended() {

@@ -1,0 +1,143 @@
+//! The convolution: images to outputs, a panel of eight tiles at a time.
+
+use super::TERMS;
+use super::filters::Filters;
+use super::tiles::{Tile, Tiles};
+use super::transform::{Square, end_of_rows, load_rows, of_input, store_terms, to_output};
+use crate::kernels::im2col::Windows;
+use crate::kernels::matmul::{COLUMNS, ROWS, Sums, Workspace, multiply, ranges};
+use crate::kernels::vector::{F32x4, LANES};
+
+/// Vectors of a panel.
+const QUADS: usize = COLUMNS / LANES;
+
+/// The sums of every term of four filters and eight tiles.
+type Products = [Sums; TERMS];
+
+/// `y[o, p] = Σ_i Σ_k filters[o, i, k] · image[i, p + k] + bias[o]` for every image: `images: [n, inputs, height, width]`,
+/// `bias: [outputs]` or empty, `y: [n, outputs, height − 2, width − 2]`.
+///
+/// The bits of an image's output do not depend on the other images or on their number.
+///
+/// # Panics
+/// If a slice is too short.
+pub fn convolve(
+    windows: &Windows,
+    images: &[f32],
+    filters: &Filters<'_>,
+    bias: &[f32],
+    y: &mut [f32],
+    workspace: &mut Workspace,
+) {
+    let (inputs, outputs) = (filters.inputs(), filters.outputs());
+    let tiles = Tiles::new(windows, outputs);
+    let count = images.len() / windows.floats() * tiles.in_image();
+    let [left, right] = workspace.both();
+    let panel = TERMS * inputs * ROWS;
+    for block in ranges(outputs, left.len() / panel * ROWS) {
+        filters.pack(block.clone(), left);
+        for first in (0..count).step_by(COLUMNS) {
+            // Those past the last are the last one again, and are not stored.
+            let quads: [[Tile; LANES]; QUADS] = core::array::from_fn(|quad| {
+                core::array::from_fn(|lane| tiles.tile((first + quad * LANES + lane).min(count - 1)))
+            });
+            for (half, quad) in quads.iter().enumerate() {
+                let starts = tiles.row_starts(quad);
+                // Only the last square of all can reach beyond the images.
+                if first + COLUMNS < count {
+                    pack::<false>(windows, images, &starts, half, right);
+                } else {
+                    pack::<true>(windows, images, &starts, half, right);
+                }
+            }
+            for (panel, first_output) in left.chunks_exact(panel).zip(block.clone().step_by(ROWS)) {
+                let products = products(panel, right, inputs);
+                for output in first_output..(first_output + ROWS).min(block.end) {
+                    let bias = F32x4::splat(bias.get(output).copied().unwrap_or(0.0));
+                    let plane = output * windows.positions();
+                    for (half, quad) in quads.iter().enumerate() {
+                        let there = count.saturating_sub(first + half * LANES).min(LANES);
+                        let terms = of_quad(&products, output - first_output, half);
+                        let values = to_output(terms).map(|row| row.map(|value| value + bias));
+                        store(values, &quad[..there], plane, windows.output_size()[1], y);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Writes the terms of four tiles in every channel to a half of the panel: `panel: [terms, channels, 8]`.
+fn pack<const CHECKED: bool>(
+    windows: &Windows,
+    images: &[f32],
+    starts: &[[usize; LANES]; 4],
+    half: usize,
+    panel: &mut [f32],
+) {
+    let [channels, height, width] = windows.size();
+    let end = (channels - 1) * height * width + end_of_rows(starts);
+    assert!(CHECKED || end <= images.len(), "squares within the images");
+    let targets = panel.as_chunks_mut::<LANES>().0;
+    for channel in 0..channels {
+        let square = load_rows::<CHECKED, 4>(images, channel * height * width, starts);
+        store_terms(of_input(square), targets, channel * QUADS + half, channels * QUADS);
+    }
+}
+
+/// The sums over the inputs, for every term.
+#[inline(never)]
+fn products(left: &[f32], right: &[f32], inputs: usize) -> Products {
+    let mut products = [[[F32x4::zero(); QUADS]; ROWS]; TERMS];
+    let panels = left.chunks_exact(inputs * ROWS).zip(right.chunks_exact(inputs * COLUMNS));
+    for (products, (left, right)) in products.iter_mut().zip(panels) {
+        *products = multiply(left, right);
+    }
+    products
+}
+
+/// The terms of one filter and four tiles.
+#[allow(clippy::inline_always)] // sixteen loads
+#[inline(always)]
+fn of_quad(products: &Products, row: usize, half: usize) -> Square<4> {
+    core::array::from_fn(|i| core::array::from_fn(|j| products[4 * i + j][row][half]))
+}
+
+/// Stores the values of up to four tiles. A pair of vectors has the even and the odd columns.
+#[allow(clippy::inline_always)] // the values must stay in registers
+#[inline(always)]
+fn store(values: Square<2>, tiles: &[Tile], plane: usize, columns: usize, y: &mut [f32]) {
+    let [Some(first), Some(last)] = [tiles.first(), tiles.last()] else { return };
+    let adjacent = tiles.len() == LANES && last.output == first.output + 2 * LANES - 2 && last.size[1] == 2;
+    if adjacent && last.size[0] == first.size[0] {
+        for (row, [even, odd]) in values.into_iter().enumerate().take(first.size[0]) {
+            let start = plane + first.output + row * columns;
+            if let Some(target) = y[start..].first_chunk_mut() {
+                even.store_pairs(odd, target);
+            }
+        }
+    } else {
+        store_apart(values, tiles, plane, columns, y);
+    }
+}
+
+/// The same for tiles that are not adjacent or not whole.
+#[inline(never)]
+fn store_apart(values: Square<2>, tiles: &[Tile], plane: usize, columns: usize, y: &mut [f32]) {
+    for (row, [even, odd]) in values.into_iter().enumerate() {
+        let mut pairs = [0.0; 2 * LANES];
+        even.store_pairs(odd, &mut pairs);
+        for (tile, pair) in tiles.iter().zip(pairs.as_chunks::<2>().0) {
+            let [rows, width] = tile.size;
+            let start = plane + tile.output + row * columns;
+            if row >= rows {
+                continue;
+            }
+            if width == 2 {
+                y[start..start + 2].copy_from_slice(pair);
+            } else {
+                y[start] = pair[0];
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The transforms of F(2, 3), each on four tiles at a time: one tile a lane.
+
+use crate::kernels::vector::{F32x4, LANES};
+
+/// A matrix of vectors; every lane has its own.
+pub(super) type Square<const SIDE: usize> = [[F32x4; SIDE]; SIDE];
+
+/// Applies a transform of one dimension to the rows, then to the columns.
+#[allow(clippy::inline_always)] // the square must stay in registers
+#[allow(clippy::needless_range_loop)] // the compiler unrolls loops over indices, and calls a function for `map`
+#[inline(always)]
+fn both_sides<const FROM: usize, const TO: usize>(
+    square: Square<FROM>,
+    side: impl Fn([F32x4; FROM]) -> [F32x4; TO],
+) -> Square<TO> {
+    let (mut rows, mut both) = ([[F32x4::zero(); TO]; FROM], [[F32x4::zero(); TO]; TO]);
+    for row in 0..FROM {
+        rows[row] = side(square[row]);
+    }
+    for column in 0..TO {
+        let mut values = [F32x4::zero(); FROM];
+        for row in 0..FROM {
+            values[row] = rows[row][column];
+        }
+        let values = side(values);
+        for row in 0..TO {
+            both[row][column] = values[row];
+        }
+    }
+    both
+}
+
+/// The terms of an input square: Bᵀ d B.
+#[allow(clippy::inline_always)] // as above
+#[inline(always)]
+pub(super) fn of_input(square: Square<4>) -> Square<4> {
+    both_sides(square, |[a, b, c, d]| [a - c, b + c, c - b, b - d])
+}
+
+/// The terms of a filter: G w Gᵀ.
+#[allow(clippy::inline_always)] // as above
+#[inline(always)]
+pub(super) fn of_filter(square: Square<3>) -> Square<4> {
+    let half = F32x4::splat(0.5);
+    both_sides(square, |[a, b, c]| {
+        let (outer, inner) = ((a + c) * half, b * half);
+        [a, outer + inner, outer - inner, c]
+    })
+}
+
+/// The output tile of its terms: Aᵀ m A.
+#[allow(clippy::inline_always)] // as above
+#[inline(always)]
+pub(super) fn to_output(terms: Square<4>) -> Square<2> {
+    both_sides(terms, |[a, b, c, d]| [a + b + c, b - c - d])
+}
+
+/// The terms of the gradient of an output tile: A dz Aᵀ.
+#[allow(clippy::inline_always)] // as above
+#[inline(always)]
+pub(super) fn of_output_gradient(tile: Square<2>) -> Square<4> {
+    both_sides(tile, |[a, b]| [a, a + b, a - b, -b])
+}
+
+/// The gradient of a filter of the sums of its terms: Gᵀ m G.
+#[allow(clippy::inline_always)] // as above
+#[inline(always)]
+pub(super) fn to_filter_gradient(terms: Square<4>) -> Square<3> {
+    let half = F32x4::splat(0.5);
+    both_sides(terms, |[a, b, c, d]| {
+        let (sum, difference) = ((b + c) * half, (b - c) * half);
+        [a + sum, difference, sum + d]
+    })
+}
+
+/// The index after the last float that [`load_rows`] reads for these starts, which ascend from row to row.
+#[allow(clippy::inline_always)] // three comparisons
+#[inline(always)]
+pub(super) fn end_of_rows(starts: &[[usize; LANES]]) -> usize {
+    starts.last().map_or(0, |&[a, b, c, d]| a.max(b).max(c.max(d)) + LANES)
+}
+
+/// Rows of four floats, for four tiles or channels: `rows[i][j]` has column j of row i in each lane. The row of a lane begins
+/// at `offset + starts[i][lane]`. With `CHECKED`, floats beyond the end of the slice are 0; without, there must be none.
+#[allow(clippy::inline_always)] // as above
+#[inline(always)]
+pub(super) fn load_rows<const CHECKED: bool, const ROWS: usize>(
+    from: &[f32],
+    offset: usize,
+    starts: &[[usize; LANES]; ROWS],
+) -> [[F32x4; 4]; ROWS] {
+    let load = |start: usize| {
+        if CHECKED {
+            let rest = &from[offset + start..];
+            return F32x4::load_partial(rest.get(..LANES).unwrap_or(rest));
+        }
+        // SAFETY: without `CHECKED`, callers have compared the length with the end of the rows, which `end_of_rows` gives.
+        // Checks in every row would cost as much as the transform.
+        F32x4::load(unsafe { &*from.as_ptr().add(offset + start).cast() })
+    };
+    let mut rows = [[F32x4::zero(); 4]; ROWS];
+    for (row, &[a, b, c, d]) in rows.iter_mut().zip(starts) {
+        *row = F32x4::transpose([load(a), load(b), load(c), load(d)]);
+    }
+    rows
+}
+
+/// Stores term t at `targets[first + t · step]`.
+#[allow(clippy::inline_always)] // as above
+#[inline(always)]
+pub(super) fn store_terms(terms: Square<4>, targets: &mut [[f32; LANES]], first: usize, step: usize) {
+    assert!(targets.len() > first + 15 * step, "a panel of all terms");
+    for (row, terms) in terms.into_iter().enumerate() {
+        for (column, term) in terms.into_iter().enumerate() {
+            // SAFETY: the last of the sixteen indices is asserted to be in bounds.
+            term.store(unsafe { targets.get_unchecked_mut(first + (4 * row + column) * step) });
+        }
+    }
+}
