@@ -9,7 +9,7 @@ use super::vector::F32x4;
 /// below 3e-9.
 const NUMERATOR: [f32; 6] =
     [1.0, 0.136_799_8, 0.003_868_415, 2.800_992_3e-5, 3.059_528_5e-8, -1.221_622_9e-11];
-const DENOMINATOR: [f32; 5] = [1.0, 0.470_133_13, 0.027_246_142, 3.938_805_9e-4, 1.287_591_2e-6];
+const DENOMINATOR: [f32; 5] = [1.0, 0.470_133_13, 0.027_246_142, 3.938_806e-4, 1.287_591_2e-6];
 /// From this value on, tanh is 1 in single precision.
 const TANH_IS_ONE: f32 = 9.0;
 

@@ -70,16 +70,16 @@ fn exponentials_of_negative_numbers_are_accurate_until_they_vanish() {
 /// Gates are accurate absolutely: near 0 and in the tails their relative error does not matter.
 #[test]
 fn gates_are_accurate_absolutely() {
-    let gates: [(&str, VectorFunction, fn(f64) -> f64, f64); 2] = [
-        ("gate_tanh", kernels::gate_tanh, libm::tanh, 5e-7),
-        ("gate_sigmoid", kernels::gate_sigmoid, |x| 1.0 / (1.0 + libm::exp(-x)), 3e-7),
-    ];
-    for (name, gate, reference, limit) in gates {
-        for x in all_floats().chain(typical_inputs()) {
-            let found = gate(F32x4::splat(x)).to_array()[0];
-            let difference = (f64::from(found) - reference(f64::from(x))).abs();
-            assert!(difference <= limit || (x.is_nan() && found.is_nan()), "{name}({x:?}) = {found:?}");
-        }
+    assert_gate("gate_tanh", kernels::gate_tanh, libm::tanh, 5e-7);
+    assert_gate("gate_sigmoid", kernels::gate_sigmoid, |x| 1.0 / (1.0 + libm::exp(-x)), 3e-7);
+}
+
+#[track_caller]
+fn assert_gate(name: &str, gate: VectorFunction, reference: impl Fn(f64) -> f64, limit: f64) {
+    for x in all_floats().chain(typical_inputs()) {
+        let found = gate(F32x4::splat(x)).to_array()[0];
+        let difference = (f64::from(found) - reference(f64::from(x))).abs();
+        assert!(difference <= limit || (x.is_nan() && found.is_nan()), "{name}({x:?}) = {found:?}");
     }
 }
 

@@ -263,8 +263,8 @@ fn multiply_block(
                         c_row_stride,
                         epilogue.accumulate,
                         bias,
-                    )
-                };
+                    );
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The matrix products of training: output, weight gradient and input gradient, each a call of one blocked product.
 //!
-//! `tile` multiplies two packed panels, `strided` two with any strides, `packing` packs panels from an operand or has them read in place, `packed` keeps them for
-//! several products, and `block` divides a large product into blocks that stay in the caches.
+//! `tile` multiplies two packed panels, `strided` two with any strides, `packing` packs panels from an operand or has them read
+//! in place, `packed` keeps them for several products, and `block` divides a large product into blocks that stay in the caches.
 
 mod block;
 mod packed;
