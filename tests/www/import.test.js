@@ -255,3 +255,11 @@ test('of arrays the previewed pictures become samples, of each class as many, an
   );
   assert.deepEqual([...new Set(counts)], [MOST_SAMPLES / 10]);
 });
+
+test('a folder is named in composed letters, as typed classes are, however the system writes it', async () => {
+  const { inputs } = mnist(2);
+  const entry = async (/** @type {number} */ at) => pngOf(inputs.subarray(784 * at, 784 * (at + 1)), 28, 28);
+  const files = await imported(await zip('x.zip', { 'e\u0301/0.png': await entry(0), '\u00e9/1.png': await entry(1) }));
+  const found = samplesIn(await samplesOfFiles(files, await core(), course()));
+  assert.deepEqual(found.labels, ['\u00e9', '\u00e9']);
+});
