@@ -263,3 +263,15 @@ test('a folder is named in composed letters, as typed classes are, however the s
   const found = samplesIn(await samplesOfFiles(files, await core(), course()));
   assert.deepEqual(found.labels, ['\u00e9', '\u00e9']);
 });
+
+test('pictures of all parts become samples of own classes', async () => {
+  const [train, valid, test] = [mnist(20), mnist(6, 20), mnist(4, 26)];
+  const entries = Object.entries({ train, valid, test }).flatMap(([part, { inputs, labels }]) => [
+    [`x_${part}.npy`, npy(inputs, [labels.length, 28, 28])],
+    [`y_${part}.npy`, npy(labels, [labels.length])],
+  ]);
+  const found = await scanned(await zip('digits.npz', Object.fromEntries(entries)));
+  const taken = samplesIn(await samplesOfScan(found, {}, await core(), course()));
+  const classes = [...train.labels, ...valid.labels, ...test.labels].map((label) => found.classes.index(label));
+  assert.deepEqual(taken.labels, classes.map(String));
+});
