@@ -57,7 +57,7 @@ export function FileButtons({ class: name }) {
       const fault = await save(app);
       if (fault) shown.value = <FileDialog key={Math.random()} fault={fault} onClose={close} />;
     });
-  const send = () =>
+  const openExport = () =>
     when(app, import('./export/dialog.jsx'), ({ ExportDialog }) => {
       shown.value = <ExportDialog run={null} onClose={close} />;
     });
@@ -76,7 +76,7 @@ export function FileButtons({ class: name }) {
       <button type="button" class="link" onClick={open}>
         {text('open')}
       </button>
-      <button type="button" class="link" onClick={send}>
+      <button type="button" class="link" onClick={openExport}>
         {text('export')}
       </button>
     </div>

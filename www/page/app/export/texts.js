@@ -22,7 +22,7 @@ export const texts = {
     cancel: 'Cancel',
     close: 'Close',
     tryAgain: 'Try again',
-    refused: '{name} cannot say this network.',
+    refused: '{name} cannot represent this network.',
     failed: 'The files for {name} could not be made.',
     notYet: 'The network is not there yet. Try again in a moment.',
     made: { one: '{name}: {files} file, at step {step}', other: '{name}: {files} files, at step {step}' },
