@@ -56,7 +56,8 @@ function isKept({ state }, step) {
   });
 }
 
-function remember() {
+/** Training goes on when the page is loaded anew. */
+export function remember() {
   try {
     sessionStorage.setItem(RUNNING, '1');
   } catch {

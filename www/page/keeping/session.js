@@ -5,7 +5,8 @@ import { routeOf, writeLink } from '../../shared/links.js';
 import { newDrawing } from '../features/draw/strokes.js';
 import { askPersistence, keepAwake } from './device.js';
 import { Faults } from './faults.js';
-import { keepNow, wasRunning } from './flush.js';
+import { wasRunning } from './flush.js';
+import { keepWhenHidden } from './hidden.js';
 import { keepItems } from './items.js';
 import { followAddress, namesOwnData } from './own-data.js';
 import { restoreRun } from './restore.js';
@@ -103,16 +104,6 @@ function tellOtherBuild({ store, inkgrad }, faults, before) {
     queueMicrotask(() => stop());
     if (`${loaded.info.version} ${network.backend.build}` !== before) faults.tell('build', { before });
   });
-}
-
-/** @param {Session} session */
-function keepWhenHidden(session) {
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') keepNow(session);
-  });
-  // A page that the browser puts aside stands still, and a write on its way would hold up every other page's.
-  addEventListener('pagehide', ({ persisted }) => (persisted ? session.keeping.end() : keepNow(session)));
-  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 }
 
 /**
