@@ -282,15 +282,8 @@ fn an_operand_that_is_too_short_to_be_packed_is_found() {
 fn an_operand_that_is_too_short_to_be_read_in_place_is_found() {
     let (a, b, mut c) = ([1.0; 11], [1.0; 24], [0.0; 32]);
     let mut workspace = Workspace::new().unwrap();
-    matmul(
-        [4, 8, 3],
-        &Matrix::new(&a, 3),
-        &Matrix::new(&b, 3),
-        &mut c,
-        8,
-        &Epilogue::default(),
-        &mut workspace,
-    );
+    let a = Matrix { data: &a, row_stride: 1, column_stride: 4 };
+    matmul([4, 8, 3], &a, &Matrix::new(&b, 3), &mut c, 8, &Epilogue::default(), &mut workspace);
 }
 
 #[test]
