@@ -246,7 +246,7 @@ export interface Session {
   /**
    * The network as files of another program, each with its preparation of inputs and a `card.md`. It takes scaled inputs
    * `[n, …input]` and gives what `predict` gives. What writes them is fetched at the first call. Errors: code `format`, with
-   * the layer's path, for what the format cannot say.
+   * the layer's path, for what the format cannot represent.
    */
   export(format: ExportFormat, options?: ExportOptions): Promise<ModelFile[]>;
   /** Initialises parameters and optimiser state again, from `seed` if one is given. The data are kept. */

@@ -175,7 +175,7 @@ pub struct ExportedFile {
 /// Exports what [`Session::save`](crate::Session::save) wrote.
 ///
 /// # Errors
-/// Kind `format`, with the layer's path, for what the format cannot say.
+/// Kind `format`, with the layer's path, for what the format cannot represent.
 pub fn export(saved: &[u8], format: Format, options: &ExportOptions) -> Result<Vec<ExportedFile>> {
     match format {
         Format::Keras | Format::Tfjs => exported(saved, options, |export| export.keras(format)),

@@ -90,7 +90,7 @@ impl Session {
     /// The network as files of another program: [`formats::export`] of [`save`](Self::save).
     ///
     /// # Errors
-    /// As [`save`](Self::save); kind `format`, with the layer's path, for what the format cannot say.
+    /// As [`save`](Self::save); kind `format`, with the layer's path, for what the format cannot represent.
     pub fn export(&self, format: Format, options: &ExportOptions) -> Result<Vec<ExportedFile>> {
         formats::export(&self.save()?, format, options)
     }

@@ -101,7 +101,7 @@ test('no name becomes code of the PyTorch script', async () => {
   assert.ok(lines.every((line) => line === classes || !line.includes('os.abort')));
 });
 
-test('what TensorFlow.js cannot say is refused by name, with the layer', async () => {
+test('what TensorFlow.js cannot represent is refused by name, with the layer', async () => {
   for (const layer of [
     { kind: 'gru', units: 3 },
     { kind: 'transformer_encoder', heads: 1, hidden: 4 },

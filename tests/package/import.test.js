@@ -140,7 +140,7 @@ test('models that torch and Keras wrote come in with their predictions', async (
   }
 });
 
-test('a node that no layer says is named', async () => {
+test('a node that no layer represents is named', async () => {
   const files = [{ name: 'grouped.onnx', bytes: fixture('grouped.onnx') }];
   await rejects(importModel(files), 'format', /found Conv: groups/, 'node_conv2d');
   const both = [{ name: 'bidirectional.onnx', bytes: fixture('bidirectional.onnx') }];

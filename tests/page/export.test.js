@@ -154,9 +154,9 @@ test('every format has its files, and a proof with the answers of the page', asy
   await page.context().close();
 });
 
-test('what a format cannot say is refused with the layer, in both languages', async () => {
+test('what a format cannot represent is refused with the layer, in both languages', async () => {
   for (const [lang, button, reason] of [
-    ['en', 'Export', /TensorFlow\.js cannot say this network\..*Layer 2: /],
+    ['en', 'Export', /TensorFlow\.js cannot represent this network\..*Layer 2: /],
     ['zh', '导出', /TensorFlow\.js 无法表示这个网络。.*第 2 层：/],
   ]) {
     const opened = await harness.open(`?lang=${lang}&data=digits#/train?v=2&data=digits&layers=rows,gru-8,dense-10`);

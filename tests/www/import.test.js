@@ -255,3 +255,23 @@ test('of arrays the previewed pictures become samples, of each class as many, an
   );
   assert.deepEqual([...new Set(counts)], [MOST_SAMPLES / 10]);
 });
+
+test('a folder is named in composed letters, as typed classes are, however the system writes it', async () => {
+  const { inputs } = mnist(2);
+  const entry = async (/** @type {number} */ at) => pngOf(inputs.subarray(784 * at, 784 * (at + 1)), 28, 28);
+  const files = await imported(await zip('x.zip', { 'e\u0301/0.png': await entry(0), '\u00e9/1.png': await entry(1) }));
+  const found = samplesIn(await samplesOfFiles(files, await core(), course()));
+  assert.deepEqual(found.labels, ['\u00e9', '\u00e9']);
+});
+
+test('pictures of all parts become samples of own classes', async () => {
+  const [train, valid, test] = [mnist(20), mnist(6, 20), mnist(4, 26)];
+  const entries = Object.entries({ train, valid, test }).flatMap(([part, { inputs, labels }]) => [
+    [`x_${part}.npy`, npy(inputs, [labels.length, 28, 28])],
+    [`y_${part}.npy`, npy(labels, [labels.length])],
+  ]);
+  const found = await scanned(await zip('digits.npz', Object.fromEntries(entries)));
+  const taken = samplesIn(await samplesOfScan(found, {}, await core(), course()));
+  const classes = [...train.labels, ...valid.labels, ...test.labels].map((label) => found.classes.index(label));
+  assert.deepEqual(taken.labels, classes.map(String));
+});

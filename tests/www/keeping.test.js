@@ -88,14 +88,20 @@ test('two claims at once: of one run the second waits for the first, of two runs
   const [first, second] = [claims(), claims()];
   assert.deepEqual(await Promise.all([first.claim('a'), first.claim('a')]), [true, true]);
   assert.deepEqual(await Promise.all([first.claim('b'), first.claim('c')]), [false, true]);
+  const back = [first.claim('d'), first.claim('e'), first.claim('d')];
+  assert.deepEqual(await Promise.all(back), [true, false, true], 'the first one again');
+  assert.equal(await second.claim('e'), true);
+  assert.equal(await second.claim('d'), false);
+  assert.equal(await first.claim('c'), true);
   assert.equal(await second.claim('b'), true, 'it was given back');
   assert.equal(await second.claim('c'), false);
 });
 
 /**
  * @param {boolean} opens whether the weights of the run of the other tab can be read
+ * @param {string} [begun] a run of this tab that begins meanwhile
  */
-async function takenOver(opens) {
+async function takenOver(opens, begun) {
   const store = createStore({
     ...initialState(defaultExperiment(), defaultPreferences(), { strokes: [], past: [], generation: 0 }),
     ...{ id: 'mine', elsewhere: { id: 'theirs', name: '', step: 5 } },
@@ -104,6 +110,8 @@ async function takenOver(opens) {
   const keeping = { claims: { claim: async (/** @type {string} */ id) => claimed.push(id) } };
   const actions = {
     openFiled: async () => {
+      // A new run begins meanwhile.
+      if (begun) store.update({ id: begun });
       if (!opens) throw new Error('lost');
       return true;
     },
@@ -120,6 +128,7 @@ async function takenOver(opens) {
 test('a run that cannot be taken over leaves the tab with its own', async () => {
   assert.deepEqual(await takenOver(true), { claimed: ['theirs'], notice: undefined });
   assert.deepEqual(await takenOver(false), { claimed: ['theirs', 'mine'], notice: 'notTaken' });
+  assert.deepEqual((await takenOver(false, 'next')).claimed, ['theirs', 'next'], 'the one that it has by now');
 });
 
 test('before a page is loaded anew, what found no room is tried again', async () => {

@@ -146,7 +146,7 @@ test('what has no network to run has no proof; where there are no samples none i
   assert.ok(made.files.every(({ name }) => !name.startsWith('check')));
 });
 
-test('a layer that a format cannot say is named', async () => {
+test('a layer that a format cannot represent is named', async () => {
   const gru = [
     { kind: 'reshape', shape: [2, 2] },
     { kind: 'gru', units: 4 },

@@ -104,8 +104,9 @@
  */
 
 /**
- * The question of the query `model-export`, and its answer. `classes` are the names of the classes, `drawing` is the one on the
- * pad as the network's input; `withData`: the data are to lie beside the program that trains on them; `check` is null where the format has nothing that could be compared.
+ * The question of the query `model-export`, and its answer. `classes` are the names of the classes. `drawing` is the present
+ * input of the network: of pictures the drawing on the pad, of a table the row; null where there is none. `withData`: the data
+ * are put beside the program that trains on them. `check` is null where the format has nothing that could be compared.
  *
  * @typedef {{ file: Blob, data: DataCommand, format: import('inkgrad').ExportFormat, options: import('inkgrad').ExportOptions,
  *   classes: readonly string[] | null, drawing: Float32Array | null, withData: boolean }} ModelExportQuery

@@ -225,7 +225,7 @@ impl Chain {
             Some(Value::Flow(flow)) if flow.at == self.items.len() && flow.pending == Pending::None => {
                 Ok(flow.clone())
             }
-            Some(Value::Flow(_)) => Err(refused(node, "a branch that no layer says")),
+            Some(Value::Flow(_)) => Err(refused(node, "a branch that no layer represents")),
             _ => Err(refused(node, "an input that is no sample's")),
         }
     }
@@ -331,12 +331,16 @@ impl Chain {
     }
 }
 
-/// A node that no layer says.
+/// A node that no layer represents.
 pub(super) fn refused(node: &Node, why: impl core::fmt::Display) -> Error {
     let name = if node.name.is_empty() { &node.operator } else { &node.name };
-    Error::mismatch(ErrorKind::Format, "nodes that layers can say", format_args!("{}: {why}", node.operator))
-        .named("unknown_node")
-        .value("operator", &node.operator)
-        .value("why", why)
-        .at(name)
+    Error::mismatch(
+        ErrorKind::Format,
+        "nodes that layers can represent",
+        format_args!("{}: {why}", node.operator),
+    )
+    .named("unknown_node")
+    .value("operator", &node.operator)
+    .value("why", why)
+    .at(name)
 }

@@ -109,7 +109,7 @@ impl Chain {
 
     fn gelu(&mut self, node: &Node, mut flow: Flow) -> Result<Flow> {
         if flow.at != self.items.len() {
-            return Err(refused(node, "a branch that no layer says"));
+            return Err(refused(node, "a branch that no layer represents"));
         }
         flow.pending = Pending::None;
         self.push(Item::activation("gelu"), &mut flow);

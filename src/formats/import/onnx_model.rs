@@ -128,7 +128,7 @@ impl Model {
                 1 => self.nodes.push(node(bytes)?),
                 5 => {
                     let (name, constant) = tensor(bytes)?;
-                    // Arrays of other types belong to nodes that no layer says: those are named then.
+                    // Arrays of other types belong to nodes that no layer represents: those are named then.
                     self.constants.extend(constant.map(|constant| (name, constant)));
                 }
                 11 => self.inputs.push(value_info(bytes)?),

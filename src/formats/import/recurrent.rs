@@ -81,7 +81,7 @@ impl Chain {
             _ => ("gru", "SigmoidTanh", &[1, 0, 2]),
         };
         if flow.at != self.items.len() {
-            return Err(refused(node, "a branch that no layer says"));
+            return Err(refused(node, "a branch that no layer represents"));
         }
         let left_out = |index: usize| node.inputs.get(index).is_none_or(String::is_empty);
         let zero = |index: usize| {

@@ -362,7 +362,7 @@ fn channels_last(shape: &[usize]) -> Vec<usize> {
     }
 }
 
-/// What TensorFlow.js cannot say.
+/// What TensorFlow.js cannot represent.
 fn refused(layer: &Layer, why: &str) -> Error {
     Error::new(ErrorKind::Format, format_args!("TensorFlow.js has {why}; take onnx, keras or pytorch"))
         .named("no_such_layer_in_format")

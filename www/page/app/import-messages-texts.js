@@ -40,7 +40,7 @@ export const importMessages = {
   'format.damaged_png': { en: 'The PNG picture is cut off or damaged.', zh: 'PNG 图片被截断或已损坏。' },
   'format.picture_too_large': {
     en: 'The picture has {found} pixels: {expected} can be read.',
-    zh: '图片大小为 {found}，超过了可读取的范围。',
+    zh: '图片有 {found} 像素，超过了可读取的范围（{expected}）。',
   },
   'format.nested_too_deep': { en: 'Archives lie in archives too deeply.', zh: '压缩包嵌套层数过多。' },
   'memory.file_too_large': {
@@ -84,7 +84,7 @@ export const importMessages = {
   'format.no_labels': { en: 'There is no column of labels.', zh: '没有标签列。' },
   'format.too_many_classes': {
     en: 'There are too many different words as labels: {expected}.',
-    zh: '作为标签的不同词语过多。',
+    zh: '作为标签的不同词语过多（{expected}）。',
   },
   'format.empty_csv': { en: 'The file holds no rows.', zh: '文件没有任何数据行。' },
   'format.header_alone': { en: 'There are no rows after the header.', zh: '表头之后没有数据行。' },

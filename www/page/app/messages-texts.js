@@ -98,7 +98,10 @@ export const messages = {
   },
   'spec.duplicate_field': { en: 'The field is given twice.', zh: '这个字段出现了两次。' },
   'spec.unknown_kind': { en: '{found} is no kind. Known are {known}.', zh: '没有类型 {found}。可用的有：{known}。' },
-  'spec.expected_json': { en: 'Line {line} is not valid JSON: {detail}.', zh: '第 {line} 行不是合法的 JSON。' },
+  'spec.expected_json': {
+    en: 'Line {line} is not valid JSON: {detail}.',
+    zh: '第 {line} 行不是合法的 JSON：{detail}。',
+  },
   'spec.warmup_too_long': {
     en: '{found} steps in all must be more than the {warmup_steps} of the warm-up.',
     zh: '总步数 {found} 必须大于预热的 {warmup_steps} 步。',
@@ -248,7 +251,7 @@ export const messages = {
     en: 'There are no pictures of shape {found} here. The shapes of the data sets: {known}.',
     zh: '这里没有形状为 {found} 的图像。各数据集的形状：{known}。',
   },
-  'page.json': { en: 'Line {line} is not valid JSON: {detail}', zh: '第 {line} 行不是合法的 JSON。' },
+  'page.json': { en: 'Line {line} is not valid JSON: {detail}', zh: '第 {line} 行不是合法的 JSON：{detail}' },
 };
 
 /** What to do about an input of the wrong shape. */

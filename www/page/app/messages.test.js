@@ -25,6 +25,11 @@ function specNames() {
   return [...new Set([...named, ...types])];
 }
 
+/** @param {string} pattern @returns {string[]} names of the values that it has places for */
+function valuesIn(pattern) {
+  return [...new Set(pattern.match(/\{\w+\}/g))].sort();
+}
+
 test('before its texts have come, a message is as the core says it', () => {
   assert.equal(
     messageOf({ id: 'spec.window_too_large', message: 'layers[1].kernel: no', path: 'layers[1].kernel' }),
@@ -43,6 +48,7 @@ test('every fault of a spec has a message in both languages', () => {
   for (const [id, { en, zh }] of Object.entries({ ...messages, ...remedies })) {
     assert.ok(en && zh, id);
     assert.match(zh, /[\u4e00-\u9fff]/, id);
+    assert.deepEqual(valuesIn(zh), valuesIn(en), `${id}: the values of both`);
   }
   assert.deepEqual(Object.keys(places.en), Object.keys(places.zh));
 });

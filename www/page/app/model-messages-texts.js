@@ -21,7 +21,7 @@ export const modelMessages = {
   'format.unknown_format': { en: 'There is no format {found}.', zh: '没有格式 {found}。' },
   'format.wrong_field': {
     en: 'A field of the network is {found}; {expected} is needed.',
-    zh: '网络的一个字段为 {found}，不是所需的值。',
+    zh: '网络的一个字段为 {found}，而需要 {expected}。',
   },
   'format.no_model': {
     en: 'None of these files is a model: a safetensors, ONNX or Keras file is needed.',
@@ -36,8 +36,8 @@ export const modelMessages = {
     zh: '文件中没有合适的数组，需要形状为 {shape} 的数组。',
   },
   'format.unknown_node': {
-    en: 'The layers of this page cannot say the node of the operator {operator}: {why}.',
-    zh: '本页面的层无法表示该节点（算子 {operator}）。',
+    en: 'The layers of this page cannot represent the node of the operator {operator}: {why}.',
+    zh: '本页面的层无法表示该节点（算子 {operator}）：{why}。',
   },
   'format.several_inputs': {
     en: 'A model with one input is needed; this one has {found}.',

@@ -9,7 +9,10 @@ const PREFIX = 'inkgrad.run.';
 /** Where a tab remembers its run, over a reload. */
 const KEY = 'inkgrad.run';
 
-/** @typedef {{ id: string, from: string | null }} Remembered `from`: the run of another tab from which this one begins */
+/**
+ * @typedef {{ id: string, from: string | null }} Remembered `from`: the run of another tab from which this one begins
+ * @typedef {{ id: string, answer: Promise<boolean> }} Claim that waits for its lock
+ */
 
 export class Claims {
   #locks;
@@ -17,8 +20,10 @@ export class Claims {
   #onStolen;
   /** @type {{ id: string, release: () => void } | null} */
   #held = null;
-  /** The newest claim, while it waits for its lock. @type {{ id: string, answer: Promise<boolean> } | null} */
-  #waiting = null;
+  /** @type {Map<string, Claim>} */
+  #waiting = new Map();
+  /** The claim of the run that is wanted now, while it waits. @type {Claim | null} */
+  #newest = null;
 
   /**
    * @param {LockManager | undefined} locks
@@ -37,24 +42,29 @@ export class Claims {
    * @returns {Promise<boolean>} whether it is
    */
   claim(id, options = { ifAvailable: true }) {
-    // A second claim of the same run would find its lock taken: by the first.
-    if (this.#waiting?.id === id) return this.#waiting.answer;
-    this.#waiting = null;
+    this.#newest = null;
     if (this.#held?.id === id) return Promise.resolve(true);
-    const answer = this.#take(id, options);
-    this.#waiting = { id, answer };
-    return answer;
+    // A second request for the same lock would find it taken: by the first.
+    const known = this.#waiting.get(id);
+    const claim = known ?? { id, answer: Promise.resolve(false) };
+    this.#newest = claim;
+    if (known) return known.answer;
+    this.#waiting.set(id, claim);
+    claim.answer = this.#take(claim, options);
+    return claim.answer;
   }
 
   /**
-   * @param {string} id
+   * @param {Claim} claim
    * @param {LockOptions} options
    */
-  async #take(id, options) {
+  async #take(claim, options) {
+    const { id } = claim;
     const release = await (this.#locks ? this.#lock(this.#locks, id, options) : () => {});
+    this.#waiting.delete(id);
     // Another run may have been claimed meanwhile.
-    const wanted = this.#waiting?.id === id;
-    if (wanted) this.#waiting = null;
+    const wanted = this.#newest === claim;
+    if (wanted) this.#newest = null;
     if (!release || !wanted) {
       release?.();
       return false;

@@ -110,7 +110,7 @@ export class Faults {
   /** The run of another tab goes on here; the present one is filed. */
   async takeOver() {
     const { store, keeping, actions } = this.#means;
-    const { elsewhere, id: own } = store.get();
+    const { elsewhere } = store.get();
     if (!elsewhere) return;
     const { id } = elsewhere;
     store.update({ elsewhere: null });
@@ -118,8 +118,8 @@ export class Faults {
     const signal = AbortSignal.timeout(PATIENCE);
     if (!(await keeping.claims.claim(id, { signal }))) await keeping.claims.claim(id, { steal: true });
     if (await actions.openFiled(id).catch(() => false)) return;
-    // Its weights are gone, or cannot be read: this tab goes on with its own run.
-    await keeping.claims.claim(own);
+    // Its weights are gone, or cannot be read: this tab goes on with its own run, which may be another one by now.
+    await keeping.claims.claim(store.get().id);
     this.tell('notTaken');
   }
 }

@@ -22,7 +22,7 @@ export const texts = {
     cancel: 'Cancel',
     close: 'Close',
     tryAgain: 'Try again',
-    refused: '{name} cannot say this network.',
+    refused: '{name} cannot represent this network.',
     failed: 'The files for {name} could not be made.',
     notYet: 'The network is not there yet. Try again in a moment.',
     noWeights: 'The weights of this run are not kept any more.',

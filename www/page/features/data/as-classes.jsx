@@ -33,7 +33,7 @@ export function useAsClasses(source, onEnd) {
  * @param {(names: string[]) => void} props.onUse
  */
 export function AsClasses({ preview, names, onUse }) {
-  const given = preview.classes.map((_, label) => classNameOf(preview, names.names, label));
+  const given = preview.classes.map((_, label) => classNameOf(preview, names.names, label).normalize('NFC'));
   const { fault, found } = faultOfNames(given);
   return (
     <>

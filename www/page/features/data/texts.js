@@ -77,7 +77,7 @@ export const texts = {
     useClasses: 'Use as own classes',
     preparing: 'Preparing the pictures …',
     classesAbout:
-      'As own classes they become samples, cut to their ink as drawings are: add drawings to them, and train on both.',
+      'As own classes they become samples, those of all parts, cut to their ink as drawings are: add drawings to them, and train on both.',
     'classesFault.many': 'Own classes: at most twenty.',
     'classesFault.long':
       'Own classes have names of at most sixteen letters: “{found}” is longer. Change the names of the classes.',
@@ -208,7 +208,7 @@ export const texts = {
     usePictures: '用这些训练',
     useClasses: '用作自定类别',
     preparing: '正在处理图片……',
-    classesAbout: '用作自定类别时，它们像手写样本一样按笔迹裁剪并成为样本：可再添写样本，一起训练。',
+    classesAbout: '用作自定类别时，所有部分的图片像手写样本一样按笔迹裁剪并成为样本：可再添写样本，一起训练。',
     'classesFault.many': '自定类别最多二十个。',
     'classesFault.long': '自定类别的名称最多十六个字符：“{found}”太长。请修改各类别名称。',
     'classesFault.twice': '自定类别的名称不能相同：“{found}”出现了两次。请修改各类别名称。',

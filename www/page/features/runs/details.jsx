@@ -4,6 +4,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { newId } from '../../../storage/new-id.js';
 import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
+import { faultOfOpening } from './fault-of-opening.js';
 import { KeptStateView } from './kept-state.jsx';
 import { Records } from './records/view.jsx';
 import { keptSteps } from './rows.js';
@@ -25,8 +26,10 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
   const keep = (work) =>
     work.then(
       () => setFault(null),
-      ({ message }) => setFault(message),
+      ({ message }) => setFault(text('notKept', { why: message })),
     );
+  /** @param {number} [step] the newest one without it */
+  const open = async (step) => setFault(await faultOfOpening(actions.openFiled(run.id, step)));
   const [dialog, setDialog] = useState(/** @type {import('preact').ComponentChild} */ (null));
   const openExport = async () => {
     const module = await import('../../app/export/dialog.jsx').catch(actions.tellUnreachable);
@@ -44,7 +47,7 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
       {parent && <p class="caption">{text('branchOf', { title: parent.title, step: whole(run.parent?.step ?? 0) })}</p>}
       <Writing run={run} title={title} keep={keep} />
       <p class="runs-fault" role="status">
-        {fault !== null && text('notKept', { why: fault })}
+        {fault}
       </p>
       <div class="runs-buttons">
         <button
@@ -64,13 +67,7 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
           {text('duplicate')}
         </button>
         {!current && (
-          <button
-            type="button"
-            class="button"
-            disabled={!run.state}
-            title={text('openHelp')}
-            onClick={() => actions.openFiled(run.id)}
-          >
+          <button type="button" class="button" disabled={!run.state} title={text('openHelp')} onClick={() => open()}>
             {text('open')}
           </button>
         )}
@@ -91,7 +88,7 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
       </div>
       <Facts run={run} />
       <Records run={run} title={title} rows={rows} />
-      <Scrubber run={run} keep={keep} />
+      <Scrubber run={run} onBranch={open} />
       {dialog}
     </section>
   );
@@ -158,11 +155,9 @@ function Facts({ run: { seed, dataHash, build } }) {
 }
 
 /**
- * @param {{ run: RunRecord, keep?: (work: Promise<unknown>) => void }} props `keep` says what found no room; without it no run
- *   begins here
+ * @param {{ run: RunRecord, onBranch?: (step: number) => void }} props without `onBranch` no run begins here
  */
-export function Scrubber({ run, keep }) {
-  const { actions } = useApp();
+export function Scrubber({ run, onBranch }) {
   const id = useId();
   const steps = keptSteps(run);
   const [chosen, setChosen] = useState(/** @type {number | null} */ (null));
@@ -185,8 +180,8 @@ export function Scrubber({ run, keep }) {
         onInput={({ currentTarget }) => setChosen(steps[Number(currentTarget.value)] ?? null)}
       />
       <KeptStateView run={run} step={step} />
-      {keep && (
-        <button type="button" class="button" onClick={() => keep(actions.openFiled(run.id, step))}>
+      {onBranch && (
+        <button type="button" class="button" onClick={() => onBranch(step)}>
           {text('branch', { step: whole(step) })}
         </button>
       )}

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { defaultExperiment, withDataset, withSpec } from '../../../shared/experiment.js';
 import { differencesOf, differenceText } from './differences.js';
+import { faultOfOpening } from './fault-of-opening.js';
 import { columnOf, valueAt } from './measured.js';
 import { keptSteps, rowsOf, sorted } from './rows.js';
 import { gridOfWeights } from './weights-grid.js';
@@ -123,4 +124,13 @@ test('first weights are pictures of the input where they have its size, else one
   assert.deepEqual([filters.panels, filters.width, filters.height], [8, 5, 5]);
   const table = gridOfWeights({ shape: [16, 4], values: { length: 64 } }, [4]);
   assert.deepEqual([table.panels, table.width, table.height], [1, 4, 16]);
+});
+
+test('a run that could not be opened is told, and why', async () => {
+  assert.equal(await faultOfOpening(Promise.resolve(true)), null);
+  assert.equal(
+    await faultOfOpening(Promise.resolve(false)),
+    'These weights are no longer kept: the run was not opened.',
+  );
+  assert.equal(await faultOfOpening(Promise.reject(new Error('torn'))), 'The run could not be opened: torn');
 });

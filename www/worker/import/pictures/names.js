@@ -51,14 +51,15 @@ export function stemOf(name) {
 
 /**
  * @param {string} name of a picture, with its folders
- * @returns {string | null} the folder that it lies in, which is its class; null where that is a part, or there is none
+ * @returns {string | null} the folder that it lies in, which is its class, in composed letters; null where that is a part, or there
+ *   is none
  */
 export function classOf(name) {
   const folder = name.split('/').at(-2);
   if (folder === undefined) return null;
   const words = wordsOf(folder);
   const isPart = words.length === 1 && partOf(folder) !== null;
-  return isPart ? null : folder;
+  return isPart ? null : folder.normalize('NFC');
 }
 
 /**

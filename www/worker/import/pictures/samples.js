@@ -43,10 +43,12 @@ export function samplesOfFiles(files, core, course) {
  * @param {import('./plan.js').Wishes} wishes
  * @param {Core} core
  * @param {Course} course
- * @returns {Promise<Answer>} `PictureSamples` of the training pictures; each label is the index of its class
+ * @returns {Promise<Answer>} `PictureSamples` of all parts, training first: one's own samples have a split of their own; each
+ *   label is the index of its class
  */
 export function samplesOfScan(found, wishes, core, course) {
-  const pictures = found.parts.train.flatMap((block) =>
+  const { train, validation, test } = found.parts;
+  const pictures = [...train, ...validation, ...test].flatMap((block) =>
     Array.from({ length: block.count }, (_, index) => {
       const label = found.classes.index(/** @type {string} */ (block.labels[index]));
       return { block, index, label: String(label) };
