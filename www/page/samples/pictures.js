@@ -10,6 +10,7 @@ import { newSample } from './samples.js';
  *
  * @typedef {object} Arrival what came of pictures that were added
  * @property {string} set
+ * @property {boolean} isImported whether a whole data set was imported as classes: then they are shown
  * @property {number} added
  * @property {number} empty pictures without ink, which were left out
  * @property {number} over pictures for which there was no room
@@ -62,5 +63,5 @@ export function addAsClasses({ state, actions }, names, pictures) {
   );
   actions.changeSamples(() => samples);
   const { empty, over } = pictures;
-  arrived.value = { set: set.id, added, empty, over, others: [], unread: [] };
+  arrived.value = { set: set.id, isImported: true, added, empty, over, others: [], unread: [] };
 }

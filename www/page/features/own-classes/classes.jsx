@@ -7,7 +7,7 @@ import { text } from './words.js';
  * @param {readonly string[]} props.names
  * @param {readonly import('../../samples/samples.js').KeptSample[]} props.samples
  * @param {(name: string) => void} props.onDraw
- * @param {(name: string) => void} props.onPictures
+ * @param {(name: string, button: HTMLElement) => void} props.onPictures
  */
 export function Classes({ names, samples, onDraw, onPictures }) {
   return (
@@ -25,7 +25,7 @@ export function Classes({ names, samples, onDraw, onPictures }) {
               type="button"
               class="link"
               aria-label={text('picturesOf', { label: name })}
-              onClick={() => onPictures(name)}
+              onClick={(event) => onPictures(name, event.currentTarget)}
             >
               {text('pictures')}
             </button>

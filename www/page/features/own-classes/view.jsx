@@ -22,6 +22,10 @@ adoptStyle(style);
  * @typedef {import('../../samples/samples.js').KeptSample} KeptSample
  */
 
+function forgetArrival() {
+  arrived.value = null;
+}
+
 export default function OwnClasses() {
   const { state, actions } = useApp();
   const sets = state.classSets.value;
@@ -35,25 +39,32 @@ export default function OwnClasses() {
       /** @type {HTMLElement | null} */ (head.current?.querySelector('select, input, button'))?.focus(),
     );
 
-  // Pictures that were imported as classes.
   const came = arrived.value;
   useEffect(() => {
-    if (!came) return;
+    if (!came?.isImported) return;
     setChosen(came.set);
     setCreating(false);
     if (!head.current?.parentElement?.contains(document.activeElement)) focusHead();
   }, [came]);
+  // What has arrived is told until the person goes on.
+  useEffect(() => forgetArrival, []);
 
+  /** @param {string} id */
+  const choose = (id) => {
+    forgetArrival();
+    setChosen(id);
+  };
   /** @param {ClassSet} made */
   const create = (made) => {
     actions.changeClassSets((all) => [...all, made]);
-    setChosen(made.id);
+    choose(made.id);
     setCreating(false);
     setRemoved(null);
     focusHead();
   };
   const remove = () => {
     if (!set) return;
+    forgetArrival();
     setRemoved({ set, samples: samplesOf(state.samples.peek(), set.id) });
     actions.changeSamples((all) => all.filter((sample) => sample.set !== set.id));
     actions.changeClassSets((all) => all.filter(({ id }) => id !== set.id));
@@ -76,7 +87,7 @@ export default function OwnClasses() {
           <>
             <label>
               <span>{text('set')}</span>
-              <select class="input" value={set.id} onChange={(event) => setChosen(event.currentTarget.value)}>
+              <select class="input" value={set.id} onChange={(event) => choose(event.currentTarget.value)}>
                 {sets.map(({ id, title }) => (
                   <option key={id} value={id}>
                     {title}
@@ -145,16 +156,11 @@ function SetView({ set }) {
           <button type="button" class="button main" onClick={() => setAsked(set.names)}>
             {text('drawAll', { count: EACH })}
           </button>
-          <button type="button" class="button" onClick={() => adding.add(null)}>
+          <button type="button" class="button" onClick={(event) => adding.add(null, event.currentTarget)}>
             {text('fromFolders')}
           </button>
         </div>
-        <Classes
-          names={set.names}
-          samples={samples}
-          onDraw={(name) => setAsked([name])}
-          onPictures={(name) => adding.add(name)}
-        />
+        <Classes names={set.names} samples={samples} onDraw={(name) => setAsked([name])} onPictures={adding.add} />
         <PicturesStatus set={set} adding={adding} />
         <SampleList set={set.id} names={set.names} marked={false} />
         <Copy set={set} />
