@@ -36,6 +36,7 @@ pub trait Activation: Sync {
     /// [needs its input](Self::needs_input). Others need not implement it.
     fn forward_with_derivative(&self, values: &mut [f32], derivative: &mut [f32]) {
         let _ = (values, derivative);
+        unreachable!("a function that needs its input implements this");
     }
 
     /// `dy → dx`, in place; all slices have one length. `x` may be empty if [`needs_input`](Self::needs_input)
@@ -62,6 +63,7 @@ trait Elementwise: Sync {
 
     /// `(f(x), f′(x))`, for a function whose derivative needs x.
     fn value_and_derivative(x: F32x4) -> (F32x4, F32x4) {
+        debug_assert!(Self::NEEDS_INPUT, "the derivative is of y");
         (Self::value(x), Self::derivative(x))
     }
 }

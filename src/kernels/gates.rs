@@ -18,7 +18,9 @@ const TANH_IS_ONE: f32 = 9.0;
 pub fn gate_tanh(x: F32x4) -> F32x4 {
     let x = x.clamp_low(F32x4::splat(-TANH_IS_ONE)).clamp_high(F32x4::splat(TANH_IS_ONE));
     let square = x * x;
-    x * polynomial(square, NUMERATOR) / polynomial(square, DENOMINATOR)
+    let one = F32x4::splat(1.0);
+    // Rounding may lead past ±1, where the derivative would be negative.
+    (x * polynomial(square, NUMERATOR) / polynomial(square, DENOMINATOR)).clamp_low(-one).clamp_high(one)
 }
 
 /// The logistic function within 3e-7, as ½ + ½·tanh(x/2).

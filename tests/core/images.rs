@@ -69,6 +69,10 @@ fn convolution_matches_its_definition() {
     check_convolution([3, 14, 13], [5, 3, 1], "same", 5);
     check_convolution([2, 11, 15], [3, 4, 2], "same", 7);
     check_convolution([40, 7, 7], [9, 3, 1], "same", 13);
+    check_convolution([8, 9, 8], [10, 3, 1], "valid", 5);
+    check_convolution([9, 3, 2], [8, 3, 1], "same", 4);
+    check_convolution([9, 1, 2], [8, 3, 1], "same", 4);
+    check_convolution([8, 40, 40], [8, 3, 1], "same", 11);
     check_convolution([2, 9, 7], [3, 2, 3], "valid", 11);
     check_convolution([5, 6, 6], [7, 1, 1], "valid", 20);
     check_convolution([1, 2, 2], [2, 3, 1], "same", 300);

@@ -192,7 +192,7 @@ fn a_transformer_encoder_does_not_cache_outputs_that_are_only_summed() {
     let norm = rows * width + 2 * rows;
     let attention = rows * 3 * width + weights + rows * width;
     let sum = rows * width;
-    // GELU caches its input and its output.
+    // GELU caches its derivative and its output.
     let mlp = 2 * rows * hidden;
     assert_eq!(build(LAYERS[3]).memory(1).cache, 2 * norm + attention + sum + mlp);
 }

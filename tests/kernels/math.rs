@@ -80,6 +80,7 @@ fn assert_gate(name: &str, gate: VectorFunction, reference: impl Fn(f64) -> f64,
         let found = gate(F32x4::splat(x)).to_array()[0];
         let difference = (f64::from(found) - reference(f64::from(x))).abs();
         assert!(difference <= limit || (x.is_nan() && found.is_nan()), "{name}({x:?}) = {found:?}");
+        assert!(x.is_nan() || (-1.0..=1.0).contains(&found), "{name}({x:?}) = {found:?}");
     }
 }
 
@@ -133,9 +134,9 @@ fn the_bits_are_the_same_on_every_machine() {
         ("tanh", kernels::tanh, 0xed49_0288_030c_5912),
         ("sigmoid", kernels::sigmoid, 0x020d_fdc3_ef41_c502),
         ("softplus", kernels::softplus, 0x8d0a_d8b0_a2ff_b9d9),
-        ("exp_negative", kernels::exp_negative, 0x3b58_d338_078b_cc86),
-        ("gate_tanh", kernels::gate_tanh, 0x7fcf_b7c5_113f_c347),
-        ("gate_sigmoid", kernels::gate_sigmoid, 0x8f94_67fa_a967_778c),
+        ("exp_negative", kernels::exp_negative, 0x5c48_40f7_0db3_6654),
+        ("gate_tanh", kernels::gate_tanh, 0x8a5c_dae9_e200_3758),
+        ("gate_sigmoid", kernels::gate_sigmoid, 0x2ff1_ec3e_c767_778c),
     ];
     let inputs: Vec<f32> = all_floats().chain(typical_inputs().step_by(7)).collect();
     let found: Vec<(&str, u64)> = functions

@@ -270,11 +270,36 @@ fn packed_columns_can_be_packed_again() {
 
 #[test]
 #[should_panic(expected = "out of range")]
-fn an_operand_that_is_too_short_is_found() {
+fn an_operand_that_is_too_short_to_be_packed_is_found() {
     let (a, mut c) = ([1.0; 11], [0.0; 16]);
     let mut workspace = Workspace::new().unwrap();
     let a = Matrix { data: &a, row_stride: 1, column_stride: 4 };
     matmul([4, 4, 3], &a, &a, &mut c, 4, &Epilogue::default(), &mut workspace);
+}
+
+#[test]
+#[should_panic(expected = "an operand of a matrix product is too short")]
+fn an_operand_that_is_too_short_to_be_read_in_place_is_found() {
+    let (a, b, mut c) = ([1.0; 11], [1.0; 24], [0.0; 32]);
+    let mut workspace = Workspace::new().unwrap();
+    let a = Matrix { data: &a, row_stride: 1, column_stride: 4 };
+    matmul([4, 8, 3], &a, &Matrix::new(&b, 3), &mut c, 8, &Epilogue::default(), &mut workspace);
+}
+
+#[test]
+#[should_panic(expected = "the result of a matrix product is too short")]
+fn a_result_that_is_too_short_is_found() {
+    let (a, b, mut c) = ([1.0; 12], [1.0; 24], [0.0; 31]);
+    let mut workspace = Workspace::new().unwrap();
+    matmul(
+        [4, 8, 3],
+        &Matrix::new(&a, 3),
+        &Matrix::new(&b, 3),
+        &mut c,
+        8,
+        &Epilogue::default(),
+        &mut workspace,
+    );
 }
 
 /// An operand of bytes, which are scaled during packing.

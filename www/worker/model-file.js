@@ -4,14 +4,11 @@
  */
 
 import { dataSetNames, dataSetOf, dataSets } from '../shared/data-sets.js';
-import { MOST_PARAMETERS, misfitOf } from '../shared/fit.js';
+import { misfitOf } from '../shared/fit.js';
 import { pageTextsOf } from '../shared/page-texts.js';
 import { specIn, textsOf } from '../shared/session-file.js';
 import { fittingData } from './fitting-data.js';
 import { misfitError, WorkerError } from './worker-error.js';
-
-/** The largest network that trains here, with two moments and the best parameters so far, and its header. */
-export const MOST_BYTES = 4 * 4 * MOST_PARAMETERS + 30e6;
 
 /** Of the metadata; the core refuses newer ones by name. */
 const FORMAT = 1;

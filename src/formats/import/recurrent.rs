@@ -134,7 +134,7 @@ impl Chain {
         self.push(Item { arrays, ..Item::new(kind, fields) }, &mut flow);
         flow.shape[1] = units;
         flow.foreign.clone_from(&flow.shape);
-        if let Some(name) = node.outputs.get(1) {
+        if let Some(name) = node.outputs.get(1).filter(|name| !name.is_empty()) {
             let (shape, pending) = (vec![units], Pending::Sequence(Axes::LastSteps(1)));
             let last = Flow { shape: shape.clone(), foreign: shape, pending, ..flow.clone() };
             self.values.insert(name.clone(), Value::Flow(last));

@@ -1,7 +1,7 @@
 //! The gradient of the filters where most of the gradient of the output is zero: after max pooling, three quarters of it.
 //!
-//! Each element of dz that is not zero adds its window. Zeros add nothing, and the rest is added in the order of the dense
-//! product, so both give the same bits.
+//! Each element of dz that is not zero adds its window. Zeros add nothing to finite sums, and the rest is added in the order of
+//! the dense product: for finite images both give the same bits.
 
 use super::Windows;
 use crate::kernels::matmul::BLOCK_DEPTH;

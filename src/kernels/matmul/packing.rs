@@ -10,7 +10,7 @@ use crate::kernels::vector::{F32x4, LANES};
 const FEW_LINES: usize = 256;
 /// Lines within so many floats stay in the L2 cache, and do not share a few sets of the L1 cache.
 const NEAR: usize = 1 << 15;
-/// Up to this depth, adjacent lines stay in the L1 cache while tiles read them.
+/// Up to this depth, and for so many lines of the other operand, adjacent lines stay in the L1 cache while tiles read them.
 const SHORT_DEPTH: usize = 64;
 
 /// An operand of a matrix product, from which panels are packed.

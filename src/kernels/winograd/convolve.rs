@@ -1,9 +1,9 @@
 //! The convolution: images to outputs, a panel of eight tiles at a time.
 
-use super::TERMS;
 use super::filters::Filters;
 use super::tiles::{Tile, Tiles};
 use super::transform::{Square, end_of_rows, load_rows, of_input, store_terms, to_output};
+use super::{TERMS, check};
 use crate::kernels::im2col::Windows;
 use crate::kernels::matmul::{COLUMNS, ROWS, Sums, Workspace, multiply, ranges};
 use crate::kernels::vector::{F32x4, LANES};
@@ -20,7 +20,7 @@ type Products = [Sums; TERMS];
 /// The bits of an image's output do not depend on the other images or on their number.
 ///
 /// # Panics
-/// If a slice is too short.
+/// If a slice is too short, or [`fits`](super::fits) says no by the windows or the channels.
 pub fn convolve(
     windows: &Windows,
     images: &[f32],
@@ -30,8 +30,12 @@ pub fn convolve(
     workspace: &mut Workspace,
 ) {
     let (inputs, outputs) = (filters.inputs(), filters.outputs());
+    check(windows);
+    assert_eq!(windows.size()[0], inputs, "filters for the channels of the images");
+    let images_there = images.len() / windows.floats();
+    assert!(y.len() >= images_there * outputs * windows.positions(), "a result for every image");
     let tiles = Tiles::new(windows, outputs);
-    let count = images.len() / windows.floats() * tiles.in_image();
+    let count = images_there * tiles.in_image();
     let [left, right] = workspace.both();
     let panel = TERMS * inputs * ROWS;
     for block in ranges(outputs, left.len() / panel * ROWS) {

@@ -23,8 +23,10 @@ const TERMS: usize = 16;
 
 /// With fewer channels on either side, the transforms cost more than the products save.
 const FEWEST_CHANNELS: usize = 8;
-/// With more, the terms of a panel of tiles do not fit into the workspace.
-const MOST_CHANNELS: usize = BLOCK_COLUMNS * BLOCK_DEPTH / (TERMS * COLUMNS) / 2;
+/// With more, the input is transformed again for so many blocks of filters that little is gained.
+const MOST_CHANNELS: usize = 160;
+/// The terms of a panel of tiles, and the sums of eight filters, fit into the workspace.
+const _: () = assert!(MOST_CHANNELS <= BLOCK_COLUMNS * BLOCK_DEPTH / (TERMS * COLUMNS) / 2);
 
 /// Whether the functions of this module compute the convolution of these windows and `filters`, and pay. It depends on the
 /// sizes alone.
@@ -34,4 +36,15 @@ pub fn fits(windows: &Windows, filters: usize) -> bool {
         && windows.stride() == 1
         && channels.contains(&windows.size()[0])
         && channels.contains(&filters)
+        // A tile is 2 × 2: of a narrower output, half of it would be thrown away.
+        && windows.output_size().iter().all(|&side| side >= 2)
+}
+
+/// What [`convolve`] and [`add_weight_gradient`] rely on.
+///
+/// # Panics
+/// If the windows are others than 3 × 3 at every position, or the images have more channels than the workspace holds.
+fn check(windows: &Windows) {
+    assert!(windows.kernel() == 3 && windows.stride() == 1, "windows of 3 × 3 with a stride of 1");
+    assert!(windows.size()[0] <= MOST_CHANNELS, "channels that the workspace holds");
 }

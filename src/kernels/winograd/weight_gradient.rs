@@ -2,12 +2,12 @@
 
 use core::ops::Range;
 
-use super::TERMS;
 use super::filters::WEIGHTS;
 use super::tiles::{Tile, Tiles};
 use super::transform::{
     end_of_rows, load_rows, of_input, of_output_gradient, store_terms, to_filter_gradient,
 };
+use super::{TERMS, check};
 use crate::kernels::im2col::Windows;
 use crate::kernels::matmul::{COLUMNS, ROWS, Sums, Workspace, ranges};
 use crate::kernels::vector::{F32x4, LANES};
@@ -26,7 +26,7 @@ const HALVES: usize = COLUMNS / LANES;
 /// `dz: [n, filters, height − 2, width − 2]`, `dw: [filters, channels, 3, 3]`.
 ///
 /// # Panics
-/// If a slice is too short.
+/// If a slice is too short, or [`fits`](super::fits) says no by the windows or the channels.
 pub fn add_weight_gradient(
     windows: &Windows,
     images: &[f32],
@@ -36,6 +36,7 @@ pub fn add_weight_gradient(
 ) {
     let channels = windows.size()[0];
     let filters = dw.len() / (channels * WEIGHTS);
+    check(windows);
     let tiles = Tiles::new(windows, filters);
     let count = images.len() / windows.floats() * tiles.in_image();
     let quads = channels.div_ceil(ROWS);

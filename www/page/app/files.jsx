@@ -17,6 +17,9 @@ const text = translator(texts);
  */
 export const shown = signal(null);
 
+/** Number of the files that came last. */
+let newest = 0;
+
 /**
  * @template Loaded
  * @param {import('./context.js').App} app
@@ -34,9 +37,19 @@ async function when({ actions }, loading, use) {
  */
 function take(app, files) {
   if (files.length === 0) return;
-  const loading = import('./files/take.jsx').then(({ dialogFor }) => dialogFor(app, files, close));
-  when(app, loading, (dialog) => {
-    shown.value = dialog;
+  newest += 1;
+  const own = newest;
+  when(app, import('./files/take.jsx'), async ({ dialogFor }) => {
+    const dialog = await dialogFor(app, files, close);
+    // Files that came later are shown, whichever was read first.
+    if (dialog && own === newest) shown.value = dialog;
+  });
+}
+
+/** @param {import('./context.js').App} app @param {unknown} error of files that cannot be read */
+function tellFault(app, error) {
+  when(app, import('./files/take.jsx'), async ({ faultDialog }) => {
+    shown.value = await faultDialog(error, [], close);
   });
 }
 
@@ -96,7 +109,12 @@ export function Files() {
       // They are gone after this turn.
       const [files, entries] = [named(dataTransfer.files), [...dataTransfer.items].map(entryOf)];
       if (!entries.some((entry) => entry?.isDirectory)) return take(app, files);
-      when(app, import('./files/folders.js'), async ({ filesIn }) => take(app, await filesIn(entries)));
+      when(app, import('./files/folders.js'), ({ filesIn }) =>
+        filesIn(entries).then(
+          (found) => take(app, found),
+          (error) => tellFault(app, error),
+        ),
+      );
     };
     const abort = new AbortController();
     const { signal } = abort;

@@ -18,15 +18,14 @@ const TOLERANCE = 1e-5;
 
 /**
  * @param {Pick<import('inkgrad').Session, 'predict' | 'spec'>} session
- * @param {Source} source
- * @param {Float32Array | null} drawing the one on the pad as the network's input, which comes first
+ * @param {() => Promise<Source>} open the data set
+ * @param {Float32Array | null} drawing what is on the pad, or in the form of a table, as the network's input. It comes first
  * @returns {Promise<Check>}
  */
-export async function checkOf(session, source, drawing) {
-  const { dataSet } = source;
+export async function checkOf(session, open, drawing) {
   const size = sizeOf(session.spec.input);
   const own = drawing?.length === size ? [drawing] : [];
-  const part = await source.part('validation', LOOKED_AT);
+  const { dataSet, part } = await samplesOf(await open());
   const count = Math.min(part.labels.length, LOOKED_AT);
   const chosen = chosenOf([...part.labels.subarray(0, count)], dataSet.classes, SAMPLES - own.length);
   const inputs = new Float32Array((own.length + chosen.length) * size);
@@ -37,6 +36,21 @@ export async function checkOf(session, source, drawing) {
   const outputs = inputs.length === 0 ? new Float32Array() : await session.predict(inputs, { scale: 1 });
   const labels = chosen.map((index) => labelOf(dataSet, Number(part.labels[index])));
   return { inputs, outputs, shape: [...session.spec.input], labels: [...own.map(() => null), ...labels] };
+}
+
+/**
+ * @param {Source} source
+ * @returns {Promise<{ dataSet: Source['dataSet'], part: import('../data-source.js').Part }>} none where the data set is not on
+ *   this device: the export does without
+ */
+async function samplesOf(source) {
+  const { dataSet } = source;
+  try {
+    return { dataSet, part: await source.part('validation', LOOKED_AT) };
+  } catch (error) {
+    if (Object(error).id !== 'page.data_lost') throw error;
+    return { dataSet, part: { inputs: new Uint8Array(), labels: new Uint8Array() } };
+  }
 }
 
 /**

@@ -30,7 +30,7 @@ export async function exportModel(inkgrad, bytes, query, open, scripts) {
   try {
     const made = await session.export(format, options);
     const program = programs[format];
-    const check = program ? await checkOf(session, await open(), drawing) : null;
+    const check = program ? await checkOf(session, open, drawing) : null;
     const usable = check !== null && check.labels.length > 0;
     const more = usable
       ? [

@@ -3,11 +3,12 @@
  * so that the page never reads it.
  */
 
+import { MOST_FILE_BYTES, tooLarge } from '../../shared/fit.js';
 import { Answer } from '../answer.js';
 import { fileBytes } from '../file-bytes.js';
 import { importModel, isForeign } from '../foreign-model.js';
-import { lookInto, MOST_BYTES } from '../model-file.js';
-import { WorkerError } from '../worker-error.js';
+import { lookInto } from '../model-file.js';
+import { misfitError, WorkerError } from '../worker-error.js';
 
 /**
  * Parameters of a `ModelFileQuery`; the answer is a `ModelFile`.
@@ -34,18 +35,32 @@ export async function modelFile({ load, open }, params) {
  * @returns {Promise<Uint8Array | null>} the file of a session, or of a fresh one for a spec; null for what must be imported
  */
 async function sessionOf(files, inkgrad) {
-  const [first] = files;
-  if (!first || files.length > 1) return null;
-  if (!/\.json$/i.test(first.name)) return isForeign(files) ? null : first.bytes;
-  const session = await inkgrad.Session.create(JSON.parse(new TextDecoder().decode(first.bytes)));
-  const bytes = await session.save();
-  session.free();
-  return bytes;
+  // A saved session has its own spec: one beside it, as in an archive for torchrun, says nothing more.
+  const [weights, ...more] = files.filter(({ name }) => !/\.json$/i.test(name));
+  if (weights) return more.length > 0 || isForeign([weights]) ? null : weights.bytes;
+  const [spec] = files;
+  return spec && files.length === 1 ? freshSession(JSON.parse(new TextDecoder().decode(spec.bytes)), inkgrad) : null;
+}
+
+/**
+ * @param {import('inkgrad').Spec} spec
+ * @param {import('inkgrad').Inkgrad} inkgrad
+ * @returns {Promise<Uint8Array>} of a network without training; one that is too large is refused before it is allocated
+ */
+async function freshSession(spec, inkgrad) {
+  const misfit = tooLarge(inkgrad.describe(spec).layers);
+  if (misfit) throw misfitError(misfit);
+  const session = await inkgrad.Session.create(spec);
+  try {
+    return await session.save();
+  } finally {
+    session.free();
+  }
 }
 
 /** @param {Blob} file */
 function bytesOf(file) {
-  if (file.size <= MOST_BYTES) return fileBytes(file);
-  const values = { most: String(MOST_BYTES / 1e6), megabytes: String(Math.round(file.size / 1e6)) };
+  if (file.size <= MOST_FILE_BYTES) return fileBytes(file);
+  const values = { most: String(MOST_FILE_BYTES / 1e6), megabytes: String(Math.round(file.size / 1e6)) };
   throw new WorkerError('format', 'format.file_too_large', `a file of ${values.megabytes} MB is too large`, values);
 }

@@ -11,7 +11,7 @@ import { formats } from './formats.js';
 import { Made } from './made.jsx';
 import style from './style.css' with { type: 'text' };
 import { namesOf } from './subject.js';
-import { NOT_YET, useExport } from './use-export.js';
+import { NO_WEIGHTS, NOT_YET, useExport } from './use-export.js';
 import { reasonOf, text } from './words.js';
 
 adoptStyle(modal + style);
@@ -35,6 +35,20 @@ export function ExportDialog({ run, onClose }) {
     setChosen(format);
     setWithData(data);
     make(format.id, data);
+  };
+  // What goes away under the focus leaves it to the format.
+  const focusOn = (/** @type {FormatRow | null} */ format) => {
+    const radio = dialog.current?.querySelector(`input[value="${format?.id}"]`);
+    if (radio instanceof HTMLElement) radio.focus();
+  };
+  const giveUp = () => {
+    focusOn(chosen);
+    cancel();
+    setChosen(null);
+  };
+  const again = (/** @type {FormatRow} */ format) => {
+    focusOn(format);
+    choose(format, withData);
   };
   return (
     <dialog ref={dialog} class="dialog export" aria-labelledby="export-title" data-testid="export-dialog">
@@ -68,13 +82,13 @@ export function ExportDialog({ run, onClose }) {
           {chosen && outcome?.busy && (
             <div class="export-busy">
               <ProgressOf progress={{ done: 0, total: 0 }} label={text('making', { name: chosen.name })} />
-              <button type="button" class="button" onClick={cancel}>
+              <button type="button" class="button" onClick={giveUp}>
                 {text('cancel')}
               </button>
             </div>
           )}
           {chosen && outcome && outcome.error !== null && (
-            <Refused format={chosen} error={outcome.error} onAgain={() => choose(chosen, withData)} />
+            <Refused format={chosen} error={outcome.error} onAgain={() => again(chosen)} />
           )}
           {chosen?.id === 'torchrun' && (
             <label class="export-data">
@@ -133,6 +147,12 @@ function Group({ group, chosen, onChoose }) {
   );
 }
 
+/** @param {unknown} error @returns {string | null} null for another error */
+function withoutWeights(error) {
+  if (error === NOT_YET) return text('notYet');
+  return error === NO_WEIGHTS ? text('noWeights') : null;
+}
+
 /** @param {{ format: FormatRow, error: unknown, onAgain: () => void }} props */
 function Refused({ format: { name }, error, onAgain }) {
   const says = String(Object(error).code) === 'format';
@@ -142,7 +162,7 @@ function Refused({ format: { name }, error, onAgain }) {
         <p>
           <strong>{text(says ? 'refused' : 'failed', { name })}</strong>
         </p>
-        <p>{error === NOT_YET ? text('notYet') : reasonOf(error)}</p>
+        <p>{withoutWeights(error) ?? reasonOf(error)}</p>
       </div>
       {!says && (
         <button type="button" class="button" onClick={onAgain}>

@@ -17,8 +17,11 @@ import { subjectOf } from './subject.js';
  * @property {number} step of the exported state
  */
 
-/** No weights are there yet. */
+/** The network of this tab has no weights yet. */
 export const NOT_YET = Symbol('not yet');
+
+/** The weights of a filed run are not kept. */
+export const NO_WEIGHTS = Symbol('no weights');
 
 /**
  * @param {import('../../../storage/records.js').RunRecord | null} run null for the session of this tab
@@ -47,12 +50,15 @@ export function useExport(run) {
     set({ busy: true });
     try {
       // The formats chosen one after the other are of one and the same state.
-      subject.current ??= subjectOf(app, run);
+      subject.current ??= subjectOf(app, run).catch((error) => {
+        subject.current = null;
+        throw error;
+      });
       const found = await subject.current;
       if (own !== current.current) return;
       if (!found) {
         subject.current = null;
-        return set({ error: NOT_YET });
+        return set({ error: run ? NO_WEIGHTS : NOT_YET });
       }
       const { step, ...query } = found;
       worker.current ??= app.actions.startApart();

@@ -3,8 +3,11 @@
  * go to the place Data.
  */
 
+import { MOST_FILE_BYTES } from '../../../shared/fit.js';
 import { readZip } from '../../../shared/unzip.js';
 import { incoming } from '../incoming.js';
+import { loadMessages } from '../messages.js';
+import { reasonOf } from './look.js';
 
 /** What is looked at in an archive: an export is no larger. */
 const LIMITS = { bytes: 1e9, entries: 200 };
@@ -21,7 +24,32 @@ const LONGEST_SPEC = 1e6;
  * @param {() => void} onClose of the dialog
  * @returns {Promise<Dialog>} what is to be shown; null where the files went to the place Data
  */
-export async function dialogFor({ actions }, files, onClose) {
+export async function dialogFor(app, files, onClose) {
+  try {
+    return await dialogOf(app, files, onClose);
+  } catch (error) {
+    return faultDialog(error, files, onClose);
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @param {NamedFile[]} files that cannot be read
+ * @param {() => void} onClose
+ * @returns {Promise<Dialog>}
+ */
+export async function faultDialog(error, files, onClose) {
+  const [{ FileDialog }] = await Promise.all([import('./view.jsx'), loadMessages()]);
+  return <FileDialog key={Math.random()} files={files} unread={() => reasonOf(error)} onClose={onClose} />;
+}
+
+/**
+ * @param {import('../context.js').App} app
+ * @param {NamedFile[]} files
+ * @param {() => void} onClose
+ * @returns {Promise<Dialog>}
+ */
+async function dialogOf({ actions }, files, onClose) {
   const [first] = files;
   const isZip = first && files.length === 1 && /\.zip$/i.test(first.name);
   if (isZip) {
@@ -68,11 +96,20 @@ async function isSpec(files) {
 /**
  * @param {Blob} archive
  * @returns {Promise<NamedFile[]>} the model of an export, with its spec; nothing for another archive
+ * @throws {Error} where it is damaged
  */
 async function modelIn(archive) {
   const entries = await readZip(archive, LIMITS).catch(() => new Map());
   // Each export has a card; TensorFlow.js keeps its weights in another way.
   if (!entries.has('card.md')) return [];
   const found = [...entries.values()].filter((entry) => isWeights(entry) || entry.name === 'spec.json');
+  const large = found.find(({ size }) => size > MOST_FILE_BYTES);
+  if (large) throw tooLarge(large.size);
   return Promise.all(found.map(async ({ name, read }) => ({ name, file: new Blob([await read()]) })));
+}
+
+/** @param {number} size of a file in bytes */
+function tooLarge(size) {
+  const values = { most: String(MOST_FILE_BYTES / 1e6), megabytes: String(Math.round(size / 1e6)) };
+  return Object.assign(new Error(`a file of ${values.megabytes} MB`), { id: 'format.file_too_large', values });
 }

@@ -47,13 +47,14 @@ export async function save({ actions, state }) {
 /**
  * @param {object} props
  * @param {NamedFile[]} [props.files] of one model
+ * @param {Fault} [props.unread] why they cannot be read
  * @param {Fault} [props.fault] nothing is opened, it is only said
  * @param {() => void} props.onClose
  */
-export function FileDialog({ files, fault: given, onClose }) {
+export function FileDialog({ files, unread, fault: given, onClose }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [choice, setChoice] = useState(/** @type {Choice} */ ({}));
-  const { look, fault = given, reading } = useLook(files, choice);
+  const { look, fault = given ?? unread, reading } = useLook(unread ? undefined : files, choice);
   const { actions, state } = useApp();
   useModal(dialog, onClose);
   const close = () => dialog.current?.close();
@@ -66,7 +67,7 @@ export function FileDialog({ files, fault: given, onClose }) {
   const own = look?.dataset.own?.name;
   const lacks = own !== undefined && state.ownData.value.every(({ dataSet }) => dataSet.name !== own);
   const name = (files?.find((file) => !/\.json$/i.test(file.name)) ?? files?.[0])?.name ?? '';
-  const title = given ? text('saveTitle') : text(fault ? 'refusedTitle' : 'title', { name });
+  const title = given ? text('saveTitle') : text(fault && !look ? 'refusedTitle' : 'title', { name });
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="file-title" data-testid="file-dialog">
       <h2 id="file-title">{title}</h2>
@@ -74,7 +75,7 @@ export function FileDialog({ files, fault: given, onClose }) {
         {fault ? <p>{fault()}</p> : !look && <p>{text('reading')}</p>}
         {fault && !given && <p>{text('refused')}</p>}
       </div>
-      {look && !fault && (
+      {look && (
         <dl>
           {factsOf(look).map(([fact, value]) => (
             <div key={fact}>
@@ -84,7 +85,7 @@ export function FileDialog({ files, fault: given, onClose }) {
           ))}
         </dl>
       )}
-      {look && !fault && <Choices look={look} onChoice={setChoice} />}
+      {look && <Choices look={look} onChoice={setChoice} />}
       {lacks && <p>{text('lacksData')}</p>}
       {look && !fault && <p class="caption">{text('replaces')}</p>}
       <div class="dialog-buttons">
@@ -94,7 +95,7 @@ export function FileDialog({ files, fault: given, onClose }) {
           </button>
         )}
         <button type="button" class="button" onClick={close}>
-          {text(fault ? 'close' : 'cancel')}
+          {text(fault && !look ? 'close' : 'cancel')}
         </button>
       </div>
     </dialog>
@@ -104,10 +105,14 @@ export function FileDialog({ files, fault: given, onClose }) {
 /**
  * @param {NamedFile[] | undefined} files
  * @param {Choice} choice
- * @returns {{ look?: ModelFile, fault?: Fault, reading: boolean }} the last look while another choice is read
+ * @returns {{ look?: ModelFile, fault?: Fault, reading: boolean }} the last look while another choice is read, and where it is
+ *   refused
  */
 function useLook(files, choice) {
-  const { ask, state } = useApp();
+  const { actions, state } = useApp();
+  // Drawings are answered while a large model is read.
+  const worker = useRef(/** @type {ReturnType<typeof actions.startApart> | null} */ (null));
+  useEffect(() => () => worker.current?.close(), []);
   const [found, setFound] = useState(
     /** @type {{ look?: ModelFile, fault?: Fault, reading: boolean }} */ ({ reading: true }),
   );
@@ -115,14 +120,16 @@ function useLook(files, choice) {
     if (!files) return;
     const abort = new AbortController();
     const { signal } = abort;
-    const set = (/** @type {typeof found} */ value) => signal.aborted || setFound(value);
+    const set = (/** @type {Pick<typeof found, 'look' | 'fault'>} */ value) =>
+      signal.aborted || setFound(({ look }) => ({ look, ...value, reading: false }));
     setFound((before) => ({ ...before, reading: true }));
     const params = { files, ...dataHere(state), ...choice };
-    ask('prediction', 'model-file', params, signal).then(
-      (look) => set({ look: /** @type {ModelFile} */ (look), reading: false }),
+    worker.current ??= actions.startApart();
+    worker.current.ask('prediction', 'model-file', params, signal).then(
+      (look) => set({ look: /** @type {ModelFile} */ (look) }),
       async (error) => {
         await loadMessages();
-        set({ fault: () => reasonOf(error), reading: false });
+        set({ fault: () => reasonOf(error) });
       },
     );
     return () => abort.abort();
