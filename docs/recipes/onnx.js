@@ -35,7 +35,12 @@ const { accuracy } = await session.evaluate('validation');
 console.log(`${(accuracy * 100).toFixed(1)} % of the rows that were held back`);
 
 mkdirSync('exported', { recursive: true });
-const card = { data: 'iris.csv', accuracy, intendedUse: 'To try an export.' };
+const card = {
+  data: 'iris.csv',
+  accuracy,
+  preprocessing: `None. Columns: ${table.columns.join(', ')}.`,
+  intendedUse: 'To try an export.',
+};
 for (const { name, bytes } of await session.export('onnx', card)) {
   writeFileSync(`exported/${name}`, bytes);
   console.log(`exported/${name}: ${bytes.length} bytes`);
