@@ -11,6 +11,9 @@ import { serve } from './server.js';
 /** Milliseconds between two looks at the step. */
 const LOOK = 50;
 
+/** Milliseconds that a tab has to close. */
+const CLOSE = 5000;
+
 /**
  * @typedef {object} Kill
  * @property {number} before last step that the page showed before it was killed
@@ -84,7 +87,8 @@ export async function startKills() {
       const killed = performance.now();
       for (const pid of pids) process.kill(pid, 'SIGKILL');
       await crashed;
-      await page.close();
+      // A tab whose process is gone may never answer that it is closed; the next one does not need that.
+      await Promise.race([page.close(), new Promise((resolve) => setTimeout(resolve, CLOSE))]);
       const next = await open();
       const restored = await stepOf(next);
       const reached = seen.find(({ step }) => step >= restored)?.at ?? last().at;

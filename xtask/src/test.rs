@@ -60,6 +60,9 @@ const REQUIREMENTS: [Requirement; 7] = [
     Requirement::Python,
 ];
 
+/// Milliseconds after which a file that hangs has failed. The slowest takes three minutes.
+const NODE_TIMEOUT: &str = "--test-timeout=1200000";
+
 /// The command. The arguments select stages.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result {
     let names = STAGES.map(|stage| stage.name);
@@ -216,7 +219,8 @@ fn node_tests(
         tests.extend(files::walk(&workspace.path(folder))?);
     }
     tests.retain(|path| path.to_string_lossy().ends_with(".test.js"));
-    run_with_lines(node.args(["--test", "--test-reporter=spec"]).args(tests), |line| counts.add_line(line))
+    node.args(["--test", "--test-reporter=spec", NODE_TIMEOUT]).args(tests);
+    run_with_lines(node, |line| counts.add_line(line))
 }
 
 /// Removes the user's flags, so that those of .cargo/config.toml apply.
