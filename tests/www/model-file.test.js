@@ -6,7 +6,7 @@ import { load } from 'inkgrad';
 import { experimentOf, factsOf, fileName } from '../../www/page/app/files/look.js';
 import { dataSetOf } from '../../www/shared/data-sets.js';
 import { defaultExperiment, specOf } from '../../www/shared/experiment.js';
-import { MOST_FILE_BYTES } from '../../www/shared/fit.js';
+import { MOST_MODEL_BYTES } from '../../www/shared/fit.js';
 import { compactSpec } from '../../www/shared/plain-spec.js';
 import { applyPreset, presets } from '../../www/shared/presets/index.js';
 import { textsOf } from '../../www/shared/session-file.js';
@@ -209,7 +209,7 @@ test('a file of any single damaged byte in its header is refused or read, and ne
 
 test('gigabytes are refused unread, and so is what the browser cannot read', async () => {
   const never = () => Promise.reject(new Error('it was loaded'));
-  const file = { size: MOST_FILE_BYTES + 1, arrayBuffer: () => Promise.reject(new Error('it was read')) };
+  const file = { size: MOST_MODEL_BYTES + 1, arrayBuffer: () => Promise.reject(new Error('it was read')) };
   const files = (/** @type {unknown} */ one) => ({
     files: [{ name: 'saved.safetensors', file: one }],
     present: null,

@@ -6,7 +6,7 @@ import { outputsOf } from './data-sets.js';
 export const MOST_PARAMETERS = 20_000_000;
 
 /** Bytes of the largest model's file, with two moments and the best parameters so far, and its header. */
-export const MOST_FILE_BYTES = 4 * 4 * MOST_PARAMETERS + 30e6;
+export const MOST_MODEL_BYTES = 4 * 4 * MOST_PARAMETERS + 30e6;
 
 /** A step of more multiply-adds lasts longer than a second, for which the worker gives no sign of life. */
 export const MOST_MULTIPLY_ADDS = 1e10;
@@ -53,6 +53,16 @@ export function tooLarge(layers) {
     0,
   );
   return misfit('page.too_large', `layers[${largest}]`, millions(parameters), { most: millions(MOST_PARAMETERS) });
+}
+
+/**
+ * @param {number} size of a model's file in bytes
+ * @returns {{ id: string, message: string, values: Record<string, string> } | null} null where it can be opened
+ */
+export function fileTooLarge(size) {
+  if (size <= MOST_MODEL_BYTES) return null;
+  const values = { most: String(MOST_MODEL_BYTES / 1e6), megabytes: String(Math.round(size / 1e6)) };
+  return { id: 'format.file_too_large', message: `a file of ${values.megabytes} MB is too large`, values };
 }
 
 /** @param {number} count @returns {string} as in `79.4` */

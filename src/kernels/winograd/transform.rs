@@ -1,13 +1,16 @@
 //! The transforms of F(2, 3), each on four tiles at a time: one tile a lane.
 
+// Squares of vectors must stay in registers: a call keeps them in memory, and the rate halves.
+#![allow(clippy::inline_always)]
+
 use crate::kernels::vector::{F32x4, LANES};
 
 /// A matrix of vectors; every lane has its own.
 pub(super) type Square<const SIDE: usize> = [[F32x4; SIDE]; SIDE];
 
 /// Applies a transform of one dimension to the rows, then to the columns.
-#[allow(clippy::inline_always)] // the square must stay in registers
-#[allow(clippy::needless_range_loop)] // the compiler unrolls loops over indices, and calls a function for `map`
+// The compiler unrolls loops over indices, and calls a function for `map`.
+#[allow(clippy::needless_range_loop)]
 #[inline(always)]
 fn both_sides<const FROM: usize, const TO: usize>(
     square: Square<FROM>,
@@ -31,14 +34,12 @@ fn both_sides<const FROM: usize, const TO: usize>(
 }
 
 /// The terms of an input square: Bᵀ d B.
-#[allow(clippy::inline_always)] // as above
 #[inline(always)]
 pub(super) fn of_input(square: Square<4>) -> Square<4> {
     both_sides(square, |[a, b, c, d]| [a - c, b + c, c - b, b - d])
 }
 
 /// The terms of a filter: G w Gᵀ.
-#[allow(clippy::inline_always)] // as above
 #[inline(always)]
 pub(super) fn of_filter(square: Square<3>) -> Square<4> {
     let half = F32x4::splat(0.5);
@@ -49,21 +50,18 @@ pub(super) fn of_filter(square: Square<3>) -> Square<4> {
 }
 
 /// The output tile of its terms: Aᵀ m A.
-#[allow(clippy::inline_always)] // as above
 #[inline(always)]
 pub(super) fn to_output(terms: Square<4>) -> Square<2> {
     both_sides(terms, |[a, b, c, d]| [a + b + c, b - c - d])
 }
 
 /// The terms of the gradient of an output tile: A dz Aᵀ.
-#[allow(clippy::inline_always)] // as above
 #[inline(always)]
 pub(super) fn of_output_gradient(tile: Square<2>) -> Square<4> {
     both_sides(tile, |[a, b]| [a, a + b, a - b, -b])
 }
 
 /// The gradient of a filter of the sums of its terms: Gᵀ m G.
-#[allow(clippy::inline_always)] // as above
 #[inline(always)]
 pub(super) fn to_filter_gradient(terms: Square<4>) -> Square<3> {
     let half = F32x4::splat(0.5);
@@ -74,7 +72,6 @@ pub(super) fn to_filter_gradient(terms: Square<4>) -> Square<3> {
 }
 
 /// The index after the last float that [`load_rows`] reads for these starts, which ascend from row to row.
-#[allow(clippy::inline_always)] // three comparisons
 #[inline(always)]
 pub(super) fn end_of_rows(starts: &[[usize; LANES]]) -> usize {
     starts.last().map_or(0, |&[a, b, c, d]| a.max(b).max(c.max(d)) + LANES)
@@ -82,7 +79,6 @@ pub(super) fn end_of_rows(starts: &[[usize; LANES]]) -> usize {
 
 /// Rows of four floats, for four tiles or channels: `rows[i][j]` has column j of row i in each lane. The row of a lane begins
 /// at `offset + starts[i][lane]`. With `CHECKED`, floats beyond the end of the slice are 0; without, there must be none.
-#[allow(clippy::inline_always)] // as above
 #[inline(always)]
 pub(super) fn load_rows<const CHECKED: bool, const ROWS: usize>(
     from: &[f32],
@@ -106,7 +102,6 @@ pub(super) fn load_rows<const CHECKED: bool, const ROWS: usize>(
 }
 
 /// Stores term t at `targets[first + t · step]`.
-#[allow(clippy::inline_always)] // as above
 #[inline(always)]
 pub(super) fn store_terms(terms: Square<4>, targets: &mut [[f32; LANES]], first: usize, step: usize) {
     assert!(targets.len() > first + 15 * step, "a panel of all terms");

@@ -46,10 +46,14 @@ function take(app, files) {
   });
 }
 
-/** @param {import('./context.js').App} app @param {unknown} error of files that cannot be read */
-function tellFault(app, error) {
+/**
+ * @param {import('./context.js').App} app
+ * @param {unknown} error
+ * @param {string} name of the folder that cannot be read
+ */
+function tellFault(app, error, name) {
   when(app, import('./files/take.jsx'), async ({ faultDialog }) => {
-    shown.value = await faultDialog(error, [], close);
+    shown.value = await faultDialog(error, [{ name, file: new Blob() }], close);
   });
 }
 
@@ -112,7 +116,7 @@ export function Files() {
       when(app, import('./files/folders.js'), ({ filesIn }) =>
         filesIn(entries).then(
           (found) => take(app, found),
-          (error) => tellFault(app, error),
+          (error) => tellFault(app, error, entries.find((entry) => entry?.isDirectory)?.name ?? ''),
         ),
       );
     };

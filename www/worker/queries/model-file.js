@@ -3,7 +3,7 @@
  * so that the page never reads it.
  */
 
-import { MOST_FILE_BYTES, tooLarge } from '../../shared/fit.js';
+import { fileTooLarge, tooLarge } from '../../shared/fit.js';
 import { Answer } from '../answer.js';
 import { fileBytes } from '../file-bytes.js';
 import { importModel, isForeign } from '../foreign-model.js';
@@ -60,7 +60,7 @@ async function freshSession(spec, inkgrad) {
 
 /** @param {Blob} file */
 function bytesOf(file) {
-  if (file.size <= MOST_FILE_BYTES) return fileBytes(file);
-  const values = { most: String(MOST_FILE_BYTES / 1e6), megabytes: String(Math.round(file.size / 1e6)) };
-  throw new WorkerError('format', 'format.file_too_large', `a file of ${values.megabytes} MB is too large`, values);
+  const fault = fileTooLarge(file.size);
+  if (fault) throw new WorkerError('format', fault.id, fault.message, fault.values);
+  return fileBytes(file);
 }

@@ -3,7 +3,7 @@
  * go to the place Data.
  */
 
-import { MOST_FILE_BYTES } from '../../../shared/fit.js';
+import { fileTooLarge } from '../../../shared/fit.js';
 import { readZip } from '../../../shared/unzip.js';
 import { incoming } from '../incoming.js';
 import { loadMessages } from '../messages.js';
@@ -103,13 +103,9 @@ async function modelIn(archive) {
   // Each export has a card; TensorFlow.js keeps its weights in another way.
   if (!entries.has('card.md')) return [];
   const found = [...entries.values()].filter((entry) => isWeights(entry) || entry.name === 'spec.json');
-  const large = found.find(({ size }) => size > MOST_FILE_BYTES);
-  if (large) throw tooLarge(large.size);
+  for (const { size } of found) {
+    const fault = fileTooLarge(size);
+    if (fault) throw Object.assign(new Error(fault.message), fault);
+  }
   return Promise.all(found.map(async ({ name, read }) => ({ name, file: new Blob([await read()]) })));
-}
-
-/** @param {number} size of a file in bytes */
-function tooLarge(size) {
-  const values = { most: String(MOST_FILE_BYTES / 1e6), megabytes: String(Math.round(size / 1e6)) };
-  return Object.assign(new Error(`a file of ${values.megabytes} MB`), { id: 'format.file_too_large', values });
 }
