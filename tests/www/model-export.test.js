@@ -146,6 +146,22 @@ test('what has no network to run has no proof; where there are no samples none i
   assert.ok(made.files.every(({ name }) => !name.startsWith('check')));
 });
 
+test('a network whose data are not on this device is exported, with the drawing as its proof or with none', async () => {
+  const lost = async () => ({
+    ...source,
+    part: () => Promise.reject(Object.assign(new Error('it is not on this device'), { id: 'page.data_lost' })),
+  });
+  const query = { options: {}, classes: null, withData: false };
+  for (const drawing of [null, Float32Array.of(1, 0.5, 0.25, 0)]) {
+    const made = await exportModel(inkgrad, saved, { format: 'onnx', ...query, drawing }, lost, scripts);
+    assert.ok(made.files.some(({ name }) => name === 'model.onnx'));
+    assert.deepEqual(made.check?.labels, drawing ? [null] : undefined);
+  }
+  const broken = async () => ({ ...source, part: () => Promise.reject(new Error('another fault')) });
+  const failing = exportModel(inkgrad, saved, { format: 'onnx', ...query, drawing: null }, broken, scripts);
+  await assert.rejects(failing, /another fault/);
+});
+
 test('a layer that a format cannot represent is named', async () => {
   const gru = [
     { kind: 'reshape', shape: [2, 2] },

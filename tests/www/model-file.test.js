@@ -228,3 +228,33 @@ test('gigabytes are refused unread, and so is what the browser cannot read', asy
   assert.deepEqual(answer.value.bytes, bytes);
   assert.equal(dataSetOf(answer.value.dataset).shape[1], 8);
 });
+
+test('a session with a spec beside it keeps its step, whatever its optimiser', async () => {
+  for (const optimizer of [
+    { kind: 'sgd', learning_rate: 0.01 },
+    { kind: 'adam', learning_rate: 0.01 },
+  ]) {
+    const spec = /** @type {import('inkgrad').Spec} */ ({ ...small, optimizer });
+    const { bytes } = await saved(spec, 7);
+    const files = [
+      { name: 'model.safetensors', file: new Blob([/** @type {any} */ (bytes)]) },
+      { name: 'spec.json', file: new Blob([JSON.stringify(spec)]) },
+    ];
+    const open = () => Promise.reject(new Error('no data are needed'));
+    const params = { files, present: null, own: [] };
+    const answer = /** @type {any} */ (await modelFile({ load: async () => inkgrad, open }, params, control));
+    assert.equal(answer.value.position.step, 7, optimizer.kind);
+    assert.equal(answer.value.foreign, null);
+  }
+});
+
+test('a spec alone is a network at its first step; one too large for the page is refused by its size', async () => {
+  const ask = (/** @type {object} */ spec) => {
+    const files = [{ name: 'spec.json', file: new Blob([JSON.stringify(spec)]) }];
+    const open = () => Promise.reject(new Error('no data are needed'));
+    return modelFile({ load: async () => inkgrad, open }, { files, present: null, own: [] }, control);
+  };
+  assert.equal(/** @type {any} */ (await ask(small)).value.position.step, 0);
+  const layers = [{ kind: 'flatten' }, { kind: 'dense', units: 400_000 }, { kind: 'dense', units: 10 }];
+  await assert.rejects(async () => ask({ ...small, layers }), { id: 'page.too_large', path: 'layers[1]' });
+});
