@@ -229,10 +229,11 @@ test('a format that is being made can be stopped, and is made again when it is w
   await untilEqual(() => held, 1);
   await press(page, 'Cancel');
   await page.getByText('Choose a format.').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('value')), 'onnx');
   await page.evaluate(() => {
     document.body.dataset.ready = 'yes';
   });
-  await page.getByRole('radio', { name: /^PyTorch/ }).check();
+  await page.getByRole('radio', { name: /^ONNX/ }).check();
   await page.getByTestId('export-sample').first().waitFor();
   assertNoFaults(opened);
   await page.context().close();
