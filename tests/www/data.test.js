@@ -154,8 +154,10 @@ test('a connection that breaks off within a file is no fault of the file', async
 
 test('a shard smaller than in the manifest is detected', async () => {
   const { source } = host({ short: true });
+  // Both parts are short, and either may be read first.
+  const message = /^(train-0-labels: expected 2 labels .* found 1|validation-0-labels: expected 1 labels .* found 0)$/;
   await assert.rejects(
     source.first(),
-    (error) => error instanceof LoadError && error.code === 'format' && /expected 2/.test(error.message),
+    (error) => error instanceof LoadError && error.code === 'format' && message.test(error.message),
   );
 });
