@@ -8,6 +8,7 @@ import { defaultPreferences } from '../../www/page/preferences.js';
 import { initialState } from '../../www/page/state.js';
 import { createStore } from '../../www/page/store.js';
 import { defaultExperiment } from '../../www/shared/experiment.js';
+import { memoryStorage } from './memory-storage.js';
 
 /** @param {Partial<import('../../www/page/state.js').State>} state */
 function opened(state) {
@@ -28,18 +29,6 @@ function opened(state) {
   return { log, happens, document };
 }
 
-/** A page's memory of its tab. */
-function withSessionStorage() {
-  /** @type {Map<string, string>} */
-  const values = new Map();
-  const sessionStorage = {
-    getItem: (/** @type {string} */ key) => values.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => values.set(key, value),
-    removeItem: (/** @type {string} */ key) => values.delete(key),
-  };
-  Object.defineProperty(globalThis, 'sessionStorage', { value: sessionStorage, configurable: true });
-}
-
 const position = { step: 9, epoch: 0, wholeSince: 0 };
 
 test('everything is kept when the page is hidden, about to be left, and closed', () => {
@@ -58,7 +47,7 @@ test('a page that is put aside has kept everything before, and goes on when it c
     ['running', true],
     ['paused', false],
   ])) {
-    withSessionStorage();
+    Object.defineProperty(globalThis, 'sessionStorage', { value: memoryStorage(), configurable: true });
     const { log, happens } = opened({ position, status });
     happens('beforeunload');
     happens('pagehide', true);
