@@ -1,4 +1,7 @@
-/** @file The same page in WebKit: it loads, trains, answers a drawing, opens each place, keeps its run, and reads files. */
+/**
+ * @file The same page in WebKit: it loads, trains, answers a drawing, opens each place, keeps its run, also when it
+ * is put aside, and reads files.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -67,6 +70,27 @@ test('WebKit keeps a run over a reload', { timeout: 120_000 }, async () => {
   await webkit.evaluate('window.isBefore = true; location.reload()');
   await webkit.until(`return !window.isBefore && ['paused', 'finished'].includes(${STATE})`);
   await webkit.until(`return ${FIGURE('step')} === ${step}`);
+});
+
+test('WebKit goes back to a page that it has put aside: it goes on training, and is kept', {
+  timeout: 120_000,
+}, async () => {
+  const play = async () => {
+    await webkit.until(`return ['paused', 'finished', 'running'].includes(${STATE})`);
+    if (await webkit.evaluate(`return ${STATE} !== 'running'`)) await webkit.click('.panel.controls .button.main');
+    await webkit.until(`return ${STATE} === 'running'`);
+  };
+  await play();
+  const kept = `Number(document.querySelector('[data-testid="saved"]').dataset.step)`;
+  const before = await webkit.evaluate(`return ${kept}`);
+  await webkit.open(`${host.address}icon.svg`);
+  await webkit.until(`return ${STATE} === undefined`);
+  await webkit.evaluate('history.back()');
+  // Where WebKit has not put it aside, it is loaded anew, and waits for Play.
+  await play();
+  const step = await webkit.evaluate(`return ${FIGURE('step')}`);
+  assert.ok(step >= before, `${step}`);
+  await webkit.until(`return ${kept} > ${step}`);
 });
 
 test('WebKit reads a table and pictures that are dropped', { timeout: 120_000 }, async () => {
