@@ -75,6 +75,7 @@ export async function startWebKit(port) {
     evaluate,
     /** @param {string} url */
     open: (url) => request(`${session}/url`, 'POST', { url }),
+    back: () => request(`${session}/back`, 'POST', {}),
     /** @param {string} script that gives a true value in the end */
     until: (script) => until(() => evaluate(script), script),
     /** @param {string} selector */

@@ -84,8 +84,8 @@ test('WebKit goes back to a page that it has put aside: it goes on training, and
   const kept = `Number(document.querySelector('[data-testid="saved"]').dataset.step)`;
   const before = await webkit.evaluate(`return ${kept}`);
   await webkit.open(`${host.address}icon.svg`);
-  await webkit.until(`return ${STATE} === undefined`);
-  await webkit.evaluate('history.back()');
+  await webkit.until(`return ${STATE} === undefined && document.readyState === 'complete'`);
+  await webkit.back();
   // Where WebKit has not put it aside, it is loaded anew, and waits for Play.
   await play();
   const step = await webkit.evaluate(`return ${FIGURE('step')}`);
