@@ -10,14 +10,14 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 /**
  * A component that has the task and draws nothing: it needs no document.
  *
- * @param {import('./queries.js').Ask} ask
+ * @param {(place: string, name: string, params: unknown, signal?: AbortSignal) => Promise<any>} ask
  */
 function withTask(ask) {
   Object.assign(globalThis, { document: {} });
   /** @type {{ task: ReturnType<typeof useTask> }} */
   const shown = /** @type {any} */ ({});
   const Shown = () => {
-    shown.task = useTask(ask, 'umap');
+    shown.task = useTask(/** @type {import('./queries.js').Ask} */ (ask), 'umap');
     return null;
   };
   const parent = { nodeType: 1, childNodes: [], firstChild: null, insertBefore: () => {} };

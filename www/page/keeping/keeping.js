@@ -247,6 +247,7 @@ export class Keeping {
   /** @param {StorageEvent} event */
   #hear(event) {
     if (event.type === 'lost') return this.#turnOff(event.reason);
+    if (event.type === 'trimmed') return this.changed('runs', true);
     if (event.type !== 'state') return;
     if (event.outcome === 'saved') this.#last = { runId: event.runId, step: event.step };
     const { saved, id } = this.#store.get();
