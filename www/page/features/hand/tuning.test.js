@@ -24,7 +24,10 @@ const answers = { before: { own: 9, all: [0, 0, 1, 1] }, after: { own: 4, all: [
 function opened({ end = 'finished' } = {}) {
   const store = createStore({
     ...initialState(defaultExperiment(), defaultPreferences(), { strokes: [], past: [], generation: 0 }),
-    ...{ status: /** @type {const} */ ('paused'), position: { step: 10, epoch: 1, wholeSince: 0 } },
+    ...{
+      status: /** @type {import('../../state.js').Status} */ ('paused'),
+      position: { step: 10, epoch: 1, wholeSince: 0 },
+    },
   });
   // The step whose weights the answering worker has.
   const worker = { step: 10, asked: 0 };
