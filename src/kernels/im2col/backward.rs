@@ -1,4 +1,4 @@
-//! Backward of a convolution: each run of images takes the dense or the sparse path, by the zeros of the gradient of its output.
+//! Backward of a convolution: the dense or the sparse path, by the zeros of the gradient of the output.
 
 use super::Windows;
 use crate::kernels::matmul::Workspace;
@@ -15,15 +15,9 @@ impl Windows {
     /// If a slice is too short.
     pub fn add_weight_gradient(&self, images: &[f32], dz: &[f32], dw: &mut [f32], workspace: &mut Workspace) {
         let filters = dw.len() / self.elements();
-        let layout = self.sparse_layout(filters);
-        for (is_sparse, run) in self.runs_of_images(layout.as_ref(), dz, filters, WEIGHT_GRADIENT_PERCENT) {
-            let images = &images[run.start * self.floats()..run.end * self.floats()];
-            let floats = filters * self.positions();
-            let dz = &dz[run.start * floats..run.end * floats];
-            match &layout {
-                Some(layout) if is_sparse => layout.add_weight_gradient(images, dz, dw, workspace),
-                _ => self.add_dense_weight_gradient(images, dz, dw, workspace),
-            }
+        match self.sparse_layout(dz, filters, WEIGHT_GRADIENT_PERCENT) {
+            Some(layout) => layout.add_weight_gradient(images, dz, dw, workspace),
+            None => self.add_dense_weight_gradient(images, dz, dw, workspace),
         }
     }
 
@@ -41,18 +35,12 @@ impl Windows {
     ) {
         let filters = weights.len() / self.elements();
         // With one channel, a window begins at any float, and reads what has just been written beside it: the processor stalls.
-        let layout = self.sparse_layout(filters).filter(|layout| layout.channels > 1);
-        for (is_sparse, run) in self.runs_of_images(layout.as_ref(), dz, filters, INPUT_GRADIENT_PERCENT) {
-            let images = &mut images[run.start * self.floats()..run.end * self.floats()];
-            let floats = filters * self.positions();
-            let dz = &dz[run.start * floats..run.end * floats];
-            match &layout {
-                Some(layout) if is_sparse => layout.add_input_gradient(weights, dz, images, workspace),
-                _ => {
-                    // 1 × 1 windows: one line for each position, with the filters as its depth.
-                    let planes = Self { size: [filters, 1, self.positions()], kernel: 1, stride: 1 };
-                    self.add_dense_input_gradient(weights, &planes.by_position(dz), images, workspace);
-                }
+        match self.sparse_layout(dz, filters, INPUT_GRADIENT_PERCENT).filter(|layout| layout.channels > 1) {
+            Some(layout) => layout.add_input_gradient(weights, dz, images, workspace),
+            None => {
+                // 1 × 1 windows: one line for each position, with the filters as its depth.
+                let planes = Self { size: [filters, 1, self.positions()], kernel: 1, stride: 1 };
+                self.add_dense_input_gradient(weights, &planes.by_position(dz), images, workspace);
             }
         }
     }

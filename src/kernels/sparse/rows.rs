@@ -117,8 +117,7 @@ pub(in crate::kernels) fn append(values: &[f32], entries: &mut [Entry]) -> usize
 /// The same with the index `start + i · step` for value i.
 ///
 /// Four entries are written in any case, left-packed; the next four overwrite the surplus. There is no branch to mispredict.
-#[allow(clippy::inline_always)] // rows are as short as a call is long
-#[inline(always)]
+#[inline(never)]
 pub(in crate::kernels) fn append_from(
     values: &[f32],
     [start, step]: [u32; 2],

@@ -41,9 +41,7 @@ impl Layout {
                 }
             });
         }
-        for (dw, sums) in dw.chunks_exact_mut(elements).zip(sums.chunks_exact(self.filter())) {
-            dw.iter_mut().zip(self.weights()).for_each(|(dw, index)| *dw += sums[index]);
-        }
+        self.add_weights(sums, dw);
     }
 
     /// `images[start(p) + offset(e)] += Σ_f weights[f, e] · dz[f, p]` over the positions of every image: `weights: [filters,
@@ -62,10 +60,7 @@ impl Layout {
         let filters = weights.len() / elements;
         let [packed, image] = workspace.both();
         let (packed, image) = (&mut packed[..filters * self.filter()], &mut image[..self.image()]);
-        packed.fill(0.0);
-        for (packed, weights) in packed.chunks_exact_mut(self.filter()).zip(weights.chunks_exact(elements)) {
-            weights.iter().zip(self.weights()).for_each(|(weight, index)| packed[index] = *weight);
-        }
+        self.pack_weights(weights, packed);
         for (target, dz) in images
             .chunks_exact_mut(self.windows.floats())
             .zip(dz.chunks_exact(filters * self.windows.positions()))
@@ -73,11 +68,7 @@ impl Layout {
             image.fill(0.0);
             self.each_filter(dz, |filter, entries| {
                 let weights = &packed[filter * self.filter()..][..self.filter()];
-                if self.has_short_rows() {
-                    self.add_filters::<{ SHORT_ROWS[0] }, { SHORT_ROWS[1] }>(entries, weights, image);
-                } else {
-                    self.add_filters::<{ LONG_ROWS[0] }, { LONG_ROWS[1] }>(entries, weights, image);
-                }
+                self.add_filters::<{ LONG_ROWS[0] }, { LONG_ROWS[1] }>(entries, weights, image);
             });
             self.add_image(image, target);
         }

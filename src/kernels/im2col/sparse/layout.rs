@@ -31,7 +31,8 @@ impl Layout {
         let ([channels, ..], kernel) = (windows.size(), windows.kernel());
         let channels = if channels == 1 { 1 } else { channels.next_multiple_of(LANES) };
         let row = kernel.saturating_mul(channels);
-        let [at_once, vectors] = if row <= SHORT_ROWS[1] * LANES { SHORT_ROWS } else { LONG_ROWS };
+        let is_short = channels == 1 && row <= SHORT_ROWS[1] * LANES;
+        let [at_once, vectors] = if is_short { SHORT_ROWS } else { LONG_ROWS };
         let segment = vectors * LANES;
         let segments_of_row = row.div_ceil(segment);
         let segments = kernel.saturating_mul(segments_of_row);
@@ -53,7 +54,7 @@ impl Layout {
         self.all_segments * self.segment / LANES
     }
 
-    /// Whether a row is at most [`SHORT_ROWS`] wide.
+    /// Whether a row is one of [`SHORT_ROWS`]: there is one channel.
     pub(super) fn has_short_rows(&self) -> bool {
         self.segment == SHORT_ROWS[1] * LANES
     }
@@ -76,13 +77,33 @@ impl Layout {
         segment / self.segments_of_row * row_stride + segment % self.segments_of_row * self.segment
     }
 
-    /// The index of each weight of a filter, `[channels, kernel, kernel]`, in this layout.
-    pub(super) fn weights(&self) -> impl Iterator<Item = usize> + use<> {
+    /// `weights: [filters, channels, kernel, kernel] → packed`, of which what is no weight is zero.
+    pub(super) fn pack_weights(&self, weights: &[f32], packed: &mut [f32]) {
+        packed.fill(0.0);
+        self.each_weight(weights.len(), |weight, index| packed[index] = weights[weight]);
+    }
+
+    /// `dw += packed`, in the order of [`pack_weights`](Self::pack_weights).
+    pub(super) fn add_weights(&self, packed: &[f32], dw: &mut [f32]) {
+        self.each_weight(dw.len(), |weight, index| dw[weight] += packed[index]);
+    }
+
+    /// Calls `f` with the index of each weight, and its index in this layout.
+    fn each_weight(&self, count: usize, mut f: impl FnMut(usize, usize)) {
         let ([channels, ..], kernel) = (self.windows.size(), self.windows.kernel());
-        let (row, padded) = (self.segments_of_row * self.segment, self.channels);
-        (0..channels).flat_map(move |channel| {
-            (0..kernel).flat_map(move |r| (0..kernel).map(move |column| r * row + column * padded + channel))
-        })
+        let row_length = self.segments_of_row * self.segment;
+        let mut weight = 0;
+        for filter in 0..count / self.windows.elements() {
+            for channel in 0..channels {
+                for row in 0..kernel {
+                    let start = filter * self.filter() + row * row_length + channel;
+                    for column in 0..kernel {
+                        f(weight, start + column * self.channels);
+                        weight += 1;
+                    }
+                }
+            }
+        }
     }
 
     /// `image: [channels, height, width] → target: [height, width, channels]`. Channels that are added are the last one again.
