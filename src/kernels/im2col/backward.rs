@@ -4,8 +4,8 @@ use super::Windows;
 use crate::kernels::matmul::Workspace;
 
 /// The vectors of the sparse path, in hundredths of those of the dense product, below which it is faster.
-const WEIGHT_GRADIENT_PERCENT: usize = 60;
-const INPUT_GRADIENT_PERCENT: usize = 45;
+const WEIGHT_GRADIENT_PERCENT: usize = 45;
+const INPUT_GRADIENT_PERCENT: usize = 35;
 
 impl Windows {
     /// `dw[f, e] += Σ_p dz[f, p] · image[start(p) + offset(e)]` over the positions of every image: `images: [n, channels, height,
