@@ -35,13 +35,13 @@ impl Windows {
     ) {
         let filters = weights.len() / self.elements();
         // With one channel, a window begins at any float, and reads what has just been written beside it: the processor stalls.
-        match self.sparse_layout(dz, filters, INPUT_GRADIENT_PERCENT).filter(|layout| layout.channels > 1) {
-            Some(layout) => layout.add_input_gradient(weights, dz, images, workspace),
-            None => {
-                // 1 × 1 windows: one line for each position, with the filters as its depth.
-                let planes = Self { size: [filters, 1, self.positions()], kernel: 1, stride: 1 };
-                self.add_dense_input_gradient(weights, &planes.by_position(dz), images, workspace);
-            }
+        let layout = self.sparse_layout(dz, filters, INPUT_GRADIENT_PERCENT);
+        if let Some(layout) = layout.filter(|layout| layout.channels > 1) {
+            layout.add_input_gradient(weights, dz, images, workspace);
+        } else {
+            // 1 × 1 windows: one line for each position, with the filters as its depth.
+            let planes = Self { size: [filters, 1, self.positions()], kernel: 1, stride: 1 };
+            self.add_dense_input_gradient(weights, &planes.by_position(dz), images, workspace);
         }
     }
 }

@@ -88,9 +88,9 @@ impl Windows {
         let mut sums = [[F32x4::zero(); TILE_WIDTH / LANES]; ROWS];
         for channel in 0..channels {
             for row in rows.clone() {
-                let mut element = (channel * kernel + row) * kernel;
+                let elements = (channel * kernel + row) * kernel..;
                 let start = (channel * height + row) * width;
-                for offset in start..start + kernel {
+                for (offset, element) in (start..start + kernel).zip(elements) {
                     // SAFETY: `offset` is the offset of an element, at most `last`; `element` is its index. The
                     // lengths of both slices are asserted above. Checks would cost as much as the product.
                     let (left, right) = unsafe {
@@ -104,7 +104,6 @@ impl Windows {
                             *sum = left.mul_add(right, *sum);
                         }
                     }
-                    element += 1;
                 }
             }
         }

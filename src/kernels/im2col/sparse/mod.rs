@@ -27,7 +27,7 @@ impl Windows {
         }
         let quads = dz.as_chunks::<LANES>().0;
         let (mut sampled, mut non_zeros) = (0, 0);
-        for quad in quads.iter().step_by(quads.len() / SAMPLED | 1) {
+        for quad in quads.iter().step_by((quads.len() / SAMPLED) | 1) {
             sampled += LANES;
             non_zeros += F32x4::load(quad).not_equal_zero().bits().count_ones() as usize;
         }
