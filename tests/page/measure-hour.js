@@ -22,7 +22,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--enable-blink-features=ForceEagerMeasureMemory'],
 });
 const page = await browser.newPage();
-await page.goto(`${host.address}?lang=en&${process.env.QUERY ?? ''}${process.env.HASH ?? ''}`);
+await page.goto(`${host.address}?lang=en`);
 await untilStatus(page, 'ready');
 await page.click('.panel.controls .button.main');
 
