@@ -192,6 +192,6 @@ impl Layer for PatchesLayer {
         }
         let Some(dx) = buffers.dx else { return };
         dx.fill(0.0);
-        self.windows.add_input_gradient(weight, &Matrix::new(dz, self.units), dx, context.workspace);
+        self.windows.add_dense_input_gradient(weight, &Matrix::new(dz, self.units), dx, context.workspace);
     }
 }

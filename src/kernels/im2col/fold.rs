@@ -28,7 +28,7 @@ impl Windows {
     ///
     /// # Panics
     /// If a slice is too short.
-    pub fn add_input_gradient(
+    pub fn add_dense_input_gradient(
         &self,
         weights: &[f32],
         dz: &dyn RightOperand,

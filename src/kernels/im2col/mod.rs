@@ -8,8 +8,10 @@
 //! K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for Document
 //! Processing" (2006).
 
+mod backward;
 mod direct;
 mod fold;
+mod occupied;
 mod panels;
 pub mod reference;
 mod sparse;

@@ -110,11 +110,23 @@ impl SparseRows {
 }
 
 /// Writes an entry for each non-zero value and returns their number. The buffer has room for the entries and one vector more.
+pub(in crate::kernels) fn append(values: &[f32], entries: &mut [Entry]) -> usize {
+    append_from(values, [0, 1], entries)
+}
+
+/// The same with the index `start + i · step` for value i.
 ///
 /// Four entries are written in any case, left-packed; the next four overwrite the surplus. There is no branch to mispredict.
-pub(in crate::kernels) fn append(values: &[f32], entries: &mut [Entry]) -> usize {
+#[inline(never)]
+pub(in crate::kernels) fn append_from(
+    values: &[f32],
+    [start, step]: [u32; 2],
+    entries: &mut [Entry],
+) -> usize {
     let (quads, rest) = values.as_chunks::<LANES>();
-    let (mut count, mut indices) = (0, I32x4::load(&[0, 1, 2, 3]));
+    let [start, step] = [start, step].map(|index| index as i32);
+    let mut count = 0;
+    let mut indices = I32x4::load(&[start, start + step, start + 2 * step, start + 3 * step]);
     for quad in quads {
         let values = F32x4::load(quad);
         let mask = values.not_equal_zero().bits();
@@ -123,11 +135,13 @@ pub(in crate::kernels) fn append(values: &[f32], entries: &mut [Entry]) -> usize
         };
         F32x4::from_bits(indices).left_pack(mask).store_pairs(values.left_pack(mask), cast_mut(target));
         count += mask.count_ones() as usize;
-        indices = indices.plus(I32x4::splat(LANES as i32));
+        indices = indices.plus(I32x4::splat(LANES as i32 * step));
     }
-    for (index, value) in ((quads.len() * LANES) as u32..).zip(rest) {
-        entries[count] = Entry { index, value: *value };
+    let mut index = start + (quads.len() * LANES) as i32 * step;
+    for value in rest {
+        entries[count] = Entry { index: index as u32, value: *value };
         count += usize::from(*value != 0.0);
+        index += step;
     }
     count
 }
