@@ -42,7 +42,7 @@ fn assert_sums(session: &Session, expected: &Value, tolerance: f64, what: &str) 
         let scale: f64 = array.data().iter().map(|&value| f64::from(value).abs()).sum();
         let wanted = number(&expected[&*array.name]);
         if tolerance > 0.0 && array.name.ends_with("in_proj.bias") {
-            assert_query_and_value(array.data(), tolerance, what);
+            assert_query_and_value(&array.data(), tolerance, what);
             continue;
         }
         assert!((sum - wanted).abs() <= tolerance * scale, "{what}: {}: {sum}, not {wanted}", array.name);
