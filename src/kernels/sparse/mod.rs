@@ -9,4 +9,4 @@ mod rows;
 
 pub use product::{sparse_forward, sparse_weight_gradient};
 pub use rows::SparseRows;
-pub(super) use rows::{Entry, append_from};
+pub(super) use rows::{Entry, append};

@@ -4,15 +4,15 @@ use super::Windows;
 use crate::kernels::matmul::{BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS};
 use crate::kernels::vector::{F32x4, LANES};
 
-/// Vectors whose sums are in registers at once: so many segments of so many vectors.
+/// What is in registers at once: so many segments of so many vectors. Short rows are those of one channel.
 pub(super) const SHORT_ROWS: [usize; 2] = [5, 2];
 pub(super) const LONG_ROWS: [usize; 2] = [2, 5];
 
 /// Where the elements of a window and the weights of a filter are in channels-last order.
 ///
-/// An image is [height, width, channels], with channels of zero up to a multiple of four, unless it has only one. Row r of a
+/// An image is [height, width, channels]. Unless it has only one channel, some are added, up to a multiple of four. Row r of a
 /// window begins at `start + r · row_stride` and has kernel × channels floats. It is cut into segments of whole vectors, the last of
-/// which may reach beyond the row; a filter is zero there.
+/// which may reach beyond the row. A filter is zero there, and in the channels that were added.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::kernels::im2col) struct Layout {
     pub windows: Windows,

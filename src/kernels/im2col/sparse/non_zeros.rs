@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::layout::Layout;
-use crate::kernels::sparse::{Entry, append_from};
+use crate::kernels::sparse::{Entry, append};
 use crate::kernels::vector::LANES;
 
 /// The most positions that are gathered at once.
@@ -32,7 +32,7 @@ impl NonZeros {
         for (row, values) in rows.clone().zip(plane[rows.start * columns..].chunks_exact(columns)) {
             let start = row * stride * width * channels;
             let indices = [start, stride * channels].map(|index| index as u32);
-            self.count += append_from(values, indices, &mut self.entries[self.count..]);
+            self.count += append::<false>(values, indices, &mut self.entries[self.count..]);
         }
     }
 }
