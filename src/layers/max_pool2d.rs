@@ -99,18 +99,16 @@ impl MaxPool2dLayer {
         let inputs = x.chunks_exact(2 * width).zip(dx.chunks_exact_mut(2 * width));
         for ((x, dx), (y, dy)) in inputs.zip(outputs) {
             let (x, dx) = (x.split_at(width), dx.split_at_mut(width));
-            let mut first = 0;
-            while let (Some(y), Some(dy)) = (y[first..].first_chunk(), dy[first..].first_chunk()) {
-                let place = 2 * first..2 * (first + LANES);
-                let (Some(x_upper), Some(x_lower)) =
-                    (x.0[place.clone()].first_chunk(), x.1[place.clone()].first_chunk())
-                else {
-                    break;
-                };
-                let [upper, lower] = route_gradient([x_upper, x_lower], F32x4::load(y), F32x4::load(dy));
-                dx.0[place.clone()].copy_from_slice(&upper);
-                dx.1[place].copy_from_slice(&lower);
-                first += LANES;
+            let (x_upper, x_lower) = (octets(x.0), octets(x.1));
+            let (dx_upper, dx_lower) = (octets_mut(dx.0), octets_mut(dx.1));
+            let outputs = y.as_chunks::<LANES>().0.iter().zip(dy.as_chunks::<LANES>().0);
+            let rows = x_upper.iter().zip(x_lower).zip(dx_upper.iter_mut().zip(dx_lower));
+            for (((upper, lower), dx), (y, dy)) in rows.zip(outputs) {
+                route_gradient([upper, lower], F32x4::load(y), F32x4::load(dy), dx.into());
+            }
+            let first = columns - columns % LANES;
+            if first == columns {
+                continue;
             }
             let rest = 2 * first..2 * columns;
             let load = |row: &[f32]| {
@@ -120,17 +118,32 @@ impl MaxPool2dLayer {
             };
             let y = F32x4::load_partial(&y[first..]);
             let dy = F32x4::load_partial(&dy[first..]);
-            let [upper, lower] = route_gradient([&load(x.0), &load(x.1)], y, dy);
+            let [mut upper, mut lower] = [[0.0; 2 * LANES]; 2];
+            route_gradient([&load(x.0), &load(x.1)], y, dy, [&mut upper, &mut lower]);
             dx.0[rest.clone()].copy_from_slice(&upper[..rest.len()]);
             dx.1[rest.clone()].copy_from_slice(&lower[..rest.len()]);
         }
     }
 }
 
-/// The input gradient of four 2 × 2 windows: `dy` at the first maximum of each, otherwise 0. Returns the upper and lower rows.
+/// The floats of four windows in a row.
+fn octets(row: &[f32]) -> &[[f32; 2 * LANES]] {
+    row.as_chunks().0
+}
+
+fn octets_mut(row: &mut [f32]) -> &mut [[f32; 2 * LANES]] {
+    row.as_chunks_mut().0
+}
+
+/// The input gradient of four 2 × 2 windows, in an upper and a lower row: `dy` at the first maximum of each, otherwise 0.
 #[allow(clippy::inline_always)] // a few instructions
 #[inline(always)]
-fn route_gradient([upper, lower]: [&[f32; 2 * LANES]; 2], y: F32x4, dy: F32x4) -> [[f32; 2 * LANES]; 2] {
+fn route_gradient(
+    [upper, lower]: [&[f32; 2 * LANES]; 2],
+    y: F32x4,
+    dy: F32x4,
+    [dx_upper, dx_lower]: [&mut [f32; 2 * LANES]; 2],
+) {
     let ([a, b], [c, _]) = (F32x4::load_pairs(upper), F32x4::load_pairs(lower));
     let mut remaining = dy;
     let mut share = |x: F32x4| {
@@ -141,10 +154,8 @@ fn route_gradient([upper, lower]: [&[f32; 2 * LANES]; 2], y: F32x4, dy: F32x4) -
         share
     };
     let (a, b, c) = (share(a), share(b), share(c));
-    let mut shares = [[0.0; 2 * LANES]; 2];
-    a.store_pairs(b, &mut shares[0]);
-    c.store_pairs(remaining, &mut shares[1]);
-    shares
+    a.store_pairs(b, dx_upper);
+    c.store_pairs(remaining, dx_lower);
 }
 
 /// The maximum of two; NaN if one is NaN, so that divergence is visible.

@@ -41,9 +41,26 @@ fn assert_sums(session: &Session, expected: &Value, tolerance: f64, what: &str) 
         let sum: f64 = array.data().iter().map(|&value| f64::from(value)).sum();
         let scale: f64 = array.data().iter().map(|&value| f64::from(value).abs()).sum();
         let wanted = number(&expected[&*array.name]);
-        // The gradient of the key bias is zero in exact arithmetic, and Adam follows even its rounding error.
-        let tolerance = if array.name.ends_with("in_proj.bias") { 100.0 * tolerance } else { tolerance };
+        if tolerance > 0.0 && array.name.ends_with("in_proj.bias") {
+            assert_query_and_value(&array.data(), tolerance, what);
+            continue;
+        }
         assert!((sum - wanted).abs() <= tolerance * scale, "{what}: {}: {sum}, not {wanted}", array.name);
+    }
+}
+
+/// Where the first release ends, the sums of the query's and of the value's third of the bias of `in_proj`. With its key's third,
+/// −0.0000318, they give the sum in the file.
+const QUERY_AND_VALUE: [f64; 2] = [-0.039_569_824_934_005_74, 0.015_524_792_950_600_386];
+
+/// Compares these two thirds. The key's is left out: softmax ignores what it adds to all scores of a row, so its gradient is
+/// nothing but rounding errors, which Adam scales up to whole steps.
+fn assert_query_and_value(bias: &[f32], tolerance: f64, what: &str) {
+    let third = bias.len() / 3;
+    for (values, wanted) in [&bias[..third], &bias[2 * third..]].into_iter().zip(QUERY_AND_VALUE) {
+        let sum: f64 = values.iter().map(|&value| f64::from(value)).sum();
+        let scale: f64 = values.iter().map(|&value| f64::from(value).abs()).sum();
+        assert!((sum - wanted).abs() <= tolerance * scale, "{what}: bias of in_proj: {sum}, not {wanted}");
     }
 }
 

@@ -4,7 +4,7 @@
 use inkgrad::kernels::Workspace;
 use inkgrad::kernels::im2col::{Windows, reference};
 use inkgrad::kernels::winograd::{Filters, add_weight_gradient, convolve, fits};
-use ndarray::{Array2, Array4, ArrayView2, s};
+use ndarray::{Array2, Array4, ArrayView2, ArrayView3, ArrayView4, s};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -117,6 +117,92 @@ fn an_image_alone_has_the_same_output() {
     }
 }
 
+/// The error that rounding may make, as a part of [`magnitude`]: a few units in the last place of each transform, and of the sum
+/// over channels or tiles.
+const TOLERANCE: f64 = 1e-6;
+
+/// The sum of the greatest input of each line of `elements` times the absolute weights there. A tile's terms mix its inputs, so
+/// the error of an output goes with the greatest of them.
+fn magnitude(lines: impl Iterator<Item = (f64, f64)>) -> f64 {
+    lines.map(|(greatest, weights)| greatest * weights).sum()
+}
+
+fn greatest(values: impl IntoIterator<Item = f32>) -> f64 {
+    values.into_iter().fold(0.0, |greatest: f64, value| greatest.max(f64::from(value).abs()))
+}
+
+/// Checks output and filter gradient against sums in double precision, on real numbers up to `scale`. With `padded`, the border
+/// of the images is 0, as the padding `same` makes it.
+fn check_reals(size: [usize; 3], filters: usize, count: usize, padded: bool, scale: f32, seed: u32) {
+    let windows = Windows::new(size, 3, 1).unwrap();
+    let ([channels, height, width], [rows, columns]) = (size, windows.output_size());
+    let mut draw = Draw::new(seed);
+    let mut images: Vec<f32> =
+        draw.reals(count * windows.floats()).into_iter().map(|value| value * scale).collect();
+    if padded {
+        for (index, value) in images.iter_mut().enumerate() {
+            let (row, column) = (index / width % height, index % width);
+            if row % (height - 1) == 0 || column % (width - 1) == 0 {
+                *value = 0.0;
+            }
+        }
+    }
+    let (weights, dz) =
+        (draw.reals(filters * channels * 9), draw.reals(count * filters * windows.positions()));
+    let mut workspace = Workspace::new().unwrap();
+    let (mut y, mut dw) = (vec![f32::NAN; dz.len()], vec![0.0; weights.len()]);
+    convolve(&windows, &images, &Filters::new(&weights, channels), &[], &mut y, &mut workspace);
+    add_weight_gradient(&windows, &images, &dz, &mut dw, &mut workspace);
+
+    let view = ArrayView4::from_shape((count, channels, height, width), &images).unwrap();
+    let matrix = reference::im2col(&windows, view).mapv(f64::from);
+    let weight = ArrayView2::from_shape((filters, channels * 9), &weights).unwrap().mapv(f64::from);
+    let of_filters = ArrayView3::from_shape((count, filters, rows * columns), &dz).unwrap().mapv(f64::from);
+    let plane = |channel: usize| greatest(view.slice(s![.., channel, .., ..]).iter().copied());
+    let planes: Vec<f64> = (0..channels).map(plane).collect();
+    let mut expected_dw = Array2::<f64>::zeros(weight.dim());
+    for image in 0..count {
+        let of_image = matrix.slice(s![image * rows * columns..(image + 1) * rows * columns, ..]);
+        let dz = of_filters.slice(s![image, .., ..]);
+        expected_dw += &dz.dot(&of_image);
+        for ((filter, position), expected) in weight.dot(&of_image.t()).indexed_iter() {
+            let sums = (0..channels).map(|channel| {
+                weight
+                    .slice(s![filter, channel * 9..(channel + 1) * 9])
+                    .iter()
+                    .map(|weight| weight.abs())
+                    .sum()
+            });
+            let allowed = TOLERANCE * magnitude(planes.iter().copied().zip(sums));
+            let found = f64::from(y[(image * filters + filter) * rows * columns + position]);
+            let what = format!("{found}, not {expected}: output of {filters} filters on {size:?}");
+            assert!((found - expected).abs() <= allowed, "{what}");
+        }
+    }
+    for ((filter, element), expected) in expected_dw.indexed_iter() {
+        let total = of_filters.slice(s![.., filter, ..]).iter().map(|dz| dz.abs()).sum();
+        let allowed = TOLERANCE * magnitude([(planes[element / 9], total)].into_iter());
+        let found = f64::from(dw[filter * channels * 9 + element]);
+        assert!((found - expected).abs() <= allowed, "{found}, not {expected}: gradient on {size:?}");
+    }
+}
+
+/// Many channels, one image or several, odd sizes, padded or not, and values whose products are near the end of the range.
+#[test]
+fn real_numbers_stay_within_rounding() {
+    let cases = [
+        ([8, 4, 4], 8, 1, false, 1.0),
+        ([9, 5, 7], 11, 1, true, 1.0),
+        ([16, 26, 26], 16, 2, false, 1.0),
+        ([33, 9, 12], 20, 3, true, 1e-12),
+        ([64, 9, 9], 32, 4, true, 1e34),
+        ([160, 6, 5], 160, 1, false, 1e30),
+    ];
+    for (seed, (size, filters, count, padded, scale)) in (40..).zip(cases) {
+        check_reals(size, filters, count, padded, scale, seed);
+    }
+}
+
 #[test]
 fn only_three_by_three_at_every_position_is_for_it() {
     let fit = |size, kernel, stride, filters| fits(&Windows::new(size, kernel, stride).unwrap(), filters);
@@ -130,7 +216,7 @@ fn only_three_by_three_at_every_position_is_for_it() {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod property {
-    use super::check;
+    use super::{check, check_reals};
     use proptest::prelude::*;
 
     proptest! {
@@ -142,6 +228,14 @@ mod property {
             filters in 1_usize..20, count in 1_usize..4, seed in 0_u32..1000,
         ) {
             check([channels, height, width], filters, count, seed);
+        }
+
+        #[test]
+        fn real_numbers_stay_within_rounding(
+            channels in 8_usize..=160, height in 4_usize..12, width in 4_usize..16, filters in 8_usize..40,
+            count in 1_usize..3, padded: bool, power in -30_i32..30, seed in 0_u32..1000,
+        ) {
+            check_reals([channels, height, width], filters, count, padded, 10_f32.powi(power), seed);
         }
     }
 }

@@ -5,6 +5,7 @@
 use core::ops::Range;
 
 use super::Windows;
+use super::occupied::Occupied;
 use crate::kernels::matmul::{
     BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, COLUMNS, Matrix, ROWS, Segments, Workspace, pack, ranges,
 };
@@ -42,6 +43,7 @@ impl Windows {
             pack::<ROWS>(&Matrix::new(weights, elements), block.clone(), 0..elements, left);
             let samples = images.chunks_exact(self.floats());
             for (image, y) in samples.zip(y.chunks_exact_mut(filters * rows * columns)) {
+                let occupied = Occupied::new(self, image);
                 let planes = y.chunks_mut(ROWS * rows * columns).skip(block.start / ROWS);
                 let panels = left.as_chunks::<ROWS>().0.chunks_exact(elements);
                 for ((planes, panel), first) in planes.zip(panels).zip(block.clone().step_by(ROWS)) {
@@ -51,7 +53,11 @@ impl Windows {
                         for column in
                             (0..columns).step_by(TILE_WIDTH).map(|column| column.min(columns - TILE_WIDTH))
                         {
-                            let sums = self.tile(&image[row * width + column..], panel);
+                            let size = [self.kernel, TILE_WIDTH + self.kernel - 1];
+                            let window = occupied
+                                .as_ref()
+                                .map_or(0..self.kernel, |occupied| occupied.rows([row, column], size));
+                            let sums = self.tile(&image[row * width + column..], panel, &window);
                             let targets = planes.chunks_exact_mut(rows * columns);
                             for ((plane, sums), bias) in targets.zip(sums).zip(bias) {
                                 let target = &mut plane[row * columns + column..][..TILE_WIDTH];
@@ -66,19 +72,25 @@ impl Windows {
         }
     }
 
-    /// `sums[i][j] = Σ_e panel[e, i] · from[offset(e) + j]`: `panel: [elements, 4]`.
+    /// `sums[i][j] = Σ_e panel[e, i] · from[offset(e) + j]` over the elements of some rows of the window: `panel: [elements, 4]`.
     #[allow(clippy::inline_always)] // the sums must stay in registers
     #[inline(always)]
-    fn tile(&self, from: &[f32], panel: &[[f32; ROWS]]) -> [[F32x4; TILE_WIDTH / LANES]; ROWS] {
+    fn tile(
+        &self,
+        from: &[f32],
+        panel: &[[f32; ROWS]],
+        rows: &Range<usize>,
+    ) -> [[F32x4; TILE_WIDTH / LANES]; ROWS] {
         let ([channels, height, width], kernel) = (self.size, self.kernel);
         let last = ((channels - 1) * height + kernel - 1) * width + kernel - 1;
         assert!(from.len() >= last + TILE_WIDTH && panel.len() >= self.elements(), "a tile within the image");
+        assert!(rows.end <= kernel, "rows of the window");
         let mut sums = [[F32x4::zero(); TILE_WIDTH / LANES]; ROWS];
-        let mut element = 0;
         for channel in 0..channels {
-            for row in 0..kernel {
+            for row in rows.clone() {
+                let elements = (channel * kernel + row) * kernel..;
                 let start = (channel * height + row) * width;
-                for offset in start..start + kernel {
+                for (offset, element) in (start..start + kernel).zip(elements) {
                     // SAFETY: `offset` is the offset of an element, at most `last`; `element` is its index. The
                     // lengths of both slices are asserted above. Checks would cost as much as the product.
                     let (left, right) = unsafe {
@@ -92,7 +104,6 @@ impl Windows {
                             *sum = left.mul_add(right, *sum);
                         }
                     }
-                    element += 1;
                 }
             }
         }
@@ -102,10 +113,13 @@ impl Windows {
     /// `dw[f, e] += Σ_p dz[f, p] · image[start(p) + offset(e)]` over the positions of every image, image by image:
     /// `images: [n, channels, height, width]`, `dz: [n, filters, positions]`, `dw: [filters, elements]`. The stride
     /// may be any.
-    ///
-    /// # Panics
-    /// If a slice is too short.
-    pub fn add_weight_gradient(&self, images: &[f32], dz: &[f32], dw: &mut [f32], workspace: &mut Workspace) {
+    pub(super) fn add_dense_weight_gradient(
+        &self,
+        images: &[f32],
+        dz: &[f32],
+        dw: &mut [f32],
+        workspace: &mut Workspace,
+    ) {
         let (elements, positions) = (self.elements(), self.positions());
         let filters = dw.len() / elements;
         let right = workspace.right();
@@ -117,10 +131,6 @@ impl Windows {
                 .for_each(|(start, value)| *start = value as u32);
             let starts = &starts[..segment.len()];
             for (image, dz) in images.chunks_exact(self.floats()).zip(dz.chunks_exact(filters * positions)) {
-                if self.is_sparse(dz) {
-                    self.add_sparse_weight_gradient(image, dz, segment.start, starts, dw);
-                    continue;
-                }
                 for block in ranges(filters, BLOCK_COLUMNS) {
                     pack::<COLUMNS>(&Matrix::new(dz, positions), block.clone(), segment.clone(), right);
                     let panels = right.as_chunks::<COLUMNS>().0.chunks_exact(segment.len());

@@ -8,7 +8,7 @@ use core::ops::Range;
 
 use super::Epilogue;
 use super::packing::Panels;
-use super::strided::{Operands, Strided, Target, multiply_strided};
+use super::strided::{Operands, Strided, Target, multiply_packed, multiply_strided};
 use super::tile::{COLUMNS, ROWS};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernels::vector::LANES;
@@ -220,6 +220,11 @@ fn multiply_block(
     );
     let end = (rows.end - 1).saturating_mul(c_row_stride).saturating_add(columns.end);
     assert!(end <= c.len(), "the result of a matrix product is too short");
+    // With a fused multiply-add, the loop for any strides is as fast.
+    let packed = !cfg!(target_feature = "relaxed-simd")
+        && left.line == 1
+        && left.depth == ROWS
+        && right.depth == COLUMNS;
     let mut operands = Operands {
         left: left.data.as_ptr(),
         lines: [0; ROWS],
@@ -252,7 +257,13 @@ fn multiply_block(
                 target.c = tile.as_mut_ptr();
                 // SAFETY: the first assertion, for panels i and j; the lines are of panel i. The second one for the tile, and the
                 // slice of the bias.
-                unsafe { multiply_strided(&operands, &target) };
+                unsafe {
+                    if packed {
+                        multiply_packed(&operands, &target);
+                    } else {
+                        multiply_strided(&operands, &target);
+                    }
+                }
             } else {
                 // SAFETY: the first assertion, as above.
                 unsafe {

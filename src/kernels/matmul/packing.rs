@@ -3,11 +3,12 @@
 use core::ops::Range;
 
 use super::strided::Strided;
-use super::tile::{COLUMNS, ROWS};
+use super::tile::ROWS;
 use crate::kernels::vector::{F32x4, LANES};
 
 /// Up to so many lines of the other operand, packing costs more than it gains: each panel is read once for eight of them.
-const FEW_LINES: usize = 256;
+/// Without a fused multiply-add, a tile reads packed panels faster than others.
+const FEW_LINES: usize = if cfg!(target_feature = "relaxed-simd") { 256 } else { 64 };
 /// Lines within so many floats stay in the L2 cache, and do not share a few sets of the L1 cache.
 const NEAR: usize = 1 << 15;
 /// Up to this depth, and for so many lines of the other operand, adjacent lines stay in the L1 cache while tiles read them.
@@ -34,18 +35,6 @@ pub trait Panels {
     ) -> Option<Strided<'_>> {
         let _ = (lines, depths, others);
         None
-    }
-}
-
-/// A right operand behind dynamic dispatch, for a product that is compiled once for all types of operand.
-pub trait RightOperand {
-    /// [`Panels::fill`] with the width of a tile.
-    fn fill_columns(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
-}
-
-impl<T: Panels> RightOperand for T {
-    fn fill_columns(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
-        self.fill::<COLUMNS>(lines, depths, panel);
     }
 }
 

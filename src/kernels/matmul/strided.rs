@@ -1,6 +1,6 @@
 //! The micro-kernel for operands with any strides, packed or in place: it multiplies a tile and stores it.
 
-use super::tile::{COLUMNS, ROWS};
+use super::tile::{COLUMNS, ROWS, Sums, multiply};
 use crate::kernels::vector::{F32x4, LANES};
 
 /// An operand as tiles read it, packed or in place: line `l` of panel `p` at depth `d` is
@@ -91,6 +91,33 @@ pub(super) unsafe fn multiply_strided(operands: &Operands, target: &Target) {
         left = left.wrapping_add(left_depth);
         right = right.wrapping_add(right_depth);
     }
+    // SAFETY: the caller's promise.
+    unsafe { store(sums, target) };
+}
+
+/// The same for packed panels.
+///
+/// It is inlined into the loops over the tiles: the engine unrolls loops of this size only within others. In `simd128` the
+/// instructions that count and compare would otherwise take a cycle of five.
+///
+/// # Safety
+/// As [`multiply_strided`], with lines adjacent and depths apart by [`ROWS`] and [`COLUMNS`].
+#[allow(clippy::inline_always)] // see above
+#[inline(always)]
+pub(super) unsafe fn multiply_packed(operands: &Operands, target: &Target) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let left = core::slice::from_raw_parts(operands.left, operands.depth * ROWS);
+        let right = core::slice::from_raw_parts(operands.right, operands.depth * COLUMNS);
+        store(multiply(left, right), target);
+    }
+}
+
+/// # Safety
+/// As [`multiply_strided`], for the target.
+#[allow(clippy::inline_always)] // the sums must stay in registers
+#[inline(always)]
+unsafe fn store(sums: Sums, target: &Target) {
     // The four rows are named because the compiler keeps an indexed array in memory.
     let [a, b, c, d] = sums;
     // SAFETY: the caller's promise, for the rows that the target has.

@@ -88,6 +88,18 @@ impl F32x4 {
         }
     }
 
+    /// The lanes of both, interleaved.
+    #[inline(always)]
+    pub(crate) fn zip(self, other: Self) -> [Self; 2] {
+        lanes::zip(self.0, other.0).map(Self)
+    }
+
+    /// Stores the first two lanes and the last two.
+    #[inline(always)]
+    pub(crate) fn store_halves(self, [low, high]: [&mut [f32; 2]; 2]) {
+        lanes::store_halves(self.0, low, high);
+    }
+
     /// Converts four bytes to floats from 0 to 255.
     #[inline(always)]
     pub fn from_bytes(bytes: [u8; LANES]) -> Self {

@@ -81,6 +81,11 @@ pub(super) fn store(floats: Floats, values: &mut [f32; 4]) {
 }
 
 #[inline(always)]
+pub(super) fn store_halves([a, b, c, d]: Floats, low: &mut [f32; 2], high: &mut [f32; 2]) {
+    (*low, *high) = ([a, b], [c, d]);
+}
+
+#[inline(always)]
 pub(super) fn add(a: Floats, b: Floats) -> Floats {
     both(a, b, |a, b| a + b)
 }

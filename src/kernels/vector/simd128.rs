@@ -69,6 +69,15 @@ pub(super) fn store(floats: Floats, values: &mut [f32; 4]) {
     unsafe { v128_store(values.as_mut_ptr().cast(), floats) }
 }
 
+#[inline(always)]
+pub(super) fn store_halves(floats: Floats, low: &mut [f32; 2], high: &mut [f32; 2]) {
+    // SAFETY: the references are to 8 writable bytes each, and the stores have no alignment to keep.
+    unsafe {
+        v128_store64_lane::<0>(floats, low.as_mut_ptr().cast());
+        v128_store64_lane::<1>(floats, high.as_mut_ptr().cast());
+    }
+}
+
 #[cfg(target_feature = "relaxed-simd")]
 #[inline(always)]
 pub(super) fn mul_add(a: Floats, b: Floats, c: Floats) -> Floats {

@@ -1,8 +1,8 @@
 //! The convolution: images to outputs, a panel of eight tiles at a time.
 
 use super::filters::Filters;
-use super::tiles::{Tile, Tiles};
-use super::transform::{Square, end_of_rows, load_rows, of_input, store_terms, to_output};
+use super::tiles::{Place, Tile, Tiles};
+use super::transform::{Square, end_of_rows, load_row, of_input, store_row, to_output};
 use super::{TERMS, check};
 use crate::kernels::im2col::Windows;
 use crate::kernels::matmul::{COLUMNS, ROWS, Sums, Workspace, multiply, ranges};
@@ -40,11 +40,16 @@ pub fn convolve(
     let panel = TERMS * inputs * ROWS;
     for block in ranges(outputs, left.len() / panel * ROWS) {
         filters.pack(block.clone(), left);
+        let mut place = Place::default();
         for first in (0..count).step_by(COLUMNS) {
             // Those past the last are the last one again, and are not stored.
-            let quads: [[Tile; LANES]; QUADS] = core::array::from_fn(|quad| {
-                core::array::from_fn(|lane| tiles.tile((first + quad * LANES + lane).min(count - 1)))
-            });
+            let mut quads = [[Tile::default(); LANES]; QUADS];
+            for (index, tile) in (first..).zip(quads.as_flattened_mut()) {
+                *tile = tiles.tile(place);
+                if index + 1 < count {
+                    place = tiles.next(place);
+                }
+            }
             for (half, quad) in quads.iter().enumerate() {
                 let starts = tiles.row_starts(quad);
                 // Only the last square of all can reach beyond the images.
@@ -83,9 +88,13 @@ fn pack<const CHECKED: bool>(
     let end = (channels - 1) * height * width + end_of_rows(starts);
     assert!(CHECKED || end <= images.len(), "squares within the images");
     let targets = panel.as_chunks_mut::<LANES>().0;
+    assert!(targets.len() >= TERMS * channels * QUADS && half < QUADS, "a panel of all terms");
     for channel in 0..channels {
-        let square = load_rows::<CHECKED, 4>(images, channel * height * width, starts);
-        store_terms(of_input(square), targets, channel * QUADS + half, channels * QUADS);
+        let (offset, step) = (channel * height * width, channels * QUADS);
+        of_input(
+            |row| load_row::<CHECKED>(images, offset, &starts[row]),
+            |row, terms| store_row(terms, targets, 4 * row * step + channel * QUADS + half, step),
+        );
     }
 }
 
@@ -111,13 +120,17 @@ fn of_quad(products: &Products, row: usize, half: usize) -> Square<4> {
 #[allow(clippy::inline_always)] // the values must stay in registers
 #[inline(always)]
 fn store(values: Square<2>, tiles: &[Tile], plane: usize, columns: usize, y: &mut [f32]) {
-    let [Some(first), Some(last)] = [tiles.first(), tiles.last()] else { return };
-    let adjacent = tiles.len() == LANES && last.output == first.output + 2 * LANES - 2 && last.size[1] == 2;
-    if adjacent && last.size[0] == first.size[0] {
-        for (row, [even, odd]) in values.into_iter().enumerate().take(first.size[0]) {
-            let start = plane + first.output + row * columns;
-            if let Some(target) = y[start..].first_chunk_mut() {
-                even.store_pairs(odd, target);
+    if let [a, b, c, d] = tiles
+        && [a, b, c, d].iter().all(|tile| tile.size == [2, 2])
+    {
+        for (row, [even, odd]) in values.into_iter().enumerate() {
+            let start = y.as_mut_ptr().wrapping_add(plane + row * columns);
+            let [low, high] = even.zip(odd);
+            // SAFETY: `convolve` asserts that the output has every plane of every image, and the tiles are whole.
+            unsafe {
+                let at = |tile: &Tile| start.add(tile.output).cast();
+                low.store_halves([&mut *at(a), &mut *at(b)]);
+                high.store_halves([&mut *at(c), &mut *at(d)]);
             }
         }
     } else {
@@ -125,7 +138,7 @@ fn store(values: Square<2>, tiles: &[Tile], plane: usize, columns: usize, y: &mu
     }
 }
 
-/// The same for tiles that are not adjacent or not whole.
+/// The same for tiles that are not whole.
 #[inline(never)]
 fn store_apart(values: Square<2>, tiles: &[Tile], plane: usize, columns: usize, y: &mut [f32]) {
     for (row, [even, odd]) in values.into_iter().enumerate() {

@@ -14,9 +14,17 @@ pub(super) struct Tiles {
     /// Rows and columns of the output.
     rows: usize,
     columns: usize,
-    /// Tiles in a row of tiles, and in an image.
-    in_row: usize,
+    /// Tiles in an image.
     in_image: usize,
+}
+
+/// The place of a tile: its image, given by the indices of the first floats there, and its first row and column in the output.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place {
+    input: usize,
+    output: usize,
+    row: usize,
+    column: usize,
 }
 
 /// A tile.
@@ -35,15 +43,14 @@ pub(super) struct Tile {
 
 impl Tiles {
     pub fn new(windows: &Windows, filters: usize) -> Self {
-        let ([rows, columns], in_row) = (windows.output_size(), windows.output_size()[1].div_ceil(2));
+        let [rows, columns] = windows.output_size();
         Self {
             image: windows.floats(),
             width: windows.size()[2],
             output: filters * rows * columns,
             rows,
             columns,
-            in_row,
-            in_image: rows.div_ceil(2) * in_row,
+            in_image: rows.div_ceil(2) * columns.div_ceil(2),
         }
     }
 
@@ -52,17 +59,34 @@ impl Tiles {
         self.in_image
     }
 
-    /// The tile with this index.
-    pub fn tile(&self, index: usize) -> Tile {
-        let (image, index) = (index / self.in_image, index % self.in_image);
-        let [row, column] = [index / self.in_row * 2, index % self.in_row * 2];
+    /// The tile at a place.
+    #[allow(clippy::inline_always)] // a few additions
+    #[inline(always)]
+    pub fn tile(&self, place: Place) -> Tile {
+        let Place { input, output, row, column } = place;
         let size = [(self.rows - row).min(2), (self.columns - column).min(2)];
         Tile {
-            input: image * self.image + row * self.width + column,
+            input: input + row * self.width + column,
             last_row: (size[0] + 1) * self.width,
-            output: image * self.output + row * self.columns + column,
+            output: output + row * self.columns + column,
             size,
         }
+    }
+
+    /// The place after this one. It takes no division, which [`tile`](Self::tile) of an index would.
+    #[allow(clippy::inline_always)] // a few additions
+    #[inline(always)]
+    pub fn next(&self, mut place: Place) -> Place {
+        place.column += 2;
+        if place.column >= self.columns {
+            (place.row, place.column) = (place.row + 2, 0);
+            if place.row >= self.rows {
+                place.row = 0;
+                place.input += self.image;
+                place.output += self.output;
+            }
+        }
+        place
     }
 
     /// The starts of the rows of four squares.

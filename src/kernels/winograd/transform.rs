@@ -33,10 +33,21 @@ fn both_sides<const FROM: usize, const TO: usize>(
     both
 }
 
-/// The terms of an input square: Bᵀ d B.
+/// The terms of an input square, Bᵀ d B, row by row: `row(i)` gives row i of d, and `store` takes a row of terms.
+///
+/// The rows are asked for in such an order that the engine has registers for all vectors.
 #[inline(always)]
-pub(super) fn of_input(square: Square<4>) -> Square<4> {
-    both_sides(square, |[a, b, c, d]| [a - c, b + c, c - b, b - d])
+pub(super) fn of_input(row: impl Fn(usize) -> [F32x4; 4], mut store: impl FnMut(usize, [F32x4; 4])) {
+    let both = |f: fn(F32x4, F32x4) -> F32x4, a: [F32x4; 4], b: [F32x4; 4]| {
+        let [a, b, c, d] = [f(a[0], b[0]), f(a[1], b[1]), f(a[2], b[2]), f(a[3], b[3])];
+        [a - c, b + c, c - b, d - b]
+    };
+    let third = row(2);
+    store(0, both(|a, b| a - b, row(0), third));
+    let second = row(1);
+    store(1, both(|a, b| a + b, second, third));
+    store(2, both(|a, b| a - b, third, second));
+    store(3, both(|a, b| a - b, row(3), second));
 }
 
 /// The terms of a filter: G w Gᵀ.
@@ -52,13 +63,13 @@ pub(super) fn of_filter(square: Square<3>) -> Square<4> {
 /// The output tile of its terms: Aᵀ m A.
 #[inline(always)]
 pub(super) fn to_output(terms: Square<4>) -> Square<2> {
-    both_sides(terms, |[a, b, c, d]| [a + b + c, b - c - d])
+    both_sides(terms, |[a, b, c, d]| [a + b + c, b - c + d])
 }
 
 /// The terms of the gradient of an output tile: A dz Aᵀ.
 #[inline(always)]
 pub(super) fn of_output_gradient(tile: Square<2>) -> Square<4> {
-    both_sides(tile, |[a, b]| [a, a + b, a - b, -b])
+    both_sides(tile, |[a, b]| [a, a + b, a - b, b])
 }
 
 /// The gradient of a filter of the sums of its terms: Gᵀ m G.
@@ -77,14 +88,14 @@ pub(super) fn end_of_rows(starts: &[[usize; LANES]]) -> usize {
     starts.last().map_or(0, |&[a, b, c, d]| a.max(b).max(c.max(d)) + LANES)
 }
 
-/// Rows of four floats, for four tiles or channels: `rows[i][j]` has column j of row i in each lane. The row of a lane begins
-/// at `offset + starts[i][lane]`. With `CHECKED`, floats beyond the end of the slice are 0; without, there must be none.
+/// A row of four floats, for four tiles or channels: `row[j]` has column j in each lane. The row of a lane begins at
+/// `offset + starts[lane]`. With `CHECKED`, floats beyond the end of the slice are 0; without, there must be none.
 #[inline(always)]
-pub(super) fn load_rows<const CHECKED: bool, const ROWS: usize>(
+pub(super) fn load_row<const CHECKED: bool>(
     from: &[f32],
     offset: usize,
-    starts: &[[usize; LANES]; ROWS],
-) -> [[F32x4; 4]; ROWS] {
+    &[a, b, c, d]: &[usize; LANES],
+) -> [F32x4; 4] {
     let load = |start: usize| {
         if CHECKED {
             let rest = &from[offset + start..];
@@ -94,21 +105,15 @@ pub(super) fn load_rows<const CHECKED: bool, const ROWS: usize>(
         // Checks in every row would cost as much as the transform.
         F32x4::load(unsafe { &*from.as_ptr().add(offset + start).cast() })
     };
-    let mut rows = [[F32x4::zero(); 4]; ROWS];
-    for (row, &[a, b, c, d]) in rows.iter_mut().zip(starts) {
-        *row = F32x4::transpose([load(a), load(b), load(c), load(d)]);
-    }
-    rows
+    F32x4::transpose([load(a), load(b), load(c), load(d)])
 }
 
-/// Stores term t at `targets[first + t · step]`.
+/// Stores the terms of a row at `targets[first + column · step]`.
 #[inline(always)]
-pub(super) fn store_terms(terms: Square<4>, targets: &mut [[f32; LANES]], first: usize, step: usize) {
-    assert!(targets.len() > first + 15 * step, "a panel of all terms");
-    for (row, terms) in terms.into_iter().enumerate() {
-        for (column, term) in terms.into_iter().enumerate() {
-            // SAFETY: the last of the sixteen indices is asserted to be in bounds.
-            term.store(unsafe { targets.get_unchecked_mut(first + (4 * row + column) * step) });
-        }
+pub(super) fn store_row(terms: [F32x4; 4], targets: &mut [[f32; LANES]], first: usize, step: usize) {
+    debug_assert!(targets.len() > first + 3 * step, "a panel of all terms");
+    for (column, term) in terms.into_iter().enumerate() {
+        // SAFETY: callers have compared the length with the last index.
+        term.store(unsafe { targets.get_unchecked_mut(first + column * step) });
     }
 }

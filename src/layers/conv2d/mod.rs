@@ -77,8 +77,6 @@ pub(super) const KIND: Kind<BuildLayer> = Kind {
 struct Conv2dLayer {
     filters: usize,
     windows: Windows,
-    /// 1 × 1 windows over dz: their im2col matrix is dz as a matrix with one line per position and one column per filter.
-    dz_windows: Windows,
     padding: ZeroPadding,
     /// For a convolution by minimal filtering: the padding of dz, and the windows over the padded dz whose convolution is dx.
     of_gradient: Option<(ZeroPadding, Windows)>,
@@ -128,7 +126,6 @@ impl Conv2dLayer {
         Ok(Self {
             filters,
             windows,
-            dz_windows: Windows::new([filters, 1, windows.positions()], 1, 1)?,
             padding,
             of_gradient,
             output: vec![filters, rows, columns],
@@ -262,7 +259,7 @@ impl Conv2dLayer {
         let unpadded = self.padding.is_none();
         let images = if unpadded { &mut *dx } else { &mut padded[..dz.len() / sizes.y * sizes.padded] };
         images.fill(0.0);
-        self.windows.add_input_gradient(weight, &self.dz_windows.by_position(dz), images, workspace);
+        self.windows.add_input_gradient(weight, dz, images, workspace);
         if !unpadded {
             self.padding.crop(&padded[..dz.len() / sizes.y * sizes.padded], dx);
         }
