@@ -2,6 +2,9 @@
  * @file Measures what the page holds in memory over many sessions: `SESSIONS=500 node tests/page/measure-memory.js`. After
  * each tenth, garbage is collected, and the memory of page and workers is read. It is not a test.
  *
+ * Up to session 210 it grows by about 3 MB, of which heap snapshots name 1.1 MB compiled code and 0.35 MB the list of runs, which
+ * ends at 200; from there to session 500 by 0.3 MB, while single readings differ by 0.5 MB.
+ *
  * A session is a network of another structure or a reset, trained for some steps with its curves, and filed as a run.
  */
 
@@ -12,6 +15,9 @@ import { serve } from './server.js';
 
 const SESSIONS = Number(process.env.SESSIONS ?? 500);
 const EVERY = 10;
+
+/** The library is full by then, and what runs often is compiled. */
+const FULL = 210;
 
 /** Steps of a session at least. */
 const STEPS = 20;
@@ -88,9 +94,10 @@ for (let session = 1; session <= SESSIONS; session += 1) {
   const seconds = ((performance.now() - begun) / 1000).toFixed(0);
   console.log(`${String(session).padStart(5)} sessions ${measured.at(-1)?.megabytes.toFixed(2)} MB ${seconds} s`);
 }
-const [first] = measured;
 const last = measured.at(-1);
-if (first && last) {
+for (const from of [EVERY, FULL]) {
+  const first = measured.find(({ session }) => session === from);
+  if (!first || !last || first === last) continue;
   const grown = `${(last.megabytes - first.megabytes).toFixed(2)} MB from session ${first.session} to ${last.session}`;
   printFigure('memory after collection', grown, 'flat within 1 MB');
 }
