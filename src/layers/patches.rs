@@ -1,5 +1,7 @@
 //! Patch embedding: an image as a sequence of embedded square patches with learned position embeddings (vision transformer).
 
+use core::ops::Range;
+
 use super::parts::fields::{ACTIVATION, BIAS, INIT};
 use super::parts::split::split_mut;
 use super::{
@@ -8,7 +10,7 @@ use super::{
 };
 use crate::activations::{Axis, Function, activation_setters};
 use crate::kernels::im2col::Windows;
-use crate::kernels::{Epilogue, Matrix, matmul, sum_columns, zip_map};
+use crate::kernels::{forward, input_gradient, sum_columns, weight_gradient, zip_map};
 use crate::memory::product;
 use crate::schema::declare::fields;
 use crate::schema::init::{Init, Initial};
@@ -101,6 +103,23 @@ impl PatchesLayer {
         [self.output[0], self.windows.elements()]
     }
 
+    /// Calls `f` with each row of a patch: its place in the patches, which are in the order of p, and in the images.
+    fn each_run(&self, samples: usize, mut f: impl FnMut(Range<usize>, Range<usize>)) {
+        let ([channels, height, width], size) = (self.windows.size(), self.windows.kernel());
+        let mut row = 0;
+        for image in 0..samples {
+            for (upper, left) in (0..height).step_by(size).flat_map(|y| (0..width).step_by(size).map(move |x| (y, x))) {
+                for channel in 0..channels {
+                    for y in upper..upper + size {
+                        let run = ((image * channels + channel) * height + y) * width + left;
+                        f(row..row + size, run..run + size);
+                        row += size;
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether the input or output of the activation is cached. The layer's output does not have it: it includes the positions.
     fn caches_sums(&self) -> bool {
         self.activation.name() != "linear"
@@ -144,16 +163,16 @@ impl Layer for PatchesLayer {
 
     fn memory(&self, samples: usize) -> Memory {
         let cache = if self.caches_sums() { product(&[samples, self.output[0], self.units]) } else { 0 };
-        Memory { cache, scratch: 0 }
+        Memory { cache, scratch: product(&[samples, self.windows.floats()]) }
     }
 
     fn forward(&self, context: &mut LayerContext<'_>, buffers: ForwardArguments<'_>) {
         let [patches, elements] = self.sizes();
         let (weight, bias, position) = self.split(buffers.parameters);
-        let (left, right) = (self.windows.by_position(buffers.x), Matrix::new(weight, elements));
-        let size = [context.samples * patches, self.units, elements];
-        let epilogue = Epilogue { accumulate: false, bias };
-        matmul(size, &left, &right, buffers.y, self.units, &epilogue, context.workspace);
+        let rows = &mut buffers.scratch[..buffers.x.len()];
+        self.each_run(context.samples, |row, run| copy(&buffers.x[run], &mut rows[row]));
+        let size = [context.samples * patches, elements, self.units];
+        forward(rows, weight, bias, size, buffers.y, context.workspace);
         if self.caches_sums() {
             if self.activation.needs_input() {
                 buffers.cache.copy_from_slice(buffers.y);
@@ -168,7 +187,7 @@ impl Layer for PatchesLayer {
         }
     }
 
-    /// dposition = Σ dy over the samples; dz = dy ∘ f′; dW = dzᵀ p; db = Σ dz; dp = dz W, scattered to dx (col2im).
+    /// dposition = Σ dy over the samples; dz = dy ∘ f′; dW = dzᵀ p; db = Σ dz; dp = dz W, and dx its values in the image.
     fn backward(&self, context: &mut LayerContext<'_>, buffers: BackwardArguments<'_>) {
         let [patches, elements] = self.sizes();
         let (weight, ..) = self.split(buffers.parameters);
@@ -183,15 +202,20 @@ impl Layer for PatchesLayer {
         if self.caches_sums() {
             self.activation.backward(buffers.cache, buffers.cache, dz, self.axis());
         }
+        let (size, rows) =
+            ([context.samples * patches, elements, self.units], &mut buffers.scratch[..buffers.x.len()]);
         if let Some([dw, db, _]) = gradient {
             sum_columns(dz, db, false);
-            let left = Matrix::new(dz, self.units).transposed();
-            let right = self.windows.by_element(buffers.x);
-            let size = [self.units, elements, context.samples * patches];
-            matmul(size, &left, &right, dw, elements, &Epilogue::default(), context.workspace);
+            self.each_run(context.samples, |row, run| copy(&buffers.x[run], &mut rows[row]));
+            weight_gradient(dz, rows, size, dw, false, context.workspace);
         }
         let Some(dx) = buffers.dx else { return };
-        dx.fill(0.0);
-        self.windows.add_dense_input_gradient(weight, &Matrix::new(dz, self.units), dx, context.workspace);
+        input_gradient(dz, weight, size, rows, context.workspace);
+        self.each_run(context.samples, |row, run| copy(&rows[row], &mut dx[run]));
     }
+}
+
+/// `to = from`: a few floats, for which a call takes longer.
+fn copy(from: &[f32], to: &mut [f32]) {
+    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
 }

@@ -14,16 +14,19 @@ import { serve } from './server.js';
 
 const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** @param {string[]} more arguments */
-const startChromium = (...more) =>
+/** @param {string[]} more arguments @param {string[]} fewer of those that Playwright gives */
+const startChromium = (more = [], fewer = []) =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-quic', ...quiet, ...more],
+    ignoreDefaultArgs: fewer,
   });
 
 const browsers = {
   chromium: () => startChromium(),
-  chromiumWithGpu: () => startChromium('--enable-unsafe-webgpu'),
+  chromiumWithGpu: () => startChromium(['--enable-unsafe-webgpu']),
+  /** It puts pages aside when they are left, as it does for everybody. */
+  chromiumWithPagesAside: () => startChromium([], ['--disable-back-forward-cache']),
   firefox: () =>
     firefox.launch({ channel: 'moz-firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr' }),
 };

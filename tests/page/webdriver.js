@@ -14,6 +14,9 @@ const FOLDERS = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].flatMap((architecture)
   ['4.1', '4.0', '6.0'].map((version) => `/usr/lib/${architecture}/webkit2gtk-${version}/MiniBrowser`),
 );
 
+/** Milliseconds after which what is waited for counts as failed. */
+const PATIENCE = 100_000;
+
 /**
  * @param {string} address
  * @param {string} method
@@ -21,22 +24,31 @@ const FOLDERS = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].flatMap((architecture)
  * @returns {Promise<any>}
  */
 async function request(address, method, body) {
-  const response = await fetch(address, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const signal = AbortSignal.timeout(PATIENCE);
+  const response = await fetch(address, { method, signal, ...(body !== undefined && { body: JSON.stringify(body) }) });
   const { value } = /** @type {{ value: any }} */ (await response.json());
   if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
   return value;
 }
 
-/** @param {() => Promise<unknown>} ask */
-async function until(ask) {
-  for (;;) {
+/**
+ * @param {() => Promise<unknown>} ask
+ * @param {string} what is waited for
+ */
+async function until(ask, what) {
+  /** @type {unknown} */
+  let fault = null;
+  for (const begun = performance.now(); performance.now() - begun < PATIENCE; ) {
     try {
       if (await ask()) return;
-    } catch {
+      fault = null;
+    } catch (error) {
       // Not there yet.
+      fault = error;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  throw new Error(`waited in vain for ${what}`, { cause: fault });
 }
 
 /**
@@ -51,7 +63,7 @@ export async function startWebKit(port) {
   const environment = { ...process.env, DISPLAY, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
   const driver = spawn(DRIVER, [`--port=${port}`], { stdio: 'ignore', env: environment });
   const root = `http://127.0.0.1:${port}`;
-  await until(async () => (await request(`${root}/status`, 'GET')).ready);
+  await until(async () => (await request(`${root}/status`, 'GET')).ready, DRIVER);
   const options = { binary, args: ['--automation'] };
   const { sessionId } = await request(`${root}/session`, 'POST', {
     capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } },
@@ -63,8 +75,9 @@ export async function startWebKit(port) {
     evaluate,
     /** @param {string} url */
     open: (url) => request(`${session}/url`, 'POST', { url }),
+    back: () => request(`${session}/back`, 'POST', {}),
     /** @param {string} script that gives a true value in the end */
-    until: (script) => until(() => evaluate(script)),
+    until: (script) => until(() => evaluate(script), script),
     /** @param {string} selector */
     async click(selector) {
       const found = await request(`${session}/element`, 'POST', { using: 'css selector', value: selector });

@@ -1,4 +1,7 @@
-/** @file The same page in WebKit: it loads, trains, answers a drawing, opens each place, and reads files. */
+/**
+ * @file The same page in WebKit: it loads, trains, answers a drawing, opens each place, keeps its run, also when it
+ * is put aside, and reads files.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -49,6 +52,45 @@ test('WebKit opens each place', { timeout: 60_000 }, async () => {
   await webkit.click('.place-link[href="#/build"]');
   await webkit.until(`return document.querySelector('main').textContent.includes('Add layer')`);
   assert.equal(await webkit.evaluate(`return document.querySelector('.feature-error') === null`), true);
+});
+
+/** In the page: the state of the training. */
+const STATE = `document.querySelector('[data-testid="status"]')?.dataset.state`;
+
+test('WebKit keeps a run over a reload', { timeout: 120_000 }, async () => {
+  // The page before, which has trained, is put aside: it must not hold up what this one writes.
+  await webkit.open(`${host.address}?lang=en&data=digits`);
+  await webkit.until(`return ['ready', 'paused'].includes(${STATE})`);
+  await webkit.click('.panel.controls .button.main');
+  await webkit.until(`return ${FIGURE('step')} >= 100`);
+  if (await webkit.evaluate(`return ${STATE} === 'running'`)) await webkit.click('.panel.controls .button.main');
+  await webkit.until(`return ['paused', 'finished'].includes(${STATE})`);
+  const step = await webkit.evaluate(`return ${FIGURE('step')}`);
+  await webkit.until(`return document.querySelector('[data-testid="saved"]')?.dataset.step === '${step}'`);
+  await webkit.evaluate('window.isBefore = true; location.reload()');
+  await webkit.until(`return !window.isBefore && ['paused', 'finished'].includes(${STATE})`);
+  await webkit.until(`return ${FIGURE('step')} === ${step}`);
+});
+
+test('WebKit goes back to a page that it has put aside: it goes on training, and is kept', {
+  timeout: 120_000,
+}, async () => {
+  const play = async () => {
+    await webkit.until(`return ['paused', 'finished', 'running'].includes(${STATE})`);
+    if (await webkit.evaluate(`return ${STATE} !== 'running'`)) await webkit.click('.panel.controls .button.main');
+    await webkit.until(`return ${STATE} === 'running'`);
+  };
+  await play();
+  const kept = `Number(document.querySelector('[data-testid="saved"]').dataset.step)`;
+  const before = await webkit.evaluate(`return ${kept}`);
+  await webkit.open(`${host.address}icon.svg`);
+  await webkit.until(`return ${STATE} === undefined && document.readyState === 'complete'`);
+  await webkit.back();
+  // Where WebKit has not put it aside, it is loaded anew, and waits for Play.
+  await play();
+  const step = await webkit.evaluate(`return ${FIGURE('step')}`);
+  assert.ok(step >= before, `${step}`);
+  await webkit.until(`return ${kept} > ${step}`);
 });
 
 test('WebKit reads a table and pictures that are dropped', { timeout: 120_000 }, async () => {

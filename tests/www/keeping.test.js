@@ -1,8 +1,7 @@
-/** @file What the page asks of the device and of other tabs, to keep its runs. */
+/** @file What the page asks of the device, to keep its runs; what it does when one cannot be taken over. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Claims } from '../../www/page/keeping/claims.js';
 import { askPersistence, keepAwake } from '../../www/page/keeping/device.js';
 import { Faults } from '../../www/page/keeping/faults.js';
 import { flush } from '../../www/page/keeping/flush.js';
@@ -12,90 +11,7 @@ import { initialState } from '../../www/page/state.js';
 import { createStore } from '../../www/page/store.js';
 import { defaultExperiment } from '../../www/shared/experiment.js';
 import { curvesAt, fieldsAt, stateAt } from './library-harness.js';
-
-function storage() {
-  /** @type {Map<string, string>} */
-  const values = new Map();
-  const getItem = (/** @type {string} */ key) => values.get(key) ?? null;
-  return /** @type {Storage} */ (
-    /** @type {unknown} */ ({
-      getItem,
-      setItem: (/** @type {string} */ key, /** @type {string} */ value) => values.set(key, value),
-    })
-  );
-}
-
-/** Locks of one browser. @returns {LockManager} */
-function lockManager() {
-  /** @type {Map<string, (reason: Error) => void>} */
-  const held = new Map();
-  const request = async (
-    /** @type {string} */ name,
-    /** @type {any} */ { ifAvailable, steal, signal },
-    /** @type {any} */ hold,
-  ) => {
-    while (held.has(name) && !steal) {
-      if (ifAvailable) return hold(null);
-      signal?.throwIfAborted();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    held.get(name)?.(new DOMException('stolen', 'AbortError'));
-    return new Promise((resolve, reject) => {
-      held.set(name, reject);
-      hold({ name }).then(() => {
-        held.delete(name);
-        resolve(undefined);
-      });
-    });
-  };
-  return /** @type {any} */ ({ request });
-}
-
-test('a run is one tab’s; another gets it when it is given back, or takes it from one that does not answer', async () => {
-  const locks = lockManager();
-  /** @type {string[]} */
-  const stolen = [];
-  const [first, second] = [0, 1].map(
-    (tab) =>
-      new Claims(
-        locks,
-        () => undefined,
-        (id) => stolen.push(`${tab} ${id}`),
-      ),
-  );
-  assert.ok(first && second);
-  assert.equal(await first.claim('a'), true);
-  assert.equal(await first.claim('a'), true, 'it has it');
-  assert.equal(await second.claim('a'), false);
-  assert.equal(await second.claim('b'), true);
-  const waiting = second.claim('a', {});
-  first.release();
-  assert.equal(await waiting, true);
-  assert.equal(await first.claim('b'), true, 'given up for the other');
-  assert.equal(await first.claim('a', { steal: true }), true);
-  assert.deepEqual(stolen, ['1 a']);
-  assert.equal(await second.claim('a', { signal: AbortSignal.abort() }), false);
-});
-
-test('two claims at once: of one run the second waits for the first, of two runs the later one is the tab’s', async () => {
-  const locks = lockManager();
-  const claims = () =>
-    new Claims(
-      locks,
-      () => undefined,
-      () => assert.fail('nothing is stolen'),
-    );
-  const [first, second] = [claims(), claims()];
-  assert.deepEqual(await Promise.all([first.claim('a'), first.claim('a')]), [true, true]);
-  assert.deepEqual(await Promise.all([first.claim('b'), first.claim('c')]), [false, true]);
-  const back = [first.claim('d'), first.claim('e'), first.claim('d')];
-  assert.deepEqual(await Promise.all(back), [true, false, true], 'the first one again');
-  assert.equal(await second.claim('e'), true);
-  assert.equal(await second.claim('d'), false);
-  assert.equal(await first.claim('c'), true);
-  assert.equal(await second.claim('b'), true, 'it was given back');
-  assert.equal(await second.claim('c'), false);
-});
+import { memoryStorage } from './memory-storage.js';
 
 /**
  * @param {boolean} opens whether the weights of the run of the other tab can be read
@@ -144,37 +60,13 @@ test('before a page is loaded anew, what found no room is tried again', async ()
   }
 });
 
-test('a tab remembers its run; a browser without locks or memory gives every run', async () => {
-  const session = storage();
-  const claims = new Claims(
-    undefined,
-    () => session,
-    () => {},
-  );
-  assert.equal(claims.remembered(), null);
-  claims.remember({ id: 'a', from: 'b' });
-  assert.deepEqual(claims.remembered(), { id: 'a', from: 'b' });
-  session.setItem('inkgrad.run', '{');
-  assert.equal(claims.remembered(), null);
-  assert.equal(await claims.claim('a'), true);
-  const refusing = new Claims(
-    undefined,
-    () => {
-      throw new Error('refused');
-    },
-    () => {},
-  );
-  refusing.remember({ id: 'a', from: null });
-  assert.equal(refusing.remembered(), null);
-});
-
 function signals() {
   const drawing = { strokes: [], past: [], generation: 0 };
   return createStore(initialState(defaultExperiment(), defaultPreferences(), drawing));
 }
 
 test('storage that stays is asked for once: after an epoch that is kept, or five samples', async () => {
-  const marks = storage();
+  const marks = memoryStorage();
   let asked = 0;
   let count = 0;
   const device = /** @type {any} */ ({

@@ -166,3 +166,17 @@ test('records of a newer version of the page are counted and stay', async () => 
   await assert.rejects(library.runs.keep(fieldsAt('new', 5), null), { code: 'storage', id: 'storage.newer' });
   assert.deepEqual((await library.runs.list()).runs, []);
 });
+
+test('what is removed to keep within the budget is told, so that no page lists it on', async () => {
+  const { library, send, events } = start();
+  const told = () => events.filter(({ type }) => type === 'trimmed').length;
+  const kept = async () => (await library.runs.list()).runs.length;
+  for (let run = 0; run < 205; run += 1) {
+    await library.runs.keep(fieldsAt(`run-${run}`, 1), null);
+    await send(`run-${run}`, 1);
+  }
+  // It is looked at from time to time only.
+  for (let step = 2; told() === 0 && step < 100; step += 1) await send('run-204', step);
+  assert.ok(told() > 0);
+  assert.ok((await kept()) <= 200, `${await kept()}`);
+});

@@ -26,7 +26,8 @@
  * @typedef {'saving' | 'saved' | 'full' | 'failed'} Outcome
  * @typedef {{ type: 'state', runId: string, step: number, outcome: Outcome, run: RunRecord | null }} StateEvent
  * @typedef {{ type: 'lost', reason: 'newer' | 'ended' }} LostEvent
- * @typedef {StateEvent | LostEvent | import('../shared/protocol.js').Hello | import('../shared/protocol.js').Heartbeat |
+ * @typedef {{ type: 'trimmed' }} TrimmedEvent runs, or weights of runs, were removed to keep within the budget
+ * @typedef {StateEvent | LostEvent | TrimmedEvent | import('../shared/protocol.js').Hello | import('../shared/protocol.js').Heartbeat |
  *   import('../shared/protocol.js').Done | import('../shared/protocol.js').ErrorEvent} StorageEvent
  * @typedef {import('./records.js').RunRecord} RunRecord
  */

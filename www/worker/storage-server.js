@@ -179,9 +179,9 @@ export class StorageServer {
     const names = await this.#environment.heldLocks();
     const quota = await this.#environment.quota();
     const bytes = onDisk ? Math.min(BUDGET.disk, BUDGET.share * quota) : BUDGET.memory;
-    await library
-      .trim({ bytes, open: new Set(names.map((name) => name.replace(/^inkgrad\.run\./, ''))) })
-      .catch(() => 0);
+    const open = new Set(names.map((name) => name.replace(/^inkgrad\.run\./, '')));
+    const freed = await library.trim({ bytes, open }).catch(() => 0);
+    if (freed > 0) this.#environment.post({ type: 'trimmed' });
   }
 }
 

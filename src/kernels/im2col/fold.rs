@@ -2,9 +2,9 @@
 
 use core::ops::Range;
 
-use super::Windows;
+use super::{Positions, Windows};
 use crate::kernels::matmul::{
-    BLOCK_ROWS, COLUMNS, Matrix, Panels, ROWS, RightOperand, Segments, Sums, Workspace, multiply, ranges,
+    BLOCK_ROWS, COLUMNS, Matrix, Panels, ROWS, Segments, Sums, Workspace, multiply, ranges,
 };
 use crate::kernels::vector::{F32x4, LANES};
 
@@ -28,10 +28,10 @@ impl Windows {
     ///
     /// # Panics
     /// If a slice is too short.
-    pub fn add_dense_input_gradient(
+    pub(super) fn add_dense_input_gradient(
         &self,
         weights: &[f32],
-        dz: &dyn RightOperand,
+        dz: &Positions<'_>,
         images: &mut [f32],
         workspace: &mut Workspace,
     ) {
@@ -50,7 +50,7 @@ impl Windows {
                 let samples = images.chunks_exact_mut(self.floats()).zip((0..).step_by(positions));
                 for (image, first) in samples {
                     for tile in self.tiles() {
-                        dz.fill_columns(first + tile.start..first + tile.end, segment.clone(), right);
+                        dz.fill::<COLUMNS>(first + tile.start..first + tile.end, segment.clone(), right);
                         let tile_starts = self.tile_starts(tile);
                         let panels = left.chunks_exact(ROWS * segment.len());
                         for (panel, offsets) in panels.zip(offsets) {

@@ -16,7 +16,7 @@ mod panels;
 pub mod reference;
 mod sparse;
 
-pub use panels::{Elements, Positions};
+pub use panels::Positions;
 
 use core::ops::Range;
 
@@ -112,11 +112,6 @@ impl Windows {
     /// The im2col matrix as an operand: one line for each position, with the elements as its depth.
     pub fn by_position<'a>(&self, images: &'a [f32]) -> Positions<'a> {
         Positions { windows: *self, images }
-    }
-
-    /// The transposed im2col matrix as an operand: one line for each element, with the positions as its depth.
-    pub fn by_element<'a>(&self, images: &'a [f32]) -> Elements<'a> {
-        Elements { windows: *self, images }
     }
 
     /// The offset of an element from the start of its window.

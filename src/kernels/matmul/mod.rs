@@ -13,7 +13,7 @@ pub(super) use block::{BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, Segments, pack, r
 pub use block::{Workspace, matmul};
 pub use packed::PackedColumns;
 pub(super) use packing::transpose_rows;
-pub use packing::{Matrix, Panels, RightOperand};
+pub use packing::{Matrix, Panels};
 pub use strided::Strided;
 pub(super) use tile::{COLUMNS, ROWS, Sums, multiply};
 

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::strided::Strided;
-use super::tile::{COLUMNS, ROWS};
+use super::tile::ROWS;
 use crate::kernels::vector::{F32x4, LANES};
 
 /// Up to so many lines of the other operand, packing costs more than it gains: each panel is read once for eight of them.
@@ -35,18 +35,6 @@ pub trait Panels {
     ) -> Option<Strided<'_>> {
         let _ = (lines, depths, others);
         None
-    }
-}
-
-/// A right operand behind dynamic dispatch, for a product that is compiled once for all types of operand.
-pub trait RightOperand {
-    /// [`Panels::fill`] with the width of a tile.
-    fn fill_columns(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
-}
-
-impl<T: Panels> RightOperand for T {
-    fn fill_columns(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
-        self.fill::<COLUMNS>(lines, depths, panel);
     }
 }
 

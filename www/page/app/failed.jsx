@@ -5,7 +5,12 @@ import { texts } from './work-texts.js';
 
 const text = translator(texts);
 
-/** @param {{ class: string, children: import('preact').ComponentChildren, onRetry: () => void }} props */
+/**
+ * @param {object} props
+ * @param {string} props.class
+ * @param {import('preact').ComponentChildren} props.children
+ * @param {(event: import('preact').TargetedMouseEvent<HTMLButtonElement>) => void} props.onRetry
+ */
 export function Failed({ class: name, children, onRetry }) {
   return (
     <p class={name} role="alert">

@@ -41,6 +41,7 @@ export function useTask(ask, name) {
     abort.current?.abort();
     abort.current = null;
     setProgress(null);
+    setError(null);
   };
   useEffect(() => () => abort.current?.abort(), []);
   /**
@@ -51,7 +52,6 @@ export function useTask(ask, name) {
     cancel();
     const own = new AbortController();
     abort.current = own;
-    setError(null);
     setProgress({ done: 0, total: 0 });
     const show = (/** @type {Progress | null} */ now) => {
       if (abort.current === own) setProgress(now);

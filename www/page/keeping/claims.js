@@ -1,6 +1,6 @@
 /**
  * @file Which run is this tab's own. A tab holds a lock for the run that it trains, so that another one notices, and trains
- * a run of its own. A browser without locks gives every run.
+ * a run of its own. A browser without locks, or one that refuses them, gives every run.
  */
 
 /** Before the id of a run, in the name of its lock. */
@@ -106,16 +106,29 @@ export class Claims {
    */
   #lock(locks, id, options) {
     return new Promise((resolve) => {
+      let given = false;
       const held = locks.request(PREFIX + id, options, (lock) => {
         if (!lock) return resolve(null);
+        given = true;
         return new Promise((release) => resolve(() => release(undefined)));
       });
       held.catch(() => {
-        resolve(null);
-        if (this.#held?.id !== id) return;
-        this.#held = null;
-        this.#onStolen(id);
+        if (given) this.#lose(id);
+        // Without an end of patience nobody else has it: the browser refuses locks to this page.
+        else resolve(options.signal?.aborted ? null : () => {});
       });
     });
+  }
+
+  /**
+   * The lock has ended: another tab has stolen it, or the page is being left, as WebKit does. Only in the first case
+   * somebody has it.
+   *
+   * @param {string} id
+   */
+  async #lose(id) {
+    if (this.#held?.id !== id) return;
+    this.#held = null;
+    if (this.#newest || !(await this.claim(id))) this.#onStolen(id);
   }
 }

@@ -57,7 +57,7 @@ function isKept({ state }, step) {
 }
 
 /** Training goes on when the page is loaded anew. */
-export function remember() {
+function remember() {
   try {
     sessionStorage.setItem(RUNNING, '1');
   } catch {

@@ -1,27 +1,37 @@
-/**
- * @file Keeps everything when the page is left: hidden, closed, or put aside by the browser, which may bring it back as it
- * was. Then it is loaded anew, and goes on.
- */
+/** @file Keeps everything when the page is left: hidden, closed, or put aside by the browser, which may bring it back. */
 
-import { keepNow, remember } from './flush.js';
+import { comeBack, putAside } from './aside.js';
+import { keepNow } from './flush.js';
 
 /**
- * @param {Pick<import('./session.js').Session, 'store' | 'keeping' | 'training'>} session
- * @param {Pick<Window, 'addEventListener' | 'document' | 'location'>} [page]
+ * @param {import('./aside.js').Session} session
+ * @param {Pick<import('./faults.js').Faults, 'tell'>} faults
+ * @param {Pick<Window, 'addEventListener' | 'document'>} [page]
  */
-export function keepWhenHidden(session, page = globalThis.window) {
-  const { document, location } = page;
+export function keepWhenHidden(session, faults, page = globalThis.window) {
+  const { document } = page;
+  let isBack = true;
+  const keep = () => {
+    // Whose the run is has to be known first.
+    if (isBack) keepNow(session);
+  };
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') keepNow(session);
+    if (document.visibilityState === 'hidden') keep();
   });
   // There is time for it while the browser fetches the next page.
-  page.addEventListener('beforeunload', () => keepNow(session));
-  // A page that is put aside stands still at once, and in WebKit a write on its way holds up the database of every other page.
-  page.addEventListener('pagehide', ({ persisted }) => (persisted ? session.keeping.end() : keepNow(session)));
+  page.addEventListener('beforeunload', keep);
+  page.addEventListener('pagehide', ({ persisted }) => {
+    if (!persisted) return keep();
+    isBack = false;
+    putAside(session);
+  });
   page.addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return;
-    const { status, playWanted } = session.store.get();
-    if (status === 'running' || playWanted) remember();
-    location.reload();
+    comeBack(session, faults)
+      // A storage worker that does not start is told by itself.
+      .catch(() => {})
+      .finally(() => {
+        isBack = !session.keeping.storage.isClosed;
+      });
   });
 }

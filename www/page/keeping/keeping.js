@@ -36,7 +36,7 @@ const CHANGES = new Set(['delete', 'duplicate', 'edit', 'keep', 'keepState', 'pu
 export class Keeping {
   #store;
   #environment;
-  #client;
+  storage;
   claims;
   /** @type {import('./faults.js').Faults | null} null until its script is loaded */
   #faults = null;
@@ -55,7 +55,7 @@ export class Keeping {
     this.#store = store;
     this.#environment = environment;
     this.read = store.get;
-    this.#client = new StorageClient(environment.startWorker, {
+    this.storage = new StorageClient(environment.startWorker, {
       onEvent: (event) => this.#hear(event),
       onPort: (port) => this.onPort(port),
       onOff: () => {
@@ -66,7 +66,7 @@ export class Keeping {
     this.claims = new Claims(environment.locks, environment.session, (id) => this.#faults?.lose(id));
     /** For features: what they change in it is seen by the whole page, and by other tabs. */
     this.library = remoteLibrary((command) => {
-      const answer = this.#client.call(command);
+      const answer = this.storage.call(command);
       if (CHANGES.has(command.method)) answer.then(() => this.changed(command.part, true)).catch(() => {});
       return answer;
     });
@@ -78,12 +78,12 @@ export class Keeping {
   /** The state with what is held back while a hand draws. @type {() => State} */
   read;
 
-  /** The run goes on under another name: another tab has the one before. @type {(runId: string) => void} */
+  /** The run goes on under another name: another tab has the one before. @type {(runId: string) => Promise<unknown> | void} */
   onRename = () => {};
 
   /** @returns {MessagePort} over which a training worker sends its states */
   attach() {
-    return this.#client.attach();
+    return this.storage.attach();
   }
 
   /**
@@ -124,7 +124,7 @@ export class Keeping {
 
   /** Starts the storage worker. @returns {Promise<Opened>} what is kept */
   async begin() {
-    const opened = await this.#client.open();
+    const opened = await this.storage.open();
     if (opened.reason) this.#turnOff(opened.reason);
     return opened;
   }
@@ -135,7 +135,7 @@ export class Keeping {
     effect(() => {
       const [id, parent, elsewhere] = [state.id.value, state.parent.value, state.elsewhere.value];
       this.claims.remember({ id, from: elsewhere && elsewhere.id === parent?.id ? elsewhere.id : null });
-      this.claims.claim(id).then((own) => own || this.#rename(id));
+      this.claims.claim(id).then((own) => own || this.branch(id));
       const known = state.runs.peek().find((run) => run.id === id);
       this.#update({ step: known?.state?.step ?? 0, at: known?.changed ?? null, state: this.#isOff ? 'off' : 'saved' });
       if (elsewhere && parent?.id !== elsewhere.id) this.#store.update({ elsewhere: null });
@@ -148,13 +148,19 @@ export class Keeping {
     });
   }
 
-  /** @param {string} id of a run that another tab trains: it goes on there, and here a run of its own does */
-  #rename(id) {
+  /**
+   * A run that another tab trains goes on there, and here a run of its own does.
+   *
+   * @param {string} id
+   * @param {Partial<State>} [changes] of the state with it
+   * @returns {Promise<unknown>} once the training worker has the new name
+   */
+  async branch(id, changes) {
     const { id: present, position } = this.#store.get();
     if (present !== id) return;
     const runId = newId();
-    this.#store.update({ id: runId, parent: { id, step: position.step } });
-    this.onRename(runId);
+    this.#store.update({ parent: { id, step: position.step }, ...changes, id: runId });
+    await this.onRename(runId);
   }
 
   /**
@@ -177,14 +183,9 @@ export class Keeping {
     this.#faults = faults;
   }
 
-  /** Ends the storage worker: the page is put aside, and is loaded anew when it comes back. */
-  end() {
-    this.#client.close();
-  }
-
   /** Reads what runs there are. */
   async refresh() {
-    const listed = await this.#client.library.runs.list().catch(() => null);
+    const listed = await this.storage.library.runs.list().catch(() => null);
     if (listed) this.#store.update({ runs: listed.runs.map(slim) });
   }
 
@@ -194,7 +195,7 @@ export class Keeping {
    * @returns {Promise<Checkpoint | null>}
    */
   async lastState() {
-    return this.#client.library.runs.state(this.#store.get().id).catch(() => null);
+    return this.storage.library.runs.state(this.#store.get().id).catch(() => null);
   }
 
   /** @returns {boolean} whether the run is only what another one was where it began */
@@ -209,7 +210,7 @@ export class Keeping {
     const { id, parent, experiment, position, progress, validation, points, events, configuration, history } =
       this.read();
     const fields = { id, parent, experiment, position, progress, validation, points, events, configuration };
-    const run = await this.#client.library.runs.keep(fields, history.toStored()).catch(() => null);
+    const run = await this.storage.library.runs.keep(fields, history.toStored()).catch(() => null);
     if (run) this.#list(run);
   }
 
@@ -232,7 +233,7 @@ export class Keeping {
     const { drawing, insight, id } = this.#store.get();
     const run = this.#isUntouched() && this.#store.get().parent ? {} : { run: id };
     const place = { strokes: drawing.strokes, route: this.#environment.route(), tab: insight.tab, ...run };
-    return this.#client.library.places.keep(place).catch(() => {});
+    return this.storage.library.places.keep(place).catch(() => {});
   }
 
   /** @param {RunRecord} changed */
@@ -246,6 +247,7 @@ export class Keeping {
   /** @param {StorageEvent} event */
   #hear(event) {
     if (event.type === 'lost') return this.#turnOff(event.reason);
+    if (event.type === 'trimmed') return this.changed('runs', true);
     if (event.type !== 'state') return;
     if (event.outcome === 'saved') this.#last = { runId: event.runId, step: event.step };
     const { saved, id } = this.#store.get();

@@ -58,7 +58,7 @@ export async function keepSession(session) {
   const samples = async () => (await keeping.library.samples.list()).length;
   askPersistence(store.state, { storage, wakeLock, marks, samples, document });
   keepAwake(store.state, { storage, wakeLock, marks, samples, document });
-  keepWhenHidden(session);
+  keepWhenHidden(session, faults);
   await Promise.allSettled([bringing, items.bringSamples()]);
   items.follow();
 }

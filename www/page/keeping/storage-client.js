@@ -70,10 +70,20 @@ export class StorageClient {
     return this.#client.call(command, transfer);
   }
 
+  /** Ends the worker: every call fails until it is opened again. */
   close() {
     this.#closed = true;
     this.#client?.close();
     this.#client = null;
+  }
+
+  /** Another worker starts when it is called next. */
+  reopen() {
+    this.#closed = false;
+  }
+
+  get isClosed() {
+    return this.#closed;
   }
 
   #ended() {

@@ -20,6 +20,7 @@ export const texts = {
       'This run was trained by another build ({before}). It goes on from the same weights; from here on the last digits may differ from what that build would have given.',
     samples: 'The browser could not keep your drawings: they will not be there after a reload.',
     taken: 'Another tab has taken over the run. A new run begins here.',
+    apart: 'Another page has gone on with this run meanwhile. This page goes on with a run of its own.',
     notTaken: 'That run could not be taken over: its weights cannot be read. The run of this tab goes on.',
   },
   zh: {
@@ -34,6 +35,7 @@ export const texts = {
     build: '此训练出自另一构建（{before}）。它从相同的权重继续；此后末位数字可能与该构建的结果不同。',
     samples: '浏览器无法保留你写的样本：重新加载后将不再存在。',
     taken: '另一个标签页已接管此训练。这里开始新的训练。',
+    apart: '另一个页面在此期间继续了此训练。本页以单独的训练继续。',
     notTaken: '无法接管该训练：读取不到它的权重。此标签页的训练继续。',
   },
 };

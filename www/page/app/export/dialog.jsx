@@ -31,10 +31,12 @@ export function ExportDialog({ run, onClose }) {
   const { outcome, make, cancel } = useExport(run);
   useModal(dialog, onClose);
   const [withData, setWithData] = useState(false);
+  // While an arrow key is down, formats are passed.
+  const byArrow = useRef(false);
   const choose = (/** @type {FormatRow} */ format, data = false) => {
     setChosen(format);
     setWithData(data);
-    make(format.id, data);
+    make(format.id, { withData: data, passing: byArrow.current });
   };
   // What goes away under the focus leaves it to the format.
   const focusOn = (/** @type {FormatRow | null} */ format) => {
@@ -60,7 +62,7 @@ export function ExportDialog({ run, onClose }) {
         <div class="export-formats">
           {
             /** @type {const} */ (['network', 'onward']).map((group) => (
-              <Group key={group} group={group} chosen={chosen} onChoose={choose} />
+              <Group key={group} group={group} chosen={chosen} onChoose={choose} byArrow={byArrow} />
             ))
           }
         </div>
@@ -121,8 +123,17 @@ export function ExportDialog({ run, onClose }) {
   );
 }
 
-/** @param {{ group: FormatRow['group'], chosen: FormatRow | null, onChoose: (format: FormatRow) => void }} props */
-function Group({ group, chosen, onChoose }) {
+/**
+ * @param {object} props
+ * @param {FormatRow['group']} props.group
+ * @param {FormatRow | null} props.chosen
+ * @param {(format: FormatRow) => void} props.onChoose
+ * @param {import('preact').RefObject<boolean>} props.byArrow whether an arrow key is down
+ */
+function Group({ group, chosen, onChoose, byArrow }) {
+  const hear = (/** @type {KeyboardEvent} */ { type, key }) => {
+    byArrow.current = type === 'keydown' && key.startsWith('Arrow');
+  };
   return (
     <fieldset class="export-group">
       <legend>{text(group)}</legend>
@@ -135,6 +146,8 @@ function Group({ group, chosen, onChoose }) {
               name="export-format"
               value={format.id}
               checked={chosen === format}
+              onKeyDown={hear}
+              onKeyUp={hear}
               onChange={() => onChoose(format)}
             />
             <span>

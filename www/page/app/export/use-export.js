@@ -17,6 +17,9 @@ import { subjectOf } from './subject.js';
  * @property {number} step of the exported state
  */
 
+/** Milliseconds that a format rests which an arrow key has chosen: those that are passed are not made. */
+const REST = 400;
+
 /** The network of this tab has no weights yet. */
 export const NOT_YET = Symbol('not yet');
 
@@ -25,7 +28,7 @@ export const NO_WEIGHTS = Symbol('no weights');
 
 /**
  * @param {import('../../../storage/records.js').RunRecord | null} run null for the session of this tab
- * @returns {{ outcome: Outcome | null, make: (format: Format, withData?: boolean) => void, cancel: () => void }}
+ * @returns {{ outcome: Outcome | null, make: (format: Format, options?: { withData?: boolean, passing?: boolean }) => void, cancel: () => void }}
  */
 export function useExport(run) {
   const app = useApp();
@@ -33,21 +36,25 @@ export function useExport(run) {
   const worker = useRef(/** @type {ReturnType<import('../../actions.js').Actions['startApart']> | null} */ (null));
   const subject = useRef(/** @type {Promise<Subject | null> | null} */ (null));
   const current = useRef(0);
+  const working = useRef(false);
   const stop = () => {
     current.current += 1;
+    working.current = false;
     worker.current?.close();
     worker.current = null;
   };
   useEffect(() => stop, []);
-  const make = async (/** @type {Format} */ format, withData = false) => {
+  const make = async (/** @type {Format} */ format, { withData = false, passing = false } = {}) => {
     // What is being made of another format is not wanted any more; an idle worker is used again.
-    if (outcome?.busy || outcome?.error) stop();
+    if (working.current || outcome?.error) stop();
     current.current += 1;
     const own = current.current;
     const set = (/** @type {Partial<Outcome>} */ fields) => {
       if (own === current.current) setOutcome({ busy: false, made: null, error: null, step: 0, ...fields });
     };
     set({ busy: true });
+    if (passing) await new Promise((resolve) => setTimeout(resolve, REST));
+    if (own !== current.current) return;
     try {
       // The formats chosen one after the other are of one and the same state.
       subject.current ??= subjectOf(app, run).catch((error) => {
@@ -62,8 +69,10 @@ export function useExport(run) {
       }
       const { step, ...query } = found;
       worker.current ??= app.actions.startApart();
+      working.current = true;
       const params = { ...query, format, withData };
       const made = /** @type {ModelExport} */ (await worker.current.ask('prediction', 'model-export', params));
+      if (own === current.current) working.current = false;
       set({ made, step });
     } catch (error) {
       await loadMessages();

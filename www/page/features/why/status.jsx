@@ -1,6 +1,7 @@
 /** @file What is said besides a result: it is computed, it has failed, it means nothing yet. */
 
 import { useApp } from '../../app/context.js';
+import { Failed } from '../../app/failed.jsx';
 import { translator } from '../../app/language.js';
 import { messageOf } from '../../app/messages.js';
 import { focusTab } from './focus.js';
@@ -18,19 +19,15 @@ export function Status({ result: { error, slow, retry }, finite, busy = text('co
   const untrained = useApp().state.position.value.step === 0;
   if (error)
     return (
-      <div class="feature-error" role="alert">
-        <p>{text('failed', { message: messageOf(error) })}</p>
-        <button
-          type="button"
-          class="button"
-          onClick={(event) => {
-            focusTab(event.currentTarget);
-            retry();
-          }}
-        >
-          {text('tryAgain')}
-        </button>
-      </div>
+      <Failed
+        class="feature-error"
+        onRetry={({ currentTarget }) => {
+          focusTab(currentTarget);
+          retry();
+        }}
+      >
+        {text('failed', { message: messageOf(error) })}
+      </Failed>
     );
   const words = !finite ? text('notFinite') : slow ? busy : untrained ? text('untrained') : '';
   return words ? (

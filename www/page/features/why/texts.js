@@ -12,7 +12,6 @@ export const texts = {
     notFinite: 'Nothing can be explained: the weights are no longer numbers. Training has diverged.',
     computing: 'Computing …',
     failed: 'This could not be computed: {message}',
-    tryAgain: 'Try again',
 
     method: 'Method',
     class: 'Class',
@@ -110,7 +109,6 @@ export const texts = {
     notFinite: '无法解释：权重已不再是数字，训练已发散。',
     computing: '正在计算……',
     failed: '无法计算：{message}',
-    tryAgain: '重试',
 
     method: '方法',
     class: '类别',

@@ -1,0 +1,95 @@
+/** @file A page that the browser puts aside when it is left (back/forward cache), and brings back as it was. */
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  assertNoFaults,
+  figure,
+  pause,
+  press,
+  readRecord,
+  startHarness,
+  untilEqual,
+  untilFigure,
+  untilStatus,
+} from './harness.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @type {Awaited<ReturnType<typeof startHarness>>} */
+let harness;
+
+before(async () => {
+  harness = await startHarness('chromiumWithPagesAside');
+});
+after(() => harness.close());
+
+/** @param {Page} page */
+const mark = (page) =>
+  page.evaluate(() => {
+    Object.assign(globalThis, { isFirst: true });
+  });
+
+/** The browser goes back to the page that is marked: the very document. @param {Page} page */
+async function goBack(page) {
+  await page.evaluate(() => history.back());
+  await page.waitForFunction(() => 'isFirst' in globalThis);
+}
+
+/** @param {Page} page @returns {Promise<string>} id of the run that the tab trains */
+const runOf = (page) => page.evaluate(() => JSON.parse(sessionStorage.getItem('inkgrad.run') ?? '{}').id);
+
+test('a page that comes back goes on training where it stood still, and loses no step', async () => {
+  const opened = await harness.open('?lang=en&data=digits');
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await mark(page);
+  const run = await runOf(page);
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 100);
+  await page.goto('about:blank');
+  await goBack(page);
+  assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'running');
+  const step = await figure(page, 'step');
+  assert.ok(step >= 100, `${step}`);
+  await untilFigure(page, 'step', step + 100);
+  const paused = await pause(page);
+  assert.equal((await readRecord(page, `state/${run}`)).position.step, paused);
+  await page.reload();
+  await untilStatus(page, 'paused');
+  await untilEqual(() => figure(page, 'step'), paused);
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('a page whose run has gone on meanwhile goes on with a run of its own', async () => {
+  const opened = await harness.open('?lang=en&data=digits');
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await mark(page);
+  const run = await runOf(page);
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 100);
+  const first = await pause(page);
+  // The same tab goes on with the same run in another document.
+  await page.goto(`${harness.host.address}?lang=en&data=digits`);
+  await untilStatus(page, 'paused');
+  assert.equal(await page.evaluate(() => 'isFirst' in globalThis), false);
+  assert.equal(await runOf(page), run);
+  await press(page, 'Play');
+  await untilFigure(page, 'step', first + 100);
+  const second = await pause(page);
+  await goBack(page);
+  await page.getByText('Another page has gone on with this run meanwhile.').waitFor();
+  assert.equal(await figure(page, 'step'), first);
+  await press(page, 'Play');
+  await untilFigure(page, 'step', first + 50);
+  const own = await pause(page);
+  assert.notEqual(await runOf(page), run);
+  assert.equal((await readRecord(page, `state/${run}`)).position.step, second, 'nothing is overwritten');
+  const kept = await readRecord(page, `run/${await runOf(page)}`);
+  assert.deepEqual(kept.parent, { id: run, step: first });
+  assert.equal(kept.position.step, own);
+  assertNoFaults(opened);
+  await page.context().close();
+});
