@@ -98,14 +98,21 @@ pub(super) fn load_row<const CHECKED: bool>(
 ) -> [F32x4; 4] {
     let load = |start: usize| {
         if CHECKED {
-            let rest = &from[offset + start..];
-            return F32x4::load_partial(rest.get(..LANES).unwrap_or(rest));
+            return F32x4::load(&checked(from, offset + start));
         }
         // SAFETY: without `CHECKED`, callers have compared the length with the end of the rows, which `end_of_rows` gives.
         // Checks in every row would cost as much as the transform.
         F32x4::load(unsafe { &*from.as_ptr().add(offset + start).cast() })
     };
     F32x4::transpose([load(a), load(b), load(c), load(d)])
+}
+
+/// Four floats from `start` on; those beyond the end are 0.
+// Out of line: it runs for the last tiles only, and there are 64 calls.
+#[inline(never)]
+fn checked(from: &[f32], start: usize) -> [f32; LANES] {
+    let rest = &from[start..];
+    F32x4::load_partial(rest.get(..LANES).unwrap_or(rest)).to_array()
 }
 
 /// Stores the terms of a row at `targets[first + column · step]`.
