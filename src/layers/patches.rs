@@ -108,7 +108,9 @@ impl PatchesLayer {
         let ([channels, height, width], size) = (self.windows.size(), self.windows.kernel());
         let mut row = 0;
         for image in 0..samples {
-            for (upper, left) in (0..height).step_by(size).flat_map(|y| (0..width).step_by(size).map(move |x| (y, x))) {
+            for (upper, left) in
+                (0..height).step_by(size).flat_map(|y| (0..width).step_by(size).map(move |x| (y, x)))
+            {
                 for channel in 0..channels {
                     for y in upper..upper + size {
                         let run = ((image * channels + channel) * height + y) * width + left;

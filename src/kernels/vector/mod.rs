@@ -6,6 +6,8 @@
 // Every function is one or two instructions. A call would cost more than that and would pass a `v128` through memory.
 #![allow(clippy::inline_always)]
 
+mod double;
+mod integers;
 mod partial;
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod portable;
@@ -19,6 +21,8 @@ use simd128 as lanes;
 
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
+pub(crate) use double::F64x2;
+pub(crate) use integers::I32x4;
 use partial::{padded, write_first};
 
 /// The number of floats of an [`F32x4`].
@@ -28,17 +32,9 @@ pub const LANES: usize = 4;
 #[derive(Clone, Copy)]
 pub struct F32x4(lanes::Floats);
 
-/// Two `f64`, for sums that need the precision and the range.
-#[derive(Clone, Copy)]
-pub(crate) struct F64x2(lanes::Pair);
-
 /// Four booleans, the result of a comparison.
 #[derive(Clone, Copy)]
 pub struct Mask(lanes::Bits);
-
-/// Four `i32` with wrapping arithmetic, for functions of the bits of floats.
-#[derive(Clone, Copy)]
-pub(crate) struct I32x4(lanes::Bits);
 
 impl F32x4 {
     /// Four zeros.
@@ -284,38 +280,6 @@ impl F32x4 {
     }
 }
 
-impl F64x2 {
-    /// Two zeros.
-    #[inline(always)]
-    pub(crate) fn zero() -> Self {
-        Self(lanes::pair_splat(0.0))
-    }
-
-    /// The lanes as an array.
-    #[inline(always)]
-    pub(crate) fn to_array(self) -> [f64; 2] {
-        lanes::pair_lanes(self.0)
-    }
-}
-
-impl Add for F64x2 {
-    type Output = Self;
-
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        Self(lanes::pair_add(self.0, other.0))
-    }
-}
-
-impl Mul for F64x2 {
-    type Output = Self;
-
-    #[inline(always)]
-    fn mul(self, other: Self) -> Self {
-        Self(lanes::pair_mul(self.0, other.0))
-    }
-}
-
 impl Mask {
     /// `yes` where the mask is true, else `no`.
     #[inline(always)]
@@ -327,55 +291,6 @@ impl Mask {
     #[inline(always)]
     pub(crate) fn bits(self) -> usize {
         lanes::bit_mask(self.0)
-    }
-}
-
-impl I32x4 {
-    #[inline(always)]
-    pub(crate) fn splat(value: i32) -> Self {
-        Self(lanes::bits_splat(value))
-    }
-
-    #[inline(always)]
-    pub(crate) fn load(values: &[i32; LANES]) -> Self {
-        Self(lanes::bits_load(values))
-    }
-
-    #[inline(always)]
-    pub(crate) fn plus(self, other: Self) -> Self {
-        Self(lanes::bits_add(self.0, other.0))
-    }
-
-    #[inline(always)]
-    pub(crate) fn minus(self, other: Self) -> Self {
-        Self(lanes::bits_sub(self.0, other.0))
-    }
-
-    #[inline(always)]
-    pub(crate) fn and(self, other: Self) -> Self {
-        Self(lanes::bits_and(self.0, other.0))
-    }
-
-    #[inline(always)]
-    pub(crate) fn or(self, other: Self) -> Self {
-        Self(lanes::bits_or(self.0, other.0))
-    }
-
-    #[inline(always)]
-    pub(crate) fn shift_left(self, bits: u32) -> Self {
-        Self(lanes::shift_left(self.0, bits))
-    }
-
-    /// An arithmetic shift: keeps the sign.
-    #[inline(always)]
-    pub(crate) fn shift_right(self, bits: u32) -> Self {
-        Self(lanes::shift_right(self.0, bits))
-    }
-
-    /// Converts the integers to floats.
-    #[inline(always)]
-    pub(crate) fn to_floats(self) -> F32x4 {
-        F32x4(lanes::bits_to_floats(self.0))
     }
 }
 
