@@ -122,7 +122,7 @@ fn check_input_gradient(windows: &Windows, floats: &[f32], weights: &[f32], dz: 
     let mut workspace = Workspace::new().unwrap();
     let mut found = floats.to_vec();
     windows.add_input_gradient(weights, dz, &mut found, &mut workspace);
-    assert_eq!(found, expected, "{windows:?}, planes of dz");
+    assert_eq!(found, expected, "{windows:?}");
 }
 
 #[test]
@@ -145,6 +145,9 @@ fn windows_of_every_shape_match_the_matrix() {
         ([5, 9, 11], 4, 2, 3),
         ([16, 8, 9], 3, 2, 2),
         ([1, 40, 31], 7, 1, 2),
+        ([2, 36, 34], 5, 1, 2),
+        ([1, 20, 34], 11, 1, 2),
+        ([2, 3, 4], 3, 800_000_000, 3),
     ];
     for (seed, (size, kernel, stride, count)) in (0..).zip(cases) {
         check(Windows::new(size, kernel, stride).unwrap(), count, 31 * seed + 5);

@@ -145,6 +145,24 @@ fn products_around_the_block_sizes_are_exact() {
     check_all_ways([131, 261, 407]);
 }
 
+/// Its strides are those of packed panels, but its last panel has fewer lines.
+#[test]
+fn an_operand_with_the_strides_of_a_panel_may_be_short() {
+    let mut workspace = Workspace::new().unwrap();
+    for m in 1..4 {
+        let data = Draw::new(21).whole_numbers(8 + m);
+        let a = Matrix { data: &data, row_stride: 1, column_stride: 4 };
+        let b = Draw::new(22).whole_numbers(3 * 8);
+        let mut c = vec![f32::NAN; m * 8];
+        matmul([m, 8, 3], &a, &Matrix::new(&b, 3), &mut c, 8, &Epilogue::default(), &mut workspace);
+        for (index, found) in c.iter().enumerate() {
+            let (i, j) = (index / 8, index % 8);
+            let expected: f32 = (0..3).map(|d| data[i + 4 * d] * b[3 * j + d]).sum();
+            assert_eq!(*found, expected, "row {i}, column {j} of {m}");
+        }
+    }
+}
+
 #[test]
 fn the_three_products_of_a_dense_layer_are_exact() {
     for [n, inputs, units] in [[0, 3, 2], [3, 0, 2], [3, 2, 0], [1, 784, 10], [32, 64, 33], [7, 300, 13]] {

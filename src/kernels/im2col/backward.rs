@@ -35,11 +35,12 @@ impl Windows {
     ) {
         let filters = weights.len() / self.elements();
         // With one channel, a window begins at any float, and reads what has just been written beside it: the processor stalls.
-        let layout = self.sparse_layout(dz, filters, INPUT_GRADIENT_PERCENT);
-        if let Some(layout) = layout.filter(|layout| layout.channels > 1) {
+        let layout =
+            if self.size[0] == 1 { None } else { self.sparse_layout(dz, filters, INPUT_GRADIENT_PERCENT) };
+        if let Some(layout) = layout {
             layout.add_input_gradient(weights, dz, images, workspace);
         } else {
-            // 1 × 1 windows: one line for each position, with the filters as its depth.
+            // 1 × 1 windows: one line for each position, with the filters as its depth. They fit, and dz has these floats.
             let planes = Self { size: [filters, 1, self.positions()], kernel: 1, stride: 1 };
             self.add_dense_input_gradient(weights, &planes.by_position(dz), images, workspace);
         }

@@ -23,7 +23,7 @@ impl Windows {
 
     /// `y[f, p] = Σ_e weights[f, e] · image[start(p) + offset(e)] + bias[f]` for every image: `images: [n, channels,
     /// height, width]`, `weights: [filters, elements]`, `bias: [filters]` or empty, `y: [n, filters, positions]`.
-    /// The sums have the order, and so the bits, of the product of packed panels.
+    /// The sums have the order, and so the bits if weights are finite, of the product of packed panels.
     ///
     /// # Panics
     /// If windows are not [direct](Self::are_direct) or a slice is too short.

@@ -224,7 +224,9 @@ fn multiply_block(
     let packed = !cfg!(target_feature = "relaxed-simd")
         && left.line == 1
         && left.depth == ROWS
-        && right.depth == COLUMNS;
+        && right.depth == COLUMNS
+        // An operand in place with these strides may have fewer lines in its last panel; a packed one has four.
+        && left.has((rows.len() - 1) / ROWS, ROWS - 1, *depth, 1);
     let mut operands = Operands {
         left: left.data.as_ptr(),
         lines: [0; ROWS],
@@ -255,8 +257,8 @@ fn multiply_block(
             let tile = &mut c[row * c_row_stride + column..];
             if width.is_multiple_of(LANES) {
                 target.c = tile.as_mut_ptr();
-                // SAFETY: the first assertion, for panels i and j; the lines are of panel i. The second one for the tile, and the
-                // slice of the bias.
+                // SAFETY: the first assertion, for panels i and j; the lines are of panel i. With `packed`, all four are there. The
+                // second one for the tile, and the slice of the bias.
                 unsafe {
                     if packed {
                         multiply_packed(&operands, &target);

@@ -33,7 +33,7 @@ impl<'a> Strided<'a> {
     }
 
     /// Whether `data` has `width` floats from this line of this panel on, at every depth.
-    fn has(&self, panel: usize, line: usize, depth: usize, width: usize) -> bool {
+    pub(super) fn has(&self, panel: usize, line: usize, depth: usize, width: usize) -> bool {
         if depth == 0 {
             return true;
         }

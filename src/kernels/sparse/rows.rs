@@ -18,7 +18,7 @@ const MIN_ROWS: usize = 3;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(C)]
 pub(in crate::kernels) struct Entry {
-    /// The index within the segment of the depth.
+    /// Of a matrix, the index within the segment of the depth; of a convolution's gradient, the start of the window.
     pub index: u32,
     pub value: f32,
 }

@@ -7,6 +7,7 @@ use super::{TERMS, check};
 use crate::kernels::im2col::Windows;
 use crate::kernels::matmul::{COLUMNS, ROWS, Sums, Workspace, multiply, ranges};
 use crate::kernels::vector::{F32x4, LANES};
+use crate::memory::product;
 
 /// Vectors of a panel.
 const QUADS: usize = COLUMNS / LANES;
@@ -33,7 +34,7 @@ pub fn convolve(
     check(windows);
     assert_eq!(windows.size()[0], inputs, "filters for the channels of the images");
     let images_there = images.len() / windows.floats();
-    assert!(y.len() >= images_there * outputs * windows.positions(), "a result for every image");
+    assert!(y.len() >= product(&[images_there, outputs, windows.positions()]), "a result for every image");
     let tiles = Tiles::new(windows, outputs);
     let count = images_there * tiles.in_image();
     let [left, right] = workspace.both();

@@ -82,7 +82,7 @@ pub(super) fn to_filter_gradient(terms: Square<4>) -> Square<3> {
     })
 }
 
-/// The index after the last float that [`load_rows`] reads for these starts, which ascend from row to row.
+/// The index after the last float that [`load_row`] reads for these starts, which ascend from row to row.
 #[inline(always)]
 pub(super) fn end_of_rows(starts: &[[usize; LANES]]) -> usize {
     starts.last().map_or(0, |&[a, b, c, d]| a.max(b).max(c.max(d)) + LANES)
@@ -100,7 +100,7 @@ pub(super) fn load_row<const CHECKED: bool>(
         if CHECKED {
             return F32x4::load(&checked(from, offset + start));
         }
-        // SAFETY: without `CHECKED`, callers have compared the length with the end of the rows, which `end_of_rows` gives.
+        // SAFETY: without `CHECKED`, callers have compared the length with the end of the rows.
         // Checks in every row would cost as much as the transform.
         F32x4::load(unsafe { &*from.as_ptr().add(offset + start).cast() })
     };

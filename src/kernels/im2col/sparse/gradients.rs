@@ -6,8 +6,8 @@ use crate::kernels::matmul::{Workspace, ranges};
 use crate::kernels::sparse::Entry;
 use crate::kernels::vector::{F32x4, LANES};
 
-/// Vectors of some segments.
-type Segments<const AT_ONCE: usize, const VECTORS: usize> = [[F32x4; VECTORS]; AT_ONCE];
+/// The vectors of some segments, which stay in registers.
+type Registers<const AT_ONCE: usize, const VECTORS: usize> = [[F32x4; VECTORS]; AT_ONCE];
 
 impl Layout {
     /// `dw[f, e] += Σ_p dz[f, p] · image[start(p) + offset(e)]` over the positions of every image: `images: [n, channels, height,
@@ -96,7 +96,7 @@ impl Layout {
     ) {
         for (group, sums) in sums.chunks_exact_mut(AT_ONCE * VECTORS * LANES).enumerate() {
             let offsets = core::array::from_fn(|at| self.offset(group * AT_ONCE + at));
-            let found: Segments<AT_ONCE, VECTORS> = sum_of_segments(entries, image, offsets);
+            let found: Registers<AT_ONCE, VECTORS> = sum_of_segments(entries, image, offsets);
             for (sum, target) in found.as_flattened().iter().zip(sums.as_chunks_mut::<LANES>().0) {
                 (F32x4::load(target) + *sum).store(target);
             }
@@ -114,7 +114,7 @@ impl Layout {
         for (group, weights) in weights.chunks_exact(AT_ONCE * VECTORS * LANES).enumerate() {
             let offsets = core::array::from_fn(|at| self.offset(group * AT_ONCE + at));
             let quads = weights.as_chunks::<LANES>().0;
-            let weights: Segments<AT_ONCE, VECTORS> =
+            let weights: Registers<AT_ONCE, VECTORS> =
                 core::array::from_fn(|at| core::array::from_fn(|v| F32x4::load(&quads[at * VECTORS + v])));
             add_to_segments(entries, &weights, image, offsets);
         }
@@ -138,7 +138,7 @@ fn sum_of_segments<const AT_ONCE: usize, const VECTORS: usize>(
     entries: &[Entry],
     from: &[f32],
     offsets: [usize; AT_ONCE],
-) -> Segments<AT_ONCE, VECTORS> {
+) -> Registers<AT_ONCE, VECTORS> {
     check(entries, &offsets, VECTORS * LANES, from.len());
     let rows = offsets.map(|offset| from[offset..].as_ptr());
     let mut sums = [[F32x4::zero(); VECTORS]; AT_ONCE];
@@ -161,7 +161,7 @@ fn sum_of_segments<const AT_ONCE: usize, const VECTORS: usize>(
 #[inline(always)]
 fn add_to_segments<const AT_ONCE: usize, const VECTORS: usize>(
     entries: &[Entry],
-    weights: &Segments<AT_ONCE, VECTORS>,
+    weights: &Registers<AT_ONCE, VECTORS>,
     to: &mut [f32],
     offsets: [usize; AT_ONCE],
 ) {

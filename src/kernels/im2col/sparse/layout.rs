@@ -12,7 +12,8 @@ pub(super) const LONG_ROWS: [usize; 2] = [2, 5];
 ///
 /// An image is [height, width, channels]. Unless it has only one channel, some are added, up to a multiple of four. Row r of a
 /// window begins at `start + r · row_stride` and has kernel × channels floats. It is cut into segments of whole vectors, the last of
-/// which may reach beyond the row. A filter is zero there, and in the channels that were added.
+/// which may reach beyond the row. A filter is zero there, and in the channels that were added:
+/// what is added there is 0 for a finite gradient.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::kernels::im2col) struct Layout {
     pub windows: Windows,

@@ -31,6 +31,10 @@ impl Windows {
             sampled += LANES;
             non_zeros += F32x4::load(quad).not_equal_zero().bits().count_ones() as usize;
         }
-        (non_zeros * layout.vectors() * LANES * 100 < sampled * self.elements() * percent).then_some(layout)
+        // Products of three sizes may exceed 32 bits.
+        let [taken, dense] =
+            [[non_zeros, layout.vectors() * LANES, 100], [sampled, self.elements(), percent]]
+                .map(|factors| factors.iter().map(|&factor| factor as u64).product::<u64>());
+        (taken < dense).then_some(layout)
     }
 }

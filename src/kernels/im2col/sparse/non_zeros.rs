@@ -28,10 +28,12 @@ impl NonZeros {
     pub fn gather(&mut self, layout: &Layout, plane: &[f32], rows: &Range<usize>) {
         let ([_, columns], [_, _, width]) = (layout.windows.output_size(), layout.windows.size());
         let (stride, channels) = (layout.windows.stride(), layout.channels);
+        // A stride may be far larger than the image where there is one position.
+        let step = if columns == 1 { 0 } else { stride * channels };
         self.count = 0;
         for (row, values) in rows.clone().zip(plane[rows.start * columns..].chunks_exact(columns)) {
             let start = row * stride * width * channels;
-            let indices = [start, stride * channels].map(|index| index as u32);
+            let indices = [start, step].map(|index| index as u32);
             self.count += append::<false>(values, indices, &mut self.entries[self.count..]);
         }
     }
