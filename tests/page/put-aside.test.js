@@ -36,8 +36,11 @@ async function goBack(page) {
   await page.waitForFunction(() => 'isFirst' in globalThis);
 }
 
-/** @param {Page} page @returns {Promise<string>} id of the run that the tab trains */
-const runOf = (page) => page.evaluate(() => JSON.parse(sessionStorage.getItem('inkgrad.run') ?? '{}').id);
+/** @param {Page} page @returns {Promise<string>} id of the run that the tab trains, once it is remembered */
+async function runOf(page) {
+  const id = await page.waitForFunction(() => JSON.parse(sessionStorage.getItem('inkgrad.run') ?? '{}').id);
+  return id.jsonValue();
+}
 
 test('a page that comes back goes on training where it stood still, and loses no step', async () => {
   const opened = await harness.open('?lang=en&data=digits');
@@ -90,6 +93,55 @@ test('a page whose run has gone on meanwhile goes on with a run of its own', asy
   const kept = await readRecord(page, `run/${await runOf(page)}`);
   assert.deepEqual(kept.parent, { id: run, step: first });
   assert.equal(kept.position.step, own);
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('a reload after that finds the run: of this page, also where another run was begun meanwhile', async () => {
+  const opened = await harness.open('?lang=en&data=digits');
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await mark(page);
+  const run = await runOf(page);
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 100);
+  const first = await pause(page);
+  await page.goto(`${harness.host.address}?lang=en&data=digits`);
+  await untilStatus(page, 'paused');
+  await press(page, 'Reset');
+  await untilEqual(() => figure(page, 'step'), 0);
+  await untilEqual(async () => (await runOf(page)) !== run, true);
+  await goBack(page);
+  await untilEqual(() => runOf(page), run);
+  await page.reload();
+  await untilStatus(page, 'paused');
+  await untilEqual(() => figure(page, 'step'), first);
+  assert.equal(await runOf(page), run);
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('a step that no other page has is kept, though nothing is trained after it', async () => {
+  const opened = await harness.open('?lang=en&data=digits');
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await mark(page);
+  await press(page, 'Play');
+  await untilFigure(page, 'step', 100);
+  const first = await pause(page);
+  await page.goto(`${harness.host.address}?lang=en&data=digits`);
+  await untilStatus(page, 'paused');
+  await press(page, 'Play');
+  await untilFigure(page, 'step', first + 100);
+  await pause(page);
+  await goBack(page);
+  await page.getByText('Another page has gone on with this run meanwhile.').waitFor();
+  const own = await runOf(page);
+  await untilEqual(async () => (await readRecord(page, `run/${own}`))?.position.step, first);
+  await page.reload();
+  await untilStatus(page, 'paused');
+  await untilEqual(() => figure(page, 'step'), first);
+  assert.equal(await runOf(page), own);
   assertNoFaults(opened);
   await page.context().close();
 });

@@ -14,7 +14,7 @@ const FOLDERS = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].flatMap((architecture)
   ['4.1', '4.0', '6.0'].map((version) => `/usr/lib/${architecture}/webkit2gtk-${version}/MiniBrowser`),
 );
 
-/** Milliseconds after which what is waited for counts as failed. */
+/** Milliseconds after which what is waited for counts as failed: fewer than a test has, so that it tells what that was. */
 const PATIENCE = 100_000;
 
 /**

@@ -103,6 +103,25 @@ test('two claims at once: of one run the second waits for the first, of two runs
   assert.equal(await second.claim('c'), false);
 });
 
+test('what is given back while it is waited for is not taken', async () => {
+  const locks = lockManager();
+  const [first, second] = [0, 1].map(
+    () =>
+      new Claims(
+        locks,
+        () => undefined,
+        () => assert.fail('nothing is stolen'),
+      ),
+  );
+  assert.ok(first && second);
+  assert.equal(await first.claim('a'), true);
+  const waiting = second.claim('a', {});
+  second.release();
+  first.release();
+  assert.equal(await waiting, false);
+  assert.equal(await first.claim('a'), true);
+});
+
 test('a tab remembers its run; a browser without locks or memory gives every run', async () => {
   const session = memoryStorage();
   const claims = new Claims(

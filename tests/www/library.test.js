@@ -132,7 +132,7 @@ async function three() {
 
 test('over the budget kept steps go first, then states, the oldest run first, and none of a pinned run', async () => {
   const { kept, weights } = await three();
-  assert.equal(await kept.trim({ bytes: 1e6 }), 0);
+  assert.deepEqual(await kept.trim({ bytes: 1e6 }), { bytes: 0, removed: false });
   await kept.trim({ bytes: 15_000 });
   assert.deepEqual(await weights(), [
     [40, 0],
@@ -159,15 +159,22 @@ test('weights of a run of which nothing else is known go, unless some tab trains
   assert.deepEqual(await kept.runs.state('a'), stateAt(40, 1000));
 });
 
+test('a run without weights that goes frees no bytes of weights, and is gone', async () => {
+  const kept = library();
+  for (const id of ['a', 'b']) await kept.runs.keep(fieldsAt(id, 5), null);
+  assert.deepEqual(await kept.trim({ bytes: 1e6, runs: 1 }), { bytes: 0, removed: true });
+  assert.equal((await kept.runs.list()).runs.length, 1);
+});
+
 test('where the disk is full, kept steps alone make room', async () => {
   const { kept, weights } = await three();
-  assert.ok((await kept.makeRoom(0)) > 0);
+  assert.ok((await kept.makeRoom(0)).bytes > 0);
   assert.deepEqual(await weights(), [
     [40, 0],
     [40, 3],
     [40, 0],
   ]);
-  assert.equal(await kept.makeRoom(0), 0);
+  assert.deepEqual(await kept.makeRoom(0), { bytes: 0, removed: false });
 });
 
 test('samples, data sets and the place come back', async () => {

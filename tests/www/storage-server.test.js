@@ -30,8 +30,8 @@ class Store extends MemoryStore {
   }
 }
 
-/** @param {{ store?: Store, refusal?: Error }} [options] */
-function start({ store = new Store(), refusal } = {}) {
+/** @param {{ store?: Store, refusal?: Error, noLocks?: Error }} [options] */
+function start({ store = new Store(), refusal, noLocks } = {}) {
   /** @type {any[]} */
   const events = [];
   /** @type {(reason: 'newer' | 'ended') => void} */
@@ -44,7 +44,10 @@ function start({ store = new Store(), refusal } = {}) {
       return store;
     },
     post: (event) => events.push(event),
-    heldLocks: async () => [],
+    heldLocks: async () => {
+      if (noLocks) throw noLocks;
+      return [];
+    },
     quota: async () => 1e9,
     now: () => {
       now += 1000;
@@ -110,6 +113,7 @@ test('on a full disk kept steps go first; then it is told, and the newest state 
   store.room = 11_000;
   await send('a', 20, 1000);
   assert.deepEqual(outcomes().at(-1), ['saved', 20]);
+  assert.equal(events.filter(({ type }) => type === 'trimmed').length, 1, 'the page is told');
   assert.equal((await library.runs.get('old'))?.checkpoints.length, 0, 'kept steps of the oldest run are gone');
   assert.deepEqual(await library.runs.state('old'), stateAt(40, 1000), 'its newest state is not');
   store.room = 100;
@@ -156,6 +160,14 @@ test('a write that fails otherwise is told, and the next one is tried', async ()
   await send('a', 2);
   assert.deepEqual(outcomes().at(-1), ['saved', 2]);
   assert.deepEqual(await library.runs.state('a'), stateAt(2));
+});
+
+test('a browser that refuses to tell its locks keeps all the same', async () => {
+  const { library, opened, send, outcomes } = start({ noLocks: new DOMException('', 'InvalidStateError') });
+  assert.equal(/** @type {any} */ (await opened()).reason, null);
+  await library.runs.keep(fieldsAt('a', 0), null);
+  await send('a', 1);
+  assert.deepEqual(outcomes().at(-1), ['saved', 1]);
 });
 
 test('records of a newer version of the page are counted and stay', async () => {

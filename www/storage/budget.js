@@ -17,6 +17,10 @@ const MOST_RUNS = 200;
  * @property {number} bytes of all weights
  * @property {number} [runs] that are not pinned
  * @property {ReadonlySet<string>} [open] ids of runs that are trained in some tab: their newest state stays
+ *
+ * @typedef {object} Freed
+ * @property {number} bytes of weights
+ * @property {boolean} removed whether a run has changed or is gone, with weights or without
  */
 
 /**
@@ -26,7 +30,7 @@ const MOST_RUNS = 200;
  * @param {TwoSlots} records
  * @param {Limits} limits
  * @param {number} now time in milliseconds
- * @returns {Promise<number>} bytes that were freed
+ * @returns {Promise<Freed>}
  */
 export function trim(records, { bytes, runs: most = MOST_RUNS, open = new Set() }, now) {
   return records.transact(async (writer) => {
@@ -37,7 +41,7 @@ export function trim(records, { bytes, runs: most = MOST_RUNS, open = new Set() 
     for (const run of loose.slice(0, Math.max(0, loose.length - most))) await trimming.remove(run);
     await trimming.thin(bytes);
     await trimming.removeStates(bytes, open);
-    return trimming.freed;
+    return trimming.outcome;
   });
 }
 
@@ -47,7 +51,7 @@ export function trim(records, { bytes, runs: most = MOST_RUNS, open = new Set() 
  * @param {TwoSlots} records
  * @param {number} share of the bytes that is to be left
  * @param {number} now time in milliseconds
- * @returns {Promise<number>} bytes that were freed
+ * @returns {Promise<Freed>}
  */
 export function makeRoom(records, share, now) {
   return records.transact(async (writer) => {
@@ -55,7 +59,7 @@ export function makeRoom(records, share, now) {
     const bytes = share * trimming.left;
     await trimming.removeDeleted(bytes, now);
     await trimming.thin(bytes);
-    return trimming.freed;
+    return trimming.outcome;
   });
 }
 
@@ -63,6 +67,7 @@ export function makeRoom(records, share, now) {
 class Trimming {
   #writer;
   #before;
+  #removed = false;
   left;
   /** Those that are not deleted, the least recently changed first. */
   runs;
@@ -96,8 +101,9 @@ class Trimming {
     );
   }
 
-  get freed() {
-    return this.#before - this.left;
+  /** @returns {Freed} */
+  get outcome() {
+    return { bytes: this.#before - this.left, removed: this.#removed };
   }
 
   /**
@@ -125,6 +131,7 @@ class Trimming {
   /** @param {RunRecord} run */
   async remove(run) {
     const { id, checkpoints } = run;
+    this.#removed = true;
     this.runs = this.runs.filter((one) => one !== run);
     this.left -= weight(run);
     for (const { step } of checkpoints) await this.#writer.remove(checkpointKey(id, step));
@@ -160,6 +167,7 @@ class Trimming {
    */
   async #change(run, changes) {
     const changed = { ...run, ...changes };
+    this.#removed = true;
     this.runs = this.runs.map((one) => (one === run ? changed : one));
     await this.#writer.set(runKey(run.id), changed);
   }

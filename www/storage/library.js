@@ -33,7 +33,7 @@ export class Library {
 
   /**
    * @param {import('./budget.js').Limits} limits
-   * @returns {Promise<number>} bytes that were freed
+   * @returns {Promise<import('./budget.js').Freed>}
    */
   trim(limits) {
     return trim(this.#records, limits, this.#now());
@@ -43,7 +43,7 @@ export class Library {
    * On a full disk: kept steps go until at most this share of the bytes of all weights is left.
    *
    * @param {number} share
-   * @returns {Promise<number>} bytes that were freed
+   * @returns {Promise<import('./budget.js').Freed>}
    */
   makeRoom(share) {
     return makeRoom(this.#records, share, this.#now());

@@ -80,7 +80,7 @@ export class StorageServer {
   async #open() {
     try {
       const library = new Library(await this.#environment.open((reason) => this.#lose(reason)), this.#environment.now);
-      const held = await this.#environment.heldLocks();
+      const held = await this.#heldLocks();
       // Where that fails, what earlier releases kept stays as it is.
       await library.takeOver({ newId, inUse: (key) => held.includes(`inkgrad.${key}`) }).catch(() => []);
       return { library, reason: null };
@@ -163,7 +163,7 @@ export class StorageServer {
         return await write();
       } catch (error) {
         if (!isFull(error) || attempt === ROOM.attempts) throw error;
-        if ((await library.makeRoom(ROOM.left).catch(() => 0)) === 0) throw error;
+        if ((await this.#free(library.makeRoom(ROOM.left))) === 0) throw error;
       }
     }
   }
@@ -176,12 +176,26 @@ export class StorageServer {
     const now = this.#environment.now();
     if (now < this.#trimmedAt + TRIM_INTERVAL) return;
     this.#trimmedAt = now;
-    const names = await this.#environment.heldLocks();
-    const quota = await this.#environment.quota();
+    const names = await this.#heldLocks();
+    const quota = await this.#environment.quota().catch(() => Number.POSITIVE_INFINITY);
     const bytes = onDisk ? Math.min(BUDGET.disk, BUDGET.share * quota) : BUDGET.memory;
     const open = new Set(names.map((name) => name.replace(/^inkgrad\.run\./, '')));
-    const freed = await library.trim({ bytes, open }).catch(() => 0);
-    if (freed > 0) this.#environment.post({ type: 'trimmed' });
+    await this.#free(library.trim({ bytes, open }));
+  }
+
+  /**
+   * @param {Promise<import('../storage/budget.js').Freed>} freeing
+   * @returns {Promise<number>} bytes of weights that were freed
+   */
+  async #free(freeing) {
+    const { bytes, removed } = await freeing.catch(() => ({ bytes: 0, removed: false }));
+    if (removed) this.#environment.post({ type: 'trimmed' });
+    return bytes;
+  }
+
+  /** @returns {Promise<string[]>} none where the browser refuses to tell */
+  #heldLocks() {
+    return this.#environment.heldLocks().catch(() => []);
   }
 }
 

@@ -74,7 +74,9 @@ export class Claims {
     return true;
   }
 
+  /** No run is this tab's, nor one that it waits for. */
   release() {
+    this.#newest = null;
     this.#held?.release();
     this.#held = null;
   }

@@ -11,6 +11,8 @@ import { keepNow } from './flush.js';
 export function keepWhenHidden(session, faults, page = globalThis.window) {
   const { document } = page;
   let isBack = true;
+  /** How often the page was put aside. */
+  let times = 0;
   const keep = () => {
     // Whose the run is has to be known first.
     if (isBack) keepNow(session);
@@ -23,15 +25,18 @@ export function keepWhenHidden(session, faults, page = globalThis.window) {
   page.addEventListener('pagehide', ({ persisted }) => {
     if (!persisted) return keep();
     isBack = false;
+    times += 1;
     putAside(session);
   });
   page.addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return;
-    comeBack(session, faults)
-      // A storage worker that does not start is told by itself.
-      .catch(() => {})
-      .finally(() => {
-        isBack = !session.keeping.storage.isClosed;
-      });
+    const now = times;
+    const isWanted = () => times === now;
+    comeBack(session, faults, isWanted).then(
+      () => {
+        isBack = isWanted();
+      },
+      () => isWanted() && faults.tell('lost'),
+    );
   });
 }

@@ -13,16 +13,19 @@ export function keepItems({ store, keeping, training }, faults) {
   const echoes = new Echoes();
   const own = /** @type {Echoes['own']} */ ((write) => echoes.own(write));
   const { library } = keeping;
-  const tell = () => faults.tell('samples');
+  // What was on its way when the page was put aside is written again once it is back.
+  const tell = (/** @type {'samples' | 'dataSet'} */ key, /** @type {Record<string, string>} */ values = {}) =>
+    keeping.storage.isClosed || faults.tell(key, values);
+  const onFault = () => tell('samples');
   const ownData = new Follower(
     ownDataPart(store, library, {
       own,
-      onFault: (title) => faults.tell('dataSet', { title }),
+      onFault: (title) => tell('dataSet', { title }),
       onNeeded: () => training.retry(),
     }),
   );
-  const samples = new Follower(samplesPart(store, library, own, tell));
-  const classSets = new Follower(classSetsPart(store, library, own, tell));
+  const samples = new Follower(samplesPart(store, library, own, onFault));
+  const classSets = new Follower(classSetsPart(store, library, own, onFault));
   return {
     ownData,
     bringSamples: () => Promise.all([samples.bring(), classSets.bring()]),

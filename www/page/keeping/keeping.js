@@ -46,6 +46,8 @@ export class Keeping {
   #isFull = false;
   /** The last state that was kept, of whatever run. @type {{ runId: string, step: number } | null} */
   #last = null;
+  /** A run that is kept although it is only what another one was: that may be kept nowhere else. @type {string | null} */
+  #alone = null;
 
   /**
    * @param {import('../store.js').Store<State>} store
@@ -86,9 +88,7 @@ export class Keeping {
     return this.storage.attach();
   }
 
-  /**
-   * @returns {Promise<boolean>} whether something may have been kept here
-   */
+  /** @returns {Promise<boolean>} whether something may have been kept here */
   async mayHold() {
     if (this.marked) return true;
     try {
@@ -153,14 +153,17 @@ export class Keeping {
    *
    * @param {string} id
    * @param {Partial<State>} [changes] of the state with it
-   * @returns {Promise<unknown>} once the training worker has the new name
+   * @param {boolean} [alone] whether what it begins with may be kept nowhere else
+   * @returns {Promise<boolean>} whether it does, once the training worker has the new name
    */
-  async branch(id, changes) {
+  async branch(id, changes, alone = false) {
     const { id: present, position } = this.#store.get();
-    if (present !== id) return;
+    if (present !== id) return false;
     const runId = newId();
+    if (alone) this.#alone = runId;
     this.#store.update({ parent: { id, step: position.step }, ...changes, id: runId });
     await this.onRename(runId);
+    return true;
   }
 
   /**
@@ -200,8 +203,9 @@ export class Keeping {
 
   /** @returns {boolean} whether the run is only what another one was where it began */
   #isUntouched() {
-    const { position, parent, events } = this.read();
-    return position.step === 0 || (position.step === parent?.step && events.every(({ step }) => step < position.step));
+    const { id, position, parent, events } = this.read();
+    const isAsItBegan = position.step === parent?.step && events.every(({ step }) => step < position.step);
+    return position.step === 0 || (isAsItBegan && id !== this.#alone);
   }
 
   /** Keeps what is known of the present run now; it is read before this returns. */

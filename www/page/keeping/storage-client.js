@@ -73,6 +73,8 @@ export class StorageClient {
   /** Ends the worker: every call fails until it is opened again. */
   close() {
     this.#closed = true;
+    this.#attached = false;
+    this.#waiting = null;
     this.#client?.close();
     this.#client = null;
   }
@@ -84,6 +86,11 @@ export class StorageClient {
 
   get isClosed() {
     return this.#closed;
+  }
+
+  /** Whether a training worker has the port of a storage worker. */
+  get isAttached() {
+    return this.#attached;
   }
 
   #ended() {
