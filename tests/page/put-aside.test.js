@@ -42,7 +42,8 @@ async function runOf(page) {
   return id.jsonValue();
 }
 
-test('a page that comes back goes on training where it stood still, and loses no step', async () => {
+/** A page that is marked, and has trained a hundred steps. */
+async function trained() {
   const opened = await harness.open('?lang=en&data=digits');
   const { page } = opened;
   await untilStatus(page, 'ready');
@@ -50,6 +51,32 @@ test('a page that comes back goes on training where it stood still, and loses no
   const run = await runOf(page);
   await press(page, 'Play');
   await untilFigure(page, 'step', 100);
+  return { opened, page, run };
+}
+
+/** The same, paused at its first step; its tab has gone to another document, which has the same run. */
+async function leftForAnother() {
+  const { opened, page, run } = await trained();
+  const first = await pause(page);
+  await page.goto(`${harness.host.address}?lang=en&data=digits`);
+  await untilStatus(page, 'paused');
+  assert.equal(await page.evaluate(() => 'isFirst' in globalThis), false);
+  assert.equal(await runOf(page), run);
+  return { opened, page, run, first };
+}
+
+/** The other document goes on by a hundred steps, and the first one comes back. @param {Page} page @param {number} first */
+async function goOnAndBack(page, first) {
+  await press(page, 'Play');
+  await untilFigure(page, 'step', first + 100);
+  const second = await pause(page);
+  await goBack(page);
+  await page.getByText('Another page has gone on with this run meanwhile.').waitFor();
+  return second;
+}
+
+test('a page that comes back goes on training where it stood still, and loses no step', async () => {
+  const { opened, page, run } = await trained();
   await page.goto('about:blank');
   await goBack(page);
   assert.equal(await page.getByTestId('status').getAttribute('data-state'), 'running');
@@ -66,24 +93,8 @@ test('a page that comes back goes on training where it stood still, and loses no
 });
 
 test('a page whose run has gone on meanwhile goes on with a run of its own', async () => {
-  const opened = await harness.open('?lang=en&data=digits');
-  const { page } = opened;
-  await untilStatus(page, 'ready');
-  await mark(page);
-  const run = await runOf(page);
-  await press(page, 'Play');
-  await untilFigure(page, 'step', 100);
-  const first = await pause(page);
-  // The same tab goes on with the same run in another document.
-  await page.goto(`${harness.host.address}?lang=en&data=digits`);
-  await untilStatus(page, 'paused');
-  assert.equal(await page.evaluate(() => 'isFirst' in globalThis), false);
-  assert.equal(await runOf(page), run);
-  await press(page, 'Play');
-  await untilFigure(page, 'step', first + 100);
-  const second = await pause(page);
-  await goBack(page);
-  await page.getByText('Another page has gone on with this run meanwhile.').waitFor();
+  const { opened, page, run, first } = await leftForAnother();
+  const second = await goOnAndBack(page, first);
   assert.equal(await figure(page, 'step'), first);
   await press(page, 'Play');
   await untilFigure(page, 'step', first + 50);
@@ -98,16 +109,7 @@ test('a page whose run has gone on meanwhile goes on with a run of its own', asy
 });
 
 test('a reload after that finds the run: of this page, also where another run was begun meanwhile', async () => {
-  const opened = await harness.open('?lang=en&data=digits');
-  const { page } = opened;
-  await untilStatus(page, 'ready');
-  await mark(page);
-  const run = await runOf(page);
-  await press(page, 'Play');
-  await untilFigure(page, 'step', 100);
-  const first = await pause(page);
-  await page.goto(`${harness.host.address}?lang=en&data=digits`);
-  await untilStatus(page, 'paused');
+  const { opened, page, run, first } = await leftForAnother();
   await press(page, 'Reset');
   await untilEqual(() => figure(page, 'step'), 0);
   await untilEqual(async () => (await runOf(page)) !== run, true);
@@ -122,20 +124,8 @@ test('a reload after that finds the run: of this page, also where another run wa
 });
 
 test('a step that no other page has is kept, though nothing is trained after it', async () => {
-  const opened = await harness.open('?lang=en&data=digits');
-  const { page } = opened;
-  await untilStatus(page, 'ready');
-  await mark(page);
-  await press(page, 'Play');
-  await untilFigure(page, 'step', 100);
-  const first = await pause(page);
-  await page.goto(`${harness.host.address}?lang=en&data=digits`);
-  await untilStatus(page, 'paused');
-  await press(page, 'Play');
-  await untilFigure(page, 'step', first + 100);
-  await pause(page);
-  await goBack(page);
-  await page.getByText('Another page has gone on with this run meanwhile.').waitFor();
+  const { opened, page, first } = await leftForAnother();
+  await goOnAndBack(page, first);
   const own = await runOf(page);
   await untilEqual(async () => (await readRecord(page, `run/${own}`))?.position.step, first);
   await page.reload();
