@@ -5,6 +5,9 @@
 //! counted row by row through all images. An *element* is an element of the window, counted by channel, row and column.
 //! Element e at position p is the float at index `start(p) + offset(e)` of the images.
 //!
+//! `panels` packs windows for a product, `direct` reads them where they lie, `fold` adds a gradient to the images (col2im), and
+//! `sparse` does both gradients where most of dz is zero; `backward` chooses. `occupied` finds the blank rows of a drawing.
+//!
 //! K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for Document
 //! Processing" (2006).
 
