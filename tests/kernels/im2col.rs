@@ -22,7 +22,7 @@ fn check_panels<const WIDTH: usize>(operand: &impl Panels, expected: &Array2<f32
         for start in (0..depth).step_by(depth_step) {
             let (lines, depths) = (first..(first + WIDTH).min(lines), start..(start + depth_step).min(depth));
             let mut panel = vec![f32::NAN; WIDTH * depths.len()];
-            operand.fill::<WIDTH>(lines.clone(), depths.clone(), &mut panel);
+            operand.fill(WIDTH, lines.clone(), depths.clone(), &mut panel);
             for (index, value) in panel.iter().enumerate() {
                 let (line, depth) = (first + index % WIDTH, start + index / WIDTH);
                 let expected = if line < lines.end { expected[[line, depth]] } else { 0.0 };

@@ -324,8 +324,8 @@ fn a_result_that_is_too_short_is_found() {
 struct Bytes<'a>(&'a [u8], usize);
 
 impl Panels for Bytes<'_> {
-    fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
-        for (depth, values) in depths.zip(panel.chunks_exact_mut(WIDTH)) {
+    fn fill(&self, width: usize, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
+        for (depth, values) in depths.zip(panel.chunks_exact_mut(width)) {
             values.fill(0.0);
             for (line, value) in lines.clone().zip(values) {
                 *value = f32::from(self.0[line * self.1 + depth]) / 4.0;

@@ -40,7 +40,7 @@ impl Windows {
         let filters = weights.len() / elements;
         let left = workspace.left();
         for block in ranges(filters, BLOCK_ROWS) {
-            pack::<ROWS>(&Matrix::new(weights, elements), block.clone(), 0..elements, left);
+            pack(&Matrix::new(weights, elements), ROWS, block.clone(), 0..elements, left);
             let samples = images.chunks_exact(self.floats());
             for (image, y) in samples.zip(y.chunks_exact_mut(filters * rows * columns)) {
                 let occupied = Occupied::new(self, image);
@@ -132,7 +132,7 @@ impl Windows {
             let starts = &starts[..segment.len()];
             for (image, dz) in images.chunks_exact(self.floats()).zip(dz.chunks_exact(filters * positions)) {
                 for block in ranges(filters, BLOCK_COLUMNS) {
-                    pack::<COLUMNS>(&Matrix::new(dz, positions), block.clone(), segment.clone(), right);
+                    pack(&Matrix::new(dz, positions), COLUMNS, block.clone(), segment.clone(), right);
                     let panels = right.as_chunks::<COLUMNS>().0.chunks_exact(segment.len());
                     for (panel, first) in panels.zip(block.step_by(COLUMNS)) {
                         let rows = &mut dw[first * elements..];

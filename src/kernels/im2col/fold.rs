@@ -50,7 +50,7 @@ impl Windows {
                 let samples = images.chunks_exact_mut(self.floats()).zip((0..).step_by(positions));
                 for (image, first) in samples {
                     for tile in self.tiles() {
-                        dz.fill::<COLUMNS>(first + tile.start..first + tile.end, segment.clone(), right);
+                        dz.fill_columns(first + tile.start..first + tile.end, segment.clone(), right);
                         let tile_starts = self.tile_starts(tile);
                         let panels = left.chunks_exact(ROWS * segment.len());
                         for (panel, offsets) in panels.zip(offsets) {
@@ -81,7 +81,7 @@ impl Windows {
         let lines = first..(first + ROWS).min(channels * kernel);
         let of_column =
             Matrix { data: &weights[column..], row_stride: kernel, column_stride: self.elements() };
-        of_column.fill::<ROWS>(lines.clone(), segment, panel);
+        of_column.fill(ROWS, lines.clone(), segment, panel);
         let mut offsets = [usize::MAX; ROWS];
         for (offset, line) in offsets.iter_mut().zip(lines) {
             *offset = (line / kernel * height + line % kernel) * width + column;

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::Windows;
-use crate::kernels::matmul::Panels;
+use crate::kernels::matmul::{COLUMNS, Panels, fill_by_element};
 use crate::kernels::vector::LANES;
 
 /// The im2col matrix as an operand, one line for each position; see [`Windows::by_position`].
@@ -14,17 +14,31 @@ pub struct Positions<'a> {
 }
 
 impl Panels for Positions<'_> {
-    fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
+    fn fill(&self, width: usize, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
+        if width == COLUMNS {
+            self.fill_columns(lines, depths, panel);
+        } else {
+            let start = |line| self.windows.starts(line..line + 1).next().unwrap_or_default();
+            fill_by_element(width, lines, depths, panel, |line, depth| {
+                self.images[start(line) + self.windows.offset(depth)]
+            });
+        }
+    }
+}
+
+impl Positions<'_> {
+    /// Packs a panel of eight lines.
+    pub(super) fn fill_columns(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
         let count = lines.len();
-        let mut starts = [0; WIDTH];
+        let mut starts = [0; COLUMNS];
         starts.iter_mut().zip(self.windows.starts(lines)).for_each(|(start, value)| *start = value);
 
-        let targets = panel.as_chunks_mut::<WIDTH>().0;
+        let targets = panel.as_chunks_mut::<COLUMNS>().0;
         // Starts are ascending: the first and the last show whether all are contiguous.
-        if count == WIDTH && starts[WIDTH - 1] == starts[0] + WIDTH - 1 {
+        if count == COLUMNS && starts[COLUMNS - 1] == starts[0] + COLUMNS - 1 {
             for (target, offset) in targets.iter_mut().zip(self.windows.offsets(depths)) {
                 let start = starts[0] + offset;
-                target.copy_from_slice(&self.images[start..start + WIDTH]);
+                target.copy_from_slice(&self.images[start..start + COLUMNS]);
             }
             return;
         }
@@ -34,9 +48,7 @@ impl Panels for Positions<'_> {
             self.fill_quads(starts, count, quads.zip(self.windows.offsets(depths.clone())));
         }
     }
-}
 
-impl Positions<'_> {
     /// Fills four lines of a panel, of which `count` exist.
     fn fill_quads<'t>(
         &self,

@@ -109,47 +109,9 @@ impl Segments {
 /// # Panics
 /// If `c`, the bias or an operand is too short.
 pub fn matmul(
-    sizes: [usize; 3],
-    a: &impl Panels,
-    b: &impl Panels,
-    c: &mut [f32],
-    c_row_stride: usize,
-    epilogue: &Epilogue,
-    workspace: &mut Workspace,
-) {
-    multiply(sizes, (a, b), c, c_row_stride, epilogue, workspace);
-}
-
-/// An operand behind dynamic dispatch: the loops over the blocks are compiled once for all types of operand.
-trait Operand<const WIDTH: usize> {
-    /// Panels of `WIDTH` lines, in place or packed into the buffer. The other operand has `others` lines.
-    fn panels<'a>(
-        &'a self,
-        lines: Range<usize>,
-        depths: Range<usize>,
-        others: usize,
-        buffer: &'a mut [f32],
-    ) -> Strided<'a>;
-}
-
-impl<const WIDTH: usize, T: Panels> Operand<WIDTH> for T {
-    fn panels<'a>(
-        &'a self,
-        lines: Range<usize>,
-        depths: Range<usize>,
-        others: usize,
-        buffer: &'a mut [f32],
-    ) -> Strided<'a> {
-        self.in_place::<WIDTH>(lines.clone(), depths.clone(), others).unwrap_or_else(|| {
-            pack::<WIDTH>(self, lines, depths.clone(), buffer);
-            Strided::packed(buffer, WIDTH, depths.len())
-        })
-    }
-}
-
-fn multiply(
     [m, n, k]: [usize; 3],
-    (a, b): (&dyn Operand<ROWS>, &dyn Operand<COLUMNS>),
+    a: &dyn Panels,
+    b: &dyn Panels,
     c: &mut [f32],
     c_row_stride: usize,
     epilogue: &Epilogue,
@@ -162,13 +124,13 @@ fn multiply(
     let [left, right] = workspace.both();
     for columns in ranges(n, BLOCK_COLUMNS) {
         for (segment, depths) in segments.ranges().enumerate() {
-            let right = b.panels(columns.clone(), depths.clone(), m, right);
+            let right = panels(b, COLUMNS, columns.clone(), depths.clone(), m, right);
             let store = Epilogue {
                 accumulate: epilogue.accumulate || segment > 0,
                 bias: if segment + 1 == segments.count { epilogue.bias } else { None },
             };
             for rows in ranges(m, BLOCK_ROWS) {
-                let left = a.panels(rows.clone(), depths.clone(), n, left);
+                let left = panels(a, ROWS, rows.clone(), depths.clone(), n, left);
                 let block = Block { rows, columns: columns.clone(), depth: depths.len() };
                 multiply_block(&block, &left, &right, c, c_row_stride, &store);
             }
@@ -181,20 +143,35 @@ pub(in crate::kernels) fn ranges(length: usize, step: usize) -> impl Iterator<It
     (0..length).step_by(step).map(move |start| start..(start + step).min(length))
 }
 
-/// Packs some lines into consecutive panels.
-pub(in crate::kernels) fn pack<const WIDTH: usize>(
-    operand: &impl Panels,
+/// Panels of `width` lines, in place or packed into the buffer. The other operand has `others` lines.
+fn panels<'a>(
+    operand: &'a dyn Panels,
+    width: usize,
+    lines: Range<usize>,
+    depths: Range<usize>,
+    others: usize,
+    buffer: &'a mut [f32],
+) -> Strided<'a> {
+    operand.in_place(width, lines.clone(), depths.clone(), others).unwrap_or_else(|| {
+        pack(operand, width, lines, depths.clone(), buffer);
+        Strided::packed(buffer, width, depths.len())
+    })
+}
+
+/// Packs some lines into consecutive panels of `width` lines.
+pub(in crate::kernels) fn pack(
+    operand: &dyn Panels,
+    width: usize,
     lines: Range<usize>,
     depths: Range<usize>,
     buffer: &mut [f32],
 ) {
-    let size = WIDTH * depths.len();
+    let size = width * depths.len();
     if size == 0 {
         return;
     }
-    for (index, first) in lines.clone().step_by(WIDTH).enumerate() {
-        let panel = &mut buffer[index * size..(index + 1) * size];
-        operand.fill::<WIDTH>(first..(first + WIDTH).min(lines.end), depths.clone(), panel);
+    for (first, panel) in lines.clone().step_by(width).zip(buffer.chunks_exact_mut(size)) {
+        operand.fill(width, first..(first + width).min(lines.end), depths.clone(), panel);
     }
 }
 

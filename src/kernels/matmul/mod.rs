@@ -12,8 +12,8 @@ mod tile;
 pub(super) use block::{BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, Segments, pack, ranges};
 pub use block::{Workspace, matmul};
 pub use packed::PackedColumns;
-pub(super) use packing::transpose_rows;
 pub use packing::{Matrix, Panels};
+pub(super) use packing::{fill_by_element, transpose_rows};
 pub use strided::Strided;
 pub(super) use tile::{COLUMNS, ROWS, Sums, multiply};
 

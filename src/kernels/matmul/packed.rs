@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::block::{Segments, pack};
-use super::packing::Panels;
+use super::packing::{Panels, fill_by_element};
 use super::strided::Strided;
 use super::tile::COLUMNS;
 
@@ -26,11 +26,11 @@ impl<'a> PackedColumns<'a> {
     ///
     /// # Panics
     /// If the buffer or the operand is too short.
-    pub fn pack(operand: &impl Panels, [lines, depth]: [usize; 2], buffer: &'a mut [f32]) -> Self {
+    pub fn pack(operand: &dyn Panels, [lines, depth]: [usize; 2], buffer: &'a mut [f32]) -> Self {
         let padded_lines = lines.div_ceil(COLUMNS) * COLUMNS;
         for depths in Segments::of(depth).ranges() {
             let panels = &mut buffer[depths.start * padded_lines..depths.end * padded_lines];
-            pack::<COLUMNS>(operand, 0..lines, depths, panels);
+            pack(operand, COLUMNS, 0..lines, depths, panels);
         }
         Self { panels: buffer, padded_lines, depth }
     }
@@ -49,25 +49,22 @@ impl<'a> PackedColumns<'a> {
 }
 
 impl Panels for PackedColumns<'_> {
-    fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
-        for (depth, target) in depths.zip(panel.as_chunks_mut::<WIDTH>().0) {
+    fn fill(&self, width: usize, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
+        fill_by_element(width, lines, depths, panel, |line, depth| {
             let segment = self.segment(depth);
-            target.fill(0.0);
-            for (line, value) in lines.clone().zip(target) {
-                let place = (depth - segment.start) * COLUMNS + line % COLUMNS;
-                *value = self.panels[self.panel(line, &segment) + place];
-            }
-        }
+            self.panels[self.panel(line, &segment) + (depth - segment.start) * COLUMNS + line % COLUMNS]
+        });
     }
 
-    fn in_place<const WIDTH: usize>(
+    fn in_place(
         &self,
+        width: usize,
         lines: Range<usize>,
         depths: Range<usize>,
         _others: usize,
     ) -> Option<Strided<'_>> {
         let is_packed_so =
-            WIDTH == COLUMNS && lines.start.is_multiple_of(COLUMNS) && self.segment(depths.start) == depths;
+            width == COLUMNS && lines.start.is_multiple_of(COLUMNS) && self.segment(depths.start) == depths;
         is_packed_so
             .then(|| Strided::packed(&self.panels[self.panel(lines.start, &depths)..], COLUMNS, depths.len()))
     }

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::strided::Strided;
-use super::tile::ROWS;
+use super::tile::{COLUMNS, ROWS};
 use crate::kernels::vector::{F32x4, LANES};
 
 /// Up to so many lines of the other operand, packing costs more than it gains: each panel is read once for eight of them.
@@ -17,24 +17,41 @@ const SHORT_DEPTH: usize = 64;
 /// An operand of a matrix product, from which panels are packed.
 ///
 /// An operand has the shape [lines, depth]: element (i, j) of the product is the dot product of line i of the left operand
-/// and line j of the right one.
+/// and line j of the right one. A panel of the left operand has a `width` of four lines, of the right one of eight.
 pub trait Panels {
-    /// Packs some lines and depths: `panel[d · WIDTH + l]` is line `lines.start + l` at `depths.start + d`. With fewer than
-    /// `WIDTH` lines, the rest is zero.
+    /// Packs some lines and depths: `panel[d · width + l]` is line `lines.start + l` at `depths.start + d`. With fewer than
+    /// `width` lines, the rest is zero.
     ///
-    /// The length of `panel` is `WIDTH · depths.len()`.
-    fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
+    /// The length of `panel` is `width · depths.len()`.
+    fn fill(&self, width: usize, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]);
 
-    /// These lines and depths where they lie, if tiles of `WIDTH` lines can read them there, and if that takes less time than to
+    /// These lines and depths where they lie, if tiles of `width` lines can read them there, and if that takes less time than to
     /// pack them. The other operand has `others` lines.
-    fn in_place<const WIDTH: usize>(
+    fn in_place(
         &self,
+        width: usize,
         lines: Range<usize>,
         depths: Range<usize>,
         others: usize,
     ) -> Option<Strided<'_>> {
-        let _ = (lines, depths, others);
+        let _ = (width, lines, depths, others);
         None
+    }
+}
+
+/// Packs elements one by one: `element(line, depth)`.
+pub(in crate::kernels) fn fill_by_element(
+    width: usize,
+    lines: Range<usize>,
+    depths: Range<usize>,
+    panel: &mut [f32],
+    element: impl Fn(usize, usize) -> f32,
+) {
+    for (depth, target) in depths.zip(panel.chunks_exact_mut(width)) {
+        target.fill(0.0);
+        for (line, value) in lines.clone().zip(target) {
+            *value = element(line, depth);
+        }
     }
 }
 
@@ -116,13 +133,14 @@ impl<'a> Matrix<'a> {
         }
     }
 
-    /// Packs lines with any strides.
-    fn fill_strided<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
-        for (depth, target) in depths.zip(panel.as_chunks_mut::<WIDTH>().0) {
-            target.fill(0.0);
-            for (line, value) in lines.clone().zip(target) {
-                *value = self.data[line * self.row_stride + depth * self.column_stride];
-            }
+    fn fill_lines<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
+        if self.column_stride == 1 {
+            self.fill_contiguous_lines::<WIDTH>(lines, depths, panel);
+        } else if self.row_stride == 1 {
+            self.fill_adjacent_lines::<WIDTH>(lines, depths, panel);
+        } else {
+            let element = |line, depth| self.data[line * self.row_stride + depth * self.column_stride];
+            fill_by_element(WIDTH, lines, depths, panel, element);
         }
     }
 }
@@ -151,25 +169,23 @@ pub(in crate::kernels) fn transpose_rows<const WIDTH: usize>(
 }
 
 impl Panels for Matrix<'_> {
-    fn fill<const WIDTH: usize>(&self, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
-        if self.column_stride == 1 {
-            self.fill_contiguous_lines::<WIDTH>(lines, depths, panel);
-        } else if self.row_stride == 1 {
-            self.fill_adjacent_lines::<WIDTH>(lines, depths, panel);
-        } else {
-            self.fill_strided::<WIDTH>(lines, depths, panel);
+    fn fill(&self, width: usize, lines: Range<usize>, depths: Range<usize>, panel: &mut [f32]) {
+        match width {
+            ROWS => self.fill_lines::<ROWS>(lines, depths, panel),
+            _ => self.fill_lines::<COLUMNS>(lines, depths, panel),
         }
     }
 
     /// A left operand with contiguous lines is read as fast in place as from panels. Lines that are adjacent at each depth are
     /// too as long as they are so short that they stay in the cache; a right operand must have them.
-    fn in_place<const WIDTH: usize>(
+    fn in_place(
         &self,
+        width: usize,
         lines: Range<usize>,
         depths: Range<usize>,
         others: usize,
     ) -> Option<Strided<'_>> {
-        let is_left = WIDTH == ROWS;
+        let is_left = width == ROWS;
         let pays = if self.column_stride == 1 && is_left {
             others <= FEW_LINES && lines.len().saturating_mul(self.row_stride) <= NEAR
         } else {
@@ -179,7 +195,7 @@ impl Panels for Matrix<'_> {
             return None;
         }
         let data = self.data.get(lines.start * self.row_stride + depths.start * self.column_stride..)?;
-        let (panel, line, depth) = (WIDTH * self.row_stride, self.row_stride, self.column_stride);
+        let (panel, line, depth) = (width * self.row_stride, self.row_stride, self.column_stride);
         let strided = Strided { data, panel, line, depth };
         let has_all = if is_left { Strided::has_rows } else { Strided::has_columns };
         has_all(&strided, lines.len(), depths.len()).then_some(strided)

@@ -1,8 +1,10 @@
 //! The convolution: images to outputs, a panel of eight tiles at a time.
 
+use core::array;
+
 use super::filters::Filters;
 use super::tiles::{Place, Tile, Tiles};
-use super::transform::{Square, end_of_rows, load_row, of_input, store_row, to_output};
+use super::transform::{Square, copy_rows, end_of_rows, load_row, of_input, store_row, to_output};
 use super::{TERMS, check};
 use crate::kernels::im2col::Windows;
 use crate::kernels::matmul::{COLUMNS, ROWS, Sums, Workspace, multiply, ranges};
@@ -11,6 +13,8 @@ use crate::memory::product;
 
 /// Vectors of a panel.
 const QUADS: usize = COLUMNS / LANES;
+/// Rows of the squares of four tiles, in a channel.
+const SQUARES: usize = 4 * LANES;
 
 /// The sums of every term of four filters and eight tiles.
 type Products = [Sums; TERMS];
@@ -38,7 +42,9 @@ pub fn convolve(
     let tiles = Tiles::new(windows, outputs);
     let count = images_there * tiles.in_image();
     let [left, right] = workspace.both();
-    let panel = TERMS * inputs * ROWS;
+    // Half of the buffer for the panel, half for the copies.
+    let (right, copies) = right.split_at_mut(right.len() / 2);
+    let (panel, plane) = (TERMS * inputs * ROWS, windows.floats() / inputs);
     for block in ranges(outputs, left.len() / panel * ROWS) {
         filters.pack(block.clone(), left);
         let mut place = Place::default();
@@ -52,12 +58,12 @@ pub fn convolve(
                 }
             }
             for (half, quad) in quads.iter().enumerate() {
-                let starts = tiles.row_starts(quad);
+                let squares = Squares { plane, starts: tiles.row_starts(quad) };
                 // Only the last square of all can reach beyond the images.
-                if first + COLUMNS < count {
-                    pack::<false>(windows, images, &starts, half, right);
+                if squares.end(inputs) <= images.len() {
+                    pack(images, &squares, [inputs, half], right);
                 } else {
-                    pack::<true>(windows, images, &starts, half, right);
+                    pack_copied(images, &squares, [inputs, half], right, copies);
                 }
             }
             for (panel, first_output) in left.chunks_exact(panel).zip(block.clone().step_by(ROWS)) {
@@ -77,26 +83,47 @@ pub fn convolve(
     }
 }
 
-/// Writes the terms of four tiles in every channel to a half of the panel: `panel: [terms, channels, 8]`.
-fn pack<const CHECKED: bool>(
-    windows: &Windows,
-    images: &[f32],
-    starts: &[[usize; LANES]; 4],
-    half: usize,
-    panel: &mut [f32],
-) {
-    let [channels, height, width] = windows.size();
-    let end = (channels - 1) * height * width + end_of_rows(starts);
-    assert!(CHECKED || end <= images.len(), "squares within the images");
+/// The squares of four tiles: where their rows begin in the first channel, and the floats from a channel to the next.
+struct Squares {
+    plane: usize,
+    starts: [[usize; LANES]; 4],
+}
+
+impl Squares {
+    /// The index after the last float of so many channels.
+    fn end(&self, channels: usize) -> usize {
+        (channels - 1) * self.plane + end_of_rows(&self.starts)
+    }
+}
+
+/// Writes the terms of the squares in every channel to a half of the panel: `panel: [terms, channels, 8]`.
+fn pack(from: &[f32], squares: &Squares, [channels, half]: [usize; 2], panel: &mut [f32]) {
+    assert!(squares.end(channels) <= from.len(), "squares within the images");
     let targets = panel.as_chunks_mut::<LANES>().0;
     assert!(targets.len() >= TERMS * channels * QUADS && half < QUADS, "a panel of all terms");
     for channel in 0..channels {
-        let (offset, step) = (channel * height * width, channels * QUADS);
+        let (offset, step) = (channel * squares.plane, channels * QUADS);
         of_input(
-            |row| load_row::<CHECKED>(images, offset, &starts[row]),
+            |row| load_row(from, offset, &squares.starts[row]),
             |row, terms| store_row(terms, targets, 4 * row * step + channel * QUADS + half, step),
         );
     }
+}
+
+/// The same for squares that reach beyond the images.
+#[cold]
+fn pack_copied(
+    images: &[f32],
+    squares: &Squares,
+    [channels, half]: [usize; 2],
+    panel: &mut [f32],
+    copies: &mut [f32],
+) {
+    let copies = &mut copies.as_chunks_mut().0[..channels * SQUARES];
+    copy_rows(images, squares.plane, squares.starts.as_flattened(), copies);
+    let starts = array::from_fn(|row| array::from_fn(|tile| (row * LANES + tile) * LANES));
+    let squares = Squares { plane: SQUARES * LANES, starts };
+    pack(copies.as_flattened(), &squares, [channels, half], panel);
 }
 
 /// The sums over the inputs, for every term.
@@ -114,7 +141,7 @@ fn products(left: &[f32], right: &[f32], inputs: usize) -> Products {
 #[allow(clippy::inline_always)] // sixteen loads
 #[inline(always)]
 fn of_quad(products: &Products, row: usize, half: usize) -> Square<4> {
-    core::array::from_fn(|i| core::array::from_fn(|j| products[4 * i + j][row][half]))
+    array::from_fn(|i| array::from_fn(|j| products[4 * i + j][row][half]))
 }
 
 /// Stores the values of up to four tiles. A pair of vectors has the even and the odd columns.

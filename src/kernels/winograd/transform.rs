@@ -89,30 +89,24 @@ pub(super) fn end_of_rows(starts: &[[usize; LANES]]) -> usize {
 }
 
 /// A row of four floats, for four tiles or channels: `row[j]` has column j in each lane. The row of a lane begins at
-/// `offset + starts[lane]`. With `CHECKED`, floats beyond the end of the slice are 0; without, there must be none.
+/// `offset + starts[lane]`.
 #[inline(always)]
-pub(super) fn load_row<const CHECKED: bool>(
-    from: &[f32],
-    offset: usize,
-    &[a, b, c, d]: &[usize; LANES],
-) -> [F32x4; 4] {
-    let load = |start: usize| {
-        if CHECKED {
-            return F32x4::load(&checked(from, offset + start));
-        }
-        // SAFETY: without `CHECKED`, callers have compared the length with the end of the rows.
-        // Checks in every row would cost as much as the transform.
-        F32x4::load(unsafe { &*from.as_ptr().add(offset + start).cast() })
-    };
+pub(super) fn load_row(from: &[f32], offset: usize, &[a, b, c, d]: &[usize; LANES]) -> [F32x4; 4] {
+    // SAFETY: callers have compared the length with the end of the rows. Checks in every row would cost as much as the
+    // transform.
+    let load = |start: usize| F32x4::load(unsafe { &*from.as_ptr().add(offset + start).cast() });
     F32x4::transpose([load(a), load(b), load(c), load(d)])
 }
 
-/// Four floats from `start` on; those beyond the end are 0.
-// Out of line: it runs for the last tiles only, and there are 64 calls.
-#[inline(never)]
-fn checked(from: &[f32], start: usize) -> [f32; LANES] {
-    let rest = &from[start..];
-    F32x4::load_partial(rest.get(..LANES).unwrap_or(rest)).to_array()
+/// Copies rows of four floats in several planes: `copies: [planes, starts]`. Floats beyond the end are 0: only rows of the last
+/// tiles reach there.
+pub(super) fn copy_rows(from: &[f32], plane: usize, starts: &[usize], copies: &mut [[f32; LANES]]) {
+    for (index, copies) in copies.chunks_exact_mut(starts.len()).enumerate() {
+        for (copy, start) in copies.iter_mut().zip(starts) {
+            let rest = &from[index * plane + start..];
+            *copy = F32x4::load_partial(rest.get(..LANES).unwrap_or(rest)).to_array();
+        }
+    }
 }
 
 /// Stores the terms of a row at `targets[first + column · step]`.

@@ -1,11 +1,9 @@
 //! The gradient of the filters: the sums over all tiles of the products of their terms.
 
-use core::ops::Range;
-
 use super::filters::WEIGHTS;
-use super::tiles::{Place, Tile, Tiles};
-use super::transform::{load_row, of_input, of_output_gradient, store_row, to_filter_gradient};
-use super::{TERMS, check};
+use super::tiles::{Place, Tiles};
+use super::transform::{copy_rows, load_row, of_input, of_output_gradient, store_row, to_filter_gradient};
+use super::{MOST_CHANNELS, TERMS, check};
 use crate::kernels::im2col::Windows;
 use crate::kernels::matmul::{COLUMNS, ROWS, Workspace, multiply, ranges};
 use crate::kernels::vector::{F32x4, LANES};
@@ -29,7 +27,7 @@ pub fn add_weight_gradient(
     dw: &mut [f32],
     workspace: &mut Workspace,
 ) {
-    let channels = windows.size()[0];
+    let [channels, _, width] = windows.size();
     let filters = dw.len() / (channels * WEIGHTS);
     check(windows);
     let tiles = Tiles::new(windows, filters);
@@ -39,7 +37,7 @@ pub fn add_weight_gradient(
     // Half of the buffer for sums, half for the terms of the output's gradient.
     let (sums, right) = right.split_at_mut(right.len() / 2);
     let octets = sums.len() / (TERMS * quads * SUMS);
-    for filters_of_block in ranges(filters, octets * COLUMNS) {
+    for filters_of_block in ranges(filters, (octets * COLUMNS).min(MOST_CHANNELS)) {
         let octets = filters_of_block.len().div_ceil(COLUMNS);
         let at_once = BLOCK_TILES
             .min(left.len() / (TERMS * quads * ROWS) - 1)
@@ -50,19 +48,26 @@ pub fn add_weight_gradient(
         for block in ranges(count, at_once) {
             // A panel of each term has all tiles, and one tile of space to the next panel.
             let depth = block.len() + 1;
-            for (slot, index) in block.clone().enumerate() {
+            for slot in 0..block.len() {
                 let tile = tiles.tile(place);
                 place = tiles.next(place);
                 let left = &mut left.as_chunks_mut().0[slot..];
                 let right = &mut right.as_chunks_mut().0[HALVES * slot..];
-                // Only the last tiles of all can reach beyond the slices.
-                if index + LANES < count {
-                    pack_squares::<false>(windows, images, &tile, depth, left);
-                    pack_gradients::<false>(windows, dz, &tile, &filters_of_block, depth, right);
-                } else {
-                    pack_squares::<true>(windows, images, &tile, depth, left);
-                    pack_gradients::<true>(windows, dz, &tile, &filters_of_block, depth, right);
-                }
+                let squares = Rows {
+                    planes: channels,
+                    plane: windows.floats() / channels,
+                    starts: [0, width, 2 * width, tile.last_row].map(|row| tile.input + row),
+                };
+                squares.read(images, |from, squares| pack_squares(from, squares, depth, left));
+                // A missing row is the first again, and cleared, as a missing column is.
+                let second = (tile.size[0] - 1) * windows.output_size()[1];
+                let start = tile.output + filters_of_block.start * windows.positions();
+                let gradients = Rows {
+                    planes: filters_of_block.len(),
+                    plane: windows.positions(),
+                    starts: [start, start + second],
+                };
+                gradients.read(dz, |from, rows| pack_gradients(from, rows, tile.size, depth, right));
             }
             for (index, target) in sums.as_chunks_mut::<SUMS>().0.iter_mut().enumerate() {
                 let (term, quad, octet) = (index / quads / octets, index % quads, index / quads % octets);
@@ -84,50 +89,73 @@ pub fn add_weight_gradient(
     }
 }
 
+/// Rows of four floats of a tile: where they begin in the first plane, and the floats from a plane to the next.
+struct Rows<const COUNT: usize> {
+    planes: usize,
+    plane: usize,
+    starts: [usize; COUNT],
+}
+
+impl<const COUNT: usize> Rows<COUNT> {
+    /// The index after the last float.
+    fn end(&self) -> usize {
+        (self.planes - 1) * self.plane + self.starts[COUNT - 1] + LANES
+    }
+
+    /// Passes the rows on, or a copy of them where they reach beyond the end of the slice, as only those of the last tiles do.
+    #[allow(clippy::inline_always)] // `read` is called twice by either function
+    #[inline(always)]
+    fn read(&self, from: &[f32], mut read: impl FnMut(&[f32], &Self)) {
+        if self.end() <= from.len() {
+            return read(from, self);
+        }
+        let mut copies = [[0.0; LANES]; MOST_CHANNELS * 4];
+        let copies = &mut copies[..self.planes * COUNT];
+        copy_rows(from, self.plane, &self.starts, copies);
+        let starts = core::array::from_fn(|row| row * LANES);
+        read(copies.as_flattened(), &Self { planes: self.planes, plane: COUNT * LANES, starts });
+    }
+
+    /// The starts of the rows in four planes from the first on; beyond the last plane it is the last one again.
+    #[allow(clippy::inline_always)] // a few additions
+    #[inline(always)]
+    fn of_quad(&self, first: usize) -> [[usize; LANES]; COUNT] {
+        let plane = |lane: usize| (first + lane).min(self.planes - 1) * self.plane;
+        let planes = [plane(0), plane(1), plane(2), plane(3)];
+        self.starts.map(|start| planes.map(|plane| start + plane))
+    }
+}
+
 /// The terms of a tile in every channel: `terms: [16, quads of channels, depth, 4]`.
-fn pack_squares<const CHECKED: bool>(
-    windows: &Windows,
-    images: &[f32],
-    tile: &Tile,
-    depth: usize,
-    terms: &mut [[f32; LANES]],
-) {
-    let [channels, height, width] = windows.size();
-    let quads = channels.div_ceil(LANES);
+#[inline(never)]
+fn pack_squares(from: &[f32], squares: &Rows<4>, depth: usize, terms: &mut [[f32; LANES]]) {
+    let quads = squares.planes.div_ceil(LANES);
     assert!(terms.len() > (TERMS * quads - 1) * depth, "a panel of all terms");
-    let end = tile.input + (channels - 1) * height * width + tile.last_row + LANES;
-    assert!(CHECKED || end <= images.len(), "squares within the images");
-    for (quad, first) in (0..channels).step_by(LANES).enumerate() {
+    assert!(squares.end() <= from.len(), "squares within the images");
+    for quad in 0..quads {
         // A missing channel is the last one again; its sums are dropped.
-        let starts = starts(tile.input, first..channels, height * width);
-        let rows = [0, width, 2 * width, tile.last_row].map(|row| starts.map(|start| start + row));
+        let starts = squares.of_quad(quad * LANES);
         of_input(
-            |row| load_row::<CHECKED>(images, 0, &rows[row]),
+            |row| load_row(from, 0, &starts[row]),
             |row, values| store_row(values, terms, (4 * row * quads + quad) * depth, quads * depth),
         );
     }
 }
 
 /// The terms of the gradient of a tile in some filters: `terms: [16, octets of filters, depth, 8]`.
-fn pack_gradients<const CHECKED: bool>(
-    windows: &Windows,
-    dz: &[f32],
-    tile: &Tile,
-    filters: &Range<usize>,
+#[inline(never)]
+fn pack_gradients(
+    from: &[f32],
+    rows: &Rows<2>,
+    [height, width]: [usize; 2],
     depth: usize,
     terms: &mut [[f32; LANES]],
 ) {
-    let [height, width] = tile.size;
-    let octets = filters.len().div_ceil(COLUMNS);
+    let octets = rows.planes.div_ceil(COLUMNS);
     assert!(terms.len() > ((TERMS * octets - 1) * depth) * HALVES + 1, "a panel of all terms");
-    // A missing row is the first again, and cleared, as a missing column is.
-    let second = (height - 1) * windows.output_size()[1];
-    let end = tile.output + (filters.end - 1) * windows.positions() + second + LANES;
-    assert!(CHECKED || end <= dz.len(), "tiles within the gradient");
-    for (quad, first) in filters.clone().step_by(LANES).enumerate() {
-        let starts = starts(tile.output, first..filters.end, windows.positions());
-        let rows = [0, second].map(|row| starts.map(|start| start + row));
-        let [upper, lower] = rows.map(|row| load_row::<CHECKED>(dz, 0, &row));
+    assert!(rows.end() <= from.len(), "tiles within the gradient");
+    for quad in 0..rows.planes.div_ceil(LANES) {
+        let [upper, lower] = rows.of_quad(quad * LANES).map(|starts| load_row(from, 0, &starts));
         let mut values = [[upper[0], upper[1]], [lower[0], lower[1]]];
         if width == 1 {
             values = values.map(|[left, _]| [left, F32x4::zero()]);
@@ -142,14 +170,6 @@ fn pack_gradients<const CHECKED: bool>(
     }
 }
 
-/// The starts of a tile in four planes; beyond the last plane it is the last one again.
-#[allow(clippy::inline_always)] // a few additions
-#[inline(always)]
-fn starts(first: usize, planes: Range<usize>, floats: usize) -> [usize; LANES] {
-    let start = |lane: usize| first + (planes.start + lane).min(planes.end - 1) * floats;
-    [start(0), start(1), start(2), start(3)]
-}
-
 /// Adds the gradient of one filter: `sums: [terms, octets of filters, quads of channels, 4, 8]`, `dw: [channels, 3, 3]`.
 fn add(sums: &[f32], [quads, octets]: [usize; 2], filter: usize, dw: &mut [f32]) {
     let (octet, lane) = (filter / COLUMNS, filter % COLUMNS);
@@ -160,10 +180,18 @@ fn add(sums: &[f32], [quads, octets]: [usize; 2], filter: usize, dw: &mut [f32])
         let terms = core::array::from_fn(|i| {
             core::array::from_fn(|j| F32x4::load(&core::array::from_fn(|row| sum(4 * i + j, row))))
         });
-        for (place, values) in to_filter_gradient(terms).as_flattened().iter().enumerate() {
-            for (dw, value) in dw.chunks_exact_mut(WEIGHTS).zip(values.to_array()) {
-                dw[place] += value;
-            }
+        let gradient = to_filter_gradient(terms).map(|row| row.map(F32x4::to_array));
+        add_lanes(gradient.as_flattened(), dw);
+    }
+}
+
+/// Adds the gradients of four channels: `gradient: [9, 4]`, `dw: [channels, 3, 3]`.
+// Out of line: the compiler would unroll it.
+#[inline(never)]
+fn add_lanes(gradient: &[[f32; LANES]], dw: &mut [f32]) {
+    for (lane, dw) in dw.chunks_exact_mut(WEIGHTS).enumerate() {
+        for (dw, values) in dw.iter_mut().zip(gradient) {
+            *dw += values[lane];
         }
     }
 }
