@@ -1,6 +1,6 @@
 /** @file The page's header: its name, the places, the link to share, and a menu of language, colours and shortcuts. */
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { writeLink } from '../../shared/links.js';
 import { THEMES } from '../preferences.js';
 import { useApp } from './context.js';
@@ -8,6 +8,7 @@ import { FileButtons, shown } from './files.jsx';
 import { Icon } from './icon.jsx';
 import { language, translator } from './language.js';
 import { texts } from './texts.js';
+import { useDismissal } from './use-dismissal.js';
 
 const text = translator(texts);
 
@@ -117,18 +118,7 @@ function Menu() {
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLFieldSetElement | null} */ (null));
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  useEffect(() => {
-    if (!open) return;
-    const outside = (/** @type {Event} */ event) => {
-      if (!root.current?.contains(/** @type {Node} */ (event.target))) setOpen(false);
-    };
-    document.addEventListener('pointerdown', outside);
-    document.addEventListener('focusin', outside);
-    return () => {
-      document.removeEventListener('pointerdown', outside);
-      document.removeEventListener('focusin', outside);
-    };
-  }, [open]);
+  useDismissal(root, open, () => setOpen(false));
   /** @param {KeyboardEvent} event */
   const hear = (event) => {
     if (event.key !== 'Escape' || !open) return;

@@ -1,8 +1,9 @@
 /** @file “Add layer”: a menu of kinds; those that cannot follow here say why. */
 
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
 import { messageOf } from '../../app/messages.js';
+import { useDismissal } from '../../app/use-dismissal.js';
 import { aboutKind } from '../../forms/kinds.js';
 import { nameOf } from '../../names/index.js';
 import { gapBefore, pathOf, shownPath } from './edits.js';
@@ -31,18 +32,7 @@ export function AddMenu({ editor, rows, input }) {
     setOpen(false);
     button.current?.focus();
   };
-  useEffect(() => {
-    if (!open) return;
-    const leave = (/** @type {Event} */ event) => {
-      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
-    };
-    addEventListener('pointerdown', leave, true);
-    addEventListener('focusin', leave, true);
-    return () => {
-      removeEventListener('pointerdown', leave, true);
-      removeEventListener('focusin', leave, true);
-    };
-  }, [open]);
+  useDismissal(root, open, () => setOpen(false));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the menu wherever the focus is in it.
     <div

@@ -1,10 +1,11 @@
 /** @file The cure of a diagnosis by one press, and its evidence in numbers below it. */
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { brief, percent, quantity, whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
+import { useDismissal } from '../../app/use-dismissal.js';
 import { soundStep } from '../../losses.js';
 import { cureFor } from './cures.js';
 import { loweredSince } from './rates.js';
@@ -124,7 +125,9 @@ function Evidence({ found: { diagnosis, evidence, ruin }, cure }) {
   const { actions } = useApp();
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
-  useClosing(root, open, () => setOpen(false));
+  const close = () => setOpen(false);
+  useDismissal(root, open, close);
+  useEscape(root, open, close);
   const look = looks[diagnosis];
   const told = ruin && ruin.key !== evidence.key ? [evidence, ruin] : [evidence];
   return (
@@ -162,24 +165,15 @@ function Evidence({ found: { diagnosis, evidence, ruin }, cure }) {
  * @param {boolean} open
  * @param {() => void} close
  */
-function useClosing(root, open, close) {
-  useEffect(() => {
+function useEscape(root, open, close) {
+  useLayoutEffect(() => {
     if (!open) return;
-    const outside = (/** @type {Event} */ { target }) => {
-      if (!root.current?.contains(/** @type {Node} */ (target))) close();
-    };
     const key = (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== 'Escape') return;
       close();
       root.current?.querySelector('button')?.focus();
     };
-    document.addEventListener('pointerdown', outside);
-    document.addEventListener('focusin', outside);
     document.addEventListener('keydown', key);
-    return () => {
-      document.removeEventListener('pointerdown', outside);
-      document.removeEventListener('focusin', outside);
-      document.removeEventListener('keydown', key);
-    };
+    return () => document.removeEventListener('keydown', key);
   }, [open]);
 }
