@@ -8,13 +8,14 @@ const WARM_UP_MILLISECONDS = 1000;
 /**
  * @param {import('./workloads.js').Workload} workload
  * @param {[string, string]} entries of the packages
+ * @param {'auto' | import('inkgrad').Build} build
  * @param {number} pairs
  * @param {number} milliseconds of each measurement
  * @returns {Promise<[number, number][]>} steps per second of both, for each pair
  */
-export async function compare(workload, entries, pairs, milliseconds) {
+export async function compare(workload, entries, build, pairs, milliseconds) {
   const { train } = await mnist(workload);
-  const [first, second] = await Promise.all(entries.map((entry) => sessionOf(entry, workload, train)));
+  const [first, second] = await Promise.all(entries.map((entry) => sessionOf(entry, workload, build, train)));
   for (const session of [first, second]) await rate(session, WARM_UP_MILLISECONDS);
   /** @type {[number, number][]} */
   const rates = [];
@@ -32,12 +33,13 @@ export async function compare(workload, entries, pairs, milliseconds) {
 /**
  * @param {string} entry
  * @param {import('./workloads.js').Workload} workload
+ * @param {'auto' | import('inkgrad').Build} build
  * @param {import('./data.js').Samples} train
  * @returns {Promise<import('inkgrad').Session>}
  */
-async function sessionOf(entry, { input, layers, optimizer, batch }, train) {
+async function sessionOf(entry, { input, layers, optimizer, batch }, build, train) {
   const { load } = await import(entry);
-  const { Session } = await load();
+  const { Session } = await load({ build });
   const loss = { kind: 'cross_entropy' };
   const session = await Session.create({ seed: 1, input, layers, loss, optimizer, batch_size: batch, shuffle: false });
   const [own] = batches(train, 64 * batch);

@@ -1,7 +1,7 @@
 /**
  * @file Compares two builds, which alternate in one browser: `node benches/compare-builds.js --before FOLDER [--pairs
- * 20] [--milliseconds 300] [--workloads WORD]`, where FOLDER is the other build's `pkg`. Prints the median and the
- * quartiles of the pairs' ratios.
+ * 20] [--milliseconds 300] [--workloads WORD] [--build simd128]`, where FOLDER is the other build's `pkg`. Prints the
+ * median and the quartiles of the pairs' ratios.
  */
 
 import { resolve } from 'node:path';
@@ -16,6 +16,7 @@ const { values: options } = parseArgs({
     pairs: { type: 'string', default: '20' },
     milliseconds: { type: 'string', default: '300' },
     workloads: { type: 'string', default: '' },
+    build: { type: 'string', default: 'auto' },
   },
 });
 if (!options.before) throw new Error('--before names the folder of the package to compare with');
@@ -33,11 +34,11 @@ for (const [name, workload] of Object.entries(workloads).filter(([word]) => word
   await page.goto(server.address);
   /** @type {[number, number][]} */
   const pairs = await page.evaluate(
-    async ([what, count, milliseconds]) => {
+    async ([what, build, count, milliseconds]) => {
       const { compare } = await import(`${location.origin}/benches/compare-builds-page.js`);
-      return compare(what, ['/before/inkgrad.js', '/pkg/inkgrad.js'], count, milliseconds);
+      return compare(what, ['/before/inkgrad.js', '/pkg/inkgrad.js'], build, count, milliseconds);
     },
-    /** @type {const} */ ([workload, Number(options.pairs), Number(options.milliseconds)]),
+    /** @type {const} */ ([workload, options.build, Number(options.pairs), Number(options.milliseconds)]),
   );
   await page.close();
   const ratios = pairs.map(([before, now]) => now / before);
