@@ -1,5 +1,5 @@
 //! Builds the wasm binaries: the core's for each instruction set, the reader of files, and the formats. Cargo, then wasm-bindgen, then
-//! wasm-opt.
+//! wasm-opt; then functions are sorted.
 
 use std::env;
 use std::path::PathBuf;
@@ -67,14 +67,13 @@ const SIZE_FLAGS: [&str; 6] = [
 ];
 
 /// Options of wasm-opt, chosen by experiment for the smallest size after gzip. Inlining of one-caller functions is off.
-/// `--low-memory-unused` is valid because the first kilobyte is the end of the stack and is never read. Functions sorted
-/// by name compress 1.6 % better. The `--enable` options are the features that rustc and the two builds emit.
-const WASM_OPT: [&str; 16] = [
+/// `--low-memory-unused` is valid because the first kilobyte is the end of the stack and is never read. The `--enable` options
+/// are the features that rustc and the two builds emit.
+const WASM_OPT: [&str; 15] = [
     "-O3",
     "--converge",
     "--one-caller-inline-max-function-size=1",
     "--low-memory-unused",
-    "--reorder-functions-by-name",
     "--enable-simd",
     "--enable-relaxed-simd",
     "--enable-bulk-memory",
@@ -139,8 +138,8 @@ impl Build {
             .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags(workspace)))
     }
 
-    /// Runs wasm-bindgen and wasm-opt on the output of [`Build::compile()`]. Returns the folder of `inkgrad.js`,
-    /// `inkgrad.d.ts`, `inkgrad_bg.wasm` (wasm-bindgen) and `inkgrad.wasm` (wasm-opt).
+    /// Runs wasm-bindgen, wasm-opt and `order` on the output of [`Build::compile()`]. Returns the folder of `inkgrad.js`,
+    /// `inkgrad.d.ts`, `inkgrad_bg.wasm` (wasm-bindgen), `optimised.wasm` (wasm-opt) and `inkgrad.wasm`.
     pub(crate) fn finish(&self, workspace: &Workspace) -> Result<PathBuf> {
         let target = self.target(workspace);
         let built = target.join(TARGET).join("release");
@@ -149,10 +148,11 @@ impl Build {
             None => (built.join(format!("{}.wasm", self.package.replace('-', "_"))), target.join("package")),
         };
         let cache_key = format!(
-            "{} {} {}",
+            "{} {} {} {}",
             files::sha256(files::read(&built)?),
             WASM_OPT.join(" "),
-            lock_hash(workspace)?
+            lock_hash(workspace)?,
+            files::sha256(files::read(&workspace.path("xtask/generators/src/order.rs"))?)
         );
         let stamp = folder.join("cache-key");
         if files::read_text(&stamp).is_ok_and(|old| old == cache_key) {
@@ -166,8 +166,10 @@ impl Build {
             .args(WASM_OPT)
             .arg(folder.join("inkgrad_bg.wasm"))
             .arg("--output")
-            .arg(folder.join("inkgrad.wasm"));
+            .arg(folder.join("optimised.wasm"));
         output(&mut optimise).context("wasm-opt")?;
+        let [from, to] = ["optimised.wasm", "inkgrad.wasm"].map(|name| folder.join(name));
+        run(generators::command(workspace, "order").args([from, to]))?;
         files::write(&stamp, cache_key)?;
         Ok(folder)
     }

@@ -15,8 +15,7 @@ fn main() -> ExitCode {
     let written = bindgen.web(true).and_then(|bindgen| {
         bindgen
             .omit_default_module_path(true)
-            // wasm-opt sorts functions by name, then removes the names.
-            .remove_name_section(false)
+            .remove_name_section(true)
             .remove_producers_section(true)
             .typescript(true)
             .out_name("inkgrad")
