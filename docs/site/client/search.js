@@ -15,7 +15,9 @@ export function connectSearch() {
   form.hidden = false;
   const root = new URL(document.body.dataset.root ?? '', document.baseURI);
   const load = once(async () => (await import('./index.js')).openIndex(root));
+  let timer = 0;
   const show = async () => {
+    timer = 0;
     const query = input.value.trim();
     if (query === '') {
       found.hidden = true;
@@ -30,7 +32,6 @@ export function connectSearch() {
     }
     found.hidden = false;
   };
-  let timer = 0;
   input.addEventListener('focus', () => load().catch(() => {}), { once: true });
   input.addEventListener('input', () => {
     clearTimeout(timer);
@@ -40,7 +41,14 @@ export function connectSearch() {
     event.preventDefault();
     links(found)[0]?.click();
   });
-  form.addEventListener('keydown', (event) => move(event, input, found));
+  form.addEventListener('keydown', (event) => {
+    // Results of fewer letters would be gone before one of them is chosen.
+    if (event.key === 'ArrowDown' && event.target === input && timer > 0) {
+      event.preventDefault();
+      clearTimeout(timer);
+      show().then(() => links(found)[0]?.focus());
+    } else move(event, input, found);
+  });
   form.addEventListener('focusout', ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && form.contains(relatedTarget))) found.hidden = true;
   });

@@ -16,7 +16,9 @@ export function Tabs({ id, label, tabs, chosen, onChoose }) {
   /** @param {KeyboardEvent & { currentTarget: HTMLElement }} event */
   const hear = (event) => {
     const open = tabs.filter((tab) => tab.id === chosen || !tab.disabled);
-    const at = open.findIndex((tab) => tab.id === chosen);
+    // From where the focus is: two keys may come before the next frame, and `chosen` is of the last one.
+    const focused = /** @type {HTMLElement} */ (event.target).id;
+    const at = open.findIndex((tab) => focused === `${id}-tab-${tab.id}`);
     const targets = /** @type {Record<string, number>} */ ({
       ArrowRight: (at + 1) % open.length,
       ArrowLeft: (at - 1 + open.length) % open.length,

@@ -1,6 +1,6 @@
 /** @file Fields with a list of values: a choice, yes or no, and an initializer. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { nameOf } from '../names/index.js';
 import { Frame, useControl } from './frame.jsx';
 import { readTyped, typedText } from './typed.js';
@@ -106,10 +106,15 @@ export function InitField(props) {
  */
 export function useRefused(value, control) {
   const [refused, setRefused] = useState(/** @type {string | null} */ (null));
+  const shown = JSON.stringify(value);
+  const before = useRef(shown);
   useEffect(() => {
+    // Not for the first value: what is refused before the next frame would be lost.
+    if (before.current === shown) return;
+    before.current = shown;
     setRefused(null);
     control.setReason(null);
-  }, [JSON.stringify(value)]);
+  }, [shown]);
   return /** @type {const} */ ([refused, setRefused]);
 }
 

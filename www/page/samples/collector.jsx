@@ -4,7 +4,7 @@
  */
 
 import { signal } from '@preact/signals';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../app/adopt-style.js';
 import { useApp } from '../app/context.js';
 import { Island } from '../app/island.jsx';
@@ -60,13 +60,14 @@ export function Collector({ set, names, count, onClose }) {
   const current = useRef({ next, waits });
   current.current = { next, waits };
 
-  useEffect(() => {
+  // At once: a quick hand draws before the next frame.
+  useLayoutEffect(() => {
     // All of it is in the window, whatever stands above and below.
     root.current?.scrollIntoView({ block: 'start' });
     focusPad();
     return () => clearTimeout(timer.current);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (prompt === null) root.current?.querySelector('button')?.focus();
   }, [prompt === null]);
 

@@ -1,6 +1,6 @@
 /** @file Pictures by class: a grid that pages through the samples of one class, or of all. */
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
 import { Samples } from './samples.jsx';
 import { useDataQuery } from './use-data-query.js';
@@ -27,10 +27,6 @@ export function ClassPictures({ data, counts, visible }) {
   const [part, setPart] = useState(/** @type {(typeof PARTS)[number]} */ ('train'));
   const [label, setLabel] = useState(/** @type {number | null} */ (null));
   const [from, setFrom] = useState(0);
-  useEffect(() => {
-    setLabel(null);
-    setFrom(0);
-  }, [data.dataset.name]);
   const { answer: found } = /** @type {{ answer: DataSamples | null }} */ (
     useDataQuery({ name: 'data-samples', data, params: { part, label, from, count: PAGE }, visible })
   );

@@ -1,6 +1,6 @@
 /** @file Import: takes files, has them read, and shows what they may be before anything is used. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { chooseFiles } from '../../app/choose-files.js';
 import { useApp } from '../../app/context.js';
 import { FileImport } from '../../app/importing.js';
@@ -31,7 +31,7 @@ export function ImportSection() {
     head.current?.focus();
     files.read(waiting);
   }, [waiting]);
-  useEffect(() => hearTables(document), []);
+  useLayoutEffect(() => hearTables(document), []);
 
   /** @param {boolean} folder */
   const choose = async (folder) => {

@@ -54,7 +54,7 @@ export function InUse() {
           />
         )}
       </div>
-      {hasPictures(dataSet) && <ClassPictures data={data} counts={counts} visible={visible} />}
+      {hasPictures(dataSet) && <ClassPictures key={dataSet.name} data={data} counts={counts} visible={visible} />}
       {hasPictures(dataSet) && <Augmented data={data} visible={visible} />}
       <Download data={data} />
     </section>

@@ -28,7 +28,7 @@ const opens = /** @type {Record<string, { tab: string, label: 'seeMistakes' }>} 
 export default function Guide() {
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   const found = useFinding(root);
-  const { put, isDismissed } = useDismissal(found);
+  const { put, isDismissed } = usePutAway(found);
   const hint = useHint();
   const { applied, apply, forget } = useApplied();
   const shown = found && !isDismissed ? found : null;
@@ -154,7 +154,7 @@ function useHint() {
  *
  * @param {import('./use-finding.js').Found | null} found
  */
-function useDismissal(found) {
+function usePutAway(found) {
   const run = useApp().state.history.value;
   const diagnosis = found?.diagnosis;
   const [dismissed, setDismissed] = useState(

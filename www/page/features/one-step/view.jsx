@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
+import { Failed } from '../../app/failed.jsx';
 import { translator } from '../../app/language.js';
 import { Tabs } from '../../app/tabs.jsx';
 import { useVisible } from '../../app/visible.js';
@@ -53,12 +54,9 @@ export default function OneStep() {
     <div class="one-step" ref={root} aria-busy={copy.busy.value}>
       {view && <Shown copy={copy} view={view} large={state.insight.value.large} />}
       {copy.error.value !== null && (
-        <div class="feature-error" role="alert">
-          <p>{text('failed')}</p>
-          <button type="button" class="button" onClick={() => copy.open()}>
-            {text('again')}
-          </button>
-        </div>
+        <Failed class="feature-error" onRetry={() => copy.open()}>
+          {text('failed')}
+        </Failed>
       )}
       {!view && copy.error.value === null && <p class="caption">{text('waiting')}</p>}
     </div>

@@ -1,6 +1,6 @@
 /** @file One run: its name and notes, what can be done with it, and a scrubber over its kept steps. */
 
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { newId } from '../../../storage/new-id.js';
 import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
@@ -99,10 +99,6 @@ function Writing({ run, title, keep }) {
   const { library } = useApp();
   const [name, setName] = useState(run.name);
   const [notes, setNotes] = useState(run.notes);
-  useEffect(() => {
-    setName(run.name);
-    setNotes(run.notes);
-  }, [run.id]);
   /** From the field itself: what was typed last may not be drawn yet. @param {{ name?: string, notes?: string }} changes */
   const write = (changes) => {
     const next = { name: run.name, notes: run.notes, ...changes };
@@ -161,7 +157,6 @@ export function Scrubber({ run, onBranch }) {
   const id = useId();
   const steps = keptSteps(run);
   const [chosen, setChosen] = useState(/** @type {number | null} */ (null));
-  useEffect(() => setChosen(null), [run.id]);
   if (steps.length === 0) return <p class="caption">{text('noWeights')}</p>;
   const found = chosen === null ? -1 : steps.findLastIndex((step) => step <= chosen);
   const at = found < 0 ? steps.length - 1 : found;

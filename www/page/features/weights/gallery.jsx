@@ -33,6 +33,8 @@ export function Gallery({ pictures, gallery, labelled, valuesOf, limit, back, on
   /** @param {KeyboardEvent} event */
   const hear = (event) => {
     const last = pictures.length - 1;
+    // From where the focus is: two keys may come before the next frame.
+    const entry = [...(root.current?.children ?? [])].indexOf(/** @type {HTMLElement} */ (event.target));
     const targets = /** @type {Record<string, number>} */ ({
       ArrowRight: entry + 1,
       ArrowLeft: entry - 1,

@@ -24,6 +24,8 @@ const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowD
 export function ReadablePicture({ size, input, values, limit, label, read, data }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [cursor, setCursor] = useState(/** @type {number | null} */ (null));
+  const newest = useRef(cursor);
+  newest.current = cursor;
   const [spoken, setSpoken] = useState('');
   const theme = useApp().state.theme.value;
   usePainter(canvas, (element) => paintPicture(element, size, { input, values, limit, cursor }), [
@@ -46,7 +48,9 @@ export function ReadablePicture({ size, input, values, limit, label, read, data 
     if (!move || event.ctrlKey || event.metaKey || event.altKey || !readable) return;
     event.preventDefault();
     event.stopPropagation();
-    const next = moved(cursor, move, size);
+    // Two keys may come before the next frame: each moves on from the newest place.
+    const next = moved(newest.current, move, size);
+    newest.current = next;
     setCursor(next);
     setSpoken(`${text('place', placeOf(next, size))} ${read(next)}`);
   };
