@@ -158,11 +158,30 @@ test('each test id is unique', async () => {
   await untilStatus(page, 'ready');
   const ids = () =>
     page.locator('[data-testid]').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-testid')));
-  // The line above the panels comes later than the rest.
+  // These come later than the rest.
   await page.getByTestId('try-next').waitFor();
+  await page.getByTestId('loss-chart').waitFor();
   const found = await ids();
   assert.equal(new Set(found).size, found.length);
   for (const id of PROMISED) assert.ok(found.includes(id), id);
+  await page.context().close();
+});
+
+test('the menu opens into the page, however wide the page is and its words are', async () => {
+  const { page } = await harness.open();
+  await untilStatus(page, 'ready');
+  for (const lang of ['en', 'zh']) {
+    await page.goto(`${harness.host.address}?lang=${lang}`);
+    await untilStatus(page, 'ready');
+    await press(page, lang === 'en' ? 'Menu' : '菜单');
+    for (const width of [320, 390, 480, 600, 760, 1000, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      await eventually(async () => {
+        const box = await page.locator('#menu').boundingBox();
+        assert.ok(box && box.x >= 0 && box.x + box.width <= width, `${lang}, ${width}: ${JSON.stringify(box)}`);
+      });
+    }
+  }
   await page.context().close();
 });
 
