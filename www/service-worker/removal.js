@@ -18,3 +18,8 @@ worker.addEventListener('activate', (event) => {
   const removed = [new Revisions(caches, scope).removeAll(), caches.delete(visitedName(scope))];
   event.waitUntil(Promise.all([...removed, registration.unregister()]));
 });
+
+// A page that was loading meanwhile may have registered it again. It asks for the revision then.
+worker.addEventListener('message', (event) => {
+  event.waitUntil(worker.registration.unregister());
+});
