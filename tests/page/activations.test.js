@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { lastAnswer, recordAnswers } from './answers.js';
-import { assertNoFaults, press, startHarness, untilStatus } from './harness.js';
+import { assertNoFaults, eventually, press, startHarness, untilStatus } from './harness.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -39,16 +39,18 @@ test('with nothing drawn it says so; a sample goes through every layer, and its 
   const rows = page.getByTestId('layer-outputs');
   await rows.nth(4).waitFor();
   assert.equal(await rows.count(), 5, 'the input, three layers and the probabilities');
-  const { layers, probabilities } = await lastAnswer(page, 'probabilities');
   const units = async (/** @type {number} */ row) =>
     rows
       .nth(row)
       .getByTestId('unit')
       .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('data-value'))));
-  assert.deepEqual(await units(3), layers[2].values);
-  assert.deepEqual(await units(4), probabilities);
-  const shown = await page.getByTestId('probability-3').getAttribute('data-value');
-  assert.ok(Math.abs(Number(shown) - probabilities[3]) < 1e-6);
+  await eventually(async () => {
+    const { layers, probabilities } = await lastAnswer(page, 'probabilities');
+    assert.deepEqual(await units(3), layers[2].values);
+    assert.deepEqual(await units(4), probabilities);
+    const shown = await page.getByTestId('probability-3').getAttribute('data-value');
+    assert.ok(Math.abs(Number(shown) - probabilities[3]) < 1e-6);
+  });
 
   const field = rows.nth(2).getByTestId('layer-field');
   await field.focus();
@@ -120,9 +122,11 @@ test('the states of a recurrent layer, row by row', async () => {
     .getByTestId('layer-reading')
     .getByText(/^lstm_1\[1, 0\] = /)
     .waitFor();
-  const { layers } = await lastAnswer(page, 'probabilities');
-  assert.equal(layers[1].states.values.length, 28 * 64);
-  const told = String(await states.getAttribute('aria-valuetext'));
-  assert.ok(Math.abs(Number(told.split(' = ')[1]?.replace('−', '-')) - layers[1].states.values[64]) < 1e-4, told);
+  await eventually(async () => {
+    const { layers } = await lastAnswer(page, 'probabilities');
+    assert.equal(layers[1].states.values.length, 28 * 64);
+    const told = String(await states.getAttribute('aria-valuetext'));
+    assert.ok(Math.abs(Number(told.split(' = ')[1]?.replace('−', '-')) - layers[1].states.values[64]) < 1e-4, told);
+  });
   assertNoFaults(opened);
 });

@@ -9,6 +9,7 @@ import {
   assertNoFaults,
   eventually,
   figure,
+  pause,
   press,
   startHarness,
   untilEqual,
@@ -99,11 +100,8 @@ test('IDX files that are dropped on Train open Data, are previewed, trained on, 
   await press(page, 'Play');
   await untilFigure(page, 'epoch', 3);
   await untilFigure(page, 'validation-accuracy', 0.5);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
+  const step = await pause(page);
   await page.waitForURL(/data=own-[0-9a-f]{12}/);
-  await page.locator('[data-testid="saved"][data-state="saved"]').waitFor({ state: 'attached' });
-  const step = await figure(page, 'step');
   await page.reload();
   await page.getByRole('heading', { name: 'In use: My digits' }).waitFor();
   await untilEqual(() => figure(page, 'step'), step);

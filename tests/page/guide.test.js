@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { draw } from './drawing.js';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, figure, press, startHarness, untilEqual, untilFigure, untilStatus } from './harness.js';
 import { drawings } from './strokes/styles.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -95,17 +95,21 @@ test('a rate that ruins a trained network is named; one press brings its weights
   await untilBelow(page, 'loss', 0.5);
   await untilStatus(page, 'running');
   assert.equal(await page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.001');
-  await untilFigure(page, 'validation-accuracy', 0.95);
-  await untilDiagnosis(page, 'none');
+  // Undo is offered for a while.
+  await page.getByTestId('undo-notice').getByText('Training went back.').waitFor();
   await press(page, 'Pause');
   await untilStatus(page, 'paused');
-  await page.getByTestId('undo-notice').getByText('Training went back.').waitFor();
   await press(page, 'Undo change');
   await untilStatus(page, 'paused');
   await untilFigure(page, 'loss', 2.3);
   await untilFigure(page, 'step', step);
   assert.equal(await page.getByLabel('Learning rate', { exact: true }).inputValue(), '1000000');
   await untilDiagnosis(page, 'rate_high', 'dead');
+  await cure(page).click();
+  await untilEqual(() => page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.001');
+  await press(page, 'Play');
+  await untilFigure(page, 'validation-accuracy', 0.95);
+  await untilDiagnosis(page, 'none');
   assertNoFaults(opened);
   await page.context().close();
 });

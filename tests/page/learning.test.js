@@ -163,7 +163,7 @@ test('a trained network that diverges continues from its last finite weights at 
   await untilEqual(() => page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.1');
   // It is back at a sound state from before the fault, and not at the beginning.
   await untilFigure(page, 'step', step / 4);
-  assert.ok((await figure(page, 'validation-accuracy')) > 0.5);
+  await untilFigure(page, 'validation-accuracy', 0.5);
   await untilFigure(page, 'step', step);
   await page.context().close();
 });

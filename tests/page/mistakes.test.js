@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
-import { assertNoFaults, figure, press, startHarness, untilFigure, untilStatus } from './harness.js';
+import { assertNoFaults, figure, pause, press, startHarness, untilFigure, untilStatus } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startHarness>>} */
 let harness;
@@ -21,8 +21,7 @@ before(async () => {
   // The whole set has mistakes for more than one page of the list.
   await page.getByText('55,000 pictures').waitFor();
   await untilFigure(page, 'epoch', 1);
-  await press(page, 'Pause');
-  await untilStatus(page, 'paused');
+  await pause(page);
 });
 after(() => harness.close());
 

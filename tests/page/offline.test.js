@@ -183,6 +183,7 @@ test('a version that is not there as a whole changes nothing, and is tried again
   await untilStatus(page, 'ready');
   broken.add('build/bench/page.js');
   await press(page, 'Play');
+  await untilFigure(page, 'epoch', 1);
   await untilEqual(() => refused >= 2, true);
   await untilEqual(() => registered(page), false);
   await untilFigure(page, 'step', (await figure(page, 'step')) + 50);
@@ -265,7 +266,7 @@ test('the service worker of a site in development takes back what a release has 
   await untilStatus(page, 'paused');
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
   await untilEqual(() => registered(page), false);
-  assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+  await untilEqual(() => page.evaluate(async () => (await caches.keys()).length), 0);
   await page.reload();
   await untilStatus(page, 'paused');
   assert.equal(await page.locator('script[src="build/main.js"]').count(), 1, 'the page of the host');

@@ -1,13 +1,13 @@
 /** @file A small client of the WebDriver protocol, for browsers that Playwright does not drive: WebKitGTK under Xvfb. */
 
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 
 /** The key under which WebDriver names an element. */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 const DRIVER = 'WebKitWebDriver';
-const DISPLAY = ':87';
 
 /** Folders of WebKitGTK's MiniBrowser, by the architectures of Debian. */
 const FOLDERS = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].flatMap((architecture) =>
@@ -52,6 +52,20 @@ async function until(ask, what) {
 }
 
 /**
+ * Starts an X server on the first display that is free, and waits until it is ready.
+ *
+ * @returns {Promise<{ display: string, end: () => void }>}
+ */
+async function startDisplay() {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x1000x24'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const told = /** @type {import('node:stream').Readable} */ (server.stdio[3]);
+  const [number] = await once(told, 'data', { signal: AbortSignal.timeout(PATIENCE) });
+  return { display: `:${String(number).trim()}`, end: () => server.kill() };
+}
+
+/**
  * Starts WebKit on a display of its own.
  *
  * @param {number} port
@@ -59,8 +73,8 @@ async function until(ask, what) {
 export async function startWebKit(port) {
   const binary = FOLDERS.find((path) => existsSync(path));
   if (!binary) throw new Error('WebKitGTK’s MiniBrowser is not installed: cargo xtask setup');
-  const display = spawn('Xvfb', [DISPLAY, '-screen', '0', '1440x1000x24'], { stdio: 'ignore' });
-  const environment = { ...process.env, DISPLAY, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
+  const { display, end } = await startDisplay();
+  const environment = { ...process.env, DISPLAY: display, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
   const driver = spawn(DRIVER, [`--port=${port}`], { stdio: 'ignore', env: environment });
   const root = `http://127.0.0.1:${port}`;
   await until(async () => (await request(`${root}/status`, 'GET')).ready, DRIVER);
@@ -108,7 +122,7 @@ export async function startWebKit(port) {
     async close() {
       await request(session, 'DELETE').catch(() => {});
       driver.kill();
-      display.kill();
+      end();
     },
   };
 }
