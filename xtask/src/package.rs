@@ -72,7 +72,7 @@ pub(crate) fn assemble(workspace: &Workspace, builds: &[Build]) -> Result {
         files::remove_folder(&package)?;
     }
     let finish = |build: &Build| {
-        timed(format!("wasm-bindgen and wasm-opt, {} binary", build.name), || build.finish(workspace))
+        timed(format!("wasm-bindgen, wasm-opt and order, {} binary", build.name), || build.finish(workspace))
     };
     let folders = builds.iter().map(finish).collect::<Result<Vec<PathBuf>>>()?;
     glue::write(workspace, &folders)?;

@@ -147,13 +147,7 @@ impl Build {
             Some(name) => (built.join(format!("examples/{name}.wasm")), target.join("package").join(name)),
             None => (built.join(format!("{}.wasm", self.package.replace('-', "_"))), target.join("package")),
         };
-        let cache_key = format!(
-            "{} {} {} {}",
-            files::sha256(files::read(&built)?),
-            WASM_OPT.join(" "),
-            lock_hash(workspace)?,
-            files::sha256(files::read(&workspace.path("xtask/generators/src/order.rs"))?)
-        );
+        let cache_key = format!("{} {}", files::sha256(files::read(&built)?), tools_key(workspace)?);
         let stamp = folder.join("cache-key");
         if files::read_text(&stamp).is_ok_and(|old| old == cache_key) {
             return Ok(folder);
@@ -175,9 +169,17 @@ impl Build {
     }
 }
 
-/// A hash of the lock files: another version of binaryen or wasm-bindgen rebuilds the binary.
-fn lock_hash(workspace: &Workspace) -> Result<String> {
-    let locks =
-        [files::read(&workspace.path("package-lock.json"))?, files::read(&workspace.path("Cargo.lock"))?];
-    Ok(files::sha256(locks.concat()))
+/// What the optimised binary depends on besides the compiled one: our programs, the options, and, in the lock files, the versions
+/// of binaryen and wasm-bindgen.
+fn tools_key(workspace: &Workspace) -> Result<String> {
+    let generators = "xtask/generators/src";
+    let sources = [
+        &format!("{generators}/glue.rs"),
+        &format!("{generators}/order.rs"),
+        "package-lock.json",
+        "Cargo.lock",
+    ]
+    .map(|path| files::read(&workspace.path(path)));
+    let sources = sources.into_iter().collect::<Result<Vec<_>>>()?;
+    Ok(format!("{} {}", WASM_OPT.join(" "), files::sha256(sources.concat())))
 }

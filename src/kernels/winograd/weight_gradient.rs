@@ -7,6 +7,7 @@ use super::{MOST_CHANNELS, TERMS, check};
 use crate::kernels::im2col::Windows;
 use crate::kernels::matmul::{COLUMNS, ROWS, Workspace, multiply, ranges};
 use crate::kernels::vector::{F32x4, LANES};
+use crate::memory::product;
 
 /// The most tiles whose terms are packed at once.
 const BLOCK_TILES: usize = 64;
@@ -31,7 +32,9 @@ pub fn add_weight_gradient(
     let filters = dw.len() / (channels * WEIGHTS);
     check(windows);
     let tiles = Tiles::new(windows, filters);
-    let count = images.len() / windows.floats() * tiles.in_image();
+    let images_there = images.len() / windows.floats();
+    assert!(dz.len() >= product(&[images_there, filters, windows.positions()]), "a gradient for every image");
+    let count = images_there * tiles.in_image();
     let quads = channels.div_ceil(ROWS);
     let [left, right] = workspace.both();
     // Half of the buffer for sums, half for the terms of the output's gradient.
@@ -103,7 +106,7 @@ impl<const COUNT: usize> Rows<COUNT> {
     }
 
     /// Passes the rows on, or a copy of them where they reach beyond the end of the slice, as only those of the last tiles do.
-    #[allow(clippy::inline_always)] // `read` is called twice by either function
+    #[allow(clippy::inline_always)] // so that the closure is inlined
     #[inline(always)]
     fn read(&self, from: &[f32], mut read: impl FnMut(&[f32], &Self)) {
         if self.end() <= from.len() {
