@@ -107,7 +107,9 @@ test('a rate that ruins a trained network is named; one press brings its weights
   await untilDiagnosis(page, 'rate_high', 'dead');
   await cure(page).click();
   await untilEqual(() => page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.001');
-  await press(page, 'Play');
+  // It goes on from there by itself.
+  await untilStatus(page, 'running');
+  await untilFigure(page, 'step', (await figure(page, 'step')) + 50);
   await untilFigure(page, 'validation-accuracy', 0.95);
   await untilDiagnosis(page, 'none');
   assertNoFaults(opened);

@@ -76,7 +76,7 @@ function recordErrors(page) {
 }
 
 /** Milliseconds after which what is waited for counts as failed. The machine may be slow, and do other work. */
-const PATIENCE = 100_000;
+export const PATIENCE = 100_000;
 
 /**
  * Repeats an assertion until it holds: the page redraws at the next frame, so that what is read right after an action may
@@ -124,7 +124,7 @@ export async function figure(page, id) {
  * @param {string} state
  * @param {number} [timeout]
  */
-export async function untilStatus(page, state, timeout = 60_000) {
+export async function untilStatus(page, state, timeout = PATIENCE) {
   await page.locator(`[data-testid="status"][data-state="${state}"]`).waitFor({ state: 'attached', timeout });
 }
 

@@ -159,6 +159,7 @@ test('a trained network that diverges continues from its last finite weights at 
   await type(page, 'Learning rate', '1000000');
   await untilStatus(page, 'diverged');
   await page.getByRole('button', { name: 'Go back and go on at 0.1' }).click();
+  await page.getByTestId('undo-notice').getByText('Training went back.').waitFor();
   await page.waitForFunction(() => location.hash.includes('optimizer=sgd') && !location.hash.includes('1000000'));
   await untilEqual(() => page.getByLabel('Learning rate', { exact: true }).inputValue(), '0.1');
   // It is back at a sound state from before the fault, and not at the beginning.

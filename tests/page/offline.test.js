@@ -10,6 +10,7 @@ import {
   assertNoFaults,
   eventually,
   figure,
+  PATIENCE,
   press,
   startHarness,
   trainEpochs,
@@ -18,6 +19,7 @@ import {
   untilStatus,
 } from './harness.js';
 import { DIST, serve } from './server.js';
+
 import { siteVariant } from './site-variants.js';
 import { drawings } from './strokes/styles.js';
 
@@ -30,13 +32,20 @@ const three = /** @type {import('./strokes/styles.js').Drawing} */ (drawings[3])
 
 /** @param {Page} page @param {string} state */
 const untilConnection = (page, state) =>
-  page.locator(`[data-testid="connection"][data-state="${state}"]`).waitFor({ state: 'attached', timeout: 60_000 });
+  page.locator(`[data-testid="connection"][data-state="${state}"]`).waitFor({ state: 'attached' });
 
 /** @param {Page} page */
 const isolated = (page) => page.evaluate(() => crossOriginIsolated);
 
 /** @param {Page} page */
 const registered = (page) => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()) !== undefined);
+
+/** @param {import('playwright-core').BrowserContextOptions} [options] */
+async function newContext(options) {
+  const context = await harness.browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE);
+  return context;
+}
 
 /** @param {Page} page @returns {Promise<string[]>} versions of every script of the page and its workers */
 async function versions(page) {
@@ -128,7 +137,7 @@ test('after the first epoch the page is kept; then all of it works without a hos
 
 test('workers share memory on a host that sends no headers, from the second visit on', async () => {
   const host = await serveUntilEnd();
-  const context = await harness.browser.newContext();
+  const context = await newContext();
   const page = await context.newPage();
   const address = `${host.address}?lang=en&workers=2&data=digits`;
   await page.goto(address);
@@ -149,7 +158,7 @@ test('workers share memory on a host that sends no headers, from the second visi
 
 test('a host that sends the headers itself and hides “.html”', async () => {
   const host = await serveUntilEnd(DIST, { isolates: true, hidesExtension: true });
-  const context = await harness.browser.newContext();
+  const context = await newContext();
   const page = await context.newPage();
   await page.goto(`${host.address}?lang=en&data=digits`);
   await untilStatus(page, 'ready');
@@ -174,7 +183,7 @@ test('a version that is not there as a whole changes nothing, and is tried again
     return refused % 2 === 1 ? 500 : 404;
   };
   const host = await serveUntilEnd(DIST, { status });
-  const context = await harness.browser.newContext();
+  const context = await newContext();
   const page = await context.newPage();
   /** @type {string[]} */
   const errors = [];
@@ -202,7 +211,7 @@ test('a newer version waits until it is asked for, keeps the session, and is nev
   ends.push(one.remove, two.remove);
   let host = await serveUntilEnd(one.folder);
   const port = Number(new URL(host.address).port);
-  const context = await harness.browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await newContext({ viewport: { width: 1440, height: 900 } });
   const [page, other] = [await context.newPage(), await context.newPage()];
   await page.goto(`${host.address}?lang=en`);
   await trainEpochs(page);
@@ -254,7 +263,7 @@ test('a newer version waits until it is asked for, keeps the session, and is nev
 test('the service worker of a site in development takes back what a release has kept', async () => {
   let host = await serveUntilEnd();
   const port = Number(new URL(host.address).port);
-  const context = await harness.browser.newContext();
+  const context = await newContext();
   const page = await context.newPage();
   await page.goto(`${host.address}?lang=en&data=digits`);
   await trainEpochs(page);

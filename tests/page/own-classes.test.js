@@ -53,6 +53,8 @@ async function create(page, names) {
 /** @param {Page} page */
 async function collect(page) {
   await press(page, 'Draw 5 of each');
+  // Between two strokes a slow machine may take as long as a pen that rests.
+  await page.getByLabel('Keep by itself when the pen rests').uncheck();
   for (let kept = 0; kept < 5 * NAMES.length; kept += 1) {
     const label = await page.getByTestId('prompt').getAttribute('data-label');
     await draw(page, letter(String(label), Math.floor(kept / NAMES.length)), 'collect-pad');

@@ -61,8 +61,31 @@ async function startDisplay() {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const told = /** @type {import('node:stream').Readable} */ (server.stdio[3]);
-  const [number] = await once(told, 'data', { signal: AbortSignal.timeout(PATIENCE) });
-  return { display: `:${String(number).trim()}`, end: () => server.kill() };
+  const ended = once(server, 'exit').then(() => {
+    throw new Error('Xvfb has ended');
+  });
+  ended.catch(() => {});
+  try {
+    const [number] = await Promise.race([once(told, 'data', { signal: AbortSignal.timeout(PATIENCE) }), ended]);
+    return { display: `:${String(number).trim()}`, end: () => server.kill() };
+  } catch (error) {
+    server.kill();
+    throw error;
+  }
+}
+
+/**
+ * @param {string} root address of the driver
+ * @param {string} binary
+ * @returns {Promise<string>} address of the session
+ */
+async function beginSession(root, binary) {
+  await until(async () => (await request(`${root}/status`, 'GET')).ready, DRIVER);
+  const options = { binary, args: ['--automation'] };
+  const { sessionId } = await request(`${root}/session`, 'POST', {
+    capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } },
+  });
+  return `${root}/session/${sessionId}`;
 }
 
 /**
@@ -77,12 +100,14 @@ export async function startWebKit(port) {
   const environment = { ...process.env, DISPLAY: display, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
   const driver = spawn(DRIVER, [`--port=${port}`], { stdio: 'ignore', env: environment });
   const root = `http://127.0.0.1:${port}`;
-  await until(async () => (await request(`${root}/status`, 'GET')).ready, DRIVER);
-  const options = { binary, args: ['--automation'] };
-  const { sessionId } = await request(`${root}/session`, 'POST', {
-    capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } },
+  const stop = () => {
+    driver.kill();
+    end();
+  };
+  const session = await beginSession(root, binary).catch((error) => {
+    stop();
+    throw error;
   });
-  const session = `${root}/session/${sessionId}`;
   /** @param {string} script @param {unknown[]} args */
   const evaluate = (script, ...args) => request(`${session}/execute/sync`, 'POST', { script, args });
   return {
@@ -121,8 +146,7 @@ export async function startWebKit(port) {
     },
     async close() {
       await request(session, 'DELETE').catch(() => {});
-      driver.kill();
-      end();
+      stop();
     },
   };
 }

@@ -46,7 +46,7 @@ export function connectSearch() {
     if (event.key === 'ArrowDown' && event.target === input && timer > 0) {
       event.preventDefault();
       clearTimeout(timer);
-      show().then(() => links(found)[0]?.focus());
+      show().then(() => document.activeElement === input && links(found)[0]?.focus());
     } else move(event, input, found);
   });
   form.addEventListener('focusout', ({ relatedTarget }) => {
