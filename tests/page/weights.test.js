@@ -79,7 +79,8 @@ test('a weight of an untrained network is changed and brought back; the answer f
   const { page } = opened;
   await untilStatus(page, 'ready');
   await press(page, 'Use a sample digit');
-  await page.locator('[data-testid="probability-0"][data-value]').waitFor();
+  // The bars have values before anything is answered.
+  await page.getByTestId('answer').filter({ hasText: /^\d$/ }).waitFor();
   await page.getByRole('combobox', { name: 'Layer' }).selectOption('layers.2');
   await page.getByRole('combobox', { name: 'Parameter' }).selectOption('bias');
   await page.getByText('One number for each unit').waitFor();
