@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { eventually, press, untilFigure } from './harness.js';
+import { eventually, press, untilEqual, untilFigure } from './harness.js';
 import { serve } from './server.js';
 
 /** Milliseconds between two looks at the step. */
@@ -87,6 +87,8 @@ export async function startKills() {
       const killed = performance.now();
       for (const pid of pids) process.kill(pid, 'SIGKILL');
       await crashed;
+      // The browser learns of each death on its own. Until then it may give a dead process, kept in reserve, to a tab.
+      await untilEqual(async () => (await renderers()).filter((pid) => pids.includes(pid)), []);
       // A tab whose process is gone may never answer that it is closed; the next one does not need that.
       await Promise.race([page.close(), new Promise((resolve) => setTimeout(resolve, CLOSE))]);
       const next = await open();
