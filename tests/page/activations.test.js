@@ -101,10 +101,12 @@ test('attention of every head over the picture; a press shows what one patch loo
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
   await page.getByText('What patch 4 looks at.').waitFor();
-  const { layers } = await lastAnswer(page, 'probabilities');
-  const { tokens, weights } = layers[1].attention;
-  const told = String(await maps.first().getAttribute('aria-valuetext'));
-  assert.ok(Math.abs(Number(told.split(': ')[1]?.replace('−', '-')) - weights[4 * tokens + 4]) < 1e-3, told);
+  await eventually(async () => {
+    const { layers } = await lastAnswer(page, 'probabilities');
+    const { tokens, weights } = layers[1].attention;
+    const told = String(await maps.first().getAttribute('aria-valuetext'));
+    assert.ok(Math.abs(Number(told.split(': ')[1]?.replace('−', '-')) - weights[4 * tokens + 4]) < 1e-3, told);
+  });
   await press(page, 'All patches');
   await page.getByText('What patch 4 looks at.').waitFor({ state: 'detached' });
   assertNoFaults(opened);

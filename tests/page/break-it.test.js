@@ -78,7 +78,15 @@ test('a broken copy answers otherwise and knows less; mended it answers as befor
   const { page } = opened;
   const step = await train(page, 400);
   await read(page, three);
-  const before = await probabilities(page);
+  /** @type {string[]} */
+  let before = [];
+  // What is on its way is answered first.
+  await eventually(async () => {
+    const earlier = await probabilities(page);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    before = await probabilities(page);
+    assert.deepEqual(before, earlier);
+  });
   const accuracy = await figure(page, 'validation-accuracy');
   const network = await storedHash(page);
   await fold(page).click();

@@ -1,16 +1,22 @@
 /** @file Launches Debian's browsers, and runs a worker of the package's fixtures in one. */
 
 import { chromium, firefox } from 'playwright-core';
+import { PATIENCE } from './harness.js';
 
 /** @type {Record<'Chromium' | 'Firefox', () => Promise<import('playwright-core').Browser>>} */
 export const browsers = {
   Chromium: () =>
     chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      timeout: PATIENCE,
       args: ['--no-sandbox', '--disable-quic', '--no-first-run'],
     }),
   Firefox: () =>
-    firefox.launch({ channel: 'moz-firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr' }),
+    firefox.launch({
+      channel: 'moz-firefox',
+      executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+      timeout: PATIENCE,
+    }),
 };
 
 /**
@@ -23,6 +29,7 @@ export const browsers = {
 export async function inWorker(browser, root, script, message) {
   const fixtures = new URL('tests/package/fixtures/', root);
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE);
   await page.goto(new URL('blank.html', fixtures).href);
   return page.evaluate(
     ({ worker, given }) =>

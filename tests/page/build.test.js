@@ -100,7 +100,11 @@ test('a layer is added by the menu, with keys and by its first letters', async (
   const convolution = menu.getByRole('menuitem', { name: /^Convolution 2D/ });
   await untilEqual(() => convolution.getAttribute('aria-disabled'), 'true');
   await convolution.getByText('channels, height, width').waitFor();
-  await page.keyboard.type('dro');
+  // Letters that come too slowly begin another word.
+  await eventually(async () => {
+    await page.keyboard.type('dro');
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /^Dropout/);
+  }, 1000);
   await page.keyboard.press('Enter');
   await untilKinds(page, ['Flatten', 'Dense, units 128 · ReLU', 'Dropout, rate 0.5', 'Dense, units 10']);
   await menu.waitFor({ state: 'detached' });

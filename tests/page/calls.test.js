@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { browsers } from './browsers.js';
+import { PATIENCE } from './harness.js';
 import { serve } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof serve>>} */
@@ -22,6 +23,7 @@ for (const [name, launch] of Object.entries(browsers)) {
     const browser = await launch();
     try {
       const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE);
       const fixtures = new URL('tests/package/fixtures/', host.address);
       await page.goto(new URL('blank.html', fixtures).href);
       const found = await page.evaluate(async ({ script, entry }) => (await import(script)).run(entry), {

@@ -90,8 +90,6 @@ test('sizes of layers over time: collected while the tab is open, and equal to t
   await press(page, 'Play');
   await page.waitForFunction(
     () => Number(document.querySelector('[data-testid="time-updateRatio"]')?.getAttribute('data-points')) > 4,
-    undefined,
-    { timeout: 60_000 },
   );
   await untilFigure(page, 'epoch', 1);
   await press(page, 'Pause');
@@ -100,14 +98,10 @@ test('sizes of layers over time: collected while the tab is open, and equal to t
   const own = parameters.filter((/** @type {any} */ { name }) => name.startsWith('layers.2.'));
   const norm = Math.hypot(...own.map((/** @type {any} */ { gradientNorm }) => gradientNorm));
   const row = page.locator('[data-testid="layer-sizes"][data-name="layers.2"]');
-  await page.waitForFunction(
-    (wanted) => {
-      const cell = document.querySelector('[data-name="layers.2"] [data-measure="gradientNorm"]');
-      return Math.abs(Number(cell?.getAttribute('data-value')) - wanted) < 1e-9 * wanted;
-    },
-    norm,
-    { timeout: 10_000 },
-  );
+  await page.waitForFunction((wanted) => {
+    const cell = document.querySelector('[data-name="layers.2"] [data-measure="gradientNorm"]');
+    return Math.abs(Number(cell?.getAttribute('data-value')) - wanted) < 1e-9 * wanted;
+  }, norm);
   assert.ok(Number(await row.locator('[data-measure="updateRatio"]').getAttribute('data-value')) > 0);
   assertNoFaults(opened);
 });

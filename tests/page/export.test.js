@@ -13,6 +13,7 @@ import {
   startHarness,
   trainEpochs,
   untilEqual,
+  untilFigure,
   untilStatus,
 } from './harness.js';
 
@@ -110,7 +111,7 @@ test('a model goes out as ONNX and as Keras, and comes back with the same answer
     await untilEqual(() => figure(page, 'step'), 0);
     await untilStatus(page, 'ready');
     await untilEqual(() => confidence(page), answer, String(format));
-    assert.ok((await figure(page, 'validation-accuracy')) > 0.5);
+    await untilFigure(page, 'validation-accuracy', 0.5);
   }
   // It goes on from there, and what it took the place of comes back.
   await press(page, 'Step');

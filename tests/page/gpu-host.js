@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { assertNear } from '../package/golden/assertions.js';
+import { PATIENCE } from './harness.js';
 import { serve } from './server.js';
 
 /**
@@ -14,7 +15,7 @@ import { serve } from './server.js';
 /** @param {string[]} more arguments */
 function launch(...more) {
   const args = ['--no-sandbox', '--disable-quic', '--no-first-run', ...more];
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args });
+  return chromium.launch({ executablePath: '/usr/bin/chromium', timeout: PATIENCE, args });
 }
 
 /** @param {boolean} [gpu] whether the browser has WebGPU */
@@ -23,6 +24,7 @@ export async function openGpuHost(gpu = true) {
   const browser = await launch(...(gpu ? ['--enable-unsafe-webgpu'] : []));
   const open = async () => {
     const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE);
     await page.goto(new URL('tests/package/fixtures/blank.html', host.address).href);
     return page;
   };

@@ -18,6 +18,7 @@ const quiet = ['--no-first-run', '--disable-background-networking', '--disable-c
 const startChromium = (more = [], fewer = []) =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    timeout: PATIENCE,
     args: ['--no-sandbox', '--disable-quic', ...quiet, ...more],
     ignoreDefaultArgs: fewer,
   });
@@ -28,7 +29,11 @@ const browsers = {
   /** It puts pages aside when they are left, as it does for everybody. */
   chromiumWithPagesAside: () => startChromium([], ['--disable-back-forward-cache']),
   firefox: () =>
-    firefox.launch({ channel: 'moz-firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr' }),
+    firefox.launch({
+      channel: 'moz-firefox',
+      executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+      timeout: PATIENCE,
+    }),
 };
 
 /**

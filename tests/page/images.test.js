@@ -4,12 +4,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { serve } from '../../benches/server.js';
 import { browsers } from './browsers.js';
+import { PATIENCE } from './harness.js';
 
 for (const [name, launch] of Object.entries(browsers)) {
   test(`${name}: a canvas is read and painted`, async () => {
     const [server, browser] = [await serve(false), await launch()];
     try {
       const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE);
       await page.goto(server.address);
       const { same, inked, painted, isImage, fault } = await page.evaluate(async () => {
         const { load } = await import(`${location.origin}/pkg/inkgrad.js`);

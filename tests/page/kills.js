@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { eventually, press, untilEqual, untilFigure } from './harness.js';
+import { eventually, PATIENCE, press, untilEqual, untilFigure } from './harness.js';
 import { serve } from './server.js';
 
 /** Milliseconds between two looks at the step. */
@@ -17,6 +17,7 @@ const CLOSE = 5000;
 /**
  * @typedef {object} Kill
  * @property {number} before last step that the page showed before it was killed
+ * @property {number} kept the last step that the page said was kept
  * @property {number} restored step of the next visit
  * @property {number} age milliseconds by which the restored state was older than the kill
  * @property {number} unseen the longest time between two looks at the step: by so much the age may be wrong
@@ -29,6 +30,15 @@ async function keptStepOf(page) {
   return Number(await page.getByTestId('saved').first().getAttribute('data-step'));
 }
 
+/** @param {number} pid of a process that may have ended by itself */
+function kill(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (Object(error).code !== 'ESRCH') throw error;
+  }
+}
+
 /** A browser whose profile stays from visit to visit. */
 export async function startKills() {
   const [host, folder] = [await serve(), await mkdtemp(join(tmpdir(), 'inkgrad-kills-'))];
@@ -37,6 +47,7 @@ export async function startKills() {
     args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
     viewport: { width: 1440, height: 900 },
   });
+  context.setDefaultTimeout(PATIENCE);
   const browser = /** @type {import('playwright-core').Browser} */ (context.browser());
   const control = await browser.newBrowserCDPSession();
   const renderers = async () => {
@@ -56,7 +67,7 @@ export async function startKills() {
   };
 
   /** @param {import('playwright-core').Page} page */
-  const stepOf = async (page) => Number(await page.getByTestId('step').getAttribute('data-value', { timeout: 2000 }));
+  const stepOf = async (page) => Number(await page.getByTestId('step').getAttribute('data-value'));
 
   return {
     open,
@@ -75,8 +86,10 @@ export async function startKills() {
       /** @type {{ at: number, step: number }[]} */
       const seen = [{ at: performance.now(), step: await stepOf(page) }];
       const last = () => /** @type {{ at: number, step: number }} */ (seen.at(-1));
+      let kept = 0;
       for (const start = performance.now(); performance.now() - start < milliseconds && last().step < steps; ) {
         await new Promise((resolve) => setTimeout(resolve, LOOK));
+        kept = await keptStepOf(page);
         const step = await stepOf(page);
         seen.push({ at: performance.now(), step });
       }
@@ -85,7 +98,7 @@ export async function startKills() {
       const pids = await renderers();
       const crashed = page.waitForEvent('crash');
       const killed = performance.now();
-      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      for (const pid of pids) kill(pid);
       await crashed;
       // The browser learns of each death on its own. Until then it may give a dead process, kept in reserve, to a tab.
       await untilEqual(async () => (await renderers()).filter((pid) => pids.includes(pid)), []);
@@ -102,6 +115,7 @@ export async function startKills() {
         page: next,
         kill: {
           before: last().step,
+          kept,
           restored,
           age: restored >= last().step ? 0 : killed - reached,
           unseen: Math.max(...gaps),
@@ -113,7 +127,8 @@ export async function startKills() {
     async close() {
       await context.close();
       await host.close();
-      await rm(folder, { recursive: true, force: true });
+      // What the browser still writes may come between.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -10,6 +10,7 @@ import { extname } from 'node:path';
 import { after, before, test } from 'node:test';
 import { packageFolder, smallSpec } from '../package/support.js';
 import { browsers } from './browsers.js';
+import { PATIENCE } from './harness.js';
 
 /** @typedef {{ status?: number, type?: string, body: string | Buffer, headers?: Record<string, string> }} Answer */
 /** @typedef {import('playwright-core').Page} Page */
@@ -65,6 +66,7 @@ async function startServer(override, headers = ISOLATED) {
  */
 async function inPage(browser, site, body) {
   const page = await /** @type {import('playwright-core').Browser} */ (openBrowsers[browser]).newPage();
+  page.setDefaultTimeout(PATIENCE);
   try {
     await page.goto(site.address);
     await body(page, (options, entry = `${site.address}inkgrad.js`) =>

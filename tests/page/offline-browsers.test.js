@@ -13,7 +13,7 @@ after(() => Promise.all(ends.map((end) => end())));
 /** A static host that cannot set headers. */
 const plain = () => serve(DIST, {}, { isolates: false, serviceWorker: true });
 
-test('Firefox keeps the page, isolated from the second visit on', { timeout: 240_000 }, async () => {
+test('Firefox keeps the page, isolated from the second visit on', async () => {
   const harness = await startHarness('firefox', plain());
   ends.push(harness.close);
   const opened = await harness.open('?lang=en&data=digits');
@@ -40,7 +40,7 @@ const STATUS = `document.querySelector('[data-testid="status"]')?.dataset.state`
 const EPOCH = `Number(document.querySelector('[data-testid="epoch"]')?.dataset.value)`;
 const PLAY = '.panel.controls .button.main';
 
-test('WebKit keeps the page', { timeout: 240_000 }, async () => {
+test('WebKit keeps the page', async () => {
   const host = await plain();
   const webkit = await startWebKit(8088);
   ends.push(host.close, webkit.close);

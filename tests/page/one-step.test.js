@@ -228,7 +228,7 @@ test('enlarged, the four parts stand together', async () => {
 test('a convolutional network on the way: pooling, convolution and another network', async () => {
   const { page } = opened;
   await page.getByRole('combobox', { name: 'Network to begin with' }).selectOption('convolutional');
-  await page.getByRole('spinbutton', { name: 'channel' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('spinbutton', { name: 'channel' }).waitFor();
   await idle();
   await select('Layer', '1');
   await stage('Forward');

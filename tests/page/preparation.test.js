@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { draw } from './drawing.js';
-import { assertNoFaults, figure, press, startHarness, trainEpochs } from './harness.js';
+import { assertNoFaults, eventually, figure, press, startHarness, trainEpochs } from './harness.js';
 import { drawings } from './strokes/styles.js';
 
 /** @typedef {import('./strokes/styles.js').Drawing} Drawing */
@@ -73,10 +73,7 @@ test('the stages and the answer at each; the last is that of the pad', async () 
   const { page } = opened;
   await press(page, 'what it sees');
   const stages = page.getByRole('list', { name: 'How the drawing is prepared' }).getByRole('listitem');
-  await stages
-    .nth(3)
-    .filter({ hasText: await answerOfPad() })
-    .waitFor();
+  await eventually(async () => assert.ok((await stages.nth(3).textContent())?.includes(await answerOfPad())));
   assert.equal(await stages.count(), 4);
   for (const [at, name] of ['drawn', 'cropped', 'scaled', 'centred'].entries()) {
     assert.match((await stages.nth(at).textContent()) ?? '', new RegExp(`${name}\\d · \\d+ %`));

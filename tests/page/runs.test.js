@@ -81,6 +81,19 @@ test('runs are listed with what differs, are named, and stay after a reload', as
   await page.context().close();
 });
 
+test('the curves of a run that stands still are drawn, and all columns of the table are in sight', async () => {
+  const opened = await harness.open('?lang=en&data=digits#/train?v=2&epochs=0');
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await trainAnEpoch(page);
+  await openRuns(page);
+  await untilEqual(() => page.locator('.runs-plot canvas').count(), 2);
+  const table = page.locator('.runs-table-frame');
+  await untilEqual(() => table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), 0);
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
 test('a kept step answers as it did then, and a branch begins there', async () => {
   const opened = await openWithTwo();
   const { page } = opened;

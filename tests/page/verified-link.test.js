@@ -148,7 +148,7 @@ test('where the runs part, and why they cannot be compared, is said with numbers
   await page.context().close();
 });
 
-test('Firefox finds the run of Chromium identical', { timeout: 300_000 }, async () => {
+test('Firefox finds the run of Chromium identical', async () => {
   const firefox = await startHarness('firefox');
   try {
     const opened = await firefox.open(link.replace('?', '?lang=en&'));
@@ -159,7 +159,7 @@ test('Firefox finds the run of Chromium identical', { timeout: 300_000 }, async 
   }
 });
 
-test('WebKit finds the run of Chromium identical', { timeout: 300_000 }, async () => {
+test('WebKit finds the run of Chromium identical', async () => {
   const [host, webkit] = await Promise.all([serve(), startWebKit(8089)]);
   try {
     await webkit.open(host.address + link.replace('?', '?lang=en&'));

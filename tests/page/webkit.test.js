@@ -25,7 +25,7 @@ after(async () => {
   await host.close();
 });
 
-test('WebKit trains, and answers a drawing', { timeout: 240_000 }, async () => {
+test('WebKit trains, and answers a drawing', async () => {
   await webkit.open(`${host.address}?lang=en`);
   await webkit.until(`return document.querySelector('[data-testid="status"]')?.dataset.state === 'ready'`);
   await webkit.click('.panel.controls .button.main');
@@ -42,7 +42,7 @@ test('WebKit trains, and answers a drawing', { timeout: 240_000 }, async () => {
   await webkit.until(`return ${FIGURE('probability-7')} > 0.3`);
 });
 
-test('WebKit opens each place', { timeout: 240_000 }, async () => {
+test('WebKit opens each place', async () => {
   for (const place of ['build', 'train']) {
     await webkit.click(`.place-link[href="#/${place}"]`);
     await webkit.until(
@@ -57,7 +57,7 @@ test('WebKit opens each place', { timeout: 240_000 }, async () => {
 /** In the page: the state of the training. */
 const STATE = `document.querySelector('[data-testid="status"]')?.dataset.state`;
 
-test('WebKit keeps a run over a reload', { timeout: 240_000 }, async () => {
+test('WebKit keeps a run over a reload', async () => {
   // The page before, which has trained, is put aside: it must not hold up what this one writes.
   await webkit.open(`${host.address}?lang=en&data=digits`);
   await webkit.until(`return ['ready', 'paused'].includes(${STATE})`);
@@ -72,9 +72,7 @@ test('WebKit keeps a run over a reload', { timeout: 240_000 }, async () => {
   await webkit.until(`return ${FIGURE('step')} === ${step}`);
 });
 
-test('WebKit goes back to a page that it has put aside: it goes on training, and is kept', {
-  timeout: 240_000,
-}, async () => {
+test('WebKit goes back to a page that it has put aside: it goes on training, and is kept', async () => {
   const play = async () => {
     await webkit.until(`return ['paused', 'finished', 'running'].includes(${STATE})`);
     if (await webkit.evaluate(`return ${STATE} !== 'running'`)) await webkit.click('.panel.controls .button.main');
@@ -93,7 +91,7 @@ test('WebKit goes back to a page that it has put aside: it goes on training, and
   await webkit.until(`return ${kept} > ${step}`);
 });
 
-test('WebKit reads a table and pictures that are dropped', { timeout: 240_000 }, async () => {
+test('WebKit reads a table and pictures that are dropped', async () => {
   const said = (/** @type {string} */ words) =>
     `return document.querySelector('.data-import')?.textContent.includes(${JSON.stringify(words)})`;
   await webkit.evaluate(dropScript([table]));

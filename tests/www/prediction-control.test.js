@@ -24,7 +24,8 @@ before(async () => {
   ({ PredictionControl } = await import('../../www/page/prediction-control.js'));
 });
 
-function setup() {
+/** @param {{ opens?: boolean }} [options] whether a network is opened at once */
+function setup({ opens = true } = {}) {
   /** @type {any} */
   const state = {
     experiment: defaultExperiment(),
@@ -50,8 +51,9 @@ function setup() {
     (port) => ports.push(port),
     /** @type {any} */ ({ ready: false, open() {}, receiveWeights() {} }),
   );
-  ports.push(control.open(1));
+  if (opens) ports.push(control.open(1));
   return {
+    open: () => ports.push(control.open(1)),
     control,
     state,
     received: () => workers.at(-1).received.map((/** @type {any} */ { type }) => type),
@@ -75,6 +77,20 @@ test('the worker opens the experiment, and hears of the drawing before a query',
   assert.deepEqual(received(), ['open', 'clear', 'query']);
   say({ type: 'done', value: { step: 3 } }, last('query').id);
   assert.deepEqual(await asked, { step: 3 });
+  close();
+});
+
+test('a query from before the first network waits for it, or is taken back', async () => {
+  const { control, open, received, last, say, close } = setup({ opens: false });
+  const abort = new AbortController();
+  const [asked, dropped] = [control.query('class-counts', {}), control.query('class-counts', {}, abort.signal)];
+  abort.abort();
+  await assert.rejects(dropped);
+  open();
+  await settled();
+  assert.deepEqual(received(), ['open', 'clear', 'query']);
+  say({ type: 'done', value: 7 }, last('query').id);
+  assert.equal(await asked, 7);
   close();
 });
 

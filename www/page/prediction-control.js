@@ -43,6 +43,8 @@ export class PredictionControl {
   #waiting = { generation: -1, at: 0 };
   /** @type {((value?: unknown) => void)[]} called once the question on its way is answered */
   #turns = [];
+  /** @type {((value?: unknown) => void)[]} called once there is a worker */
+  #openings = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #soon;
   #run = 0;
@@ -74,6 +76,7 @@ export class PredictionControl {
       (error) => this.#ended(error),
     );
     this.#client.run = run;
+    for (const opened of this.#openings.splice(0)) opened();
     const { port1, port2 } = new MessageChannel();
     const { experiment } = this.#store.get();
     const { dataset } = experiment;
@@ -118,9 +121,23 @@ export class PredictionControl {
    * @returns {Promise<Value>}
    */
   async query(name, params, signal) {
+    await this.#opened(signal);
     await this.#heard();
     if (!this.#client) throw new WorkerEnded('closed', 'there is no prediction worker');
     return this.#client.call({ type: 'query', name, params }, [], signal);
+  }
+
+  /**
+   * Settled once a network was opened: what a place shows is asked for as soon as the place is, which may be earlier.
+   *
+   * @param {AbortSignal} [signal] settles it too
+   */
+  async #opened(signal) {
+    if (this.#client || this.#run > 0 || signal?.aborted) return;
+    await new Promise((resolve) => {
+      this.#openings.push(resolve);
+      signal?.addEventListener('abort', resolve, { once: true });
+    });
   }
 
   /** Settled once the worker was told of the present drawing. */

@@ -15,8 +15,8 @@ const text = translator(texts);
 
 const Verification = late(() => import('./verified/verification.jsx'));
 
-/** Milliseconds for which the undo notice stands; in Build the change can be taken back for longer. */
-const UNDO_SHOWN = 20_000;
+/** Milliseconds for which the undo notice stands: what a change does is seen after some training. */
+const UNDO_SHOWN = 60_000;
 
 export default function Notices() {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));

@@ -39,8 +39,10 @@ export function useQuery({ ask, place, name, params = {}, when, visible, interva
       const answer = await /** @type {Promise<Answer>} */ (ask(place, name, params, signal));
       if (!signal.aborted) setResult({ answer, error: null });
     } catch (error) {
-      // The worker takes questions back when another network is opened.
-      if (!signal.aborted && Object(error).code !== 'aborted') setResult((before) => ({ ...before, error }));
+      if (signal.aborted) return;
+      // The worker takes questions back when another network is opened, which is asked then.
+      if (Object(error).code === 'aborted') repeated.want();
+      else setResult((before) => ({ ...before, error }));
     }
   };
   useEffect(() => {

@@ -21,6 +21,12 @@ adoptStyle(style);
  * @typedef {import('../../../storage/records.js').RunRecord} RunRecord
  */
 
+/** The largest side of a picture, in rem. */
+const SIDE = 16;
+
+/** Pixels of the widest picture that is shown enlarged; a wider one is made smaller. */
+const ENLARGED = 256;
+
 /** @param {{ run: RunRecord, step: number }} props */
 export function KeptStateView({ run, step }) {
   const { of, kept, error } = useKeptState(run, step);
@@ -33,8 +39,7 @@ export function KeptStateView({ run, step }) {
   return (
     <div class="kept" data-step={shown} aria-busy={shown !== step}>
       <p class="kept-figure">
-        <strong>{measured}</strong>{' '}
-        <span class="caption">{text('evaluated', { accuracy: measured, count: whole(count) })}</span>
+        <strong>{measured}</strong> <span class="caption">{text('evaluated', { count: whole(count) })}</span>
       </p>
       <KeptAnswer run={run} probabilities={kept.probabilities} />
       {kept.confusion && <Confusion confusion={kept.confusion} step={shown} />}
@@ -65,10 +70,17 @@ function useKeptState(run, step) {
       const params = { bytes: saved.bytes, data, input };
       return /** @type {Promise<KeptState>} */ (ask('prediction', 'kept-state', params, abort.signal));
     };
-    read().then(
-      (kept) => abort.signal.aborted || setFound({ of, kept, error: null }),
-      (error) => abort.signal.aborted || setFound({ of, kept: null, error: error.message }),
-    );
+    const show = () =>
+      read().then(
+        (kept) => abort.signal.aborted || setFound({ of, kept, error: null }),
+        (error) => {
+          if (abort.signal.aborted) return;
+          // The worker takes questions back when another network is opened, and hears this one then.
+          if (error.code === 'aborted') show();
+          else setFound({ of, kept: null, error: error.message });
+        },
+      );
+    show();
     return () => abort.abort();
   }, [run.id, step, input]);
   return found;
@@ -79,15 +91,16 @@ function KeptAnswer({ run, probabilities }) {
   const { state, actions } = useApp();
   const data = dataSetOf(run.experiment.dataset);
   const same = state.experiment.value.dataset.name === run.experiment.dataset.name;
+  const hasTable = tableOf(run) !== null;
   const picture = (
     <button type="button" class="button" onClick={() => actions.showSample()}>
-      {text('picture')}
+      {text(hasTable ? 'row' : 'picture')}
     </button>
   );
   if (!probabilities)
     return (
       <div class="kept-answer">
-        <p class="caption">{text(same ? 'noDrawing' : 'otherData')}</p>
+        <p class="caption">{text(same ? (hasTable ? 'noRow' : 'noDrawing') : 'otherData')}</p>
         {same && picture}
       </div>
     );
@@ -97,8 +110,8 @@ function KeptAnswer({ run, probabilities }) {
   return (
     <div class="kept-answer">
       <p>
-        <strong class="kept-class">{classNameOf(data, best)}</strong> <span>{percent(most)}</span>{' '}
-        <span class="caption">{text('answer')}</span>
+        <strong class="kept-class">{classNameOf(data, best)}</strong> <span class="kept-share">{percent(most)}</span>{' '}
+        <span class="caption">{answerText(run)}</span>
       </p>
       <ol class="kept-bars">
         {[...probabilities].map((probability, at) => (
@@ -118,16 +131,27 @@ function KeptAnswer({ run, probabilities }) {
 
 /** @param {{ run: RunRecord, output: number }} props */
 function KeptNumber({ run, output }) {
-  const { table } = /** @type {import('../../state.js').RunConfiguration} */ (run.configuration);
+  const table = tableOf(run);
   const value = table ? targetValue(table, output) : output;
   return (
     <div class="kept-answer">
       <p>
         <strong class="kept-class">{table ? withUnit(value, table.target) : quantity(value)}</strong>{' '}
-        <span class="caption">{table ? text('answerTo', { name: table.target.name }) : text('answer')}</span>
+        <span class="caption">{answerText(run)}</span>
       </p>
     </div>
   );
+}
+
+/** @param {RunRecord} run @returns {import('../../state.js').RunConfiguration['table'] | null} null where the data are pictures */
+function tableOf({ configuration }) {
+  return /** @type {import('../../state.js').RunConfiguration} */ (configuration).table ?? null;
+}
+
+/** @param {RunRecord} run @returns {string} what the answer is an answer to */
+function answerText(run) {
+  const table = tableOf(run);
+  return table ? text('answerTo', { name: table.target.name }) : text('answer');
 }
 
 /** @param {{ confusion: Uint32Array, step: number }} props */
@@ -155,12 +179,17 @@ function Sheet({ grid, values, label }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const [theme, core] = [state.theme.value, inkgrad.value];
   const { width, height } = sheetSize(grid);
+  const look = {
+    aspectRatio: `${width} / ${height}`,
+    maxWidth: `${SIDE * Math.min(1, width / height)}rem`,
+    imageRendering: width > ENLARGED ? 'auto' : 'pixelated',
+  };
   useLayoutEffect(() => {
     if (canvas.current) paintSheet(canvas.current, grid, values, {}, core);
   }, [values, theme, core]);
   return (
     <figure class="kept-sheet">
-      <canvas ref={canvas} role="img" aria-label={label} style={{ aspectRatio: `${width} / ${height}` }} />
+      <canvas ref={canvas} role="img" aria-label={label} style={look} />
       <figcaption class="caption">{label}</figcaption>
     </figure>
   );

@@ -1,6 +1,6 @@
 /** @file The curves of the chosen runs over each other: accuracy and loss, with one cursor and its values beside the names. */
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
 import { percent, quantity, whole } from '../../app/format.js';
 import { language } from '../../app/language.js';
@@ -75,23 +75,19 @@ function OverlayChart({ chart, curves, part, onStep }) {
   const host = useRef(/** @type {HTMLDivElement | null} */ (null));
   const plot = useRef(/** @type {OverlayPlot | null} */ (null));
   const { measure, scale, field } = chart;
-  useEffect(() => {
+  useLayoutEffect(() => {
     plot.current = new OverlayPlot(onStep);
     host.current?.append(plot.current.root);
     return () => plot.current?.dispose();
   }, []);
   useLayoutEffect(() => {
-    // The first run of it comes before the plot.
-    const frame = requestAnimationFrame(() => {
-      const title = text('chart', { measure: text(measure), part: text(part), count: curves.length });
-      plot.current?.root.setAttribute('aria-label', title);
-      const key = [measure, language.value, state.theme.value].join();
-      plot.current?.show(
-        { scale, key },
-        curves.map(({ id, colour, rows }) => ({ id, colour, ...columnOf(rows, field[part]) })),
-      );
-    });
-    return () => cancelAnimationFrame(frame);
+    const title = text('chart', { measure: text(measure), part: text(part), count: curves.length });
+    plot.current?.root.setAttribute('aria-label', title);
+    const key = [measure, language.value, state.theme.value].join();
+    plot.current?.show(
+      { scale, key },
+      curves.map(({ id, colour, rows }) => ({ id, colour, ...columnOf(rows, field[part]) })),
+    );
   });
   return (
     <figure class="runs-chart">
