@@ -146,14 +146,14 @@ fn route_gradient(
 ) {
     let ([a, b], [c, _]) = (F32x4::load_pairs(upper), F32x4::load_pairs(lower));
     let mut remaining = dy;
-    let mut share = |x: F32x4| {
+    let mut gradient_of = |x: F32x4| {
         let here = x.equals(y);
-        let share = here.select(remaining, F32x4::zero());
+        let gradient = here.select(remaining, F32x4::zero());
         // Only the first maximum gets the gradient.
         remaining = here.select(F32x4::zero(), remaining);
-        share
+        gradient
     };
-    let (a, b, c) = (share(a), share(b), share(c));
+    let (a, b, c) = (gradient_of(a), gradient_of(b), gradient_of(c));
     a.store_pairs(b, dx_upper);
     c.store_pairs(remaining, dx_lower);
 }

@@ -209,6 +209,8 @@ fn pooling_matches_its_definition_and_ties_go_to_the_first() {
         check_pooling([2, 4, 6], 2, 2, seed);
         check_pooling([1, 7, 5], 2, 2, seed);
         check_pooling([2, 24, 23], 2, 2, seed);
+        check_pooling([2, 6, 16], 2, 2, seed);
+        check_pooling([1, 7, 16], 2, 2, seed);
         check_pooling([2, 5, 6], 3, 1, seed);
         check_pooling([1, 7, 8], 2, 3, seed);
         check_pooling([1, 9, 9], 3, 2, seed);

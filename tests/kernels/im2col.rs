@@ -160,19 +160,50 @@ fn blank_windows_match_the_matrix() {
     for (seed, (size, kernel)) in
         (0..).zip([([1, 28, 28], 5), ([1, 28, 28], 3), ([1, 9, 70], 2), ([1, 64, 13], 6)])
     {
-        let windows = Windows::new(size, kernel, 1).unwrap();
-        let mut images = vec![0.0; 4 * windows.floats()];
-        let mut draw = Draw::new(seed);
-        for _ in 0..12 {
-            let place = draw.bits() as usize % images.len();
-            images[place] = 3.0;
-        }
-        let matrix = reference::im2col(
-            &windows,
-            ArrayView4::from_shape((4, size[0], size[1], size[2]), &images).unwrap(),
-        );
-        check_direct(&windows, &images, &matrix, seed);
+        check_blank(&Windows::new(size, kernel, 1).unwrap(), 12, seed);
     }
+}
+
+/// Four images in which so many pixels are not zero.
+fn check_blank(windows: &Windows, pixels: usize, seed: u32) {
+    let mut images = vec![0.0; 4 * windows.floats()];
+    let mut draw = Draw::new(seed);
+    for _ in 0..pixels {
+        let place = draw.bits() as usize % images.len();
+        images[place] = 3.0;
+    }
+    let [channels, height, width] = windows.size();
+    let matrix =
+        reference::im2col(windows, ArrayView4::from_shape((4, channels, height, width), &images).unwrap());
+    check_direct(windows, &images, &matrix, seed);
+}
+
+/// What is too short is found, whichever path is taken: two images, and outputs for one of them.
+#[test]
+#[should_panic(expected = "an output for every image")]
+#[cfg(not(target_arch = "wasm32"))]
+fn an_output_that_is_too_short_is_found() {
+    let windows = Windows::new([1, 9, 12], 3, 1).unwrap();
+    let (images, mut y) = (vec![1.0; 2 * windows.floats()], vec![0.0; windows.positions()]);
+    windows.convolve(&images, &[1.0; 9], &[], &mut y, &mut Workspace::new().unwrap());
+}
+
+#[test]
+#[should_panic(expected = "an output for every image")]
+#[cfg(not(target_arch = "wasm32"))]
+fn a_gradient_that_is_too_short_is_found() {
+    let windows = Windows::new([1, 9, 12], 3, 1).unwrap();
+    let (images, dz) = (vec![1.0; 2 * windows.floats()], vec![1.0; windows.positions()]);
+    windows.add_weight_gradient(&images, &dz, &mut [0.0; 9], &mut Workspace::new().unwrap());
+}
+
+#[test]
+#[should_panic(expected = "an output for every image")]
+#[cfg(not(target_arch = "wasm32"))]
+fn an_input_gradient_of_too_few_is_found() {
+    let windows = Windows::new([1, 9, 12], 3, 1).unwrap();
+    let (mut images, dz) = (vec![1.0; 2 * windows.floats()], vec![1.0; windows.positions()]);
+    windows.add_input_gradient(&[1.0; 9], &dz, &mut images, &mut Workspace::new().unwrap());
 }
 
 #[test]
@@ -210,7 +241,7 @@ fn long_sums_keep_precision() {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod property {
-    use super::{Windows, check};
+    use super::{Windows, check, check_blank};
     use proptest::prelude::*;
 
     proptest! {
@@ -223,6 +254,14 @@ mod property {
         ) {
             let size = [channels, kernel + more_height, kernel + more_width];
             check(Windows::new(size, kernel, stride).unwrap(), count, seed);
+        }
+
+        #[test]
+        fn blank_windows_match_the_matrix(
+            more_height in 0_usize..60, more_width in 7_usize..80, kernel in 1_usize..6,
+            pixels in 0_usize..60, seed in 0_u32..1000,
+        ) {
+            check_blank(&Windows::new([1, kernel + more_height, kernel + more_width], kernel, 1).unwrap(), pixels, seed);
         }
     }
 }

@@ -15,6 +15,7 @@ impl Windows {
     /// If a slice is too short.
     pub fn add_weight_gradient(&self, images: &[f32], dz: &[f32], dw: &mut [f32], workspace: &mut Workspace) {
         let filters = dw.len() / self.elements();
+        self.check(images, dz, filters);
         match self.sparse_layout(dz, filters, WEIGHT_GRADIENT_PERCENT) {
             Some(layout) => layout.add_weight_gradient(images, dz, dw, workspace),
             None => self.add_dense_weight_gradient(images, dz, dw, workspace),
@@ -34,6 +35,7 @@ impl Windows {
         workspace: &mut Workspace,
     ) {
         let filters = weights.len() / self.elements();
+        self.check(images, dz, filters);
         // With one channel, a window begins at any float: its loads would wait for stores that they overlap in part. Not measured;
         // a first layer needs no gradient of its input.
         let layout =

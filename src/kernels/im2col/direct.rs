@@ -10,6 +10,7 @@ use crate::kernels::matmul::{
     BLOCK_COLUMNS, BLOCK_DEPTH, BLOCK_ROWS, COLUMNS, Matrix, ROWS, Segments, Workspace, pack, ranges,
 };
 use crate::kernels::vector::{F32x4, LANES};
+use crate::memory::product;
 
 /// The number of adjacent positions in a tile.
 const TILE_WIDTH: usize = 2 * LANES;
@@ -38,6 +39,7 @@ impl Windows {
         assert!(self.are_direct(), "windows for direct convolution");
         let ([rows, columns], elements, width) = (self.output_size(), self.elements(), self.size[2]);
         let filters = weights.len() / elements;
+        self.check(images, y, filters);
         let left = workspace.left();
         for block in ranges(filters, BLOCK_ROWS) {
             pack(&Matrix::new(weights, elements), ROWS, block.clone(), 0..elements, left);
@@ -110,9 +112,19 @@ impl Windows {
         sums
     }
 
+    /// Asserts that there is an output, or its gradient, `[n, filters, positions]`, for each of `images: [n, channels, height,
+    /// width]`.
+    pub(super) fn check(&self, images: &[f32], output: &[f32], filters: usize) {
+        let count = images.len() / self.floats();
+        assert!(output.len() >= product(&[count, filters, self.positions()]), "an output for every image");
+    }
+
     /// `dw[f, e] += Σ_p dz[f, p] · image[start(p) + offset(e)]` over the positions of every image, image by image:
     /// `images: [n, channels, height, width]`, `dz: [n, filters, positions]`, `dw: [filters, elements]`. The stride
     /// may be any.
+    ///
+    /// # Panics
+    /// If a slice is too short.
     pub(super) fn add_dense_weight_gradient(
         &self,
         images: &[f32],
@@ -144,7 +156,8 @@ impl Windows {
                                 offset = offsets.next().unwrap_or(offset);
                                 &image[offset..]
                             });
-                            add(sums(lines, starts, panel), rows, elements, group);
+                            // SAFETY: the starts of positions ascend.
+                            add(unsafe { sums(lines, starts, panel) }, rows, elements, group);
                         }
                     }
                 }
@@ -154,10 +167,16 @@ impl Windows {
 }
 
 /// `sums[i][j] = Σ_p lines[i][starts[p]] · panel[p, j]`: each line begins at its element of the first
-/// window. Starts must be ascending.
+/// window.
+///
+/// # Panics
+/// If a line ends before the last start.
+///
+/// # Safety
+/// No start exceeds the last.
 #[allow(clippy::inline_always)] // the sums must stay in registers
 #[inline(always)]
-fn sums(
+unsafe fn sums(
     lines: [&[f32]; LANES],
     starts: &[u32],
     panel: &[[f32; COLUMNS]],
@@ -166,7 +185,7 @@ fn sums(
     assert!(lines.iter().all(|line| line.len() > last), "an image that contains the windows");
     let mut sums = [[F32x4::zero(); COLUMNS / LANES]; LANES];
     for (start, right) in starts.iter().zip(panel) {
-        // SAFETY: no start exceeds the last, and every line is longer, as asserted. Checks would cost as much as the
+        // SAFETY: no start exceeds the last, as the caller grants, and every line is longer, as asserted. Checks would cost as much as the
         // product.
         let left = lines.map(|line| unsafe { *line.get_unchecked(*start as usize) });
         let right = right.as_chunks::<LANES>().0;

@@ -7,8 +7,8 @@ use crate::kernels::vector::{F32x4, LANES};
 
 /// The most rows of an image that is looked at.
 const MAX_ROWS: usize = 64;
-/// With a larger share of vectors that are not zero, in hundredths, nothing is gained.
-const MOST_OCCUPIED: usize = 75;
+/// If more of the vectors are not zero, nothing is gained.
+const MAX_OCCUPIED_PERCENT: usize = 75;
 
 /// For each row of an image, a bit for each vector that has a value other than 0.
 pub(super) struct Occupied {
@@ -34,7 +34,7 @@ impl Occupied {
             }
             count += bits.count_ones() as usize;
         }
-        (count * 100 <= height * vectors * MOST_OCCUPIED).then_some(Self { rows })
+        (count * 100 <= height * vectors * MAX_OCCUPIED_PERCENT).then_some(Self { rows })
     }
 
     /// The rows of a window, from the first to the last that is not zero, of a tile: `width` columns from `column` on, and `height`

@@ -4,7 +4,9 @@ use core::array;
 
 use super::filters::Filters;
 use super::tiles::{Place, Tile, Tiles};
-use super::transform::{Square, copy_rows, end_of_rows, load_row, of_input, store_row, to_output};
+use super::transform::{
+    Square, copy_rows, end_of_rows, load_row, store_row, transform_input, transform_output,
+};
 use super::{TERMS, check};
 use crate::kernels::im2col::Windows;
 use crate::kernels::matmul::{COLUMNS, ROWS, Sums, Workspace, multiply, ranges};
@@ -74,7 +76,7 @@ pub fn convolve(
                     for (half, quad) in quads.iter().enumerate() {
                         let there = count.saturating_sub(first + half * LANES).min(LANES);
                         let terms = of_quad(&products, output - first_output, half);
-                        let values = to_output(terms).map(|row| row.map(|value| value + bias));
+                        let values = transform_output(terms).map(|row| row.map(|value| value + bias));
                         store(values, &quad[..there], plane, windows.output_size()[1], y);
                     }
                 }
@@ -103,9 +105,12 @@ fn pack(from: &[f32], squares: &Squares, [channels, half]: [usize; 2], panel: &m
     assert!(targets.len() >= TERMS * channels * QUADS && half < QUADS, "a panel of all terms");
     for channel in 0..channels {
         let (offset, step) = (channel * squares.plane, channels * QUADS);
-        of_input(
-            |row| load_row(from, offset, &squares.starts[row]),
-            |row, terms| store_row(terms, targets, 4 * row * step + channel * QUADS + half, step),
+        transform_input(
+            // SAFETY: the ends of the squares and of the panel are asserted above.
+            |row| unsafe { load_row(from, offset, &squares.starts[row]) },
+            |row, terms| unsafe {
+                store_row(terms, targets, 4 * row * step + channel * QUADS + half, step);
+            },
         );
     }
 }

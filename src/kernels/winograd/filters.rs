@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::TERMS;
-use super::transform::of_filter;
+use super::transform::transform_filter;
 use crate::kernels::matmul::ROWS;
 use crate::kernels::vector::F32x4;
 
@@ -76,7 +76,7 @@ impl<'a> Filters<'a> {
                     })
                 });
                 let terms = panel.as_chunks_mut::<ROWS>().0.iter_mut().skip(input).step_by(self.inputs);
-                for (term, target) in of_filter(square).as_flattened().iter().zip(terms) {
+                for (term, target) in transform_filter(square).as_flattened().iter().zip(terms) {
                     term.store(target);
                 }
             }

@@ -22,16 +22,16 @@ use super::matmul::{BLOCK_COLUMNS, BLOCK_DEPTH, COLUMNS};
 const TERMS: usize = 16;
 
 /// With fewer channels on either side, the transforms cost more than the products save.
-const FEWEST_CHANNELS: usize = 8;
+const MIN_CHANNELS: usize = 8;
 /// With more, the input is transformed again for so many blocks of filters that little is gained.
-const MOST_CHANNELS: usize = 160;
+const MAX_CHANNELS: usize = 160;
 /// The terms of a panel of tiles, and the sums of eight filters, fit into the workspace.
-const _: () = assert!(MOST_CHANNELS <= BLOCK_COLUMNS * BLOCK_DEPTH / (TERMS * COLUMNS) / 2);
+const _: () = assert!(MAX_CHANNELS <= BLOCK_COLUMNS * BLOCK_DEPTH / (TERMS * COLUMNS) / 2);
 
 /// Whether the functions of this module compute the convolution of these windows and `filters`, and pay. It depends on the
 /// sizes alone.
 pub fn fits(windows: &Windows, filters: usize) -> bool {
-    let channels = FEWEST_CHANNELS..=MOST_CHANNELS;
+    let channels = MIN_CHANNELS..=MAX_CHANNELS;
     windows.kernel() == 3
         && windows.stride() == 1
         && channels.contains(&windows.size()[0])
@@ -46,5 +46,5 @@ pub fn fits(windows: &Windows, filters: usize) -> bool {
 /// If the windows are others than 3 × 3 at every position, or the images have more channels than the workspace holds.
 fn check(windows: &Windows) {
     assert!(windows.kernel() == 3 && windows.stride() == 1, "windows of 3 × 3 with a stride of 1");
-    assert!(windows.size()[0] <= MOST_CHANNELS, "channels that the workspace holds");
+    assert!(windows.size()[0] <= MAX_CHANNELS, "channels that the workspace holds");
 }

@@ -33,11 +33,11 @@ fn both_sides<const FROM: usize, const TO: usize>(
     both
 }
 
-/// The terms of an input square, Bᵀ d B, row by row: `row(i)` gives row i of d, and `store` takes a row of terms.
+/// The terms of an input tile, Bᵀ d B, row by row: `row(i)` gives row i of d, and `store` takes a row of terms.
 ///
 /// The rows are asked for in such an order that the engine has registers for all vectors.
 #[inline(always)]
-pub(super) fn of_input(row: impl Fn(usize) -> [F32x4; 4], mut store: impl FnMut(usize, [F32x4; 4])) {
+pub(super) fn transform_input(row: impl Fn(usize) -> [F32x4; 4], mut store: impl FnMut(usize, [F32x4; 4])) {
     let both = |f: fn(F32x4, F32x4) -> F32x4, a: [F32x4; 4], b: [F32x4; 4]| {
         let [a, b, c, d] = [f(a[0], b[0]), f(a[1], b[1]), f(a[2], b[2]), f(a[3], b[3])];
         [a - c, b + c, c - b, d - b]
@@ -52,7 +52,7 @@ pub(super) fn of_input(row: impl Fn(usize) -> [F32x4; 4], mut store: impl FnMut(
 
 /// The terms of a filter: G w Gᵀ.
 #[inline(always)]
-pub(super) fn of_filter(square: Square<3>) -> Square<4> {
+pub(super) fn transform_filter(square: Square<3>) -> Square<4> {
     let half = F32x4::splat(0.5);
     both_sides(square, |[a, b, c]| {
         let (outer, inner) = ((a + c) * half, b * half);
@@ -62,19 +62,19 @@ pub(super) fn of_filter(square: Square<3>) -> Square<4> {
 
 /// The output tile of its terms: Aᵀ m A.
 #[inline(always)]
-pub(super) fn to_output(terms: Square<4>) -> Square<2> {
+pub(super) fn transform_output(terms: Square<4>) -> Square<2> {
     both_sides(terms, |[a, b, c, d]| [a + b + c, b - c + d])
 }
 
 /// The terms of the gradient of an output tile: A dz Aᵀ.
 #[inline(always)]
-pub(super) fn of_output_gradient(tile: Square<2>) -> Square<4> {
+pub(super) fn transform_output_gradient(tile: Square<2>) -> Square<4> {
     both_sides(tile, |[a, b]| [a, a + b, a - b, b])
 }
 
 /// The gradient of a filter of the sums of its terms: Gᵀ m G.
 #[inline(always)]
-pub(super) fn to_filter_gradient(terms: Square<4>) -> Square<3> {
+pub(super) fn transform_filter_gradient(terms: Square<4>) -> Square<3> {
     let half = F32x4::splat(0.5);
     both_sides(terms, |[a, b, c, d]| {
         let (sum, difference) = ((b + c) * half, (b - c) * half);
@@ -90,9 +90,12 @@ pub(super) fn end_of_rows(starts: &[[usize; LANES]]) -> usize {
 
 /// A row of four floats, for four tiles or channels: `row[j]` has column j in each lane. The row of a lane begins at
 /// `offset + starts[lane]`.
+///
+/// # Safety
+/// `from` has at least `offset` + [`end_of_rows`] floats.
 #[inline(always)]
-pub(super) fn load_row(from: &[f32], offset: usize, &[a, b, c, d]: &[usize; LANES]) -> [F32x4; 4] {
-    // SAFETY: callers have compared the length with the end of the rows. Checks in every row would cost as much as the
+pub(super) unsafe fn load_row(from: &[f32], offset: usize, &[a, b, c, d]: &[usize; LANES]) -> [F32x4; 4] {
+    // SAFETY: the caller has compared the length with the end of the rows. Checks in every row would cost as much as the
     // transform.
     let load = |start: usize| F32x4::load(unsafe { &*from.as_ptr().add(offset + start).cast() });
     F32x4::transpose([load(a), load(b), load(c), load(d)])
@@ -110,11 +113,14 @@ pub(super) fn copy_rows(from: &[f32], plane: usize, starts: &[usize], copies: &m
 }
 
 /// Stores the terms of a row at `targets[first + column · step]`.
+///
+/// # Safety
+/// `targets` has more than `first + 3 · step` vectors.
 #[inline(always)]
-pub(super) fn store_row(terms: [F32x4; 4], targets: &mut [[f32; LANES]], first: usize, step: usize) {
+pub(super) unsafe fn store_row(terms: [F32x4; 4], targets: &mut [[f32; LANES]], first: usize, step: usize) {
     debug_assert!(targets.len() > first + 3 * step, "a panel of all terms");
     for (column, term) in terms.into_iter().enumerate() {
-        // SAFETY: callers have compared the length with the last index.
+        // SAFETY: the caller has compared the length with the last index.
         term.store(unsafe { targets.get_unchecked_mut(first + column * step) });
     }
 }

@@ -2,8 +2,10 @@
 
 use super::filters::WEIGHTS;
 use super::tiles::{Place, Tiles};
-use super::transform::{copy_rows, load_row, of_input, of_output_gradient, store_row, to_filter_gradient};
-use super::{MOST_CHANNELS, TERMS, check};
+use super::transform::{
+    copy_rows, load_row, store_row, transform_filter_gradient, transform_input, transform_output_gradient,
+};
+use super::{MAX_CHANNELS, TERMS, check};
 use crate::kernels::im2col::Windows;
 use crate::kernels::matmul::{COLUMNS, ROWS, Workspace, multiply, ranges};
 use crate::kernels::vector::{F32x4, LANES};
@@ -40,7 +42,7 @@ pub fn add_weight_gradient(
     // Half of the buffer for sums, half for the terms of the output's gradient.
     let (sums, right) = right.split_at_mut(right.len() / 2);
     let octets = sums.len() / (TERMS * quads * SUMS);
-    for filters_of_block in ranges(filters, (octets * COLUMNS).min(MOST_CHANNELS)) {
+    for filters_of_block in ranges(filters, (octets * COLUMNS).min(MAX_CHANNELS)) {
         let octets = filters_of_block.len().div_ceil(COLUMNS);
         let at_once = BLOCK_TILES
             .min(left.len() / (TERMS * quads * ROWS) - 1)
@@ -112,7 +114,7 @@ impl<const COUNT: usize> Rows<COUNT> {
         if self.end() <= from.len() {
             return read(from, self);
         }
-        let mut copies = [[0.0; LANES]; MOST_CHANNELS * 4];
+        let mut copies = [[0.0; LANES]; MAX_CHANNELS * 4];
         let copies = &mut copies[..self.planes * COUNT];
         copy_rows(from, self.plane, &self.starts, copies);
         let starts = core::array::from_fn(|row| row * LANES);
@@ -138,9 +140,12 @@ fn pack_squares(from: &[f32], squares: &Rows<4>, depth: usize, terms: &mut [[f32
     for quad in 0..quads {
         // A missing channel is the last one again; its sums are dropped.
         let starts = squares.of_quad(quad * LANES);
-        of_input(
-            |row| load_row(from, 0, &starts[row]),
-            |row, values| store_row(values, terms, (4 * row * quads + quad) * depth, quads * depth),
+        transform_input(
+            // SAFETY: the ends of the squares and of the panel are asserted above.
+            |row| unsafe { load_row(from, 0, &starts[row]) },
+            |row, values| unsafe {
+                store_row(values, terms, (4 * row * quads + quad) * depth, quads * depth);
+            },
         );
     }
 }
@@ -158,7 +163,8 @@ fn pack_gradients(
     assert!(terms.len() > ((TERMS * octets - 1) * depth) * HALVES + 1, "a panel of all terms");
     assert!(rows.end() <= from.len(), "tiles within the gradient");
     for quad in 0..rows.planes.div_ceil(LANES) {
-        let [upper, lower] = rows.of_quad(quad * LANES).map(|starts| load_row(from, 0, &starts));
+        // SAFETY: the end of the rows is asserted above.
+        let [upper, lower] = rows.of_quad(quad * LANES).map(|starts| unsafe { load_row(from, 0, &starts) });
         let mut values = [[upper[0], upper[1]], [lower[0], lower[1]]];
         if width == 1 {
             values = values.map(|[left, _]| [left, F32x4::zero()]);
@@ -167,8 +173,9 @@ fn pack_gradients(
             values[1] = [F32x4::zero(); 2];
         }
         let (first, step) = (quad / HALVES * depth * HALVES + quad % HALVES, octets * depth * HALVES);
-        for (row, values) in of_output_gradient(values).into_iter().enumerate() {
-            store_row(values, terms, 4 * row * step + first, step);
+        for (row, values) in transform_output_gradient(values).into_iter().enumerate() {
+            // SAFETY: the end of the panel is asserted above.
+            unsafe { store_row(values, terms, 4 * row * step + first, step) };
         }
     }
 }
@@ -183,7 +190,7 @@ fn add(sums: &[f32], [quads, octets]: [usize; 2], filter: usize, dw: &mut [f32])
         let terms = core::array::from_fn(|i| {
             core::array::from_fn(|j| F32x4::load(&core::array::from_fn(|row| sum(4 * i + j, row))))
         });
-        let gradient = to_filter_gradient(terms).map(|row| row.map(F32x4::to_array));
+        let gradient = transform_filter_gradient(terms).map(|row| row.map(F32x4::to_array));
         add_lanes(gradient.as_flattened(), dw);
     }
 }

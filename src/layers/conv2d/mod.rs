@@ -1,5 +1,5 @@
-//! 2D convolution as a matrix product (im2col). Windows are packed directly into the panels of the product; the im2col
-//! matrix is never stored.
+//! 2D convolution, by Winograd's minimal filtering, with windows read in place, or as a matrix product of packed windows: the
+//! sizes decide. The im2col matrix is never stored.
 
 mod padding;
 
@@ -79,7 +79,7 @@ struct Conv2dLayer {
     windows: Windows,
     padding: ZeroPadding,
     /// For a convolution by minimal filtering: the padding of dz, and the windows over the padded dz whose convolution is dx.
-    of_gradient: Option<(ZeroPadding, Windows)>,
+    winograd: Option<(ZeroPadding, Windows)>,
     output: Vec<usize>,
     activation: Function,
     init: Init,
@@ -115,7 +115,7 @@ impl Conv2dLayer {
         let windows = Windows::new([channels, height, width], kernel, stride)?;
         let [rows, columns] = windows.output_size();
         checked_product(&[filters, rows, columns])?;
-        let of_gradient = if winograd::fits(&windows, filters) {
+        let winograd = if winograd::fits(&windows, filters) {
             let padding = padding.of_gradient([rows, columns], kernel);
             let [height, width] = padding.outer;
             checked_product(&[filters, height, width])?;
@@ -127,7 +127,7 @@ impl Conv2dLayer {
             filters,
             windows,
             padding,
-            of_gradient,
+            winograd,
             output: vec![filters, rows, columns],
             activation: values.activation,
             init: values.init,
@@ -153,7 +153,7 @@ impl Conv2dLayer {
     /// Samples per product.
     fn group(&self, samples: usize) -> usize {
         let (sizes, positions) = (self.sizes(), self.windows.positions());
-        let count = match &self.of_gradient {
+        let count = match &self.winograd {
             Some((_, windows)) => FLOATS_PER_GROUP / sizes.padded.max(sizes.y).max(windows.floats()),
             None if positions >= MIN_POSITIONS_PER_IMAGE => 1,
             None => POSITIONS_PER_GROUP.div_ceil(positions),
@@ -165,9 +165,9 @@ impl Conv2dLayer {
     fn scratch(&self, samples: usize) -> [usize; 2] {
         let (sizes, group) = (self.sizes(), self.group(samples));
         let padded_x = if self.padding.is_none() { 0 } else { sizes.padded };
-        let padded_dz = self.of_gradient.map_or(0, |(_, windows)| windows.floats());
+        let padded_dz = self.winograd.map_or(0, |(_, windows)| windows.floats());
         let padded = product(&[group, padded_x.max(padded_dz)]);
-        let has_products = group > 1 && self.of_gradient.is_none() && !self.windows.are_direct();
+        let has_products = group > 1 && self.winograd.is_none() && !self.windows.are_direct();
         [padded, if has_products { product(&[group, sizes.y]) } else { 0 }]
     }
 
@@ -190,7 +190,7 @@ impl Conv2dLayer {
         products: &mut [f32],
         workspace: &mut Workspace,
     ) {
-        if self.of_gradient.is_some() {
+        if self.winograd.is_some() {
             let filters = Filters::new(weight, self.windows.size()[0]);
             return winograd::convolve(&self.windows, images, &filters, bias, y, workspace);
         }
@@ -228,7 +228,7 @@ impl Conv2dLayer {
     ) {
         let sizes = self.sizes();
         let (dw, db) = gradient.split_at_mut(self.weights());
-        if self.of_gradient.is_some() {
+        if self.winograd.is_some() {
             winograd::add_weight_gradient(&self.windows, images, dz, dw, workspace);
         } else {
             self.windows.add_weight_gradient(images, dz, dw, workspace);
@@ -250,7 +250,7 @@ impl Conv2dLayer {
         workspace: &mut Workspace,
     ) {
         let sizes = self.sizes();
-        if let Some((padding, windows)) = &self.of_gradient {
+        if let Some((padding, windows)) = &self.winograd {
             let padded = &mut padded[..dz.len() / sizes.y * windows.floats()];
             padding.pad(dz, padded);
             let filters = Filters::new(weight, self.windows.size()[0]).transposed();

@@ -32,12 +32,12 @@ impl Layout {
             .zip(dz.chunks_exact(filters * self.windows.positions()))
         {
             self.write_image(source, image);
-            self.each_filter(dz, |filter, entries| {
+            self.each_filter(dz, |filter, non_zeros| {
                 let sums = &mut sums[filter * self.filter()..][..self.filter()];
                 if self.has_short_rows() {
-                    self.add_windows::<{ SHORT_ROWS[0] }, { SHORT_ROWS[1] }>(entries, image, sums);
+                    self.add_windows::<{ SHORT_ROWS[0] }, { SHORT_ROWS[1] }>(non_zeros, image, sums);
                 } else {
-                    self.add_windows::<{ LONG_ROWS[0] }, { LONG_ROWS[1] }>(entries, image, sums);
+                    self.add_windows::<{ LONG_ROWS[0] }, { LONG_ROWS[1] }>(non_zeros, image, sums);
                 }
             });
         }
@@ -66,22 +66,22 @@ impl Layout {
             .zip(dz.chunks_exact(filters * self.windows.positions()))
         {
             image.fill(0.0);
-            self.each_filter(dz, |filter, entries| {
+            self.each_filter(dz, |filter, non_zeros| {
                 let weights = &packed[filter * self.filter()..][..self.filter()];
-                self.add_filters::<{ LONG_ROWS[0] }, { LONG_ROWS[1] }>(entries, weights, image);
+                self.add_filters::<{ LONG_ROWS[0] }, { LONG_ROWS[1] }>(non_zeros, weights, image);
             });
             self.add_image(image, target);
         }
     }
 
     /// Calls `f` with the non-zeros of each filter of `dz: [filters, positions]`, or several times with a part of them.
-    fn each_filter(&self, dz: &[f32], mut f: impl FnMut(usize, &[Entry])) {
+    fn each_filter(&self, dz: &[f32], mut f: impl FnMut(usize, &NonZeros)) {
         let [rows, columns] = self.windows.output_size();
         let mut non_zeros = NonZeros::new();
         for (filter, plane) in dz.chunks_exact(rows * columns).enumerate() {
             for rows in ranges(rows, CAPACITY / columns) {
                 non_zeros.gather(self, plane, &rows);
-                f(filter, non_zeros.entries());
+                f(filter, &non_zeros);
             }
         }
     }
@@ -90,13 +90,13 @@ impl Layout {
     #[inline(never)]
     fn add_windows<const AT_ONCE: usize, const VECTORS: usize>(
         &self,
-        entries: &[Entry],
+        non_zeros: &NonZeros,
         image: &[f32],
         sums: &mut [f32],
     ) {
         for (group, sums) in sums.chunks_exact_mut(AT_ONCE * VECTORS * LANES).enumerate() {
             let offsets = core::array::from_fn(|at| self.offset(group * AT_ONCE + at));
-            let found: Registers<AT_ONCE, VECTORS> = sum_of_segments(entries, image, offsets);
+            let found: Registers<AT_ONCE, VECTORS> = sum_of_segments(non_zeros, image, offsets);
             for (sum, target) in found.as_flattened().iter().zip(sums.as_chunks_mut::<LANES>().0) {
                 (F32x4::load(target) + *sum).store(target);
             }
@@ -107,7 +107,7 @@ impl Layout {
     #[inline(never)]
     fn add_filters<const AT_ONCE: usize, const VECTORS: usize>(
         &self,
-        entries: &[Entry],
+        non_zeros: &NonZeros,
         weights: &[f32],
         image: &mut [f32],
     ) {
@@ -116,14 +116,13 @@ impl Layout {
             let quads = weights.as_chunks::<LANES>().0;
             let weights: Registers<AT_ONCE, VECTORS> =
                 core::array::from_fn(|at| core::array::from_fn(|v| F32x4::load(&quads[at * VECTORS + v])));
-            add_to_segments(entries, &weights, image, offsets);
+            add_to_segments(non_zeros, &weights, image, offsets);
         }
     }
 }
 
-/// Asserts that the segments at these offsets of every window are within an image of this length.
+/// Asserts that the segments at these offsets of the last window are within an image of this length.
 fn check(entries: &[Entry], offsets: &[usize], segment: usize, length: usize) {
-    // Entries are ascending.
     let last = entries.last().map_or(0, |entry| entry.index as usize);
     assert!(
         offsets.iter().all(|offset| last + offset + segment <= length),
@@ -135,18 +134,19 @@ fn check(entries: &[Entry], offsets: &[usize], segment: usize, length: usize) {
 #[allow(clippy::inline_always)] // the sums must stay in registers
 #[inline(always)]
 fn sum_of_segments<const AT_ONCE: usize, const VECTORS: usize>(
-    entries: &[Entry],
+    non_zeros: &NonZeros,
     from: &[f32],
     offsets: [usize; AT_ONCE],
 ) -> Registers<AT_ONCE, VECTORS> {
+    let entries = non_zeros.entries();
     check(entries, &offsets, VECTORS * LANES, from.len());
     let rows = offsets.map(|offset| from[offset..].as_ptr());
     let mut sums = [[F32x4::zero(); VECTORS]; AT_ONCE];
     for entry in entries {
         let value = F32x4::splat(entry.value);
         for (sums, row) in sums.iter_mut().zip(rows) {
-            // SAFETY: indices are ascending, and the segments of the last are asserted to be within the image. Checks would cost
-            // as much as the product.
+            // SAFETY: indices of `NonZeros` ascend, and the segments of the last are asserted to be within the image. Checks would
+            // cost as much as the product.
             let segment: &[[f32; LANES]; VECTORS] = unsafe { &*row.add(entry.index as usize).cast() };
             for (sum, quad) in sums.iter_mut().zip(segment) {
                 *sum = value.mul_add(F32x4::load(quad), *sum);
@@ -160,11 +160,12 @@ fn sum_of_segments<const AT_ONCE: usize, const VECTORS: usize>(
 #[allow(clippy::inline_always)] // the weights must stay in registers
 #[inline(always)]
 fn add_to_segments<const AT_ONCE: usize, const VECTORS: usize>(
-    entries: &[Entry],
+    non_zeros: &NonZeros,
     weights: &Registers<AT_ONCE, VECTORS>,
     to: &mut [f32],
     offsets: [usize; AT_ONCE],
 ) {
+    let entries = non_zeros.entries();
     check(entries, &offsets, VECTORS * LANES, to.len());
     let to = to.as_mut_ptr();
     for entry in entries {
