@@ -164,12 +164,68 @@ impl Reencode for Sort {
 
 #[cfg(test)]
 mod tests {
-    use super::similar_together;
+    use wasm_encoder::{
+        CodeSection, EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
+        Instruction, Module, TypeSection,
+    };
+
+    use super::{functions, similar_together, sorted};
 
     #[test]
     fn functions_that_share_most_follow_each_other() {
         let bodies: [&[u8]; 4] =
             [b"add the bias, then store", b"something else entirely", b"add the bias, then load", b"xyz"];
         assert_eq!(similar_together(&bodies), [0, 2, 1, 3]);
+    }
+
+    /// A function of the calls and constants given.
+    fn function(instructions: &[Instruction<'_>]) -> Function {
+        let mut function = Function::new([]);
+        for instruction in instructions {
+            function.instruction(instruction);
+        }
+        function.instruction(&Instruction::End);
+        function
+    }
+
+    #[test]
+    fn calls_and_exports_follow_the_functions_behind_the_imports() {
+        let long = [1, 2, 3, 4].map(|value| [Instruction::I64Const(value << 40), Instruction::Drop]).concat();
+        let calling = [long.as_slice(), &[Instruction::Call(0), Instruction::Call(2)]].concat();
+        let (mut types, mut imports, mut kinds) =
+            (TypeSection::new(), ImportSection::new(), FunctionSection::new());
+        types.ty().function([], []);
+        imports.import("host", "call", EntityType::Function(0));
+        let mut code = CodeSection::new();
+        // The third is like the first, and takes the place of the second.
+        for body in [long.as_slice(), &[Instruction::Nop], &calling] {
+            kinds.function(0);
+            code.function(&function(body));
+        }
+        let mut exports = ExportSection::new();
+        exports.export("short", ExportKind::Func, 2);
+        exports.export("calling", ExportKind::Func, 3);
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&kinds).section(&exports).section(&code);
+        let before = module.finish();
+
+        let after = sorted(&before).unwrap();
+        wasmparser::validate(&after).unwrap();
+        let (imported, bodies) = functions(&after).unwrap();
+        assert_eq!((imported, bodies.len()), (1, 3));
+        let (_, given) = functions(&before).unwrap();
+        // The nop is now function 3; the call of it follows, and that of the import stays.
+        assert_eq!((bodies[0], bodies[2]), (given[0], given[1]));
+        assert_eq!(bodies[1][bodies[1].len() - 5..], [0x10, 0, 0x10, 3, 0x0b]);
+        let exported = [("short", 3), ("calling", 2)];
+        for payload in wasmparser::Parser::new(0).parse_all(&after) {
+            if let wasmparser::Payload::ExportSection(section) = payload.unwrap() {
+                let found: Vec<_> = section.into_iter().map(|export| export.unwrap()).collect();
+                assert_eq!(
+                    found.iter().map(|export| (export.name, export.index)).collect::<Vec<_>>(),
+                    exported
+                );
+            }
+        }
     }
 }
