@@ -1,6 +1,6 @@
 /** @file What the columns of a table may be: numbers, categories, or nothing to learn from; and which one is predicted. */
 
-import { MOST_WORDS } from './read.js';
+import { MOST_WORDS } from './columns.js';
 
 /** Categories of a column that are offered unasked. */
 const FEW = 30;
@@ -13,7 +13,7 @@ const TARGETS = ['target', 'class', 'label', 'species', 'diagnosis', 'outcome', 
 
 /**
  * @typedef {import('./read.js').ReadTable} ReadTable
- * @typedef {import('./read.js').ReadColumn} ReadColumn
+ * @typedef {import('./columns.js').ReadColumn} ReadColumn
  * @typedef {import('../../../shared/imported-table.js').TableLook} TableLook
  * @typedef {import('../../../shared/imported-table.js').ColumnLook} ColumnLook
  */
@@ -58,7 +58,7 @@ function lookAtColumn({ name, numbers, codes, words, digits }, rows) {
     kind: kindOf({ numeric, distinct, numbers, rows }),
     numbers: values.length,
     missing: rows - filled,
-    whole: digits === 0 && values.every(Number.isInteger),
+    whole: values.every(Number.isInteger),
     ...(values.length > 0 && range),
     digits,
     distinct,
