@@ -5,6 +5,12 @@
  * @returns {boolean}
  */
 export function isHidden(name) {
-  const own = name.split('/').at(-1) ?? '';
-  return name.startsWith('__MACOSX/') || own.startsWith('.') || own === 'Thumbs.db' || own === 'desktop.ini';
+  const segments = name.split('/');
+  const own = segments.at(-1) ?? '';
+  return own === 'Thumbs.db' || own === 'desktop.ini' || segments.some(isSystems);
+}
+
+/** @param {string} segment a folder, or the file itself */
+function isSystems(segment) {
+  return segment === '__MACOSX' || (segment.startsWith('.') && segment !== '.' && segment !== '..');
 }
