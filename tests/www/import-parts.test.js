@@ -64,6 +64,23 @@ test('what an archive holds twice is taken once, as the files of MNIST on Kaggle
   assert.deepEqual(preview.leftOut[0], { name: 'archive/train-images.idx3-ubyte', reason: 'twin', values: { other } });
 });
 
+test('of a content that is in two parts the one for training is taken', async () => {
+  const { parts, preview } = await made([
+    file('x_test.npy', npy(train.inputs, [100, 28, 28])),
+    file('x_train.npy', npy(train.inputs, [100, 28, 28])),
+    file('y_test.npy', npy(train.labels, [100])),
+    file('y_train.npy', npy(train.labels, [100])),
+  ]);
+  assert.deepEqual(parts, { train });
+  assert.deepEqual(
+    preview.leftOut.map(({ name, values }) => [name, values?.other]),
+    [
+      ['x_test.npy', 'x_train.npy'],
+      ['y_test.npy', 'y_train.npy'],
+    ],
+  );
+});
+
 test('labels that are alike belong to pictures that are not', async () => {
   const labels = Uint8Array.from({ length: 20 }, (_, at) => at % 10);
   const other = { inputs: held.inputs, labels };

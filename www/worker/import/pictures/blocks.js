@@ -3,7 +3,7 @@
 import { rowsOf } from '../imported.js';
 import { decodePixels } from './grey.js';
 import { classOf, partOf, partOfPicture, stemOf } from './names.js';
-import { Contents } from './twins.js';
+import { twinsOf } from './twins.js';
 
 /**
  * @typedef {import('../imported.js').ImportedFile} ImportedFile
@@ -42,11 +42,12 @@ const MOST_ONE_HOT = 64;
 export function find(files) {
   /** @type {Found} */
   const found = { blocks: [], lists: [], leftOut: [] };
-  const taken = new Contents();
-  for (const { name, contents } of files) {
-    const list = contents.kind === 'array' ? labelsIn(contents.shape, contents.data) : null;
-    const twin = list ? null : taken.twinOf(name, contents);
-    if (twin !== null) found.leftOut.push({ name, reason: 'twin', values: { other: twin } });
+  const lists = new Map(files.map((file) => [file, listIn(file)]));
+  const twins = twinsOf(files.filter((file) => !lists.get(file)));
+  for (const file of files) {
+    const { name, contents } = file;
+    const [list, twin] = [lists.get(file), twins.get(file)];
+    if (twin !== undefined) found.leftOut.push({ name, reason: 'twin', values: { other: twin } });
     else if (list) found.lists.push({ name, part: partOf(name), stem: stemOf(name), values: list });
     else if (contents.kind === 'image') takeImage(found, name, contents.image);
     else if (contents.kind === 'table') takeTable(found, name, contents);
@@ -119,6 +120,11 @@ function takeArray({ blocks, leftOut }, name, { shape, data }) {
   const single = data.length === layout.width * layout.height * layout.channels;
   const grey = decodePixels(data, layout);
   blocks.push({ ...common, ...layout, count: single ? 1 : count, isPhoto: false, grey, labels: null });
+}
+
+/** @param {ImportedFile} file @returns {Labels | null} */
+function listIn({ contents }) {
+  return contents.kind === 'array' ? labelsIn(contents.shape, contents.data) : null;
 }
 
 /**

@@ -1,35 +1,41 @@
 /** @file Files with the same content: taken twice, a sample would be in training and in validation. */
 
+import { partOf } from './names.js';
+
 /**
- * @typedef {import('../imported.js').Contents} FileContents
+ * @typedef {import('../imported.js').ImportedFile} ImportedFile
  * @typedef {{ name: string, shape: string, values: ArrayLike<unknown>, labels: ArrayLike<unknown> }} Content
  */
 
-/** Arrays and tables of an import that are not alike. Lists of labels do not belong here: they may well be alike. */
-export class Contents {
+/**
+ * Of files with the same content the first one for training is taken, else for validation.
+ *
+ * @param {readonly ImportedFile[]} files without lists of labels: these may well be alike
+ * @returns {Map<ImportedFile, string>} the name of the one that is taken, for each that is not
+ */
+export function twinsOf(files) {
+  const twins = new Map();
   /** @type {Content[]} */
-  #taken = [];
-
-  /**
-   * @param {string} name
-   * @param {FileContents} contents
-   * @returns {string | null} the name of an earlier file with the same content; null for the first one, and for other kinds
-   */
-  twinOf(name, contents) {
-    const own = contentOf(name, contents);
-    if (!own) return null;
-    const twin = this.#taken.find((other) => isSame(own, other));
-    if (!twin) this.#taken.push(own);
-    return twin?.name ?? null;
+  const taken = [];
+  for (const file of files.toSorted((a, b) => rankOf(a) - rankOf(b))) {
+    const own = contentOf(file);
+    const twin = own && taken.find((other) => isSame(own, other));
+    if (twin) twins.set(file, twin.name);
+    else if (own) taken.push(own);
   }
+  return twins;
+}
+
+/** @param {ImportedFile} file */
+function rankOf({ name }) {
+  return ['train', 'validation', 'test'].indexOf(partOf(name) ?? 'train');
 }
 
 /**
- * @param {string} name
- * @param {FileContents} contents
+ * @param {ImportedFile} file
  * @returns {Content | null}
  */
-function contentOf(name, contents) {
+function contentOf({ name, contents }) {
   if (contents.kind === 'table') {
     const { inputs, labels, classes } = contents;
     return { name, shape: String([inputs.length, ...(classes ?? [])]), values: inputs, labels: labels ?? [] };
