@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isHidden } from '../../www/shared/hidden-files.js';
+import { isHidden, isHiddenWithin } from '../../www/shared/hidden-files.js';
 import { pngOf } from '../../www/worker/export/png.js';
 import { partOf, partOfPicture, stemOf } from '../../www/worker/import/pictures/names.js';
 import { csv, file, idx, made, mnist, npy, scanned, zip } from './sample-files.js';
@@ -106,6 +106,7 @@ test('files in hidden folders are left out', async () => {
   for (const name of ['.ipynb_checkpoints/x.png', 'a/.git/x', '__MACOSX/a/._x.png', 'a/__MACOSX/x.png', 'a/.DS_Store'])
     assert.ok(isHidden(name), name);
   for (const name of ['a/x.png', './a/x.png', '../x.png', 'a.b/x.png']) assert.ok(!isHidden(name), name);
+  assert.deepEqual(['.data/x.png', '.data/.git/x', '.x.png'].map(isHiddenWithin), [false, true, true]);
   const picture = await pngOf(train.inputs.subarray(0, 784), 28, 28);
   const names = ['0/a.png', '1/a.png', '.ipynb_checkpoints/a.png', 'x/__MACOSX/a.png'];
   const archive = await zip('digits.zip', Object.fromEntries(names.map((name) => [name, picture])));

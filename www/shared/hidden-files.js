@@ -14,3 +14,11 @@ export function isHidden(name) {
 function isSystems(segment) {
   return segment === '__MACOSX' || (segment.startsWith('.') && segment !== '.' && segment !== '..');
 }
+
+/**
+ * @param {string} path of a file that was chosen or dropped, from the folder that the person has named
+ * @returns {boolean} whether it is hidden within that folder, or is such a file itself
+ */
+export function isHiddenWithin(path) {
+  return isHidden(path.slice(path.indexOf('/') + 1));
+}
