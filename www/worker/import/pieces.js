@@ -73,7 +73,7 @@ async function inArchive(folder, { name, size, read }, limits, depth) {
   // Some programs of Windows write their own separator.
   const path = name.includes('/') ? name : name.replaceAll('\\', '/');
   const piece = { name: `${folder}/${path}`, size, blob };
-  if (!/\.(zip|npz|xlsx|ods)$/i.test(name) || depth === DEEPEST) return [piece];
+  if (!/\.(zip|npz|xlsx|xlsm|xlsb|ods)$/i.test(name) || depth === DEEPEST) return [piece];
   try {
     const file = await blob();
     return await unpacked({ ...piece, blob: async () => file }, file, limits, depth + 1);

@@ -88,7 +88,9 @@ class Evidence {
   commas = 0;
   /** Whether a number can be read in both ways, and has a comma. */
   undecided = false;
-  words = false;
+  /** Cells that are numbers, and that are none. */
+  numbers = 0;
+  words = 0;
   /** @type {Set<string>} */
   affixes = new Set();
 
@@ -96,23 +98,27 @@ class Evidence {
   add(cell) {
     const { number, affix } = affixOf(cell);
     const [point, comma] = [withoutThousands(number), withoutThousands(exchanged(number))];
-    if (point === null && comma === null) this.words = true;
-    else if (comma === null) this.points += 1;
+    this.affixes.add(affix);
+    if (point === null && comma === null) {
+      this.words += 1;
+      return;
+    }
+    this.numbers += 1;
+    if (comma === null) this.points += 1;
     else if (point === null) this.commas += 1;
     else if (number.includes(',')) this.undecided = true;
-    this.affixes.add(affix);
   }
 
-  /** @returns {Decimal | null} null where nothing tells it */
+  /** @returns {Decimal | null} null where nothing tells it. Lists of words may hold a number here and there */
   decimal() {
-    if (this.commas === this.points) return null;
+    if (this.commas === this.points || this.words > this.numbers) return null;
     return this.commas > this.points ? ',' : '.';
   }
 
   /** Without its sign, 5% could not be told from 5. */
   affix() {
     const [affix = '', ...others] = [...this.affixes].filter((one) => one !== '');
-    const allowed = !this.words && others.length === 0 && !(affix.includes('%') && this.affixes.has(''));
+    const allowed = this.words === 0 && others.length === 0 && !(affix.includes('%') && this.affixes.has(''));
     return allowed ? affix : '';
   }
 }
@@ -155,7 +161,8 @@ export class Notations {
     const usual = comma ? ',' : '.';
     const notations = this.#columns.map((column, at) => ({ decimal: told[at] ?? usual, affix: column.affix() }));
     const decimalComma = this.#columns.some(
-      ({ undecided, commas }, at) => notations[at]?.decimal === ',' && (undecided || commas > 0),
+      ({ undecided, commas, words, numbers }, at) =>
+        notations[at]?.decimal === ',' && words <= numbers && (undecided || commas > 0),
     );
     return { notations, decimalComma };
   }
