@@ -105,6 +105,16 @@ test('names are in UTF-8, GBK or code page 437, or between backslashes', async (
       assert.equal((await imported(file('d.zip', archive([{ name, content: table }]))))[0]?.name, `d/${expected}`);
 });
 
+test('a name that is UTF-8 by chance is read as the others of its archive', async () => {
+  const [cat, dog] = [Uint8Array.of(0xc3, 0xa8), Uint8Array.of(0xb9, 0xb7)];
+  const entries = [cat, dog].map((name) => ({ name: Buffer.concat([name, Buffer.from('.csv')]), content: table }));
+  const files = await imported(file('d.zip', archive(entries)));
+  assert.deepEqual(
+    files.map(({ name }) => name),
+    ['d/猫.csv', 'd/狗.csv'],
+  );
+});
+
 test('an entry that cannot be read stops no other; the last of one name is taken', async () => {
   const files = await imported(
     file(

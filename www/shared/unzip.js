@@ -6,7 +6,7 @@
 import { crc32 } from './crc32.js';
 import { DEFLATED, STORED } from './zip.js';
 import { findDirectory, sizesIn, viewOf, ZipError } from './zip-directory.js';
-import { decodedName } from './zip-names.js';
+import { decodedNames } from './zip-names.js';
 
 export { ZipError };
 
@@ -67,27 +67,27 @@ export async function readZip(archive, { bytes, entries: most, lenient = false }
  * @returns {Line[]}
  */
 function linesOf(view, count, moved) {
-  /** @type {Line[]} */
   const lines = [];
   let at = 0;
   for (let index = 0; index < count; index += 1) {
     if (at + LINE > view.byteLength || view.getUint32(at, true) !== 0x02014b50) throw new ZipError('damaged');
-    const [flags, method] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true)];
-    const [length, extra, comment] = [
-      view.getUint16(at + 28, true),
-      view.getUint16(at + 30, true),
-      view.getUint16(at + 32, true),
-    ];
-    const next = at + LINE + length + extra + comment;
+    const u16 = (/** @type {number} */ field) => view.getUint16(at + field, true);
+    const [flags, method, length, extra] = [u16(8), u16(10), u16(28), u16(30)];
+    const next = at + LINE + length + extra + u16(32);
     if (next > view.byteLength) throw new ZipError('damaged');
-    const name = nameIn(new Uint8Array(view.buffer, view.byteOffset + at + LINE, length), (flags & UTF8) !== 0);
+    const bytes = new Uint8Array(view.buffer, view.byteOffset + at + LINE, length);
     const { packed, size, offset } = sizesIn(view, at, at + LINE + length, extra);
-    const fault = faultOf(name, flags, method);
-    lines.push({ name, method, checksum: view.getUint32(at + 16, true), packed, size, offset: offset + moved, fault });
+    const checksum = view.getUint32(at + 16, true);
+    lines.push({ bytes, isUtf8: (flags & UTF8) !== 0, flags, method, checksum, packed, size, offset: offset + moved });
     at = next;
   }
   if (at !== view.byteLength) throw new ZipError('damaged');
-  return lines;
+  const names = decodedNames(lines);
+  return lines.map(({ bytes: _, isUtf8: __, flags, ...line }, index) => {
+    const name = names[index] ?? null;
+    if (name === null) throw new ZipError('name');
+    return { ...line, name, fault: faultOf(name, flags, line.method) };
+  });
 }
 
 /**
@@ -99,13 +99,6 @@ function linesOf(view, count, moved) {
 function faultOf(name, flags, method) {
   if (flags & 1) return new ZipError('encrypted', { name });
   return method === STORED || method === DEFLATED ? null : new ZipError('method', { name, method: String(method) });
-}
-
-/** @param {Uint8Array} bytes @param {boolean} isUtf8 as the archive says */
-function nameIn(bytes, isUtf8) {
-  const name = decodedName(bytes, isUtf8);
-  if (name === null) throw new ZipError('name');
-  return name;
 }
 
 /**

@@ -5,14 +5,24 @@ const CODE_PAGE_437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
 /**
- * @param {Uint8Array} bytes
- * @param {boolean} isUtf8 as the archive says
- * @returns {string | null} null where they are not what it says
+ * One program writes all names of an archive alike: what is UTF-8 by chance, as 猫 in GBK, is told by the other names.
+ *
+ * @param {readonly { bytes: Uint8Array, isUtf8: boolean }[]} names `isUtf8`: as the archive says
+ * @returns {(string | null)[]} null where one is not what the archive says
  */
-export function decodedName(bytes, isUtf8) {
-  const name = decoded(bytes, 'utf-8');
-  if (name !== null || isUtf8) return name;
-  return (isChinese(bytes) ? decoded(bytes, 'gbk') : null) ?? inCodePage437(bytes);
+export function decodedNames(names) {
+  const decode = decoderOf(names.filter(({ isUtf8 }) => !isUtf8).map(({ bytes }) => bytes));
+  return names.map(({ bytes, isUtf8 }) => (isUtf8 ? decoded(bytes, 'utf-8') : decode(bytes)));
+}
+
+/**
+ * @param {readonly Uint8Array[]} names of which the archive says nothing
+ * @returns {(name: Uint8Array) => string | null}
+ */
+function decoderOf(names) {
+  const all = (/** @type {string} */ encoding) => names.every((name) => decoded(name, encoding) !== null);
+  if (all('utf-8')) return (name) => decoded(name, 'utf-8');
+  return names.every(isChinese) && all('gbk') ? (name) => decoded(name, 'gbk') : inCodePage437;
 }
 
 /** @param {Uint8Array} bytes @param {string} encoding */
