@@ -175,6 +175,16 @@ test('a file that is cut within gzip stops no other, and one that is compressed 
   assert.deepEqual(await labelsOf(files[1]), ['a', 'b']);
 });
 
+test('a file that is gone stops no other', async () => {
+  const gone = new Blob(['x']);
+  gone.slice = () => Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new Error('gone')) });
+  const files = await imported({ name: 'gone.csv', file: gone }, file('good.csv', csv(mnist(20))));
+  assert.deepEqual(kinds(files), [
+    ['gone.csv', 'unreadable', 'format.file_unreadable'],
+    ['good.csv', 'table', null],
+  ]);
+});
+
 test('what is no data is named, with what to do for data', async () => {
   const files = await imported(
     file('a.json', '[{"x": 1}]'),

@@ -24,11 +24,12 @@ const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0];
 /**
  * @param {string} name
  * @param {Blob} file
- * @returns {Promise<Piece[]>} the entries of an archive, else the file
+ * @returns {Promise<Piece[]>} the entries of an archive, else the file; it may be gone by now
  */
 export async function piecesOf(name, file) {
   const limits = { bytes: MOST_BYTES, entries: MOST_ENTRIES, lenient: true };
-  return unpacked({ name, size: file.size, blob: async () => file }, file, limits, 0);
+  const whole = { name, size: file.size, blob: async () => file };
+  return unpacked(whole, file, limits, 0).catch((error) => [broken(whole, error)]);
 }
 
 /**
