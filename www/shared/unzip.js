@@ -5,22 +5,23 @@
 
 import { crc32 } from './crc32.js';
 import { DEFLATED, STORED } from './zip.js';
+import { findDirectory, sizesIn, viewOf, ZipError } from './zip-directory.js';
+import { decodedNames } from './zip-names.js';
 
-/** The end of an archive, and the longest comment behind it. */
-const [END, COMMENT] = [22, 0xffff];
+export { ZipError };
 
 /** Bytes of a directory's line without its name, and of an entry's header. */
 const [LINE, HEADER] = [46, 30];
 
-/** A size that stands elsewhere, in the format's extension to 64 bits. */
-const ELSEWHERE = 0xffff_ffff;
+/** The flag of an entry whose name is in UTF-8. */
+const UTF8 = 0x800;
 
 /**
- * @typedef {'no_zip' | 'damaged' | 'encrypted' | 'method' | 'too_large' | 'too_many' | 'twice' | 'name'} Reason
- *
  * @typedef {object} Limits
  * @property {number} bytes of all entries together, unpacked
  * @property {number} entries
+ * @property {boolean} [lenient] whether an entry that cannot be read fails when it is read, and not the archive, and the last
+ *   of several with one name is taken
  *
  * @typedef {object} ZipEntry
  * @property {string} name
@@ -28,98 +29,76 @@ const ELSEWHERE = 0xffff_ffff;
  * @property {(signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>} read fails with `ZipError` where it is damaged
  */
 
-/** Why an archive cannot be read. */
-export class ZipError extends Error {
-  code = 'format';
-
-  /**
-   * @param {Reason} reason
-   * @param {Record<string, string>} [values] of the message
-   */
-  constructor(reason, values = {}) {
-    super(`zip: ${reason} ${Object.values(values).join(', ')}`.trim());
-    this.name = 'ZipError';
-    this.id = `zip.${reason}`;
-    this.values = values;
-  }
-}
-
 /**
  * @param {Blob} archive
  * @param {Limits} limits
  * @returns {Promise<Map<string, ZipEntry>>} by name; folders are left out
  * @throws {ZipError}
  */
-export async function readZip(archive, limits) {
-  const { count, length, offset } = await findDirectory(archive);
-  if (count > limits.entries) throw new ZipError('too_many', { found: String(count), most: String(limits.entries) });
+export async function readZip(archive, { bytes, entries: most, lenient = false }) {
+  const { count, length, offset, moved } = await findDirectory(archive);
+  if (count > most) throw new ZipError('too_many', { found: String(count), most: String(most) });
   if (offset + length > archive.size || length < count * LINE) throw new ZipError('damaged');
-  const lines = linesOf(await viewOf(archive.slice(offset, offset + length)), count);
+  const lines = linesOf(await viewOf(archive.slice(offset, offset + length)), count, moved);
   checkPlaces(lines, offset);
   const size = lines.reduce((sum, line) => sum + line.size, 0);
-  if (size > limits.bytes) throw new ZipError('too_large', { found: megabytes(size), most: megabytes(limits.bytes) });
+  if (size > bytes) throw new ZipError('too_large', { found: megabytes(size), most: megabytes(bytes) });
   /** @type {Map<string, ZipEntry>} */
   const entries = new Map();
   for (const line of lines) {
+    if (line.fault && !lenient) throw line.fault;
     if (line.name.endsWith('/')) continue;
-    if (entries.has(line.name)) throw new ZipError('twice', { name: line.name });
-    const read = (/** @type {AbortSignal | undefined} */ signal) => readEntry(archive, line, signal);
+    if (entries.has(line.name) && !lenient) throw new ZipError('twice', { name: line.name });
+    const read = async (/** @type {AbortSignal | undefined} */ signal) => {
+      if (line.fault) throw line.fault;
+      return readEntry(archive, line, signal);
+    };
     entries.set(line.name, { name: line.name, size: line.size, read });
   }
   return entries;
 }
 
-/** @param {Blob} archive */
-async function findDirectory(archive) {
-  const from = Math.max(0, archive.size - END - COMMENT);
-  const view = await viewOf(archive.slice(from));
-  for (let at = view.byteLength - END; at >= 0; at -= 1) {
-    if (view.getUint32(at, true) !== 0x06054b50 || at + END + view.getUint16(at + 20, true) !== view.byteLength)
-      continue;
-    const [disk, first, here, count] = [4, 6, 8, 10].map((field) => view.getUint16(at + field, true));
-    const [length, offset] = [view.getUint32(at + 12, true), view.getUint32(at + 16, true)];
-    if (offset === ELSEWHERE || count === 0xffff) throw new ZipError('too_large', { found: '4000', most: '4000' });
-    if (disk !== 0 || first !== 0 || here !== count) throw new ZipError('damaged');
-    return { count: Number(count), length, offset };
-  }
-  const begin = archive.size < 4 ? 0 : (await viewOf(archive.slice(0, 4))).getUint32(0, true);
-  throw new ZipError(begin === 0x04034b50 ? 'damaged' : 'no_zip');
-}
-
 /**
- * @typedef {{ name: string, method: number, checksum: number, packed: number, size: number, offset: number }} Line
+ * @typedef {{ name: string, method: number, checksum: number, packed: number, size: number, offset: number, fault: ZipError | null }} Line
  *
  * @param {DataView<ArrayBuffer>} view of the directory
  * @param {number} count
+ * @param {number} moved bytes before the archive
  * @returns {Line[]}
  */
-function linesOf(view, count) {
+function linesOf(view, count, moved) {
   const lines = [];
   let at = 0;
   for (let index = 0; index < count; index += 1) {
     if (at + LINE > view.byteLength || view.getUint32(at, true) !== 0x02014b50) throw new ZipError('damaged');
-    const [flags, method] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true)];
-    const [checksum, packed, size] = [16, 20, 24].map((field) => view.getUint32(at + field, true));
-    const [length, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
-    const next = at + LINE + Number(length) + Number(extra) + Number(comment);
+    const u16 = (/** @type {number} */ field) => view.getUint16(at + field, true);
+    const [flags, method, length, extra] = [u16(8), u16(10), u16(28), u16(30)];
+    const next = at + LINE + length + extra + u16(32);
     if (next > view.byteLength) throw new ZipError('damaged');
-    const name = nameIn(new Uint8Array(view.buffer, view.byteOffset + at + LINE, length));
-    if (flags & 1) throw new ZipError('encrypted', { name });
-    if (method !== STORED && method !== DEFLATED) throw new ZipError('method', { name, method: String(method) });
-    lines.push({ name, method, checksum, packed, size, offset: view.getUint32(at + 42, true) });
+    const bytes = new Uint8Array(view.buffer, view.byteOffset + at + LINE, length);
+    const { packed, size, offset } = sizesIn(view, at, at + LINE + length, extra);
+    const checksum = view.getUint32(at + 16, true);
+    lines.push({ bytes, isUtf8: (flags & UTF8) !== 0, flags, method, checksum, packed, size, offset: offset + moved });
     at = next;
   }
   if (at !== view.byteLength) throw new ZipError('damaged');
-  return /** @type {Line[]} */ (lines);
+  const names = decodedNames(lines);
+  return lines.map(({ bytes: _, isUtf8: __, flags, ...line }, index) => {
+    const name = names[index] ?? null;
+    if (name === null) throw new ZipError('name');
+    return { ...line, name, fault: faultOf(name, flags, line.method) };
+  });
 }
 
-/** @param {Uint8Array} bytes */
-function nameIn(bytes) {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new ZipError('name');
-  }
+/**
+ * @param {string} name
+ * @param {number} flags
+ * @param {number} method
+ * @returns {ZipError | null} why the entry cannot be read
+ */
+function faultOf(name, flags, method) {
+  if (flags & 1) return new ZipError('encrypted', { name });
+  return method === STORED || method === DEFLATED ? null : new ZipError('method', { name, method: String(method) });
 }
 
 /**
@@ -131,7 +110,7 @@ function nameIn(bytes) {
 function checkPlaces(lines, end) {
   let free = end;
   for (const { offset, packed } of lines.toSorted((a, b) => b.offset - a.offset)) {
-    if (packed === ELSEWHERE || offset + HEADER + packed > free) throw new ZipError('damaged');
+    if (offset + HEADER + packed > free) throw new ZipError('damaged');
     free = offset;
   }
 }
@@ -182,11 +161,6 @@ async function collect(stream, size, signal) {
   }
   if (length !== size) throw new RangeError('too short');
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
-}
-
-/** @param {Blob} blob @returns {Promise<DataView<ArrayBuffer>>} */
-async function viewOf(blob) {
-  return new DataView(await blob.arrayBuffer());
 }
 
 /** @param {number} bytes */

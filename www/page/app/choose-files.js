@@ -1,5 +1,7 @@
 /** @file The browser's own picker, for several files or a folder. */
 
+import { isHiddenWithin } from '../../shared/hidden-files.js';
+
 /**
  * @param {{ folder?: boolean, accept?: string }} [options] `accept`: kinds of files that are offered first
  * @returns {Promise<import('./incoming.js').NamedFile[]>} empty where nothing was chosen
@@ -9,8 +11,10 @@ export function chooseFiles({ folder = false, accept = '' } = {}) {
   Object.assign(input, { type: 'file', multiple: true, webkitdirectory: folder, accept });
   return new Promise((resolve) => {
     input.oncancel = () => resolve([]);
-    input.onchange = () =>
-      resolve([...(input.files ?? [])].map((file) => ({ name: file.webkitRelativePath || file.name, file })));
+    input.onchange = () => {
+      const files = [...(input.files ?? [])].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
+      resolve(folder ? files.filter(({ name }) => !isHiddenWithin(name)) : files);
+    };
     input.click();
   });
 }

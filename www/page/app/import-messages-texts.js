@@ -133,4 +133,64 @@ export const importMessages = {
     zh: 'IDX 文件头声明 {bytes} 字节，而文件为 {found}：文件被截断或已损坏。',
   },
   'zip.damaged': { en: 'It is damaged inside the archive.', zh: '它在压缩包中已损坏。' },
+  'zip.encrypted': {
+    en: 'It is protected by a password in the archive. Unpack it, and choose what is in it.',
+    zh: '它在压缩包中受密码保护。请先解压，再选择其中的文件。',
+  },
+  'zip.method': {
+    en: 'It is compressed in the archive by a method that is not read (number {method}). Pack it anew as a plain zip.',
+    zh: '它在压缩包中采用了无法读取的压缩方法（编号 {method}）。请重新打包为普通 zip。',
+  },
+  'zip.too_large': {
+    en: 'Unpacked, the archive would have {found} MB; {most} MB are the most. Divide it.',
+    zh: '解压后压缩包将有 {found} MB，最多 {most} MB。请拆分。',
+  },
+  'zip.too_many': {
+    en: 'The archive holds {found} files; {most} are the most. Divide it.',
+    zh: '压缩包中有 {found} 个文件，最多 {most} 个。请拆分。',
+  },
+  'zip.name': {
+    en: 'A name in the archive is damaged. Pack it anew.',
+    zh: '压缩包中有一个名称已损坏。请重新打包。',
+  },
+  'page.workbook': {
+    en: 'It is a workbook of a spreadsheet program. Save the sheet as CSV there, and choose that file.',
+    zh: '它是电子表格程序的工作簿。请在该程序中将工作表另存为 CSV，然后选择那个文件。',
+  },
+  'page.data_is_gzip': {
+    en: 'It is compressed by gzip too many times. Unpack it first.',
+    zh: '它被 gzip 压缩了过多次，请先解压。',
+  },
+  'page.data_is_zip': {
+    en: 'It is a zip archive that cannot be read here. Unpack it, and choose the files in it.',
+    zh: '它是这里无法读取的 zip 压缩包。请先解压，再选择其中的文件。',
+  },
+  'page.data_is_pickle': {
+    en: 'It is a Python pickle, which may run programs and is not read. Save arrays with numpy.savez, tables with to_csv.',
+    zh: '它是 Python 的 pickle 文件，可能会执行程序，因此不读取。请用 numpy.savez 保存数组，用 to_csv 保存表格。',
+  },
+  'page.data_is_html': {
+    en: 'It is a web page. Download the file that it leads to: of GitHub the “raw” one.',
+    zh: '它是网页。请下载网页所指向的文件：在 GitHub 上请选择“Raw”。',
+  },
+  'page.data_is_json': {
+    en: 'It is JSON text. Save the samples as CSV, with to_csv of pandas for example.',
+    zh: '它是 JSON 文本。请把样本另存为 CSV，例如用 pandas 的 to_csv。',
+  },
+  'page.data_is_utf16': {
+    en: 'It is text in UTF-16 that cannot be read. Save it as UTF-8.',
+    zh: '它是无法读取的 UTF-16 文本，请另存为 UTF-8。',
+  },
+  'page.data_is_hdf5': {
+    en: 'It is an HDF5 file. Save its arrays as NPZ, with numpy.savez, or its table as CSV.',
+    zh: '它是 HDF5 文件。请用 numpy.savez 把其中的数组保存为 NPZ，或把表格另存为 CSV。',
+  },
+  'page.data_is_numpy': {
+    en: 'It is a NumPy array that cannot be read here. Save it anew with numpy.save.',
+    zh: '它是这里无法读取的 NumPy 数组。请用 numpy.save 重新保存。',
+  },
+  'page.data_is_png': {
+    en: 'It is a PNG picture that cannot be read here. Save it anew as PNG.',
+    zh: '它是这里无法读取的 PNG 图片，请重新保存为 PNG。',
+  },
 };

@@ -64,6 +64,17 @@ test('every fault of a saved file has a message', () => {
   );
 });
 
+test('each kind that data may be of instead has a message of its own', () => {
+  const kinds = sources('signature.rs').flatMap((code) =>
+    [...code.matchAll(/\("found_(\w+)"/g)].map(([, kind]) => kind),
+  );
+  assert.ok(kinds.length > 7);
+  assert.deepEqual(
+    kinds.filter((kind) => !(`page.data_is_${kind}` in messages)),
+    [],
+  );
+});
+
 test('every fault of an export and of an import has a message', () => {
   const code = sources('formats').join('\n');
   const named = [...code.matchAll(/\.named\(\s*"(\w+)"/g)].map(([, name]) => name);

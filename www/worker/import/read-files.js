@@ -1,10 +1,9 @@
 /** @file Reads the files of an import, one after the other. A file that cannot be read does not stop the others. */
 
-import { isHidden } from '../../shared/hidden-files.js';
-import { readZip } from '../../shared/unzip.js';
 import { fileBytes } from '../file-bytes.js';
 import { abortedError } from '../worker-error.js';
 import { decodePicture } from './decode-picture.js';
+import { piecesOf } from './pieces.js';
 import { readTable } from './read-table.js';
 import { decodedText, isText } from './text.js';
 
@@ -13,14 +12,14 @@ import { decodedText, isText } from './text.js';
  * @typedef {import('../../shared/imports.js').ReadFault} ReadFault
  * @typedef {import('../long-query.js').Course} Course
  * @typedef {Pick<import('inkgrad').Inkgrad, 'readFile'>} Reader
- * @typedef {{ name: string, size: number, blob: () => Promise<Blob> }} Piece a file, or an entry of an archive
+ * @typedef {import('./pieces.js').Piece} Piece
  */
+
+/** Faults of files that are no data, by what was found. */
+const OTHER_KIND = 'page.data_is_';
 
 /** A file of so many bytes takes the core long, and it does not say how far it is. */
 const LARGE = 16_000_000;
-
-/** What an archive may hold, unpacked. */
-const LIMITS = { bytes: 1_000_000_000, entries: 65_535 };
 
 /**
  * @param {{ name: string, file: Blob }[]} files
@@ -31,8 +30,12 @@ const LIMITS = { bytes: 1_000_000_000, entries: 65_535 };
 export async function readFiles(files, inkgrad, { onProgress, signal, turn }) {
   /** @type {Piece[]} */
   const pieces = [];
-  for (const { name, file } of files) pieces.push(...(await piecesOf(name, file)));
+  for (const { name, file } of files) {
+    if (signal.aborted) throw abortedError();
+    for (const piece of await piecesOf(name, file)) pieces.push(piece);
+  }
   const total = pieces.reduce((sum, { size }) => sum + size, 0);
+  /** @type {ImportedFile[]} */
   const read = [];
   let done = 0;
   for (const piece of pieces) {
@@ -40,7 +43,7 @@ export async function readFiles(files, inkgrad, { onProgress, signal, turn }) {
     else onProgress(done, total);
     await turn();
     if (signal.aborted) throw abortedError();
-    read.push(...(await readPiece(piece, inkgrad)));
+    for (const one of await readPiece(piece, inkgrad)) read.push(one);
     done += piece.size;
   }
   onProgress(total, total);
@@ -48,46 +51,25 @@ export async function readFiles(files, inkgrad, { onProgress, signal, turn }) {
 }
 
 /**
- * The entries of an archive are read one by one, so that reading can be stopped. What is no archive that can be read so is
- * one piece: the core says what is wrong with it.
- *
- * @param {string} name
- * @param {Blob} file
- * @returns {Promise<Piece[]>}
- */
-async function piecesOf(name, file) {
-  const whole = { name, size: file.size, blob: async () => file };
-  const entries = (await isZip(file)) ? await readZip(file, LIMITS).catch(() => null) : null;
-  if (!entries) return [whole];
-  const folder = name.replace(/\.(zip|npz)$/i, '');
-  return [...entries.values()]
-    .filter((entry) => !isHidden(entry.name))
-    .map((entry) => ({
-      name: `${folder}/${entry.name}`,
-      size: entry.size,
-      blob: async () => new Blob([await entry.read()]),
-    }));
-}
-
-/** @param {Blob} file */
-async function isZip(file) {
-  const [a, b, c, d] = new Uint8Array(await fileBytes(file.slice(0, 4)));
-  return a === 0x50 && b === 0x4b && c === 3 && d === 4;
-}
-
-/**
  * @param {Piece} piece
  * @param {Reader} inkgrad
- * @returns {Promise<ImportedFile[]>}
+ * @returns {Promise<ImportedFile[]>} whatever happens: one file does not stop the others
  */
 async function readPiece({ name, blob }, inkgrad) {
-  /** @type {Blob} */
-  let file;
   try {
-    file = await blob();
+    return await readBlob(name, await blob(), inkgrad);
   } catch (error) {
     return [{ name, contents: { kind: 'unreadable', fault: readFaultOf(error) } }];
   }
+}
+
+/**
+ * @param {string} name
+ * @param {Blob} file
+ * @param {Reader} inkgrad
+ * @returns {Promise<ImportedFile[]>}
+ */
+async function readBlob(name, file, inkgrad) {
   const text = () => decodedText(file);
   try {
     const contents = await inkgrad.readFile(await fileBytes(file), { name });
@@ -96,11 +78,12 @@ async function readPiece({ name, blob }, inkgrad) {
     return [{ name, contents }];
   } catch (error) {
     const fault = readFaultOf(error);
-    if (!(await isText(file))) {
-      const image = await decodePicture(file);
-      return [{ name, contents: image ? { kind: 'image', image } : { kind: 'unreadable', fault: namedFault(fault) } }];
+    if (!isOther(fault) && (await isText(file))) {
+      const contents = await readTable({ fault }, text, inkgrad).catch(() => null);
+      if (contents) return [{ name, contents, text }];
     }
-    return [{ name, contents: await readTable({ fault }, text, inkgrad), text }];
+    const image = await decodePicture(file);
+    return [{ name, contents: image ? { kind: 'image', image } : { kind: 'unreadable', fault: namedFault(fault) } }];
   }
 }
 
@@ -122,11 +105,21 @@ function archived(archive, { name: inside, ...contents }) {
  * @returns {ReadFault}
  */
 function namedFault(fault) {
-  if (!fault.path?.startsWith('line') || fault.id.startsWith('format.found')) return fault;
+  if (!fault.path?.startsWith('line') || isOther(fault)) return fault;
   return { id: 'page.unknown_kind', message: 'a file of another kind' };
 }
 
 /**
+ * @param {ReadFault} fault
+ * @returns {boolean} whether the file is of a known kind, and no table
+ */
+function isOther({ id }) {
+  return id.startsWith(OTHER_KIND);
+}
+
+/**
+ * The core names what it found to those who open a model. What to do for data is said by other messages.
+ *
  * @param {unknown} error
  * @returns {ReadFault}
  */
@@ -134,5 +127,10 @@ function readFaultOf(error) {
   const { id = '', message = String(error), ...rest } = /** @type {Partial<ReadFault>} */ (error ?? {});
   const { values, path, found, expected, offset } = rest;
   const known = Object.entries({ values: values && { ...values }, path, found, expected, offset });
-  return { id, message, ...Object.fromEntries(known.filter(([, value]) => value !== undefined)) };
+  const named = id === 'zip.damaged' && !values?.name ? 'format.damaged_archive' : id;
+  return {
+    id: named.replace(/^format\.found_/, OTHER_KIND),
+    message,
+    ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
+  };
 }

@@ -9,15 +9,37 @@ const [NEWLINE, QUOTE, COMMA, POINT, SEMICOLON, TAB, PIPE, SPACE] = Array.from('
   letter.charCodeAt(0),
 );
 
+/** A file that is compressed, and then compressed once more, and so on. */
+const MOST_GZIP = 4;
+
 /**
  * @param {Blob} file
- * @returns {Promise<ReadableStream<Uint8Array>>} what it holds
+ * @returns {Promise<ReadableStream<Uint8Array<ArrayBuffer>>>} what it holds
  */
 async function streamOf(file) {
-  const stream = file.stream();
-  return isGzip(new Uint8Array(await file.slice(0, 2).arrayBuffer()))
-    ? stream.pipeThrough(new DecompressionStream('gzip'))
-    : stream;
+  let [begin, stream] = await begun(file.stream());
+  for (let depth = 0; isGzip(begin) && depth < MOST_GZIP; depth += 1)
+    [begin, stream] = await begun(stream.pipeThrough(new DecompressionStream('gzip')));
+  return stream;
+}
+
+/**
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
+ * @returns {Promise<[begin: Uint8Array, whole: ReadableStream<Uint8Array<ArrayBuffer>>]>}
+ */
+async function begun(stream) {
+  const reader = stream.getReader();
+  const first = await reader.read();
+  const whole = new ReadableStream({
+    start: (controller) => (first.done ? controller.close() : controller.enqueue(first.value)),
+    pull: async (controller) => {
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return [first.value ?? new Uint8Array(), whole];
 }
 
 /**
@@ -38,10 +60,16 @@ export async function isText(file) {
     const { value } = await reader.read();
     await reader.cancel();
     const start = value?.subarray(0, LOOK) ?? new Uint8Array();
+    if (isUtf16(start)) return true;
     return start.length > 0 && start.every((byte) => byte >= 32 || (byte >= 9 && byte <= 13));
   } catch {
     return false;
   }
+}
+
+/** Its zeros are no text. @param {Uint8Array} bytes */
+function isUtf16([first, second]) {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 /**
@@ -51,6 +79,8 @@ export async function isText(file) {
  * @returns {Uint8Array<ArrayBuffer> | null} null where it is written in none of these ways
  */
 export function rewritten(bytes) {
+  const named = namedSeparator(bytes);
+  if (named) return rewritten(named) ?? named;
   const first = firstLine(bytes);
   const count = (/** @type {number | undefined} */ sought) => first.filter((byte) => byte === sought).length;
   const [commas, tabs, semicolons, bars] = [COMMA, TAB, SEMICOLON, PIPE].map(count);
@@ -58,6 +88,16 @@ export function rewritten(bytes) {
   // Decimal commas in a table of commas would be another column.
   if (tabs || semicolons) return bytes.includes(Number(COMMA)) ? decimalPoints(bytes) : null;
   return !commas && count(SPACE) > 0 ? betweenSpaces(bytes) : null;
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Uint8Array<ArrayBuffer> | null} what follows Excel's line `sep=;`; null where there is none
+ */
+function namedSeparator(bytes) {
+  const begin = new TextDecoder('latin1').decode(bytes.subarray(0, 16));
+  const [line] = /^(?:ï»¿)?"?sep=[,;|\t]"?[ \t]*\r?\n/i.exec(begin) ?? [];
+  return line === undefined ? null : bytes.subarray(line.length);
 }
 
 /** @param {Uint8Array} bytes */

@@ -1,6 +1,6 @@
 /** @file Folders that were dropped, with all that is in them. */
 
-import { isHidden } from '../../../shared/hidden-files.js';
+import { isHiddenWithin } from '../../../shared/hidden-files.js';
 
 /**
  * @typedef {import('../incoming.js').NamedFile} NamedFile
@@ -24,7 +24,8 @@ export async function filesIn(entries) {
 async function collect(entry, found) {
   if (entry.isFile) {
     const file = await fileOf(/** @type {FileSystemFileEntry} */ (entry));
-    if (!isHidden(entry.name)) found.push({ name: entry.fullPath.replace(/^\//, ''), file });
+    const name = entry.fullPath.replace(/^\//, '');
+    if (!isHiddenWithin(name)) found.push({ name, file });
     return;
   }
   const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();

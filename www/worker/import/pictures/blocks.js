@@ -2,7 +2,8 @@
 
 import { rowsOf } from '../imported.js';
 import { decodePixels } from './grey.js';
-import { classOf, partOf, stemOf } from './names.js';
+import { classOf, partOf, partOfPicture, stemOf } from './names.js';
+import { twinsOf } from './twins.js';
 
 /**
  * @typedef {import('../imported.js').ImportedFile} ImportedFile
@@ -22,7 +23,7 @@ import { classOf, partOf, stemOf } from './names.js';
  * @property {Labels | null} labels
  *
  * @typedef {{ name: string, part: PartName | null, stem: string, values: Labels }} LabelList
- * @typedef {{ name: string, reason: 'notPictures' | 'numbers' | 'noClass' | 'unpaired' | 'noLabels', values?: Record<string, string | number> }}
+ * @typedef {{ name: string, reason: 'notPictures' | 'numbers' | 'noClass' | 'unpaired' | 'noLabels' | 'twin', values?: Record<string, string | number> }}
  *   LeftOut a file that is not used, and why
  *
  * @typedef {{ blocks: Block[], lists: LabelList[], leftOut: LeftOut[] }} Found
@@ -41,8 +42,14 @@ const MOST_ONE_HOT = 64;
 export function find(files) {
   /** @type {Found} */
   const found = { blocks: [], lists: [], leftOut: [] };
-  for (const { name, contents } of files) {
-    if (contents.kind === 'image') takeImage(found, name, contents.image);
+  const lists = new Map(files.map((file) => [file, listIn(file)]));
+  const twins = twinsOf(files.filter((file) => !lists.get(file)));
+  for (const file of files) {
+    const { name, contents } = file;
+    const [list, twin] = [lists.get(file), twins.get(file)];
+    if (twin !== undefined) found.leftOut.push({ name, reason: 'twin', values: { other: twin } });
+    else if (list) found.lists.push({ name, part: partOf(name), stem: stemOf(name), values: list });
+    else if (contents.kind === 'image') takeImage(found, name, contents.image);
     else if (contents.kind === 'table') takeTable(found, name, contents);
     else if (contents.kind === 'array') takeArray(found, name, contents);
   }
@@ -65,7 +72,7 @@ function sideOf(size) {
  */
 function takeImage({ blocks }, name, { data, width, height }) {
   const folder = classOf(name);
-  const common = { name, part: partOf(name), stem: stemOf(name), count: 1, width, height };
+  const common = { name, part: partOfPicture(name), stem: stemOf(name), count: 1, width, height };
   blocks.push({
     ...common,
     channels: 4,
@@ -102,14 +109,9 @@ function takeTable({ blocks, leftOut }, name, table) {
  * @param {string} name
  * @param {{ shape: number[], data: import('inkgrad').FileValues }} array
  */
-function takeArray({ blocks, lists, leftOut }, name, { shape, data }) {
+function takeArray({ blocks, leftOut }, name, { shape, data }) {
   const common = { name, part: partOf(name), stem: stemOf(name) };
   const [count = 1] = shape;
-  const list = labelsIn(shape, data);
-  if (list) {
-    lists.push({ ...common, values: list });
-    return;
-  }
   const layout = Array.isArray(data) ? null : layoutOf(shape);
   if (!layout || Array.isArray(data)) {
     leftOut.push({ name, reason: 'notPictures', values: { shape: shape.join(' × ') } });
@@ -118,6 +120,11 @@ function takeArray({ blocks, lists, leftOut }, name, { shape, data }) {
   const single = data.length === layout.width * layout.height * layout.channels;
   const grey = decodePixels(data, layout);
   blocks.push({ ...common, ...layout, count: single ? 1 : count, isPhoto: false, grey, labels: null });
+}
+
+/** @param {ImportedFile} file @returns {Labels | null} */
+function listIn({ contents }) {
+  return contents.kind === 'array' ? labelsIn(contents.shape, contents.data) : null;
 }
 
 /**

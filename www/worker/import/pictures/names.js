@@ -16,12 +16,41 @@ const ROLES = new Set(
   ),
 );
 
-/** @param {string} name */
+const PARTS = new Set(WORDS.flatMap(([, known]) => /** @type {readonly string[]} */ (known)));
+
+/**
+ * @param {string} name
+ * @returns {string[]} in small letters, also those that are told apart by capitals alone, as in `trainImages` and `Xtest`
+ */
 function wordsOf(name) {
   return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .filter(Boolean);
+    .filter(Boolean)
+    .flatMap(divided);
+}
+
+/**
+ * @param {string} word
+ * @returns {string[]} a part and its role where they are written as one word, as `xtrain`
+ */
+function divided(word) {
+  if (PARTS.has(word) || ROLES.has(word)) return [word];
+  for (const part of PARTS) {
+    if (word.startsWith(part) && ROLES.has(word.slice(part.length))) return [part, word.slice(part.length)];
+    if (word.endsWith(part) && ROLES.has(word.slice(0, -part.length))) return [word.slice(0, -part.length), part];
+  }
+  return [word];
+}
+
+/** @param {readonly string[]} words @returns {PartName | null} */
+function partIn(words) {
+  const found = WORDS.find(([, known]) =>
+    words.some((word) => /** @type {readonly string[]} */ (known).includes(word)),
+  );
+  return found ? found[0] : null;
 }
 
 /**
@@ -30,13 +59,27 @@ function wordsOf(name) {
  */
 export function partOf(name) {
   for (const segment of name.split('/').reverse()) {
-    const words = wordsOf(segment);
-    const found = WORDS.find(([, known]) =>
-      words.some((word) => /** @type {readonly string[]} */ (known).includes(word)),
-    );
-    if (found) return found[0];
+    const part = partIn(wordsOf(segment));
+    if (part) return part;
   }
   return null;
+}
+
+/**
+ * Of the name of a picture less is to be expected than of an array's: `train/5/test_1.png` is for training.
+ *
+ * @param {string} name of a picture, with its folders
+ * @returns {PartName | null} that the last folder with the name of a part says, else as of any file
+ */
+export function partOfPicture(name) {
+  const folders = name.split('/').slice(0, -1);
+  return partIn([folders.findLast(isPartFolder) ?? ''].flatMap(wordsOf)) ?? partOf(name);
+}
+
+/** @param {string} folder @returns {boolean} whether its name is that of a part, and of what it holds at most */
+function isPartFolder(folder) {
+  const words = wordsOf(folder);
+  return partIn(words) !== null && words.every((word) => PARTS.has(word) || ROLES.has(word));
 }
 
 /**
@@ -44,9 +87,9 @@ export function partOf(name) {
  * @returns {string} what is the same in the names of pictures and of their labels
  */
 export function stemOf(name) {
-  const parts = WORDS.flatMap(([, known]) => known);
-  const words = wordsOf(name).filter((word) => !ROLES.has(word) && !(/** @type {string[]} */ (parts).includes(word)));
-  return words.join(' ');
+  return wordsOf(name)
+    .filter((word) => !ROLES.has(word) && !PARTS.has(word))
+    .join(' ');
 }
 
 /**

@@ -1,5 +1,7 @@
 /** @file Pictures and the labels that belong to them, found in several files. */
 
+import { sameValues } from './twins.js';
+
 /**
  * @typedef {import('./blocks.js').Block} Block
  * @typedef {import('./blocks.js').Found} Found
@@ -27,7 +29,8 @@ export function paired({ blocks, lists, leftOut }) {
       labelled.push({ ...block, part: block.part ?? list.part, labels: list.values, labelsOf: list.name });
     } else left.push(withoutLabels(block, [...free]));
   }
-  for (const { name, values } of free) left.push({ name, reason: 'unpaired', values: { count: values.length } });
+  const used = lists.filter((list) => !free.has(list));
+  for (const list of free) left.push(withoutPictures(list, used));
   return { blocks: labelled, leftOut: left };
 }
 
@@ -40,6 +43,20 @@ function labelsFor({ part, stem, count, isPhoto }, lists) {
   if (isPhoto) return null;
   const fitting = lists.filter((list) => list.values.length === count && (list.part === part || !list.part || !part));
   return fitting.find((list) => list.part === part && list.stem === stem) ?? fitting[0] ?? null;
+}
+
+/**
+ * Labels may be the same for other pictures, so that they are left out only where no pictures are left for them.
+ *
+ * @param {LabelList} list
+ * @param {LabelList[]} used
+ * @returns {LeftOut}
+ */
+function withoutPictures({ name, values }, used) {
+  const twin = used.find((other) => sameValues(other.values, values));
+  return twin
+    ? { name, reason: 'twin', values: { other: twin.name } }
+    : { name, reason: 'unpaired', values: { count: values.length } };
 }
 
 /**

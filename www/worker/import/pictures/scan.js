@@ -19,7 +19,7 @@ import { paired } from './pairs.js';
  * @property {import('./blocks.js').LeftOut[]} leftOut
  * @property {number} minimum
  * @property {number} maximum
- * @property {number} missing values that are no numbers
+ * @property {number} missing values that are no finite numbers
  * @property {boolean} colour
  * @property {[width: number, height: number] | null} size of all pictures; null where they differ
  * @property {boolean} photos whether they are files of pictures
@@ -101,9 +101,12 @@ async function rangeOf(blocks, { turn, onProgress }) {
       }
       grey(index, picture);
       for (const value of picture) {
+        if (!Number.isFinite(value)) {
+          missing += 1;
+          continue;
+        }
         if (value < minimum) minimum = value;
         if (value > maximum) maximum = value;
-        if (!Number.isFinite(value)) missing += 1;
       }
     }
   }

@@ -14,7 +14,7 @@ const WITH_UNIT = /^(.*\S)\s*[([]([^()[\]]{1,12})[)\]]$/;
 
 /**
  * @typedef {import('./read.js').ReadTable} ReadTable
- * @typedef {import('./read.js').ReadColumn} ReadColumn
+ * @typedef {import('./columns.js').ReadColumn} ReadColumn
  * @typedef {import('../../../shared/imported-table.js').TableChoice} TableChoice
  * @typedef {import('../../../shared/table.js').Column} Column
  * @typedef {import('../../../shared/data-sets.js').DataSet} DataSet

@@ -1,6 +1,7 @@
 /** @file What the columns of a table may be: numbers, categories, or nothing to learn from; and which one is predicted. */
 
-import { MOST_WORDS } from './read.js';
+import { MOST_WORDS } from './columns.js';
+import { countsRows } from './row-numbers.js';
 
 /** Categories of a column that are offered unasked. */
 const FEW = 30;
@@ -13,7 +14,7 @@ const TARGETS = ['target', 'class', 'label', 'species', 'diagnosis', 'outcome', 
 
 /**
  * @typedef {import('./read.js').ReadTable} ReadTable
- * @typedef {import('./read.js').ReadColumn} ReadColumn
+ * @typedef {import('./columns.js').ReadColumn} ReadColumn
  * @typedef {import('../../../shared/imported-table.js').TableLook} TableLook
  * @typedef {import('../../../shared/imported-table.js').ColumnLook} ColumnLook
  */
@@ -58,7 +59,7 @@ function lookAtColumn({ name, numbers, codes, words, digits }, rows) {
     kind: kindOf({ numeric, distinct, numbers, rows }),
     numbers: values.length,
     missing: rows - filled,
-    whole: digits === 0 && values.every(Number.isInteger),
+    whole: values.every(Number.isInteger),
     ...(values.length > 0 && range),
     digits,
     distinct,
@@ -71,17 +72,11 @@ function lookAtColumn({ name, numbers, codes, words, digits }, rows) {
  * @returns {ColumnLook['kind']}
  */
 function kindOf({ numeric, distinct, numbers, rows }) {
-  if (numeric) return counts(numbers) ? 'ignored' : 'numeric';
+  if (numeric) return countsRows(numbers) ? 'ignored' : 'numeric';
   // Words that hardly ever come again say nothing of the next row.
   return distinct !== null && distinct > 0 && distinct <= FEW && distinct < Math.max(3, rows / 2)
     ? 'categorical'
     : 'ignored';
-}
-
-/** @param {number[]} numbers @returns {boolean} whether they only count the rows */
-function counts(numbers) {
-  const [first = 0] = numbers;
-  return numbers.length > 10 && (first === 0 || first === 1) && numbers.every((value, at) => value === first + at);
 }
 
 /**

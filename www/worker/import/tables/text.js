@@ -25,20 +25,51 @@ export function textOf(bytes) {
 }
 
 /**
+ * @typedef {object} Layout
+ * @property {Separator} separator
+ * @property {number} from where the first row begins
+ * @property {number} line of that place, from 1
+ *
+ * @typedef {{ line: number, cells: string[], end: number }} Row `line` counts from 1, `end` is the place in the text
+ */
+
+/** Excel reads its separator from a first line as `sep=;`. */
+const NAMED_SEPARATOR = /^\uFEFF?"?sep=([,;|\t])"?[ \t]*(?:\r\n|\n|\r)/i;
+
+/**
+ * @param {string} text
+ * @returns {Layout}
+ */
+export function layoutOf(text) {
+  const [head, named] = NAMED_SEPARATOR.exec(text) ?? [];
+  if (head !== undefined) return { separator: /** @type {Separator} */ (named), from: head.length, line: 2 };
+  return { separator: separatorOf(text), from: text.charCodeAt(0) === 0xfeff ? 1 : 0, line: 1 };
+}
+
+/**
  * @param {string} text
  * @returns {Separator} the one that gives most lines the same number of cells, more than one; blanks where it is none
  */
-export function separatorOf(text) {
+function separatorOf(text) {
   const lines = firstLines(text);
   const scores = SEPARATORS.map((separator) => {
-    const counts = lines.map((line) => cellsIn(line, separator));
-    const [head = 1] = counts;
-    const same = counts.filter((count) => count === head).length / counts.length;
-    return { separator, score: head > 1 ? same * 1000 + head : 0 };
+    const { cells, share } = mostCommon(lines.map((line) => cellsIn(line, separator)));
+    return { separator, score: cells > 1 ? share * 1000 + cells : 0 };
   });
   const best = scores.reduce((most, one) => (one.score > most.score ? one : most));
   if (best.score > 0) return best.separator;
   return lines.every((line) => /\S\s+\S/.test(line)) ? ' ' : ',';
+}
+
+/**
+ * @param {number[]} counts of cells. That of the first line may be another: R names no column of row names
+ * @returns {{ cells: number, share: number }} the count that comes most often, and the share of lines that have it
+ */
+function mostCommon(counts) {
+  const times = new Map();
+  for (const count of counts) times.set(count, (times.get(count) ?? 0) + 1);
+  const [cells, most] = [...times].reduce((best, one) => (one[1] > best[1] ? one : best), [1, 0]);
+  return { cells, share: most / Math.max(1, counts.length) };
 }
 
 /** @param {string} text */
@@ -65,12 +96,11 @@ function cellsIn(line, separator) {
 
 /**
  * @param {string} text
- * @param {Separator} separator
- * @returns {Generator<{ line: number, cells: string[], end: number }>} rows that are not empty; `line` counts from 1, `end` is the
- *   place in the text
+ * @param {Layout} layout
+ * @returns {Generator<Row>} rows that are not empty
  */
-export function* rowsOf(text, separator) {
-  let [at, line] = [text.charCodeAt(0) === 0xfeff ? 1 : 0, 1];
+export function* rowsOf(text, { separator, from, line: first }) {
+  let [at, line] = [from, first];
   while (at < text.length) {
     const begun = line;
     const cells = [];
@@ -87,7 +117,7 @@ export function* rowsOf(text, separator) {
     at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
     line += 1;
     if (separator === ' ') trimBlanks(cells);
-    if (cells.length > 1 || (cells[0] ?? '') !== '') yield { line: begun, cells, end: at };
+    if (cells.some((cell) => cell !== '')) yield { line: begun, cells, end: at };
   }
 }
 
