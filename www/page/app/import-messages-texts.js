@@ -35,6 +35,10 @@ export const importMessages = {
     en: 'The archive cannot be unpacked here ({found}). Pack it anew as a plain zip without a password.',
     zh: '这里无法解开该压缩包（{found}）。请重新打包为不带密码的普通 zip。',
   },
+  'format.decimal_sign': {
+    en: 'Whether point or comma is the decimal sign is unclear: {found}. Write decimals with a point and nothing between thousands.',
+    zh: '无法判断小数符号是点还是逗号：{found}。请用点作小数点，千位之间不加符号。',
+  },
   'format.damaged_archive': { en: 'The zip archive is cut off or damaged.', zh: 'zip 压缩包被截断或已损坏。' },
   'format.damaged_gzip': { en: 'The gzip file is cut off or damaged.', zh: 'gzip 文件被截断或已损坏。' },
   'format.damaged_png': { en: 'The PNG picture is cut off or damaged.', zh: 'PNG 图片被截断或已损坏。' },
