@@ -35,6 +35,10 @@ export const importMessages = {
     en: 'The archive cannot be unpacked here ({found}). Pack it anew as a plain zip without a password.',
     zh: '这里无法解开该压缩包（{found}）。请重新打包为不带密码的普通 zip。',
   },
+  'format.found_workbook': {
+    en: 'It is a spreadsheet workbook. Save its sheet as CSV.',
+    zh: '它是电子表格工作簿，请将工作表另存为 CSV。',
+  },
   'format.decimal_sign': {
     en: 'Whether point or comma is the decimal sign is unclear: {found}. Write decimals with a point and nothing between thousands.',
     zh: '无法判断小数符号是点还是逗号：{found}。请用点作小数点，千位之间不加符号。',
