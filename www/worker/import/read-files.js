@@ -58,7 +58,7 @@ export async function readFiles(files, inkgrad, { onProgress, signal, turn }) {
 async function piecesOf(name, file) {
   const whole = { name, size: file.size, blob: async () => file };
   const entries = (await isZip(file)) ? await readZip(file, LIMITS).catch(() => null) : null;
-  if (!entries) return [whole];
+  if (!entries || isWorkbook(entries)) return [whole];
   const folder = name.replace(/\.(zip|npz)$/i, '');
   return [...entries.values()]
     .filter((entry) => !isHidden(entry.name))
@@ -67,6 +67,11 @@ async function piecesOf(name, file) {
       size: entry.size,
       blob: async () => new Blob([await entry.read()]),
     }));
+}
+
+/** @param {Map<string, unknown>} entries */
+function isWorkbook(entries) {
+  return entries.has('xl/workbook.xml') || entries.has('content.xml');
 }
 
 /** @param {Blob} file */
