@@ -53,14 +53,14 @@ impl Table {
 ///
 /// No allocation is larger than twice the input, and all together take at most three times as much as the input: an
 /// input or a label takes at least two bytes of text (itself and what separates it from the next) and four of memory.
-/// To this come 8 KB to find classes by their names, and what the `csv` crate needs besides: 8 KB, and for the longest row six times its text and 64 bytes for
-/// each of its cells.
+/// To this come 8 KB to find classes by their names, and what the `csv` crate needs besides: 8 KB, and for the
+/// longest row six times its text and 64 bytes for each of its cells.
 ///
 /// # Errors
 /// `format`, with the line (counted from 1) as its offset: rows of another length than the first line, a cell that is
 /// empty or no finite number, a label of another kind than the others (a word where at least half of the labels are
-/// numbers, a fraction among words, `NA` and other marks of a missing value), no rows, a quote that stays open, a label's column that is not there; gzip,
-/// zip and other kinds of files, which are named.
+/// numbers, a fraction among words, `NA` and other marks of a missing value), no rows, a quote that stays open, a
+/// label's column that is not there; gzip, zip and other kinds of files, which are named.
 ///
 /// ```
 /// use inkgrad::data::{CsvOptions, Labels, read_csv};

@@ -104,8 +104,8 @@ impl ColumnSurvey {
     /// An empty list of the kind that was seen, with room for `count` labels.
     ///
     /// # Errors
-    /// Kind `format` at the first cell that is not of that kind: a mark of a missing value, a word where at least half are numbers, a number
-    /// that cannot be a class index among words, what is not finite.
+    /// Kind `format` at the first cell that is not of that kind: a mark of a missing value, a word where at least
+    /// half are numbers, a number that cannot be a class index among words, what is not finite.
     pub(super) fn column(self, rows: &Rows<'_>, column: usize, count: usize) -> Result<LabelColumn> {
         let fault = |expected: &str, (start, found): (usize, String), id| {
             rows.at(start, Some(column), Error::mismatch(ErrorKind::Format, expected, found).named(id))

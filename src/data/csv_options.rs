@@ -4,8 +4,9 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Label {
     /// The one named label, target, class or y (in any case; of several the first in this order). With a header that
-    /// names none, the last. Without a header, or with one that only counts the columns, the first where it holds more than one whole number below 1,000, all
-    /// others lie in 0 to 255 and the last is constant, as in the common files of MNIST; else the last.
+    /// names none, the last. Without a header, or with one that only counts the columns, the first where it holds
+    /// more than one whole number below 1,000, all others lie in 0 to 255 and the last is constant, as in the common
+    /// files of MNIST; else the last.
     #[default]
     Guess,
     /// The first column with this name in the header.
