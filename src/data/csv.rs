@@ -53,7 +53,7 @@ impl Table {
 ///
 /// No allocation is larger than twice the input, and all together take at most three times as much as the input: an
 /// input or a label takes at least two bytes of text (itself and what separates it from the next) and four of memory.
-/// To this come 8 KB to find classes by their names, and what the `csv` crate needs besides: 8 KB, and for the
+/// To this come 12 KB to find classes by their names, and what the `csv` crate needs besides: 8 KB, and for the
 /// longest row six times its text and 64 bytes for each of its cells.
 ///
 /// # Errors
