@@ -21,9 +21,14 @@ pub(crate) fn read(bytes: &[u8], reader: &mut Reader) -> Result<Vec<Entry>> {
         return Err(Error::mismatch(ErrorKind::Format, most, claimed).named("too_many_files"));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(bytes, &error))?;
+    if is_workbook(&archive) {
+        let error = Error::mismatch(ErrorKind::Format, "a file of data", "a spreadsheet workbook");
+        return Err(error.named("found_workbook").with_note("save its sheet as CSV"));
+    }
     let mut entries = Vec::new();
     for index in 0..archive.len() {
-        let name = archive.name_for_index(index).unwrap_or_default().to_owned();
+        let name = archive.name_for_index(index).unwrap_or_default();
+        let name = name.strip_prefix("./").unwrap_or(name).to_owned();
         let mut file = match archive.by_index(index) {
             Ok(file) => file,
             Err(error) => {
@@ -52,9 +57,15 @@ fn lines(bytes: &[u8]) -> usize {
     bytes.windows(4).filter(|four| *four == b"PK\x01\x02").count()
 }
 
-/// Files that systems add to archives, which nobody means.
+/// Whether an archive is a workbook, of Excel or of a program that writes ODS.
+fn is_workbook(archive: &ZipArchive<Cursor<&[u8]>>) -> bool {
+    let name = |index| archive.name_for_index(index);
+    (0..archive.len()).any(|index| matches!(name(index), Some("xl/workbook.xml" | "content.xml")))
+}
+
+/// Files that systems add to archives, which nobody means. `.` and `..` are folders; no name is used as a path.
 fn is_hidden(name: &str) -> bool {
-    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
+    name.split('/').any(|part| part.starts_with('.') && !matches!(part, "." | "..") || part == "__MACOSX")
 }
 
 fn damaged(bytes: &[u8], error: &ZipError) -> Error {

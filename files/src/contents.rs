@@ -55,7 +55,7 @@ pub struct Image {
 /// A file of an archive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Its name with its folders, as the archive has it.
+    /// Its name with its folders, as the archive has it, but without `./` before it.
     pub name: String,
     /// What it holds. An error here does not stop the files beside it.
     pub contents: Result<Contents>,

@@ -9,6 +9,7 @@ mod archive;
 #[cfg(target_arch = "wasm32")]
 mod bindings;
 mod contents;
+mod decimals;
 mod gzip;
 mod npy;
 mod picture;

@@ -91,11 +91,11 @@ fn transposed<T: Clone>(values: &[T], shape: &[usize]) -> Result<Vec<T>> {
     Ok(target)
 }
 
-/// An array whose values are of a kind that is not read.
+/// An array whose values are of a kind that is not read: objects, dates, complex numbers.
 fn unsupported(kind: &str) -> Error {
     let expected = "an array of numbers, truth values or texts";
     Error::mismatch(ErrorKind::Format, expected, format_args!("dtype {kind}"))
         .named("npy_dtype")
         .value("dtype", kind)
-        .with_note("in Python, array.astype('float32') makes numbers of what can be numbers")
+        .with_note("in Python, array.astype('float32') makes numbers of it, array.astype(str) texts")
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use inkgrad::{Error, ErrorKind, Result};
 
 use crate::contents::Contents;
-use crate::{archive, gzip, npy, picture, text};
+use crate::{archive, decimals, gzip, npy, picture, text};
 
 /// The most bytes that a file may hold once it is decompressed, all its parts together.
 pub const MOST_BYTES: u64 = 1 << 30;
@@ -49,9 +49,10 @@ impl Reader {
             }
             [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => npy::read(bytes).map(Contents::Array),
             [0x89, b'P', b'N', b'G', ..] => picture::read(bytes).map(Contents::Image),
-            // A text has no zero bytes at its beginning, unless it is in UTF-16, which begins with a mark.
-            [0, ..] => copied(bytes).map(Contents::Idx),
-            _ => match text::with_decimal_points(text::utf8(bytes)) {
+            // Two zero bytes, the type of the values and their rank. Other formats begin with a zero byte too.
+            [0, 0, 8 | 9 | 11..=14, 1..=255, ..] => copied(bytes).map(Contents::Idx),
+            // The core names what is no text.
+            _ => match decimals::with_points(text::utf8(bytes))? {
                 Cow::Borrowed(text) => copied(text).map(Contents::Text),
                 Cow::Owned(text) => Ok(Contents::Text(text)),
             },

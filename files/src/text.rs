@@ -1,4 +1,4 @@
-//! Texts as spreadsheets write them.
+//! Encodings of text.
 
 use std::borrow::Cow;
 
@@ -42,31 +42,6 @@ fn is_text(bytes: &[u8]) -> bool {
     !bytes.iter().take(1024).any(control)
 }
 
-/// A table with decimal points. Spreadsheets of many countries write decimals with a comma, and separate cells by
-/// semicolons then.
-pub(crate) fn with_decimal_points(text: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
-    let end = text.iter().position(|&byte| matches!(byte, b'\n' | b'\r')).unwrap_or(text.len());
-    let commas = |until: usize| (0..until).filter(|&at| text[at] == b',');
-    if !text[..end].contains(&b';') || !commas(end).all(|at| is_decimal(&text, at)) {
-        return text;
-    }
-    let decimals: Vec<usize> = commas(text.len()).filter(|&at| is_decimal(&text, at)).collect();
-    if decimals.is_empty() {
-        return text;
-    }
-    let mut text = text.into_owned();
-    for at in decimals {
-        text[at] = b'.';
-    }
-    Cow::Owned(text)
-}
-
-/// Whether a comma stands between digits.
-fn is_decimal(text: &[u8], at: usize) -> bool {
-    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
-    digit(at.checked_sub(1)) && digit(at.checked_add(1))
-}
-
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> impl Iterator<Item = char> {
     let units = bytes.as_chunks::<2>().0.iter().map(move |&pair| unit(pair));
     char::decode_utf16(units).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER))
@@ -81,18 +56,7 @@ fn windows_1252(byte: u8) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{utf8, with_decimal_points};
-
-    #[test]
-    fn commas_between_digits_are_decimal_where_semicolons_separate() {
-        let read =
-            |text: &str| String::from_utf8(with_decimal_points(text.as_bytes().into()).into_owned()).unwrap();
-        assert_eq!(read("1,5;2,25;a\n-3,5;4;b, c\n"), "1.5;2.25;a\n-3.5;4;b, c\n");
-        assert_eq!(read("width;kind\n1,5;a\n"), "width;kind\n1.5;a\n");
-        for unchanged in ["1,5\n2,5\n", "a,b;c\n1,5;2\n", "a\tb\n1,5\t2\n", "a;b\n1;2\n", ""] {
-            assert_eq!(read(unchanged), unchanged);
-        }
-    }
+    use super::utf8;
 
     #[test]
     fn texts_of_spreadsheets_become_utf8() {

@@ -139,10 +139,13 @@ fn an_archive_gives_its_files_and_one_that_is_wrong_stops_no_other() {
         ("folder/t.csv.gz", &packed),
         ("__MACOSX/._x.npy", b"?"),
         (".DS_Store", b"?"),
+        ("./0/a.csv", b"a,b\n1,0\n2,1\n"),
+        ("../b.csv", b"a,b\n1,0\n2,1\n"),
+        ("./.hidden/c.csv", b"?"),
     ]);
     let Contents::Archive(entries) = read(&bytes).unwrap() else { panic!("an archive") };
     let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
-    assert_eq!(names, ["x.npy", "folder/cut.npy", "folder/t.csv.gz"]);
+    assert_eq!(names, ["x.npy", "folder/cut.npy", "folder/t.csv.gz", "0/a.csv", "../b.csv"]);
     assert_eq!(entries[0].contents, Ok(array(&[1], Values::Floats(vec![1.5]))));
     assert_eq!(entries[1].contents.as_ref().unwrap_err().kind, ErrorKind::Format);
     let table =
@@ -158,6 +161,32 @@ fn texts_of_spreadsheets_become_utf8_with_decimal_points() {
         .collect();
     for bytes in [utf16, b"gr\xf6\xdfe;kind\r\n1,5;a\r\n".to_vec()] {
         assert_eq!(read(&gzip(&bytes)), Ok(Contents::Text("größe;kind\r\n1.5;a\r\n".into())));
+    }
+}
+
+#[test]
+fn a_spreadsheet_workbook_is_told_as_a_whole() {
+    let excel = zip(&[("[Content_Types].xml", b"<?xml?>"), ("xl/workbook.xml", b"<?xml?>")]);
+    let open = zip(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"")]);
+    for bytes in [&excel, &open] {
+        assert_eq!(
+            read(bytes).unwrap_err().to_string(),
+            "expected a file of data, found a spreadsheet workbook; save its sheet as CSV"
+        );
+    }
+    let within = Contents::Archive(vec![Entry { name: "a.xlsx".into(), contents: read(&excel) }]);
+    assert_eq!(read(&zip(&[("a.xlsx", &excel)])).unwrap(), within);
+}
+
+#[test]
+fn a_zero_byte_alone_makes_no_idx_file() {
+    for bytes in [&b"\0\0\0\x18ftypheic"[..], b"\0\0\x01\0\x01\0", b"\0\x01\0\0", b"\0\0\x08\0", b"\0"] {
+        assert_eq!(read(bytes).unwrap(), Contents::Text(bytes.to_vec()));
+    }
+    // The core says that these types are not read.
+    for kind in [9, 11, 12, 13, 14] {
+        let bytes = vec![0, 0, kind, 1, 0, 0, 0, 0];
+        assert_eq!(read(&bytes).unwrap(), Contents::Idx(bytes));
     }
 }
 

@@ -93,6 +93,9 @@ impl Plan {
             }
         }
         let width = first.len();
+        let counts = options.header.is_none() && counts_columns(&first, headed.filter(|_| label_is_word))?;
+        // A word at the label names it, and pandas' row numbers are none. Else this header says nothing of the label.
+        let names_no_label = counts && !label_is_word && !first.cell(0)?.is_empty();
         let certain = options.header.or_else(|| {
             let inputs = width - usize::from(headed.is_some());
             (matches!(options.label, Label::Name(_)) || 2 * words > inputs).then_some(true)
@@ -102,8 +105,12 @@ impl Plan {
             survey.add(&row)?;
         }
         let header = certain.unwrap_or_else(|| {
-            label_is_word
-                && headed.and_then(|column| survey.seen(column)).is_some_and(ColumnSurvey::is_mostly_numbers)
+            let counts = counts && survey.rows > 0;
+            counts
+                || label_is_word
+                    && headed
+                        .and_then(|column| survey.seen(column))
+                        .is_some_and(ColumnSurvey::is_mostly_numbers)
         });
         // The reader keeps a copy of its first row: for a wide row, at most one copy should exist.
         drop(rows);
@@ -114,8 +121,11 @@ impl Plan {
             let error = Error::mismatch(ErrorKind::Format, "a row after the header", "the end of the file");
             return Err(Rows::at_end(bytes, error.named("header_alone")));
         }
-        let label =
-            if header || options.label != Label::Guess { headed } else { Some(survey.unnamed_label()) };
+        let label = if header && !names_no_label || options.label != Label::Guess {
+            headed
+        } else {
+            Some(survey.unnamed_label())
+        };
         Ok(Self {
             header,
             width,
@@ -123,6 +133,24 @@ impl Plan {
             label: label.map(|column| (column, survey.take(column))),
         })
     }
+}
+
+/// Whether the first line counts its columns from 0 or 1, as pandas does where they have no names. `label` has a word and is
+/// passed over. So is an empty first cell, which pandas writes above its row numbers; two numbers after it are enough.
+fn counts_columns(first: &Row<'_>, label: Option<usize>) -> Result<bool> {
+    let indexed = first.cell(0)?.is_empty();
+    let (mut count, mut start) = (0, 0);
+    for column in (usize::from(indexed)..first.len()).filter(|&column| Some(column) != label) {
+        let cell = first.cell(column)?;
+        if count == 0 {
+            start = usize::from(!indexed && cell == "1");
+        }
+        if cell != (start + count).to_string() {
+            return Ok(false);
+        }
+        count += 1;
+    }
+    Ok(count >= if indexed { 2 } else { 4 })
 }
 
 /// The label column if the first line is a header, or if the column is given by index.
@@ -225,5 +253,56 @@ impl Survey {
     fn take(&mut self, column: usize) -> ColumnSurvey {
         let found = self.candidates.iter_mut().find(|(candidate, _)| *candidate == column);
         found.map(|(_, seen)| core::mem::take(seen)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Result;
+    use crate::data::{CsvOptions, Label, Labels, Table, read_csv};
+
+    fn read(text: &str) -> Result<Table> {
+        read_csv(text.as_bytes(), &CsvOptions::default())
+    }
+
+    #[test]
+    fn a_first_line_that_counts_the_columns_is_a_header() {
+        for (text, header) in [
+            ("0,1,2,3\n5,6,7,8\n", true),
+            ("1,2,3,4\n5,6,7,8\n", true),
+            (",0,1\n0,5,6\n1,7,8\n", true),
+            (",0,1,label\n0,5,6,cat\n1,7,8,dog\n", true),
+            ("0,1,2,3,label\n5,6,7,8,cat\n", true),
+            ("label,0,1,2,3\ncat,5,6,7,8\n", true),
+            ("0,1,2\n5,6,7\n", false),
+            ("0,1,2,4\n5,6,7,8\n", false),
+            ("2,3,4,5\n5,6,7,8\n", false),
+            ("0.0,1.0,2.0,3.0\n5,6,7,8\n", false),
+            ("0,1,2,3\n", false),
+        ] {
+            let table = read(text).unwrap();
+            assert_eq!(table.rows, text.lines().count() - usize::from(header), "{text:?}");
+            assert_eq!(!table.columns.is_empty(), header, "{text:?}");
+        }
+        // What follows an empty cell and is no count may be a sample without its first value.
+        assert_eq!(read(",2,3\n1,2,3\n").unwrap_err().offset, Some(1));
+        let options = CsvOptions { header: Some(false), label: Label::Guess };
+        assert_eq!(read_csv(b"0,1,2,3\n5,6,7,8\n", &options).unwrap().rows, 2);
+    }
+
+    #[test]
+    fn a_header_that_counts_the_columns_names_no_label() {
+        let labels = |text: &str| read(text).unwrap().labels.unwrap();
+        assert_eq!(labels("0,1,2,3\n5,0,9,0\n0,3,9,0\n"), Labels::Classes(vec![5, 0]));
+        assert_eq!(labels("0,1,2,3\n5,0,9,1\n0,3,9,0\n"), Labels::Classes(vec![1, 0]));
+        // Row numbers are no labels.
+        assert_eq!(labels(",0,1,2\n0,3,9,7\n1,4,9,7\n"), Labels::Classes(vec![7, 7]));
+    }
+
+    #[test]
+    fn names_of_columns_may_be_empty_or_equal() {
+        let table = read(",a,a,\n0,1,2,5\n1,3,4,6\n").unwrap();
+        assert_eq!(table.columns.iter().collect::<Vec<_>>(), ["", "a", "a"]);
+        assert_eq!(table.labels, Some(Labels::Classes(vec![5, 6])));
     }
 }

@@ -71,10 +71,10 @@ fn small_whole_numbers_among_words_are_words() {
 
 #[test]
 fn one_bad_label_among_numbers_is_an_error_and_no_class() {
-    let error = read("x,label\n1,7\n2,3\n3,n/a\n4,1\n").unwrap_err();
+    let error = read("x,label\n1,7\n2,3\n3,none\n4,1\n").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "line 4, column 2: expected a number, as the other labels are, found \"n/a\"; if the labels are names, write all of them as words"
+        "line 4, column 2: expected a number, as the other labels are, found \"none\"; if the labels are names, write all of them as words"
     );
     assert_eq!((error.id().as_str(), error.offset), ("format.word_among_numbers", Some(4)));
     // In the first row too, where there is no header.

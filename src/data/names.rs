@@ -1,5 +1,7 @@
 //! [`Names`]: a list of names in a single string, for the columns of a table or the classes of a data set.
 
+use std::borrow::Cow;
+
 use super::reserve;
 use crate::Result;
 
@@ -26,6 +28,17 @@ impl Names {
         self.text.push('\n');
     }
 
+    /// The name that begins at this byte.
+    pub(super) fn at(&self, offset: usize) -> &str {
+        let text = self.text.get(offset..).unwrap_or_default();
+        text.split_once('\n').map_or(text, |(name, _)| name)
+    }
+
+    /// The number of bytes, line feeds included: where the next name begins.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// The names in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.text.split_terminator('\n')
@@ -47,6 +60,12 @@ impl Names {
     }
 }
 
+/// A name on one line.
+pub(super) fn one_line(name: &str) -> Cow<'_, str> {
+    let is_end = ['\r', '\n'];
+    if name.contains(is_end) { name.replace(is_end, " ").into() } else { name.into() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,7 +78,7 @@ mod tests {
             names.push(name);
         }
         assert_eq!(names.iter().collect::<Vec<_>>(), ["", "a b", "ö", ""]);
-        assert_eq!(names.len(), 4);
+        assert_eq!((names.len(), names.at(0), names.at(1), names.bytes()), (4, "", "a b", 9));
         assert_eq!((names.position("ö"), names.position("x")), (Some(2), None));
     }
 }

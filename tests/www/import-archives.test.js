@@ -156,7 +156,7 @@ test('a workbook is one file, and it is said to save it as CSV', async () => {
   );
   assert.deepEqual(
     kinds(files),
-    ['a.xlsx', 'b.ods', 'c.xls', 'd/e.xlsx'].map((name) => [name, 'unreadable', 'page.workbook']),
+    ['a.xlsx', 'b.ods', 'c.xls', 'd/e.xlsx'].map((name) => [name, 'unreadable', 'format.found_workbook']),
   );
 });
 

@@ -121,5 +121,18 @@ export const fileMessages = {
     zh: '它是 HDF5 文件（Keras 的 .h5）。请把权重写成 safetensors。',
   },
   'format.found_numpy': { en: 'It is a NumPy array, not a model.', zh: '它是 NumPy 数组，不是模型。' },
+  'format.found_picture': {
+    en: 'It is a picture ({found}). Convert it to PNG.',
+    zh: '它是图片（{found}），请转换为 PNG。',
+  },
+  'format.found_packed': { en: 'It is packed ({found}). Unpack it first.', zh: '它是压缩文件（{found}），请先解压。' },
+  'format.found_document': {
+    en: 'It is a file of another program ({found}). Save its table as CSV.',
+    zh: '它是其他程序的文件（{found}），请把其中的表格另存为 CSV。',
+  },
+  'format.found_git_lfs': {
+    en: 'It is a pointer of Git LFS in place of the file. Download the file itself.',
+    zh: '它只是 Git LFS 的指针，请下载文件本身。',
+  },
   'format.found_png': { en: 'It is a PNG picture, not a model.', zh: '它是 PNG 图片，不是模型。' },
 };

@@ -35,6 +35,14 @@ export const importMessages = {
     en: 'The archive cannot be unpacked here ({found}). Pack it anew as a plain zip without a password.',
     zh: '这里无法解开该压缩包（{found}）。请重新打包为不带密码的普通 zip。',
   },
+  'format.found_workbook': {
+    en: 'It is a workbook of a spreadsheet program. Save the sheet as CSV there, and choose that file.',
+    zh: '它是电子表格程序的工作簿。请在该程序中将工作表另存为 CSV，然后选择那个文件。',
+  },
+  'format.decimal_sign': {
+    en: 'Whether point or comma is the decimal sign is unclear: {found}. Write decimals with a point and nothing between thousands.',
+    zh: '无法判断小数符号是点还是逗号：{found}。请用点作小数点，千位之间不加符号。',
+  },
   'format.damaged_archive': { en: 'The zip archive is cut off or damaged.', zh: 'zip 压缩包被截断或已损坏。' },
   'format.damaged_gzip': { en: 'The gzip file is cut off or damaged.', zh: 'gzip 文件被截断或已损坏。' },
   'format.damaged_png': { en: 'The PNG picture is cut off or damaged.', zh: 'PNG 图片被截断或已损坏。' },
@@ -152,10 +160,6 @@ export const importMessages = {
   'zip.name': {
     en: 'A name in the archive is damaged. Pack it anew.',
     zh: '压缩包中有一个名称已损坏。请重新打包。',
-  },
-  'page.workbook': {
-    en: 'It is a workbook of a spreadsheet program. Save the sheet as CSV there, and choose that file.',
-    zh: '它是电子表格程序的工作簿。请在该程序中将工作表另存为 CSV，然后选择那个文件。',
   },
   'page.data_is_gzip': {
     en: 'It is compressed by gzip too many times. Unpack it first.',

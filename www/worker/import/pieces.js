@@ -106,7 +106,7 @@ function isWorkbook(entries) {
 
 /** @returns {Fault} */
 function workbookFault() {
-  return { id: 'page.workbook', message: 'it is a workbook: save it as CSV' };
+  return { id: 'format.found_workbook', message: 'it is a workbook: save it as CSV' };
 }
 
 /** @param {Piece} piece @param {unknown} error @returns {Piece} */

@@ -16,7 +16,10 @@ import { decodedText, isText } from './text.js';
  */
 
 /** Faults of files that are no data, by what was found. */
-const OTHER_KIND = 'page.data_is_';
+const OTHER_KINDS = /^(page\.data_is_|format\.found_)/;
+
+/** Of these the core says what to do with a model. What to do with data is said by other messages. */
+const FOR_MODELS = /^format\.found_(?=(gzip|zip|pickle|html|json|utf16|hdf5|numpy|png)$)/;
 
 /** A file of so many bytes takes the core long, and it does not say how far it is. */
 const LARGE = 16_000_000;
@@ -114,22 +117,17 @@ function namedFault(fault) {
  * @returns {boolean} whether the file is of a known kind, and no table
  */
 function isOther({ id }) {
-  return id.startsWith(OTHER_KIND);
+  return OTHER_KINDS.test(id);
 }
 
-/**
- * The core names what it found to those who open a model. What to do for data is said by other messages.
- *
- * @param {unknown} error
- * @returns {ReadFault}
- */
+/** @param {unknown} error @returns {ReadFault} */
 function readFaultOf(error) {
   const { id = '', message = String(error), ...rest } = /** @type {Partial<ReadFault>} */ (error ?? {});
   const { values, path, found, expected, offset } = rest;
   const known = Object.entries({ values: values && { ...values }, path, found, expected, offset });
   const named = id === 'zip.damaged' && !values?.name ? 'format.damaged_archive' : id;
   return {
-    id: named.replace(/^format\.found_/, OTHER_KIND),
+    id: named.replace(FOR_MODELS, 'page.data_is_'),
     message,
     ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
   };

@@ -21,7 +21,8 @@ const MOST_LABELS = 256;
  */
 export async function readTable(found, text, inkgrad) {
   if ('fault' in found) {
-    const bytes = rewritten(await text());
+    // Where the core cannot tell the decimal sign, commas must not be taken for it.
+    const bytes = found.fault.id === 'format.decimal_sign' ? null : rewritten(await text());
     const table = bytes && (await inkgrad.readFile(bytes).catch(() => null));
     if (table?.kind !== 'table') return { kind: 'text', fault: found.fault };
     return asPixels(table, async () => /** @type {Uint8Array<ArrayBuffer>} */ (bytes), inkgrad);
