@@ -34,11 +34,10 @@ const PICTURE: &str = "convert it to PNG";
 const DOCUMENT: &str = "save its table as CSV";
 
 /// Formats of other programs: the first bytes, the name of the error message, the format's name and what to do.
-const FOREIGN: [(&[u8], &str, &str, &str); 16] = [
+const FOREIGN: [(&[u8], &str, &str, &str); 14] = [
     (b"\xff\xd8\xff", "found_picture", "JPEG", PICTURE),
     (b"GIF8", "found_picture", "GIF", PICTURE),
     (b"II*\0", "found_picture", "TIFF", PICTURE),
-    (b"MM\0*", "found_picture", "TIFF", PICTURE),
     (b"\0\0\x01\0", "found_picture", "ICO", PICTURE),
     (b"\xfd7zXZ\0", "found_packed", "xz", PACKED),
     (b"\x28\xb5\x2f\xfd", "found_packed", "Zstandard", PACKED),
@@ -48,7 +47,6 @@ const FOREIGN: [(&[u8], &str, &str, &str); 16] = [
     (b"<?xml", "found_document", "XML", DOCUMENT),
     (b"\xd0\xcf\x11\xe0", "found_document", "an old Office file, as .xls is", DOCUMENT),
     (b"PAR1\x15", "found_document", "Parquet", DOCUMENT),
-    (b"SQLite format 3\0", "found_document", "SQLite", DOCUMENT),
     (b"MATLAB 5.0 MAT-file", "found_document", "MATLAB", DOCUMENT),
     (
         b"version https://git-lfs",
@@ -175,7 +173,6 @@ mod tests {
             (b"GIF89a\x01\x00", "format.found_picture", "GIF"),
             (b"BM\x46\x00\x00\x00\x00\x00\x00\x00\x36", "format.found_picture", "BMP"),
             (b"II*\x00\x08\x00", "format.found_picture", "TIFF"),
-            (b"MM\x00*\x00\x00", "format.found_picture", "TIFF"),
             (b"\x00\x00\x01\x00\x01\x00", "format.found_picture", "ICO"),
             (b"\x00\x00\x00\x18ftypheic", "format.found_picture", "HEIC, AVIF or MP4"),
             (b"BZh91AY&SY", "format.found_packed", "bzip2"),
@@ -188,7 +185,6 @@ mod tests {
             (b"<?xml version=\"1.0\"?><a/>", "format.found_document", "XML"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1", "format.found_document", "an old Office file, as .xls is"),
             (b"PAR1\x15\x04", "format.found_document", "Parquet"),
-            (b"SQLite format 3\x00", "format.found_document", "SQLite"),
             (b"MATLAB 5.0 MAT-file, Platform", "format.found_document", "MATLAB"),
             (b"version https://git-lfs.github.com/spec/v1\n", "format.found_git_lfs", "a pointer of Git LFS"),
         ] {

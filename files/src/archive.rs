@@ -59,8 +59,7 @@ fn lines(bytes: &[u8]) -> usize {
 
 /// Whether an archive is a workbook, of Excel or of a program that writes ODS.
 fn is_workbook(archive: &ZipArchive<Cursor<&[u8]>>) -> bool {
-    let name = |index| archive.name_for_index(index);
-    (0..archive.len()).any(|index| matches!(name(index), Some("xl/workbook.xml" | "content.xml")))
+    archive.file_names().any(|name| matches!(name, "xl/workbook.xml" | "content.xml"))
 }
 
 /// Files that systems add to archives, which nobody means. `.` and `..` are folders; no name is used as a path.

@@ -55,9 +55,7 @@ fn value_of<'a>(text: &'a str, key: &str) -> Option<&'a str> {
 
 fn kind_of(descr: &str) -> Result<Kind> {
     let inner = descr.strip_prefix(['\'', '"']).and_then(|rest| rest.split(['\'', '"']).next());
-    let Some(inner) = inner else {
-        return Err(unsupported("of several fields").with_note("save one field alone, as array['name']"));
-    };
+    let Some(inner) = inner else { return Err(unsupported("of several fields")) };
     let (order, rest) = match inner.as_bytes() {
         [order @ (b'<' | b'>' | b'|' | b'='), rest @ ..] => (*order, rest),
         rest => (b'=', rest),
@@ -117,7 +115,6 @@ mod tests {
             read(&text).unwrap_err().note.clone().unwrap()
         };
         assert!(note("'|O'").ends_with("makes numbers of it, array.astype(str) texts"));
-        assert_eq!(note("[('a', '<f4')]"), "save one field alone, as array['name']");
         for descr in ["'|O'", "'<c8'", "'<M8[ns]'", "[('a', '<f4')]", "'<f3'", "'<i16'", "'|S99999999'", "''"]
         {
             let text = format!("{{'descr': {descr}, 'fortran_order': False, 'shape': (1,)}}");
