@@ -6,7 +6,16 @@ import AxeBuilder from '@axe-core/playwright';
 import { pngOf } from '../../www/worker/export/png.js';
 import { mnist, zip } from '../www/sample-files.js';
 import { clear, draw } from './drawing.js';
-import { assertNoFaults, eventually, press, startHarness, trainEpochs, untilEqual, untilStatus } from './harness.js';
+import {
+  assertNoFaults,
+  eventually,
+  figure,
+  press,
+  startHarness,
+  trainEpochs,
+  untilEqual,
+  untilStatus,
+} from './harness.js';
 import { letters } from './strokes/letters.js';
 
 /**
@@ -182,6 +191,42 @@ test('classes and drawings are there after a reload, and a network learns them f
   await press(page, 'Train on them');
   await untilStatus(page, 'finished');
   assert.doesNotMatch(page.url(), /trainable/);
+  assertNoFaults(opened);
+});
+
+test('classes that are learned already are learned again by the network that is chosen, in a run of its own', async () => {
+  const opened = await harness.open();
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await trainEpochs(page, 1);
+  await page.getByRole('link', { name: 'Data', exact: true }).click();
+  await create(page, NAMES.join(', '));
+  await collect(page);
+  const network = page.getByRole('combobox', { name: 'The network' });
+  const runs = () => page.getByTestId('own-classes-train').getAttribute('data-run');
+  await press(page, 'Train on them');
+  await untilStatus(page, 'finished');
+  const [step, first] = [await figure(page, 'step'), await runs()];
+  const filed = await network.locator('option').filter({ hasText: 'Filed run: MNIST' }).first().getAttribute('value');
+  await network.selectOption(String(filed));
+  await press(page, 'Train on them');
+  await page.waitForURL(/trainable\.no/);
+  await eventually(async () => assert.notEqual(await runs(), first));
+  await untilStatus(page, 'finished');
+  assert.equal(await figure(page, 'step'), step, 'the same epochs, from the first step on');
+  const second = await runs();
+  await network.selectOption('scratch');
+  await press(page, 'Train on them');
+  await page.waitForURL((url) => !url.search.includes('trainable'));
+  await eventually(async () => assert.notEqual(await runs(), second));
+  await untilStatus(page, 'finished');
+  assert.equal(await figure(page, 'step'), step);
+  // The very same again is another run too.
+  const third = await runs();
+  await press(page, 'Train on them');
+  await eventually(async () => assert.notEqual(await runs(), third));
+  await untilStatus(page, 'finished');
+  assert.equal(await figure(page, 'step'), step);
   assertNoFaults(opened);
 });
 
