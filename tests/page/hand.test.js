@@ -164,6 +164,40 @@ test('samples are listed, relabelled, deleted and restored, and are there after 
   assertNoFaults(opened);
 });
 
+test('all that was deleted comes back, also after another place was shown, and the focus is never lost', async () => {
+  const opened = await harness.open('?lang=en#/data');
+  const { page } = opened;
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  await collect(page, 3);
+  await press(page, 'Stop');
+  const before = await samples(page);
+  assert.equal(before.length, 3);
+  await page.locator('.hand').getByTestId('sample').first().focus();
+  for (const left of [2, 1, 0]) {
+    await page.keyboard.press('Delete');
+    await untilEqual(async () => (await samples(page)).length, left);
+    if (left > 0)
+      await untilEqual(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid')), 'sample');
+  }
+  await page.getByText('3 drawings deleted.').waitFor();
+  await untilEqual(focused, 'Restore');
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await page.getByTestId('pad').waitFor();
+  await openHand(page);
+  await page.getByText('3 drawings deleted.').waitFor();
+  await press(page, 'Restore');
+  await untilEqual(() => samples(page), before);
+  assert.equal(await page.getByText('3 drawings deleted.').count(), 0);
+  await page.locator('.hand').getByRole('button', { name: 'Delete all of them' }).click();
+  await untilEqual(() => samples(page), []);
+  await untilEqual(focused, 'Restore');
+  await page.getByText('3 drawings deleted.').waitFor();
+  await press(page, 'Restore');
+  await untilEqual(() => samples(page), before);
+  await eventually(async () => assert.equal(await keptSamples(page), 3));
+  assertNoFaults(opened);
+});
+
 /** @param {Page} page @returns {Promise<number>} samples that are kept in the browser */
 function keptSamples(page) {
   return page.evaluate(async () => {

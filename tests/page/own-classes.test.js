@@ -106,6 +106,13 @@ test('what is wrong with names is said beside the field', async () => {
   await press(page, 'Cancel');
   await press(page, 'Delete this set');
   await untilEqual(() => counts(page), []);
+  await page.getByText('The set “A, B, 笑脸” was deleted, with 0 samples.').waitFor();
+  // Another set, and another place, change nothing about that.
+  await create(page, 'C D');
+  await untilEqual(async () => (await counts(page)).length, 2);
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await page.getByTestId('pad').waitFor();
+  await page.getByRole('link', { name: 'Data', exact: true }).click();
   await press(page, 'Restore');
   await untilEqual(async () => (await counts(page)).length, 3);
   assertNoFaults(opened);
@@ -179,6 +186,20 @@ test('classes and drawings are there after a reload, and a network learns them f
   await create(page, NAMES.join(', '));
   await page.getByText('Each class needs at least 3 samples.').waitFor();
   await collect(page);
+  await untilEqual(
+    () => counts(page),
+    NAMES.map((name) => [name, '5']),
+  );
+  await page.locator('.own-classes').getByRole('button', { name: 'Delete all of them' }).click();
+  await untilEqual(
+    () => counts(page),
+    NAMES.map((name) => [name, '0']),
+  );
+  await page.getByText('15 drawings deleted.').waitFor();
+  await press(page, 'Delete this set');
+  await press(page, 'Restore');
+  // Those of the set that came back are restored by the button below it.
+  await page.getByText('15 drawings deleted.').getByRole('button', { name: 'Restore' }).click();
   await untilEqual(
     () => counts(page),
     NAMES.map((name) => [name, '5']),
