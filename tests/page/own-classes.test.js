@@ -80,6 +80,20 @@ const counts = (page) =>
     .getByTestId('own-class')
     .evaluateAll((all) => all.map((one) => [one.getAttribute('data-label'), one.getAttribute('data-count')]));
 
+/** @param {import('playwright-core').Locator} cells @returns {Promise<number>} CSS pixels at least from text to text */
+function roomBetween(cells) {
+  return cells.evaluateAll((all) => {
+    const boxes = all.map((cell) => {
+      const range = document.createRange();
+      // As wide as it gets.
+      cell.textContent = '100';
+      range.selectNodeContents(cell);
+      return range.getBoundingClientRect();
+    });
+    return Math.min(...boxes.slice(1).map((box, at) => box.left - (boxes[at]?.right ?? 0)));
+  });
+}
+
 test('what is wrong with names is said beside the field', async () => {
   const opened = await harness.open('?lang=en#/data');
   const { page } = opened;
@@ -166,6 +180,15 @@ test('classes are drawn and learned on top of the digits, and go by their names'
 
   await page.getByRole('tab', { name: 'Confusion' }).click();
   await untilEqual(() => page.locator('.confusion-table thead th.confusion-class').allTextContents(), NAMES);
+  // One's own classes have no test pictures: there is nothing to look at.
+  assert.equal(await page.getByRole('button', { name: 'Look at the test data' }).count(), 0);
+  assert.ok((await roomBetween(page.locator('.confusion-table tfoot td'))) >= 4);
+  await page.getByRole('tab', { name: 'Activations' }).click();
+  const units = page.getByTestId('layer-outputs').last().locator('.unit-index');
+  await untilEqual(() => units.allTextContents(), NAMES);
+  await page.getByTestId('layer-outputs').last().getByTestId('unit').nth(1).click();
+  await page.getByTestId('layer-reading').getByText('softmax[K] = ').waitFor();
+  await untilEqual(() => page.getByTestId('layer-outputs').nth(-2).locator('.unit-index').allTextContents(), NAMES);
   await page.getByRole('tab', { name: 'Mistakes' }).click();
   await untilEqual(() => page.locator('#mistakes-truth option').allTextContents(), ['any', ...NAMES]);
   await page.getByRole('tab', { name: 'Map' }).click();
