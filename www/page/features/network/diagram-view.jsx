@@ -13,7 +13,7 @@ import { nameOf } from '../../names/index.js';
 import { columnsOf, detailOf } from './columns.js';
 import { loadRows, paintDiagram } from './diagram.js';
 import { isDead } from './health.js';
-import { sceneOf } from './scene.js';
+import { lettersOf, sceneOf } from './scene.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
@@ -75,7 +75,13 @@ export function Diagram() {
     <Scroll count={columns.length}>
       <div class="flow" ref={flow}>
         <canvas class="diagram" role="img" aria-label={text('diagram')} ref={canvas} />
-        <div class="columns" style={{ gridTemplateColumns: columns.map(({ kind }) => `var(--of-${kind})`).join(' ') }}>
+        <div
+          class="columns"
+          style={{
+            gridTemplateColumns: columns.map(({ kind }) => `var(--of-${kind})`).join(' '),
+            '--letters': lettersOf(experiment, table),
+          }}
+        >
           {columns.map((column, at) => (
             <Column key={`${at} ${column.kind}`} column={column} many={columns.length > 4} />
           ))}

@@ -48,8 +48,33 @@ export function sceneOf({ experiment, answer, layers, rows, table }, columns, st
     const outputs = row?.outputShape ?? [];
     if (kind !== 'output') return { kind, room, shape: outputs, values: answer ? activations : null, connections };
     const finite = data.classes > 0 && (answer?.probabilities.every(Number.isFinite) ?? false);
-    const names = data.classes > 0 ? (data.classNames ?? []) : [table?.target.name ?? ''];
+    const names = outputNames(data, table);
     return { kind, room, shape: outputs, values: finite ? (answer?.probabilities ?? null) : null, connections, names };
   });
   return { parts: rows ? parts : parts.slice(0, 1), drawn: answer !== null };
+}
+
+/**
+ * @param {import('../../../shared/data-sets.js').DataSet} data
+ * @param {import('../../../shared/table.js').Table | undefined} table
+ * @returns {readonly string[]} none where classes are numbers
+ */
+function outputNames({ classes, classNames = [] }, table) {
+  return classes > 0 ? classNames : [table?.target.name ?? ''];
+}
+
+/** Letters of an output's name that get room, and those that have it anyway. */
+const LETTERS = { most: 12, least: 2 };
+
+/**
+ * @param {Known['experiment']} experiment
+ * @param {Known['table']} table
+ * @returns {number} widths of a letter that the names of the outputs need
+ */
+export function lettersOf({ dataset }, table) {
+  const lengths = outputNames(dataSetOf(dataset), table).map((name) =>
+    // Letters beyond the European ones are twice as wide.
+    [...name].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 2 : 1), 0),
+  );
+  return Math.min(LETTERS.most, Math.max(LETTERS.least, ...lengths));
 }
