@@ -73,7 +73,7 @@ function Tune({ samples }) {
   return (
     <div class="hand-tune">
       <p class="caption">
-        {text('practised', { practised: samples.length - held, held })}{' '}
+        {text('practised', { count: samples.length - held, held })}{' '}
         {text('tuneAbout', { epochs: EPOCHS, rate: setting(tunedRate(experiment)) })}
       </p>
       <label class="hand-replay" title={text('replayWhy')}>
