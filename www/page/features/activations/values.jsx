@@ -47,6 +47,7 @@ export function Field({ at, name, title, shape, values, form, room, visible, cho
  * @param {Props & { probabilities?: boolean, names?: import('./words.js').Names | undefined }} props `names`: where the units are classes
  */
 export function FewUnits({ at, values, choice, probabilities = false, names = String }) {
+  const wide = [...values.keys()].some((unit) => names(unit).length > 2);
   const { chosen, onSelect, onRead } = choice;
   const largest = probabilities ? 1 : values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0) || 1;
   return (
@@ -58,7 +59,7 @@ export function FewUnits({ at, values, choice, probabilities = false, names = St
           <li key={unit}>
             <button
               type="button"
-              class="unit-cell"
+              class={wide ? 'unit-cell named' : 'unit-cell'}
               data-testid="unit"
               data-unit={unit}
               data-value={value}

@@ -59,22 +59,6 @@ export function sceneOf({ experiment, answer, layers, rows, table }, columns, st
  * @param {import('../../../shared/table.js').Table | undefined} table
  * @returns {readonly string[]} none where classes are numbers
  */
-function outputNames({ classes, classNames = [] }, table) {
+export function outputNames({ classes, classNames = [] }, table) {
   return classes > 0 ? classNames : [table?.target.name ?? ''];
-}
-
-/** Letters of an output's name that get room, and those that have it anyway. */
-const LETTERS = { most: 12, least: 2 };
-
-/**
- * @param {Known['experiment']} experiment
- * @param {Known['table']} table
- * @returns {number} widths of a letter that the names of the outputs need
- */
-export function lettersOf({ dataset }, table) {
-  const lengths = outputNames(dataSetOf(dataset), table).map((name) =>
-    // Letters beyond the European ones are twice as wide.
-    [...name].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 2 : 1), 0),
-  );
-  return Math.min(LETTERS.most, Math.max(LETTERS.least, ...lengths));
 }
