@@ -165,6 +165,29 @@ test('broken files say where, and leave everything as it is', async () => {
   await page.context().close();
 });
 
+test('while the samples are counted, the slider of training samples stands at its end: all of them', async () => {
+  // The worker never hears the question.
+  const script = `addEventListener('message', (event) => {
+    if (JSON.stringify(event.data).includes('"data-counts"')) event.stopImmediatePropagation();
+  })`;
+  const opened = await harness.open('?lang=en&data=digits#/data', {
+    prepare: (page) =>
+      page.route('**/build/prediction.js', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+      }),
+  });
+  const { page } = opened;
+  const slider = page.getByRole('slider', { name: 'Training samples', exact: true });
+  await page.getByText('Counting …').waitFor();
+  assert.equal(await slider.getAttribute('aria-valuetext'), 'all');
+  assert.equal(await slider.inputValue(), await slider.getAttribute('max'));
+  assert.ok(Number(await slider.getAttribute('max')) > Number(await slider.getAttribute('min')));
+  assert.ok(await slider.isDisabled());
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
 test('an import is given up with Cancel, and the focus stays in it', async () => {
   const { page } = await harness.open('?lang=en&data=digits#/data');
   await untilStatus(page, 'ready');
@@ -189,8 +212,18 @@ test('the split, a smaller training set and label noise begin the network anew, 
     const [, train, held] = halves.exec((await parts(page))?.replaceAll(',', '') ?? '') ?? [];
     assert.ok(Math.abs(Number(train) - Number(held)) <= 1);
   });
-  await page.getByLabel('Seed of the split').fill('7');
+  const seed = page.getByLabel('Seed of the split');
+  await seed.fill('7');
   await page.waitForURL(/data\.split_seed=7/);
+  for (const wrong of ['-3', '1.5', '']) {
+    await seed.fill(wrong);
+    await page.getByText('A seed is a whole number from 0 to 4,294,967,295. 7 stays in use.').waitFor();
+    assert.deepEqual([await seed.getAttribute('aria-invalid'), await seed.inputValue()], ['true', wrong]);
+  }
+  await seed.press('Escape');
+  await untilEqual(() => seed.inputValue(), '7');
+  assert.equal(await seed.getAttribute('aria-invalid'), null);
+  assert.match(page.url(), /data\.split_seed=7/);
   await slide(page, 'Training samples', 3);
   await page.waitForURL(/data\.limit=100/);
   await untilEqual(async () => (await parts(page))?.startsWith('100 training'), true);

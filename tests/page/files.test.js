@@ -165,6 +165,8 @@ test('damaged and foreign files are refused with the reason, and training goes o
   const address = page.url();
   const lying = Buffer.from(bytes);
   lying.writeBigUInt64LE(2n ** 60n, 0);
+  const garbled = Buffer.from(bytes);
+  garbled.write('#', 8);
   const spec = { input: [1, 8, 8], layers: [{ kind: 'magic' }], loss: { kind: 'mse' }, optimizer: { kind: 'sgd' } };
   const header = JSON.stringify({ __metadata__: { 'inkgrad.spec': JSON.stringify(spec) } });
   const hostile = Buffer.concat([Buffer.alloc(8), Buffer.from(header)]);
@@ -172,6 +174,7 @@ test('damaged and foreign files are refused with the reason, and training goes o
   /** @type {[string, Buffer, RegExp, 'choose' | 'drop' | 'paste'][]} */
   const cases = [
     ['cut.safetensors', bytes.subarray(0, bytes.length - 100), /cut off or damaged/, 'choose'],
+    ['garbled.safetensors', garbled, /The file is damaged: its header cannot be read from byte 8 on/, 'choose'],
     ['lying.safetensors', lying, /no whole safetensors file/, 'drop'],
     ['picture.safetensors', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), /PNG picture/, 'paste'],
     ['hostile.safetensors', hostile, /magic/, 'drop'],

@@ -9,6 +9,7 @@ import {
   assertNoFaults,
   eventually,
   figure,
+  keptState,
   press,
   startHarness,
   trainEpochs,
@@ -164,6 +165,40 @@ test('samples are listed, relabelled, deleted and restored, and are there after 
   assertNoFaults(opened);
 });
 
+test('all that was deleted comes back, also after another place was shown, and the focus is never lost', async () => {
+  const opened = await harness.open('?lang=en#/data');
+  const { page } = opened;
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  await collect(page, 3);
+  await press(page, 'Stop');
+  const before = await samples(page);
+  assert.equal(before.length, 3);
+  await page.locator('.hand').getByTestId('sample').first().focus();
+  for (const left of [2, 1, 0]) {
+    await page.keyboard.press('Delete');
+    await untilEqual(async () => (await samples(page)).length, left);
+    if (left > 0)
+      await untilEqual(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid')), 'sample');
+  }
+  await page.getByText('3 drawings deleted.').waitFor();
+  await untilEqual(focused, 'Restore');
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await page.getByTestId('pad').waitFor();
+  await openHand(page);
+  await page.getByText('3 drawings deleted.').waitFor();
+  await press(page, 'Restore');
+  await untilEqual(() => samples(page), before);
+  assert.equal(await page.getByText('3 drawings deleted.').count(), 0);
+  await page.locator('.hand').getByRole('button', { name: 'Delete all of them' }).click();
+  await untilEqual(() => samples(page), []);
+  await untilEqual(focused, 'Restore');
+  await page.getByText('3 drawings deleted.').waitFor();
+  await press(page, 'Restore');
+  await untilEqual(() => samples(page), before);
+  await eventually(async () => assert.equal(await keptSamples(page), 3));
+  assertNoFaults(opened);
+});
+
 /** @param {Page} page @returns {Promise<number>} samples that are kept in the browser */
 function keptSamples(page) {
   return page.evaluate(async () => {
@@ -232,7 +267,17 @@ test('a network learns from them, which gains more than it costs, and comes back
   await page.waitForURL(/data\.hand=own-/);
   // What measures it from now on was never trained on.
   await untilEqual(async () => page.getByTestId('hand-accuracy').getAttribute('data-count'), '10');
+  const result = page.getByTestId('hand-result');
+  // All accuracies, bounds and changes have one digit after the point.
+  const numbers = (await result.locator('td').allTextContents()).flatMap((cell) => cell.match(/\d[\d.,]*/g) ?? []);
+  assert.ok(numbers.length > 20);
+  for (const number of numbers) assert.match(number, /^\d+\.\d$/);
+  await result.getByText('it now reads').waitFor();
+  assert.equal(await page.getByTestId('hand-stands').count(), 0);
   await press(page, 'Bring back the network as it was');
+  await result.getByText('It was taken back').waitFor();
+  await result.getByText('it then read').waitFor();
+  assert.equal(await result.getByText('it now reads').count(), 0);
   await untilEqual(() => figure(page, 'step'), step);
   await page.waitForURL((url) => !url.search.includes('data.hand'));
   await untilEqual(async () => page.getByTestId('hand-accuracy').getAttribute('data-count'), '50');
@@ -241,8 +286,16 @@ test('a network learns from them, which gains more than it costs, and comes back
   // Until it has begun, the stage is that of the time before.
   await page.waitForURL(/data\.hand=own-/);
   await eventually(async () => assert.equal(await stage.getAttribute('data-state'), 'done'));
+  assert.equal(await page.getByTestId('hand-stands').count(), 0);
+  // The same drawings once more: it is another run.
+  const once = await figure(page, 'step');
+  await press(page, 'Learn from them');
+  await untilEqual(() => stage.getAttribute('data-state'), 'training');
+  await untilEqual(() => stage.getAttribute('data-state'), 'done');
   const learned = await figure(page, 'step');
-  await untilEqual(() => page.getByTestId('saved').first().getAttribute('data-step'), String(learned));
+  assert.equal(learned, once);
+  // Both runs end at the same step: it is the second that must be kept.
+  await untilEqual(async () => (await keptState(page))?.position.step, learned);
   await page.reload();
   await untilEqual(() => figure(page, 'step'), learned);
   await untilEqual(async () => page.getByTestId('hand-accuracy').getAttribute('data-count'), '10');

@@ -6,7 +6,16 @@ import AxeBuilder from '@axe-core/playwright';
 import { pngOf } from '../../www/worker/export/png.js';
 import { mnist, zip } from '../www/sample-files.js';
 import { clear, draw } from './drawing.js';
-import { assertNoFaults, eventually, press, startHarness, trainEpochs, untilEqual, untilStatus } from './harness.js';
+import {
+  assertNoFaults,
+  eventually,
+  figure,
+  press,
+  startHarness,
+  trainEpochs,
+  untilEqual,
+  untilStatus,
+} from './harness.js';
 import { letters } from './strokes/letters.js';
 
 /**
@@ -71,6 +80,20 @@ const counts = (page) =>
     .getByTestId('own-class')
     .evaluateAll((all) => all.map((one) => [one.getAttribute('data-label'), one.getAttribute('data-count')]));
 
+/** @param {import('playwright-core').Locator} cells @returns {Promise<number>} CSS pixels at least from text to text */
+function roomBetween(cells) {
+  return cells.evaluateAll((all) => {
+    const boxes = all.map((cell) => {
+      const range = document.createRange();
+      // As wide as it gets.
+      cell.textContent = '100';
+      range.selectNodeContents(cell);
+      return range.getBoundingClientRect();
+    });
+    return Math.min(...boxes.slice(1).map((box, at) => box.left - (boxes[at]?.right ?? 0)));
+  });
+}
+
 test('what is wrong with names is said beside the field', async () => {
   const opened = await harness.open('?lang=en#/data');
   const { page } = opened;
@@ -97,6 +120,13 @@ test('what is wrong with names is said beside the field', async () => {
   await press(page, 'Cancel');
   await press(page, 'Delete this set');
   await untilEqual(() => counts(page), []);
+  await page.getByText('The set “A, B, 笑脸” was deleted, with 0 samples.').waitFor();
+  // Another set, and another place, change nothing about that.
+  await create(page, 'C D');
+  await untilEqual(async () => (await counts(page)).length, 2);
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await page.getByTestId('pad').waitFor();
+  await page.getByRole('link', { name: 'Data', exact: true }).click();
   await press(page, 'Restore');
   await untilEqual(async () => (await counts(page)).length, 3);
   assertNoFaults(opened);
@@ -150,6 +180,15 @@ test('classes are drawn and learned on top of the digits, and go by their names'
 
   await page.getByRole('tab', { name: 'Confusion' }).click();
   await untilEqual(() => page.locator('.confusion-table thead th.confusion-class').allTextContents(), NAMES);
+  // One's own classes have no test pictures: there is nothing to look at.
+  assert.equal(await page.getByRole('button', { name: 'Look at the test data' }).count(), 0);
+  assert.ok((await roomBetween(page.locator('.confusion-table tfoot td'))) >= 4);
+  await page.getByRole('tab', { name: 'Activations' }).click();
+  const units = page.getByTestId('layer-outputs').last().locator('.unit-index');
+  await untilEqual(() => units.allTextContents(), NAMES);
+  await page.getByTestId('layer-outputs').last().getByTestId('unit').nth(1).click();
+  await page.getByTestId('layer-reading').getByText('softmax[K] = ').waitFor();
+  await untilEqual(() => page.getByTestId('layer-outputs').nth(-2).locator('.unit-index').allTextContents(), NAMES);
   await page.getByRole('tab', { name: 'Mistakes' }).click();
   await untilEqual(() => page.locator('#mistakes-truth option').allTextContents(), ['any', ...NAMES]);
   await page.getByRole('tab', { name: 'Map' }).click();
@@ -174,6 +213,20 @@ test('classes and drawings are there after a reload, and a network learns them f
     () => counts(page),
     NAMES.map((name) => [name, '5']),
   );
+  await page.locator('.own-classes').getByRole('button', { name: 'Delete all of them' }).click();
+  await untilEqual(
+    () => counts(page),
+    NAMES.map((name) => [name, '0']),
+  );
+  await page.getByText('15 drawings deleted.').waitFor();
+  await press(page, 'Delete this set');
+  await press(page, 'Restore');
+  // Those of the set that came back are restored by the button below it.
+  await page.getByText('15 drawings deleted.').getByRole('button', { name: 'Restore' }).click();
+  await untilEqual(
+    () => counts(page),
+    NAMES.map((name) => [name, '5']),
+  );
   await page.reload();
   await untilEqual(
     () => counts(page),
@@ -182,6 +235,42 @@ test('classes and drawings are there after a reload, and a network learns them f
   await press(page, 'Train on them');
   await untilStatus(page, 'finished');
   assert.doesNotMatch(page.url(), /trainable/);
+  assertNoFaults(opened);
+});
+
+test('classes that are learned already are learned again by the network that is chosen, in a run of its own', async () => {
+  const opened = await harness.open();
+  const { page } = opened;
+  await untilStatus(page, 'ready');
+  await trainEpochs(page, 1);
+  await page.getByRole('link', { name: 'Data', exact: true }).click();
+  await create(page, NAMES.join(', '));
+  await collect(page);
+  const network = page.getByRole('combobox', { name: 'The network' });
+  const runs = () => page.getByTestId('own-classes-train').getAttribute('data-run');
+  await press(page, 'Train on them');
+  await untilStatus(page, 'finished');
+  const [step, first] = [await figure(page, 'step'), await runs()];
+  const filed = await network.locator('option').filter({ hasText: 'Filed run: MNIST' }).first().getAttribute('value');
+  await network.selectOption(String(filed));
+  await press(page, 'Train on them');
+  await page.waitForURL(/trainable\.no/);
+  await eventually(async () => assert.notEqual(await runs(), first));
+  await untilStatus(page, 'finished');
+  assert.equal(await figure(page, 'step'), step, 'the same epochs, from the first step on');
+  const second = await runs();
+  await network.selectOption('scratch');
+  await press(page, 'Train on them');
+  await page.waitForURL((url) => !url.search.includes('trainable'));
+  await eventually(async () => assert.notEqual(await runs(), second));
+  await untilStatus(page, 'finished');
+  assert.equal(await figure(page, 'step'), step);
+  // The very same again is another run too.
+  const third = await runs();
+  await press(page, 'Train on them');
+  await eventually(async () => assert.notEqual(await runs(), third));
+  await untilStatus(page, 'finished');
+  assert.equal(await figure(page, 'step'), step);
   assertNoFaults(opened);
 });
 

@@ -48,6 +48,40 @@ for (const [name, least] of /** @type {const} */ ([
     await opened.page.context().close();
   });
 
+test('the diagram writes the names of all classes in full; the network that a table begins with has a name', async () => {
+  for (const [name, classes] of /** @type {const} */ ([
+    ['iris', ['setosa', 'versicolor', 'virginica']],
+    ['breast_cancer', ['malignant', 'benign']],
+  ])) {
+    const opened = await harness.open(`?lang=en&data=${name}`, {
+      prepare: (page) =>
+        page.addInitScript(() => {
+          const { fillText } = CanvasRenderingContext2D.prototype;
+          const written = new Set();
+          Object.assign(globalThis, { written });
+          /** @param {string} text @param {number} x @param {number} y */
+          CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+            if (this.canvas.classList.contains('diagram')) written.add(text);
+            return fillText.call(this, text, x, y);
+          };
+        }),
+    });
+    const { page } = opened;
+    await untilStatus(page, 'ready');
+    for (const one of classes)
+      await page.waitForFunction((text) => /** @type {any} */ (globalThis).written.has(text), one);
+    const all = await page.evaluate(() => [.../** @type {Set<string>} */ (/** @type {any} */ (globalThis).written)]);
+    assert.ok(
+      all.every((text) => !/^(versi|virgi|malig|beni)\w*…/.test(text)),
+      `${all}`,
+    );
+    const network = page.getByRole('combobox', { name: 'Network to begin with' });
+    assert.equal(await network.locator('option:checked').textContent(), 'Small network');
+    assertNoFaults(opened);
+    await page.context().close();
+  }
+});
+
 test('the form predicts a row: of the validation data, and of what is entered by keys', async () => {
   const opened = await harness.open('?lang=en&data=iris');
   const { page } = opened;

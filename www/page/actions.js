@@ -12,6 +12,8 @@
  *   present ones
  * @property {import('../storage/records.js').Parent | null} [parent] the run and step from which those are
  * @property {boolean} [carry] whether layers that still fit keep their weights; they do unless it is false
+ * @property {boolean} [anew] whether it is another network even where nothing, or only what may change in a running session,
+ *   differs
  *
  * @typedef {object} Actions
  * @property {() => void} toggle plays or pauses

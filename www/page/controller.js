@@ -94,7 +94,7 @@ export function createController(store, environment) {
   /** @param {Experiment} next @param {EditOptions} options */
   const edit = (next, options) => {
     const { experiment, events, position } = store.get();
-    const effect = effectOf(experiment, next);
+    const effect = options.anew ? 'rebuild' : effectOf(experiment, next);
     if (effect === null) return;
     const run = effect === 'rebuild' ? keptRun() : null;
     remember({ experiment, run, replaces: effect === 'rebuild' }, options);

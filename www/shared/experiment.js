@@ -100,6 +100,15 @@ export function withDataset(experiment, dataset) {
 }
 
 /**
+ * @param {Experiment} experiment
+ * @returns {Experiment} without one's own samples among its training samples; itself where there are none
+ */
+export function withoutHand(experiment) {
+  const { hand, ...dataset } = experiment.dataset;
+  return hand ? { ...experiment, dataset } : experiment;
+}
+
+/**
  * @param {import('./data-sets.js').DataSet} data
  * @returns {Layer[]} a small network for it
  */

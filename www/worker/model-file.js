@@ -65,6 +65,15 @@ function checkLength(length, least) {
   throw Object.assign(error, { found: String(length), expected: String(least) });
 }
 
+/** What a parser has found says nothing to a person: its place is told, in bytes of the file. @param {any} error */
+function damagedHeader(error) {
+  const [, column] = (error.id === 'format.wrong_header' && /line 1 column (\d+)/.exec(error.found ?? '')) || [];
+  if (!column) return error;
+  // Columns count from 1, and eight bytes stand before the header.
+  const values = { byte: String(Number(column) + 7) };
+  return new WorkerError('format', 'format.damaged_header', String(error.message), values);
+}
+
 /**
  * The core says what is wrong with a file of which not even the spec can be read.
  *
@@ -73,7 +82,9 @@ function checkLength(length, least) {
  * @returns {Promise<never>}
  */
 async function refuse(bytes, inkgrad) {
-  const session = await inkgrad.Session.load(bytes);
+  const session = await inkgrad.Session.load(bytes).catch((error) => {
+    throw damagedHeader(error);
+  });
   session.free();
   throw new WorkerError('format', 'format.no_spec', 'inkgrad.spec: none that can be read');
 }

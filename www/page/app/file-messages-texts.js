@@ -20,8 +20,12 @@ export const fileMessages = {
     zh: '不是完整的 safetensors 文件：文件头长 {found} 字节，而文件最多容纳 {bytes} 字节。',
   },
   'format.wrong_header': {
-    en: 'The header of the file is damaged: {found}.',
-    zh: '文件头已损坏：{found}。',
+    en: 'The file is damaged: its header cannot be read.',
+    zh: '文件已损坏：文件头无法读取。',
+  },
+  'format.damaged_header': {
+    en: 'The file is damaged: its header cannot be read from byte {byte} on.',
+    zh: '文件已损坏：文件头从第 {byte} 字节起无法读取。',
   },
   'format.not_f32': {
     en: 'The numbers are of type {found}; only F32 is read.',

@@ -31,7 +31,7 @@ export function quantity(value) {
   if (value !== 0 && Math.abs(value) < 0.001) return written(value, { maximumSignificantDigits: 2 });
   if (Math.abs(value) < 10) return written(value, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   return Math.abs(value) < 1e6
-    ? written(value, { maximumSignificantDigits: 3, useGrouping: false })
+    ? written(value, { maximumSignificantDigits: 3 })
     : value.toExponential(1).replace('e+', 'e');
 }
 

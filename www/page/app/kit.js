@@ -10,6 +10,7 @@ import 'preact/jsx-runtime';
 import '../dom.js';
 import '../../shared/data-sets.js';
 import '../names/index.js';
+import '../names/network.js';
 import '../theme.js';
 import './context.js';
 import './fold.jsx';

@@ -46,6 +46,8 @@ export class Keeping {
   #isFull = false;
   /** The last state that was kept, of whatever run. @type {{ runId: string, step: number } | null} */
   #last = null;
+  /** The present run, and the step at which it was when it came. */
+  #began = { id: '', step: 0 };
   /** A run that is kept although it is only what another one was: that may be kept nowhere else. @type {string | null} */
   #alone = null;
 
@@ -134,6 +136,7 @@ export class Keeping {
     const { state } = this.#store;
     effect(() => {
       const [id, parent, elsewhere] = [state.id.value, state.parent.value, state.elsewhere.value];
+      if (id !== this.#began.id) this.#began = { id, step: state.position.peek().step };
       this.claims.remember({ id, from: elsewhere && elsewhere.id === parent?.id ? elsewhere.id : null });
       this.claims.claim(id).then((own) => own || this.branch(id));
       const known = state.runs.peek().find((run) => run.id === id);
@@ -204,7 +207,9 @@ export class Keeping {
   /** @returns {boolean} whether the run is only what another one was where it began */
   #isUntouched() {
     const { id, position, parent, events } = this.read();
-    const isAsItBegan = position.step === parent?.step && events.every(({ step }) => step < position.step);
+    // One with the weights of another begins at step 0, and may end at the very step at which that one ended.
+    const hasMoved = this.#began.id === id && this.#began.step !== position.step;
+    const isAsItBegan = !hasMoved && position.step === parent?.step && events.every(({ step }) => step < position.step);
     return position.step === 0 || (isAsItBegan && id !== this.#alone);
   }
 

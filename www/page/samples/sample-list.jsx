@@ -8,6 +8,7 @@ import { translator } from '../app/language.js';
 import { Thumbnail } from '../app/thumbnail.jsx';
 import style from './list.css' with { type: 'text' };
 import { prepareAhead, preparedSample } from './prepared.js';
+import { removedOf, removeSamples, restoreSamples } from './removed.js';
 import { texts } from './texts.js';
 
 adoptStyle(style);
@@ -32,7 +33,6 @@ export function SampleList({ set, names, marked = true }) {
   const { state, actions } = useApp();
   const [shown, setShown] = useState(SHOWN);
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
-  const [removed, setRemoved] = useState(/** @type {KeptSample[]} */ ([]));
   const grid = useRef(/** @type {HTMLUListElement | null} */ (null));
   const rank = (/** @type {KeptSample} */ { label }) => names.indexOf(label);
   const samples = state.samples.value
@@ -40,15 +40,15 @@ export function SampleList({ set, names, marked = true }) {
     .sort((a, b) => rank(a) - rank(b) || a.created - b.created);
   const ready = usePictures(samples.slice(0, shown));
   const sample = samples.find(({ id }) => id === chosen) ?? null;
+  const removed = removedOf(set);
 
   /** @param {KeptSample[]} gone */
   const remove = (gone) => {
     const ids = new Set(gone.map(({ id }) => id));
     const at = samples.findIndex(({ id }) => ids.has(id));
     const neighbour = gone.length === 1 ? (samples[at + 1] ?? samples[at - 1]) : undefined;
-    setRemoved(gone);
     setChosen(neighbour?.id ?? null);
-    actions.changeSamples((all) => all.filter(({ id }) => !ids.has(id)));
+    removeSamples(actions, set, gone);
     // The focus stays near.
     requestAnimationFrame(() => {
       const buttons = grid.current?.parentElement?.querySelectorAll('button') ?? [];
@@ -57,9 +57,8 @@ export function SampleList({ set, names, marked = true }) {
     });
   };
   const restore = () => {
-    actions.changeSamples((all) => [...all, ...removed]);
     setChosen(removed[0]?.id ?? null);
-    setRemoved([]);
+    restoreSamples(actions, set);
     requestAnimationFrame(() => grid.current?.querySelector('button')?.focus());
   };
   const relabel = (/** @type {string} */ label) =>

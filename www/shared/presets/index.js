@@ -1,7 +1,7 @@
 /** @file The presets in the order of the menu; each is one data file with an experiment, and two texts. */
 
 import { dataSets } from '../data-sets.js';
-import { defaultExperiment, structureOf } from '../experiment.js';
+import { defaultExperiment, structureOf, withDataset, withSpec } from '../experiment.js';
 import { article } from './article.js';
 import { best } from './best.js';
 import { convolutional } from './convolutional.js';
@@ -47,4 +47,14 @@ export function applyPreset(preset, experiment) {
 export function presetOf(experiment) {
   const own = JSON.stringify(structureOf(experiment));
   return presets.find((preset) => JSON.stringify(structureOf(applyPreset(preset, experiment))) === own);
+}
+
+/**
+ * @param {Experiment} experiment
+ * @returns {boolean} whether its layers are those that its data begin with
+ */
+export function isUsual(experiment) {
+  const { layers } = withDataset(defaultExperiment(), experiment.dataset).spec;
+  const usual = structureOf(withSpec(experiment, { layers }));
+  return JSON.stringify(usual) === JSON.stringify(structureOf(experiment));
 }

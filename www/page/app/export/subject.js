@@ -2,7 +2,8 @@
 
 import { classNameOf, dataSetOf, sizeOf } from '../../../shared/data-sets.js';
 import { presetOf } from '../../../shared/presets/index.js';
-import { dataTitle, nameOf } from '../../names/index.js';
+import { dataTitle } from '../../names/index.js';
+import { networkName } from '../../names/network.js';
 import { dataCommand } from '../../state.js';
 import { cardOf } from './card.js';
 
@@ -60,7 +61,7 @@ function drawingOf(state, { dataset }) {
  */
 export function namesOf(experiment) {
   return {
-    network: nameOf('preset', presetOf(experiment)?.name ?? 'own'),
+    network: networkName(experiment),
     data: dataTitle(dataSetOf(experiment.dataset)),
   };
 }

@@ -3,8 +3,9 @@
 import { dataSetOf } from '../../../shared/data-sets.js';
 import { compactSpec } from '../../../shared/plain-spec.js';
 import { presetOf } from '../../../shared/presets/index.js';
-import { dataTitle, nameOf } from '../../names/index.js';
+import { dataTitle } from '../../names/index.js';
 import { layerText } from '../../names/layer.js';
+import { networkName } from '../../names/network.js';
 import { freshRun } from '../../state.js';
 import { brief, percent, whole } from '../format.js';
 import { translator } from '../language.js';
@@ -60,7 +61,7 @@ export function factsOf(file) {
   const { accuracy: best, parameters, bytes, version, dataset, page } = file;
   const last = page.validation?.accuracy ?? null;
   return [
-    [text('network'), nameOf('preset', presetOf(experiment)?.name ?? 'own')],
+    [text('network'), networkName(experiment)],
     [text('layers'), experiment.spec.layers.map(layerText).join(' → ')],
     .../** @type {[string, string][]} */ (
       file.choices.length > 0 ? [] : [[text('data'), dataTitle(dataSetOf(dataset))]]

@@ -1,7 +1,6 @@
 /** @file What is said of a laboratory's file: what it holds, what came of it, and why it cannot be read. */
 
-import { presetOf } from '../../../shared/presets/index.js';
-import { nameOf } from '../../names/index.js';
+import { networkName } from '../../names/network.js';
 import { brief, percent, whole } from '../format.js';
 import { translator } from '../language.js';
 import { messageOf } from '../messages.js';
@@ -49,7 +48,7 @@ export function factsOf({ manifest }, file) {
 
 /** @param {Laboratory['manifest']['runs'][number]} run */
 function lineOf({ name, experiment, position, validation }) {
-  const network = nameOf('preset', presetOf(experiment)?.name ?? 'own');
+  const network = networkName(experiment);
   const step = text('step', { count: position.step, number: whole(position.step) });
   const accuracy = validation?.accuracy;
   return [name || network, step, typeof accuracy === 'number' ? percent(accuracy) : ''].filter(Boolean).join(' · ');

@@ -1,5 +1,6 @@
 /** @file The value that is chosen or pointed at, and where to go from there. */
 
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { useShownSpec } from '../../app/shown-spec.js';
 import { readingOf, text } from './words.js';
@@ -14,7 +15,8 @@ import { readingOf, text } from './words.js';
 export function Reading({ outputs, output, chosen, kept }) {
   const { actions } = useApp();
   const { input } = useShownSpec();
-  const value = chosen && valueAt(outputs, output, input, chosen);
+  const names = useClassNames();
+  const value = chosen && valueAt({ outputs, output, input, chosen, names });
   const layer = kept ? outputs.layers[kept.layer] : undefined;
   const unit = layer?.kind === 'dense' && layer.shape.length === 1 ? (kept?.index ?? null) : null;
   return (
@@ -35,20 +37,24 @@ export function Reading({ outputs, output, chosen, kept }) {
 }
 
 /**
- * @param {Outputs} outputs
- * @param {string} output
- * @param {number[]} input shape
- * @param {Chosen} chosen
+ * @param {object} of
+ * @param {Outputs} of.outputs
+ * @param {string} of.output
+ * @param {number[]} of.input shape
+ * @param {Chosen} of.chosen
+ * @param {import('./words.js').Names} of.names
  * @returns {string | null} null where there is no such value any more
  */
-function valueAt({ layers, input: picture, probabilities }, output, input, { layer, of, index }) {
+function valueAt({ outputs, output, input, chosen: { layer, of, index }, names }) {
+  const { layers, input: picture, probabilities } = outputs;
   if (layer === -1) return readingOf('input', input, index, picture?.[index]);
   if (layer === layers.length && probabilities) {
-    return readingOf(output, [probabilities.length], index, probabilities[index]);
+    return readingOf(output, [probabilities.length], index, probabilities[index], names);
   }
   const found = layers[layer];
   if (!found) return null;
-  if (of === 'values') return readingOf(found.name, found.shape, index, found.values[index]);
+  const classes = probabilities !== null && layer === layers.length - 1 ? names : undefined;
+  if (of === 'values') return readingOf(found.name, found.shape, index, found.values[index], classes);
   const { states } = found;
   return states ? readingOf(found.name, [states.steps, states.units], index, states.values[index]) : null;
 }

@@ -44,9 +44,10 @@ export function Field({ at, name, title, shape, values, form, room, visible, cho
 }
 
 /**
- * @param {Props & { probabilities?: boolean }} props
+ * @param {Props & { probabilities?: boolean, names?: import('./words.js').Names | undefined }} props `names`: where the units are classes
  */
-export function FewUnits({ at, values, choice, probabilities = false }) {
+export function FewUnits({ at, values, choice, probabilities = false, names = String }) {
+  const wide = [...values.keys()].some((unit) => names(unit).length > 2);
   const { chosen, onSelect, onRead } = choice;
   const largest = probabilities ? 1 : values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0) || 1;
   return (
@@ -58,17 +59,19 @@ export function FewUnits({ at, values, choice, probabilities = false }) {
           <li key={unit}>
             <button
               type="button"
-              class="unit-cell"
+              class={wide ? 'unit-cell named' : 'unit-cell'}
               data-testid="unit"
               data-unit={unit}
               data-value={value}
-              aria-label={text('unit', { unit, value: valueText(value) })}
+              aria-label={text('unit', { unit: names(unit), value: valueText(value) })}
               aria-pressed={chosen?.layer === at && chosen.index === unit}
               onPointerEnter={() => onRead(one)}
               onPointerLeave={() => onRead(null)}
               onClick={() => onSelect(one)}
             >
-              <span class="unit-index">{unit}</span>
+              <span class="unit-index" title={names === String ? undefined : names(unit)}>
+                {names(unit)}
+              </span>
               <span class="unit-value">{probabilities ? percentText(value) : valueText(value, 3)}</span>
               <span class="unit-bar">
                 <span class={value < 0 ? 'unit-fill negative' : 'unit-fill'} style={{ width: `${100 * share}%` }} />

@@ -3,6 +3,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { sizeOf } from '../../../shared/data-sets.js';
 import { adoptStyle } from '../../app/adopt-style.js';
+import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { Empty } from '../../app/empty.jsx';
 import { Failed } from '../../app/failed.jsx';
@@ -84,6 +85,7 @@ function Layers({ outputs, input, room }) {
   const [chosen, setChosen] = useState(/** @type {Chosen | null} */ (null));
   const [read, setRead] = useState(/** @type {Chosen | null} */ (null));
   const choice = { chosen, onSelect: setChosen, onRead: setRead };
+  const names = useClassNames();
   const { input: shape, loss } = useShownSpec();
   const { layers, probabilities } = outputs;
   const output = { cross_entropy: 'softmax', binary_cross_entropy: 'sigmoid' }[loss.kind];
@@ -109,6 +111,7 @@ function Layers({ outputs, input, room }) {
             layer={layer}
             before={layers[at - 1]?.values ?? input}
             {...{ at, input, room, choice }}
+            names={probabilities && at === layers.length - 1 ? names : undefined}
           />
         ))}
         {output && probabilities && (
@@ -122,7 +125,7 @@ function Layers({ outputs, input, room }) {
                 at={layers.length}
                 name={output}
                 title={text(/** @type {'softmax'} */ (output))}
-                {...{ shape: [probabilities.length], values: probabilities, room, visible, choice }}
+                {...{ shape: [probabilities.length], values: probabilities, room, visible, choice, names }}
                 probabilities
               />
             )}
@@ -142,8 +145,9 @@ function Layers({ outputs, input, room }) {
  * @param {Float32Array} props.input
  * @param {number} props.room
  * @param {import('./row.jsx').Choice} props.choice
+ * @param {import('./words.js').Names} [props.names] where its values are classes
  */
-function LayerRow({ layer, before, at, input, room, choice }) {
+function LayerRow({ layer, before, at, input, room, choice, names }) {
   const { name, kind, shape, values, attention, states } = layer;
   const title = text('number', { number: at + 1, kind: nameOf('kind', kind) });
   return (
@@ -152,21 +156,25 @@ function LayerRow({ layer, before, at, input, room, choice }) {
         <>
           {attention && <Attention {...{ attention, input, at, visible }} />}
           {states && <States {...{ states, input, at, name, room, visible, choice }} />}
-          <Values {...{ layer, before, at, name, title, shape, values, room, visible, choice }} />
+          <Values {...{ layer, before, at, name, title, shape, values, room, visible, choice, names }} />
         </>
       )}
     </Row>
   );
 }
 
-/** @param {import('./values.jsx').Props & { layer: import('./forms.js').LayerOutput, before: Float32Array }} props */
+/**
+ * @typedef {import('./values.jsx').Props & { names?: import('./words.js').Names | undefined }} Named
+ *
+ * @param {Named & { layer: import('./forms.js').LayerOutput, before: Float32Array }} props
+ */
 function Values({ layer, before, ...props }) {
   const form = formOf(layer, before);
   if (form === 'same') return <p class="caption">{text(layer.kind === 'dropout' ? 'dropped' : 'same')}</p>;
   return form === 'few' ? <FewUnits {...props} /> : <Field {...props} form={form} />;
 }
 
-/** @param {import('./values.jsx').Props & { probabilities: boolean }} props */
+/** @param {Named & { probabilities: boolean }} props */
 function Units(props) {
   return props.values.length <= 24 ? <FewUnits {...props} /> : <Field {...props} form="units" />;
 }

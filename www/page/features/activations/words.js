@@ -21,12 +21,16 @@ export function percentText(value) {
   return Number.isFinite(value) ? percent(value) : text('notFinite');
 }
 
+/** @typedef {(unit: number) => string} Names of units */
+
 /**
  * @param {string} name
  * @param {number[]} shape
  * @param {number} index flat
  * @param {number | undefined} value
+ * @param {Names} [names] where the values are classes
  */
-export function readingOf(name, shape, index, value) {
-  return text('reading', { name, place: placeIn(shape, index).join(', '), value: valueText(value) });
+export function readingOf(name, shape, index, value, names) {
+  const place = names ? names(index) : placeIn(shape, index).join(', ');
+  return text('reading', { name, place, value: valueText(value) });
 }

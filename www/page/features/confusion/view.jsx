@@ -12,6 +12,7 @@ import style from './style.css' with { type: 'text' };
 import { mostConfused, tableOf } from './table.js';
 import { TestLook } from './test-look.jsx';
 import { texts } from './texts.js';
+import { useHasTest } from './use-has-test.js';
 
 adoptStyle(style);
 
@@ -35,6 +36,7 @@ function Measured({ confusion, step, finite }) {
   const { actions } = useApp();
   const nameOf = useClassNames();
   const say = useSampleText(text, texts);
+  const hasTest = useHasTest();
   const [rates, setRates] = useState(false);
   const table = tableOf(confusion);
   const { total, correct } = table;
@@ -78,7 +80,7 @@ function Measured({ confusion, step, finite }) {
             ))}
           </div>
         )}
-        <TestLook />
+        {hasTest && <TestLook />}
       </div>
     </div>
   );

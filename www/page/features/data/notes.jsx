@@ -40,10 +40,9 @@ function notesOf(preview) {
   );
   const [, height, width] = shape;
   const [least = 0, most = 0] = range;
+  const found = { count: train + validation + test, in: text('inClasses', { count: classes.length }) };
   const notes = [
-    size
-      ? text('found', { count: train + validation + test, width: size[0], height: size[1], classes: classes.length })
-      : text('foundMixed', { count: train + validation + test, classes: classes.length }),
+    size ? text('found', { ...found, width: size[0], height: size[1] }) : text('foundMixed', found),
     validation > 0 ? text('divided', { train, validation }) : text('heldBack', { train }),
   ];
   if (test > 0) notes.push(text('testPart', { count: test }));

@@ -2,6 +2,7 @@
 
 import { useApp } from '../../app/context.js';
 import { percent, whole } from '../../app/format.js';
+import { SeedField } from './seed-field.jsx';
 import { LIMITS, NOISES, SHARES, stopsUpTo } from './selection.js';
 import { StopSlider } from './stop-slider.jsx';
 import { useSelection } from './use-selection.js';
@@ -14,7 +15,8 @@ export function SelectionControls({ counts }) {
   const { validation, split_seed: seed = 0, limit, noise = 0 } = selection;
   const [train = 0, held = 0, test = 0] = counts?.samples ?? [];
   const available = Math.max(limit ?? 0, train, train + held - Math.round((validation ?? 0) * (train + held)));
-  const limits = stopsUpTo(LIMITS, available);
+  // Until it is known how many there are, "all" stands where it will be: at the end.
+  const limits = counts ? stopsUpTo(LIMITS, available) : LIMITS;
   const classes = state.experiment.value.dataset.own?.classes ?? 10;
   return (
     <div class="data-selection">
@@ -29,26 +31,16 @@ export function SelectionControls({ counts }) {
         write={(share) => (share === undefined ? text('asItComes') : percent(share))}
         onChange={(share) => change({ validation: share, ...(share === undefined && { split_seed: undefined }) })}
       />
-      <label class="data-field data-seed">
-        <span>{text('splitSeed')}</span>
-        <input
-          class="input"
-          type="number"
-          min={0}
-          max={0xffffffff}
-          step={1}
-          disabled={validation === undefined}
-          value={seed}
-          onInput={({ currentTarget: { valueAsNumber: value } }) => {
-            if (Number.isInteger(value) && value >= 0 && value <= 0xffffffff)
-              change({ split_seed: value || undefined });
-          }}
-        />
-      </label>
+      <SeedField
+        seed={seed}
+        disabled={validation === undefined}
+        onChange={(next) => change({ split_seed: next || undefined })}
+      />
       <StopSlider
         label={text('limit')}
         about={text('limitAbout')}
         stops={[...limits, undefined]}
+        disabled={counts === null}
         value={limit}
         write={(most) => (most === undefined ? text('all') : whole(most))}
         onChange={(most) => change({ limit: most })}

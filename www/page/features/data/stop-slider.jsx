@@ -8,11 +8,12 @@ import { stopOf } from './selection.js';
  * @param {string} props.label
  * @param {string} props.about what it is for
  * @param {readonly (number | undefined)[]} props.stops
+ * @param {boolean} [props.disabled]
  * @param {number | undefined} props.value
  * @param {(value: number | undefined) => string} props.write
  * @param {(value: number | undefined) => void} props.onChange
  */
-export function StopSlider({ label, about, stops, value, write, onChange }) {
+export function StopSlider({ label, about, stops, disabled = false, value, write, onChange }) {
   const id = useId();
   return (
     <div class="data-slider">
@@ -21,10 +22,11 @@ export function StopSlider({ label, about, stops, value, write, onChange }) {
       <input
         id={id}
         type="range"
-        min={0}
+        // One stop alone is the last one, and stands at the right.
+        min={stops.length < 2 ? -1 : 0}
         max={stops.length - 1}
         step={1}
-        disabled={stops.length < 2}
+        disabled={disabled || stops.length < 2}
         value={stopOf(stops, value)}
         aria-valuetext={write(value)}
         aria-describedby={`${id}-about`}

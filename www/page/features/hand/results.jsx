@@ -2,7 +2,7 @@
 
 import { classNameOf, dataSetOf } from '../../../shared/data-sets.js';
 import { useApp } from '../../app/context.js';
-import { brief, percent } from '../../app/format.js';
+import { decimals, percent } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { wilson } from '../../app/wilson.js';
 import { texts } from './texts.js';
@@ -13,27 +13,31 @@ const text = translator(texts);
 /** Classes that are listed. */
 const MOST = 4;
 
-/** @typedef {import('./tuned.js').Score} Score */
+/**
+ * @typedef {import('./tuned.js').Score} Score
+ * @typedef {import('./tuning.js').Tuning} Tuning
+ */
 
-/** @param {{ tuning: import('./tuning.js').Tuning }} props */
-export function Results({ tuning: { before, after, experiment, replay } }) {
+/** @param {{ tuning: Tuning }} props */
+export function Results({ tuning: { before, after, experiment, runs, replay } }) {
   const { state, actions } = useApp();
   if (!before || !after || !experiment) return null;
   const dataSet = dataSetOf(experiment.dataset);
   const measured = after.held.count > 0 ? 'held' : 'own';
   const own = { before: before[measured], after: after[measured] };
   const change = (accuracyOf(after.validation) ?? 0) - (accuracyOf(before.validation) ?? 0);
-  const present = state.experiment.value === experiment;
-  const said = { count: own.after.count, now: own.after.correct, before: own.before.correct };
+  const stands = standsOf(runs, state.id.value);
   return (
     <section class="hand-result" aria-label={text('result')} data-testid="hand-result">
       <h3>
         {text('result')}, {text(replay ? 'withReplay' : 'withoutReplay')}
       </h3>
-      <p>
-        {text(measured === 'held' ? 'gained' : 'gainedAll', said)}{' '}
-        {text(change < 0 ? 'forgot' : 'kept', { points: pointsText(Math.abs(change)) })}
-      </p>
+      {stands !== 'present' && (
+        <p role="status" data-testid="hand-stands" data-state={stands}>
+          {text(stands)}
+        </p>
+      )}
+      <Summary own={own} held={measured === 'held'} change={change} present={stands === 'present'} />
       <table class="hand-table">
         <thead>
           <tr>
@@ -77,12 +81,35 @@ export function Results({ tuning: { before, after, experiment, replay } }) {
         </tbody>
       </table>
       <p class="caption">{text('intervals')}</p>
-      {present && state.undo.value.past > 0 && (
+      {state.experiment.value === experiment && state.undo.value.past > 0 && (
         <button type="button" class="button" onClick={actions.undoChange}>
           {text('undo')}
         </button>
       )}
     </section>
+  );
+}
+
+/**
+ * @param {Tuning['runs']} runs
+ * @param {string} run that is in use
+ * @returns {'present' | 'takenBack' | 'replaced'} where the network that has learned is now
+ */
+function standsOf(runs, run) {
+  if (run === runs?.tuned) return 'present';
+  return run === runs?.former ? 'takenBack' : 'replaced';
+}
+
+/** @param {{ own: { before: Score, after: Score }, held: boolean, change: number, present: boolean }} props */
+function Summary({ own, held, change, present }) {
+  const said = { count: own.after.count, now: own.after.correct, before: own.before.correct };
+  const points = pointsText(Math.abs(change));
+  const gained = held ? 'gained' : 'gainedAll';
+  const kept = change < 0 ? 'forgot' : 'kept';
+  return (
+    <p>
+      {text(present ? gained : `${gained}.past`, said)} {text(present ? kept : `${kept}.past`, { points })}
+    </p>
   );
 }
 
@@ -104,7 +131,7 @@ function Row({ id, label, before, after }) {
 
 /** @param {number} share */
 function pointsText(share) {
-  return brief(Math.round(1000 * share) / 10);
+  return decimals(100 * share, 1);
 }
 
 /** @param {Score} score */
@@ -115,7 +142,7 @@ function scoreText({ correct, count }) {
     <>
       {percent(correct / count)}{' '}
       <span class="caption">
-        ({brief(Math.round(1000 * low) / 10)}–{brief(Math.round(1000 * high) / 10)})
+        ({pointsText(low)}–{pointsText(high)})
       </span>
     </>
   );

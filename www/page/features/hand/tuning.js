@@ -18,6 +18,7 @@ import { scoreOf, tunedExperiment } from './tuned.js';
  * @property {'before' | 'training' | 'after' | 'done' | 'failed'} stage
  * @property {boolean} replay
  * @property {Experiment | null} experiment once it learns
+ * @property {{ former: string, tuned: string } | null} runs ids of the run that went on, and of the one that it began
  * @property {Measures | null} before
  * @property {Measures | null} after
  */
@@ -33,7 +34,7 @@ export const tuning = signal(/** @type {Tuning | null} */ (null));
 export async function tune(app, samples, replay) {
   const { state, actions } = app;
   /** @type {Tuning} */
-  let now = { stage: 'before', replay, experiment: null, before: null, after: null };
+  let now = { stage: 'before', replay, experiment: null, runs: null, before: null, after: null };
   const show = (/** @type {Partial<Tuning>} */ changes) => {
     now = { ...now, ...changes };
     tuning.value = now;
@@ -48,9 +49,11 @@ export async function tune(app, samples, replay) {
     const own = await contentOf(app, samples);
     const experiment = tunedExperiment(state.experiment.peek(), own.dataSet.name, replay);
     actions.addOwnData(own);
-    actions.editExperiment(experiment, { label: 'hand' });
+    const former = state.id.peek();
+    // The very same drawings may be learned from once more.
+    actions.editExperiment(experiment, { label: 'hand', anew: true });
     if (!state.playWanted.peek()) actions.toggle();
-    show({ stage: 'training', experiment });
+    show({ stage: 'training', experiment, runs: { former, tuned: state.id.peek() } });
     const ended = ['finished', 'diverged', 'error'];
     await until(() => ended.includes(state.status.value) || state.experiment.value !== experiment);
     if (state.status.peek() !== 'finished') throw new Error('training has failed');

@@ -8,6 +8,7 @@ import { setting } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { Collector } from '../../samples/collector.jsx';
 import OwnAccuracy from '../../samples/own-accuracy.jsx';
+import { removedOf } from '../../samples/removed.js';
 import { SampleList } from '../../samples/sample-list.jsx';
 import { classOf, digits, HAND, samplesOf } from '../../samples/samples.js';
 import { Results } from './results.jsx';
@@ -49,10 +50,10 @@ export default function Hand() {
           {samples.length === 0 && <span class="caption">{text('few')}</span>}
         </div>
       )}
-      {!collecting && samples.length > 0 && (
+      {!collecting && samples.length + removedOf(HAND).length > 0 && (
         <div class="hand-parts">
           <SampleList set={HAND} names={digits} />
-          <Tune samples={samples} />
+          {samples.length > 0 && <Tune samples={samples} />}
         </div>
       )}
     </div>
@@ -72,7 +73,7 @@ function Tune({ samples }) {
   return (
     <div class="hand-tune">
       <p class="caption">
-        {text('practised', { practised: samples.length - held, held })}{' '}
+        {text('practised', { count: samples.length - held, held })}{' '}
         {text('tuneAbout', { epochs: EPOCHS, rate: setting(tunedRate(experiment)) })}
       </p>
       <label class="hand-replay" title={text('replayWhy')}>

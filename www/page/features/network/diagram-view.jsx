@@ -13,7 +13,7 @@ import { nameOf } from '../../names/index.js';
 import { columnsOf, detailOf } from './columns.js';
 import { loadRows, paintDiagram } from './diagram.js';
 import { isDead } from './health.js';
-import { sceneOf } from './scene.js';
+import { outputNames, sceneOf } from './scene.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
@@ -128,7 +128,18 @@ function Stage({ column: { kind, index, row } }) {
     return () => stage.removeEventListener('click', open);
   }, [actions, kind, index, shape]);
   const pressed = shape && kind !== 'gate';
-  return <div class="stage" ref={root} title={pressed ? text('openUnit') : undefined} />;
+  return (
+    <div class="stage" ref={root} title={pressed ? text('openUnit') : undefined}>
+      {kind === 'output' && <NameRoom />}
+    </div>
+  );
+}
+
+/** Makes the column as wide as the names that the canvas writes into it. */
+function NameRoom() {
+  const { state } = useApp();
+  const names = outputNames(dataSetOf(state.experiment.value.dataset), state.configuration.value.table);
+  return names.map((name) => <span key={name} class="name-room" data-name={name} />);
 }
 
 /** @param {{ column: import('./columns.js').Column }} props */

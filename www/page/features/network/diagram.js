@@ -22,9 +22,6 @@ export function loadRows() {
   });
 }
 
-/** Letters of a class's name that have room. */
-const LETTERS = 6;
-
 /** The picture's longer side at most. */
 const PICTURE = 480;
 
@@ -143,7 +140,7 @@ const painters = {
     const box = pictureBox(room, width / height, PICTURE);
     paintField(context, box, { width, height, values, limit: 1, positive: 'ink' }, core);
   },
-  row: (context, part) => rows?.paintRow(context, part),
+  row: (context, part) => rows?.paintRow(context, part, fitting),
   units(context, { room, shape: [count = 0], values }) {
     const grid = unitGrid(count, room);
     const most = greatest(values);
@@ -187,14 +184,20 @@ const painters = {
       context.font = `${at === best ? 600 : 400} ${fontSize} ${fontFamily}`;
       if (named || at === best) {
         const left = x + radius + 9;
-        context.fillText(shortened(names[at] ?? String(at)), left, y + 0.5, room.x + room.width - left);
+        context.fillText(fitting(context, names[at] ?? String(at), room.x + room.width - left), left, y + 0.5);
       }
     }
   },
 };
 
-/** @param {string} name @returns {string} as much of it as has room */
-function shortened(name) {
-  const letters = [...name];
-  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('')}…` : name;
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} name
+ * @param {number} width
+ * @returns {string} as much of it as there is room for
+ */
+export function fitting(context, name, width) {
+  if (context.measureText(name).width <= width) return name;
+  const length = Array.from(name).findIndex((_, at) => context.measureText(`${name.slice(0, at + 1)}…`).width > width);
+  return `${name.slice(0, Math.max(0, length))}…`;
 }

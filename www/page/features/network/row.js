@@ -22,8 +22,9 @@ export function rowCells(count, room) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scene.js').Part} part
+ * @param {typeof import('./diagram.js').fitting} fitting
  */
-export function paintRow(context, { room, shape: [count = 0], values, names = [] }) {
+export function paintRow(context, { room, shape: [count = 0], values, names = [] }, fitting) {
   const most = values?.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-12) ?? 1;
   const [track, positive, negative] = [channels('track'), channels('accent'), channels('second')];
   const { fontFamily, fontSize } = getComputedStyle(context.canvas);
@@ -39,16 +40,4 @@ export function paintRow(context, { room, shape: [count = 0], values, names = []
     context.fillStyle = colour('soft');
     context.fillText(fitting(context, names[at] ?? '', x - room.x - 8), x - 8, y + height / 2);
   }
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {string} name
- * @param {number} width
- * @returns {string} as much of it as there is room for
- */
-function fitting(context, name, width) {
-  if (context.measureText(name).width <= width) return name;
-  const length = Array.from(name).findIndex((_, at) => context.measureText(`${name.slice(0, at + 1)}…`).width > width);
-  return `${name.slice(0, Math.max(0, length))}…`;
 }

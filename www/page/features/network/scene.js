@@ -48,8 +48,17 @@ export function sceneOf({ experiment, answer, layers, rows, table }, columns, st
     const outputs = row?.outputShape ?? [];
     if (kind !== 'output') return { kind, room, shape: outputs, values: answer ? activations : null, connections };
     const finite = data.classes > 0 && (answer?.probabilities.every(Number.isFinite) ?? false);
-    const names = data.classes > 0 ? (data.classNames ?? []) : [table?.target.name ?? ''];
+    const names = outputNames(data, table);
     return { kind, room, shape: outputs, values: finite ? (answer?.probabilities ?? null) : null, connections, names };
   });
   return { parts: rows ? parts : parts.slice(0, 1), drawn: answer !== null };
+}
+
+/**
+ * @param {import('../../../shared/data-sets.js').DataSet} data
+ * @param {import('../../../shared/table.js').Table | undefined} table
+ * @returns {readonly string[]} none where classes are numbers
+ */
+export function outputNames({ classes, classNames = [] }, table) {
+  return classes > 0 ? classNames : [table?.target.name ?? ''];
 }

@@ -6,6 +6,7 @@ import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
 import { translator } from '../../app/language.js';
 import { dataTitle, nameOf } from '../../names/index.js';
+import { networkName } from '../../names/network.js';
 import { Diagram } from './diagram-view.jsx';
 import { texts } from './texts.js';
 
@@ -34,7 +35,7 @@ export default function Network({ children }) {
           value={preset}
           onChange={(event) => actions.preset(event.currentTarget.value)}
         >
-          {preset === 'own' && <option value="own">{nameOf('preset', 'own')}</option>}
+          {preset === 'own' && <option value="own">{networkName(experiment)}</option>}
           {presets.map(({ name }) => (
             <option key={name} value={name}>
               {nameOf('preset', name)}

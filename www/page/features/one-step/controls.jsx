@@ -1,5 +1,6 @@
 /** @file What is looked at: samples, layer and unit, and the steps forward and back in time. */
 
+import { dataSetOf } from '../../../shared/data-sets.js';
 import { useClassNames } from '../../app/class-names.js';
 import { useApp } from '../../app/context.js';
 import { whole } from '../../app/format.js';
@@ -185,7 +186,7 @@ function UnitChoice({ copy, view, classes }) {
 function ClassField(props) {
   const { state } = useApp();
   const nameOf = useClassNames();
-  if (!state.experiment.value.dataset.own?.classNames) return <NumberField {...props} />;
+  if (!dataSetOf(state.experiment.value.dataset).classNames) return <NumberField {...props} />;
   return (
     <label class="micro-number">
       <span>{props.label}</span>

@@ -118,10 +118,32 @@ export function frozen(experiment) {
 
 /** @param {Layer} layer @returns {Layer} */
 function frozenLayer(layer) {
-  const fields = fieldsOf('Layer', layer.kind);
-  const inner = fields.find(({ type }) => type === 'layers');
-  if (inner) return { ...layer, [inner.name]: /** @type {Layer[]} */ (layer[inner.name] ?? []).map(frozenLayer) };
-  return hasWeights(fields) ? { ...layer, trainable: false } : layer;
+  const inner = withInner(layer, frozenLayer);
+  if (inner) return inner;
+  return hasWeights(fieldsOf('Layer', layer.kind)) ? { ...layer, trainable: false } : layer;
+}
+
+/**
+ * @param {Experiment} experiment
+ * @returns {Experiment} in which all layers learn: fresh weights that do not learn would tell nothing
+ */
+export function unfrozen(experiment) {
+  return withSpec(experiment, { layers: experiment.spec.layers.map(unfrozenLayer) });
+}
+
+/** @param {Layer} layer @returns {Layer} */
+function unfrozenLayer({ trainable: _, ...layer }) {
+  return withInner(layer, unfrozenLayer) ?? layer;
+}
+
+/**
+ * @param {Layer} layer
+ * @param {(inner: Layer) => Layer} change
+ * @returns {Layer | null} null where there are no layers inside it
+ */
+function withInner(layer, change) {
+  const field = fieldsOf('Layer', layer.kind).find(({ type }) => type === 'layers');
+  return field ? { ...layer, [field.name]: /** @type {Layer[]} */ (layer[field.name] ?? []).map(change) } : null;
 }
 
 /** Fields of layers whose size depends on nothing learned: a layer with no others has no weights. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { defaultExperiment, withSpec } from '../../../shared/experiment.js';
 import { parseNames } from '../../samples/class-names.js';
-import { divided, experimentFor, frozen, heldBack, isTransferable } from './built.js';
+import { divided, experimentFor, frozen, heldBack, isTransferable, unfrozen } from './built.js';
 
 test('names stand between commas of any kind, or between spaces', () => {
   for (const typed of ['A, B,C', 'A B  C', 'A，B、C', ' A;B\nC '])
@@ -62,7 +62,8 @@ test('all layers with weights but the last are frozen, those within others too',
     { kind: 'flatten' },
     { kind: 'dense', units: 3 },
   ];
-  const { spec } = frozen(withSpec(defaultExperiment(), { layers }));
+  const stopped = frozen(withSpec(defaultExperiment(), { layers }));
+  const { spec } = stopped;
   assert.deepEqual(spec.layers, [
     { kind: 'conv2d', filters: 4, kernel: 3, trainable: false },
     {
@@ -76,6 +77,7 @@ test('all layers with weights but the last are frozen, those within others too',
     { kind: 'flatten' },
     { kind: 'dense', units: 3 },
   ]);
+  assert.deepEqual(unfrozen(stopped).spec.layers, layers);
 });
 
 test('a network is transferred where it takes such pictures and ends in a dense layer', () => {

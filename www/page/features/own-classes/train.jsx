@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { useApp } from '../../app/context.js';
-import { builtData, divided, experimentFor, frozen, LEAST } from './built.js';
+import { builtData, divided, experimentFor, frozen, LEAST, unfrozen } from './built.js';
 import { startsOf } from './starts.js';
 import { text } from './words.js';
 
@@ -35,15 +35,16 @@ export function Train({ set, samples }) {
     const own = await builtData(set, samples, share / 100, core);
     const next = experimentFor(start.experiment, own);
     actions.addOwnData(own);
-    actions.editExperiment(bytes ? frozen(next) : next, {
+    actions.editExperiment(bytes ? frozen(next) : unfrozen(next), {
       label: 'transfer',
       carry: false,
+      anew: true,
       ...(bytes && { from: bytes, parent: start.parent }),
     });
     if (!state.playWanted.peek()) actions.toggle();
   };
   return (
-    <div class="own-classes-train">
+    <div class="own-classes-train" data-testid="own-classes-train" data-run={state.id.value}>
       <label class="own-classes-share">
         <span>{text('share')}</span>
         <input

@@ -11,27 +11,26 @@ import { Classes } from './classes.jsx';
 import { Copy } from './copy.jsx';
 import { Create } from './create.jsx';
 import { PicturesStatus, usePictures } from './pictures.jsx';
+import { removedSets, removeSet, restoreSet } from './removed-sets.js';
 import style from './style.css' with { type: 'text' };
 import { Train } from './train.jsx';
 import { text } from './words.js';
 
 adoptStyle(style);
 
-/**
- * @typedef {import('../../samples/samples.js').ClassSet} ClassSet
- * @typedef {import('../../samples/samples.js').KeptSample} KeptSample
- */
+/** @typedef {import('../../samples/samples.js').ClassSet} ClassSet */
 
 function forgetArrival() {
   arrived.value = null;
 }
 
 export default function OwnClasses() {
-  const { state, actions } = useApp();
+  const app = useApp();
+  const { state, actions } = app;
   const sets = state.classSets.value;
   const [chosen, setChosen] = useState(sets.at(-1)?.id ?? null);
   const [creating, setCreating] = useState(false);
-  const [removed, setRemoved] = useState(/** @type {{ set: ClassSet, samples: KeptSample[] } | null} */ (null));
+  const removed = removedSets.value.at(-1);
   const head = useRef(/** @type {HTMLDivElement | null} */ (null));
   const set = sets.find(({ id }) => id === chosen) ?? sets.at(-1) ?? null;
   const focusHead = () =>
@@ -59,23 +58,16 @@ export default function OwnClasses() {
     actions.changeClassSets((all) => [...all, made]);
     choose(made.id);
     setCreating(false);
-    setRemoved(null);
     focusHead();
   };
   const remove = () => {
     if (!set) return;
     forgetArrival();
-    setRemoved({ set, samples: samplesOf(state.samples.peek(), set.id) });
-    actions.changeSamples((all) => all.filter((sample) => sample.set !== set.id));
-    actions.changeClassSets((all) => all.filter(({ id }) => id !== set.id));
+    removeSet(app, set);
     focusHead();
   };
   const restore = () => {
-    if (!removed) return;
-    actions.changeClassSets((all) => [...all, removed.set]);
-    actions.changeSamples((all) => [...all, ...removed.samples]);
-    setChosen(removed.set.id);
-    setRemoved(null);
+    setChosen(restoreSet(app));
     focusHead();
   };
   return (
@@ -120,7 +112,7 @@ export default function OwnClasses() {
       </div>
       {removed && (
         <p role="status">
-          {text('removedSet', { title: removed.set.title })}{' '}
+          {text('removedSet', { title: removed.set.title, count: removed.samples.length })}{' '}
           <button type="button" class="link" onClick={restore}>
             {text('restore')}
           </button>

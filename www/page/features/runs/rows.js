@@ -1,7 +1,6 @@
 /** @file The rows of the table of runs: one a run, in the order that is asked for. */
 
-import { presetOf } from '../../../shared/presets/index.js';
-import { nameOf } from '../../names/index.js';
+import { networkName } from '../../names/network.js';
 import { differencesOf } from './differences.js';
 
 /**
@@ -42,7 +41,7 @@ export function rowsOf(runs, current) {
  * @returns {string}
  */
 function titleOf({ name, experiment }, number) {
-  return name || `${nameOf('preset', presetOf(experiment)?.name ?? 'own')} · ${number}`;
+  return name || `${networkName(experiment)} · ${number}`;
 }
 
 /**
