@@ -104,7 +104,9 @@ function Legend({ curves, part, step }) {
       {curves.map(({ id, title, colour, rows }) => (
         <li key={id}>
           <span class="runs-swatch" style={{ background: colour }} aria-hidden="true" />
-          <span class="runs-legend-name">{title}</span>
+          <span class="runs-legend-name" title={title}>
+            {title}
+          </span>
           {charts.map(({ measure, field, write }) => {
             const value = valueAt(rows, field[part], step);
             return (
