@@ -185,6 +185,22 @@ test('the menu opens into the page, however wide the page is and its words are',
   await page.context().close();
 });
 
+test('on a phone that lies on its side the whole pad and Play are on the first screen', async () => {
+  const viewport = { width: 844, height: 390 };
+  const { page } = await harness.open('?lang=en', { viewport, hasTouch: true, isMobile: true });
+  await untilStatus(page, 'ready');
+  const [pad, play] = await Promise.all([
+    page.locator('.pad-frame').boundingBox(),
+    page.getByRole('button', { name: 'Play', exact: true }).boundingBox(),
+  ]);
+  assert.ok(pad && play && play.y + play.height <= 390, JSON.stringify(play));
+  assert.ok(pad.height >= 144 && pad.y + pad.height <= play.y, JSON.stringify(pad));
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  const after = await page.getByRole('button', { name: 'Play', exact: true }).boundingBox();
+  assert.equal(after?.y, play.y, 'it stays in sight');
+  await page.context().close();
+});
+
 /** @type {[string, import('playwright-core').BrowserContextOptions, string?][]} */
 const shapes = [
   ['a laptop, light', { colorScheme: 'light' }],
