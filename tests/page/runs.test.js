@@ -104,6 +104,11 @@ test('the curves of a run that stands still are drawn, and all columns of the ta
   await trainAnEpoch(page);
   await openRuns(page);
   await untilEqual(() => page.locator('.runs-plot canvas').count(), 2);
+  await untilEqual(
+    () => page.locator('.runs-chart figcaption').allTextContents(),
+    ['accuracy in %, spaced by error rate (log)', 'loss, log scale'],
+  );
+  await page.getByText('Rows: the true class; columns: the answer').waitFor();
   const table = page.locator('.runs-table-frame');
   const hidden = () => table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
   await untilEqual(hidden, 0);

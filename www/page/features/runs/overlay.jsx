@@ -85,13 +85,13 @@ function OverlayChart({ chart, curves, part, onStep }) {
     plot.current?.root.setAttribute('aria-label', title);
     const key = [measure, language.value, state.theme.value].join();
     plot.current?.show(
-      { scale, key },
+      { scale, step: text('axisStep'), key },
       curves.map(({ id, colour, rows }) => ({ id, colour, ...columnOf(rows, field[part]) })),
     );
   });
   return (
     <figure class="runs-chart">
-      <figcaption class="caption">{text(measure)}</figcaption>
+      <figcaption class="caption">{text(`${measure}Axis`)}</figcaption>
       <div ref={host} class="runs-chart-host" />
     </figure>
   );
