@@ -231,6 +231,32 @@ for (const [what, options, preset] of shapes) {
   });
 }
 
+test('on a phone no button of a head stands on a line of its own', async () => {
+  const { page } = await harness.open('?lang=en', {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  await untilStatus(page, 'ready');
+  const middles = (/** @type {string} */ selector) =>
+    page.locator(selector).evaluateAll((all) =>
+      all.map((one) => {
+        const { top, height } = one.getBoundingClientRect();
+        return Math.round(top + height / 2);
+      }),
+    );
+  const [title, build] = await middles('.network-head > :is(h2, .button)');
+  assert.ok(Math.abs(Number(title) - Number(build)) <= 2, 'Build beside the title');
+  const choices = await middles('.network-head > .input');
+  assert.equal(new Set(choices).size, 1, 'both choices in one line');
+  await page.locator('.chart-head').first().waitFor();
+  for (const head of [0, 1]) {
+    const parts = await middles(`.chart:nth-of-type(${head + 1}) > .chart-head > :is(.chart-title, .link)`);
+    assert.ok(Math.max(...parts) - Math.min(...parts) <= 4, 'PNG beside the name');
+  }
+  await page.context().close();
+});
+
 test('on a phone touch targets are at least 44 pixels high, and the bottom bar is always visible', async () => {
   const { page } = await harness.open('?lang=en', {
     viewport: { width: 390, height: 844 },

@@ -80,7 +80,7 @@ export class OverlayPlot {
     const { distribution, forward, backward } = scale;
     return {
       ...size,
-      padding: [type / 2, type * 1.5, 0, 0],
+      padding: [type * 0.8, type * 1.5, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
