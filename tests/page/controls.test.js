@@ -185,6 +185,22 @@ test('the menu opens into the page, however wide the page is and its words are',
   await page.context().close();
 });
 
+test('on a phone that lies on its side the whole pad and Play are on the first screen', async () => {
+  const viewport = { width: 844, height: 390 };
+  const { page } = await harness.open('?lang=en', { viewport, hasTouch: true, isMobile: true });
+  await untilStatus(page, 'ready');
+  const [pad, play] = await Promise.all([
+    page.locator('.pad-frame').boundingBox(),
+    page.getByRole('button', { name: 'Play', exact: true }).boundingBox(),
+  ]);
+  assert.ok(pad && play && play.y + play.height <= 390, JSON.stringify(play));
+  assert.ok(pad.height >= 144 && pad.y + pad.height <= play.y, JSON.stringify(pad));
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  const after = await page.getByRole('button', { name: 'Play', exact: true }).boundingBox();
+  assert.equal(after?.y, play.y, 'it stays in sight');
+  await page.context().close();
+});
+
 /** @type {[string, import('playwright-core').BrowserContextOptions, string?][]} */
 const shapes = [
   ['a laptop, light', { colorScheme: 'light' }],
@@ -214,6 +230,32 @@ for (const [what, options, preset] of shapes) {
     await page.context().close();
   });
 }
+
+test('on a phone no button of a head stands on a line of its own', async () => {
+  const { page } = await harness.open('?lang=en', {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  await untilStatus(page, 'ready');
+  const middles = (/** @type {string} */ selector) =>
+    page.locator(selector).evaluateAll((all) =>
+      all.map((one) => {
+        const { top, height } = one.getBoundingClientRect();
+        return Math.round(top + height / 2);
+      }),
+    );
+  const [title, build] = await middles('.network-head > :is(h2, .button)');
+  assert.ok(Math.abs(Number(title) - Number(build)) <= 2, 'Build beside the title');
+  const choices = await middles('.network-head > .input');
+  assert.equal(new Set(choices).size, 1, 'both choices in one line');
+  await page.locator('.chart-head').first().waitFor();
+  for (const head of [0, 1]) {
+    const parts = await middles(`.chart:nth-of-type(${head + 1}) > .chart-head > :is(.chart-title, .link)`);
+    assert.ok(Math.max(...parts) - Math.min(...parts) <= 4, 'PNG beside the name');
+  }
+  await page.context().close();
+});
 
 test('on a phone touch targets are at least 44 pixels high, and the bottom bar is always visible', async () => {
   const { page } = await harness.open('?lang=en', {

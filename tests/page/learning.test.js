@@ -13,6 +13,7 @@ import {
   untilEqual,
   untilFigure,
   untilStatus,
+  untilStored,
 } from './harness.js';
 import { drawings } from './strokes/styles.js';
 
@@ -113,6 +114,11 @@ test('training stops after the requested epochs, and continues on request', asyn
   await press(page, 'Play');
   await untilStatus(page, 'finished');
   await untilEqual(() => figure(page, 'epoch'), 2);
+  const end = await figure(page, 'step');
+  await untilStored(page, ({ step }) => step === end);
+  await page.reload();
+  await untilStatus(page, 'finished');
+  await untilEqual(() => figure(page, 'epoch'), 2, 'it is still finished after a reload');
   await press(page, 'Play');
   await untilFigure(page, 'epoch', 4);
   await untilStatus(page, 'finished');

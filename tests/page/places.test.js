@@ -42,6 +42,26 @@ test('places have routes and history; training goes on, with the dock at hand', 
   await page.context().close();
 });
 
+test('a notice stands above the dock: Play is never covered', async () => {
+  for (const viewport of [undefined, { width: 390, height: 844 }, { width: 844, height: 390 }]) {
+    const opened = await harness.open('?lang=en&data=digits#/data', viewport && { viewport });
+    const { page } = opened;
+    await untilStatus(page, 'ready');
+    await press(page, 'Play');
+    await untilFigure(page, 'epoch', 1);
+    await page.getByRole('button', { name: /^Train on MNIST/ }).click();
+    const notice = page.getByTestId('undo-notice');
+    await notice.waitFor();
+    for (const top of [0, 100_000]) {
+      await page.evaluate((to) => scrollTo(0, to), top);
+      const [above, dock] = await Promise.all([notice.boundingBox(), page.locator('.dock').boundingBox()]);
+      assert.ok(above && dock && above.y + above.height <= dock.y, `${JSON.stringify(above)} ${JSON.stringify(dock)}`);
+    }
+    assertNoFaults(opened);
+    await page.context().close();
+  }
+});
+
 test('going back changes the place, and not what was edited there', async () => {
   const { page } = await harness.open();
   await untilStatus(page, 'ready');

@@ -29,6 +29,22 @@ after(() => harness.close());
 const runs = (page) => page.getByTestId('run');
 
 /** @param {Page} page */
+const titles = (page) => page.locator('.runs-name').allTextContents();
+
+/** @param {Page} page @returns {Promise<Record<string, string>>} the colour of each run in the charts, by its title */
+const colours = (page) =>
+  page
+    .locator('.runs-legend li:has(.runs-swatch)')
+    .evaluateAll((all) =>
+      Object.fromEntries(
+        all.map((one) => [
+          one.querySelector('.runs-legend-name')?.textContent,
+          getComputedStyle(/** @type {Element} */ (one.querySelector('.runs-swatch'))).backgroundColor,
+        ]),
+      ),
+    );
+
+/** @param {Page} page */
 async function openRuns(page) {
   await page.getByRole('link', { name: 'Runs', exact: true }).click();
 }
@@ -88,8 +104,48 @@ test('the curves of a run that stands still are drawn, and all columns of the ta
   await trainAnEpoch(page);
   await openRuns(page);
   await untilEqual(() => page.locator('.runs-plot canvas').count(), 2);
+  await untilEqual(
+    () => page.locator('.runs-chart figcaption').allTextContents(),
+    ['accuracy in %, spaced by error rate (log)', 'loss, log scale'],
+  );
+  await page.getByText('Rows: the true class; columns: the answer').waitFor();
   const table = page.locator('.runs-table-frame');
-  await untilEqual(() => table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), 0);
+  const hidden = () => table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  await untilEqual(hidden, 0);
+  const name = 'w'.repeat(80);
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Name').press('Tab');
+  await eventually(async () => assert.match((await runs(page).textContent()) ?? '', new RegExp(name)));
+  await untilEqual(hidden, 0, 'a long name takes more lines');
+  assertNoFaults(opened);
+  await page.context().close();
+});
+
+test('a duplicate says what it was made from, and every run keeps its colour as others come', async () => {
+  const opened = await openWithTwo();
+  const { page } = opened;
+  await openRuns(page);
+  await untilEqual(async () => Object.keys(await colours(page)).length, 2);
+  const [second = '', first = ''] = await titles(page);
+  const before = await colours(page);
+  await page.getByRole('button', { name: `Open “${first}”` }).click();
+  await press(page, 'Pin');
+  for (const count of [3, 4, 5]) {
+    await press(page, 'Duplicate');
+    await untilEqual(() => runs(page).count(), count);
+  }
+  const copies = page.locator('.runs-differs', { hasText: `Branched from “${first}” at step` });
+  await untilEqual(() => copies.count(), 3);
+  // Pinned and opened, the first one stays; the second has gone for a newer one.
+  await untilEqual(async () => Object.keys(await colours(page)).length, 4);
+  const now = await colours(page);
+  assert.equal(now[first], before[first]);
+  assert.equal(now[second], undefined);
+  assert.equal(new Set(Object.values(now)).size, 4);
+  // Back from another place they are the same.
+  await page.getByRole('link', { name: 'Data', exact: true }).click();
+  await openRuns(page);
+  await untilEqual(() => colours(page), now);
   assertNoFaults(opened);
   await page.context().close();
 });
@@ -151,12 +207,13 @@ test('runs are compared, deleted and brought back, and go out as records', async
     ]);
     assert.match(await readFile(await download.path(), 'utf8'), content);
   }
+  const [newest] = await titles(page);
   await page
     .getByRole('button', { name: /^Open “/ })
     .nth(1)
     .click();
   await press(page, 'Delete');
-  await untilEqual(() => runs(page).count(), 1);
+  await untilEqual(() => titles(page), [newest], 'it keeps its number');
   await press(page, 'Bring it back');
   await untilEqual(() => runs(page).count(), 2);
   assertNoFaults(opened);

@@ -178,6 +178,11 @@ test('a CSV file with categories, decimal commas and missing values becomes a ta
     assert.match(shown, /kg$/);
     assert.ok(Math.abs(Number.parseFloat(shown) - 11) < 1, shown);
   });
+  await page.getByRole('tab', { name: 'Map', exact: true }).click();
+  await page.getByText('the map colours rows by their class').waitFor();
+  const shown = String(await answer(page));
+  await go(page, 'Build');
+  await untilEqual(() => page.locator('.dock-answer strong').textContent(), shown, 'the dock says the same');
   assertNoFaults(opened);
   await page.context().close();
 });

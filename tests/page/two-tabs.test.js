@@ -44,6 +44,19 @@ test('each of two tabs has its own network again after a reload', async () => {
   await first.context().close();
 });
 
+test('a run of another tab is listed without a reload', async () => {
+  const { page: first } = await harness.open('?lang=en&data=digits#/runs');
+  await untilStatus(first, 'ready');
+  const second = await first.context().newPage();
+  await second.goto(`${harness.host.address}?lang=en&data=digits`);
+  await untilStatus(second, 'ready');
+  const trained = await train(second, 20);
+  const steps = () =>
+    first.getByTestId('run').evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-steps'))));
+  await untilEqual(steps, [trained]);
+  await first.context().close();
+});
+
 test('samples, classes and data sets of one tab are there in the other, without a reload', async () => {
   const { page: first } = await harness.open('?lang=en&data=digits#/data');
   const second = await first.context().newPage();

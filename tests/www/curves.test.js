@@ -45,3 +45,26 @@ test('a run starts empty, and a reset clears it', () => {
   assert.deepEqual([state.status, state.points, state.progress, state.validation], ['ready', 0, null, null]);
   assert.deepEqual(state.configuration, { spec: {}, wholeSince: null, changes: [] });
 });
+
+test('a run that had ended by itself is finished again when it is opened, unless something has changed', () => {
+  const usual = initialState(defaultExperiment(), defaultPreferences(), { strokes: [], past: [], generation: 0 });
+  const opened = (/** @type {number} */ epoch, epochs = 5, /** @type {any} */ changes = {}) => {
+    const { spec, run } = usual.experiment;
+    const experiment = { ...usual.experiment, spec: { ...spec, ...changes.spec }, run: { ...run, epochs } };
+    const state = {
+      ...usual,
+      experiment,
+      events: (changes.events ?? []).map((/** @type {string} */ kind) => ({ step: 60, kind })),
+    };
+    const position = { wholeSince: 0, step: 60, epoch };
+    return applyTraining(state, /** @type {any} */ ({ type: 'ready', position })).status;
+  };
+  assert.deepEqual(
+    [opened(5), opened(10), opened(5.01), opened(5, 8), opened(5, 0)],
+    ['finished', 'finished', 'paused', 'paused', 'paused'],
+  );
+  const early = { early_stopping: { patience: 5 } };
+  assert.equal(opened(3, 0, { spec: early, events: ['early_stopping'] }), 'finished');
+  assert.equal(opened(3, 0, { events: ['early_stopping'] }), 'paused', 'it is off now');
+  assert.equal(opened(5, 5, { events: ['changed'] }), 'paused');
+});

@@ -54,8 +54,19 @@ function applyReady(state, { rows, backend, counts, position, spec, runId, table
     configuration: { ...configuration, ...(table && { table }) },
     network: { rows, backend, counts },
     position,
-    status: begins ? 'ready' : 'paused',
+    status: begins ? 'ready' : hasEnded(state, position) ? 'finished' : 'paused',
   };
+}
+
+/**
+ * @param {State} state
+ * @param {State['position']} position of a network that is opened again
+ * @returns {boolean} whether training had ended there by itself, and nothing was changed since
+ */
+function hasEnded({ experiment: { run, spec }, events }, { step, epoch }) {
+  const last = events.findLast((event) => event.step === step)?.kind;
+  if (last === 'early_stopping') return spec.early_stopping !== undefined;
+  return last === undefined && run.epochs > 0 && epoch > 0 && epoch % run.epochs === 0;
 }
 
 /**

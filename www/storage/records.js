@@ -31,13 +31,13 @@ export const VERSION = 1;
  * One run: what the page keeps, what a person has written about it, and which of its weights there are.
  *
  * @typedef {RunFields & {
- *   name: string, notes: string, pinned: boolean,
+ *   number?: number, name: string, notes: string, pinned: boolean,
  *   created: number, changed: number, deleted: number | null,
  *   seed: number, dataHash: string | null, build: string | null,
  *   state: Kept | null, checkpoints: Kept[], nextCheckpoint: number,
- * }} RunRecord `created`, `changed` and `deleted` are times in milliseconds; `build` is the version of inkgrad and its binary,
- *   as in `1.2.0 simd128`; `state` is the newest one, `checkpoints` the kept steps,
- *   the oldest first, of which the next is due at `nextCheckpoint`
+ * }} RunRecord `number` is its own for life, from 1; `created`, `changed` and `deleted` are times in milliseconds; `build` is
+ *   the version of inkgrad and its binary, as in `1.2.0 simd128`; `state` is the newest one, `checkpoints` the kept steps, the
+ *   oldest first, of which the next is due at `nextCheckpoint`
  *
  * @typedef {{ step: number, bytes: number }} Kept
  */

@@ -3,6 +3,7 @@
 import { textsOf } from '../shared/session-file.js';
 import { cutCurves } from './cut-curves.js';
 import { cutRun } from './cut-run.js';
+import { newlyNumbered, nextNumber } from './numbers.js';
 import { checkpointKey, curvesKey, runKey, stateKey } from './records.js';
 import { mostRedundant } from './step-spacing.js';
 
@@ -18,7 +19,6 @@ const RATIO = 1.5;
  * @typedef {import('./records.js').SavedState} SavedState
  * @typedef {import('./records.js').Curves} Curves
  * @typedef {import('./two-slots.js').TwoSlots} TwoSlots
- * @typedef {import('./two-slots.js').Reader} Reader
  * @typedef {import('./two-slots.js').Writer} Writer
  */
 
@@ -38,6 +38,10 @@ export class Runs {
   /** @returns {Promise<{ runs: RunRecord[], newer: number }>} the oldest first; `newer`: runs of a newer version of the page */
   async list() {
     const { values, newer } = await this.#records.read((reader) => reader.list(runKey('')));
+    const fresh = newlyNumbered([...values.values()]);
+    for (const run of fresh) values.set(runKey(run.id), run);
+    // Where that finds no room, the same runs get the same numbers next time.
+    if (fresh.length > 0) await this.#records.transact(nextNumber).catch(() => {});
     /** @type {RunRecord[]} */
     const runs = [...values.values()].filter(({ deleted }) => deleted === null);
     return { runs: runs.sort((a, b) => a.created - b.created), newer: newer.length };
@@ -177,6 +181,7 @@ export class Runs {
       const bytes = await writer.set(stateKey(other), state);
       const own = {
         id: other,
+        number: await nextNumber(writer),
         name,
         nextCheckpoint: from + 1,
         parent: { id, step: from },
@@ -212,13 +217,14 @@ export class Runs {
   }
 
   /**
-   * @param {Reader} reader
+   * @param {Writer} writer
    * @param {string} id
    * @returns {Promise<Omit<RunRecord, keyof RunFields>>} a run of which at most a state is kept
    */
-  async #begun(reader, id) {
-    const state = await reader.get(stateKey(id));
+  async #begun(writer, id) {
+    const state = await writer.get(stateKey(id));
     return {
+      number: await nextNumber(writer),
       name: '',
       notes: '',
       pinned: false,

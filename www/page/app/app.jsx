@@ -70,8 +70,10 @@ export function App() {
           </FeatureView>
         )}
       </main>
-      {place && <Dock />}
-      <Notices />
+      <div class="dock-frame">
+        {place && <Dock />}
+        <Notices />
+      </div>
       <Footer />
       <LiveRegion />
       <Files />

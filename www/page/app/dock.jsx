@@ -5,10 +5,13 @@ import { useClassNames } from './class-names.js';
 import { useApp } from './context.js';
 import { percent, quantity } from './format.js';
 import { translator } from './language.js';
+import { late } from './late.jsx';
 import { PlayButton } from './play-button.jsx';
 import { texts } from './texts.js';
 
 const text = translator(texts);
+
+const NumberAnswer = late(() => import('./dock-number.jsx'));
 
 export function Dock() {
   const { state, actions } = useApp();
@@ -26,7 +29,7 @@ export function Dock() {
         <span class="caption">{text('validation')}</span>
       </span>
       <button type="button" class="dock-answer" title={text('toTrain')} onClick={() => actions.navigate('train')}>
-        <strong>{digit === null || classes === 0 ? '–' : nameOf(digit)}</strong>
+        <strong>{classes === 0 ? <NumberAnswer /> : digit === null ? '–' : nameOf(digit)}</strong>
         <span class="caption">{text(state.damage.value ? 'brokenAnswer' : 'answer')}</span>
       </button>
     </aside>

@@ -106,6 +106,16 @@ export const scales = {
 };
 
 /**
+ * @param {string[] | null} values beside an upright axis
+ * @param {number} type its size, in CSS pixels
+ * @returns {number} room for the widest of them
+ */
+export function axisWidth(values, type) {
+  const widest = Math.max(0, ...(values ?? []).map(({ length }) => length));
+  return Math.round(Math.max(type * 3.2, (widest * 0.62 + 0.6) * type));
+}
+
+/**
  * @param {number} from
  * @param {number} to
  * @param {number} least span that is shown

@@ -14,6 +14,9 @@ const CHANNEL = 'inkgrad';
 /** Milliseconds after which a tab that does not answer, as one that is frozen, loses its run. */
 const PATIENCE = 5000;
 
+/** Milliseconds between two times that other tabs are told of the runs of this one, at least. */
+const RUNS_INTERVAL = 3000;
+
 /**
  * @typedef {import('../state.js').State} State
  * @typedef {import('../../storage/indexed-store.js').Reason | 'ended' | 'script'} OffReason
@@ -33,6 +36,10 @@ export class Faults {
   #channel = null;
   /** @type {Key | null} told once something is worth keeping */
   #later = null;
+  /** @type {ReturnType<typeof setTimeout> | null} until other tabs are told of the runs */
+  #telling = null;
+  /** Whether the list of runs is read once the tab is seen. */
+  #stale = false;
 
   /** @param {Means} means */
   constructor(means) {
@@ -78,9 +85,30 @@ export class Faults {
     this.#channel?.postMessage(message);
   }
 
+  /** A run of this tab is filed, or has gone on: other tabs list it, too. */
+  tellRuns() {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null;
+      this.broadcast({ type: 'changed', part: 'runs' });
+    }, RUNS_INTERVAL);
+  }
+
+  /** What nobody sees is not read. */
+  #readRuns() {
+    if (this.#stale) return;
+    const read = () => {
+      this.#stale = false;
+      this.#means.keeping.changed('runs', false);
+    };
+    this.#stale = globalThis.document?.hidden ?? false;
+    if (this.#stale) document.addEventListener('visibilitychange', read, { once: true });
+    else read();
+  }
+
   /** @param {Message} message of another tab */
   #hear(message) {
-    if (message.type === 'changed') this.#means.keeping.changed(message.part, false);
+    if (message.type === 'changed' && message.part === 'runs') this.#readRuns();
+    else if (message.type === 'changed') this.#means.keeping.changed(message.part, false);
     else if (message.type === 'release' && message.id === this.#means.store.get().id) this.#release(message.id);
   }
 

@@ -247,6 +247,7 @@ export class Keeping {
 
   /** @param {RunRecord} changed */
   #list(changed) {
+    this.#faults?.tellRuns();
     const run = slim(changed);
     const { runs } = this.#store.get();
     const known = runs.some(({ id }) => id === run.id);

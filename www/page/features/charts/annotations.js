@@ -1,10 +1,14 @@
 /** @file What is drawn over a plot: the name of its level axis, the ends of epochs, and the events of the run. */
 
 import { colour } from '../../theme.js';
+import { runsThrough } from './crossing.js';
 import { placeMarks } from './marks.js';
 
 /** Between the ends of two epochs, in CSS pixels; closer ones are not drawn. */
 const EPOCHS_APART = 6;
+
+/** Height of the marks of epochs at the foot, in CSS pixels. */
+const FOOT = 6;
 
 /**
  * @param {import('uplot')} plot
@@ -53,7 +57,7 @@ function drawEpochs(plot, epochs, ratio) {
   ctx.beginPath();
   for (const x of places) {
     ctx.moveTo(x, bbox.top + bbox.height);
-    ctx.lineTo(x, bbox.top + bbox.height - 6 * ratio);
+    ctx.lineTo(x, bbox.top + bbox.height - FOOT * ratio);
   }
   ctx.stroke();
 }
@@ -65,16 +69,19 @@ function drawEpochs(plot, epochs, ratio) {
  */
 function drawEvents(plot, events, ratio) {
   const { ctx, bbox } = plot;
+  const line = 1.25 * Number.parseFloat(ctx.font);
+  const topOf = (/** @type {number} */ row) =>
+    row < 0 ? bbox.top + bbox.height + line * row - FOOT * ratio : bbox.top + line * row;
   const marks = placeMarks(events, {
     at: (step) => plot.valToPos(step, 'x', true),
     left: bbox.left,
     right: bbox.left + bbox.width,
     measure: (label) => ctx.measureText(label).width,
+    isCrossed: (from, to, row) => isCrossed(plot, { from, to, top: topOf(row), bottom: topOf(row) + line }, ratio),
   });
   ctx.lineWidth = ratio;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'top';
-  const line = 1.25 * Number.parseFloat(ctx.font);
   for (const { x, kind, label, place } of marks) {
     const strong = kind === 'diverged' || kind === 'early_stopping';
     ctx.strokeStyle = colour(strong ? 'ink' : 'faint');
@@ -83,8 +90,20 @@ function drawEvents(plot, events, ratio) {
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    if (place) drawLabel(ctx, label, place.left, bbox.top + line * place.row, colour(strong ? 'ink' : 'soft'));
+    if (place) drawLabel(ctx, label, place.left, topOf(place.row), colour(strong ? 'ink' : 'soft'));
   }
+}
+
+/**
+ * @param {import('uplot')} plot
+ * @param {{ from: number, to: number, top: number, bottom: number }} box
+ * @param {number} ratio
+ */
+function isCrossed(plot, { from, to, top, bottom }, ratio) {
+  const rowAt = (/** @type {number} */ x) => plot.posToIdx((x - plot.bbox.left) / ratio);
+  const rows = { first: rowAt(from), last: rowAt(to) };
+  const yOf = (/** @type {number} */ value) => plot.valToPos(value, 'y', true);
+  return plot.data.slice(1).some((values) => runsThrough(values, rows, yOf, { top, bottom }));
 }
 
 /**

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accuracyAt, errorScale, linearSplits, logarithmicSplits, scales } from '../../app/scales.js';
 import { chooseCorner } from './corner.js';
+import { runsThrough } from './crossing.js';
 import { toCsv } from './csv.js';
 import { curvesOf } from './curves.js';
 import { placeMarks } from './marks.js';
@@ -154,6 +155,24 @@ test('labels of events do not overlap, and divergence is always said', () => {
       assert.ok(Number(place?.left) >= Number(before?.place?.left) + 7 * Number(before?.label.length));
     });
   }
+});
+
+test('a label stands where no curve runs: at the foot where one runs along the top', () => {
+  const place = { at: (/** @type {number} */ step) => step, left: 0, right: 250, measure: () => 60 };
+  const event = { step: 100, kind: /** @type {const} */ ('changed'), label: 'transfer' };
+  const [clear] = placeMarks([event], { ...place, isCrossed: (_, __, row) => row >= 0 });
+  assert.equal(clear?.place?.row, -1);
+  const [full] = placeMarks([event], { ...place, isCrossed: () => true });
+  assert.equal(full?.place?.row, 0, 'a label is not left out for that');
+});
+
+test('a curve runs through a box by its values, and by the lines between them', () => {
+  const box = { top: 10, bottom: 20 };
+  const through = (/** @type {(number | null)[]} */ values) =>
+    runsThrough(values, { first: 1, last: 2 }, (y) => y, box);
+  assert.deepEqual([through([0, 15, 0, 0]), through([0, 5, 5, 0]), through([30, 25, 30, 30])], [true, false, false]);
+  assert.equal(through([0, null, null, 30]), true, 'it falls from one side to the other');
+  assert.equal(through([null, null, null, null]), false);
 });
 
 test('the CSV file has full precision, and empty cells', () => {

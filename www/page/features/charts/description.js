@@ -1,6 +1,7 @@
 /** @file How uPlot is to draw a chart: its axes, its curves, and its cursor. */
 
 import { whole } from '../../app/format.js';
+import { axisWidth } from '../../app/scales.js';
 import { colour } from '../../theme.js';
 
 /**
@@ -92,7 +93,6 @@ function describeValues({ distribution, forward, backward, range }, zoom) {
  */
 function describeAxes({ splits, write }, { size, family }) {
   const axis = { stroke: colour('soft'), font: `${size}px ${family}`, ticks: { show: false } };
-  const widest = (/** @type {string[] | null} */ values) => Math.max(0, ...(values ?? []).map(({ length }) => length));
   return [
     {
       ...axis,
@@ -108,7 +108,7 @@ function describeAxes({ splits, write }, { size, family }) {
     {
       ...axis,
       grid: { stroke: colour('hairline'), width: 1 },
-      size: (_, values) => Math.round(Math.max(size * 3.2, (widest(values) * 0.62 + 0.6) * size)),
+      size: (_, values) => axisWidth(values, size),
       gap: Math.round(size * 0.35),
       splits: (_, __, from, to) => splits(from, to),
       filter: (_, found) => found,

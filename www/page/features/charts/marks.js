@@ -3,7 +3,7 @@
 /**
  * @typedef {'changed' | 'diverged' | 'early_stopping' | 'started'} EventKind
  * @typedef {{ step: number, kind: EventKind, label: string }} RunEvent `label` in the page's language
- * @typedef {{ left: number, row: number }} Place of a label; rows are counted from the top
+ * @typedef {{ left: number, row: number }} Place of a label; rows are counted from the top, negative ones from the foot
  * @typedef {RunEvent & { x: number, place: Place | null }} Mark `x` of its line; null where its label finds no room
  */
 
@@ -13,8 +13,8 @@ const order = { diverged: 0, early_stopping: 1, started: 2, changed: 3 };
 /** Between a line and its label, and between two labels. */
 const GAP = 4;
 
-/** Rows of labels. */
-const ROWS = [0, 1];
+/** Rows of labels: at the top, or at the foot where a curve runs there. */
+const ROWS = [0, 1, -1, -2];
 
 /**
  * @param {RunEvent[]} events
@@ -23,9 +23,10 @@ const ROWS = [0, 1];
  * @param {number} place.left of the plot
  * @param {number} place.right
  * @param {(label: string) => number} place.measure width of a label
+ * @param {(from: number, to: number, row: number) => boolean} [place.isCrossed] whether a curve runs through there
  * @returns {Mark[]} those in view
  */
-export function placeMarks(events, { at, left, right, measure }) {
+export function placeMarks(events, { at, left, right, measure, isCrossed = () => false }) {
   /** @type {{ row: number, from: number, to: number }[]} */
   const taken = [];
   const free = (/** @type {number} */ row, /** @type {number} */ from, /** @type {number} */ to) =>
@@ -40,7 +41,8 @@ export function placeMarks(events, { at, left, right, measure }) {
       const width = measure(mark.label);
       const sides = [mark.x + GAP, mark.x - GAP - width];
       const places = ROWS.flatMap((row) => sides.map((from) => ({ left: from, row })));
-      const place = places.find(({ row, left: from }) => free(row, from, from + width)) ?? null;
+      const found = places.filter(({ row, left: from }) => free(row, from, from + width));
+      const place = found.find(({ row, left: from }) => !isCrossed(from, from + width, row)) ?? found[0] ?? null;
       if (place) taken.push({ row: place.row, from: place.left, to: place.left + width });
       return { ...mark, place };
     });

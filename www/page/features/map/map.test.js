@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitPlane, glide, middleOf, onCanvas, pointAt, pointByKey } from './places.js';
+import { fitPlane, glide, middleOf, onCanvas, pointAt, pointByKey, wholly } from './places.js';
 
 const size = { width: 400, height: 200 };
 
@@ -19,6 +19,13 @@ test('far points stay on the canvas and squeeze nothing; one place for all is th
   assert.ok(places.every((at, axis) => at >= 0 && at <= (axis % 2 === 0 ? 400 : 200)));
   assert.ok(Number(places[3]) < Number(places[1]) - 10, 'neighbours are told apart');
   assert.deepEqual([...onCanvas([3, 3, 3, 3], fitPlane([3, 3, 3, 3], size), size)], [200, 100, 200, 100]);
+});
+
+test('a name at the edge is seen wholly', () => {
+  assert.deepEqual([wholly(395, 20, 400), wholly(3, 20, 400), wholly(200, 20, 400)], [388, 12, 200]);
+  const corner = [0, 0, 1, 1];
+  const places = onCanvas(corner, { scale: 1e6, x: 200, y: 100 }, size);
+  assert.ok(places.every((at, axis) => at >= 11 && at <= (axis % 2 === 0 ? 389 : 189)));
 });
 
 test('points glide to their goal and arrive', () => {

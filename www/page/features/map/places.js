@@ -10,6 +10,9 @@
 /** Between the outermost points and the edge, in CSS pixels. */
 const MARGIN = 14;
 
+/** Between the middle of any point and the edge: its ring is whole. */
+const EDGE = 11;
+
 /** Points this far out are drawn at the edge: a few of them do not squeeze all others. */
 const SHOWN = 0.99;
 
@@ -61,9 +64,20 @@ export function onCanvas(positions, { scale, x, y }, { width, height }) {
   );
 }
 
+/**
+ * @param {number} x middle of a name
+ * @param {number} name its width
+ * @param {number} width of the canvas
+ * @returns {number} the nearest place at which all of it is seen
+ */
+export function wholly(x, name, width) {
+  const half = name / 2 + 2;
+  return Math.max(Math.min(x, width - half), half);
+}
+
 /** @param {number} at @param {number} length */
 function within(at, length) {
-  return Math.min(Math.max(at, MARGIN / 2), Math.max(length - MARGIN / 2, MARGIN / 2));
+  return Math.min(Math.max(at, EDGE), Math.max(length - EDGE, EDGE));
 }
 
 /**

@@ -3,6 +3,7 @@
 import { distinctColours } from '../../app/distinct-colours.js';
 import { fitCanvas } from '../../dom.js';
 import { colour } from '../../theme.js';
+import { wholly } from './places.js';
 
 /** Height of a digit and radius of a ring, in CSS pixels. */
 const DIGIT = 13;
@@ -56,7 +57,8 @@ function paintDigits(context, { places, labels, nameOf }) {
   for (let point = 0; point < labels.length; point += 1) {
     const [{ x, y }, label] = [place(places, point), Number(labels[point])];
     context.fillStyle = colours[label % colours.length] ?? '';
-    context.fillText(shortName(nameOf(label)), x, y);
+    const name = shortName(nameOf(label));
+    context.fillText(name, wholly(x, context.measureText(name).width, context.canvas.clientWidth), y);
   }
 }
 

@@ -23,6 +23,11 @@ adoptStyle(style);
 const text = translator(texts);
 
 export default function PictureMap() {
+  const { classes } = dataSetOf(useApp().state.experiment.value.dataset);
+  return classes === 0 ? <p class="caption">{text('regression')}</p> : <ClassMap />;
+}
+
+function ClassMap() {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   const visible = useVisible(root);
   const { frame, count, error, retry } = useFrame(visible);

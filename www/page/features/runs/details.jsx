@@ -15,10 +15,9 @@ import { text } from './words.js';
  *
  * @param {object} props
  * @param {import('./rows.js').Row} props.row
- * @param {readonly import('./rows.js').Row[]} props.rows
  * @param {() => void} props.onDelete
  */
-export function Details({ row: { run, title, current }, rows: all, onDelete }) {
+export function Details({ row: { run, title, current, parent }, onDelete }) {
   const { actions, library, state } = useApp();
   const id = useId();
   const [fault, setFault] = useState(/** @type {string | null} */ (null));
@@ -36,7 +35,6 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
     if (module) setDialog(<module.ExportDialog run={current ? null : run} onClose={() => setDialog(null)} />);
   };
   const rows = async () => (current ? state.history.peek().rows : ((await library.runs.curves(run.id))?.rows ?? []));
-  const parent = run.parent && all.find((one) => one.run.id === run.parent?.id);
   return (
     <section class="panel runs-details" aria-labelledby={id} data-testid="run-details">
       <header class="panel-head">
@@ -44,7 +42,7 @@ export function Details({ row: { run, title, current }, rows: all, onDelete }) {
           {title}
         </h2>
       </header>
-      {parent && <p class="caption">{text('branchOf', { title: parent.title, step: whole(run.parent?.step ?? 0) })}</p>}
+      {parent && <p class="caption">{text('branchOf', { title: parent.title, step: whole(parent.step) })}</p>}
       <Writing run={run} title={title} keep={keep} />
       <p class="runs-fault" role="status">
         {fault}

@@ -76,6 +76,7 @@ function nameOfSetting(key) {
 function valueText(key, value, { spec, dataset }) {
   if (value === undefined || value === '') return null;
   if (key === 'layers') return spec.layers.map(layerText).join(', ');
+  if (key === 'epochs' && value === '0') return text('unlimited');
   if (key === 'data') return dataTitle(dataSetOf(dataset));
   return KINDS.has(key) ? nameOf('kind', value) : value;
 }

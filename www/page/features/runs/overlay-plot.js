@@ -2,6 +2,7 @@
 
 import uPlot from 'uplot';
 import { whole } from '../../app/format.js';
+import { axisWidth } from '../../app/scales.js';
 import { colour } from '../../theme.js';
 
 /** Plots with this key move their cursors together. */
@@ -9,7 +10,8 @@ const SYNC = 'inkgrad-runs';
 
 /**
  * @typedef {{ id: string, colour: string, steps: number[], values: (number | null)[] }} Series of one run
- * @typedef {{ scale: import('../../app/scales.js').Scale, key: string }} Look another key is another look
+ * @typedef {{ scale: import('../../app/scales.js').Scale, step: string, key: string }} Look `step`: name of the level axis; another
+ *   key is another look
  */
 
 export class OverlayPlot {
@@ -71,14 +73,14 @@ export class OverlayPlot {
    * @param {{ width: number, height: number }} size
    * @returns {uPlot.Options}
    */
-  #describe({ scale }, series, size) {
+  #describe({ scale, step }, series, size) {
     const { fontSize, fontFamily } = getComputedStyle(this.root);
     const type = Number.parseFloat(fontSize);
     const axis = { stroke: colour('soft'), font: `${fontSize} ${fontFamily}`, ticks: { show: false } };
     const { distribution, forward, backward } = scale;
     return {
       ...size,
-      padding: [type / 2, type * 1.5, 0, 0],
+      padding: [type * 0.8, type * 1.5, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -95,11 +97,11 @@ export class OverlayPlot {
         },
       },
       axes: [
-        { ...axis, grid: { show: false }, size: type * 1.7, gap: type * 0.3, space: type * 6, values: written },
+        { ...axis, grid: { show: false }, size: type * 1.7, gap: type * 0.3, space: type * 6, values: besideName },
         {
           ...axis,
           grid: { stroke: colour('hairline'), width: 1 },
-          size: type * 4,
+          size: (_, values) => axisWidth(values, type),
           gap: type * 0.35,
           splits: (_, __, from, to) => scale.splits(from, to),
           filter: (_, splits) => splits,
@@ -115,7 +117,10 @@ export class OverlayPlot {
           points: { size: 4, fill: one.colour },
         })),
       ],
-      hooks: { setCursor: [(plot) => this.#read(plot)] },
+      hooks: {
+        setCursor: [(plot) => this.#read(plot)],
+        draw: [(plot) => drawName(plot, step, `${type * devicePixelRatio}px ${fontFamily}`)],
+      },
     };
   }
 
@@ -126,9 +131,24 @@ export class OverlayPlot {
   }
 }
 
-/** @param {uPlot} _ @param {number[]} steps */
-function written(_, steps) {
-  return steps.map((step) => whole(step));
+/** @param {uPlot} plot @param {number[]} steps @returns {string[]} none where the name of the axis stands */
+function besideName(plot, steps) {
+  return steps.map((step) => (step === 0 || plot.valToPos(step, 'x') > 24 ? whole(step) : ''));
+}
+
+/** @param {uPlot} plot @param {string} name of the level axis @param {string} font */
+function drawName({ ctx, bbox, axes }, name, font) {
+  ctx.save();
+  ctx.font = font;
+  ctx.fillStyle = colour('soft');
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'top';
+  ctx.fillText(
+    name,
+    bbox.left - 10 * devicePixelRatio,
+    bbox.top + bbox.height + (axes[0]?.gap ?? 0) * devicePixelRatio,
+  );
+  ctx.restore();
 }
 
 /**

@@ -85,13 +85,13 @@ function OverlayChart({ chart, curves, part, onStep }) {
     plot.current?.root.setAttribute('aria-label', title);
     const key = [measure, language.value, state.theme.value].join();
     plot.current?.show(
-      { scale, key },
+      { scale, step: text('axisStep'), key },
       curves.map(({ id, colour, rows }) => ({ id, colour, ...columnOf(rows, field[part]) })),
     );
   });
   return (
     <figure class="runs-chart">
-      <figcaption class="caption">{text(measure)}</figcaption>
+      <figcaption class="caption">{text(`${measure}Axis`)}</figcaption>
       <div ref={host} class="runs-chart-host" />
     </figure>
   );
@@ -104,7 +104,9 @@ function Legend({ curves, part, step }) {
       {curves.map(({ id, title, colour, rows }) => (
         <li key={id}>
           <span class="runs-swatch" style={{ background: colour }} aria-hidden="true" />
-          <span class="runs-legend-name">{title}</span>
+          <span class="runs-legend-name" title={title}>
+            {title}
+          </span>
           {charts.map(({ measure, field, write }) => {
             const value = valueAt(rows, field[part], step);
             return (

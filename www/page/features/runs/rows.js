@@ -10,7 +10,9 @@ import { differencesOf } from './differences.js';
  * @property {RunRecord} run
  * @property {boolean} current whether it is the one that is trained in this tab
  * @property {string} title as the person has named it, or what its network is
- * @property {import('./differences.js').Difference[] | null} differences from the run before it; null for the first
+ * @property {{ title: string, step: number } | null} parent run and step from which it was made, while that run is there
+ * @property {import('./differences.js').Difference[] | null} differences from its parent, else from the run before it; null
+ *   for the first
  * @property {Record<SortKey, number | null>} values
  *
  * @typedef {'created' | 'step' | 'epoch' | 'loss' | 'validationLoss' | 'validationAccuracy'} SortKey
@@ -23,12 +25,15 @@ import { differencesOf } from './differences.js';
  * @returns {Row[]} in the order of their beginning
  */
 export function rowsOf(runs, current) {
+  const titles = new Map(runs.map((run, at) => [run.id, titleOf(run, run.number ?? at + 1)]));
   return runs.map((run, at) => {
-    const before = runs[at - 1];
+    const made = runs.find(({ id }) => id === run.parent?.id);
+    const before = made ?? runs[at - 1];
     return {
       run,
       current: run.id === current,
-      title: titleOf(run, at + 1),
+      title: titles.get(run.id) ?? '',
+      parent: made && run.parent ? { title: titles.get(made.id) ?? '', step: run.parent.step } : null,
       differences: before ? differencesOf(before.experiment, run.experiment) : null,
       values: valuesOf(run),
     };
@@ -37,7 +42,7 @@ export function rowsOf(runs, current) {
 
 /**
  * @param {Pick<RunRecord, 'name' | 'experiment'>} run
- * @param {number} number of the run, from 1: two runs of one network have two names
+ * @param {number} number of the run for life: two runs of one network have two names
  * @returns {string}
  */
 function titleOf({ name, experiment }, number) {

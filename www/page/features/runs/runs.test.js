@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { defaultExperiment, withDataset, withSpec } from '../../../shared/experiment.js';
+import { NOTHING_CHARTED, toggled, withRuns } from './charted.js';
 import { differencesOf, differenceText } from './differences.js';
 import { faultOfOpening } from './fault-of-opening.js';
 import { columnOf, valueAt } from './measured.js';
@@ -79,6 +80,47 @@ test('a row differs from the run before it, the first from none', () => {
       [true, 1],
     ],
   );
+});
+
+test('a run that was made from another says from which, and how it differs from that one', () => {
+  const endless = { ...usual, run: { ...usual.run, epochs: 0 } };
+  const limited = { ...usual, run: { ...usual.run, epochs: 40 } };
+  const rows = rowsOf(
+    [
+      run('a', { number: 2, experiment: endless }),
+      run('b', { number: 5, experiment: withSpec(usual, { seed: 1 }) }),
+      run('c', { number: 6, experiment: limited, parent: { id: 'a', step: 40 } }),
+      run('d', { number: 7, experiment: limited, parent: { id: 'gone', step: 40 } }),
+    ],
+    null,
+  );
+  assert.deepEqual(
+    rows.map(({ title }) => title.split(' · ')[1]),
+    ['2', '5', '6', '7'],
+  );
+  const [a, , c, d] = rows;
+  assert.deepEqual(c?.parent, { title: a?.title, step: 40 });
+  assert.deepEqual(c?.differences?.map(differenceText), ['epochs no limit → 40']);
+  assert.deepEqual([d?.parent, d?.differences], [null, []]);
+});
+
+test('a run in the charts keeps its colour, and a new one takes off the oldest that nobody wants there', () => {
+  const runs = Array.from({ length: 8 }, (_, at) => run(`${at}`, { number: at + 1, pinned: at === 1 }));
+  const shown = (/** @type {import('./charted.js').Charted} */ charted) => [...charted.colours.keys()].sort().join('');
+  const first = withRuns(NOTHING_CHARTED, runs.slice(0, 5), null);
+  assert.equal(shown(first), '1234');
+  assert.equal(withRuns(first, runs.slice(0, 5), '3'), first);
+  const sixth = withRuns(first, runs.slice(0, 6), '2');
+  assert.equal(shown(sixth), '1245');
+  const seventh = withRuns(toggled(sixth, runs[0] ?? run('')), runs.slice(0, 7), '2');
+  assert.equal(shown(seventh), '0126', 'pinned, opened, put in by hand, and the newest');
+  for (const id of ['1', '2']) assert.equal(seventh.colours.get(id), first.colours.get(id));
+  const eighth = withRuns(toggled(seventh, runs[0] ?? run('')), runs, '2');
+  assert.equal(shown(eighth), '1267', 'what was taken off stays off');
+  assert.equal(new Set(eighth.colours.values()).size, 4);
+  const without = withRuns(eighth, runs.slice(0, 7), '2');
+  assert.equal(shown(without), '126');
+  assert.equal(shown(withRuns(without, runs, '2')), '1267', 'a run that is brought back is new');
 });
 
 test('rows are sorted by any number: pinned first, without a value last', () => {

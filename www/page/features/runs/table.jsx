@@ -1,4 +1,4 @@
-/** @file The table of all runs: how each differs from the one before, its numbers, and what stands in the charts. */
+/** @file The table of all runs: how each differs from another, its numbers, and what stands in the charts. */
 
 import { percent, quantity, whole } from '../../app/format.js';
 import { languageTag } from '../../app/language.js';
@@ -27,7 +27,7 @@ const columns = /** @type {{ key: SortKey, name: Parameters<typeof text>[0], wri
  * @param {Order} props.order
  * @param {(order: Order) => void} props.onOrder
  * @param {ReadonlyMap<string, string>} props.colours of the runs in the charts, by id
- * @param {(id: string) => void} props.onToggle
+ * @param {(row: Row) => void} props.onToggle
  * @param {string | null} props.chosen
  * @param {(id: string) => void} props.onChoose
  */
@@ -94,7 +94,7 @@ function SortHeader({ column, name, order, onOrder }) {
  * @param {Row} props.row
  * @param {string | null} props.colour
  * @param {boolean} props.chosen
- * @param {(id: string) => void} props.onToggle
+ * @param {(row: Row) => void} props.onToggle
  * @param {(id: string) => void} props.onChoose
  */
 function RunRow({ row, colour, chosen, onToggle, onChoose }) {
@@ -115,7 +115,7 @@ function RunRow({ row, colour, chosen, onToggle, onChoose }) {
             type="checkbox"
             checked={colour !== null}
             aria-label={text('showRun', { title })}
-            onChange={() => onToggle(run.id)}
+            onChange={() => onToggle(row)}
           />
           <span class="runs-swatch" aria-hidden="true" />
         </label>
@@ -146,10 +146,15 @@ function RunRow({ row, colour, chosen, onToggle, onChoose }) {
 }
 
 /** @param {Row} row */
-function differsText({ differences }) {
+function differsText({ differences, parent }) {
   if (!differences) return text('first');
-  if (differences.length === 0) return text('same');
-  return text('differs', { differences: differences.map(differenceText).join('; ') });
+  const values = {
+    title: parent?.title ?? '',
+    step: whole(parent?.step ?? 0),
+    differences: differences.map(differenceText).join('; '),
+  };
+  if (differences.length === 0) return text(parent ? 'branchSame' : 'same', values);
+  return text(parent ? 'branchDiffers' : 'differs', values);
 }
 
 /** @param {number} time in milliseconds */

@@ -1,10 +1,12 @@
 /** @file The place Runs: curves of chosen runs, the table of all, and the one that is opened. */
 
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import '../../app/plot-style.js';
 import { adoptStyle } from '../../app/adopt-style.js';
 import { useApp } from '../../app/context.js';
 import { distinctColours } from '../../app/distinct-colours.js';
+import { NOTHING_CHARTED, toggled, withRuns } from './charted.js';
 import { Compare } from './compare.jsx';
 import { Details } from './details.jsx';
 import { Overlay } from './overlay.jsx';
@@ -21,25 +23,31 @@ adoptStyle(style);
  * @typedef {import('./overlay.jsx').Curve} Curve
  */
 
-/** Runs that are in the charts at first: the newest. */
-const FIRST_SHOWN = 4;
+/** What stands in the charts: as it was when the place is opened again. */
+const charted = signal(NOTHING_CHARTED);
 
 export default function Runs() {
   const { state, library } = useApp();
   const { runs, current } = useRuns();
   const [order, setOrder] = useState(/** @type {import('./rows.js').Order} */ ({ key: 'created', descending: true }));
-  const [shown, setShown] = useState(/** @type {string[] | null} */ (null));
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
   const [deleted, setDeleted] = useState(/** @type {{ id: string, title: string } | null} */ (null));
   const rows = useMemo(() => rowsOf(runs, current), [runs, current]);
-  const inCharts = shown ?? runs.slice(-FIRST_SHOWN).map(({ id }) => id);
+  const opened = rows.find(({ run }) => run.id === (chosen ?? current)) ?? rows.at(-1);
+  const shown = useMemo(
+    () => withRuns(charted.value, runs, opened?.run.id ?? null),
+    [charted.value, runs, opened?.run.id],
+  );
+  useLayoutEffect(() => {
+    charted.value = shown;
+  }, [shown]);
   const palette = distinctColours();
   state.theme.value;
-  const colours = new Map(inCharts.map((id, at) => [id, palette[at % palette.length] ?? '']));
+  const colours = new Map([...shown.colours].map(([id, at]) => [id, palette[at] ?? '']));
   const curves = useCurves(rows, colours);
-  const opened = rows.find(({ run }) => run.id === (chosen ?? current)) ?? rows.at(-1);
-  const toggle = (/** @type {string} */ id) =>
-    setShown(inCharts.includes(id) ? inCharts.filter((one) => one !== id) : [...inCharts, id]);
+  const toggle = (/** @type {Row} */ { run }) => {
+    charted.value = toggled(shown, run);
+  };
   const remove = async (/** @type {Row} */ { run, title }) => {
     const done = await library.runs.delete(run.id).then(
       () => true,
@@ -90,14 +98,15 @@ export default function Runs() {
           onChoose={setChosen}
         />
       </div>
-      {opened && <Details key={opened.run.id} row={opened} rows={rows} onDelete={() => remove(opened)} />}
+      {opened && <Details key={opened.run.id} row={opened} onDelete={() => remove(opened)} />}
       {opened && rows.length > 1 && <Compare row={opened} rows={rows} />}
     </div>
   );
 }
 
 /**
- * The curves of the runs in the charts. Those of the run that is trained grow; the others are read once.
+ * The curves of the runs in the charts. Those of the run that is trained grow; the others are read, and anew where another tab
+ * has trained on.
  *
  * @param {Row[]} rows
  * @param {ReadonlyMap<string, string>} colours
@@ -105,13 +114,20 @@ export default function Runs() {
  */
 function useCurves(rows, colours) {
   const { state, library } = useApp();
-  const [read, setRead] = useState(/** @type {ReadonlyMap<string, Curve['rows']>} */ (new Map()));
-  const wanted = rows.filter(({ run, current }) => colours.has(run.id) && !current && !read.has(run.id));
-  const key = wanted.map(({ run }) => run.id).join();
+  const [read, setRead] = useState(
+    /** @type {ReadonlyMap<string, { step: number, rows: Curve['rows'] }>} */ (new Map()),
+  );
+  const wanted = rows.filter(
+    ({ run, current }) => colours.has(run.id) && !current && read.get(run.id)?.step !== run.position.step,
+  );
+  const key = wanted.map(({ run }) => `${run.id} ${run.position.step}`).join();
   useEffect(() => {
     let gone = false;
     Promise.all(
-      wanted.map(async ({ run: { id } }) => /** @type {const} */ ([id, (await library.runs.curves(id))?.rows ?? []])),
+      wanted.map(async ({ run: { id, position } }) => {
+        const found = await library.runs.curves(id);
+        return /** @type {const} */ ([id, { step: position.step, rows: found?.rows ?? [] }]);
+      }),
     ).then(
       (found) => gone || found.length === 0 || setRead((before) => new Map([...before, ...found])),
       () => {},
@@ -125,7 +141,7 @@ function useCurves(rows, colours) {
   state.validation.value;
   return rows.flatMap(({ run, current, title }) => {
     const colour = colours.get(run.id);
-    const points = current ? state.history.value.rows : read.get(run.id);
+    const points = current ? state.history.value.rows : read.get(run.id)?.rows;
     return colour && points ? [{ id: run.id, title, colour, rows: points }] : [];
   });
 }
