@@ -21,13 +21,14 @@ pub(crate) fn read(bytes: &[u8], reader: &mut Reader) -> Result<Vec<Entry>> {
         return Err(Error::mismatch(ErrorKind::Format, most, claimed).named("too_many_files"));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(bytes, &error))?;
-    if is_workbook(&archive) {
-        let error = Error::mismatch(ErrorKind::Format, "a file of data", "a spreadsheet workbook");
-        return Err(error.named("found_workbook").with_note("save its sheet as CSV"));
-    }
     let mut entries = Vec::new();
     for index in 0..archive.len() {
         let name = archive.name_for_index(index).unwrap_or_default();
+        // Of Excel, or of a program that writes ODS.
+        if matches!(name, "xl/workbook.xml" | "content.xml") {
+            let error = Error::mismatch(ErrorKind::Format, "data", "a spreadsheet workbook");
+            return Err(error.named("found_workbook").with_note("save its sheet as CSV"));
+        }
         let name = name.strip_prefix("./").unwrap_or(name).to_owned();
         let mut file = match archive.by_index(index) {
             Ok(file) => file,
@@ -55,11 +56,6 @@ pub(crate) fn read(bytes: &[u8], reader: &mut Reader) -> Result<Vec<Entry>> {
 /// What may be a line of the directory: each takes several times its own bytes once it is read.
 fn lines(bytes: &[u8]) -> usize {
     bytes.windows(4).filter(|four| *four == b"PK\x01\x02").count()
-}
-
-/// Whether an archive is a workbook, of Excel or of a program that writes ODS.
-fn is_workbook(archive: &ZipArchive<Cursor<&[u8]>>) -> bool {
-    archive.file_names().any(|name| matches!(name, "xl/workbook.xml" | "content.xml"))
 }
 
 /// Files that systems add to archives, which nobody means. `.` and `..` are folders; no name is used as a path.

@@ -59,25 +59,21 @@ fn decimal_sign(text: &[u8]) -> Result<Option<u8>> {
         line += u64::from(cell.ends_with(&[line_end]));
     }
     let [comma, point, either_comma, either_point] = seen;
-    let signs = if comma.or(point).is_some() { [comma, point] } else { [either_comma, either_point] };
-    match signs {
-        [Some(one), Some(another)] => Err(unclear(one, another)),
-        [Some(_), None] => Ok(Some(b',')),
-        [None, Some(_)] => Ok(Some(b'.')),
-        [None, None] => Ok(None),
+    match if comma.or(point).is_some() { (comma, point) } else { (either_comma, either_point) } {
+        (Some(one), Some(another)) => Err(unclear(one, another)),
+        (comma, point) => Ok(comma.map(|_| b',').or(point.map(|_| b'.'))),
     }
 }
 
-/// Two cells, with their lines, that leave the decimal sign open.
+/// The later of two cells, with their lines, that leave the decimal sign open.
 fn unclear(one: (u64, &[u8]), another: (u64, &[u8])) -> Error {
-    let [one_text, another_text] = [one, another].map(|(_, cell)| str::from_utf8(cell).unwrap_or_default());
-    let found = format_args!("\"{one_text}\" and \"{another_text}\"");
-    let line = one.0.max(another.0);
-    Error::mismatch(ErrorKind::Format, "numbers with one decimal sign", found)
+    let (line, cell) = if one.0 > another.0 { one } else { another };
+    let found = format_args!("\"{}\"", str::from_utf8(cell).unwrap_or_default());
+    Error::mismatch(ErrorKind::Format, "the decimal sign of the lines before", found)
         .named("decimal_sign")
         .at(format_args!("line {line}"))
         .at_offset(line)
-        .with_note("write decimals with a point, and nothing between thousands")
+        .with_note("write decimals with a point")
 }
 
 /// The cells of a table, each with the sign that ends it.
@@ -186,9 +182,9 @@ mod tests {
     #[test]
     fn an_unclear_decimal_sign_is_an_error_with_the_line_and_the_text_of_the_file() {
         for (text, line, found) in [
-            ("x;y\n1.200;2\n3;1,234\n", 3, "\"1,234\" and \"1.200\""),
-            ("x;y\r\n1,5;2\r\n1.234.5;3\r\n4;5.5\r\n", 4, "\"1,5\" and \"5.5\""),
-            ("x;y\n1.234,5;1,234.5\n", 2, "\"1.234,5\" and \"1,234.5\""),
+            ("x;y\n1.200;2\n3;1,234\n", 3, "\"1,234\""),
+            ("x;y\r\n1,5;2\r\n1.234.5;3\r\n4;5.5\r\n", 4, "\"5.5\""),
+            ("x;y\n1.234,5;1,234.5\n", 2, "\"1,234.5\""),
         ] {
             let error = read(text).unwrap_err();
             assert_eq!((error.id().as_str(), error.offset), ("format.decimal_sign", Some(line)));
@@ -196,7 +192,7 @@ mod tests {
         }
         assert_eq!(
             read("x;y\n1,5;2.5\n").unwrap_err().to_string(),
-            "line 2: expected numbers with one decimal sign, found \"1,5\" and \"2.5\"; write decimals with a point, and nothing between thousands"
+            "line 2: expected the decimal sign of the lines before, found \"2.5\"; write decimals with a point"
         );
     }
 }

@@ -171,7 +171,7 @@ fn a_spreadsheet_workbook_is_told_as_a_whole() {
     for bytes in [&excel, &open] {
         assert_eq!(
             read(bytes).unwrap_err().to_string(),
-            "expected a file of data, found a spreadsheet workbook; save its sheet as CSV"
+            "expected data, found a spreadsheet workbook; save its sheet as CSV"
         );
     }
     let within = Contents::Archive(vec![Entry { name: "a.xlsx".into(), contents: read(&excel) }]);
