@@ -215,7 +215,7 @@ export const messages = {
     zh: '第 {line} 行：引号没有闭合。请补上缺少的引号。',
   },
   'page.table_row': {
-    en: 'Line {line} has another number of cells, {count}, than the first line, {first}: give every line as many.',
+    en: 'Line {line} has {count} cells, and the first line has {first}: give every line as many.',
     zh: '第 {line} 行有 {count} 个单元格，而第一行有 {first} 个：各行的单元格数应相同。',
   },
   'page.table_empty': {
