@@ -16,6 +16,7 @@ import {
   untilEqual,
   untilStatus,
 } from './harness.js';
+import { keptSamples } from './kept-samples.js';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -199,33 +200,6 @@ test('all that was deleted comes back, also after another place was shown, and t
   assertNoFaults(opened);
 });
 
-/** @param {Page} page @returns {Promise<number>} samples that are kept in the browser */
-function keptSamples(page) {
-  return page.evaluate(async () => {
-    const database = await new Promise((resolve, reject) => {
-      const request = indexedDB.open('inkgrad');
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    try {
-      const all = [...database.objectStoreNames].map(
-        (name) =>
-          new Promise((resolve, reject) => {
-            const request = database.transaction(name).objectStore(name).getAllKeys();
-            request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(request.error);
-          }),
-      );
-      const keys = (await Promise.all(all))
-        .flat()
-        .map((key) => /sample\/hand\/[^/:#@]+/.exec(JSON.stringify(key))?.[0]);
-      return new Set(keys.filter(Boolean)).size;
-    } finally {
-      database.close();
-    }
-  });
-}
-
 test('a network learns from them, which gains more than it costs, and comes back as it was', async () => {
   const opened = await harness.open();
   const { page } = opened;
@@ -289,8 +263,10 @@ test('a network learns from them, which gains more than it costs, and comes back
   assert.equal(await page.getByTestId('hand-stands').count(), 0);
   // The same drawings once more: it is another run.
   const once = await figure(page, 'step');
+  // What is said of the time before goes as this begins.
+  await result.evaluate((node) => node.setAttribute('data-old', ''));
   await press(page, 'Learn from them');
-  await untilEqual(() => stage.getAttribute('data-state'), 'training');
+  await page.locator('[data-testid="hand-result"]:not([data-old])').waitFor();
   await untilEqual(() => stage.getAttribute('data-state'), 'done');
   const learned = await figure(page, 'step');
   assert.equal(learned, once);

@@ -128,3 +128,26 @@ test('the code of a place is loaded when it is opened, and a failed load can be 
   assert.ok(requests.length > before);
   await page.context().close();
 });
+
+test('while the samples are counted, the slider of training samples stands at its end: all of them', async () => {
+  // The worker never hears the question.
+  const script = `addEventListener('message', (event) => {
+    if (JSON.stringify(event.data).includes('"data-counts"')) event.stopImmediatePropagation();
+  })`;
+  const opened = await harness.open('?lang=en&data=digits#/data', {
+    prepare: (page) =>
+      page.route('**/build/prediction.js', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+      }),
+  });
+  const { page } = opened;
+  const slider = page.getByRole('slider', { name: 'Training samples', exact: true });
+  await page.getByText('Counting …').waitFor();
+  assert.equal(await slider.getAttribute('aria-valuetext'), 'all');
+  assert.equal(await slider.inputValue(), await slider.getAttribute('max'));
+  assert.ok(Number(await slider.getAttribute('max')) > Number(await slider.getAttribute('min')));
+  assert.ok(await slider.isDisabled());
+  assertNoFaults(opened);
+  await page.context().close();
+});

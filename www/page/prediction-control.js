@@ -10,6 +10,7 @@ import { Timeline } from '../shared/timeline.js';
 import { Refused, WorkerClient, WorkerEnded } from './client.js';
 import { INK_SIZE, Ink } from './features/draw/ink.js';
 import { isEmpty } from './features/draw/strokes.js';
+import { Opening } from './opening.js';
 import { dataCommand } from './state.js';
 
 /** So many ends in a row, without an answer between them, are no accident. */
@@ -43,8 +44,7 @@ export class PredictionControl {
   #waiting = { generation: -1, at: 0 };
   /** @type {((value?: unknown) => void)[]} called once the question on its way is answered */
   #turns = [];
-  /** @type {((value?: unknown) => void)[]} called once there is a worker */
-  #openings = [];
+  #opening = new Opening();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #soon;
   #run = 0;
@@ -76,7 +76,7 @@ export class PredictionControl {
       (error) => this.#ended(error),
     );
     this.#client.run = run;
-    for (const opened of this.#openings.splice(0)) opened();
+    this.#opening.open();
     const { port1, port2 } = new MessageChannel();
     const { experiment } = this.#store.get();
     const { dataset } = experiment;
@@ -121,23 +121,10 @@ export class PredictionControl {
    * @returns {Promise<Value>}
    */
   async query(name, params, signal) {
-    await this.#opened(signal);
+    await this.#opening.wait(signal);
     await this.#heard();
     if (!this.#client) throw new WorkerEnded('closed', 'there is no prediction worker');
     return this.#client.call({ type: 'query', name, params }, [], signal);
-  }
-
-  /**
-   * Settled once a network was opened: what a place shows is asked for as soon as the place is, which may be earlier.
-   *
-   * @param {AbortSignal} [signal] settles it too
-   */
-  async #opened(signal) {
-    if (this.#client || this.#run > 0 || signal?.aborted) return;
-    await new Promise((resolve) => {
-      this.#openings.push(resolve);
-      signal?.addEventListener('abort', resolve, { once: true });
-    });
   }
 
   /** Settled once the worker was told of the present drawing. */
@@ -287,8 +274,7 @@ export class PredictionControl {
 
   /** @param {unknown} error */
   #refused(error) {
-    if (error instanceof WorkerEnded) return;
-    if (error instanceof Refused && error.code === 'aborted') return;
+    if (error instanceof WorkerEnded || Object(error).code === 'aborted') return;
     this.#tell('refused', error instanceof Error ? error.message : String(error), null, false);
   }
 

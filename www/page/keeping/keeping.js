@@ -195,11 +195,7 @@ export class Keeping {
     if (listed) this.#store.update({ runs: listed.runs.map(slim) });
   }
 
-  /**
-   * The newest state of the present run, also where it found no room on the disk.
-   *
-   * @returns {Promise<Checkpoint | null>}
-   */
+  /** @returns {Promise<Checkpoint | null>} the newest state of the present run, also where it found no room on the disk */
   async lastState() {
     return this.storage.library.runs.state(this.#store.get().id).catch(() => null);
   }
@@ -248,8 +244,7 @@ export class Keeping {
   /** @param {RunRecord} changed */
   #list(changed) {
     this.#faults?.tellRuns();
-    const run = slim(changed);
-    const { runs } = this.#store.get();
+    const [run, { runs }] = [slim(changed), this.#store.get()];
     const known = runs.some(({ id }) => id === run.id);
     this.#store.update({ runs: known ? runs.map((one) => (one.id === run.id ? run : one)) : [...runs, run] });
   }

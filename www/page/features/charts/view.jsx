@@ -10,6 +10,7 @@ import { useVisible } from '../../app/visible.js';
 import { Chart } from './chart.jsx';
 import { toCsv } from './csv.js';
 import { smoothing, zoom } from './options.js';
+import phone from './phone.css' with { type: 'text' };
 import { SHARES, timeConstant } from './smoothing.js';
 import style from './style.css' with { type: 'text' };
 import { Table } from './table.jsx';
@@ -18,6 +19,7 @@ import { Smoothing, ZoomButtons } from './tools.jsx';
 import { shownSteps, validZoom } from './zoom.js';
 
 adoptStyle(style);
+adoptStyle(phone);
 
 const text = translator(texts);
 

@@ -1,9 +1,13 @@
 /** @file The table of all runs: how each differs from another, its numbers, and what stands in the charts. */
 
+import { adoptStyle } from '../../app/adopt-style.js';
 import { percent, quantity, whole } from '../../app/format.js';
 import { languageTag } from '../../app/language.js';
 import { differenceText } from './differences.js';
+import style from './table.css' with { type: 'text' };
 import { text } from './words.js';
+
+adoptStyle(style);
 
 /**
  * @typedef {import('./rows.js').Row} Row
