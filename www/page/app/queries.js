@@ -27,22 +27,25 @@ const DURATIONS = 10;
  * @param {unknown[]} query.when the query is asked again when one of these has changed
  * @param {boolean} query.visible
  * @param {number} [query.interval] milliseconds at least between two questions
+ * @param {number} [query.durations] of an answer, likewise
  * @returns {{ answer: Answer | null, error: unknown }} the latest answer
  */
-export function useQuery({ ask, place, name, params = {}, when, visible, interval = 100 }) {
+export function useQuery({ ask, place, name, params = {}, when, visible, interval = 100, durations = DURATIONS }) {
   const [result, setResult] = useState(
     /** @type {{ answer: Answer | null, error: unknown }} */ ({ answer: null, error: null }),
   );
-  const [repeated] = useState(() => new RepeatedQuery(interval));
+  const [repeated] = useState(() => new RepeatedQuery(interval, durations));
   repeated.run = async (signal) => {
     try {
       const answer = await /** @type {Promise<Answer>} */ (ask(place, name, params, signal));
       if (!signal.aborted) setResult({ answer, error: null });
+      return !signal.aborted;
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
+      if (Object(error).code !== 'aborted') setResult((before) => ({ ...before, error }));
       // The worker takes questions back when another network is opened, which is asked then.
-      if (Object(error).code === 'aborted') repeated.want();
-      else setResult((before) => ({ ...before, error }));
+      else repeated.want();
+      return Object(error).code !== 'aborted';
     }
   };
   useEffect(() => {
@@ -55,8 +58,8 @@ export function useQuery({ ask, place, name, params = {}, when, visible, interva
 
 /** Asks one question at a time. What changes meanwhile is asked once, afterwards. */
 export class RepeatedQuery {
-  /** @type {(signal: AbortSignal) => Promise<void>} */
-  run = async () => {};
+  /** Resolves with false where the question was taken back. @type {(signal: AbortSignal) => Promise<unknown>} */
+  run = async () => false;
   #limiter;
   #wanted = false;
   #running = false;
@@ -92,8 +95,8 @@ export class RepeatedQuery {
     this.#wanted = false;
     this.#running = true;
     const begun = performance.now();
-    await this.run(this.#abort.signal);
-    this.#limiter.record(begun, performance.now());
+    // What was taken back has cost the worker nothing.
+    if ((await this.run(this.#abort.signal)) !== false) this.#limiter.record(begun, performance.now());
     this.#running = false;
     if (this.#wanted) this.want();
   }

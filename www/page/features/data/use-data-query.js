@@ -26,6 +26,7 @@ export function useDataQuery({ name, data, params = {}, visible }) {
     params: { ...params, data },
     when: [JSON.stringify(data.dataset), data.content, JSON.stringify(params)],
     visible,
+    durations: 1,
   });
   const found = /** @type {{ of: string, value: Answer } | null} */ (answer);
   return { answer: found?.of === data.dataset.name ? found.value : null, error };

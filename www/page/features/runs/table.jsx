@@ -163,5 +163,8 @@ function differsText({ differences, parent }) {
 
 /** @param {number} time in milliseconds */
 function timeText(time) {
-  return new Intl.DateTimeFormat(languageTag(), { dateStyle: 'short', timeStyle: 'short' }).format(time);
+  const date = new Intl.DateTimeFormat(languageTag(), { dateStyle: 'short' }).format(time);
+  const hours = new Intl.DateTimeFormat(languageTag(), { timeStyle: 'short' }).format(time);
+  // A line ends between the two at most.
+  return `${date} ${hours.replace(/\s/g, '\u00a0')}`;
 }
