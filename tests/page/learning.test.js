@@ -161,6 +161,8 @@ test('a trained network that diverges continues from its last finite weights at 
   const { page } = await harness.open(`?lang=en#v=1&optimizer=sgd&learning_rate=0.1&layers=${UNBOUNDED}`);
   await press(page, 'Play');
   await untilFigure(page, 'validation-accuracy', 0.85);
+  // Enough for states and curves from before the fault, however fast training is.
+  await untilFigure(page, 'step', 400);
   const step = await figure(page, 'step');
   await type(page, 'Learning rate', '1000000');
   await untilStatus(page, 'diverged');
