@@ -115,6 +115,29 @@ test('entries that share bytes, that are named twice, or are too many, are refus
   await assert.rejects(readZip(many, LIMITS), { id: 'zip.too_many', values: { found: '101', most: '100' } });
 });
 
+test('an archive of macOS with more than 65,535 entries, which counts from 0 again, is read, and its limit holds', async () => {
+  const [count, name] = [0x10000 + 2, 5];
+  const one = await bytesOf(await writeZip([{ name: '0'.repeat(name), content: '' }]));
+  const [header, line] = [30 + name, 46 + name];
+  const bytes = new Uint8Array((header + line) * count + 22);
+  for (let at = 0; at < count; at += 1) {
+    const [begin, entry] = [at * header, count * header + at * line];
+    bytes.set(one.subarray(0, header), begin);
+    bytes.set(one.subarray(header, header + line), entry);
+    bytes.set(new TextEncoder().encode(String(at).padStart(name, '0')), entry + 46);
+    new DataView(bytes.buffer).setUint32(entry + 42, begin, true);
+  }
+  bytes.set(one.subarray(-22), (header + line) * count);
+  const end = new DataView(bytes.buffer, (header + line) * count);
+  for (const at of [8, 10]) end.setUint16(at, count & 0xffff, true);
+  for (const [at, value] of [line, header].entries()) end.setUint32(12 + 4 * at, value * count, true);
+  const archive = new Blob([bytes]);
+  const entries = await readZip(archive, { bytes: 1e6, entries: count });
+  assert.equal(entries.size, count);
+  assert.deepEqual(await entries.get('65537')?.read(), new Uint8Array());
+  await assert.rejects(readZip(archive, LIMITS), { id: 'zip.too_many', values: { found: '101', most: '100' } });
+});
+
 test('encrypted entries and other methods are named, and what is no zip is said to be none', async () => {
   const whole = await bytesOf(await writeZip(contents()));
   const at = placeOf(whole, DIRECTORY);

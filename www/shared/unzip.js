@@ -39,7 +39,7 @@ export async function readZip(archive, { bytes, entries: most, lenient = false }
   const { count, length, offset, moved } = await findDirectory(archive);
   if (count > most) throw new ZipError('too_many', { found: String(count), most: String(most) });
   if (offset + length > archive.size || length < count * LINE) throw new ZipError('damaged');
-  const lines = linesOf(await viewOf(archive.slice(offset, offset + length)), count, moved);
+  const lines = linesOf(await viewOf(archive.slice(offset, offset + length)), count, moved, most);
   checkPlaces(lines, offset);
   const size = lines.reduce((sum, line) => sum + line.size, 0);
   if (size > bytes) throw new ZipError('too_large', { found: megabytes(size), most: megabytes(bytes) });
@@ -62,14 +62,16 @@ export async function readZip(archive, { bytes, entries: most, lenient = false }
  * @typedef {{ name: string, method: number, checksum: number, packed: number, size: number, offset: number, fault: ZipError | null }} Line
  *
  * @param {DataView<ArrayBuffer>} view of the directory
- * @param {number} count
+ * @param {number} count of entries, as the archive says
  * @param {number} moved bytes before the archive
+ * @param {number} most entries
  * @returns {Line[]}
  */
-function linesOf(view, count, moved) {
+function linesOf(view, count, moved, most) {
   const lines = [];
   let at = 0;
-  for (let index = 0; index < count; index += 1) {
+  while (at < view.byteLength) {
+    if (lines.length === most) throw new ZipError('too_many', { found: String(most + 1), most: String(most) });
     if (at + LINE > view.byteLength || view.getUint32(at, true) !== 0x02014b50) throw new ZipError('damaged');
     const u16 = (/** @type {number} */ field) => view.getUint16(at + field, true);
     const [flags, method, length, extra] = [u16(8), u16(10), u16(28), u16(30)];
@@ -81,7 +83,8 @@ function linesOf(view, count, moved) {
     lines.push({ bytes, isUtf8: (flags & UTF8) !== 0, flags, method, checksum, packed, size, offset: offset + moved });
     at = next;
   }
-  if (at !== view.byteLength) throw new ZipError('damaged');
+  // macOS counts to 65,535 and begins again at 0.
+  if (lines.length !== count && lines.length % 0x1_0000 !== count) throw new ZipError('damaged');
   const names = decodedNames(lines);
   return lines.map(({ bytes: _, isUtf8: __, flags, ...line }, index) => {
     const name = names[index] ?? null;
