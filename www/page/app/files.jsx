@@ -2,20 +2,13 @@
  * @file Save, Open and Export: buttons, drop and paste. What they do comes when it is first wanted.
  */
 
-import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useApp } from './context.js';
+import { Dialogs, newDialog } from './dialogs.jsx';
 import { translator } from './language.js';
 import { texts } from './texts.js';
 
 const text = translator(texts);
-
-/**
- * The dialog over the page.
- *
- * @type {import('@preact/signals').Signal<import('preact').ComponentChild>}
- */
-export const shown = signal(null);
 
 /** Number of the files that came last. */
 let newest = 0;
@@ -40,9 +33,10 @@ function take(app, files) {
   newest += 1;
   const own = newest;
   when(app, import('./files/take.jsx'), async ({ dialogFor }) => {
+    const { show, close } = newDialog();
     const dialog = await dialogFor(app, files, close);
     // Files that came later are shown, whichever was read first.
-    if (dialog && own === newest) shown.value = dialog;
+    if (dialog && own === newest) show(dialog);
   });
 }
 
@@ -53,7 +47,8 @@ function take(app, files) {
  */
 function tellFault(app, error, name) {
   when(app, import('./files/take.jsx'), async ({ faultDialog }) => {
-    shown.value = await faultDialog(error, [{ name, file: new Blob() }], close);
+    const { show, close } = newDialog();
+    show(await faultDialog(error, [{ name, file: new Blob() }], close));
   });
 }
 
@@ -62,21 +57,19 @@ function named(files) {
   return [...(files ?? [])].map((file) => ({ name: file.name, file }));
 }
 
-function close() {
-  shown.value = null;
-}
-
 /** @param {{ class: string }} props */
 export function FileButtons({ class: name }) {
   const app = useApp();
   const save = () =>
     when(app, import('./files/view.jsx'), async ({ save, FileDialog }) => {
       const fault = await save(app);
-      if (fault) shown.value = <FileDialog key={Math.random()} fault={fault} onClose={close} />;
+      const { show, close } = newDialog();
+      if (fault) show(<FileDialog fault={fault} onClose={close} />);
     });
   const openExport = () =>
     when(app, import('./export/dialog.jsx'), ({ ExportDialog }) => {
-      shown.value = <ExportDialog run={null} onClose={close} />;
+      const { show, close } = newDialog();
+      show(<ExportDialog run={null} onClose={close} />);
     });
   const open = () => {
     const input = document.createElement('input');
@@ -127,7 +120,7 @@ export function Files() {
     document.addEventListener('paste', ({ clipboardData }) => take(app, named(clipboardData?.files)), { signal });
     return () => abort.abort();
   }, []);
-  return <>{shown.value}</>;
+  return <Dialogs />;
 }
 
 /** @param {DataTransferItem} item */

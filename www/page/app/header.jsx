@@ -4,7 +4,8 @@ import { useRef, useState } from 'preact/hooks';
 import { writeLink } from '../../shared/links.js';
 import { THEMES } from '../preferences.js';
 import { useApp } from './context.js';
-import { FileButtons, shown } from './files.jsx';
+import { newDialog } from './dialogs.jsx';
+import { FileButtons } from './files.jsx';
 import { Icon } from './icon.jsx';
 import { language, translator } from './language.js';
 import { texts } from './texts.js';
@@ -90,16 +91,15 @@ function Share() {
 
 function DialogButtons() {
   const { actions } = useApp();
-  const close = () => {
-    shown.value = null;
-  };
   const link = async () => {
     const module = await import('./verified/dialog.jsx').catch(actions.tellUnreachable);
-    if (module) shown.value = <module.VerifiedLinkDialog onClose={close} />;
+    const { show, close } = newDialog();
+    if (module) show(<module.VerifiedLinkDialog onClose={close} />);
   };
   const laboratory = async () => {
     const module = await import('./laboratory/save.jsx').catch(actions.tellUnreachable);
-    if (module) shown.value = <module.SaveLaboratory onClose={close} />;
+    const { show, close } = newDialog();
+    if (module) show(<module.SaveLaboratory onClose={close} />);
   };
   return (
     <div class="menu-row">

@@ -40,7 +40,7 @@ export async function dialogFor(app, files, onClose) {
  */
 export async function faultDialog(error, files, onClose) {
   const [{ FileDialog }] = await Promise.all([import('./view.jsx'), loadMessages()]);
-  return <FileDialog key={Math.random()} files={files} unread={() => reasonOf(error)} onClose={onClose} />;
+  return <FileDialog files={files} unread={() => reasonOf(error)} onClose={onClose} />;
 }
 
 /**
@@ -55,12 +55,12 @@ async function dialogOf({ actions }, files, onClose) {
   if (isZip) {
     const file = new File([first.file], first.name);
     const { isLaboratory, OpenLaboratory } = await import('../laboratory/open.jsx');
-    if (await isLaboratory(file)) return <OpenLaboratory key={Math.random()} file={file} onClose={onClose} />;
+    if (await isLaboratory(file)) return <OpenLaboratory file={file} onClose={onClose} />;
   }
   const model = isZip ? await modelIn(first.file) : files;
   if (isModel(model) || (await isSpec(model))) {
     const { FileDialog } = await import('./view.jsx');
-    return <FileDialog key={Math.random()} files={model} onClose={onClose} />;
+    return <FileDialog files={model} onClose={onClose} />;
   }
   incoming.value = files;
   actions.navigate('data');
