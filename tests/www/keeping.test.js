@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { askPersistence, keepAwake } from '../../www/page/keeping/device.js';
 import { Faults } from '../../www/page/keeping/faults.js';
 import { flush } from '../../www/page/keeping/flush.js';
+import { Mark } from '../../www/page/keeping/mark.js';
 import { restoredRun } from '../../www/page/keeping/restore.js';
 import { defaultPreferences } from '../../www/page/preferences.js';
 import { initialState } from '../../www/page/state.js';
@@ -12,6 +13,20 @@ import { createStore } from '../../www/page/store.js';
 import { defaultExperiment } from '../../www/shared/experiment.js';
 import { curvesAt, fieldsAt, stateAt } from './library-harness.js';
 import { memoryStorage } from './memory-storage.js';
+
+/**
+ * A channel would hold the process.
+ *
+ * @template Made
+ * @param {() => Made} make
+ */
+function withoutChannel(make) {
+  const { BroadcastChannel } = globalThis;
+  Object.assign(globalThis, { BroadcastChannel: undefined });
+  const made = make();
+  Object.assign(globalThis, { BroadcastChannel });
+  return made;
+}
 
 /**
  * @param {boolean} opens whether the weights of the run of the other tab can be read
@@ -32,11 +47,7 @@ async function takenOver(opens, begun) {
       return true;
     },
   };
-  // A channel would hold the process.
-  const { BroadcastChannel } = globalThis;
-  Object.assign(globalThis, { BroadcastChannel: undefined });
-  const faults = new Faults(/** @type {any} */ ({ store, keeping, training: {}, actions }));
-  Object.assign(globalThis, { BroadcastChannel });
+  const faults = withoutChannel(() => new Faults(/** @type {any} */ ({ store, keeping, training: {}, actions })));
   await faults.takeOver();
   return { claimed, notice: store.get().notice?.key };
 }
@@ -45,6 +56,23 @@ test('a run that cannot be taken over leaves the tab with its own', async () => 
   assert.deepEqual(await takenOver(true), { claimed: ['theirs'], notice: undefined });
   assert.deepEqual(await takenOver(false), { claimed: ['theirs', 'mine'], notice: 'notTaken' });
   assert.deepEqual((await takenOver(false, 'next')).claimed, ['theirs', 'next'], 'the one that it has by now');
+});
+
+test('the browser has removed what was kept: it is said where something was kept before, not where this visit keeps it', () => {
+  for (const [marked, notice] of /** @type {const} */ ([
+    [true, 'evicted'],
+    [false, undefined],
+  ])) {
+    const store = signals();
+    const marks = memoryStorage();
+    const keeping = { mark: new Mark(() => marks) };
+    // A network that waits for nothing was kept meanwhile.
+    keeping.mark.set(true);
+    const faults = withoutChannel(() => new Faults(/** @type {any} */ ({ store, keeping, training: {}, actions: {} })));
+    faults.opened(/** @type {any} */ ({ reason: null, empty: true, newer: 0 }), marked);
+    assert.equal(store.get().notice?.key, notice);
+    assert.equal(keeping.mark.isSet, !marked);
+  }
 });
 
 test('before a page is loaded anew, what found no room is tried again', async () => {

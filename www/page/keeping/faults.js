@@ -64,12 +64,15 @@ export class Faults {
     this.#means.store.update({ notice: { key, say, detail: '', remedies: [], grave: false } });
   }
 
-  /** @param {import('../../storage/remote.js').Opened} opened */
-  opened({ reason, empty, newer }) {
+  /**
+   * @param {import('../../storage/remote.js').Opened} opened
+   * @param {boolean} marked whether something had been kept here before this visit
+   */
+  opened({ reason, empty, newer }, marked) {
     const { keeping } = this.#means;
     if (newer > 0) this.tell('records', { count: newer });
-    if (reason !== null || !empty || !keeping.marked) return;
-    keeping.mark(false);
+    if (reason !== null || !empty || !marked) return;
+    keeping.mark.set(false);
     this.tell('evicted');
   }
 

@@ -7,13 +7,14 @@ import { effect } from '@preact/signals';
 import { newId } from '../../storage/new-id.js';
 import { remoteLibrary } from '../../storage/remote.js';
 import { Claims } from './claims.js';
+import { Mark } from './mark.js';
 import { StorageClient } from './storage-client.js';
 
 /** Milliseconds that a drawing rests before it is kept. */
 const REST = 400;
 
-/** Marks that something was kept here, so that it is noticed when the browser has removed it. */
-const MARK = 'inkgrad.kept';
+/** Milliseconds after the state of a run that stands still within which its last figures have come. */
+const FIGURES = 1000;
 
 /** Methods of the library that change what is listed. */
 const CHANGES = new Set(['delete', 'duplicate', 'edit', 'keep', 'keepState', 'put', 'remove', 'restore']);
@@ -38,10 +39,13 @@ export class Keeping {
   #environment;
   storage;
   claims;
+  mark;
   /** @type {import('./faults.js').Faults | null} null until its script is loaded */
   #faults = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #resting;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #figures;
   #isOff = false;
   #isFull = false;
   /** The last state that was kept, of whatever run. @type {{ runId: string, step: number } | null} */
@@ -58,6 +62,7 @@ export class Keeping {
   constructor(store, environment) {
     this.#store = store;
     this.#environment = environment;
+    this.mark = new Mark(environment.marks);
     this.read = store.get;
     this.storage = new StorageClient(environment.startWorker, {
       onEvent: (event) => this.#hear(event),
@@ -92,7 +97,7 @@ export class Keeping {
 
   /** @returns {Promise<boolean>} whether something may have been kept here */
   async mayHold() {
-    if (this.marked) return true;
+    if (this.mark.isSet) return true;
     try {
       const known = await globalThis.indexedDB.databases();
       return known.some(({ name }) => name === 'inkgrad');
@@ -104,24 +109,6 @@ export class Keeping {
   /** Whether nothing is kept beyond this visit. */
   get isOff() {
     return this.#isOff;
-  }
-
-  get marked() {
-    try {
-      return this.#environment.marks()?.getItem(MARK) === '1';
-    } catch {
-      return false;
-    }
-  }
-
-  /** @param {boolean} kept */
-  mark(kept) {
-    try {
-      if (kept) this.#environment.marks()?.setItem(MARK, '1');
-      else this.#environment.marks()?.removeItem(MARK);
-    } catch {
-      // Where it cannot be marked, nothing tells when it is gone.
-    }
   }
 
   /** Starts the storage worker. @returns {Promise<Opened>} what is kept */
@@ -268,11 +255,21 @@ export class Keeping {
   async #saved(step) {
     const { id } = this.#store.get();
     await this.keepRun();
-    if (!this.#isOff && !this.marked) this.mark(true);
+    this.#keepLast(id);
+    if (!this.#isOff && !this.mark.isSet) this.mark.set(true);
     this.#isFull = false;
     // Another run may have begun meanwhile.
     if (this.#store.get().id !== id) return;
     this.#update({ step, at: Date.now(), state: this.#isOff ? 'off' : 'saved' });
+  }
+
+  /** The last figures of a run that stands still may come after its state: another worker sends them. @param {string} id */
+  #keepLast(id) {
+    clearTimeout(this.#figures);
+    this.#figures = setTimeout(() => {
+      const { id: present, status } = this.#store.get();
+      if (present === id && status !== 'running') this.keepRun();
+    }, FIGURES);
   }
 
   /** @param {import('./faults.js').OffReason} reason */

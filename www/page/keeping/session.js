@@ -36,6 +36,8 @@ const IDLE = 1000;
 export async function keepSession(session) {
   const { store, keeping, training, address, waited } = session;
   const faults = new Faults(session);
+  // A network that waits for nothing may be kept before it is known what was kept.
+  const marked = keeping.mark.isSet;
   keeping.hearFaults(faults);
   keeping.onPort = (port) => training.send({ type: 'checkpoints', port }, port ? [port] : []);
   keeping.onRename = (runId) => training.send({ type: 'keep', runId });
@@ -51,7 +53,7 @@ export async function keepSession(session) {
   if (run && wasRunning()) store.update({ playWanted: true });
   training.start(run?.checkpoint ?? null);
   keeping.follow();
-  if (opened) faults.opened(opened);
+  if (opened) faults.opened(opened, marked);
   if (run?.build) tellOtherBuild(session, faults, run.build);
   const marks = () => globalThis.localStorage;
   const { storage, wakeLock } = navigator;
