@@ -2,7 +2,7 @@
 
 import '../styles/main.css';
 import { effect, signal } from '@preact/signals';
-import { options, render } from 'preact';
+import { render } from 'preact';
 import { readLink } from '../shared/links.js';
 import { engineLoader } from '../shared/load-engine.js';
 import { App } from './app/app.jsx';
@@ -17,6 +17,7 @@ import { Keeping } from './keeping/keeping.js';
 import { hearKeyboard } from './keyboard.js';
 import { MainThreadPredictor } from './main-thread-predictor.js';
 import { readPreferences, writePreferences } from './preferences.js';
+import { drawByFrames } from './redraw.js';
 import { initialState } from './state.js';
 import { createStore } from './store.js';
 import { onSystemTheme, setTheme } from './theme.js';
@@ -28,8 +29,7 @@ const workers = {
   storage: () => new Worker(new URL('./storage.js', import.meta.url), { type: 'module', name: 'storage' }),
 };
 
-// What changed is drawn once a frame, and in a tab that is not shown not at all.
-options.debounceRendering = (redraw) => requestAnimationFrame(redraw);
+drawByFrames();
 
 /** @returns {Storage | undefined} a browser may refuse even to name it */
 function localStorageOf() {
