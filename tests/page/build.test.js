@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
-import { assertNoFaults, eventually, press, startHarness, untilEqual, untilStatus } from './harness.js';
+import { assertNoFaults, eventually, press, startHarness, untilDrawn, untilEqual, untilStatus } from './harness.js';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -93,6 +93,8 @@ test('units are edited in the inspector, undone and redone', async () => {
 test('a layer is added by the menu, with keys and by its first letters', async () => {
   const { page } = await openBuild();
   await row(page, 2).click();
+  // A row that was clicked takes the focus once more as it is drawn.
+  await untilDrawn(page);
   await page.getByRole('button', { name: 'Add layer', exact: true }).focus();
   await page.keyboard.press('ArrowDown');
   const menu = page.getByRole('menu', { name: 'Add layer' });

@@ -15,6 +15,7 @@ import {
   trainEpochs,
   untilEqual,
   untilStatus,
+  untilStored,
 } from './harness.js';
 import { keptSamples } from './kept-samples.js';
 
@@ -172,8 +173,9 @@ test('all that was deleted comes back, also after another place was shown, and t
   const focused = () => page.evaluate(() => document.activeElement?.textContent);
   await collect(page, 3);
   await press(page, 'Stop');
+  await untilEqual(async () => (await samples(page)).length, 3);
+  await untilEqual(focused, 'Fifty in a minute');
   const before = await samples(page);
-  assert.equal(before.length, 3);
   await page.locator('.hand').getByTestId('sample').first().focus();
   for (const left of [2, 1, 0]) {
     await page.keyboard.press('Delete');
@@ -262,18 +264,21 @@ test('a network learns from them, which gains more than it costs, and comes back
   await eventually(async () => assert.equal(await stage.getAttribute('data-state'), 'done'));
   assert.equal(await page.getByTestId('hand-stands').count(), 0);
   // The same drawings once more: it is another run.
-  const once = await figure(page, 'step');
+  let once = Number.NaN;
+  await untilStored(page, async (stored) => {
+    once = await figure(page, 'step');
+    return stored.step === once;
+  });
   // What is said of the time before goes as this begins.
   await result.evaluate((node) => node.setAttribute('data-old', ''));
   await press(page, 'Learn from them');
   await page.locator('[data-testid="hand-result"]:not([data-old])').waitFor();
   await untilEqual(() => stage.getAttribute('data-state'), 'done');
-  const learned = await figure(page, 'step');
-  assert.equal(learned, once);
+  await untilEqual(() => figure(page, 'step'), once);
   // Both runs end at the same step: it is the second that must be kept.
-  await untilEqual(async () => (await keptState(page))?.position.step, learned);
+  await untilEqual(async () => (await keptState(page))?.position.step, once);
   await page.reload();
-  await untilEqual(() => figure(page, 'step'), learned);
+  await untilEqual(() => figure(page, 'step'), once);
   await untilEqual(async () => page.getByTestId('hand-accuracy').getAttribute('data-count'), '10');
   await page.waitForURL(/data\.hand=own-/);
   assertNoFaults(opened);

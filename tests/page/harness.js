@@ -1,47 +1,22 @@
 /** @file Test harness: browsers and pages, each with checks for errors that must never occur. */
 
 import assert from 'node:assert/strict';
-import { chromium, firefox } from 'playwright-core';
 import { decode } from '../../www/storage/codec.js';
+import { launch } from './launch.js';
 import { serve } from './server.js';
 
 /**
  * @typedef {import('playwright-core').Page} Page
- * @typedef {import('playwright-core').Browser} Browser
  * @typedef {import('playwright-core').BrowserContextOptions} ContextOptions
  * @typedef {{ page: Page, faults: string[], requests: string[] }} Opened
  */
 
-const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-/** @param {string[]} more arguments @param {string[]} fewer of those that Playwright gives */
-const startChromium = (more = [], fewer = []) =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    timeout: PATIENCE,
-    args: ['--no-sandbox', '--disable-quic', ...quiet, ...more],
-    ignoreDefaultArgs: fewer,
-  });
-
-const browsers = {
-  chromium: () => startChromium(),
-  chromiumWithGpu: () => startChromium(['--enable-unsafe-webgpu']),
-  /** It puts pages aside when they are left, as it does for everybody. */
-  chromiumWithPagesAside: () => startChromium([], ['--disable-back-forward-cache']),
-  firefox: () =>
-    firefox.launch({
-      channel: 'moz-firefox',
-      executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
-      timeout: PATIENCE,
-    }),
-};
-
 /**
- * @param {keyof typeof browsers} [name]
+ * @param {import('./launch.js').Name} [name]
  * @param {Promise<import('./server.js').Host>} [served] the built page unless given
  */
 export async function startHarness(name = 'chromium', served = serve()) {
-  const [host, browser] = [await served, await browsers[name]()];
+  const [host, browser] = [await served, await launch(name, PATIENCE)];
   return {
     host,
     browser,
@@ -114,6 +89,11 @@ export function untilEqual(read, expected, message) {
   return eventually(async () => assert.deepEqual(await read(), expected, message));
 }
 
+/** Waits until the page has drawn what it meant to draw. @param {Page} page */
+export function untilDrawn(page) {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 /**
  * @param {Page} page
  * @param {string} id
@@ -166,7 +146,7 @@ export function assertNoFaults({ faults }) {
  * Waits until the page's stored state meets a condition, twice with the same values.
  *
  * @param {Page} page
- * @param {(stored: { strokes: number, points: number, step: number }) => boolean} condition
+ * @param {(stored: { strokes: number, points: number, step: number }) => boolean | Promise<boolean>} condition
  */
 export async function untilStored(page, condition) {
   let last = '';
@@ -174,10 +154,10 @@ export async function untilStored(page, condition) {
   const interval = 500;
   await eventually(async () => {
     const stored = await readStored(page);
-    const now = JSON.stringify({ ...stored, step: 0 });
+    const now = JSON.stringify(stored);
     const settled = now === last;
     last = now;
-    assert.ok(condition(stored) && settled, `stored: ${JSON.stringify(stored)}`);
+    assert.ok((await condition(stored)) && settled, `stored: ${JSON.stringify(stored)}`);
   }, interval);
 }
 
@@ -202,8 +182,12 @@ export async function trainEpochs(page, count = 1) {
 export async function pause(page) {
   await press(page, 'Pause');
   await untilStatus(page, 'paused');
-  const shown = await figure(page, 'step');
-  await untilStored(page, ({ step }) => step === shown);
+  let shown = Number.NaN;
+  // The last step may be shown after the state.
+  await untilStored(page, async ({ step }) => {
+    shown = await figure(page, 'step');
+    return step === shown;
+  });
   return shown;
 }
 

@@ -213,6 +213,7 @@ test('classes and drawings are there after a reload, and a network learns them f
   );
   await page.getByText('15 drawings deleted.').waitFor();
   await press(page, 'Delete this set');
+  await page.getByText(/^The set “.+” was deleted/).waitFor();
   await press(page, 'Restore');
   // Those of the set that came back are restored by the button below it.
   await page.getByText('15 drawings deleted.').getByRole('button', { name: 'Restore' }).click();

@@ -3,7 +3,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { lastAnswer, recordAnswers } from './answers.js';
-import { assertNoFaults, eventually, figure, press, startHarness, trainEpochs, untilStatus } from './harness.js';
+import {
+  assertNoFaults,
+  eventually,
+  figure,
+  press,
+  startHarness,
+  trainEpochs,
+  untilDrawn,
+  untilStatus,
+} from './harness.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -82,6 +91,8 @@ test('a weight of an untrained network is changed and brought back; the answer f
   // The bars have values before anything is answered.
   await page.getByTestId('answer').filter({ hasText: /^\d$/ }).waitFor();
   await page.getByRole('combobox', { name: 'Layer' }).selectOption('layers.2');
+  // The parameters are those of the layer before until then.
+  await untilDrawn(page);
   await page.getByRole('combobox', { name: 'Parameter' }).selectOption('bias');
   await page.getByText('One number for each unit').waitFor();
   await page.getByTestId('weight-sheet').focus();
