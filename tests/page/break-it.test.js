@@ -109,7 +109,7 @@ test('a broken copy answers otherwise and knows less; mended it answers as befor
   await press(page, 'Mend');
   await mark(page).waitFor({ state: 'hidden' });
   await untilEqual(() => probabilities(page), before);
-  assert.equal(await slider(page, 'Weight noise').inputValue(), '0');
+  await untilEqual(() => slider(page, 'Weight noise').inputValue(), '0');
   // The page's own predictor answers again, with intact weights.
   await read(page, three);
   await untilEqual(() => probabilities(page), before);

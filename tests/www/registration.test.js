@@ -8,6 +8,8 @@ import { Registration } from '../../www/page/app/connection/registration.js';
 class FakeWorker extends EventTarget {
   /** @type {string[]} */
   told = [];
+  /** Answers that are still to be given, where they are held back. @type {(() => void)[] | null} */
+  held = null;
 
   /** @param {string} state @param {string} revision */
   constructor(state, revision) {
@@ -19,7 +21,8 @@ class FakeWorker extends EventTarget {
   /** @param {{ type: string }} message @param {MessagePort[]} [ports] */
   postMessage({ type }, [port] = []) {
     this.told.push(type);
-    port?.postMessage(this.revision);
+    if (this.held) this.held.push(() => port?.postMessage(this.revision));
+    else port?.postMessage(this.revision);
     if (type === 'use') queueMicrotask(() => this.become('activating'));
   }
 
@@ -98,6 +101,25 @@ test('the first version is kept, and is no newer than a page that came from the 
   await settled();
   assert.deepEqual(found.told, [{ kept: true, newer: false }]);
   assert.equal(found.later.length, 0);
+});
+
+test('what is kept stays so, in whatever order the answers of the worker come', async () => {
+  const { fake, registration, found } = setUp('a');
+  const worker = new FakeWorker('installing', 'a');
+  worker.held = [];
+  fake.installing = worker;
+  await registration.start();
+  Object.assign(fake, { installing: null, waiting: worker });
+  worker.become('installed');
+  Object.assign(fake, { waiting: null, active: worker });
+  worker.become('activated');
+  await settled();
+  assert.equal(worker.held.length, 2);
+  for (const answer of worker.held.reverse()) {
+    answer();
+    await settled();
+    assert.deepEqual(found.told.at(-1), { kept: true, newer: false });
+  }
 });
 
 test('a newer version is noticed, while it waits and when another tab has taken it', async () => {

@@ -97,11 +97,14 @@ export class Registration {
   }
 
   async #tell() {
-    const { active = null, waiting = null } = this.#registration ?? {};
-    const newest = waiting ?? active;
-    if (!newest) return;
+    const registration = this.#registration;
+    const newest = registration?.waiting ?? registration?.active;
+    if (!registration || !newest) return;
     const { revision, onChange } = this.#environment;
     const found = await revisionOf(newest);
+    const { active, waiting } = registration;
+    // Answers may come in another order than the changes: each tells what there is now.
+    if ((waiting ?? active) !== newest) return;
     onChange({ kept: active !== null, newer: revision === null ? waiting !== null : found !== revision });
   }
 }
