@@ -21,6 +21,8 @@ const ATTEMPTS = 4;
  */
 export function putAside({ keeping }) {
   keeping.claims.release();
+  // Another page may have gone on with the run before they would be kept.
+  clearTimeout(keeping.figures);
   // What is in the storage worker's memory alone stays there.
   if (keeping.isOff) return;
   keeping.onPort(null);

@@ -44,8 +44,8 @@ export class Keeping {
   #faults = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #resting;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #figures;
+  /** Until the last figures of the run are kept. @type {ReturnType<typeof setTimeout> | undefined} */
+  figures;
   #isOff = false;
   #isFull = false;
   /** The last state that was kept, of whatever run. @type {{ runId: string, step: number } | null} */
@@ -265,8 +265,8 @@ export class Keeping {
 
   /** The last figures of a run that stands still may come after its state: another worker sends them. @param {string} id */
   #keepLast(id) {
-    clearTimeout(this.#figures);
-    this.#figures = setTimeout(() => {
+    clearTimeout(this.figures);
+    this.figures = setTimeout(() => {
       const { id: present, status } = this.#store.get();
       if (present === id && status !== 'running') this.keepRun();
     }, FIGURES);
