@@ -242,12 +242,24 @@ for (const fault of /** @type {const} */ (['load', 'create', 'data'])) {
     await assert.rejects(harness.open({}));
     harness.faults[fault] = false;
     await harness.open({});
-    assert.equal(harness.posted('ready').at(-1)?.run, undefined);
+    assert.equal(harness.posted('ready').at(-1)?.run, 3);
     assert.equal(harness.posted('ready').length, 2);
     await harness.send({ type: 'step', count: 1 });
     assert.equal(harness.session.steps, 1);
   });
 }
+
+test('what is said of a run after the next one was asked for is not said of the next one', async () => {
+  const harness = await startTrainer();
+  const stepped = harness.send({ type: 'step', count: 1 });
+  // The step has begun.
+  await Promise.resolve();
+  await Promise.all([harness.open({}), stepped]);
+  const runs = (/** @type {string} */ type) => harness.posted(type).map(({ run }) => run);
+  assert.deepEqual(runs('activity'), [1]);
+  assert.deepEqual(runs('progress'), [1]);
+  assert.deepEqual(runs('ready'), [1, 2]);
+});
 
 test('a query is asked of the session that learns, after the commands before it', async () => {
   const harness = await startTrainer();

@@ -46,7 +46,10 @@ export class Trainer {
 
   /** @param {Environment} environment */
   constructor(environment) {
-    this.#environment = environment;
+    // The page may have asked for the next run already: what is said of this one is not said of that.
+    /** @type {Environment['post']} */
+    const post = (event, options) => environment.post(event, { run: this.#trainingRun?.run, ...options });
+    this.#environment = { ...environment, post };
     this.#data = new DataLoader(environment.open, environment.post);
     this.#queries = new TrainingQueries(environment, {
       queue: this.#queue,
@@ -169,11 +172,10 @@ export class Trainer {
    * @param {TrainingRun} trainingRun
    */
   async #loadWholeSet(source, trainingRun) {
-    const { run } = trainingRun;
     try {
-      trainingRun.queueWholeSet(await this.#data.all(source, run));
+      trainingRun.queueWholeSet(await this.#data.all(source, trainingRun.run));
     } catch (error) {
-      this.#environment.post(errorEvent(error), { run });
+      this.#environment.post(errorEvent(error), { run: trainingRun.run });
     }
   }
 
@@ -247,8 +249,7 @@ export class Trainer {
   /** @param {number | null} epochEnd */
   async #validate(epochEnd) {
     const { now, post } = this.#environment;
-    const trainingRun = this.#currentRun();
-    const begun = now();
+    const [trainingRun, begun] = [this.#currentRun(), now()];
     const found = await trainingRun.validate();
     for (const limiter of [this.#limits.validation, this.#limits.epoch]) limiter.record(begun, now());
     post({ type: 'validation', step: trainingRun.position.step, ...found, epochEnd });
@@ -272,9 +273,9 @@ export class Trainer {
   #postProgress() {
     const progress = this.#trainingRun?.meter.take();
     if (!progress) return;
-    const { now, post } = this.#environment;
-    post({ type: 'progress', progress });
-    this.#limits.progress.record(now(), now());
+    this.#environment.post({ type: 'progress', progress });
+    const now = this.#environment.now();
+    this.#limits.progress.record(now, now);
   }
 
   /** Reports that the GPU has failed and the session continues on the CPU. */
@@ -287,8 +288,7 @@ export class Trainer {
 
   #postReady() {
     const { session, counts, position, runId, carried, table } = this.#currentRun();
-    const { spec, backend } = session;
-    const rows = session.summary();
+    const [{ spec, backend }, rows] = [session, session.summary()];
     this.#onGpu = backend.gpu !== null;
     this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, runId, carried, table });
   }
