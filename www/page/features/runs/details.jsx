@@ -3,6 +3,7 @@
 import { useId, useState } from 'preact/hooks';
 import { newId } from '../../../storage/new-id.js';
 import { useApp } from '../../app/context.js';
+import { newDialog } from '../../app/dialogs.jsx';
 import { whole } from '../../app/format.js';
 import { faultOfOpening } from './fault-of-opening.js';
 import { KeptStateView } from './kept-state.jsx';
@@ -29,10 +30,10 @@ export function Details({ row: { run, title, current, parent }, onDelete }) {
     );
   /** @param {number} [step] the newest one without it */
   const open = async (step) => setFault(await faultOfOpening(actions.openFiled(run.id, step)));
-  const [dialog, setDialog] = useState(/** @type {import('preact').ComponentChild} */ (null));
   const openExport = async () => {
     const module = await import('../../app/export/dialog.jsx').catch(actions.tellUnreachable);
-    if (module) setDialog(<module.ExportDialog run={current ? null : run} onClose={() => setDialog(null)} />);
+    const { show, close } = newDialog();
+    if (module) show(<module.ExportDialog run={current ? null : run} onClose={close} />);
   };
   const rows = async () => (current ? state.history.peek().rows : ((await library.runs.curves(run.id))?.rows ?? []));
   return (
@@ -87,7 +88,6 @@ export function Details({ row: { run, title, current, parent }, onDelete }) {
       <Facts run={run} />
       <Records run={run} title={title} rows={rows} />
       <Scrubber run={run} onBranch={open} />
-      {dialog}
     </section>
   );
 }
