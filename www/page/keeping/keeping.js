@@ -254,8 +254,8 @@ export class Keeping {
   /** @param {number} step */
   async #saved(step) {
     const { id } = this.#store.get();
-    await this.keepRun();
     this.#keepLast(id);
+    await this.keepRun();
     if (!this.#isOff && !this.mark.isSet) this.mark.set(true);
     this.#isFull = false;
     // Another run may have begun meanwhile.
