@@ -249,7 +249,8 @@ export class Trainer {
   /** @param {number | null} epochEnd */
   async #validate(epochEnd) {
     const { now, post } = this.#environment;
-    const [trainingRun, begun] = [this.#currentRun(), now()];
+    const trainingRun = this.#currentRun();
+    const begun = now();
     const found = await trainingRun.validate();
     for (const limiter of [this.#limits.validation, this.#limits.epoch]) limiter.record(begun, now());
     post({ type: 'validation', step: trainingRun.position.step, ...found, epochEnd });
@@ -287,10 +288,9 @@ export class Trainer {
   }
 
   #postReady() {
-    const { session, counts, position, runId, carried, table } = this.#currentRun();
-    const [{ spec, backend }, rows] = [session, session.summary()];
-    this.#onGpu = backend.gpu !== null;
-    this.#environment.post({ type: 'ready', spec, rows, backend, counts, position, runId, carried, table });
+    const { description } = this.#currentRun();
+    this.#onGpu = description.backend.gpu !== null;
+    this.#environment.post({ type: 'ready', ...description });
   }
 
   #currentRun() {

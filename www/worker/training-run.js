@@ -57,6 +57,13 @@ export class TrainingRun {
     return this.#session;
   }
 
+  /** What the page is told of it once it has its data. */
+  get description() {
+    const { counts, position, runId, carried, table } = this;
+    const { spec, backend } = this.#session;
+    return { spec, rows: this.#session.summary(), backend, counts, position, runId, carried, table };
+  }
+
   /**
    * @param {Parts} parts
    * @param {boolean} whole whether it is the full set; steps on the first shard are a warm-up
